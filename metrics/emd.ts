@@ -1,0 +1,126 @@
+/**
+ * Earth mover's distance between real and generated samples: the least total of mass times distance that turns one
+ * into the other. Exact, by linear programming; never a regularized or sliced stand-in.
+ *
+ *   EMD(p, q) = min over plans gamma of  sum_ij |x_i - y_j| gamma_ij,   row sums p, column sums q   ( = W1 )
+ *
+ * Where the Jensen-Shannon divergence of two distributions without overlap stays at ln 2, this one keeps a slope: it is
+ * the distance left to go.
+ *
+ * Unit and range: the data's own unit, from 0. A metric: symmetric, triangle inequality.
+ * Input, by shape:
+ *   dim 1        the samples themselves, by their cumulative distribution functions; numbers of rows may differ
+ *   dim 2 + box  histograms on the box's bins, Euclidean distance between bin centers; samples outside the box count in
+ *                its border bins, so the distance is too small by what lies beyond, and a note gives the share
+ *   otherwise    (images, or no box) the first `points` rows of each side as clouds, Euclidean distance
+ * Cannot see: whether a distance is noise. Two perfect samples are never at 0 (ring, n = 1000: .055 +- .018), and the
+ * bias grows with dimension, so read it beside its null band. On images it compares pixels, not content.
+ * Cost: dim 1 O(n log n); histograms about a millisecond; 512 images of 784 pixels about a quarter of a second.
+ *
+ * Source: Rubner, Tomasi & Guibas 2000, IJCV 40; Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875.
+ *
+ * @example
+ *   emd.compute({ real: line(0, 1, 3), fake: line(5, 6, 8) }, { points: 512 }).emd   // value: 5, "data units"
+ */
+
+import { type Static, Type } from "typebox";
+import { binCenters, histogram } from "../src/maths/histogram.ts";
+import { emdOnLine } from "../src/maths/one-dimensional.ts";
+import { emd as exactEmd } from "../src/maths/transport.ts";
+import type { Quantity } from "../src/result.ts";
+import type { Box, Samples } from "../src/samples.ts";
+import {
+  type Metric,
+  type MetricInput,
+  NULL_RESAMPLES,
+  NULL_RESAMPLES_CLOUD,
+  outOfRangeNote,
+  quantity,
+  unmeasured,
+  whyNotMeasurable,
+} from "./metric.ts";
+
+const options = Type.Object({
+  points: Type.Integer({
+    default: 512,
+    minimum: 2,
+    maximum: 5000,
+    description:
+      "Points of each side, where the samples are compared as clouds (images, more than 2 dimensions)",
+  }),
+});
+
+const unit = "data units";
+
+/** Squares of coordinates beyond this overflow; only a diverged generator goes there. */
+const TOO_FAR = 1e150;
+
+export const emd: Metric<Static<typeof options>> = {
+  title: "Earth mover's distance (W1), exact",
+  source: "Rubner, Tomasi & Guibas 2000, IJCV 40; Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875",
+  options,
+  needs: [],
+  quantities: [""],
+  nullResamples: (input) => (comparesClouds(input) ? NULL_RESAMPLES_CLOUD : NULL_RESAMPLES),
+
+  compute(input, { points }) {
+    const why = whyNotMeasurable(input);
+    if (why !== undefined) return unmeasured(["emd"], why);
+    const { real, fake, box } = input;
+    if (real.dim === 1) return { emd: onLine(real, fake) };
+    if (box === undefined || comparesClouds(input)) return { emd: betweenClouds(real, fake, points) };
+    return { emd: onBins(real, fake, box) };
+  },
+};
+
+function comparesClouds({ real, box, image }: MetricInput): boolean {
+  return real.dim > 1 && (real.dim > 2 || box === undefined || image !== undefined);
+}
+
+function onLine(real: Samples, fake: Samples): Quantity {
+  const value = emdOnLine({ real: { values: real.data }, fake: { values: fake.data } });
+  return quantity({ value, unit, n: fake.rows });
+}
+
+function onBins(realSamples: Samples, fakeSamples: Samples, box: Box): Quantity {
+  const real = histogram(realSamples, box);
+  const fake = histogram(fakeSamples, box);
+  // Most bins are empty on both sides: they take no part, and leaving them out is what makes this fast.
+  const used = Array.from(real.counts.keys()).filter((bin) => real.counts[bin] + fake.counts[bin] > 0);
+  const centers = binCenters(box, 2).data;
+  const points = {
+    rows: used.length,
+    dim: 2,
+    data: Float64Array.from(used.flatMap((b) => [centers[2 * b], centers[2 * b + 1]])),
+  };
+  const { cost } = exactEmd({
+    real: { points, masses: used.map((bin) => real.counts[bin] / real.n) },
+    fake: { points, masses: used.map((bin) => fake.counts[bin] / fake.n) },
+  });
+  return quantity({ value: cost, unit, n: fake.n, ...outOfRangeNote({ real, fake }) });
+}
+
+function betweenClouds(real: Samples, fake: Samples, points: number): Quantity {
+  const [some, others] = [firstRows(real, points), firstRows(fake, points)];
+  if (!(reach(some) + reach(others) < TOO_FAR))
+    return { value: null, why: "the samples are too far out to measure" };
+  const { cost } = exactEmd({ real: { points: some }, fake: { points: others } });
+  return quantity({
+    value: cost,
+    unit,
+    n: others.rows,
+    note: `${some.rows} real and ${others.rows} generated points`,
+  });
+}
+
+/** Largest absolute coordinate. */
+function reach({ data }: Samples): number {
+  let largest = 0;
+  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]));
+  return largest;
+}
+
+function firstRows({ rows, dim, data }: Samples, count: number): Samples {
+  const kept = Math.min(rows, count);
+  return { rows: kept, dim, data: data.subarray(0, kept * dim) };
+}

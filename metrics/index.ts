@@ -1,0 +1,17 @@
+/** All metrics, by id. The order is that of reports and of `ganscope list`. */
+
+import { emd } from "./emd.ts";
+import { gradientNorm } from "./gradient-norm.ts";
+import { jsd } from "./jsd.ts";
+import { modeCoverage } from "./mode-coverage.ts";
+import { optimalD } from "./optimal-d.ts";
+
+export const metrics = {
+  jsd,
+  emd,
+  "mode-coverage": modeCoverage,
+  "gradient-norm": gradientNorm,
+  "optimal-d": optimalD,
+} as const;
+
+export type MetricId = keyof typeof metrics;

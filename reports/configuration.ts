@@ -1,0 +1,65 @@
+/** The scenario as it ran, with every default in it, and the engine that ran it. */
+import { type Html, html } from "./kit/html.ts";
+import { seconds } from "./kit/words.ts";
+import type { Section } from "./section.ts";
+
+/** Deeper than any scenario; a stored result from outside cannot make the page recurse for ever. */
+const MOST_DEPTH = 8;
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Values as YAML's flow style would have them. */
+function flow(value: unknown, depth = 0): string {
+  if (depth > MOST_DEPTH) return "\u2026";
+  if (Array.isArray(value)) return `[${value.map((item) => flow(item, depth + 1)).join(", ")}]`;
+  if (isMap(value)) {
+    const entries = Object.entries(value).map(([key, item]) => `${key}: ${flow(item, depth + 1)}`);
+    return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+  }
+  if (value === undefined) return "null";
+  return typeof value === "string" ? value : String(value);
+}
+
+function rows(value: Record<string, unknown>, depth = 0): Html[] {
+  return Object.entries(value).flatMap(([key, item]) => {
+    const nested = isMap(item) && Object.keys(item).length > 0 && depth < MOST_DEPTH;
+    const list = Array.isArray(item) && item.length > 0 && item.every(isMap) && depth < MOST_DEPTH;
+    const head = html`<tr><th scope="row" class="depth-${Math.min(depth, MOST_DEPTH)}"><bdi>${key}</bdi></th><td><bdi>${
+      nested || list ? "" : flow(item)
+    }</bdi></td></tr>`;
+    if (nested) return [head, ...rows(item, depth + 1)];
+    if (list) {
+      return [
+        head,
+        ...item.map(
+          (one) =>
+            html`<tr><th scope="row" class="depth-${depth + 1}">\u2013</th><td><bdi>${flow(one)}</bdi></td></tr>`,
+        ),
+      ];
+    }
+    return [head];
+  });
+}
+
+export const configuration: Section = {
+  id: "configuration",
+  title: "Configuration",
+  scope: "scenario",
+  render(scenario) {
+    const { engine } = scenario;
+    const speeds = scenario.seeds.map(({ timing }) => timing.millisecondsPerStep);
+    const speed = speeds.length === 0 ? "" : ` at ${Math.min(...speeds).toPrecision(2)} ms a step`;
+    return {
+      heading: "Configuration",
+      folded: true,
+      prose: [
+        html`<p>Trained by <bdi>${engine.id}</bdi> (TensorFlow.js <bdi>${engine.version}</bdi>): <bdi>${engine.reason}</bdi>. It took ${seconds(
+          scenario.timing.seconds,
+        )}${speed}.${scenario.file === undefined ? null : html` Read from <code><bdi>${scenario.file}</bdi></code>.`}</p>`,
+        html`<div class="scroll" tabindex="0" role="group" aria-label="Configuration"><table class="config"><tbody>${rows(scenario.scenario)}</tbody></table></div>`,
+      ],
+      figures: [],
+    };
+  },
+};

@@ -1,0 +1,199 @@
+/**
+ * The classic figure of a one-dimensional GAN (Goodfellow et al. 2014, figure 1): the density of the data and of the
+ * generator, D over both, and beneath them the generator as arrows from the latent axis to the data axis.
+ */
+import type { CurveRecord, ScenarioResult, Snapshot } from "../src/result.ts";
+import type { Chart } from "./kit/chart.ts";
+import type { Block } from "./kit/columns.ts";
+import { CEILING, curveLayers, PEAK, X_AXIS, Z_AXIS } from "./kit/curve-layers.ts";
+import { html } from "./kit/html.ts";
+import { short } from "./kit/lines.ts";
+import { spread } from "./kit/series.ts";
+import { chooseSnapshots } from "./kit/steps.ts";
+import { COLORS } from "./kit/theme.ts";
+import { roundTicks } from "./kit/ticks.ts";
+import { number, representative, step } from "./kit/words.ts";
+import type { Key, Section } from "./section.ts";
+
+const SIDE = 250;
+const MOST_KNOTS = 110;
+const ARROWS = 17;
+
+/** Knots of a curve, thinned evenly (the grid is uniform), cut off at the ceiling; a missing value breaks the line. */
+function curve(
+  xs: readonly number[],
+  ys: readonly number[],
+  scale: number,
+  left: number,
+  right: number,
+): Block {
+  const knots = spread(
+    xs.map((at, i) => [at, ys[i]] as const).filter(([at]) => at >= left && at <= right),
+    MOST_KNOTS,
+  );
+  return {
+    columns: {
+      x: knots.map(([at]) => short(at)),
+      y: knots.map(([, value]) =>
+        Number.isFinite(value) ? Number(Math.min(value * scale, CEILING).toFixed(4)) : null,
+      ),
+    },
+  };
+}
+
+/** Arrows from z on the lower axis to G(z) on the upper one; the latent range is stretched over the figure's width. */
+function arrows({ z, g }: CurveRecord, left: number, right: number): Block[] {
+  if (z === undefined || g === undefined || z.length < 2) return [];
+  const low = z[0];
+  const high = z[z.length - 1];
+  const pairs = spread(
+    z.map((latent, i) => [latent, g[i]] as const),
+    ARROWS,
+  ).filter(([, image]) => image >= left && image <= right);
+  return [
+    {
+      each: { y: Z_AXIS, y2: X_AXIS },
+      columns: {
+        x: pairs.map(([latent]) => short(left + ((latent - low) / (high - low)) * (right - left))),
+        x2: pairs.map(([, image]) => short(image)),
+      },
+    },
+  ];
+}
+
+/** What D answers where the data are densest, for the data table. */
+function near(xs: readonly number[], ys: readonly number[] | undefined, at: number): number | null {
+  if (ys === undefined) return null;
+  let best = 0;
+  xs.forEach((value, i) => {
+    if (Math.abs(value - at) < Math.abs(xs[best] - at)) best = i;
+  });
+  return ys[best] ?? null;
+}
+
+type Drawn = Snapshot & { readonly curves: CurveRecord };
+
+const hasCurves = (snapshot: Snapshot): snapshot is Drawn =>
+  snapshot.curves !== undefined && snapshot.curves.x.length > 1;
+
+function figureOf(scenario: ScenarioResult, shown: readonly Drawn[]) {
+  const density = scenario.target.density;
+  const xs = shown[0].curves.x;
+  const left = Math.min(...xs);
+  const right = Math.max(...xs);
+  const peak =
+    density === undefined ? Math.max(...shown[shown.length - 1].curves.generated) : Math.max(...density.p);
+  const scale = peak > 0 ? PEAK / peak : 1;
+  const mapped = shown.some(({ curves }) => curves.z !== undefined && curves.g !== undefined);
+  const judged = shown.some(({ curves }) => curves.d !== undefined);
+  const optimal = shown.some(({ curves }) => curves.optimal !== undefined);
+  const bottom = mapped ? Z_AXIS - 0.18 : -0.2;
+  const axes: Block = {
+    each: { x: left, x2: right },
+    columns: { y: mapped ? [X_AXIS, Z_AXIS] : [0], label: mapped ? ["x", "z"] : [""] },
+  };
+  const marks = roundTicks(left, right, 4).filter((tick) => tick > left && tick < right);
+  const ticks: Block[] = [{ each: { y: X_AXIS / 2 }, columns: { x: marks, label: marks.map(number) } }];
+  const latent = shown.find(({ curves }) => curves.z !== undefined)?.curves.z;
+  if (mapped && latent !== undefined) {
+    const middle = (left + right) / 2;
+    ticks.push({
+      each: { y: Z_AXIS - 0.1 },
+      columns: {
+        x: [left, middle, right],
+        label: [latent[0], (latent[0] + latent[latent.length - 1]) / 2, latent[latent.length - 1]].map(
+          number,
+        ),
+      },
+    });
+  }
+  const chart: Chart = {
+    width: SIDE,
+    height: mapped ? 230 : 150,
+    padding: { left: 24, right: 10, top: 4, bottom: 4 },
+    numbers: ["left", "right", "bottom"],
+    layers: curveLayers,
+    shared: {
+      real: density === undefined ? [] : [curve(density.x, density.p, scale, left, right)],
+      axes: [axes],
+      ticks,
+    },
+    panels: shown.map(({ step: at, curves }) => ({
+      title: `step ${step(at)}`,
+      data: {
+        fake: [curve(curves.x, curves.generated, scale, left, right)],
+        d: curves.d === undefined ? [] : [curve(curves.x, curves.d, 1, left, right)],
+        optimal: curves.optimal === undefined ? [] : [curve(curves.x, curves.optimal, 1, left, right)],
+        arrows: arrows(curves, left, right),
+      },
+      numbers: { left, right, bottom },
+    })),
+  };
+  const legend: Key[] = [
+    ...(density === undefined
+      ? []
+      : [{ label: "p_data, the target", color: COLORS.real, mark: "dotted" } as const]),
+    { label: "p_g, the generator", color: COLORS.fake, mark: "line" },
+    ...(judged ? [{ label: "D(x)", color: COLORS.discriminator, mark: "dashed" } as const] : []),
+    ...(optimal
+      ? [{ label: "D*(x), the best possible", color: COLORS.fourth, mark: "dot-dash" } as const]
+      : []),
+  ];
+  const center = scenario.target.modes?.centers[0]?.[0] ?? (left + right) / 2;
+  const last = shown[shown.length - 1].curves;
+  const atCenter = near(last.x, last.d, center);
+  const histogram = shown.some(({ curves }) => curves.generatedFrom === "histogram");
+  const parts = [
+    `Densities of the target and of the generator over x from ${number(left)} to ${number(right)} at ${shown.length} steps, on one scale; what is steeper than the panel is cut off.`,
+    atCenter === null
+      ? undefined
+      : `At the end D answers ${number(atCenter)} at x = ${number(center)}; where it cannot tell real from generated it answers 0.5.`,
+    mapped
+      ? "The arrows lead from evenly spaced latent values z to G(z), where that is inside the panel: where they crowd, the generator puts its samples."
+      : undefined,
+    histogram ? "p_g is a histogram of samples." : "p_g is exact, by change of variables.",
+  ];
+  return {
+    title: `${judged ? "Densities and D" : "Densities"}${mapped ? ", and the generator\u2019s map" : ""}`,
+    description: parts.filter((part) => part !== undefined).join(" "),
+    legend,
+    picture: { chart },
+    wide: true,
+    table: {
+      columns: [
+        "step",
+        "x of p_g\u2019s peak",
+        "p_g at its peak",
+        `D at x = ${number(center)}`,
+        `D* at x = ${number(center)}`,
+      ],
+      rows: shown.map(({ step: at, curves }) => {
+        const top = Math.max(...curves.generated);
+        return [
+          step(at),
+          number(curves.x[curves.generated.indexOf(top)]),
+          number(top),
+          number(near(curves.x, curves.d, center)),
+          number(near(curves.x, curves.optimal, center)),
+        ];
+      }),
+    },
+  };
+}
+
+export const curves1d: Section = {
+  id: "curves-1d",
+  title: "Densities and D over x",
+  scope: "scenario",
+  render(scenario) {
+    const chosen = representative(scenario);
+    if (chosen === null || scenario.target.dim !== 1) return null;
+    const shown = chooseSnapshots(chosen.seed.snapshots, hasCurves).filter(hasCurves);
+    if (shown.length === 0) return null;
+    return {
+      heading: "The generator against the target",
+      prose: [html`<p>The whole game in one picture, for ${chosen.which}.</p>`],
+      figures: [figureOf(scenario, shown)],
+    };
+  },
+};

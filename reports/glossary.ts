@@ -1,0 +1,113 @@
+/** The words of this page in plain language, with the paper behind each. */
+import { html } from "./kit/html.ts";
+import type { Section } from "./section.ts";
+
+interface Entry {
+  readonly word: string;
+  readonly meaning: string;
+  readonly source?: string;
+}
+
+export const ENTRIES: readonly Entry[] = [
+  {
+    word: "Generator, discriminator",
+    meaning:
+      "A generator turns noise into samples; a discriminator D answers how likely a sample is to be real. Each learns from the other\u2019s mistakes.",
+    source: "Goodfellow et al. 2014, arXiv 1406.2661",
+  },
+  {
+    word: "Critic",
+    meaning:
+      "The discriminator\u2019s counterpart in a Wasserstein GAN. It gives a score instead of a probability; only differences between scores mean something.",
+    source: "Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875",
+  },
+  {
+    word: "Converged",
+    meaning:
+      "The generator\u2019s samples are nearly as close to the target as real samples are to each other, every mode is served, and this lasted over the last snapshots. Losses alone never show it.",
+  },
+  {
+    word: "Oscillating",
+    meaning:
+      "The samples keep moving from place to place instead of settling. The losses may look perfect meanwhile.",
+    source: "Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406",
+  },
+  {
+    word: "Diverged",
+    meaning: "A loss or the samples left every reasonable range, or stopped being finite numbers.",
+  },
+  {
+    word: "Mode, collapse",
+    meaning:
+      "A mode is one of the clusters that the target is made of. A collapsed generator serves only a few of them, however good its samples there.",
+    source: "Lin et al. 2018 (PacGAN), arXiv 1712.04086",
+  },
+  {
+    word: "Good sample (HQ)",
+    meaning:
+      "A sample within three standard deviations of a mode. Even a perfect generator leaves a few outside: 98.9 % are good in two dimensions, 99.7 % in one.",
+    source: "Lin et al. 2018 (PacGAN), arXiv 1712.04086",
+  },
+  {
+    word: "Saturation",
+    meaning:
+      "The discriminator is so sure of itself that it stops teaching: its answers are pinned at 0 and 1, and the generator\u2019s gradient vanishes.",
+    source: "Arjovsky & Bottou 2017, arXiv 1701.04862",
+  },
+  {
+    word: "Earth mover\u2019s distance (EMD, W1)",
+    meaning:
+      "The least work that turns one pile of samples into the other: mass moved, times how far. In the units of the data.",
+    source: "Rubner, Tomasi & Guibas 2000, International Journal of Computer Vision 40",
+  },
+  {
+    word: "Jensen\u2013Shannon divergence (JSD)",
+    meaning:
+      "How well an ideal judge can tell two distributions apart: 0 when they are equal, ln 2 = 0.693 when they do not overlap at all, however far apart they are.",
+    source: "Lin 1991, IEEE Transactions on Information Theory 37",
+  },
+  {
+    word: "Null band",
+    meaning:
+      "What the same measure says of two samples that are both real. A generator inside the band cannot be told from the target by this measure at this sample size.",
+  },
+  {
+    word: "D*",
+    meaning:
+      "The best answer that any discriminator could give at x: p_data / (p_data + p_g). It is 1/2 where the two densities agree.",
+    source: "Goodfellow et al. 2014, arXiv 1406.2661, proposition 1",
+  },
+  {
+    word: "Minimax, non-saturating",
+    meaning:
+      "Two losses for the generator. Minimax goes silent when D is sure that a sample is fake; the non-saturating loss keeps its gradient there.",
+    source: "Goodfellow et al. 2014, arXiv 1406.2661, section 3",
+  },
+  {
+    word: "EMA weights",
+    meaning:
+      "A moving average of the generator\u2019s weights over the last steps. Samples from it are steadier than from the latest weights.",
+    source: "Yaz\u0131c\u0131 et al. 2019, arXiv 1806.04498",
+  },
+  {
+    word: "Seed",
+    meaning:
+      "The number from which all randomness of a training is drawn. Several seeds show what is luck and what is not.",
+  },
+];
+
+export const glossary: Section = {
+  id: "glossary",
+  title: "Glossary",
+  scope: "after",
+  render: () => ({
+    heading: "Glossary",
+    prose: [
+      html`<dl class="glossary">${ENTRIES.map(
+        ({ word, meaning, source }) =>
+          html`<div><dt>${word}</dt><dd>${meaning}${source === undefined ? null : html` <span class="source">${source}.</span>`}</dd></div>`,
+      )}</dl>`,
+    ],
+    figures: [],
+  }),
+};

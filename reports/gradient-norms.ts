@@ -1,0 +1,95 @@
+/** How strongly each player is still being taught: the norm of its gradient, of the whole net and layer by layer. */
+import type { ScenarioResult, StepRecord } from "../src/result.ts";
+import { type Line, linesFigure } from "./kit/lines.ts";
+import { median } from "./kit/series.ts";
+import { opponent, signal } from "./kit/steps.ts";
+import { COLORS } from "./kit/theme.ts";
+import type { Figure, Section } from "./section.ts";
+
+const LAYER_COLORS = [COLORS.discriminator, COLORS.generator, COLORS.third, COLORS.fourth];
+const LAYER_MARKS = ["line", "dashed", "dotted", "dot-dash"] as const;
+
+/** Layers beyond the eighth would not be told apart. */
+const MOST_LAYERS = 8;
+
+type Layers = (record: StepRecord) => readonly (number | null)[];
+
+/** One line a layer: its median over seeds, since a line a seed and layer is a tangle. */
+function byLayer(scenario: ScenarioResult, title: string, layersOf: Layers): Figure | null {
+  const depth = Math.max(
+    0,
+    ...scenario.seeds.flatMap(({ records }) => records.map((record) => layersOf(record).length)),
+  );
+  const lines: Line[] = Array.from({ length: Math.min(depth, MOST_LAYERS) }, (_, layer) => {
+    const at = new Map<number, number[]>();
+    for (const { records } of scenario.seeds) {
+      for (const record of records) {
+        const value = layersOf(record)[layer] ?? null;
+        const values = at.get(record.step) ?? [];
+        if (value !== null && Number.isFinite(value)) values.push(value);
+        at.set(record.step, values);
+      }
+    }
+    const series = [...at].map(([step, values]) => ({
+      step,
+      value: values.length > 0 ? median(values) : null,
+    }));
+    return {
+      label: `layer ${layer + 1}`,
+      color: LAYER_COLORS[layer % LAYER_COLORS.length],
+      mark: LAYER_MARKS[(layer + Math.floor(layer / 4)) % LAYER_MARKS.length],
+      seeds: [series],
+    };
+  });
+  if (lines.length < 2) return null;
+  const about = [
+    scenario.seeds.length > 1 ? "Medians over the seeds." : undefined,
+    depth > MOST_LAYERS ? `The first ${MOST_LAYERS} of ${depth} layers.` : undefined,
+  ].filter((part) => part !== undefined);
+  return linesFigure({
+    title,
+    ...(about.length > 0 ? { about: about.join(" ") } : {}),
+    lines,
+    points: "logged steps",
+    log: true,
+    folded: true,
+    most: 150,
+  });
+}
+
+export const gradientNorms: Section = {
+  id: "gradient-norms",
+  title: "Gradient norms",
+  scope: "scenario",
+  render(scenario) {
+    const who = opponent(scenario);
+    const figures = [
+      linesFigure({
+        title: "Gradient norms",
+        lines: [
+          {
+            label: who,
+            color: COLORS.discriminator,
+            mark: "line",
+            seeds: signal(scenario, (r) => r.gradNormD),
+          },
+          {
+            label: "generator",
+            color: COLORS.generator,
+            mark: "dashed",
+            seeds: signal(scenario, (r) => r.gradNormG),
+          },
+        ],
+        points: "logged steps",
+        log: true,
+      }),
+      byLayer(scenario, "Generator\u2019s gradient norms by layer", (record) => record.layersG),
+      byLayer(
+        scenario,
+        `${who === "critic" ? "Critic" : "Discriminator"}\u2019s gradient norms by layer`,
+        (record) => record.layersD,
+      ),
+    ].filter((figure) => figure !== null);
+    return figures.length === 0 ? null : { heading: "", prose: [], figures };
+  },
+};

@@ -1,0 +1,71 @@
+/** Grids of generated images over the training, beside real ones. */
+import type { ImageGrid } from "../src/result.ts";
+import { html } from "./kit/html.ts";
+import { contactSheet, dataUri } from "./kit/png.ts";
+import { spread } from "./kit/series.ts";
+import { count, representative, step } from "./kit/words.ts";
+import type { Picture, Section } from "./section.ts";
+
+/** A sheet is at most this many images wide and high. */
+const ACROSS = 8;
+
+/** Five steps and the real images fill two rows of three. */
+const MOST_SHEETS = 5;
+
+function picture(title: string, grid: ImageGrid): Picture {
+  const sheet = contactSheet(grid, ACROSS, ACROSS * ACROSS);
+  return { title, source: dataUri(sheet), width: sheet.width, height: sheet.height };
+}
+
+export const images: Section = {
+  id: "images",
+  title: "Images",
+  scope: "scenario",
+  render(scenario) {
+    const chosen = representative(scenario);
+    if (chosen === null) return null;
+    const having = chosen.seed.snapshots.filter(({ images: grid }) => grid !== undefined && grid.count > 0);
+    const shown = spread(having, MOST_SHEETS);
+    const grids = shown.flatMap(({ step: at, images: grid }) => (grid === undefined ? [] : [{ at, grid }]));
+    if (grids.length === 0) return null;
+    const real = scenario.target.images;
+    const { grid } = grids[grids.length - 1];
+    const each = Math.min(grid.count, ACROSS * ACROSS);
+    return {
+      heading: "Samples against the target",
+      prose: [html`<p>What the generator makes of the same noise as it learns, for ${chosen.which}.</p>`],
+      figures: [
+        {
+          title: "Generated images over the training",
+          description: `Sheets of ${count(each, "generated image")} (${grid.height} by ${grid.width} pixels) at ${count(
+            grids.length,
+            "step",
+          )}, the last at step ${step(grids[grids.length - 1].at)}${
+            real === undefined ? "" : `, beside ${count(Math.min(real.count, ACROSS * ACROSS), "real image")}`
+          }.`,
+          legend: [],
+          picture: {
+            images: [
+              ...grids.map(({ at, grid: one }) => picture(`step ${step(at)}`, one)),
+              ...(real === undefined ? [] : [picture("real", real)]),
+            ],
+          },
+          wide: true,
+          table: {
+            columns: ["sheet", "images", "height", "width", "channels"],
+            rows: [
+              ...grids.map(({ at, grid: one }) => [
+                `step ${step(at)}`,
+                one.count,
+                one.height,
+                one.width,
+                one.channels,
+              ]),
+              ...(real === undefined ? [] : [["real", real.count, real.height, real.width, real.channels]]),
+            ],
+          },
+        },
+      ],
+    };
+  },
+};

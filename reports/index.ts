@@ -1,0 +1,38 @@
+/** The sections of the report, in the order of the page. */
+import { configuration } from "./configuration.ts";
+import { curves1d } from "./curves-1d.ts";
+import { distances } from "./distances.ts";
+import { gates } from "./gates.ts";
+import { glossary } from "./glossary.ts";
+import { gradientNorms } from "./gradient-norms.ts";
+import { images } from "./images.ts";
+import { losses } from "./losses.ts";
+import { measures } from "./measures.ts";
+import { modes } from "./modes.ts";
+import { outputs } from "./outputs.ts";
+import { repeat } from "./repeat.ts";
+import { sampleGradients } from "./sample-gradients.ts";
+import { samples } from "./samples.ts";
+import { skipped } from "./skipped.ts";
+import { summary } from "./summary.ts";
+import { verdicts } from "./verdicts.ts";
+
+export const sections = {
+  summary,
+  verdicts,
+  samples,
+  "curves-1d": curves1d,
+  images,
+  distances,
+  modes,
+  losses,
+  outputs,
+  "gradient-norms": gradientNorms,
+  "sample-gradients": sampleGradients,
+  measures,
+  gates,
+  configuration,
+  repeat,
+  skipped,
+  glossary,
+} as const;

@@ -1,0 +1,103 @@
+/**
+ * The specification of the figure of lines: the same for every quantity and scenario, so the page ships it twice at
+ * most (linear and logarithmic). Data: band, references, seeds, lines, gaps; numbers: the ends and ticks of both axes.
+ */
+import type { Layer } from "./chart.ts";
+import { DASHES, HEIGHT } from "./theme.ts";
+
+const shownY = { field: "value", type: "quantitative", title: null } as const;
+
+/** Numbers on the y axis: plain up to six places, powers of ten beyond. */
+const LABEL_Y =
+  "datum.value != 0 && (abs(datum.value) < 0.001 || abs(datum.value) >= 1e6) ? format(datum.value, '.0~e') : " +
+  "abs(datum.value) >= 1000 ? format(datum.value, ',.0f') : format(datum.value, '.3~g')";
+
+/** Vega thins a list of ticks that is longer than its tick count, so the count allows for any list of ours. */
+const MOST_TICKS = 20;
+
+/** An axis from one of the panel's numbers to another. */
+const ends = (low: string, high: string) => [{ expr: low }, { expr: high }];
+
+/** @param log whether the values stand on a logarithmic axis */
+export function lineLayers(log: boolean): Layer[] {
+  const domain = ends("low", "high");
+  const scale = log ? { type: "log" as const, nice: false, domain } : { zero: false, nice: false, domain };
+  const x = {
+    field: "step",
+    type: "quantitative",
+    title: "generator step",
+    scale: { nice: false, zero: false, domain: ends("first", "last") },
+    axis: { format: ",d", values: { expr: "ticksX" }, tickCount: MOST_TICKS, labelFlush: true },
+  } as const;
+  const axis = { labelExpr: LABEL_Y, values: { expr: "ticksY" }, tickCount: MOST_TICKS };
+  const y = { ...shownY, scale, axis } as const;
+  const color = { field: "color", type: "nominal", scale: null } as const;
+  const strokeDash = {
+    field: "mark",
+    type: "nominal",
+    legend: null,
+    scale: {
+      domain: ["line", "dashed", "dotted", "dot-dash"],
+      range: [DASHES.solid, DASHES.dashed, DASHES.dotted, DASHES.dotDash].map((dash) => [...dash]),
+    },
+  } as const;
+  return [
+    {
+      data: { name: "band" },
+      mark: { type: "rect", color: "currentColor", opacity: 0.09 },
+      encoding: { y: { ...y, field: "lo" }, y2: { field: "hi" } },
+    },
+    {
+      data: { name: "band" },
+      mark: { type: "rule", color: "currentColor", opacity: 0.55, strokeDash: [2, 3] },
+      encoding: { y: { ...y, field: "median" } },
+    },
+    {
+      data: { name: "references" },
+      mark: { type: "rule", color: "currentColor", opacity: 0.4, strokeDash: [2, 3] },
+      encoding: { y },
+    },
+    {
+      data: { name: "references" },
+      mark: { type: "text", align: "right", baseline: "bottom", dy: -3, opacity: 0.72 },
+      encoding: { x: { value: "width" }, y, text: { field: "label" } },
+    },
+    {
+      data: { name: "seeds" },
+      mark: { type: "line", strokeWidth: 0.8, opacity: 0.38 },
+      encoding: { x, y, color, detail: { field: "seed" } },
+    },
+    {
+      data: { name: "lines" },
+      mark: { type: "line" },
+      encoding: { x, y, color, strokeDash, detail: { field: "series" } },
+    },
+    {
+      data: { name: "gaps" },
+      mark: { type: "rule", strokeWidth: 4, strokeCap: "round", opacity: 0.8 },
+      encoding: { x: { ...x, field: "from" }, x2: { field: "to" }, y: { value: HEIGHT - 2 }, color },
+    },
+  ];
+}
+
+/** What answers to the pointer: the nearest point of a line, and its numbers. */
+export const lineHover: readonly Layer[] = [
+  {
+    data: { name: "lines" },
+    params: [
+      { name: "near", select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true } },
+    ],
+    mark: { type: "point", filled: true, size: 50 },
+    encoding: {
+      x: { field: "step", type: "quantitative" },
+      y: { field: "value", type: "quantitative" },
+      color: { field: "color", type: "nominal", scale: null },
+      opacity: { condition: { param: "near", empty: false, value: 1 }, value: 0 },
+      tooltip: [
+        { field: "series", title: "line" },
+        { field: "step", title: "step", format: ",d", type: "quantitative" },
+        { field: "value", title: "value", format: ".4~g", type: "quantitative" },
+      ],
+    },
+  },
+];

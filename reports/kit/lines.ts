@@ -1,0 +1,219 @@
+/**
+ * The figure of quantities over training steps, which most sections need: one line a quantity; with several seeds one
+ * thin line a seed and the median on top; references and null bands behind; gaps marked at the foot.
+ */
+import type { NullBand } from "../../src/result.ts";
+import type { Figure, Key, Table } from "../section.ts";
+import type { Chart, Numbers } from "./chart.ts";
+import type { Block, Cell } from "./columns.ts";
+import { lineHover, lineLayers } from "./line-layers.ts";
+import { MOST_POINTS, medianSeries, type Point, spread, thin } from "./series.ts";
+import { logTicks, roundStep, roundTicks } from "./ticks.ts";
+import { count, list, number, step } from "./words.ts";
+
+export interface Line {
+  readonly label: string;
+  readonly color: string;
+  readonly mark: "line" | "dashed" | "dotted" | "dot-dash";
+  /** One series a seed. */
+  readonly seeds: readonly (readonly Point[])[];
+}
+
+export interface LinesOptions {
+  readonly title: string;
+  /** Put before the generated description, e.g. "Lower is better." */
+  readonly about?: string;
+  readonly lines: readonly Line[];
+  /** What a point is: "logged steps", "snapshots". */
+  readonly points: string;
+  /** Logarithmic where the positive values span more than a decade; zero and negative values are then gaps. */
+  readonly log?: boolean;
+  readonly references?: readonly { readonly value: number; readonly label: string }[];
+  readonly band?: NullBand;
+  readonly folded?: boolean;
+  /** Fewer points a line, for figures that few will open. */
+  readonly most?: number;
+}
+
+/** Four digits are more than a pixel shows, and keep the page small. */
+export function short(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(4));
+}
+
+/** Runs of steps without a value, each from its first to its last step. */
+export function gapsOf(points: readonly Point[]): readonly { from: number; to: number }[] {
+  const gaps: { from: number; to: number }[] = [];
+  let open = false;
+  for (const { step: at, value } of points) {
+    if (value !== null) open = false;
+    else if (open) gaps[gaps.length - 1].to = at;
+    else {
+      gaps.push({ from: at, to: at });
+      open = true;
+    }
+  }
+  return gaps;
+}
+
+function block(points: readonly Point[], each: Record<string, Cell>): Block {
+  return { each, columns: { step: points.map((p) => p.step), value: points.map((p) => short(p.value)) } };
+}
+
+/** "1.37 at step 1 to 1.386 at step 3,000". */
+function journey(points: readonly Point[]): string {
+  const known = points.filter((p) => p.value !== null);
+  const [first] = known;
+  const last = known.at(-1);
+  if (first === undefined || last === undefined) return "has no finite value";
+  if (first === last) return `is ${number(first.value)} at step ${step(first.step)}`;
+  return `goes from ${number(first.value)} at step ${step(first.step)} to ${number(last.value)} at step ${step(last.step)}`;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function tableOf(
+  lines: readonly (Line & { middle: readonly Point[] })[],
+  points: string,
+  many: boolean,
+): Table {
+  const steps = [...new Set(lines.flatMap(({ middle }) => middle.map((p) => p.step)))].sort((a, b) => a - b);
+  const shown = spread(steps, 20);
+  const values = lines.map(({ middle }) => new Map(middle.map((p) => [p.step, p.value])));
+  return {
+    columns: ["step", ...lines.map(({ label }) => (many ? `${label} (median)` : label))],
+    rows: shown.map((at) => [step(at), ...values.map((of) => number(of.get(at) ?? null))]),
+    ...(shown.length < steps.length ? { note: `${shown.length} of ${step(steps.length)} ${points}.` } : {}),
+  };
+}
+
+/** The ends of an axis that holds all values; a single value gets room around it. */
+function widen(low: string, high: string, values: readonly number[]): Record<string, number> {
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (least < most) return { [low]: least, [high]: most };
+  const room = least === 0 ? 1 : Math.abs(least) / 2;
+  return { [low]: least - room, [high]: most + room };
+}
+
+/** The vertical axis holds the lines, the references and the band. */
+function heights(data: Readonly<Record<string, readonly Block[]>>, log: boolean): Numbers {
+  const values = Object.values(data).flatMap((blocks) =>
+    blocks.flatMap(({ columns: { value = [], lo = [], hi = [] } }) => [...value, ...lo, ...hi]),
+  );
+  const span = widen(
+    "low",
+    "high",
+    values.filter((value): value is number => typeof value === "number" && (!log || value > 0)),
+  );
+  if (log) {
+    // A twentieth of the decades on each side keeps lines off the frame.
+    const room = (span.high / span.low) ** 0.05;
+    const low = Number((span.low / room).toPrecision(4));
+    const high = Number((span.high * room).toPrecision(4));
+    return { low, high, ticksY: logTicks(low, high) };
+  }
+  const pitch = roundStep(span.low, span.high, 5);
+  // The axis ends on a round number where one is near, else at the value itself.
+  const limit = (value: number, beyond: number) => (Math.abs(beyond - value) <= pitch / 2 ? beyond : value);
+  const low = limit(span.low, Math.floor(span.low / pitch) * pitch);
+  const high = limit(span.high, Math.ceil(span.high / pitch) * pitch);
+  return { low, high, ticksY: roundTicks(low, high, 5) };
+}
+
+/** The horizontal axis starts at 0 when the first step is near it. */
+function lengths(steps: readonly number[]): Numbers {
+  const { first, last } = widen("first", "last", steps);
+  const start = first > 0 && first < last / 20 ? 0 : first;
+  return { first: start, last, ticksX: roundTicks(start, last, 4) };
+}
+
+/** Null when no line has a single value. */
+export function linesFigure(options: LinesOptions): Figure | null {
+  const { title, about, points, references = [], band, folded, most = MOST_POINTS } = options;
+  const nothingLeft = (value: number | null) => value === null;
+  const present = options.lines.filter((line) => !line.seeds.flat().every((p) => nothingLeft(p.value)));
+  if (present.length === 0) return null;
+
+  const positive = present.flatMap(({ seeds }) =>
+    seeds.flat().flatMap(({ value }) => (value !== null && value > 0 ? [value] : [])),
+  );
+  const smallest = positive.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const largest = positive.reduce((a, b) => Math.max(a, b), 0);
+  const log = options.log === true && largest > 10 * smallest;
+  const drawable = (series: readonly Point[]): readonly Point[] =>
+    log ? series.map((p) => (p.value !== null && p.value <= 0 ? { step: p.step, value: null } : p)) : series;
+
+  const many = present.some(({ seeds }) => seeds.length > 1);
+  const lines = present.map((line) => ({ ...line, middle: medianSeries(line.seeds) }));
+  const data: Record<string, Block[]> = { band: [], references: [], seeds: [], lines: [], gaps: [] };
+  if (band !== undefined && (!log || band.median > 0)) {
+    const lo = log && band.lo <= 0 ? Math.min(smallest, band.median) : band.lo;
+    data.band.push({ columns: { lo: [short(lo)], hi: [short(band.hi)], median: [short(band.median)] } });
+  }
+  if (references.length > 0) {
+    data.references.push({
+      columns: { value: references.map((r) => short(r.value)), label: references.map((r) => r.label) },
+    });
+  }
+  const perSeed = Math.max(60, Math.floor(most / Math.max(...lines.map(({ seeds }) => seeds.length))));
+  let shown = 0;
+  let total = 0;
+  for (const { label, color, mark, seeds, middle } of lines) {
+    if (seeds.length > 1) {
+      seeds.forEach((series, i) => {
+        data.seeds.push(block(thin(drawable(series), perSeed), { color, seed: `${label} ${i}` }));
+      });
+    }
+    const drawn = thin(drawable(middle), most);
+    shown = Math.max(shown, drawn.length);
+    total = Math.max(total, middle.length);
+    data.lines.push(block(drawn, { series: label, color, mark }));
+    const gaps = gapsOf(drawable(middle));
+    if (gaps.length > 0) {
+      const some = spread(gaps, 100);
+      data.gaps.push({
+        each: { color },
+        columns: { from: some.map((g) => g.from), to: some.map((g) => g.to) },
+      });
+    }
+  }
+
+  const steps = lines.flatMap(({ middle }) => middle.map((point) => point.step));
+  const numbers = { ...heights(data, log), ...lengths(steps) };
+  const chart: Chart = {
+    layers: lineLayers(log),
+    hover: lineHover,
+    numbers: Object.keys(numbers),
+    panels: [{ data, numbers }],
+  };
+  const legend: Key[] = lines.map(({ label, color, mark }) => ({
+    label: many ? `${label}, median` : label,
+    color,
+    mark,
+  }));
+  if (many) legend.push({ label: "one seed", color: "currentColor", mark: "thin" });
+  if (data.band.length > 0) legend.push({ label: "two real samples", color: "currentColor", mark: "band" });
+  if (data.gaps.length > 0)
+    legend.push({ label: log ? "no value, or 0" : "no value", color: "currentColor", mark: "gap" });
+
+  const parts = [
+    about,
+    `${sentence(list(lines.map(({ label, middle }) => `${label} ${journey(middle)}`)))}.`,
+    band === undefined
+      ? undefined
+      : `Two real samples of ${step(band.n)} points score ${number(band.median)} (${number(band.lo)} to ${number(band.hi)}).`,
+    many ? `Medians over ${count(Math.max(...lines.map(({ seeds }) => seeds.length)), "seed")}.` : undefined,
+    log ? "Logarithmic scale." : undefined,
+    shown < total ? `Showing ${step(shown)} of ${step(total)} ${points}; the extremes are kept.` : undefined,
+  ];
+  return {
+    title,
+    description: parts.filter((part) => part !== undefined).join(" "),
+    legend,
+    picture: { chart },
+    table: tableOf(lines, points, many),
+    ...(folded === true ? { folded } : {}),
+  };
+}

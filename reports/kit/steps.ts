@@ -1,0 +1,49 @@
+/** Which snapshots the small multiples show, and how series are read off the seeds. */
+import type { ScenarioResult, Snapshot, StepRecord } from "../../src/result.ts";
+import type { Point } from "./series.ts";
+import { spread } from "./series.ts";
+import { numberOf } from "./words.ts";
+
+/** Small multiples a figure. */
+export const MOST_PANELS = 6;
+
+/** At most six snapshots that have what the figure draws, spread evenly from the first to the last. */
+export function chooseSnapshots(
+  snapshots: readonly Snapshot[],
+  has: (snapshot: Snapshot) => boolean,
+): readonly Snapshot[] {
+  return spread(snapshots.filter(has), MOST_PANELS);
+}
+
+/** One training signal over the logged steps, a series a seed. */
+export function signal(
+  scenario: ScenarioResult,
+  of: (record: StepRecord) => number | null | undefined,
+): readonly (readonly Point[])[] {
+  return scenario.seeds.map(({ records }) =>
+    records.map((record) => ({ step: record.step, value: finite(of(record) ?? null) })),
+  );
+}
+
+/** One quantity over the snapshots, a series a seed; snapshots that were never asked for it are left out. */
+export function quantity(scenario: ScenarioResult, name: string): readonly (readonly Point[])[] {
+  return scenario.seeds.map(({ snapshots }) =>
+    snapshots
+      .filter(({ metrics }) => metrics[name] !== undefined)
+      .map(({ step, metrics }) => ({ step, value: numberOf(metrics[name]) })),
+  );
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+/** Whether D's outputs are probabilities: some record says so. */
+export function isProbabilistic(scenario: ScenarioResult): boolean {
+  return scenario.seeds.some(({ records }) => records.some(({ probReal }) => probReal !== null));
+}
+
+/** What the second player is called in this scenario. */
+export function opponent(scenario: ScenarioResult): "discriminator" | "critic" {
+  return isProbabilistic(scenario) ? "discriminator" : "critic";
+}

@@ -1,0 +1,138 @@
+/** Numbers, steps and statuses as a reader wants them: few digits, American grouping, one wording everywhere. */
+import type { Evidence, Quantity, ScenarioResult, SeedResult } from "../../src/result.ts";
+
+const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** Four significant digits, without trailing zeros: 0.0494, 1.386, 12,500, 4.6e-6. Null is a dash. */
+export function number(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "\u2013";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e7 || size < 1e-3)
+    return value
+      .toExponential(2)
+      .replace(/\.?0+e/, "e")
+      .replace("e+", "e")
+      .replace("-", "\u2212");
+  if (size >= 1000) return grouped.format(value).replace("-", "\u2212");
+  return String(Number(value.toPrecision(4))).replace("-", "\u2212");
+}
+
+export function step(value: number): string {
+  return grouped.format(value);
+}
+
+/** "1 seed", "5 seeds". */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${grouped.format(n)} ${n === 1 ? noun : plural}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function list(items: readonly string[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+export function seconds(value: number): string {
+  if (value < 100) return `${Number(value.toPrecision(2))} s`;
+  return `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+}
+
+/** What a status means for a reader in a hurry. It colors and marks, it never judges: gates do that. */
+export type Tone = "good" | "bad" | "warn" | "plain";
+
+const TONES: Readonly<Record<string, Tone>> = {
+  converged: "good",
+  none: "good",
+  recovered: "good",
+  passed: "good",
+  completed: "good",
+  improving: "warn",
+  partial: "warn",
+  inconclusive: "warn",
+  interrupted: "warn",
+  "not-converged": "warn",
+  "under-dispersed": "warn",
+  oscillating: "bad",
+  diverged: "bad",
+  collapsed: "bad",
+  saturated: "bad",
+  failed: "bad",
+};
+
+export function toneOf(status: string): Tone {
+  return Object.hasOwn(TONES, status) ? TONES[status] : "plain";
+}
+
+/** A verdict's status in words that stand alone: "none" of collapse is "no collapse". */
+export function statusWords(diagnosis: string, status: string): string {
+  if (status === "none") return `no ${diagnosis}`;
+  if (status === "partial") return `partial ${diagnosis}`;
+  if (status === "not-applicable") return "does not apply";
+  return status.replaceAll("-", " ");
+}
+
+/** The statuses of one diagnosis over the seeds, most frequent first; among equals the more alarming first. */
+export function tally(
+  scenario: ScenarioResult,
+  diagnosis: string,
+): readonly { status: string; seeds: SeedResult[] }[] {
+  const groups = new Map<string, SeedResult[]>();
+  for (const seed of scenario.seeds) {
+    const status = seed.verdicts[diagnosis]?.status;
+    if (status === undefined) continue;
+    groups.set(status, [...(groups.get(status) ?? []), seed]);
+  }
+  const alarm: Readonly<Record<Tone, number>> = { bad: 0, warn: 1, plain: 2, good: 3 };
+  return [...groups]
+    .map(([status, seeds]) => ({ status, seeds }))
+    .sort((a, b) => b.seeds.length - a.seeds.length || alarm[toneOf(a.status)] - alarm[toneOf(b.status)]);
+}
+
+/** Every diagnosis that some seed has a verdict of, in the order of their first appearance. */
+export function diagnosesOf(scenarios: readonly ScenarioResult[]): readonly string[] {
+  const ids = new Set<string>();
+  for (const { seeds } of scenarios) {
+    for (const { verdicts } of seeds) for (const id of Object.keys(verdicts)) ids.add(id);
+  }
+  return [...ids];
+}
+
+export const OPERATORS: Readonly<Record<Evidence["operator"], string>> = {
+  "<": "<",
+  "<=": "\u2264",
+  ">": ">",
+  ">=": "\u2265",
+  "=": "=",
+  "!=": "\u2260",
+};
+
+/** The value of a quantity, or null when there is none. */
+export function numberOf(quantity: Quantity | undefined): number | null {
+  const value = quantity?.value ?? null;
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+export interface Chosen {
+  readonly seed: SeedResult;
+  /** "seed 3, the one with the median final EMD" */
+  readonly which: string;
+}
+
+/** The one seed that small multiples show: that of the (lower) median final EMD, else the first. */
+export function representative(scenario: ScenarioResult): Chosen | null {
+  const [first] = scenario.seeds;
+  if (first === undefined) return null;
+  if (scenario.seeds.length === 1) return { seed: first, which: `seed ${first.seed}` };
+  const ranked = scenario.seeds
+    .map((seed) => ({ seed, emd: numberOf(seed.metrics.emd) }))
+    .filter((entry): entry is { seed: SeedResult; emd: number } => entry.emd !== null)
+    .sort((a, b) => a.emd - b.emd);
+  const middle = ranked[Math.floor((ranked.length - 1) / 2)];
+  if (middle === undefined)
+    return { seed: first, which: `seed ${first.seed}, the first of ${scenario.seeds.length}` };
+  return {
+    seed: middle.seed,
+    which: `seed ${middle.seed.seed}, the one with the median final EMD of ${scenario.seeds.length} seeds`,
+  };
+}

@@ -1,0 +1,74 @@
+/** Both players' losses. They are shown because everybody asks for them, with the warning that they decide nothing. */
+import type { ScenarioResult } from "../src/result.ts";
+import { html } from "./kit/html.ts";
+import { linesFigure } from "./kit/lines.ts";
+import { isProbabilistic, opponent, signal } from "./kit/steps.ts";
+import { COLORS } from "./kit/theme.ts";
+import type { Section } from "./section.ts";
+
+/** The scenario's generator objective, where it names one. */
+function objectiveOf({ scenario }: ScenarioResult): unknown {
+  const trainer = scenario.trainer;
+  return typeof trainer === "object" && trainer !== null && "objective" in trainer
+    ? trainer.objective
+    : undefined;
+}
+
+/** Losses beyond this leave no room on the axis for their equilibrium. */
+const MOST_TO_COMPARE = 15;
+
+/**
+ * Where the losses stand when D cannot tell real from generated (D = 1/2 everywhere): D's cross-entropy is ln 4, the
+ * non-saturating loss ln 2, the minimax loss -ln 2. Goodfellow et al. 2014, section 4.1.
+ */
+function references(scenario: ScenarioResult): { value: number; label: string }[] {
+  if (!isProbabilistic(scenario)) return [];
+  const objective = objectiveOf(scenario);
+  if (objective !== "minimax" && objective !== "non-saturating") return [];
+  const generator =
+    objective === "minimax"
+      ? { value: -Math.LN2, label: "\u2212ln 2: generator at equilibrium" }
+      : { value: Math.LN2, label: "ln 2: generator at equilibrium" };
+  // Beside losses that ran away, the equilibrium is a hair's breadth from zero and says nothing.
+  const largest = scenario.seeds.flatMap(({ records }) =>
+    records.map((r) => Math.max(Math.abs(r.lossD ?? 0), Math.abs(r.lossG ?? 0))),
+  );
+  if (largest.some((loss) => loss > MOST_TO_COMPARE)) return [];
+  return [{ value: 2 * Math.LN2, label: "ln 4: discriminator at equilibrium" }, generator];
+}
+
+export const losses: Section = {
+  id: "losses",
+  title: "Losses",
+  scope: "scenario",
+  render(scenario) {
+    const figure = linesFigure({
+      title: "Losses of both players",
+      lines: [
+        {
+          label: opponent(scenario),
+          color: COLORS.discriminator,
+          mark: "line",
+          seeds: signal(scenario, (r) => r.lossD),
+        },
+        {
+          label: "generator",
+          color: COLORS.generator,
+          mark: "dashed",
+          seeds: signal(scenario, (r) => r.lossG),
+        },
+      ],
+      points: "logged steps",
+      references: references(scenario),
+    });
+    if (figure === null) return null;
+    return {
+      heading: "Training signals",
+      prose: [
+        html`<p>What the two players saw of each other while they trained. Losses near their equilibrium do not mean that the
+generator learned: oscillating and collapsed runs show the same curves. The verdicts rest on samples.</p>`,
+      ],
+      figures: [figure],
+    };
+  },
+};

@@ -1,0 +1,73 @@
+/** Every quantity at the end of the training, for each seed, beside what two real samples score. */
+import type { Quantity, ScenarioResult, SeedResult } from "../src/result.ts";
+import { type Html, html } from "./kit/html.ts";
+import { number } from "./kit/words.ts";
+import type { Section } from "./section.ts";
+
+function bandOf(scenario: ScenarioResult, name: string): Html {
+  const own = scenario.seeds.flatMap(({ metrics }) => {
+    const quantity = metrics[name];
+    return quantity !== undefined && quantity.value !== null && quantity.nullBand !== undefined
+      ? [quantity.nullBand]
+      : [];
+  })[0];
+  const band = own ?? scenario.nulls[name];
+  if (band === undefined) return html`<td class="number quiet">\u2013</td>`;
+  return html`<td class="number">${number(band.median)} <span class="quiet">[${number(band.lo)}, ${number(band.hi)}]</span></td>`;
+}
+
+function cell(quantity: Quantity | undefined): Html {
+  if (quantity === undefined || quantity.value === null) return html`<td class="number quiet">\u2013</td>`;
+  return html`<td class="number">${number(quantity.value)}</td>`;
+}
+
+/** Notes and reasons, each said once with the seeds it holds for. */
+function remarks(seeds: readonly SeedResult[], names: readonly string[]): Html | null {
+  const items = new Map<string, { name: string; text: string; seeds: number[] }>();
+  for (const name of names) {
+    for (const { seed, metrics } of seeds) {
+      const quantity = metrics[name];
+      if (quantity === undefined) continue;
+      const text = quantity.value === null ? `no value: ${quantity.why}` : quantity.note;
+      if (text === undefined) continue;
+      const key = `${name}\n${text}`;
+      const item = items.get(key) ?? { name, text, seeds: [] };
+      item.seeds.push(seed);
+      items.set(key, item);
+    }
+  }
+  if (items.size === 0) return null;
+  const which = (of: readonly number[]) => (of.length === seeds.length ? "" : ` (seed ${of.join(", ")})`);
+  return html`<ul class="note">${[...items.values()].map(
+    ({ name, text, seeds: of }) => html`<li><bdi>${name}</bdi>${which(of)}: <bdi>${text}</bdi></li>`,
+  )}</ul>`;
+}
+
+export const measures: Section = {
+  id: "measures",
+  title: "Final measures",
+  scope: "scenario",
+  render(scenario) {
+    const names = [...new Set(scenario.seeds.flatMap(({ metrics }) => Object.keys(metrics)))];
+    if (names.length === 0) return null;
+    const units = new Map<string, string>();
+    for (const name of names) {
+      for (const { metrics } of scenario.seeds) {
+        const quantity = metrics[name];
+        if (quantity !== undefined && quantity.value !== null) units.set(name, quantity.unit);
+      }
+    }
+    const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Final measures"><table>
+<thead><tr><th scope="col">quantity</th><th scope="col">unit</th>${scenario.seeds.map(
+      ({ seed }) => html`<th scope="col" class="number">seed ${seed}</th>`,
+    )}<th scope="col" class="number">two real samples <span class="quiet">[5 %, 95 %]</span></th></tr></thead>
+<tbody>${names.map(
+      (name) =>
+        html`<tr><th scope="row"><bdi>${name}</bdi></th><td class="quiet"><bdi>${units.get(name) ?? "\u2013"}</bdi></td>${scenario.seeds.map(
+          ({ metrics }) => cell(metrics[name]),
+        )}${bandOf(scenario, name)}</tr>`,
+    )}</tbody></table></div>`;
+    const notes = remarks(scenario.seeds, names);
+    return { heading: "Final measures", prose: [table, ...(notes === null ? [] : [notes])], figures: [] };
+  },
+};

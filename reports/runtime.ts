@@ -1,0 +1,72 @@
+/**
+ * Browser code, bundled into every report: turns a still figure into a live one when a pointer comes near it. Uses
+ * Vega's expression interpreter, so nothing is compiled from text and the page's policy can forbid eval.
+ */
+/// <reference lib="dom" />
+import { loader, parse, type Spec, View } from "vega";
+import { expressionInterpreter } from "vega-interpreter";
+import { toRows } from "./kit/columns.ts";
+import type { FigureData } from "./kit/figure.ts";
+
+/** Figures hold their data, so a request could only be a mistake. */
+const closed = { ...loader(), load: () => Promise.reject(new Error("a report loads nothing")) };
+
+function read<T>(id: string): T {
+  return JSON.parse(document.getElementById(id)?.textContent ?? "null") as T;
+}
+
+const tip = document.createElement("div");
+tip.className = "tip";
+tip.hidden = true;
+document.body.append(tip);
+
+function showTip(event: MouseEvent, value: unknown): void {
+  if (value === null || value === undefined || value === "") {
+    tip.hidden = true;
+    return;
+  }
+  tip.textContent =
+    typeof value === "object"
+      ? Object.entries(value)
+          .map(([name, text]) => `${name}: ${text}`)
+          .join("\n")
+      : String(value);
+  tip.hidden = false;
+  const left = Math.min(event.clientX + 14, window.innerWidth - tip.offsetWidth - 8);
+  const top = Math.min(event.clientY + 14, window.innerHeight - tip.offsetHeight - 8);
+  tip.style.left = `${Math.max(8, left)}px`;
+  tip.style.top = `${Math.max(8, top)}px`;
+}
+
+let specs: readonly Spec[] | undefined;
+
+async function hydrate(plot: HTMLElement): Promise<void> {
+  specs ??= read<readonly Spec[]>("specs");
+  const figure = read<FigureData>(`${plot.dataset.figure}-data`);
+  const panel = figure.panels[Number(plot.dataset.panel)];
+  const stage = document.createElement("div");
+  const view = new View(parse(specs[figure.spec], undefined, { ast: true }), {
+    expr: expressionInterpreter,
+    loader: closed,
+    renderer: "svg",
+    container: stage,
+    hover: true,
+  });
+  for (const [name, blocks] of Object.entries({ ...figure.shared, ...panel.data }))
+    view.data(name, toRows(blocks));
+  for (const [name, value] of Object.entries(panel.numbers)) view.signal(name, value);
+  view.tooltip((_handler, event, _item, value) => showTip(event, value));
+  await view.runAsync();
+  plot.replaceChildren(stage);
+  plot.classList.add("live");
+}
+
+for (const plot of document.querySelectorAll<HTMLElement>(".plot[data-figure]")) {
+  // Should a figure fail to come alive, its still picture stays, which says the same.
+  plot.addEventListener("pointerenter", () => void hydrate(plot).catch((error) => console.error(error)), {
+    once: true,
+  });
+  plot.addEventListener("pointerleave", () => {
+    tip.hidden = true;
+  });
+}

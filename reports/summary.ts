@@ -1,0 +1,143 @@
+/** The verdict of the whole run in a sentence, the counts behind it, and each scenario's verdicts in one table. */
+import type { Gate, RunResult, ScenarioResult } from "../src/result.ts";
+import { type Html, html } from "./kit/html.ts";
+import { badge } from "./kit/marks.ts";
+import { median } from "./kit/series.ts";
+import { count, diagnosesOf, list, number, numberOf, statusWords, tally } from "./kit/words.ts";
+import type { Section } from "./section.ts";
+
+/** The page's own anchor of a scenario; names are user text and never become one. */
+export function anchorOf(index: number): string {
+  return `scenario-${index + 1}`;
+}
+
+const counted = (gates: readonly Gate[]) => gates.filter((gate) => gate.level !== "off");
+
+/** The sentence that a reader takes away if they read only one. */
+export function headline(result: RunResult): string {
+  const gates = result.scenarios.flatMap((scenario) => counted(scenario.gates));
+  const failed = gates.filter((gate) => !gate.passed && gate.level === "error").length;
+  const warned = gates.filter((gate) => !gate.passed && gate.level === "warn").length;
+  if (result.scenarios.length === 0) return "Nothing ran.";
+  if (failed > 0)
+    return `${failed} of ${count(gates.length, "expectation")} ${failed === 1 ? "was" : "were"} not met.`;
+  if (missing(result) !== null)
+    return gates.length > 0 ? "Incomplete; what ran is as expected." : "Incomplete.";
+  if (warned > 0)
+    return `No error, but ${warned} of ${count(gates.length, "expectation")} ${warned === 1 ? "was" : "were"} not met.`;
+  if (gates.length === 0)
+    return `${count(result.scenarios.length, "scenario")} trained; nothing was expected of ${result.scenarios.length === 1 ? "it" : "them"}.`;
+  return gates.length === 1 ? "The one expectation was met." : `All ${gates.length} expectations were met.`;
+}
+
+/** What was asked for and is not here, or null. */
+function missing(result: RunResult): string | null {
+  const statuses = result.scenarios.flatMap(({ seeds }) => seeds.map(({ status }) => status));
+  const crashed = statuses.filter((status) => status === "failed").length;
+  const stopped = statuses.filter((status) => status === "interrupted").length;
+  const skipped = result.skipped.length;
+  const parts = [
+    crashed > 0 ? `${count(crashed, "training")} failed to run` : undefined,
+    stopped > 0 ? `${count(stopped, "training")} ${stopped === 1 ? "was" : "were"} interrupted` : undefined,
+    skipped > 0 ? `${skipped} ${skipped === 1 ? "was" : "were"} skipped` : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length > 0 ? `${list(parts)}.` : null;
+}
+
+function counts(result: RunResult): string {
+  const trainings = result.scenarios.reduce((n, { seeds }) => n + seeds.length, 0);
+  const outcomes = new Map<string, number>();
+  for (const scenario of result.scenarios) {
+    for (const id of diagnosesOf([scenario])) {
+      for (const { status, seeds } of tally(scenario, id)) {
+        // Who did not converge has other findings too; what could not be told about those is on their cards.
+        if (status === "none" || status === "not-applicable") continue;
+        if (status === "inconclusive" && id !== "convergence") continue;
+        const words = statusWords(id, status);
+        outcomes.set(words, (outcomes.get(words) ?? 0) + seeds.length);
+      }
+    }
+  }
+  const found = [...outcomes].map(([words, n]) => `${n} ${words}`);
+  const head = `${count(result.scenarios.length, "scenario")}, ${count(trainings, "training")}`;
+  return found.length > 0 ? `${head}: ${list(found)}.` : `${head}.`;
+}
+
+/** "0.049, 1.4 times that of two real samples" as two cells. */
+function distance(scenario: ScenarioResult): Html {
+  const values = scenario.seeds.flatMap(({ metrics }) => numberOf(metrics.emd) ?? []);
+  if (values.length === 0) return html`<td class="number quiet">\u2013</td>`;
+  const middle = median(values);
+  const band = scenario.nulls.emd;
+  const times = band !== undefined && band.median > 0 ? middle / band.median : null;
+  return html`<td class="number">${number(middle)}${
+    times === null
+      ? null
+      : html` <span class="quiet">${times < 10 ? times.toFixed(1) : number(Math.round(times))}\u00d7</span>`
+  }</td>`;
+}
+
+function verdictCell(scenario: ScenarioResult, id: string): Html {
+  const groups = tally(scenario, id);
+  if (groups.length === 0) return html`<td class="quiet">\u2013</td>`;
+  const total = scenario.seeds.length;
+  return html`<td>${groups.map(
+    ({ status, seeds }) =>
+      html`<div>${badge(id, status)}${total > 1 ? html` <span class="quiet">${seeds.length}/${total}</span>` : null}</div>`,
+  )}</td>`;
+}
+
+function gateCell(scenario: ScenarioResult): Html {
+  const gates = counted(scenario.gates);
+  if (gates.length === 0) return html`<td class="quiet">none set</td>`;
+  const passed = gates.filter((gate) => gate.passed).length;
+  const status = gates.some((gate) => !gate.passed && gate.level === "error")
+    ? "failed"
+    : passed < gates.length
+      ? "warned"
+      : "passed";
+  return html`<td>${badge("gates", status, passed === gates.length ? "as expected" : `${passed} of ${gates.length} met`)}</td>`;
+}
+
+function failures(result: RunResult): Html | null {
+  const failed = result.scenarios.flatMap((scenario, i) =>
+    counted(scenario.gates)
+      .filter((gate) => !gate.passed)
+      .map((gate) => ({ scenario, gate, anchor: anchorOf(i) })),
+  );
+  if (failed.length === 0) return null;
+  return html`<ul class="failures">${failed.map(
+    ({ scenario, gate, anchor }) =>
+      html`<li>${badge("gates", gate.level === "error" ? "failed" : "warned", gate.level === "error" ? "not met" : "warning")}
+<a href="#${anchor}"><bdi>${scenario.name}</bdi></a>: <bdi>${gate.name}</bdi>. Expected <bdi>${gate.expected}</bdi>; observed <bdi>${gate.observed}</bdi>.</li>`,
+  )}</ul>`;
+}
+
+export const summary: Section = {
+  id: "summary",
+  title: "Verdicts",
+  scope: "before",
+  render(result) {
+    const ids = diagnosesOf(result.scenarios);
+    const absent = missing(result);
+    const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Verdicts by scenario"><table class="overview">
+<thead><tr><th scope="col">Scenario</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}<th scope="col" class="number">EMD <span class="quiet">\u00d7 null</span></th><th scope="col">Outcome</th></tr></thead>
+<tbody>${result.scenarios.map(
+      (scenario, i) =>
+        html`<tr><th scope="row"><a href="#${anchorOf(i)}"><bdi>${scenario.name}</bdi></a></th>${ids.map(
+          (id) => verdictCell(scenario, id),
+        )}${distance(scenario)}${gateCell(scenario)}</tr>`,
+    )}</tbody></table></div>`;
+    return {
+      heading: headline(result),
+      prose: [
+        html`<p class="lead">${counts(result)}${absent === null ? null : html` <a href="#skipped">${absent}</a>`}</p>`,
+        ...[failures(result)].filter((part) => part !== null),
+        ...(result.scenarios.length > 0 ? [table] : []),
+        html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
+says how many times larger it is than the distance between two <em>real</em> samples of the same size. 1\u00d7 is as good as real.</p>`,
+      ],
+      figures: [],
+    };
+  },
+};

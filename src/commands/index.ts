@@ -1,0 +1,10 @@
+/** The commands, by name. Adding one: a file named after it, a line here, a test. */
+
+import { init } from "./init.ts";
+import { list } from "./list.ts";
+import { report } from "./report.ts";
+import { run } from "./run.ts";
+import { schema } from "./schema.ts";
+import { validate } from "./validate.ts";
+
+export const commands = { init, validate, list, run, report, schema } as const;

@@ -1,0 +1,98 @@
+/** `ganscope init`: a first scenario to change, with a word on every part. */
+
+import { existsSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { UsageError } from "../errors.ts";
+import { packageRoot } from "../root.ts";
+import { quote } from "../scenario/problem.ts";
+import type { Command } from "./command.ts";
+
+export const init: Command = {
+  summary: "write a first scenario into this folder",
+  usage: "init [NAME]",
+  description:
+    "Writes NAME.yaml (default my-gan.yaml), a scenario with comments. A file that is there stays as it is.",
+  flags: {},
+
+  async run({ positionals }, io) {
+    if (positionals.length > 1) throw new UsageError(`init takes one name (got ${positionals.length})`);
+    const name = positionals[0] ?? "my-gan";
+    if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
+      throw new UsageError(`a scenario cannot be called ${quote(name)}`, {
+        hint: "lower-case letters, digits and hyphens",
+      });
+    }
+    const file = `${name}.yaml`;
+    const there = new UsageError(`${file} is there already`, {
+      hint: `remove it, or try \`ganscope init ${name}-2\``,
+    });
+    if (existsSync(file)) throw there;
+    // "wx" refuses to write through a link, or over a file that came up since.
+    writeFileSync(file, template(name), { flag: "wx" });
+    io.out(`wrote ${file}; try \`ganscope validate ${file}\`, then \`ganscope run ${file}\``);
+    return 0;
+  },
+};
+
+/** The line that tells an editor where the schema is, when it lies below this folder. */
+function schemaLine(): string {
+  const way = relative(process.cwd(), join(packageRoot(), "scenarios", "scenario.schema.json"));
+  if (way.startsWith("..")) {
+    return "# For completion in an editor: ganscope schema > scenario.schema.json, and as the first line\n# yaml-language-server: $schema=./scenario.schema.json";
+  }
+  return `# yaml-language-server: $schema=./${way.split(sep).join("/")}`;
+}
+
+function template(name: string): string {
+  return `${schemaLine()}
+name: ${name}
+title: A GAN that learns eight modes on a ring
+description: A small GAN with orthogonal initial weights and learning-rate decay finds all modes within 1000 steps.
+
+# How many times to train, each time with other random numbers; a list such as [1, 2, 7] names them.
+seeds: 5
+
+# What to learn. \`ganscope list targets\` shows the others.
+target:
+  kind: ring
+  modes: 8
+  std: 0.02
+
+# What learns it. \`ganscope list trainers\` and \`ganscope list objectives\` show the others.
+trainer:
+  kind: gan
+  objective: non-saturating
+  steps: 3000
+  batch: 256
+  latent: { dim: 2 }
+  decay: { from: 0.5 } # both learning rates fall to 0 over the second half
+  ema: 0.998 # samples come from a moving average of the generator
+  generator:
+    widths: [128, 128, 128]
+    activation: tanh
+    initializer: orthogonal
+    gain: 1.2
+    optimizer: { kind: adam, rate: 0.002 }
+  discriminator:
+    widths: [128, 128]
+    activation: leaky-relu
+    initializer: orthogonal
+    gain: 1.2
+    optimizer: { kind: adam, rate: 0.002 }
+
+# Losses, D's outputs and gradient norms are recorded this often (in generator steps).
+log: { every: 25 }
+
+# Samples are drawn and measured this often.
+snapshots: { every: 250, samples: 2500 }
+
+# What must come out; \`ganscope run\` exits with 1 when it does not.
+expect:
+  - { verdict: convergence, is: converged }
+  - { verdict: collapse, is: none }
+  - { verdict: saturation, is: none }
+  # At most three times what two samples of the data itself score.
+  - { metric: emd, maxNulls: 3, share: 0.8 }
+  - { metric: mode-coverage.modes20, min: 8, level: warn }
+`;
+}

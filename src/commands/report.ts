@@ -1,0 +1,83 @@
+/** `ganscope report`: judges a stored result anew and writes its report again, without training. */
+
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { diagnoses } from "../diagnoses/index.ts";
+import { InputError, printable, UsageError } from "../errors.ts";
+import { exitCode, judge } from "../gates.ts";
+import type { RunResult } from "../result.ts";
+import { readExpectations } from "../scenario/check.ts";
+import { writeAtomic } from "../store/atomic.ts";
+import { REPORT_FILE, readResult } from "../store/stored-result.ts";
+import { failedGates, incidents, verdictTable } from "../writers/table.ts";
+import type { Command } from "./command.ts";
+import { choice } from "./support/arguments.ts";
+import { openFile } from "./support/open.ts";
+
+export const report: Command = {
+  summary: "judge a stored result again and write its report",
+  usage: "report RESULT [flags]",
+  description: [
+    "RESULT is a folder that `ganscope run` has written, or the result.json in it. Its gates are judged anew against",
+    "the expectations stored with it; nothing is trained. The exit code is that of the run.",
+  ].join("\n"),
+  flags: {
+    out: {
+      type: "string",
+      value: "FILE",
+      help: "file of the report (default report.html beside the result)",
+    },
+    "fail-on": {
+      type: "string",
+      value: "LEVEL",
+      help: "which failed gates give exit code 1: error, warn, never",
+    },
+    open: { type: "boolean", help: "show the report when it is written" },
+  },
+
+  async run({ positionals, strings, booleans, ...rest }, io) {
+    const failOn = choice(
+      { positionals, strings, booleans, ...rest },
+      "fail-on",
+      ["error", "warn", "never"],
+      "error",
+    );
+    if (positionals.length !== 1) {
+      throw new UsageError(`report needs one result (got ${positionals.length})`, {
+        hint: "e.g. ganscope report ganscope-out/quick",
+      });
+    }
+    const { result: stored, file } = readResult(positionals[0]);
+    const result = rejudge(stored, file);
+    const judged = { ...result, exit: exitCode(result, failOn) };
+
+    const path = strings.out ?? join(dirname(file), REPORT_FILE);
+    if (!existsSync(dirname(path))) throw new InputError("its folder does not exist", { where: "--out" });
+    const { toHtml } = await import("../writers/html.ts");
+    writeAtomic(path, await toHtml(judged));
+
+    io.out(verdictTable(judged, Object.keys(diagnoses), io.paintOut));
+    for (const text of [failedGates(judged, io.paintOut), incidents(judged, io.paintOut)]) {
+      if (text !== "") io.out(`\n${text}`);
+    }
+    io.out(`\nreport: ${printable(path)}`);
+    if (booleans.open) openFile(path, io.err);
+    return judged.exit;
+  },
+};
+
+/** The same seeds under the stored expectations, which may have been edited since. */
+function rejudge(result: RunResult, file: string): RunResult {
+  return {
+    ...result,
+    scenarios: result.scenarios.map((scenario) => {
+      const { expectations, refused } = readExpectations(scenario.scenario.expect);
+      if (refused.length > 0) {
+        throw new InputError(`expect.${refused[0]} of ${scenario.name} is not an expectation`, {
+          where: file,
+        });
+      }
+      return { ...scenario, gates: judge(expectations, scenario.seeds) };
+    }),
+  };
+}

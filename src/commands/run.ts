@@ -1,0 +1,206 @@
+/** `ganscope run`: trains scenarios, measures, judges, and leaves a result and a report. */
+
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { diagnoses } from "../diagnoses/index.ts";
+import { engineIds } from "../engine/index.ts";
+import { InputError, printable, UsageError } from "../errors.ts";
+import { estimate } from "../estimate.ts";
+import { exitCode, type FailOn } from "../gates.ts";
+import type { RunResult } from "../result.ts";
+import { loadScenarios } from "../scenario/load.ts";
+import { slug } from "../scenario/names.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { writeAtomic } from "../store/atomic.ts";
+import { REPORT_FILE, RESULT_FILE } from "../store/stored-result.ts";
+import { summary, toJson } from "../writers/json.ts";
+import { failedGates, incidents, verdictTable } from "../writers/table.ts";
+import type { Arguments, Command } from "./command.ts";
+import { choice, parseSeeds, positiveInteger } from "./support/arguments.ts";
+import type { Io } from "./support/io.ts";
+import { openFile } from "./support/open.ts";
+import { duration, showProgress, silent } from "./support/progress.ts";
+import { listenForInterruption } from "./support/signals.ts";
+
+const ENGINES = ["auto", ...engineIds] as const;
+const FAIL_ON = ["error", "warn", "never"] as const;
+
+export const run: Command = {
+  summary: "train scenarios, measure, judge, and write a report",
+  usage: "run PATH... [flags]",
+  description: [
+    "PATH is a scenario file, a suite, a folder of scenarios, or the name of one that comes with ganscope (see",
+    "`ganscope list scenarios`). The result and an HTML report go to the folder named by --out.",
+    "",
+    "exit code: 0 all gates pass, 1 a gate failed, 2 invalid usage or scenario (nothing ran), 3 incomplete,",
+    "130 or 143 interrupted (what was done is kept).",
+  ].join("\n"),
+  flags: {
+    seeds: {
+      type: "string",
+      value: "N|LIST",
+      help: "instead of the files' seeds: a count, or a list such as 1,2,7",
+    },
+    steps: { type: "string", value: "N", help: "instead of the files' generator steps" },
+    engine: { type: "string", value: "NAME", help: `${ENGINES.join(", ")} (default auto)` },
+    out: { type: "string", value: "DIR", help: "folder of result and report (default ganscope-out/<name>)" },
+    json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
+    "dry-run": { type: "boolean", help: "print the plan and an estimate; train and write nothing" },
+    filter: { type: "string", value: "TEXT", help: "only scenarios whose name holds the text" },
+    jobs: {
+      type: "string",
+      short: "j",
+      value: "N",
+      help: "processes at a time (default: the processors of this machine)",
+    },
+    "fail-on": {
+      type: "string",
+      value: "LEVEL",
+      help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
+    },
+    quiet: { type: "boolean", help: "no progress" },
+    open: { type: "boolean", help: "show the report when it is written" },
+    "allow-outside": { type: "boolean", help: "let paths written in files lead out of their folders" },
+  },
+
+  async run(args, io) {
+    const failOn = choice(args, "fail-on", FAIL_ON, "error");
+    const engine = choice(args, "engine", ENGINES, "auto");
+    const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
+    const scenarios = scenariosOf(args);
+    if (args.booleans["dry-run"]) return printPlan(scenarios, jobs, args, io);
+
+    const folder = args.strings.out ?? join("ganscope-out", outputName(args.positionals));
+    checkWritable(folder);
+
+    const interruption = listenForInterruption();
+    const progress = args.booleans.quiet ? silent : showProgress(scenarios, io);
+    try {
+      // What trains and what draws is large; it is loaded only where it is used.
+      const { runScenarios } = await import("../pool/pool.ts");
+      const trained = await runScenarios(scenarios, {
+        jobs,
+        engine,
+        command: commandOf(args),
+        signal: interruption.signal,
+        onProgress: (event) => progress.update(event),
+      }).finally(progress.close);
+      return await conclude(trained, { folder, failOn, interrupted: interruption.exit }, args, io);
+    } finally {
+      interruption.dispose();
+    }
+  },
+};
+
+function scenariosOf(args: Arguments): Scenario[] {
+  if (args.positionals.length === 0) {
+    throw new UsageError("run needs a scenario, suite or folder", { hint: "e.g. ganscope run quick" });
+  }
+  const seeds = parseSeeds(args);
+  const steps = positiveInteger(args, "steps");
+  const { filter } = args.strings;
+  return loadScenarios(args.positionals, {
+    ...(seeds === undefined ? {} : { seeds }),
+    ...(steps === undefined ? {} : { steps }),
+    ...(filter === undefined ? {} : { filter }),
+    allowOutside: args.booleans["allow-outside"] ?? false,
+  });
+}
+
+/** Writes result and report, says what came out, and gives the exit code. */
+async function conclude(
+  trained: RunResult,
+  how: { folder: string; failOn: FailOn; interrupted: () => number | undefined },
+  args: Arguments,
+  io: Io,
+): Promise<number> {
+  const result: RunResult = { ...trained, exit: how.interrupted() ?? exitCode(trained, how.failOn) };
+  mkdirSync(how.folder, { recursive: true });
+  const text = toJson(result, 0);
+  writeAtomic(join(how.folder, RESULT_FILE), text);
+
+  // The report is made from the text that was just written, so that `ganscope report` makes the same one again.
+  const { toHtml } = await import("../writers/html.ts");
+  const report = join(how.folder, REPORT_FILE);
+  writeAtomic(report, await toHtml(JSON.parse(text)));
+
+  if (args.booleans.json) io.out(toJson(summary(result)).trimEnd());
+  else printOutcome(result, report, io);
+  if (args.booleans.open) openFile(report, io.err);
+  return how.interrupted() ?? result.exit;
+}
+
+function printOutcome(result: RunResult, report: string, io: Io): void {
+  io.out(verdictTable(result, Object.keys(diagnoses), io.paintOut));
+  for (const text of [failedGates(result, io.paintOut), incidents(result, io.paintOut)]) {
+    if (text !== "") io.out(`\n${text}`);
+  }
+  const builtIn = result.scenarios.map(({ engine }) => engine.id).find((id) => id === "wasm" || id === "cpu");
+  if (builtIn !== undefined) {
+    // 0.48-0.60 ms a step, replaying a captured step on native TensorFlow, against 19-24 ms on wasm on that machine.
+    const native =
+      "native TensorFlow was measured about 30 times faster on the ring scenario: see docs/engine.md";
+    io.out(`\ntrained on the built-in engine (${builtIn}); ${native}`);
+  }
+  io.out(`\nreport: ${printable(report)}`);
+}
+
+function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments, io: Io): number {
+  const plan = scenarios.map((scenario) => {
+    const { name, seeds, target, trainer } = scenario;
+    const { steps, seconds } = estimate(scenario);
+    return { name, target: target.kind, trainer: trainer.kind, seeds, steps, seconds };
+  });
+  // Each seed is one piece of work, so more processes than seeds do not help.
+  const pieces = plan.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  const total = plan.reduce((sum, { seconds }) => sum + seconds, 0) / Math.min(jobs, pieces);
+  if (args.booleans.json) {
+    io.out(toJson({ plan, jobs, seconds: total }).trimEnd());
+    return 0;
+  }
+  for (const { name, target, trainer, seeds, steps, seconds } of plan) {
+    const which = seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`;
+    io.out(`${name}: ${trainer} on ${target}, ${which}, ${steps} steps in all, about ${duration(seconds)}`);
+  }
+  const count = `${plan.length} ${plan.length === 1 ? "scenario" : "scenarios"}`;
+  io.out(
+    `\n${count}, ${jobs} at a time: about ${duration(total)} on the built-in engine; nothing was trained or written`,
+  );
+  return 0;
+}
+
+/** The command that repeats this run: flags that only concern this screen or folder are left out. */
+function commandOf({ positionals, strings, booleans }: Arguments): string {
+  const flags = [
+    ...["seeds", "steps", "engine", "filter"].flatMap((flag) =>
+      strings[flag] === undefined ? [] : [`--${flag}`, word(strings[flag])],
+    ),
+    ...(booleans["allow-outside"] ? ["--allow-outside"] : []),
+  ];
+  return ["ganscope", "run", ...positionals.map(word), ...flags].join(" ");
+}
+
+/** A word as a shell takes it. */
+function word(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The results are called after the first path. */
+function outputName(paths: readonly string[]): string {
+  return slug(basename(paths[0])) || slug(basename(process.cwd())) || "run";
+}
+
+/** Hours of training must not end at a folder that cannot be written. Makes nothing. */
+function checkWritable(folder: string): void {
+  let existing = folder;
+  while (!existsSync(existing)) existing = dirname(existing);
+  if (!statSync(existing).isDirectory()) {
+    throw new InputError(`${existing} is not a folder`, { where: "--out", hint: "name another folder" });
+  }
+  try {
+    accessSync(existing, constants.W_OK);
+  } catch {
+    throw new InputError(`${existing} cannot be written`, { where: "--out", hint: "name another folder" });
+  }
+}

@@ -1,0 +1,41 @@
+/** `ganscope validate`: checks scenario files without running them. */
+
+import { printable, UsageError } from "../errors.ts";
+import { readScenarios } from "../scenario/load.ts";
+import { toError } from "../scenario/problem.ts";
+import { toJson } from "../writers/json.ts";
+import type { Command } from "./command.ts";
+
+export const validate: Command = {
+  summary: "check scenario files without running them",
+  usage: "validate PATH... [flags]",
+  description:
+    "PATH as in `ganscope run`. Every problem of every file is told with file:line:column. Exit code 0 or 2.",
+  flags: {
+    json: { type: "boolean", help: "print JSON on stdout" },
+    "allow-outside": { type: "boolean", help: "let paths written in files lead out of their folders" },
+  },
+
+  async run({ positionals, booleans }, io) {
+    if (positionals.length === 0) {
+      throw new UsageError("validate needs a scenario, suite or folder", {
+        hint: "e.g. ganscope validate scenarios",
+      });
+    }
+    const { scenarios, problems } = readScenarios(positionals, {
+      allowOutside: booleans["allow-outside"] ?? false,
+    });
+    if (booleans.json) {
+      const valid = scenarios.map(({ name, file, seeds }) => ({ name, file, seeds }));
+      io.out(toJson({ valid: problems.length === 0, scenarios: valid, problems }).trimEnd());
+    } else {
+      for (const { name, file, seeds } of scenarios) {
+        io.out(
+          `${io.paintOut("green", "ok")}  ${name}  ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}  ${printable(file ?? "")}`,
+        );
+      }
+      if (problems.length > 0) io.err(toError(problems).toLine().split("\n").map(printable).join("\n"));
+    }
+    return problems.length === 0 ? 0 : 2;
+  },
+};

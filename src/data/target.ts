@@ -1,0 +1,31 @@
+import type { TObject } from "typebox";
+import type { Rng } from "../maths/random.ts";
+import type { Box, ImageShape, LogDensity, Modes, Samples } from "../samples.ts";
+
+/** A distribution whose truth is known: it can be sampled, and says what it knows of itself. */
+export interface Target {
+  /** Dimension of one point (for images height x width x channels). */
+  readonly dim: number;
+  /** n independent points; labels where the target has classes. The same stream gives the same points. */
+  sample(n: number, rng: Rng): Samples;
+  /** Standard deviation pooled over coordinates: sqrt of the mean coordinate variance. */
+  readonly sd: number;
+  readonly modes?: Modes;
+  readonly logDensity?: LogDensity;
+  /** The support of histograms; absent where binning makes no sense (images). */
+  readonly box?: Box;
+  /** Shape of one image, for image targets; their values are in [-1, 1]. */
+  readonly image?: ImageShape;
+}
+
+/** One kind of target: a file in this folder, a line in index.ts. */
+export interface TargetKind<Options = never> {
+  /** One line for `ganscope list`. */
+  readonly title: string;
+  /** Paper, book or data set that defines it. */
+  readonly source: string;
+  /** Option schema without `kind`; each default lives here, once. */
+  readonly options: TObject;
+  /** @throws InputError when files it needs are missing */
+  create(options: Options): Target;
+}

@@ -1,0 +1,170 @@
+/**
+ * Did the generator give up modes of the data? Coverage is counted on samples: `mode-coverage.modes20` says how many modes
+ * hold at least a fifth of their fair share as high-quality samples. That number is low for two reasons, and only one is
+ * collapse: samples may crowd on a few modes, or lie around all of them but too far off to count. The points of a
+ * snapshot tell these apart, by which modes are nearest to the samples.
+ *
+ * A run whose numbers or samples left every bound has not given up modes but the data: there the answer is inconclusive.
+ */
+
+import { normalShareWithin } from "../maths/statistics.ts";
+import type { Evidence, Snapshot, Verdict } from "../result.ts";
+import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
+import { findDivergence } from "./rules/divergence.ts";
+import {
+  allHold,
+  CORPUS_RULES,
+  compare,
+  count,
+  inconclusive,
+  notApplicable,
+  short,
+  valueAt,
+  whyAbsent,
+} from "./rules/evidence.ts";
+import { occupiedModes } from "./rules/support.ts";
+
+/** Snapshots at the end in which modes must be missing. */
+const LASTING = 2;
+/** Part of the modes; holding no more of them is a collapse. */
+const HALF = 0.5;
+/** Standard deviations of the share of high-quality samples that chance is allowed. */
+const DEVIATIONS = 3;
+
+const SOURCE = `${CORPUS_RULES} (collapsed)`;
+
+export const collapse: Diagnosis = {
+  title: "Did the generator lose modes of the data?",
+  source: "Lin et al. 2018 (PacGAN), arXiv 1712.04086, for modes and high quality; docs/diagnoses.md",
+  statuses: ["collapsed", "partial", "none", "not-applicable", "inconclusive"],
+  diagnose(input): Verdict {
+    const total = input.target.modes?.centers.length ?? 0;
+    if (total < 2) {
+      return notApplicable(
+        total === 1
+          ? "The target has one mode: there is none to lose."
+          : "The target has no known modes to count.",
+      );
+    }
+    return withoutCoverage(input) ?? judge(input, total);
+  },
+};
+
+function withoutCoverage(input: DiagnosisInput): Verdict | undefined {
+  const last = input.snapshots.slice(-LASTING);
+  const divergence = findDivergence(input);
+  if (divergence !== undefined) {
+    return inconclusive(`${divergence.what}, so its modes cannot be judged.`, divergence.evidence);
+  }
+  if (last.length < LASTING) {
+    return inconclusive(
+      `Coverage is judged on the last ${LASTING} snapshots of the samples (got ${last.length}). Take snapshots more often.`,
+    );
+  }
+  const gap = last.find((snapshot) => valueAt(snapshot, "mode-coverage.modes20") === null);
+  if (gap === undefined) return undefined;
+  return inconclusive(
+    `Modes were not counted at step ${gap.step}: ${whyAbsent(gap.metrics["mode-coverage.modes20"])}.`,
+  );
+}
+
+function judge(input: DiagnosisInput, total: number): Verdict {
+  const last = input.snapshots.slice(-LASTING);
+  const final = last[LASTING - 1];
+  const held = valueAt(final, "mode-coverage.modes20") ?? 0;
+  const lost = last.flatMap((snapshot) => crowding(snapshot, input, total));
+  const missing = last.map((snapshot) => missingModes(snapshot, total));
+  const dense = underDispersed(final, input);
+  const denseText = dense.some((row) => row.holds)
+    ? ` The samples also sit closer to the modes than the data do (${short(100 * (dense[0].observed ?? 0))} % within 3 sd).`
+    : "";
+
+  if (allHold(lost)) {
+    return {
+      status: "collapsed",
+      from: since(input.snapshots, (snapshot) => allHold(crowding(snapshot, input, total))),
+      to: final.step,
+      evidence: [...lost, ...dense],
+      explanation: `The generator draws ${held} of ${count(total, "mode")} and has given up the rest.${denseText}`,
+    };
+  }
+  if (allHold(missing)) {
+    const occupied = occupiedModes(final, input.target);
+    const around =
+      occupied !== null && occupied.size > held
+        ? ` Samples lie around ${occupied.size} of them, so this is at least partly low quality rather than loss.`
+        : "";
+    return {
+      status: "partial",
+      from: since(input.snapshots, (snapshot) => missingModes(snapshot, total).holds),
+      to: final.step,
+      evidence: [...missing, ...lost, ...dense],
+      explanation: `The generator holds ${held} of ${count(total, "mode")} with at least a fifth of their fair share.${around}${denseText}`,
+    };
+  }
+  return {
+    status: "none",
+    from: last[0].step,
+    to: final.step,
+    evidence: [...missing, ...dense],
+    explanation: `The generator holds ${held} of ${count(total, "mode")} at the end.${denseText}`,
+  };
+}
+
+/** Few modes held, and few modes near the samples (where points tell): both must hold for a collapse. */
+function crowding(snapshot: Snapshot, input: DiagnosisInput, total: number): readonly Evidence[] {
+  const row = (metric: string, observed: number | null): Evidence =>
+    compare({
+      metric,
+      from: snapshot.step,
+      to: snapshot.step,
+      observed,
+      operator: "<=",
+      threshold: HALF * total,
+      source: SOURCE,
+    });
+  const rows = [row("mode-coverage.modes20", valueAt(snapshot, "mode-coverage.modes20"))];
+  const occupied = occupiedModes(snapshot, input.target);
+  if (occupied !== null) rows.push(row("modes nearest to the samples", occupied.size));
+  return rows;
+}
+
+function missingModes(snapshot: Snapshot, total: number): Evidence {
+  return compare({
+    metric: "mode-coverage.modes20",
+    from: snapshot.step,
+    to: snapshot.step,
+    observed: valueAt(snapshot, "mode-coverage.modes20"),
+    operator: "<",
+    threshold: total,
+    source: "every mode of the data should hold a fifth of its fair share",
+  });
+}
+
+/**
+ * A perfect sampler of a Gaussian puts a known share of its samples within 3 standard deviations of the center. More
+ * than that share, beyond sampling error, means that the generator's modes are narrower than the data's.
+ */
+function underDispersed(snapshot: Snapshot, { target }: DiagnosisInput): readonly Evidence[] {
+  const quantity = snapshot.metrics["mode-coverage.hq"];
+  if (quantity === undefined || quantity.value === null) return [];
+  const ceiling = normalShareWithin({ radius: 3, dim: target.dim });
+  return [
+    compare({
+      metric: "mode-coverage.hq",
+      from: snapshot.step,
+      to: snapshot.step,
+      observed: quantity.value,
+      operator: ">",
+      threshold: ceiling + DEVIATIONS * Math.sqrt((ceiling * (1 - ceiling)) / quantity.n),
+      source:
+        "chi distribution with dim degrees of freedom: share within 3 sd, plus 3 sd of its sampling error",
+    }),
+  ];
+}
+
+/** The first step from which a finding holds at every snapshot to the end. */
+function since(snapshots: readonly Snapshot[], found: (snapshot: Snapshot) => boolean): number {
+  const before = snapshots.findLastIndex((snapshot) => !found(snapshot));
+  return snapshots[before + 1].step;
+}

@@ -1,0 +1,229 @@
+/**
+ * Has the generator learned the data, and if not, where is it going? The answer rests on samples: their Earth mover's
+ * distance to the data beside what a perfect generator would score, the modes they hold, and how they move. Training
+ * signals alone can show that a run diverged, never that it converged: a discriminator at 1/2 and a loss of 2 ln 2 are
+ * found in oscillating, partial and collapsed runs as well.
+ *
+ * The questions are asked in order and the first yes decides: diverged, converged, oscillating, improving;
+ * else not-converged.
+ */
+
+import { fallingProbability, medianSlope } from "../maths/trend.ts";
+import type { Evidence, NullBand, Snapshot, TargetRecord, Verdict } from "../result.ts";
+import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
+import { findDivergence } from "./rules/divergence.ts";
+import {
+  allHold,
+  CORPUS_RULES,
+  compare,
+  inconclusive,
+  nullAt,
+  short,
+  valueAt,
+  whyAbsent,
+} from "./rules/evidence.ts";
+import { findOscillation } from "./rules/oscillation.ts";
+
+/** Snapshots at the end, the final one included, that must all be good. */
+const LASTING = 3;
+/** The distance may be this many null medians, or this part of the data's standard deviation, whichever is more. */
+const NULLS = 3;
+const SD_SHARE = 0.1;
+
+/** The trend is looked for in the last third of the snapshots, at least four: three cannot be significant at 5 %. */
+const TREND_SHARE = 1 / 3;
+const TREND_SNAPSHOTS = 4;
+const TREND_LEVEL = 0.05;
+
+export const convergence: Diagnosis = {
+  title: "Has the generator learned the data?",
+  source: "Earth mover's distance against its null; Mann 1945 and Sen 1968 for the trend; docs/diagnoses.md",
+  statuses: ["converged", "improving", "oscillating", "diverged", "not-converged", "inconclusive"],
+  diagnose(input): Verdict {
+    return (
+      diverged(input) ?? withoutDistance(input) ?? converged(input) ?? oscillating(input) ?? onTheWay(input)
+    );
+  },
+};
+
+function diverged(input: DiagnosisInput): Verdict | undefined {
+  const divergence = findDivergence(input);
+  if (divergence === undefined) return undefined;
+  const { from, evidence, what } = divergence;
+  const explanation = `${what}. The run did not recover from it; a lower learning rate is the usual remedy.`;
+  return { status: "diverged", from, to: input.lastStep, evidence, explanation };
+}
+
+/** What cannot be told when the final samples have no distance or the distance has no null. */
+function withoutDistance(input: DiagnosisInput): Verdict | undefined {
+  const last = input.snapshots.at(-1);
+  if (last === undefined) {
+    return inconclusive(
+      "There are no samples, and losses alone cannot show convergence: they look the same for runs that oscillate or have " +
+        "lost modes. Give snapshots of the generator's samples with the metric emd.",
+    );
+  }
+  if (valueAt(last, "emd") === null) {
+    return inconclusive(
+      `The final samples have no Earth mover's distance (${whyAbsent(last.metrics.emd)}), and losses alone cannot show ` +
+        "convergence. Enable the metric emd.",
+    );
+  }
+  if (nullAt(input, last, "emd") === undefined) {
+    return inconclusive(
+      "The Earth mover's distance has no null band, so nothing says how small it can be. Give enough real samples for one.",
+    );
+  }
+  return undefined;
+}
+
+function converged(input: DiagnosisInput): Verdict | undefined {
+  const { snapshots, target } = input;
+  const checks = snapshots.map((snapshot) => goodEnough(snapshot, input));
+  const evidence = checks.slice(-LASTING).flat();
+  if (!allHold(evidence)) return undefined;
+  if (snapshots.length < LASTING) {
+    return inconclusive(
+      `The samples are close to the data, but ${snapshots.length} of the ${LASTING} snapshots that must agree are there. ` +
+        "Take snapshots more often (snapshots.every).",
+      evidence,
+    );
+  }
+  const first = checks.findLastIndex((rows) => !allHold(rows)) + 1;
+  const last = snapshots[snapshots.length - 1];
+  const emd = valueAt(last, "emd") ?? Number.NaN;
+  const band = nullAt(input, last, "emd");
+  const modes = target.modes === undefined ? "" : `, and all ${target.modes.centers.length} modes are held`;
+  return {
+    status: "converged",
+    from: snapshots[first].step,
+    to: last.step,
+    evidence,
+    explanation:
+      `The samples are where the data are: the Earth mover's distance ends at ${short(emd)}, where a perfect generator ` +
+      `scores ${short(band?.median ?? Number.NaN)}${modes}. This has held since step ${snapshots[first].step}.`,
+  };
+}
+
+/** One snapshot against the limits of convergence. */
+function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidence[] {
+  const { target } = input;
+  const at = { from: snapshot.step, to: snapshot.step };
+  const rows = [
+    compare({
+      metric: "emd",
+      ...at,
+      observed: valueAt(snapshot, "emd"),
+      operator: "<=",
+      ...distanceLimit(nullAt(input, snapshot, "emd"), target),
+    }),
+  ];
+  if (target.modes !== undefined) {
+    rows.push(
+      compare({
+        metric: "mode-coverage.modes20",
+        ...at,
+        observed: valueAt(snapshot, "mode-coverage.modes20"),
+        operator: ">=",
+        threshold: target.modes.centers.length,
+        source: `${CORPUS_RULES} (converged)`,
+      }),
+    );
+  }
+  return rows;
+}
+
+/**
+ * On images the distance between two clouds of a few hundred points is large even when both are real, and a generator
+ * that draws nothing readable is only 10 to 40 % above it, so a multiple of the null would be met by anything. There only
+ * samples that cannot be told from real ones by this distance pass: at most the null's 95 % quantile.
+ */
+function distanceLimit(
+  band: NullBand | undefined,
+  target: TargetRecord,
+): { readonly threshold: number; readonly source: string } {
+  if (target.image !== undefined) {
+    return { threshold: band?.hi ?? 0, source: "95 % quantile of the null: real images against real images" };
+  }
+  return {
+    threshold: Math.max(NULLS * (band?.median ?? 0), SD_SHARE * target.sd),
+    source: `3 null medians or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
+  };
+}
+
+function oscillating(input: DiagnosisInput): Verdict | undefined {
+  const oscillation = findOscillation(input);
+  if (oscillation === undefined || !oscillation.found) return undefined;
+  const [movement, , distance] = oscillation.evidence;
+  return {
+    status: "oscillating",
+    from: oscillation.from,
+    to: input.lastStep,
+    evidence: oscillation.evidence,
+    explanation:
+      `The generator moves without arriving: from one snapshot to the next its samples travel ` +
+      `${short(movement.observed ?? Number.NaN)} (median), and they stay ${short(distance.observed ?? Number.NaN)} away ` +
+      `from the data. Losses and discriminator outputs may look balanced all the while.`,
+  };
+}
+
+/** Not there, not circling: still coming closer, or not. */
+function onTheWay(input: DiagnosisInput): Verdict {
+  const { snapshots } = input;
+  const last = snapshots[snapshots.length - 1];
+  const emd = valueAt(last, "emd") ?? Number.NaN;
+  const band = nullAt(input, last, "emd");
+  const limits = goodEnough(last, input);
+  const trend = band === undefined ? undefined : findTrend(snapshots, band);
+  const state = `the Earth mover's distance ends at ${short(emd)}, where a perfect generator scores ${short(band?.median ?? Number.NaN)}`;
+  if (trend !== undefined && allHold(trend)) {
+    return {
+      status: "improving",
+      from: trend[0].from,
+      to: trend[0].to,
+      evidence: [...trend, ...limits],
+      explanation: `Not there yet, but still coming closer: ${state}, and it was falling steadily since step ${trend[0].from}. Train longer.`,
+    };
+  }
+  return {
+    status: "not-converged",
+    from: last.step,
+    to: last.step,
+    evidence: [
+      ...snapshots.slice(-LASTING).flatMap((snapshot) => goodEnough(snapshot, input)),
+      ...(trend ?? []),
+    ],
+    explanation: `The generator has not learned the data: ${state}. There is no steady improvement towards the end.`,
+  };
+}
+
+/** Whether the distance falls: more steadily than chance would have it, and by more than sampling noise. */
+function findTrend(snapshots: readonly Snapshot[], band: NullBand): readonly Evidence[] | undefined {
+  const known = snapshots.flatMap((snapshot) => {
+    const emd = valueAt(snapshot, "emd");
+    return emd === null ? [] : [{ step: snapshot.step, emd }];
+  });
+  const part = known.slice(-Math.max(TREND_SNAPSHOTS, Math.ceil(TREND_SHARE * known.length)));
+  if (part.length < TREND_SNAPSHOTS) return undefined;
+  const steps = part.map(({ step }) => step);
+  const distances = part.map(({ emd }) => emd);
+  const at = { from: steps[0], to: steps[steps.length - 1] };
+  return [
+    compare({
+      metric: "emd, probability that chance falls as steadily",
+      ...at,
+      observed: fallingProbability(distances),
+      operator: "<=",
+      threshold: TREND_LEVEL,
+      source: "Mann 1945, one-sided test against trend at 5 %",
+    }),
+    compare({
+      metric: "emd, fall over these steps",
+      ...at,
+      observed: -medianSlope(steps, distances) * (at.to - at.from),
+      operator: ">=",
+      threshold: band.hi - band.lo,
+      source: "Sen 1968 (slope); the width of the null band is what sampling noise alone does",
+    }),
+  ];
+}

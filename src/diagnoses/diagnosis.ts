@@ -1,0 +1,24 @@
+import type { NullBand, SeedStatus, Snapshot, StepRecord, TargetRecord, Verdict } from "../result.ts";
+
+/** The evidence of one training: its signals, the metrics of its snapshots, and what a perfect generator would score. */
+export interface DiagnosisInput {
+  readonly status: SeedStatus;
+  readonly lastStep: number;
+  readonly reason?: string;
+  readonly records: readonly StepRecord[];
+  readonly snapshots: readonly Snapshot[];
+  readonly nulls: Readonly<Record<string, NullBand>>;
+  readonly target: TargetRecord;
+  /** Whether D's outputs are probabilities (false for a WGAN's critic). */
+  readonly probabilistic: boolean;
+}
+
+/** One diagnosis: a file in this folder, a line in index.ts, a test. Pure. */
+export interface Diagnosis {
+  /** The question it answers, as a reader would ask it. */
+  readonly title: string;
+  readonly source: string;
+  /** Every status it may return. */
+  readonly statuses: readonly string[];
+  diagnose(input: DiagnosisInput): Verdict;
+}

@@ -1,0 +1,9 @@
+/** The diagnoses, by id. Adding one: a file named after its id, a line here, a test. */
+
+import { collapse } from "./collapse.ts";
+import { convergence } from "./convergence.ts";
+import { saturation } from "./saturation.ts";
+
+export const diagnoses = { convergence, collapse, saturation } as const;
+
+export type DiagnosisId = keyof typeof diagnoses;

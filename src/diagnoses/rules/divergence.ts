@@ -1,0 +1,110 @@
+/**
+ * Did the training run away? Three signs, any of which is enough: a number that is not finite, losses that stay beyond
+ * any sensible range, samples that end far outside the data. The last needs the points of a snapshot: on bins every
+ * sample out of range is counted at the border, so the Earth mover's distance cannot show how far they have gone.
+ */
+
+import { median } from "../../maths/statistics.ts";
+import type { Evidence, StepRecord } from "../../result.ts";
+import type { DiagnosisInput } from "../diagnosis.ts";
+import { CORPUS_RULES, compare } from "./evidence.ts";
+import { spreadOf } from "./support.ts";
+
+/** |loss| of a probabilistic GAN: 50 nats is a probability of 2e-22. A critic's loss has no scale, so it has no limit. */
+const LOSS_LIMIT = 50;
+/** The part at the end of the training over which the losses' median is taken, and the fewest records for it. */
+const END = 0.1;
+const END_RECORDS = 3;
+/** Spread (see support.ts) beyond which the samples have left the data, and how it must compare with the start. */
+const SPREAD_LIMIT = 3;
+const SPREAD_GROWTH = 2;
+
+/** What the fields of a record are called in a sentence; a layer's norm is left out beside its player's. */
+const WORDS: Readonly<Record<string, string>> = {
+  lossD: "the discriminator's loss",
+  lossG: "the generator's loss",
+  gradNormD: "the discriminator's gradient",
+  gradNormG: "the generator's gradient",
+  criticReal: "the discriminator's output on real samples",
+  criticFake: "the discriminator's output on generated samples",
+};
+
+export interface Divergence {
+  /** The first step from which it shows. */
+  readonly from: number;
+  readonly evidence: readonly Evidence[];
+  /** What happened, as the beginning of a sentence. */
+  readonly what: string;
+}
+
+/** The divergence, or undefined when there is no sign of one. */
+export function findDivergence(input: DiagnosisInput): Divergence | undefined {
+  return nonFinite(input) ?? hugeLosses(input) ?? farSamples(input);
+}
+
+function nonFinite({ records, status, lastStep, reason }: DiagnosisInput): Divergence | undefined {
+  const bad = records.filter((record) => (record.nonFinite?.length ?? 0) > 0);
+  if (bad.length === 0 && status !== "diverged") return undefined;
+  const from = bad[0]?.step ?? lastStep;
+  const words = (bad[0]?.nonFinite ?? []).flatMap((name) => WORDS[name] ?? []);
+  const what = words.length > 0 ? words.join(", ") : (reason ?? "a loss or gradient");
+  return {
+    from,
+    evidence: [
+      compare({
+        metric: "non-finite numbers",
+        from,
+        to: lastStep,
+        observed: bad[0]?.nonFinite?.length ?? 1,
+        operator: ">=",
+        threshold: 1,
+        source: `nothing can be learned from infinity; ${CORPUS_RULES} (diverged)`,
+      }),
+    ],
+    what: `At step ${from} the training left the finite numbers (${what})`,
+  };
+}
+
+function hugeLosses({ records, probabilistic }: DiagnosisInput): Divergence | undefined {
+  if (!probabilistic || records.length === 0) return undefined;
+  const last = records.slice(-Math.max(END_RECORDS, Math.round(END * records.length)));
+  const row = compare({
+    metric: "largest |loss|, median of the last 10 %",
+    from: last[0].step,
+    to: last[last.length - 1].step,
+    observed: median(last.map(largestLoss)),
+    operator: ">",
+    threshold: LOSS_LIMIT,
+    source: "losses of diverged runs reach 1e3 to 1e4, docs/diagnoses.md (divergence)",
+  });
+  if (!row.holds) return undefined;
+  const from = records.find((record) => largestLoss(record) > LOSS_LIMIT)?.step ?? row.from;
+  return { from, evidence: [row], what: `The losses ran away (${row.observed?.toPrecision(3)} at the end)` };
+}
+
+function largestLoss({ lossD, lossG }: StepRecord): number {
+  return Math.max(Math.abs(lossD ?? 0), Math.abs(lossG ?? 0));
+}
+
+function farSamples({ snapshots, target }: DiagnosisInput): Divergence | undefined {
+  if (snapshots.length === 0) return undefined;
+  const spreads = snapshots.map((snapshot) => spreadOf(snapshot, target));
+  // A generator may start far out, so being far out must also be new.
+  const limit = Math.max(SPREAD_LIMIT, SPREAD_GROWTH * (spreads[0] ?? 0));
+  const row = compare({
+    metric: "spread of the samples over the data's reach",
+    from: snapshots[0].step,
+    to: snapshots[snapshots.length - 1].step,
+    observed: spreads[spreads.length - 1],
+    operator: ">",
+    threshold: limit,
+    source: `${CORPUS_RULES} (diverged)`,
+  });
+  if (!row.holds) return undefined;
+  const within = spreads.findLastIndex((spread) => spread === null || spread <= limit);
+  return {
+    from: snapshots[within + 1].step,
+    evidence: [row],
+    what: `The samples left the data: they end ${row.observed?.toPrecision(3)} times as far out as the data reach`,
+  };
+}

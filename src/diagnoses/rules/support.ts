@@ -1,0 +1,62 @@
+/**
+ * What can be read off the points that a snapshot keeps (at most 400): how far the samples have spread beyond the data,
+ * and around which modes they lie. Coarse, but blind to nothing that bins and 3-sigma balls cut off.
+ */
+
+import type { Snapshot, TargetRecord } from "../../result.ts";
+
+type Points = readonly (readonly number[])[];
+
+/** Fewer points a mode than this say nothing of its occupation. */
+const POINTS_PER_MODE = 10;
+/** A mode is occupied when it attracts this part of its fair share; the same part as in `mode-coverage.modes20`. */
+const OCCUPIED = 0.2;
+
+/**
+ * How far the samples reach, in units of the data's own reach: the mean over samples of the largest coordinate distance
+ * from the data's mean, over the maximum of the same for the data. Below 1 when samples lie where the data do.
+ * @returns null where points are missing or a sample is not finite
+ */
+export function spreadOf(snapshot: Snapshot, target: TargetRecord): number | null {
+  const real = target.points;
+  const fake = snapshot.points;
+  if (real === undefined || fake === undefined || real.length === 0 || fake.length === 0) return null;
+  const mean = Array.from({ length: target.dim }, (_, j) => average(real.map((point) => point[j])));
+  const distance = (point: readonly number[]): number =>
+    Math.max(...point.map((coordinate, j) => Math.abs(coordinate - mean[j])));
+  const spread = average(fake.map(distance)) / Math.max(...real.map(distance));
+  return Number.isFinite(spread) ? spread : null;
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/**
+ * The modes that are nearest to at least a fifth of their fair share of the samples, however far away these are.
+ * @returns null where the target has no modes or the snapshot too few points to tell
+ */
+export function occupiedModes(snapshot: Snapshot, target: TargetRecord): ReadonlySet<number> | null {
+  const { modes } = target;
+  const { points } = snapshot;
+  if (modes === undefined || points === undefined) return null;
+  if (points.length < POINTS_PER_MODE * modes.centers.length) return null;
+  const counts = new Array<number>(modes.centers.length).fill(0);
+  for (const point of points) counts[nearest(point, modes.centers)]++;
+  const occupied = counts.flatMap((n, k) => (n >= OCCUPIED * modes.weights[k] * points.length ? [k] : []));
+  return new Set(occupied);
+}
+
+function nearest(point: readonly number[], centers: Points): number {
+  const distances = centers.map((center) =>
+    Math.hypot(...center.map((coordinate, j) => coordinate - point[j])),
+  );
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** Jaccard's index of two sets, |A and B| / |A or B|: 1 when they are equal, 0 when they have nothing in common. */
+export function jaccard(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
+  const common = [...a].filter((k) => b.has(k)).length;
+  const all = a.size + b.size - common;
+  return all === 0 ? 1 : common / all;
+}

@@ -1,0 +1,53 @@
+import type * as tfjs from "@tensorflow/tfjs-core";
+import type { EngineRecord } from "../result.ts";
+import type { OptimizerOptions } from "./optimizer-options.ts";
+
+/** The TensorFlow.js namespace: what `engine/` chooses and passes to trainers, nets, objectives and penalties. */
+export type Tf = typeof tfjs;
+export type Tensor = tfjs.Tensor;
+export type Variable = tfjs.Variable;
+
+/** Where a step's numbers come from and go to, by name. */
+export type Feeds = Readonly<Record<string, Float32Array>>;
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/**
+ * One training step as a pure function of (feeds, variables): it reads the fed tensors and the variables, assigns to
+ * the variables, and returns metrics. It draws no random numbers, reads no tensor on the host and uses no tensor from
+ * outside but the declared variables, so an engine may run it op by op or capture it once and replay it.
+ */
+export interface Program {
+  /** Shape of each feed. */
+  readonly feeds: Readonly<Record<string, readonly number[]>>;
+  readonly variables: readonly Variable[];
+  step(feeds: Tensors): Tensors;
+}
+
+/** A compiled program: feeds in, metrics out, on the host. */
+export type CompiledStep = (feeds: Feeds) => Readonly<Record<string, Float32Array>>;
+
+/** Moves variables along their gradients. All state (moments) is in `slots`, so that a step stays a pure function. */
+export interface Optimizer {
+  readonly slots: readonly Variable[];
+  /** Numbers that change from update to update, made on the host in float64: a feed of this length. */
+  readonly scheduleLength: number;
+  /** @param t number of this update, from 1   @param rate learning rate of this update */
+  schedule(t: number, rate: number): number[];
+  /** @param schedule a tensor of shape [scheduleLength] */
+  apply(gradients: readonly Tensor[], schedule: Tensor): void;
+}
+
+/** A moving average of variables, e.g. of a generator's weights. */
+export interface MovingAverage {
+  readonly averages: readonly Variable[];
+  /** @param weight a scalar tensor: how much of the average stays */
+  update(weight: Tensor): void;
+}
+
+export interface Engine {
+  readonly record: EngineRecord;
+  readonly tf: Tf;
+  compile(program: Program): CompiledStep;
+  optimizer(options: OptimizerOptions, variables: readonly Variable[]): Optimizer;
+  movingAverage(variables: readonly Variable[]): MovingAverage;
+}

@@ -1,0 +1,47 @@
+/** How long a scenario will take on the built-in engine: a model of its cost, not a measurement of this machine. */
+import { createTarget } from "./data/index.ts";
+import type { Scenario } from "./scenario/scenario.ts";
+import type { OpponentOptions, PlayerOptions } from "./trainers/options.ts";
+
+/** Measured on one core of the machine of docs/verified.md: fixed cost of one player's step, and multiply-adds a second. */
+const SECONDS_A_STEP = 1.2e-3;
+const MULTIPLY_ADDS_A_SECOND = 4.5e9;
+
+/** Multiply-adds of one row through an MLP. */
+function multiplyAdds(inputs: number, outputs: number, { widths, activation }: PlayerOptions): number {
+  const pieces = activation === "maxout" ? 5 : 1;
+  const all = [inputs, ...widths, outputs];
+  return all.slice(1).reduce((sum, width, i) => sum + all[i] * width * (i < widths.length ? pieces : 1), 0);
+}
+
+export interface Estimate {
+  /** Generator steps, over all seeds. */
+  readonly steps: number;
+  /** Seconds of one process for all seeds. */
+  readonly seconds: number;
+}
+
+export function estimate(scenario: Scenario): Estimate {
+  const { dim } = createTarget(scenario.target);
+  const { steps, batch, latent, generator, discriminator, critic, lipschitz } =
+    scenario.trainer as unknown as {
+      steps: number;
+      batch: number;
+      latent: { dim: number };
+      generator: PlayerOptions;
+      discriminator?: OpponentOptions;
+      critic?: OpponentOptions;
+      lipschitz?: { kind: string };
+    };
+  const opponent = (discriminator ?? critic) as OpponentOptions;
+  const g = multiplyAdds(latent.dim, dim, generator);
+  const d = multiplyAdds(dim, 1, opponent);
+  // a gradient costs about twice the forward pass, the penalty's second gradient as much again
+  const penalty = lipschitz?.kind === "gradient-penalty" ? 6 : 0;
+  const opponentStep = SECONDS_A_STEP + (batch * (g + (6 + penalty) * d)) / MULTIPLY_ADDS_A_SECOND;
+  const generatorStep = SECONDS_A_STEP + (batch * (3 * g + 2 * d)) / MULTIPLY_ADDS_A_SECOND;
+  const moving = Math.min(steps, opponent.freezeAfter ?? steps);
+  const opponentSteps = opponent.pretrain + (moving / opponent.every) * opponent.steps;
+  const seconds = opponentSteps * opponentStep + steps * generatorStep;
+  return { steps: steps * scenario.seeds.length, seconds: seconds * scenario.seeds.length };
+}

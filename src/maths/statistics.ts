@@ -1,0 +1,140 @@
+/**
+ * Sums that keep their digits, summaries, and intervals: the small change of every metric and diagnosis.
+ */
+
+import { median as medianOf, quantile as quantileOf } from "simple-statistics";
+import { InputError } from "../errors.ts";
+
+/**
+ * A running sum whose rounding errors are collected in a second number and added at the end. Adding 1e16, 1 and -1e16
+ * gives 1, where a plain sum gives 0. The error no longer grows with the number of terms.
+ *
+ * Source: Neumaier 1974, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54.
+ */
+export class CompensatedSum {
+  #sum = 0;
+  #lost = 0;
+
+  add(term: number): void {
+    const next = this.#sum + term;
+    // The low digits of the smaller operand are the ones that the addition dropped.
+    this.#lost += Math.abs(this.#sum) >= Math.abs(term) ? this.#sum - next + term : term - next + this.#sum;
+    this.#sum = next;
+  }
+
+  get value(): number {
+    // Once infinite, there are no low digits to give back: the correction is NaN then.
+    return Number.isFinite(this.#sum) ? this.#sum + this.#lost : this.#sum;
+  }
+}
+
+/** Compensated sum of all terms; 0 for none. */
+export function sum(terms: Iterable<number>): number {
+  const total = new CompensatedSum();
+  for (const term of terms) total.add(term);
+  return total.value;
+}
+
+/** Arithmetic mean. @throws InputError for no values */
+export function mean(values: ArrayLike<number>): number {
+  requireSome("mean", values);
+  return sum(Array.from(values)) / values.length;
+}
+
+/** The middle value, or the mean of the two middle values. @throws InputError for no values */
+export function median(values: ArrayLike<number>): number {
+  requireSome("median", values);
+  return medianOf(Array.from(values));
+}
+
+/**
+ * The p-quantile of the values: the value at rank 1 + (n - 1) p in ascending order, linear between neighbors.
+ *
+ * Source: Hyndman & Fan 1996, "Sample quantiles in statistical packages", definition 7.
+ *
+ * @throws InputError for no values, or p outside [0, 1]
+ */
+export function quantile(values: ArrayLike<number>, p: number): number {
+  requireSome("quantile", values);
+  if (!(p >= 0 && p <= 1)) throw new InputError(`quantile requires p in [0, 1] (got ${p})`);
+  return quantileOf(Array.from(values), p);
+}
+
+/** Two-sided standard normal quantiles: P(|Z| < z) = level. */
+const NORMAL_QUANTILE = {
+  0.9: 1.6448536269514722,
+  0.95: 1.959963984540054,
+  0.99: 2.5758293035489004,
+} as const;
+export type Level = keyof typeof NORMAL_QUANTILE;
+
+export interface Interval {
+  readonly lo: number;
+  readonly hi: number;
+  readonly level: number;
+}
+
+/**
+ * Interval of a success rate. Unlike rate +- z sd it stays inside [0, 1] and keeps its level near 0 and 1, where
+ * success rates of trainings live.
+ *
+ * Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference", JASA 22.
+ *
+ * @throws InputError unless 0 <= successes <= n and n >= 1
+ * @example wilson({ successes: 5, n: 5 })   // { lo: 0.5655, hi: 1, level: 0.95 }
+ */
+export function wilson({
+  successes,
+  n,
+  level = 0.95,
+}: {
+  successes: number;
+  n: number;
+  level?: Level;
+}): Interval {
+  if (!(n >= 1 && successes >= 0 && successes <= n)) {
+    throw new InputError(`wilson requires 0 <= successes <= n and n >= 1 (got ${successes} of ${n})`);
+  }
+  const z2 = NORMAL_QUANTILE[level] ** 2;
+  const rate = successes / n;
+  const center = (rate + z2 / (2 * n)) / (1 + z2 / n);
+  const half = Math.sqrt(z2 * ((rate * (1 - rate)) / n + z2 / (4 * n * n))) / (1 + z2 / n);
+  // At rate 0 and 1 the exact bound is 0 and 1; rounding must not move it.
+  return {
+    lo: successes === 0 ? 0 : Math.max(0, center - half),
+    hi: successes === n ? 1 : Math.min(1, center + half),
+    level,
+  };
+}
+
+/**
+ * Probability that a standard normal vector of dimension dim is shorter than radius: the chi distribution's CDF, that
+ * is the regularized incomplete gamma function P(dim/2, radius^2/2), summed as
+ * x^a e^-x / Gamma(a+1) * (1 + x/(a+1) + x^2/((a+1)(a+2)) + ...).
+ *
+ * Source: Abramowitz & Stegun 1964, 6.5.29.
+ *
+ * @example normalShareWithin({ radius: 3, dim: 2 })   // 0.988891 = 1 - exp(-9/2)
+ */
+export function normalShareWithin({ radius, dim }: { radius: number; dim: number }): number {
+  const a = dim / 2;
+  const x = radius ** 2 / 2;
+  if (x === 0) return 0;
+  // log Gamma(a + 1) by its recurrence, from Gamma(1) = 1 or Gamma(1/2) = sqrt(pi).
+  let logGamma = dim % 2 === 0 ? 0 : Math.log(Math.PI) / 2;
+  for (let k = dim % 2 === 0 ? 1 : 0.5; k <= a; k++) logGamma += Math.log(k);
+  const logFirst = a * Math.log(x) - x - logGamma;
+  // So small a first term means that all mass is inside (the terms grow far beyond it), or hardly any.
+  if (logFirst < -600) return x > a ? 1 : 0;
+  let term = Math.exp(logFirst);
+  let series = term;
+  for (let k = 1; term > 1e-17 * series; k++) {
+    term *= x / (a + k);
+    series += term;
+  }
+  return Math.min(1, series);
+}
+
+function requireSome(who: string, values: ArrayLike<number>): void {
+  if (values.length === 0) throw new InputError(`${who} requires at least one value (got none)`);
+}

@@ -1,0 +1,79 @@
+/** Multilayer perceptron: dense layers with one activation between them. */
+import type { Tensor, Tf, Variable } from "../engine/engine.ts";
+import type { Rng } from "../maths/random.ts";
+import { initialize } from "./initializers.ts";
+import type { MlpOptions } from "./options.ts";
+
+/** A net as its variables and a pure function of them. */
+export interface Net {
+  /** Weights and biases, layer after layer: w0, b0, w1, b1, ... */
+  readonly variables: readonly Variable[];
+  /** Number of layers that have variables. */
+  readonly layers: number;
+  /** [rows, in] -> [rows, out], with the net's own variables or others of the same shapes (a moving average). */
+  forward(x: Tensor, parameters?: readonly Tensor[]): Tensor;
+}
+
+const LEAK = 0.2;
+const MAXOUT_PIECES = 5;
+
+function activate(tf: Tf, x: Tensor, activation: MlpOptions["activation"]): Tensor {
+  switch (activation) {
+    case "relu":
+      return tf.relu(x);
+    case "leaky-relu":
+      return tf.leakyRelu(x, LEAK);
+    case "tanh":
+      return tf.tanh(x);
+    case "softplus":
+      return tf.softplus(x);
+    case "maxout":
+      // Goodfellow et al. 2013, arXiv 1302.4389: each unit is the largest of its linear pieces
+      return tf.max(tf.reshape(x, [x.shape[0], -1, MAXOUT_PIECES]), 2);
+    default:
+      return activation satisfies never;
+  }
+}
+
+function finish(tf: Tf, x: Tensor, output: MlpOptions["output"]): Tensor {
+  switch (output) {
+    case "linear":
+      return x;
+    case "tanh":
+      return tf.tanh(x);
+    case "sigmoid":
+      return tf.sigmoid(x);
+    default:
+      return output satisfies never;
+  }
+}
+
+/** Builds a net from `inputs` to `outputs` numbers a row; the weights come from `rng`, layer after layer. */
+export function buildMlp(tf: Tf, inputs: number, outputs: number, options: MlpOptions, rng: Rng): Net {
+  const { widths, activation, output } = options;
+  const variables: Variable[] = [];
+  let fanIn = inputs;
+  for (const [layer, width] of [...widths, outputs].entries()) {
+    const isLast = layer === widths.length;
+    const fanOut = activation === "maxout" && !isLast ? width * MAXOUT_PIECES : width;
+    const { weights, biases } = initialize(fanIn, fanOut, options, rng);
+    variables.push(
+      tf.tidy(() => tf.variable(tf.tensor2d(weights, [fanIn, fanOut]))),
+      tf.tidy(() => tf.variable(tf.tensor1d(biases))),
+    );
+    fanIn = width;
+  }
+  const layers = variables.length / 2;
+  return {
+    variables,
+    layers,
+    forward(x, parameters = variables) {
+      let h = x;
+      for (let layer = 0; layer < layers; layer++) {
+        h = tf.add(tf.matMul(h as never, parameters[2 * layer] as never), parameters[2 * layer + 1]);
+        h = layer < layers - 1 ? activate(tf, h, activation) : finish(tf, h, output);
+      }
+      return h;
+    },
+  };
+}

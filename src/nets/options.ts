@@ -1,0 +1,46 @@
+import { type Static, Type } from "typebox";
+
+/** Options of a multilayer perceptron, the same for generator, discriminator and critic. */
+export const mlpOptions = {
+  widths: Type.Array(Type.Integer({ minimum: 1, maximum: 8192 }), {
+    default: [128, 128],
+    description: "Widths of the hidden layers",
+    maxItems: 16,
+  }),
+  activation: Type.Union(
+    [
+      Type.Literal("relu"),
+      Type.Literal("leaky-relu"),
+      Type.Literal("tanh"),
+      Type.Literal("softplus"),
+      Type.Literal("maxout"),
+    ],
+    {
+      default: "relu",
+      description:
+        "Activation of the hidden layers; leaky-relu has slope 0.2, maxout takes the largest of 5 pieces",
+    },
+  ),
+  output: Type.Union([Type.Literal("linear"), Type.Literal("tanh"), Type.Literal("sigmoid")], {
+    default: "linear",
+    description: "Activation of the last layer",
+  }),
+  initializer: Type.Union(
+    [
+      Type.Literal("pytorch"),
+      Type.Literal("orthogonal"),
+      Type.Literal("glorot"),
+      Type.Literal("he"),
+      Type.Literal("normal"),
+    ],
+    {
+      default: "pytorch",
+      description:
+        "Initial weights: pytorch is uniform in +-1/sqrt(fan in), biases too; normal is N(0, 0.02); all but pytorch set biases to 0",
+    },
+  ),
+  gain: Type.Number({ default: 1, exclusiveMinimum: 0, description: "Factor on the initial weights" }),
+};
+
+const mlpSchema = Type.Object(mlpOptions);
+export type MlpOptions = Static<typeof mlpSchema>;

@@ -1,0 +1,187 @@
+/**
+ * Runs scenarios x seeds in child processes, a fresh one for each training: an engine's threads and memory are then its
+ * own, a crash takes nothing with it, and the result does not depend on how many run at once.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { EngineId } from "../engine/index.ts";
+import { exitCode } from "../gates.ts";
+import { nullKey } from "../nulls.ts";
+import {
+  type EngineRecord,
+  type NullBand,
+  RESULT_SCHEMA,
+  type RunResult,
+  type ScenarioResult,
+} from "../result.ts";
+import { packageRoot } from "../root.ts";
+import { assemble, type Training } from "../run.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { FromChild, Job } from "./messages.ts";
+
+export interface Progress {
+  readonly scenario: string;
+  readonly seed?: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly phase: "waiting" | "null" | "training" | "done" | "failed";
+  /** The training's status, or why it failed. */
+  readonly status?: string;
+  readonly millisecondsPerStep?: number;
+}
+
+export interface PoolOptions {
+  /** Processes at once. */
+  readonly jobs: number;
+  readonly engine: EngineId | "auto";
+  /** The command that repeats this run. */
+  readonly command: string;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: Progress): void;
+}
+
+type Answer = Exclude<FromChild, { kind: "step" }>;
+
+const workerFile = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
+);
+
+/** Environment that must stand before TensorFlow loads: one intra-op thread is fastest for MLPs. */
+const workerEnvironment = { TF_NUM_INTRAOP_THREADS: "1", TF_CPP_MIN_LOG_LEVEL: "3" };
+
+function runJob(job: Job, signal: AbortSignal | undefined, onStep: (step: number) => void): Promise<Answer> {
+  return new Promise((resolve) => {
+    const child: ChildProcess = fork(workerFile, [], {
+      env: { ...workerEnvironment, ...process.env },
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    let errors = "";
+    let answer: Answer | undefined;
+    const stop = () => child.connected && child.send({ kind: "stop" });
+    signal?.addEventListener("abort", stop, { once: true });
+    child.stderr?.on("data", (chunk: Buffer) => {
+      errors = (errors + chunk.toString()).slice(-4000);
+    });
+    child.on("message", (message: FromChild) => {
+      if (message.kind === "step") onStep(message.step);
+      else answer = message;
+    });
+    child.on("close", (code, killedBy) => {
+      signal?.removeEventListener("abort", stop);
+      const last = errors.trim().split("\n").at(-1) ?? "";
+      const message = `its process ended with ${killedBy ?? `code ${code}`}${last === "" ? "" : `: ${last}`}`;
+      resolve(answer ?? { kind: "error", message });
+    });
+    child.send(job);
+  });
+}
+
+/** Takes tasks in order, `width` at a time. */
+async function inParallel(tasks: readonly (() => Promise<void>)[], width: number): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    while (next < tasks.length) await tasks[next++]();
+  };
+  await Promise.all(Array.from({ length: Math.min(width, tasks.length) }, lane));
+}
+
+interface Outcome {
+  readonly trainings: Map<number, Training>;
+  engine?: EngineRecord;
+}
+
+/** A seed whose process gave no training: an empty record that says why. */
+function failedTraining(seed: number, lastStep: number, reason: string): Training {
+  const timing = { seconds: 0, millisecondsPerStep: 0, peakMemoryMb: 0 };
+  return { seed, status: "failed", lastStep, reason, records: [], snapshots: [], warnings: [], timing };
+}
+
+/** Trains all seeds of all scenarios and judges them. Never rejects for what a child does: that is in the result. */
+export async function runScenarios(scenarios: readonly Scenario[], options: PoolOptions): Promise<RunResult> {
+  const started = new Date();
+  const { signal, jobs, engine, onProgress } = options;
+  const outcomes = new Map<string, Outcome>(scenarios.map(({ name }) => [name, { trainings: new Map() }]));
+  const nulls = new Map<string, Record<string, NullBand>>();
+  const skipped: { name: string; seed?: number; why: string }[] = [];
+
+  const nullTask = (scenario: Scenario) => async () => {
+    if (signal?.aborted) return;
+    onProgress?.({ scenario: scenario.name, step: 0, steps: scenario.trainer.steps, phase: "null" });
+    const answer = await runJob({ kind: "nulls", scenario }, undefined, () => {});
+    if (answer.kind === "nulls") nulls.set(nullKey(scenario), answer.nulls);
+    else if (answer.kind === "error")
+      skipped.push({ name: `${scenario.name}: null bands`, why: answer.message });
+  };
+
+  const trainTask = (scenario: Scenario, seed: number) => async () => {
+    const { name: scenarioName, trainer } = scenario;
+    const report = (progress: Pick<Progress, "step" | "phase"> & Partial<Progress>) =>
+      onProgress?.({ scenario: scenarioName, seed, steps: trainer.steps, ...progress });
+    if (signal?.aborted) {
+      skipped.push({ name: scenarioName, seed, why: "the run was interrupted before it started" });
+      return;
+    }
+    let lastStep = 0;
+    report({ step: 0, phase: "training" });
+    const answer = await runJob({ kind: "train", scenario, seed, engine }, signal, (step) => {
+      lastStep = step;
+      report({ step, phase: "training" });
+    });
+    const outcome = outcomes.get(scenarioName) as Outcome;
+    if (answer.kind === "trained") {
+      outcome.trainings.set(seed, answer.training);
+      outcome.engine = answer.engine;
+      const { status, timing } = answer.training;
+      report({
+        step: answer.training.lastStep,
+        phase: "done",
+        status,
+        millisecondsPerStep: timing.millisecondsPerStep,
+      });
+    } else {
+      const why = answer.kind === "error" ? answer.message : "it answered another question";
+      outcome.trainings.set(seed, failedTraining(seed, lastStep, why));
+      report({ step: lastStep, phase: "failed", status: why });
+    }
+  };
+
+  const firstOfEachNull = [...new Map(scenarios.map((scenario) => [nullKey(scenario), scenario])).values()];
+  const tasks = [
+    ...scenarios.flatMap((scenario) => scenario.seeds.map((seed) => trainTask(scenario, seed))),
+    ...firstOfEachNull.map(nullTask),
+  ];
+  await inParallel(tasks, jobs);
+
+  const results = scenarios.flatMap((scenario): ScenarioResult[] => {
+    const outcome = outcomes.get(scenario.name) as Outcome;
+    const trainings = scenario.seeds.flatMap((seed) => outcome.trainings.get(seed) ?? []);
+    if (trainings.length === 0) return [];
+    const unknown = { id: engine, version: "", reason: "no training came to an end" };
+    const bands = nulls.get(nullKey(scenario)) ?? {};
+    return [assemble({ scenario, engine: outcome.engine ?? unknown, nulls: bands, trainings })];
+  });
+  return {
+    schema: RESULT_SCHEMA,
+    version: packageVersion(),
+    command: options.command,
+    environment: {
+      node: process.version,
+      platform: process.platform,
+      arch: process.arch,
+      cpus: cpus().length,
+    },
+    scenarios: results,
+    skipped,
+    exit: exitCode({ scenarios: results, skipped }),
+    timing: { startedAt: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000 },
+  };
+}
+
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string })
+    .version;
+}

@@ -1,0 +1,45 @@
+/** A child process: does one job, reports by messages, ends. Terminal signals are its parent's to interpret. */
+import { GanscopeError } from "../errors.ts";
+import { nullBands } from "../nulls.ts";
+import { trainSeed } from "../run.ts";
+import type { FromChild, Job, ToChild } from "./messages.ts";
+
+const stop = new AbortController();
+
+function send(message: FromChild): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (process.send === undefined) throw new Error("this file is a child of the pool, not a program");
+    process.send(message, undefined, undefined, (error) => (error === null ? resolve() : reject(error)));
+  });
+}
+
+async function work(job: Job): Promise<FromChild> {
+  switch (job.kind) {
+    case "train": {
+      const onStep = (step: number) => void send({ kind: "step", step });
+      const result = await trainSeed(job.scenario, job.seed, job.engine, { signal: stop.signal, onStep });
+      return { kind: "trained", ...result };
+    }
+    case "nulls":
+      return { kind: "nulls", nulls: nullBands(job.scenario) };
+    default:
+      return job satisfies never;
+  }
+}
+
+async function answer(job: Job): Promise<void> {
+  try {
+    await send(await work(job));
+  } catch (error) {
+    const message = error instanceof GanscopeError ? error.message : String((error as Error)?.stack ?? error);
+    await send({ kind: "error", message, ...(error instanceof GanscopeError && { hint: error.hint }) });
+  }
+  process.disconnect();
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
+process.on("disconnect", () => process.exit());
+process.on("message", (message: ToChild) => {
+  if (message.kind === "stop") stop.abort();
+  else void answer(message);
+});

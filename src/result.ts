@@ -1,0 +1,218 @@
+/**
+ * RunResult: the one record that everything downstream reads. Reports, gates and writers see nothing else, so a stored
+ * result can be rendered and judged again without training.
+ *
+ * Two rules hold throughout: JSON never holds NaN or infinity (a missing number is null and something beside it says
+ * why), and every clock lives under a key named `timing`, so that two runs are equal when they are equal without it.
+ */
+
+export const RESULT_SCHEMA = 1;
+
+/** The fully defaulted scenario as it stands in the result; its exact type lives in the scenario room. */
+export type ScenarioRecord = { readonly [key: string]: unknown };
+
+export interface RunResult {
+  readonly schema: typeof RESULT_SCHEMA;
+  /** The version of ganscope that made this result. */
+  readonly version: string;
+  /** The command that repeats this run, e.g. "ganscope run scenarios/suites/quick.yaml". */
+  readonly command: string;
+  readonly environment: Environment;
+  readonly scenarios: readonly ScenarioResult[];
+  /** Scenarios or seeds that were asked for and did not run, with the reason. */
+  readonly skipped: readonly { readonly name: string; readonly seed?: number; readonly why: string }[];
+  /** The exit code that the gates and failures ask for. */
+  readonly exit: number;
+  readonly timing: { readonly startedAt: string; readonly seconds: number };
+}
+
+export interface Environment {
+  readonly node: string;
+  readonly platform: string;
+  readonly arch: string;
+  readonly cpus: number;
+}
+
+/** Which engine trained, and why that one. */
+export interface EngineRecord {
+  /** "tfjs-node-gpu" | "tfjs-node" | "wasm" | "cpu" */
+  readonly id: string;
+  /** Version of the TensorFlow.js behind it. */
+  readonly version: string;
+  readonly reason: string;
+}
+
+export interface ScenarioResult {
+  readonly name: string;
+  /** Path of the scenario file as the user gave it, when there is one. */
+  readonly file?: string;
+  readonly scenario: ScenarioRecord;
+  readonly engine: EngineRecord;
+  readonly target: TargetRecord;
+  /** Null band of each quantity: what a perfect generator scores at the same n. Keyed like `Snapshot.metrics`. */
+  readonly nulls: Readonly<Record<string, NullBand>>;
+  readonly seeds: readonly SeedResult[];
+  readonly gates: readonly Gate[];
+  readonly timing: { readonly seconds: number };
+}
+
+/** What is known of the target distribution, for figures and diagnoses. */
+export interface TargetRecord {
+  readonly kind: string;
+  readonly dim: number;
+  readonly image?: { readonly height: number; readonly width: number; readonly channels: number };
+  readonly box?: { readonly low: number; readonly high: number; readonly bins: number };
+  readonly modes?: {
+    readonly centers: readonly (readonly number[])[];
+    readonly std: number;
+    readonly weights: readonly number[];
+    readonly names: readonly string[];
+  };
+  /** Standard deviation of the target, pooled over coordinates. */
+  readonly sd: number;
+  /** At most 400 real points (dim 1 or 2). */
+  readonly points?: readonly (readonly number[])[];
+  /** The density on a grid (dim 1, where it is known). */
+  readonly density?: { readonly x: readonly number[]; readonly p: readonly number[] };
+  /** Some real images. */
+  readonly images?: ImageGrid;
+}
+
+/** Images as unsigned bytes, image after image, row-major, channels last. */
+export interface ImageGrid {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** base64 */
+  readonly bytes: string;
+}
+
+export type SeedStatus = "completed" | "diverged" | "interrupted" | "failed";
+
+export interface SeedResult {
+  readonly seed: number;
+  readonly status: SeedStatus;
+  /** The last generator step that was taken. */
+  readonly lastStep: number;
+  /** Why the training ended early: which number stopped being finite, or what was thrown. */
+  readonly reason?: string;
+  readonly records: readonly StepRecord[];
+  readonly snapshots: readonly Snapshot[];
+  /** The last snapshot's quantities and those of the whole training, each beside its null band. */
+  readonly metrics: Readonly<Record<string, Quantity>>;
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+  readonly warnings: readonly string[];
+  readonly timing: { readonly seconds: number; readonly millisecondsPerStep: number; readonly peakMemoryMb: number };
+}
+
+/** Training signals at one logged step. A number that was not finite is null and is named in `nonFinite`. */
+export interface StepRecord {
+  readonly step: number;
+  readonly lossD: number | null;
+  readonly lossG: number | null;
+  /** L2 norm of the gradient over all parameters of each player. Null where that player did not move. */
+  readonly gradNormD: number | null;
+  readonly gradNormG: number | null;
+  /** The same by layer, in the order of the layers. */
+  readonly layersD: readonly (number | null)[];
+  readonly layersG: readonly (number | null)[];
+  /** Mean critic value (logit) on real and on generated samples. */
+  readonly criticReal: number | null;
+  readonly criticFake: number | null;
+  /** Mean probability of "real"; null where D is no probability (WGAN, least squares, hinge). */
+  readonly probReal: number | null;
+  readonly probFake: number | null;
+  readonly nonFinite?: readonly string[];
+}
+
+/** What was measured on the generator's samples at one step. */
+export interface Snapshot {
+  readonly step: number;
+  /** Whether the samples came from the averaged (EMA) or the raw weights. */
+  readonly weights: "ema" | "raw";
+  readonly metrics: Readonly<Record<string, Quantity>>;
+  /** At most 400 generated points (dim 1 or 2). */
+  readonly points?: readonly (readonly number[])[];
+  readonly curves?: CurveRecord;
+  readonly images?: ImageGrid;
+}
+
+/** The classic one-dimensional figure: densities, D and D* over x, and the map z -> G(z). */
+export interface CurveRecord {
+  readonly x: readonly number[];
+  /** sigmoid of D's logit; absent where D is no probability. */
+  readonly d?: readonly number[];
+  /** Generator density: exact by change of variables, or a histogram estimate of the samples. */
+  readonly generated: readonly number[];
+  readonly generatedFrom: "change of variables" | "histogram";
+  /** p_data / (p_data + p_g); only where both densities are known. */
+  readonly optimal?: readonly number[];
+  readonly z?: readonly number[];
+  readonly g?: readonly number[];
+}
+
+/** What the same metric says of two real samples of the same size. */
+export interface NullBand {
+  readonly median: number;
+  /** 5 % and 95 % quantiles. */
+  readonly lo: number;
+  readonly hi: number;
+  readonly resamples: number;
+  readonly n: number;
+}
+
+export interface Measured {
+  readonly value: number;
+  /** "nats", "modes", "share", "data units", "loss per parameter unit", ... */
+  readonly unit: string;
+  /** Number of samples (or records) behind the value. */
+  readonly n: number;
+  readonly nullBand?: NullBand;
+  readonly interval?: { readonly lo: number; readonly hi: number; readonly level: number };
+  /** What the reader should know about this value, e.g. the share of samples out of range. */
+  readonly note?: string;
+}
+
+/** A number, or the reason why there is none. */
+export type Quantity = Measured | { readonly value: null; readonly why: string };
+
+export interface Verdict {
+  /** "converged", "collapsed", "saturated", "none", "not-applicable", "inconclusive", ... */
+  readonly status: string;
+  /** First step and last step that the verdict speaks of; null when it does not apply. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly evidence: readonly Evidence[];
+  /** One or two sentences that a reader without knowledge of ganscope understands. */
+  readonly explanation: string;
+}
+
+export interface Evidence {
+  readonly metric: string;
+  readonly from: number;
+  readonly to: number;
+  readonly observed: number | null;
+  readonly operator: "<" | "<=" | ">" | ">=" | "=" | "!=";
+  readonly threshold: number;
+  /** Whether the comparison holds. */
+  readonly holds: boolean;
+  /** Paper, protocol or derivation behind the threshold. */
+  readonly source: string;
+}
+
+export type GateLevel = "off" | "warn" | "error";
+
+export interface Gate {
+  /** e.g. "convergence is converged" */
+  readonly name: string;
+  readonly level: GateLevel;
+  readonly operator: string;
+  /** What was asked for, for people: "converged on every seed". */
+  readonly expected: string;
+  /** What was found, for people: "converged on 3 of 5 seeds". */
+  readonly observed: string;
+  /** Each seed's value: a number, a verdict's status, or null with the reason in `observed`. */
+  readonly values: readonly { readonly seed: number; readonly value: number | string | null; readonly passed: boolean }[];
+  readonly passed: boolean;
+}

@@ -1,0 +1,223 @@
+/**
+ * The pipeline on one screen: a scenario and a seed become a training; trainings become verdicts, gates and a result.
+ * `trainSeed` needs an engine and runs in a process of its own; everything after it is a pure function of its record.
+ */
+import { createTarget } from "./data/index.ts";
+import type { Target } from "./data/target.ts";
+import { diagnoses } from "./diagnoses/index.ts";
+import { type EngineId, openEngine } from "./engine/index.ts";
+import { judge } from "./gates.ts";
+import { dataDensity } from "./maths/change-of-variables.ts";
+import { Rng } from "./maths/random.ts";
+import { createMeter, imageGrid, shownPoints } from "./measure.ts";
+import type {
+  EngineRecord,
+  NullBand,
+  Quantity,
+  ScenarioRecord,
+  ScenarioResult,
+  SeedResult,
+  Snapshot,
+  StepRecord,
+  TargetRecord,
+  Verdict,
+} from "./result.ts";
+import type { Scenario } from "./scenario/scenario.ts";
+import { trainers } from "./trainers/index.ts";
+import type { StepEvent, TrainerKind } from "./trainers/trainer.ts";
+
+/** A seed's training before anything is judged. */
+export type Training = Omit<SeedResult, "metrics" | "verdicts">;
+
+export interface TrainHooks {
+  readonly signal?: AbortSignal;
+  onStep?(step: number): void;
+}
+
+/** The scenario's trainer, with its options as that trainer knows them (the schema has checked them). */
+function trainerOf({ trainer }: Scenario): { kind: TrainerKind; options: never } {
+  return { kind: trainers[trainer.kind], options: trainer as never };
+}
+
+/** Trains one seed. A training that diverges is a result; what throws is a defect. */
+export async function trainSeed(
+  scenario: Scenario,
+  seed: number,
+  engineId: EngineId | "auto",
+  hooks: TrainHooks = {},
+): Promise<{ training: Training; engine: EngineRecord }> {
+  const started = performance.now();
+  const engine = await openEngine(engineId);
+  const target = createTarget(scenario.target);
+  const { kind, options } = trainerOf(scenario);
+  const measure = createMeter(scenario, target, kind.probabilistic(options));
+  const rng = new Rng(seed);
+  const tensorsBefore = engine.tf.memory().numTensors;
+
+  const records: StepRecord[] = [];
+  const snapshots: Snapshot[] = [];
+  let lastStep = 0;
+  let reason: string | undefined;
+  let trainingSeconds = 0;
+  let resumed = performance.now();
+  for await (const event of kind.train(options, {
+    engine,
+    data: target,
+    rng: rng.fork("training"),
+    logEvery: scenario.log.every,
+    snapshotEvery: scenario.snapshots.every,
+    snapshotSamples: scenario.snapshots.samples,
+    signal: hooks.signal,
+  })) {
+    trainingSeconds += (performance.now() - resumed) / 1000;
+    lastStep = event.step;
+    switch (event.kind) {
+      case "step":
+        records.push(stepRecord(event));
+        hooks.onStep?.(event.step);
+        break;
+      case "snapshot": {
+        const real = target.sample(event.fake.rows, rng.fork("real samples").fork(event.step));
+        snapshots.push(measure(event, real, records));
+        break;
+      }
+      case "diverged":
+        reason = event.reason;
+        break;
+      default:
+        event satisfies never;
+    }
+    resumed = performance.now();
+  }
+
+  const completed = lastStep === scenario.trainer.steps;
+  const leaked = engine.tf.memory().numTensors - tensorsBefore;
+  const training: Training = {
+    seed,
+    status: reason !== undefined ? "diverged" : completed ? "completed" : "interrupted",
+    lastStep,
+    ...(reason !== undefined && { reason }),
+    records,
+    snapshots,
+    warnings: leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`],
+    timing: {
+      seconds: (performance.now() - started) / 1000,
+      millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, lastStep),
+      peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+    },
+  };
+  return { training, engine: engine.record };
+}
+
+/** JSON holds no NaN: a number that is not finite becomes null and its name is kept. */
+function stepRecord({ kind: _, ...event }: StepEvent): StepRecord {
+  const nonFinite: string[] = [];
+  const finite = (name: string, value: number | null): number | null => {
+    if (value === null || Number.isFinite(value)) return value;
+    if (!nonFinite.includes(name)) nonFinite.push(name);
+    return null;
+  };
+  const record = {
+    step: event.step,
+    lossD: finite("lossD", event.lossD),
+    lossG: finite("lossG", event.lossG),
+    gradNormD: finite("gradNormD", event.gradNormD),
+    gradNormG: finite("gradNormG", event.gradNormG),
+    layersD: event.layersD.map((norm) => finite("layersD", norm)),
+    layersG: event.layersG.map((norm) => finite("layersG", norm)),
+    criticReal: finite("criticReal", event.criticReal),
+    criticFake: finite("criticFake", event.criticFake),
+    probReal: finite("probReal", event.probReal),
+    probFake: finite("probFake", event.probFake),
+  };
+  return nonFinite.length === 0 ? record : { ...record, nonFinite };
+}
+
+/** Puts trainings of one scenario together: null bands beside the values, verdicts, gates. */
+export function assemble(input: {
+  readonly scenario: Scenario;
+  readonly engine: EngineRecord;
+  readonly nulls: Readonly<Record<string, NullBand>>;
+  readonly trainings: readonly Training[];
+}): ScenarioResult {
+  const { scenario, engine, nulls, trainings } = input;
+  const { file, ...record } = scenario;
+  const target = describeTarget(scenario);
+  const seeds = trainings.map((training) => judgeSeed(training, scenario, nulls, target));
+  return {
+    name: scenario.name,
+    ...(file !== undefined && { file }),
+    scenario: record as unknown as ScenarioRecord,
+    engine,
+    target,
+    nulls,
+    seeds,
+    gates: judge(scenario.expect, seeds),
+    timing: { seconds: trainings.reduce((sum, { timing }) => sum + timing.seconds, 0) },
+  };
+}
+
+function judgeSeed(
+  training: Training,
+  scenario: Scenario,
+  nulls: Readonly<Record<string, NullBand>>,
+  target: TargetRecord,
+): SeedResult {
+  const { kind, options } = trainerOf(scenario);
+  const input = { ...training, nulls, target, probabilistic: kind.probabilistic(options) };
+  const verdicts: Record<string, Verdict> = {};
+  for (const [id, diagnosis] of Object.entries(diagnoses)) verdicts[id] = diagnosis.diagnose(input);
+  return { ...training, metrics: finalMetrics(training, nulls), verdicts };
+}
+
+/** The last snapshot's quantities; a training that broke off has none, whatever it measured before. */
+function finalMetrics(
+  { status, lastStep, reason, snapshots }: Training,
+  nulls: Readonly<Record<string, NullBand>>,
+): Record<string, Quantity> {
+  const last = snapshots.at(-1);
+  const metrics: Record<string, Quantity> = {};
+  for (const [name, quantity] of Object.entries(last?.metrics ?? {})) {
+    if (status !== "completed") {
+      metrics[name] = { value: null, why: reason ?? `the training was ${status} at step ${lastStep}` };
+    } else if (quantity.value === null || nulls[name] === undefined) metrics[name] = quantity;
+    else metrics[name] = { ...quantity, nullBand: nulls[name] };
+  }
+  return metrics;
+}
+
+const DENSITY_POINTS = 201;
+const SHOWN_IMAGES = 64;
+
+/** What figures and diagnoses need to know of the target. */
+export function describeTarget({ target: options }: Scenario): TargetRecord {
+  const target = createTarget(options);
+  const { dim, sd, box, modes, image } = target;
+  const rng = new Rng(0).fork("shown real samples");
+  return {
+    kind: options.kind,
+    dim,
+    sd,
+    ...(box && { box }),
+    ...(image && { image, images: imageGrid(target.sample(SHOWN_IMAGES, rng), image) }),
+    ...(modes && {
+      modes: {
+        centers: Array.from({ length: modes.centers.rows }, (_, i) => [
+          ...modes.centers.data.subarray(i * dim, (i + 1) * dim),
+        ]),
+        std: modes.std,
+        weights: [...modes.weights],
+        names: modes.names,
+      },
+    }),
+    ...(dim <= 2 && { points: shownPoints(target.sample(1000, rng)) }),
+    ...(dim === 1 && box && target.logDensity && { density: densityRecord(target) }),
+  };
+}
+
+function densityRecord({ box, logDensity }: Target): TargetRecord["density"] {
+  if (box === undefined || logDensity === undefined) return undefined;
+  const step = (box.high - box.low) / (DENSITY_POINTS - 1);
+  const x = Float64Array.from({ length: DENSITY_POINTS }, (_, i) => box.low + i * step);
+  return { x: [...x], p: [...dataDensity({ x, logDensity }).density] };
+}

@@ -1,0 +1,72 @@
+/**
+ * The shapes in which points, modes and densities travel between rooms: plain typed arrays, no tensors.
+ *
+ * Everything here is a leaf: it imports nothing of ours.
+ */
+
+/** `rows` points of dimension `dim`, row-major: coordinate j of point i is `data[i * dim + j]`. */
+export interface Samples {
+  readonly rows: number;
+  readonly dim: number;
+  readonly data: Float64Array | Float32Array;
+  /** One class label a point, where the target has classes. */
+  readonly labels?: Int32Array;
+}
+
+/** The modes of a mixture of isotropic Gaussians. */
+export interface Modes {
+  /** One center a row. */
+  readonly centers: Samples;
+  /** Standard deviation of each coordinate inside a mode, the same for all modes. */
+  readonly std: number;
+  /** Probability of each mode; sums to 1. */
+  readonly weights: Float64Array;
+  /** What a reader calls each mode, e.g. "mode 3 (-0.71, 0.71)". */
+  readonly names: readonly string[];
+}
+
+/** A cube [low, high]^dim cut into `bins` equal bins a side: the support of histograms. */
+export interface Box {
+  readonly low: number;
+  readonly high: number;
+  readonly bins: number;
+}
+
+/** Height x width x channels of an image target; a row of its samples is one image, channels last. */
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** Natural logarithm of a probability density at one point of length dim. */
+export type LogDensity = (point: ArrayLike<number>) => number;
+
+/**
+ * One-dimensional generator and discriminator as curves: D's logits on a uniform grid of x, and the generator's map
+ * z -> x on a uniform grid of z (only where the latent space has one dimension too).
+ */
+export interface Curves {
+  /** Uniform grid of data values, ascending. */
+  readonly x: Float64Array;
+  /** Logit (or critic value) of D at each x. */
+  readonly logits: Float64Array;
+  /** Uniform grid of latent values, ascending; absent when the latent dimension is not 1. */
+  readonly z?: Float64Array;
+  /** G(z) for each z. */
+  readonly g?: Float64Array;
+  /**
+   * Probability of each interval between neighbors of z, z.length - 1 of them; absent for a standard normal latent. A
+   * latent uniform in [-1, 1] has equal weights of 1 / (z.length - 1) on a grid of that range.
+   */
+  readonly zWeights?: Float64Array;
+}
+
+/** Per generated sample: D's logit and the norm of each generator loss's gradient with respect to the sample. */
+export interface SampleGradients {
+  readonly logits: Float64Array;
+  /** |d/dx log(1 - D(x))| */
+  readonly minimax: Float64Array;
+  /** |d/dx -log D(x)| */
+  readonly nonSaturating: Float64Array;
+}

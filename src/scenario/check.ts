@@ -1,0 +1,175 @@
+/** From the plain data of one scenario file to a Scenario, or to everything that is wrong with it. */
+
+import { basename, dirname, isAbsolute, join } from "node:path";
+import { Ajv, type SchemaObject } from "ajv";
+import { createTarget, type TargetOptions } from "../data/index.ts";
+import type { Target } from "../data/target.ts";
+import { GanscopeError } from "../errors.ts";
+import type { Expectation } from "../gates.ts";
+import { trainers } from "../trainers/index.ts";
+import { checkExpectations, type WrittenExpectation } from "./expectations.ts";
+import { explain } from "./explain.ts";
+import { leadsOut, slug } from "./names.ts";
+import { type Problem, quote } from "./problem.ts";
+import { deepFreeze, type Scenario } from "./scenario.ts";
+import { expectationSchema, scenarioSchema, suiteSchema } from "./schema.ts";
+import type { Source } from "./source.ts";
+
+/** Compiling the schemas takes a while, and `ganscope --help` needs none of them: it is done at the first use. */
+function compileSchemas() {
+  const ajv = new Ajv({
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    allErrors: true,
+    useDefaults: true,
+    discriminator: true,
+    verbose: true,
+  });
+  return {
+    scenario: ajv.compile<Written>(scenarioSchema as SchemaObject),
+    suite: ajv.compile<Suite>(suiteSchema as SchemaObject),
+    expectation: ajv.compile<Written["expect"][number]>(expectationSchema as SchemaObject),
+  };
+}
+let compiled: ReturnType<typeof compileSchemas> | undefined;
+
+function validators(): ReturnType<typeof compileSchemas> {
+  compiled ??= compileSchemas();
+  return compiled;
+}
+
+/** A suite as it is written. */
+export interface Suite {
+  readonly suite: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly seeds?: number | readonly number[];
+  readonly scenarios: readonly (
+    | string
+    | { readonly file: string; readonly with: Readonly<Record<string, unknown>> }
+  )[];
+}
+
+/** A scenario as the schema leaves it: every default filled in, the shorthands still short. */
+interface Written extends Omit<Scenario, "name" | "title" | "seeds" | "expect" | "file"> {
+  readonly name?: string;
+  readonly title?: string;
+  readonly seeds: number | readonly number[];
+  readonly expect: readonly (WrittenExpectation & Pick<Expectation, "share" | "level">)[];
+}
+
+export type Checked<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
+
+export function checkSuite(source: Source): Checked<Suite> {
+  const { value } = source;
+  const { suite: validate } = validators();
+  if (validate(value)) return { value };
+  return { problems: explain(validate.errors ?? [], source) };
+}
+
+/**
+ * @param source the scenario's data, with its matrix already crossed
+ * @param allowOutside whether paths written in it may lead out of its folder
+ */
+export function checkScenario(source: Source, allowOutside: boolean): Checked<Scenario> {
+  // Defaults are filled into a copy: sources are shared between the scenarios of a matrix.
+  const written: unknown = structuredClone(source.value);
+  const { scenario: validate } = validators();
+  if (!validate(written)) return { problems: explain(validate.errors ?? [], source) };
+
+  const problems: Problem[] = [];
+  const complain = (path: readonly string[], message: string, hint?: string): void => {
+    problems.push({ where: source.where(path, "value"), message, ...(hint === undefined ? {} : { hint }) });
+  };
+
+  const target = withFolder(written.target, source, allowOutside, complain);
+  const made = problems.length === 0 ? makeTarget(target, complain) : undefined;
+
+  const { kind, ...options } = written.trainer;
+  const misfit = trainers[kind].check(options as never);
+  if (misfit !== undefined) complain(["trainer"], `trainer ${kind}: ${misfit}`);
+
+  problems.push(...checkExpectations(written.expect, written, made, source));
+
+  const name = written.name ?? slug(basename(source.file));
+  if (name === "") complain([], "the file's name has no letter or digit", "give the scenario a name");
+  if (problems.length > 0) return { problems };
+
+  return {
+    value: deepFreeze({
+      name,
+      title: written.title ?? name,
+      description: written.description,
+      seeds: seedList(written.seeds),
+      target,
+      trainer: written.trainer,
+      log: written.log,
+      snapshots: written.snapshots,
+      metrics: written.metrics,
+      expect: written.expect.map(normalize),
+      file: source.file,
+    }),
+  };
+}
+
+/** The expectations of a stored result, which may have been edited: those that are none are left out and named. */
+export function readExpectations(stored: unknown): { expectations: Expectation[]; refused: number[] } {
+  const refused: number[] = [];
+  const expectations = (Array.isArray(stored) ? stored : []).flatMap((entry: unknown, index) => {
+    const copy: unknown = structuredClone(entry);
+    if (validators().expectation(copy)) return [normalize(copy)];
+    refused.push(index);
+    return [];
+  });
+  return { expectations, refused };
+}
+
+/** A count n stands for the seeds 1 to n. */
+export function seedList(seeds: number | readonly number[]): number[] {
+  return typeof seeds === "number" ? Array.from({ length: seeds }, (_, index) => index + 1) : [...seeds];
+}
+
+/** One status becomes a list of one, so that readers of a scenario meet one form. */
+function normalize({ is, isNot, ...rest }: Written["expect"][number]): Expectation {
+  return {
+    ...rest,
+    ...(is === undefined ? {} : { is: [is].flat() }),
+    ...(isNot === undefined ? {} : { isNot: [isNot].flat() }),
+  } as Expectation;
+}
+
+/** A folder in a target is meant from the scenario's own folder, and stays inside it. */
+function withFolder(
+  target: TargetOptions,
+  source: Source,
+  allowOutside: boolean,
+  complain: (path: readonly string[], message: string, hint?: string) => void,
+): TargetOptions {
+  if (typeof target.folder !== "string") return target;
+  const home = dirname(source.file);
+  const folder = isAbsolute(target.folder) ? target.folder : join(home, target.folder);
+  if (!allowOutside && leadsOut(home, folder)) {
+    complain(
+      ["target", "folder"],
+      `folder ${quote(target.folder)} leads out of the scenario's own`,
+      "--allow-outside",
+    );
+  }
+  return { ...target, folder };
+}
+
+/** Making the target checks what its schema cannot, e.g. that lists have one length, and that its files are there. */
+function makeTarget(
+  options: TargetOptions,
+  complain: (path: readonly string[], message: string, hint?: string) => void,
+): Target | undefined {
+  try {
+    return createTarget(options);
+  } catch (error) {
+    if (!(error instanceof GanscopeError)) throw error;
+    const place = error.where === undefined || error.where === "target" ? "" : ` (${error.where})`;
+    complain(["target"], error.message + place, error.hint);
+    return undefined;
+  }
+}

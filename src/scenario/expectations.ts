@@ -1,0 +1,146 @@
+/**
+ * What the schema cannot say of an expectation: that it belongs to something that exists and will be measured, and that
+ * it can both hold and fail. A gate that can never fire would be trusted for nothing, so it is an error.
+ */
+
+import { metrics } from "../../metrics/index.ts";
+import type { Need } from "../../metrics/metric.ts";
+import type { Target } from "../data/target.ts";
+import { diagnoses } from "../diagnoses/index.ts";
+import { nearest } from "./nearest.ts";
+import { type Problem, quote } from "./problem.ts";
+import type { MetricId, Scenario } from "./scenario.ts";
+import { quantityNames } from "./schema.ts";
+import type { Source } from "./source.ts";
+
+/** An expectation as it is written: the schema has checked the types, nothing else. */
+export interface WrittenExpectation {
+  readonly verdict?: keyof typeof diagnoses;
+  readonly is?: string | readonly string[];
+  readonly isNot?: string | readonly string[];
+  readonly metric?: string;
+  readonly max?: number;
+  readonly min?: number;
+  readonly maxNulls?: number;
+}
+
+type Complaint = { readonly key?: string; readonly message: string; readonly hint?: string };
+
+/** @param target absent where it could not be made; then nothing is said of what it can serve */
+export function checkExpectations(
+  expectations: readonly WrittenExpectation[],
+  scenario: { readonly metrics: Scenario["metrics"] },
+  target: Target | undefined,
+  source: Source,
+): Problem[] {
+  return expectations.flatMap((expectation, index) =>
+    complaints(expectation, scenario.metrics, target).map(({ key, message, hint }) => ({
+      where: source.where(["expect", String(index), ...(key === undefined ? [] : [key])], "value"),
+      message: `expect.${index} ${message}`,
+      ...(hint === undefined ? {} : { hint }),
+    })),
+  );
+}
+
+/** What a metric needs and a target does not offer. */
+export function unmetNeeds(metric: { readonly needs: readonly Need[] }, target: Target): Need[] {
+  const offered: Readonly<Record<Need, boolean>> = {
+    modes: target.modes !== undefined,
+    box: target.box !== undefined,
+    logDensity: target.logDensity !== undefined,
+    image: target.image !== undefined,
+    // Curves of D over x are drawn where x is one number.
+    curves: target.dim === 1,
+  };
+  return metric.needs.filter((need) => !offered[need]);
+}
+
+function complaints(
+  expectation: WrittenExpectation,
+  options: Scenario["metrics"],
+  target: Target | undefined,
+): Complaint[] {
+  const { verdict, metric } = expectation;
+  if (verdict !== undefined && metric !== undefined) {
+    return [{ message: "has both verdict and metric", hint: "make two entries of it" }];
+  }
+  if (verdict !== undefined) return verdictComplaints(verdict, expectation);
+  if (metric !== undefined) return metricComplaints(metric, expectation, options, target);
+  return [{ message: "has neither verdict nor metric", hint: "say what is expected of what" }];
+}
+
+function verdictComplaints(verdict: keyof typeof diagnoses, expectation: WrittenExpectation): Complaint[] {
+  const strange = (["max", "min", "maxNulls"] as const).find((key) => expectation[key] !== undefined);
+  if (strange !== undefined) {
+    return [{ key: strange, message: `bounds a verdict with ${strange}`, hint: "use is or isNot" }];
+  }
+  const { is, isNot } = expectation;
+  if ((is === undefined) === (isNot === undefined)) {
+    return [{ message: "needs exactly one of is and isNot", hint: "e.g. is: converged" }];
+  }
+  const known: readonly string[] = diagnoses[verdict].statuses;
+  const key = is === undefined ? "isNot" : "is";
+  const asked = [is ?? isNot ?? []].flat();
+  const unknown = asked.filter((status) => !known.includes(status));
+  if (unknown.length > 0) {
+    return unknown.map((status) => ({
+      key,
+      message: `${verdict} has no status ${quote(status)}`,
+      hint: nearest(status, known),
+    }));
+  }
+  // Naming every status leaves nothing to fail (is) or nothing to pass (isNot).
+  if (asked.length === known.length) {
+    return [{ key, message: `names every status of ${verdict}, so it says nothing`, hint: "leave some out" }];
+  }
+  return [];
+}
+
+function metricComplaints(
+  name: string,
+  expectation: WrittenExpectation,
+  options: Scenario["metrics"],
+  target: Target | undefined,
+): Complaint[] {
+  const strange = (["is", "isNot"] as const).find((key) => expectation[key] !== undefined);
+  if (strange !== undefined) {
+    return [{ key: strange, message: `asks a metric for a status`, hint: "use max, min or maxNulls" }];
+  }
+  if (!quantityNames.includes(name)) {
+    return [{ key: "metric", message: `unknown metric ${quote(name)}`, hint: nearest(name, quantityNames) }];
+  }
+  const { min, max, maxNulls } = expectation;
+  if (min === undefined && max === undefined && maxNulls === undefined) {
+    return [{ message: "bounds nothing", hint: "add max, min or maxNulls" }];
+  }
+  if (min !== undefined && max !== undefined && min > max) {
+    return [{ key: "min", message: `can never hold: min ${min} is above max ${max}`, hint: "swap them" }];
+  }
+  const id = metricOf(name);
+  if (!options[id].enabled) {
+    return [{ key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` }];
+  }
+  const unmet = target === undefined ? [] : unmetNeeds(metrics[id], target);
+  if (unmet.length > 0) {
+    const lacks = unmet.join(" and ");
+    return [
+      { key: "metric", message: `can never hold: this target has no ${lacks}`, hint: "gate another metric" },
+    ];
+  }
+  if (maxNulls !== undefined && target !== undefined && !hasNull(id, target)) {
+    return [{ key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" }];
+  }
+  return [];
+}
+
+/** The metric whose quantity this is: "mode-coverage.hq" belongs to "mode-coverage". */
+function metricOf(quantity: string): MetricId {
+  const ids = Object.keys(metrics) as MetricId[];
+  return ids.find((id) => metrics[id].quantities.some((suffix) => id + suffix === quantity)) ?? ids[0];
+}
+
+/** Whether two real samples are compared to say what a perfect generator scores; the target's shape decides. */
+function hasNull(id: MetricId, target: Target): boolean {
+  const none = { rows: 0, dim: target.dim, data: new Float64Array(0) };
+  return metrics[id].nullResamples({ real: none, fake: none, box: target.box, image: target.image }) > 0;
+}

@@ -1,0 +1,236 @@
+/**
+ * From what a user typed to checked scenarios: a scenario file, a suite, a folder of scenarios, or the name of one that
+ * comes with ganscope. Everything that is wrong in all the files is said at once, and nothing runs before all is right.
+ */
+
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import { UsageError } from "../errors.ts";
+import { packageRoot } from "../root.ts";
+import { checkScenario, checkSuite, type Suite } from "./check.ts";
+import { readSource } from "./document.ts";
+import { expandMatrix } from "./matrix.ts";
+import { leadsOut, slug } from "./names.ts";
+import { nearest } from "./nearest.ts";
+import { type Problem, Problems, quote, toError } from "./problem.ts";
+import type { Scenario } from "./scenario.ts";
+import { isPlainObject, merge, overlay, type Source } from "./source.ts";
+
+export interface LoadOptions {
+  /** Instead of the seeds that the files name: a count or a list. */
+  readonly seeds?: number | readonly number[];
+  /** Instead of the generator steps that the files name. */
+  readonly steps?: number;
+  /** Only scenarios whose name holds this text, whatever the case. */
+  readonly filter?: string;
+  /** Let paths written in files lead out of their folders. */
+  readonly allowOutside?: boolean;
+}
+
+/**
+ * The scenarios that the paths name, in that order, each name once.
+ * @throws UsageError when a path leads nowhere or the filter leaves nothing
+ * @throws ScenarioError with every problem of every file
+ */
+export function loadScenarios(paths: readonly string[], options: LoadOptions = {}): Scenario[] {
+  const { scenarios, problems } = readScenarios(paths, options);
+  if (problems.length > 0) throw toError(problems);
+  return scenarios;
+}
+
+/** The same, with the problems beside what could be loaded. */
+export function readScenarios(
+  paths: readonly string[],
+  options: LoadOptions = {},
+): { scenarios: Scenario[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const collect = <T>(work: () => T[]): T[] => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Problems)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  };
+
+  const sources = paths.flatMap((path) =>
+    locate(path).flatMap((file) => collect(() => sourcesOf(file, options, collect))),
+  );
+  const scenarios = sources.flatMap((source) =>
+    collect(() => {
+      const checked = checkScenario(override(source, options), options.allowOutside ?? false);
+      if ("problems" in checked) throw new Problems(checked.problems);
+      return [checked.value];
+    }),
+  );
+
+  problems.push(...sharedNames(scenarios));
+  const chosen = scenarios.filter(({ name }) => name.includes(options.filter?.toLowerCase() ?? ""));
+  if (chosen.length === 0 && problems.length === 0) {
+    const names = scenarios.map(({ name }) => name);
+    throw new UsageError(`no scenario matches ${quote(options.filter ?? "")}`, {
+      where: "--filter",
+      hint: nearest(options.filter ?? "", names),
+    });
+  }
+  return { scenarios: chosen, problems: withoutRepeats(problems) };
+}
+
+/** A file to open and how to call it. */
+interface Located {
+  readonly path: string;
+  readonly shown: string;
+}
+
+/** A scenario or suite that comes with ganscope: the name it goes by, and its path below ganscope's root. */
+export interface Packaged {
+  readonly id: string;
+  readonly file: string;
+}
+
+/** What comes with ganscope. */
+export function packaged(): { scenarios: Packaged[]; suites: Packaged[] } {
+  const root = packageRoot();
+  const list = (folder: string) =>
+    existsSync(join(root, folder))
+      ? filesIn(join(root, folder)).map((name) => ({ id: slug(name), file: join(folder, name) }))
+      : [];
+  return { scenarios: list("scenarios"), suites: list(join("scenarios", "suites")) };
+}
+
+function locate(path: string): Located[] {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) return [{ path, shown: path }];
+    const files = filesIn(path).map((name) => ({ path: join(path, name), shown: join(path, name) }));
+    const scenarios = files.filter((file) => !isSuiteFile(file));
+    if (scenarios.length > 0) return scenarios;
+    throw new UsageError("holds no scenario file (*.yaml, *.yml, *.json)", { where: quote(path) });
+  }
+  const { scenarios, suites } = packaged();
+  const known = [...suites, ...scenarios];
+  const found = known.find(({ id }) => id === path);
+  if (found !== undefined) return [{ path: join(packageRoot(), found.file), shown: found.file }];
+  throw new UsageError(`no file, folder or packaged scenario is called ${quote(path)}`, {
+    hint: nearest(
+      path,
+      known.map(({ id }) => id),
+    ),
+  });
+}
+
+/** Scenario files of a folder by name; a schema beside them is none. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /\.(ya?ml|json)$/i.test(name) && !name.endsWith(".schema.json"))
+    .sort();
+}
+
+/** A folder's suites are run by name only: they repeat its scenarios. What cannot be read counts as a scenario, and its fault is told. */
+function isSuiteFile({ path, shown }: Located): boolean {
+  try {
+    const { value } = readSource(path, shown);
+    return isPlainObject(value) && Object.hasOwn(value, "suite");
+  } catch {
+    return false;
+  }
+}
+
+/** One source for each scenario that a file makes. */
+function sourcesOf(file: Located, options: LoadOptions, collect: <T>(work: () => T[]) => T[]): Source[] {
+  const source = readSource(file.path, file.shown);
+  if (!isPlainObject(source.value) || !Object.hasOwn(source.value, "suite")) return crossed(source);
+
+  const checked = checkSuite(source);
+  if ("problems" in checked) throw new Problems(checked.problems);
+  return checked.value.scenarios.flatMap((entry, index) =>
+    collect(() => crossed(entryOf(entry, index, checked.value, source, file, options.allowOutside ?? false))),
+  );
+}
+
+function crossed(source: Source): Source[] {
+  const written = isPlainObject(source.value) ? source.value.name : undefined;
+  const expanded = expandMatrix(source, typeof written === "string" ? written : slug(basename(source.file)));
+  if ("problems" in expanded) throw new Problems(expanded.problems);
+  return expanded;
+}
+
+/** One entry of a suite: the file it names, with the entry's changes and the suite's seeds laid over it. */
+function entryOf(
+  entry: Suite["scenarios"][number],
+  index: number,
+  suite: Suite,
+  source: Source,
+  suiteFile: Located,
+  allowOutside: boolean,
+): Source {
+  const at = ["scenarios", String(index)];
+  const [name, nameAt] = typeof entry === "string" ? [entry, at] : [entry.file, [...at, "file"]];
+  const complain = (message: string, hint: string): never => {
+    throw new Problems([{ where: source.where(nameAt, "value"), message, hint }]);
+  };
+
+  const home = dirname(suiteFile.path);
+  const path = isAbsolute(name) ? name : join(home, name);
+  // Suites kept in a folder of that name belong to the folder above, where their scenarios are.
+  const fence = basename(home) === "suites" ? dirname(home) : home;
+  if (!allowOutside && leadsOut(fence, path)) {
+    complain(`${quote(name)} leads out of the suite's folder`, "--allow-outside permits it");
+  }
+  if (!existsSync(path))
+    complain(`${quote(name)} does not exist`, "name a scenario file from the suite's folder on");
+
+  const shown = isAbsolute(name) ? name : join(dirname(suiteFile.shown), name);
+  let scenario = readSource(path, shown);
+  if (isPlainObject(scenario.value) && Object.hasOwn(scenario.value, "suite")) {
+    complain(`${quote(name)} is a suite itself`, "a suite lists scenarios only");
+  }
+  if (suite.seeds !== undefined) {
+    scenario = overlay(scenario, ["seeds"], suite.seeds, (below, part) =>
+      source.where(["seeds", ...below], part),
+    );
+  }
+  if (typeof entry === "string") return scenario;
+  return merge(scenario, entry.with, (below, part) => source.where([...at, "with", ...below], part));
+}
+
+/** What the command line says goes above what the files say. */
+function override(source: Source, { seeds, steps }: LoadOptions): Source {
+  let changed = source;
+  if (seeds !== undefined) changed = overlay(changed, ["seeds"], seeds, () => "--seeds");
+  if (steps !== undefined && isPlainObject(source.value) && isPlainObject(source.value.trainer)) {
+    changed = overlay(changed, ["trainer", "steps"], steps, () => "--steps");
+  }
+  return changed;
+}
+
+/** Results, folders and gates go by name, so a name can stand for one scenario only. */
+function sharedNames(scenarios: readonly Scenario[]): Problem[] {
+  const first = new Map<string, Scenario>();
+  return scenarios.flatMap((scenario) => {
+    const other = first.get(scenario.name);
+    if (other === undefined) {
+      first.set(scenario.name, scenario);
+      return [];
+    }
+    const again = scenario.file === other.file;
+    return [
+      {
+        where: scenario.file ?? scenario.name,
+        message: again
+          ? `scenario '${scenario.name}' is listed twice`
+          : `has the name '${scenario.name}', and so has ${other.file}`,
+        hint: "list it once, or give one of them another name",
+      },
+    ];
+  });
+}
+
+/** The scenarios of a matrix share their file's mistakes. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ where, message }) => {
+    const key = `${where} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

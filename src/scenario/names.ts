@@ -1,0 +1,28 @@
+import { realpathSync } from "node:fs";
+import { isAbsolute, relative, resolve } from "node:path";
+
+/**
+ * A file's name or a value as part of a scenario's name.
+ * @example slug("Ring 8.yaml")   // "ring-8"
+ */
+export function slug(text: string): string {
+  return text
+    .replace(/\.(ya?ml|json)$/i, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+}
+
+/** Whether a path leads out of a folder, links followed as far as they exist. */
+export function leadsOut(home: string, path: string): boolean {
+  const way = relative(real(home), real(path));
+  return way === ".." || /^\.\.[/\\]/.test(way) || isAbsolute(way);
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}

@@ -1,0 +1,41 @@
+/** A scenario as the rest of ganscope sees it: checked, every default filled in, frozen. */
+
+import type { metrics } from "../../metrics/index.ts";
+import type { TargetOptions } from "../data/index.ts";
+import type { Expectation } from "../gates.ts";
+import type { trainers } from "../trainers/index.ts";
+
+export type TrainerId = keyof typeof trainers;
+export type MetricId = keyof typeof metrics;
+
+export interface Scenario {
+  /** Lower-case letters, digits and hyphens; names its results and folders. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Distinct non-negative integers, in the order in which they are trained. */
+  readonly seeds: readonly number[];
+  readonly target: TargetOptions;
+  /** The trainer's kind beside its options. */
+  readonly trainer: { readonly kind: TrainerId; readonly steps: number; readonly [option: string]: unknown };
+  /** Training signals are recorded every so many generator steps. */
+  readonly log: { readonly every: number };
+  /** Samples are drawn and measured every so many generator steps. */
+  readonly snapshots: { readonly every: number; readonly samples: number };
+  /** Options of each metric; those that the target cannot serve are left out by the run. */
+  readonly metrics: {
+    readonly [Id in MetricId]: { readonly enabled: boolean; readonly [option: string]: unknown };
+  };
+  readonly expect: readonly Expectation[];
+  /** The file as the user named it, when there is one. */
+  readonly file?: string;
+}
+
+/** Freezes a plain value and all that it holds. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}

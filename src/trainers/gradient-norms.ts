@@ -1,0 +1,26 @@
+/**
+ * L2 norms of gradients that may be as small as 1e-30: squaring such a number in float32 gives 0, so each tensor is
+ * scaled by its largest element first, and the norms are put together on the host in float64.
+ */
+import type { Tensor, Tf } from "../engine/engine.ts";
+
+/** Smallest scale: keeps an all-zero gradient from dividing by 0. */
+const TINY = 1e-37;
+
+/** [scale, sum of squares of the scaled elements] for each tensor: shape [tensors, 2]. */
+export function measureNorms(tf: Tf, gradients: readonly Tensor[]): Tensor {
+  const pairs = gradients.map((gradient) => {
+    const scale = tf.maximum(tf.max(tf.abs(gradient)), TINY);
+    return tf.stack([scale, tf.sum(tf.square(tf.div(gradient, scale)))]);
+  });
+  return tf.stack(pairs);
+}
+
+/** Norm over everything, and by layer (a layer is two tensors: weights and biases). */
+export function gradientNorms(measured: Float32Array): { total: number; layers: number[] } {
+  const squares: number[] = [];
+  for (let i = 0; i < measured.length; i += 2) squares.push(measured[i] ** 2 * measured[i + 1]);
+  const layers: number[] = [];
+  for (let i = 0; i < squares.length; i += 2) layers.push(Math.sqrt(squares[i] + squares[i + 1]));
+  return { total: Math.sqrt(squares.reduce((sum, square) => sum + square, 0)), layers };
+}

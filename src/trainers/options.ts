@@ -1,0 +1,79 @@
+import { type Static, Type } from "typebox";
+import { optimizerOptions } from "../engine/optimizer-options.ts";
+import { mlpOptions } from "../nets/options.ts";
+
+/** What every adversarial trainer takes. One step is one generator step throughout. */
+export const commonOptions = {
+  steps: Type.Integer({ default: 2000, minimum: 1, maximum: 10_000_000, description: "Generator steps" }),
+  batch: Type.Integer({
+    default: 256,
+    minimum: 1,
+    maximum: 65_536,
+    description: "Samples a batch, of each kind",
+  }),
+  latent: Type.Object(
+    {
+      dim: Type.Integer({ default: 2, minimum: 1, maximum: 4096 }),
+      distribution: Type.Union([Type.Literal("normal"), Type.Literal("uniform")], {
+        default: "normal",
+        description: "N(0, I), or uniform in [-1, 1]",
+      }),
+    },
+    { default: {}, description: "Noise that the generator maps to data" },
+  ),
+  decay: Type.Object(
+    {
+      from: Type.Number({
+        default: 1,
+        minimum: 0,
+        maximum: 1,
+        description:
+          "Fraction of the steps after which both learning rates fall linearly to 0; 1 keeps them constant",
+      }),
+    },
+    { default: {} },
+  ),
+  ema: Type.Number({
+    default: 0,
+    minimum: 0,
+    exclusiveMaximum: 1,
+    description:
+      "Weight of the generator's moving average, min(ema, (1 + t) / (10 + t)); 0 samples the raw weights",
+  }),
+};
+
+/** Options of any player: its net and how it learns. */
+export const playerOptions = { ...mlpOptions, optimizer: optimizerOptions };
+
+/** Options of the player that the generator trains against: the discriminator or the critic. */
+export const opponentOptions = ({ steps }: { steps: number }) => ({
+  ...playerOptions,
+  steps: Type.Integer({
+    default: steps,
+    minimum: 1,
+    maximum: 1000,
+    description: "Its steps before each generator step",
+  }),
+  every: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 1000,
+    description: "It moves only before each n-th generator step",
+  }),
+  pretrain: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description: "Its steps before the first generator step",
+  }),
+  freezeAfter: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+    default: null,
+    description: "Generator step after which it stays as it is; null never freezes",
+  }),
+});
+
+const commonSchema = Type.Object(commonOptions);
+export type CommonOptions = Static<typeof commonSchema>;
+const playerSchema = Type.Object(playerOptions);
+export type PlayerOptions = Static<typeof playerSchema>;
+const opponentSchema = Type.Object(opponentOptions({ steps: 1 }));
+export type OpponentOptions = Static<typeof opponentSchema>;

@@ -1,0 +1,89 @@
+/** What a trainer shows of its generator at one step, as plain arrays. */
+import type { Tensor } from "../engine/engine.ts";
+import { objectives } from "../objectives/index.ts";
+import type { Curves, SampleGradients, Samples } from "../samples.ts";
+import type { Adversaries, Players } from "./adversarial.ts";
+import { drawLatent } from "./noise.ts";
+import type { SnapshotEvent, TrainContext } from "./trainer.ts";
+
+/** Points of the grids on which one-dimensional curves are drawn: cells of 1/200 of the box, latents every 0.01 sd. */
+const CURVE_POINTS = 201;
+const LATENT_POINTS = 1201;
+/** N(0, 1) has 2e-9 of its mass beyond 6 sd. */
+const LATENT_REACH = 6;
+const GRADIENT_SAMPLES = 256;
+const GRID_IMAGES = 64;
+
+const linspace = (low: number, high: number, n: number): Float64Array =>
+  Float64Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
+
+/** The samples come from the averaged weights where there are any; curves and gradients from the raw ones. */
+export function takeSnapshot(
+  step: number,
+  setup: Adversaries,
+  players: Players,
+  context: TrainContext,
+): SnapshotEvent {
+  const { engine, data, rng, snapshotSamples } = context;
+  const { tf } = engine;
+  const { generator, opponent, average } = players;
+  const { latent, objective } = setup;
+
+  const evaluate = (input: ArrayLike<number>, columns: number, net: (x: Tensor) => Tensor): Float64Array => {
+    const output = tf.tidy(() =>
+      net(tf.tensor2d(Float32Array.from(input), [input.length / columns, columns])),
+    );
+    const values = Float64Array.from(output.dataSync());
+    output.dispose();
+    return values;
+  };
+  const generate = (noise: Float32Array, parameters?: readonly Tensor[]): Samples => {
+    const points = evaluate(noise, latent.dim, (z) => generator.forward(z, parameters));
+    return { rows: noise.length / latent.dim, dim: data.dim, data: points };
+  };
+  const draw = (n: number, stream: string, index = step) =>
+    drawLatent(n, latent, rng.fork(stream).fork(index));
+  const discriminate = (x: Tensor) => opponent.forward(x);
+
+  function curves(): Curves | undefined {
+    if (data.dim !== 1 || data.box === undefined) return undefined;
+    const x = linspace(data.box.low, data.box.high, CURVE_POINTS);
+    const logits = evaluate(x, 1, discriminate);
+    if (latent.dim !== 1) return { x, logits };
+    const reach = latent.distribution === "normal" ? LATENT_REACH : 1;
+    const z = linspace(-reach, reach, LATENT_POINTS);
+    const g = evaluate(z, 1, (input) => generator.forward(input));
+    const uniform = new Float64Array(LATENT_POINTS - 1).fill(1 / (LATENT_POINTS - 1));
+    return { x, logits, z, g, ...(latent.distribution === "uniform" && { zWeights: uniform }) };
+  }
+
+  /** Norms are taken on the host: a gradient of 1e-25 is a float32, its square is not. */
+  function gradients(): SampleGradients | undefined {
+    if (!objective.probabilistic) return undefined;
+    const noise = draw(Math.min(GRADIENT_SAMPLES, snapshotSamples), "gradient samples");
+    const fake = generate(noise);
+    const norms = (loss: typeof objectives.minimax) => {
+      const perSample = evaluate(fake.data, data.dim, (points) =>
+        tf.grad((x) => tf.mul(fake.rows, loss.generatorLoss(tf, opponent.forward(x))))(points),
+      );
+      return Float64Array.from({ length: fake.rows }, (_, i) =>
+        Math.hypot(...perSample.subarray(i * data.dim, (i + 1) * data.dim)),
+      );
+    };
+    return {
+      logits: evaluate(fake.data, data.dim, discriminate),
+      minimax: norms(objectives.minimax),
+      nonSaturating: norms(objectives["non-saturating"]),
+    };
+  }
+
+  return {
+    kind: "snapshot",
+    step,
+    fake: generate(draw(snapshotSamples, "snapshot"), average?.averages),
+    weights: average === undefined ? "raw" : "ema",
+    curves: curves(),
+    gradients: gradients(),
+    grid: data.image === undefined ? undefined : generate(draw(GRID_IMAGES, "grid", 0), average?.averages),
+  };
+}

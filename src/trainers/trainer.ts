@@ -1,0 +1,85 @@
+import type { TObject } from "typebox";
+import type { Engine } from "../engine/engine.ts";
+import type { Rng } from "../maths/random.ts";
+import type { Box, Curves, ImageShape, SampleGradients, Samples } from "../samples.ts";
+
+/** Training signals of one logged step; a number may be non-finite here, the run turns it into null. */
+export interface StepEvent {
+  readonly kind: "step";
+  readonly step: number;
+  readonly lossD: number;
+  readonly lossG: number;
+  /** Null where that player did not move in this step. */
+  readonly gradNormD: number | null;
+  readonly gradNormG: number | null;
+  readonly layersD: readonly number[];
+  readonly layersG: readonly number[];
+  readonly criticReal: number;
+  readonly criticFake: number;
+  /** Null where D's output is no probability. */
+  readonly probReal: number | null;
+  readonly probFake: number | null;
+}
+
+export interface SnapshotEvent {
+  readonly kind: "snapshot";
+  readonly step: number;
+  readonly fake: Samples;
+  readonly weights: "ema" | "raw";
+  readonly curves?: Curves;
+  readonly gradients?: SampleGradients;
+  /** The images of the same few latents at every snapshot (image targets). */
+  readonly grid?: Samples;
+}
+
+/** Training cannot go on: the named number stopped being finite at this step. A result, not a crash. */
+export interface DivergedEvent {
+  readonly kind: "diverged";
+  readonly step: number;
+  readonly reason: string;
+}
+
+export type TrainEvent = StepEvent | SnapshotEvent | DivergedEvent;
+
+/** The options of any trainer have at least these. */
+export interface TrainerOptions {
+  readonly steps: number;
+}
+
+/** What a trainer is given: an engine, data, randomness, and when to speak. */
+export interface TrainContext {
+  readonly engine: Engine;
+  readonly data: TrainingData;
+  readonly rng: Rng;
+  /** Step events every n generator steps; always at step 1 and the last. */
+  readonly logEvery: number;
+  /** Snapshot events every n generator steps; always at the last. */
+  readonly snapshotEvery: number;
+  /** Generated samples a snapshot. */
+  readonly snapshotSamples: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What a trainer may know of its target: how to draw from it, never its density. */
+export interface TrainingData {
+  readonly dim: number;
+  sample(n: number, rng: Rng): Samples;
+  /** Where one-dimensional curves are drawn. */
+  readonly box?: Box;
+  readonly image?: ImageShape;
+}
+
+/** One trainer: a file in this folder, a line in index.ts. */
+export interface TrainerKind<Options extends TrainerOptions = never> {
+  /** One line for `ganscope list`. */
+  readonly title: string;
+  readonly source: string;
+  /** Option schema without `kind`; each default lives here, once. */
+  readonly options: TObject;
+  /** Why these options cannot work together, or undefined. */
+  check(options: Options): string | undefined;
+  /** Whether D's output, after a sigmoid, is a probability. */
+  probabilistic(options: Options): boolean;
+  /** Streams what happens; ends after the last step, on divergence, or when the signal aborts. */
+  train(options: Options, context: TrainContext): AsyncGenerator<TrainEvent>;
+}

@@ -1,0 +1,125 @@
+/**
+ * A result as text for a terminal: a table of verdicts, then every gate that failed. Names come from files that we did
+ * not write, so whatever could move a cursor or hide text is spelt out.
+ */
+
+import { median } from "simple-statistics";
+import { printable } from "../errors.ts";
+import type { Gate, RunResult, ScenarioResult, SeedResult } from "../result.ts";
+
+/** How a word stands out; the identity where there is no color. */
+export type Paint = (style: "red" | "green" | "yellow" | "bold" | "dim", text: string) => string;
+
+const plain: Paint = (_, text) => text;
+
+/**
+ * One line a scenario: how many seeds reached which status of each verdict, the median distance beside the null's, and
+ * how many gates passed.
+ * @param verdicts ids of the diagnoses, in the order of their columns
+ */
+export function verdictTable(result: RunResult, verdicts: readonly string[], paint: Paint = plain): string {
+  const header = ["scenario", ...verdicts, "EMD (null)", "gates"];
+  const rows = result.scenarios.map((scenario) => [
+    printable(scenario.name),
+    ...verdicts.map((verdict) => statusCounts(scenario.seeds, verdict)),
+    distance(scenario),
+    gateCount(scenario.gates),
+  ]);
+  const widths = header.map((title, column) =>
+    Math.max(...[title, ...rows.map((row) => row[column])].map(width)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell + " ".repeat(widths[column] - width(cell)))
+      .join("  ")
+      .trimEnd();
+  const painted = rows.map((row, index) => paint(colorOf(result.scenarios[index]), line(row)));
+  return [paint("bold", line(header)), ...painted].join("\n");
+}
+
+/** Every gate that failed and is not off: name, expected, observed, all values by seed. */
+export function failedGates(result: RunResult, paint: Paint = plain): string {
+  return result.scenarios
+    .flatMap(({ name, gates }) =>
+      gates
+        .filter(({ passed, level }) => !passed && level !== "off")
+        .map((gate) => describeGate(name, gate, paint)),
+    )
+    .join("\n");
+}
+
+/** Seeds that crashed and scenarios that never ran, one a line. */
+export function incidents(result: RunResult, paint: Paint = plain): string {
+  const seeds = result.scenarios.flatMap(({ name, seeds }) =>
+    seeds
+      .filter(({ status }) => status === "failed" || status === "interrupted")
+      .map(({ seed, status, lastStep, reason }) => ({
+        label: status.toUpperCase(),
+        text: `${name} seed ${seed} after step ${lastStep}${reason === undefined ? "" : `: ${reason}`}`,
+      })),
+  );
+  const skipped = result.skipped.map(({ name, seed, why }) => ({
+    label: "NOT RUN",
+    text: `${name}${seed === undefined ? "" : ` seed ${seed}`}: ${why}`,
+  }));
+  return [...seeds, ...skipped]
+    .map(({ label, text }) => `${paint("red", label)} ${printable(text)}`)
+    .join("\n");
+}
+
+function describeGate(scenario: string, gate: Gate, paint: Paint): string {
+  const label = gate.level === "error" ? paint("red", "FAIL") : paint("yellow", "WARN");
+  const values = gate.values.map(({ seed, value, passed }) => {
+    const shown = value === null ? "none" : typeof value === "number" ? short(value) : value;
+    return `${seed}: ${shown}${passed ? "" : " (fails)"}`;
+  });
+  return [
+    `${label} ${printable(scenario)}: ${printable(gate.name)}`,
+    `     expected  ${printable(gate.expected)}`,
+    `     observed  ${printable(gate.observed)}`,
+    `     by seed   ${printable(values.join(", "))}`,
+  ].join("\n");
+}
+
+/** "converged 4/5, improving 1/5" */
+function statusCounts(seeds: readonly SeedResult[], verdict: string): string {
+  const counts = new Map<string, number>();
+  for (const seed of seeds) {
+    const status = seed.verdicts[verdict]?.status ?? seed.status;
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([status, count]) => `${printable(status)} ${count}/${seeds.length}`)
+    .join(", ");
+}
+
+/** Median over the seeds of the Earth mover's distance at the end, beside what two real samples score. */
+function distance({ seeds }: ScenarioResult): string {
+  const found = seeds.flatMap(({ metrics }) => (metrics.emd?.value == null ? [] : [metrics.emd]));
+  if (found.length === 0) return "-";
+  const bands = found.flatMap(({ nullBand }) => (nullBand === undefined ? [] : [nullBand.median]));
+  const beside = bands.length === 0 ? "" : ` (${short(median(bands))})`;
+  return short(median(found.map(({ value }) => value))) + beside;
+}
+
+function gateCount(gates: readonly Gate[]): string {
+  const counted = gates.filter(({ level }) => level !== "off");
+  return counted.length === 0 ? "none" : `${counted.filter(({ passed }) => passed).length}/${counted.length}`;
+}
+
+function colorOf({ gates, seeds }: ScenarioResult): "red" | "green" | "yellow" {
+  const failed = gates.filter(({ passed, level }) => !passed && level !== "off");
+  if (failed.some(({ level }) => level === "error") || seeds.some(({ status }) => status === "failed"))
+    return "red";
+  return failed.length > 0 || gates.length === 0 ? "yellow" : "green";
+}
+
+/** Columns that a text takes; good enough for the letters that scenario names and statuses are made of. */
+function width(text: string): number {
+  return [...text].length;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,178 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * The report as a reader meets it: in a real browser, in both themes, without a network, with and without scripts.
+ * Needs a Chromium (the CHROMIUM environment variable, or Debian's); says so and is skipped without one.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toHtml } from "../../src/writers/html.ts";
+import { HOSTILE, hostile } from "../helpers/hostile.ts";
+import { fullResult } from "../helpers/result.ts";
+import { buildRuntime } from "../helpers/runtime.ts";
+
+const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium"].find(
+  (path) => path !== undefined && existsSync(path),
+);
+const reason = executablePath === undefined ? " (skipped: no chromium; install it or set CHROMIUM)" : "";
+
+interface Visit {
+  readonly page: Page;
+  /** Everything that went wrong: requests, console errors, uncaught errors, dialogs. */
+  readonly trouble: string[];
+}
+
+describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`, () => {
+  let browser: Browser;
+  let folder: string;
+  let axe: string;
+
+  beforeAll(async () => {
+    await buildRuntime();
+    folder = mkdtempSync(join(tmpdir(), "ganscope-report-"));
+    writeFileSync(join(folder, "full.html"), await toHtml(fullResult()));
+    writeFileSync(join(folder, "hostile.html"), await toHtml(hostile(fullResult())));
+    axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function visit(file: string, options: BrowserContextOptions = {}): Promise<Visit> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    const trouble: string[] = [];
+    const url = pathToFileURL(join(folder, file)).href;
+    page.on("request", (request) => {
+      if (request.url() !== url && !request.url().startsWith("data:image/png"))
+        trouble.push(`request ${request.url()}`);
+    });
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning")
+        trouble.push(`console ${message.text()}`);
+    });
+    page.on("pageerror", (error) => trouble.push(`error ${error.message}`));
+    page.on("dialog", (dialog) => {
+      trouble.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(url);
+    return { page, trouble };
+  }
+
+  /** Opens what is folded and brings every figure to life; resolves when all are. */
+  async function enliven(page: Page): Promise<number> {
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+      for (const plot of document.querySelectorAll(".plot"))
+        plot.dispatchEvent(new PointerEvent("pointerenter"));
+    });
+    await page.waitForFunction(
+      () => document.querySelectorAll(".plot.live").length === document.querySelectorAll(".plot").length,
+      undefined,
+      { timeout: 60_000 },
+    );
+    return page.locator(".plot.live").count();
+  }
+
+  it("asks for nothing and complains about nothing, also when every figure is live", async () => {
+    const { page, trouble } = await visit("full.html");
+    expect(await enliven(page)).toBeGreaterThan(60);
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
+  it("draws a live figure in the same place and size as the still one, and answers to the pointer", async () => {
+    const { page, trouble } = await visit("full.html");
+    const plot = page.locator("#scenario-1 figure:not(.wide) .plot").first();
+    await plot.scrollIntoViewIfNeeded();
+    const path = (which: string) =>
+      plot
+        .locator(which)
+        .first()
+        .evaluate((element) => element.getBoundingClientRect().toJSON());
+    const isLine = 'path[stroke="var(--vermilion)"][stroke-width="1.75"]';
+    const still = await path(isLine);
+    await plot.hover();
+    await page.waitForSelector(".plot.live");
+    const live = await path(isLine);
+    for (const side of ["x", "y", "width", "height"])
+      expect(Math.abs(live[side] - still[side])).toBeLessThan(1);
+    await plot.hover({ position: { x: 200, y: 60 } });
+    await page.mouse.move(10, 10);
+    await plot.hover({ position: { x: 220, y: 80 } });
+    await page.waitForSelector(".tip:not([hidden])");
+    expect(await page.locator(".tip").textContent()).toMatch(/^line: EMD\nstep: [\d,]+\nvalue: [\d.]+$/);
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it(`has no accessibility violation in the ${colorScheme} theme, all opened`, async () => {
+      const { page } = await visit("full.html", { colorScheme, bypassCSP: true });
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      await page.evaluate(axe);
+      const violations = await page.evaluate(async () => {
+        const { axe: checker } = globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        const { violations: found } = await checker.run();
+        return found.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0].html.slice(0, 200)}`);
+      });
+      expect(violations).toEqual([]);
+      await page.context().close();
+    }, 120_000);
+  }
+
+  it("reads without scripts: verdicts, every figure and its data", async () => {
+    const { page, trouble } = await visit("full.html", { javaScriptEnabled: false });
+    expect(await page.locator("h1").textContent()).toBe("1 of 8 expectations was not met.");
+    expect(await page.locator(".overview tbody tr").count()).toBe(7);
+    const plots = await page.locator(".plot").count();
+    expect(plots).toBeGreaterThan(60);
+    expect(await page.locator(".plot > svg").count()).toBe(plots);
+    expect(await page.locator(".plot > svg").first().isVisible()).toBe(true);
+    expect(await page.locator("figure table.data").count()).toBe(await page.locator("figure").count());
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  it("does not scroll sideways on a narrow screen", async () => {
+    const { page } = await visit("full.html", { viewport: { width: 360, height: 800 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await page.context().close();
+  }, 60_000);
+
+  it("shows hostile text as text: no dialog, no request, no element of its making", async () => {
+    const { page, trouble } = await visit("hostile.html");
+    await enliven(page);
+    expect(trouble).toEqual([]);
+    expect(await page.locator("img:not([src^='data:image/png;base64,'])").count()).toBe(0);
+    expect(await page.locator("script").count()).toBe(
+      await page
+        .locator("script[type='application/json']")
+        .count()
+        .then((n) => n + 1),
+    );
+    const armed = await page.evaluate(() =>
+      [...document.querySelectorAll("*")]
+        .flatMap((element) => [...element.attributes].map(({ name }) => name))
+        .filter((name) => name.startsWith("on")),
+    );
+    expect(armed).toEqual([]);
+    const text = (await page.locator("body").textContent()) ?? "";
+    for (const string of [HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[3], HOSTILE[7]])
+      expect(text).toContain(string);
+    await page.context().close();
+  }, 120_000);
+});

@@ -1,0 +1,194 @@
+/** The command line as a user meets it: a process, its two streams, its exit code, and what it leaves in the folder. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { packageRoot } from "../../src/root.ts";
+import { schemaText } from "../../src/scenario/schema.ts";
+import { toJson } from "../../src/writers/json.ts";
+import { ganscope } from "../helpers/command-line.ts";
+import { folderWith } from "../helpers/folder.ts";
+import { quickResult } from "../helpers/result.ts";
+
+const ring = "target: { kind: ring }\ntrainer: { kind: gan }\n";
+
+describe("bad input exits with 2, names place and fix, and writes nothing", () => {
+  const folderFiles = {
+    "good.yaml": ring,
+    "key.yaml": "target: { kind: ring }\ntrainer: { kind: gan, stpes: 3 }\n",
+    "std.yaml": "target: { kind: ring, std: -0.02 }\ntrainer: { kind: gan }\n",
+    "trainer.yaml": "target: { kind: ring }\ntrainer: { kind: gann }\n",
+  };
+
+  test.each([
+    [
+      "a misspelt key",
+      ["run", "key.yaml"],
+      "E_SCENARIO key.yaml:2:23 unknown key 'stpes' in trainer - did you mean 'steps'?",
+    ],
+    ["a negative std", ["run", "std.yaml"], "E_SCENARIO std.yaml:1:28 target.std must be > 0 (got -0.02)"],
+    [
+      "an unknown trainer",
+      ["run", "trainer.yaml"],
+      "E_SCENARIO trainer.yaml:2:18 unknown trainer kind 'gann' - did you mean 'gan'?",
+    ],
+    [
+      "a file that is not there",
+      ["run", "absent.yaml"],
+      "E_USAGE no file, folder or packaged scenario is called 'absent.yaml'",
+    ],
+    [
+      "no seeds",
+      ["run", "good.yaml", "--seeds", "0"],
+      "E_USAGE --seeds must be an integer from 1 on (got '0')",
+    ],
+    [
+      "an unknown flag",
+      ["run", "good.yaml", "--sed", "3"],
+      "E_USAGE unknown flag '--sed' - did you mean '--seeds'?",
+    ],
+    ["an unknown command", ["rnu", "good.yaml"], "E_USAGE unknown command 'rnu' - did you mean 'run'?"],
+    [
+      "an unknown engine",
+      ["run", "good.yaml", "--engine", "wsam"],
+      "E_USAGE --engine cannot be 'wsam' - did you mean 'wasm'?",
+    ],
+    ["nothing to run", ["run"], "E_USAGE run needs a scenario, suite or folder - e.g. ganscope run quick"],
+    [
+      "a folder that is a file",
+      ["run", "good.yaml", "--out", "key.yaml/deep"],
+      "E_INPUT --out key.yaml is not a folder - name another folder",
+    ],
+    ["a result that is none", ["report", "good.yaml"], "E_INPUT good.yaml is not JSON"],
+  ])("%s", (_, args, line) => {
+    const folder = folderWith(folderFiles);
+    const { exit, out, err } = ganscope(args, folder);
+    expect(err.split("\n")[0]).toContain(line);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+    expect([exit, out]).toEqual([2, ""]);
+    expect(readdirSync(folder).sort()).toEqual(Object.keys(folderFiles).sort());
+  });
+});
+
+describe("validate", () => {
+  test("says what is right, and exits with 0", () => {
+    const folder = folderWith({ "a.yaml": `${ring}seeds: 3\n` });
+    expect(ganscope(["validate", "a.yaml"], folder)).toEqual({
+      exit: 0,
+      out: "ok  a  3 seeds  a.yaml\n",
+      err: "",
+    });
+  });
+
+  test("as JSON gives problems as data, and only JSON on stdout", () => {
+    const folder = folderWith({
+      "a.yaml": ring,
+      "b.yaml": "target: { kind: rng }\ntrainer: { kind: gan }\n",
+    });
+    const { exit, out, err } = ganscope(["validate", "--json", "."], folder);
+    expect([exit, err]).toEqual([2, ""]);
+    expect(JSON.parse(out)).toEqual({
+      valid: false,
+      scenarios: [{ name: "a", file: "a.yaml", seeds: [1, 2, 3, 4, 5] }],
+      problems: [
+        {
+          where: "b.yaml:1:17",
+          message: "unknown target kind 'rng'",
+          hint: expect.stringContaining("did you mean 'ring'?"),
+        },
+      ],
+    });
+  });
+});
+
+describe("list", () => {
+  test("shows everything a scenario can be made of", () => {
+    const { exit, out } = ganscope(["list", "--json"], folderWith());
+    const listed = JSON.parse(out) as Record<string, { id: string }[]>;
+    const ids = (section: string) => listed[section].map(({ id }) => id);
+    expect(exit).toBe(0);
+    expect(ids("targets")).toContain("two-gaussians");
+    expect(ids("trainers")).toEqual(["gan", "wgan"]);
+    expect(ids("objectives")).toEqual(expect.arrayContaining(["minimax", "non-saturating"]));
+    expect(ids("metrics")).toContain("mode-coverage");
+    expect(ids("diagnoses")).toEqual(["convergence", "collapse", "saturation"]);
+    expect(ids("scenarios")).toContain("ring8-gan");
+    expect(ids("suites")).toContain("quick");
+  });
+
+  test("shows one kind, and names the nearest one it knows", () => {
+    expect(ganscope(["list", "trainers"], folderWith()).out).toMatch(/^trainers\n {2}gan .*\n {2}wgan .*\n$/);
+    expect(ganscope(["list", "trainer"], folderWith()).err).toContain("did you mean 'trainers'?");
+  });
+});
+
+describe("schema", () => {
+  test("prints the published schema, byte for byte, and finds it fresh", () => {
+    expect(ganscope(["schema"], folderWith())).toEqual({ exit: 0, out: schemaText("scenario"), err: "" });
+    expect(ganscope(["schema", "--check"], folderWith())).toEqual({ exit: 0, out: "", err: "" });
+  });
+});
+
+describe("init", () => {
+  test("writes a scenario that is valid, and never writes over one", () => {
+    const folder = folderWith();
+    expect(ganscope(["init"], folder).exit).toBe(0);
+    const text = readFileSync(join(folder, "my-gan.yaml"), "utf8");
+    expect(text).toContain("# What to learn.");
+    expect(ganscope(["validate", "my-gan.yaml"], folder).out).toBe("ok  my-gan  5 seeds  my-gan.yaml\n");
+
+    writeFileSync(join(folder, "my-gan.yaml"), "mine");
+    const again = ganscope(["init"], folder);
+    expect([again.exit, again.out]).toEqual([2, ""]);
+    expect(again.err).toContain("E_USAGE my-gan.yaml is there already");
+    expect(readFileSync(join(folder, "my-gan.yaml"), "utf8")).toBe("mine");
+  });
+
+  test("keeps to its folder", () => {
+    const folder = folderWith();
+    expect(ganscope(["init", "../elsewhere"], folder).exit).toBe(2);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("report", () => {
+  test("judges a stored result anew and writes the page beside it", () => {
+    const result = quickResult();
+    const [first, ...others] = result.scenarios;
+    const withExpectations = (limit: number) => ({
+      ...result,
+      scenarios: [
+        { ...first, scenario: { ...first.scenario, expect: [{ metric: "emd", max: limit }] } },
+        ...others.map((other) => ({ ...other, scenario: { ...other.scenario, expect: [] } })),
+      ],
+    });
+    const folder = folderWith({ "out/result.json": toJson(withExpectations(1e6)) });
+    const passing = ganscope(["report", "out"], folder);
+    expect(passing.err).toBe("");
+    expect(passing.exit).toBe(0);
+    expect(passing.out).toContain(`report: ${join("out", "report.html")}`);
+    expect(readFileSync(join(folder, "out/report.html"), "utf8")).toMatch(/^<!doctype html>/i);
+
+    writeFileSync(join(folder, "out/result.json"), toJson(withExpectations(1e-9)));
+    const failing = ganscope(["report", "out/result.json", "--out", "page.html"], folder);
+    expect(failing.exit).toBe(1);
+    expect(failing.out).toContain(`FAIL ${first.name}: emd <= 1e-9`);
+    expect(readdirSync(folder).sort()).toEqual(["out", "page.html"]);
+    expect(ganscope(["report", "out", "--fail-on", "never"], folder).exit).toBe(0);
+  });
+});
+
+describe("help and version", () => {
+  test("every command explains itself", () => {
+    const { exit, out } = ganscope(["--help"], folderWith());
+    expect(exit).toBe(0);
+    for (const name of ["init", "validate", "list", "run", "report", "schema"])
+      expect(out).toContain(`\n  ${name} `);
+    expect(ganscope(["run", "--help"], folderWith()).out).toMatch(/--seeds N\|LIST .*\n[\s\S]*-j, --jobs N/);
+    expect(ganscope([], folderWith()).exit).toBe(2);
+  });
+
+  test("the version is the package's", () => {
+    const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
+    expect(ganscope(["--version"], folderWith())).toEqual({ exit: 0, out: `${version}\n`, err: "" });
+  });
+});

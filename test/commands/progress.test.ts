@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Io, wantsColor } from "../../src/commands/support/io.ts";
+import { duration, showProgress } from "../../src/commands/support/progress.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function fakeIo(columns?: number) {
+  const lines: string[] = [];
+  const drawn: string[] = [];
+  const io: Io = {
+    out: () => expect.fail("progress belongs on stderr"),
+    err: (text) => lines.push(text),
+    draw: (text) => drawn.push(text),
+    terminal: columns === undefined ? undefined : { columns },
+    paintOut: (_, text) => text,
+    paintErr: (_, text) => text,
+  };
+  return { io, lines, drawn };
+}
+
+const plan = [
+  { name: "ring", seeds: [1, 2], trainer: { steps: 100 } },
+  { name: "grid", seeds: [1], trainer: { steps: 200 } },
+];
+const training = (scenario: string, seed: number, step: number, steps = 100) =>
+  ({ scenario, seed, step, steps, phase: "training" }) as const;
+
+describe("without a terminal", () => {
+  test("each seed that ends has one line, however often it is reported", () => {
+    const { io, lines, drawn } = fakeIo();
+    const view = showProgress(plan, io, () => 0);
+    view.update(training("ring", 1, 0));
+    view.update({ scenario: "ring", seed: 1, step: 100, steps: 100, phase: "done", status: "completed" });
+    view.update({ scenario: "ring", seed: 1, step: 100, steps: 100, phase: "done", status: "completed" });
+    view.update({ scenario: "ring", seed: 2, step: 40, steps: 100, phase: "done", status: "diverged" });
+    view.update({
+      scenario: "grid\u001b[2J",
+      seed: 1,
+      step: 0,
+      steps: 200,
+      phase: "failed",
+      status: "no memory",
+    });
+    view.close();
+    expect(lines).toEqual([
+      "done  ring seed 1: step 100",
+      "done  ring seed 2: step 40, diverged",
+      "failed  grid\\u001b[2J seed 1: step 0, no memory",
+    ]);
+    expect(drawn).toEqual([]);
+  });
+
+  test("a heartbeat every 30 s says how much is done and how long the rest takes", () => {
+    const { io, lines } = fakeIo();
+    let clock = 0;
+    const view = showProgress(plan, io, () => clock);
+    view.update(training("ring", 1, 0));
+    view.update(training("ring", 2, 0));
+    clock = 10_000;
+    // 50 steps in 10 s are 0.2 s a step: 50 + 50 steps of ring and 200 of grid are 60 s of work, two at a time 30 s.
+    view.update(training("ring", 1, 50));
+    view.update(training("ring", 2, 50));
+    vi.advanceTimersByTime(29_999);
+    expect(lines).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(lines).toEqual(["0 of 3 seeds done, 2 training, about 30 s left"]);
+    view.close();
+    vi.advanceTimersByTime(90_000);
+    expect(lines).toHaveLength(1);
+  });
+});
+
+describe("on a terminal", () => {
+  test("a live table is drawn over itself, lines that stay go above it, and the cursor comes back", () => {
+    const { io, lines, drawn } = fakeIo(60);
+    let clock = 0;
+    const view = showProgress(plan, io, () => clock);
+    view.update(training("ring", 1, 0));
+    expect(drawn).toEqual(["\u001b[?25l  ring seed 1  step 0 of 100\n0 of 3 seeds done, 1 training\n"]);
+    clock = 50;
+    view.update(training("ring", 1, 10));
+    expect(drawn).toHaveLength(1); // at most ten drawings a second
+    clock = 1000;
+    view.update(training("ring", 1, 50));
+    expect(drawn.slice(1)).toEqual([
+      "\u001b[2A\u001b[0J",
+      "\u001b[?25l  ring seed 1  step 50 of 100, about 1 s left\n0 of 3 seeds done, 1 training, about 7 s left\n",
+    ]);
+    view.update({ scenario: "grid", step: 0, steps: 200, phase: "null" });
+    view.update({ scenario: "ring", seed: 1, step: 100, steps: 100, phase: "done" });
+    expect(lines).toEqual(["done  ring seed 1: step 100"]);
+    expect(drawn.at(-1)).toContain("grid  measuring what a perfect generator scores");
+    view.close();
+    expect(drawn.at(-1)).toBe("\u001b[?25h");
+  });
+
+  test("no line is as wide as the terminal, so none wraps", () => {
+    const { io, drawn } = fakeIo(20);
+    const view = showProgress([{ name: "x".repeat(50), seeds: [1], trainer: { steps: 9 } }], io, () => 0);
+    view.update(training("x".repeat(50), 1, 0));
+    view.close();
+    const rows = drawn[0].replace("\u001b[?25l", "").replace(/\n$/, "").split("\n");
+    expect(rows.map((row) => row.length)).toEqual([19, 19]);
+  });
+});
+
+test("durations for people", () => {
+  expect([0.1, 1, 89, 90, 3599, 5400, 7260].map(duration)).toEqual([
+    "1 s",
+    "1 s",
+    "89 s",
+    "2 min",
+    "60 min",
+    "1 h 30 min",
+    "2 h 1 min",
+  ]);
+});
+
+test("color follows FORCE_COLOR, then NO_COLOR, then the terminal", () => {
+  expect(wantsColor(true, {})).toBe(true);
+  expect(wantsColor(undefined, {})).toBe(false);
+  expect(wantsColor(true, { NO_COLOR: "1" })).toBe(false);
+  expect(wantsColor(true, { NO_COLOR: "" })).toBe(true);
+  expect(wantsColor(false, { FORCE_COLOR: "1", NO_COLOR: "1" })).toBe(true);
+  expect(wantsColor(true, { FORCE_COLOR: "0" })).toBe(false);
+});

@@ -1,0 +1,114 @@
+/** `ganscope run` with real trainings, short ones: what it prints, what it leaves, and how it can be stopped. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import type { RunResult } from "../../src/result.ts";
+import { fromSource, ganscope, start } from "../helpers/command-line.ts";
+import { folderWith } from "../helpers/folder.ts";
+
+/** A training of a second on the smallest nets; its gates are decided by the numbers, not by luck. */
+const tiny = `
+target: { kind: gaussian-mixture }
+trainer:
+  kind: gan
+  steps: 20
+  batch: 16
+  generator: { widths: [4] }
+  discriminator: { widths: [4] }
+log: { every: 5 }
+snapshots: { every: 10, samples: 200 }
+seeds: 2
+expect:
+  - { metric: emd, max: 1000 }
+  - { verdict: convergence, is: converged, level: warn }
+`;
+
+test("a dry run prints plan and estimate, and writes nothing", () => {
+  const folder = folderWith({ "tiny.yaml": tiny });
+  const { exit, out, err } = ganscope(["run", "tiny.yaml", "--dry-run", "-j", "2"], folder);
+  expect([exit, err]).toEqual([0, ""]);
+  expect(out).toMatch(
+    /^tiny: gan on gaussian-mixture, 2 seeds, 40 steps in all, about \d+ s\n\n1 scenario, 2 at a time/,
+  );
+  expect(readdirSync(folder)).toEqual(["tiny.yaml"]);
+});
+
+test("a run leaves result and report; twice the same run is twice the same result but for timing", {
+  timeout: 120_000,
+}, () => {
+  const folder = folderWith({ "tiny.yaml": tiny });
+  const run = (...flags: string[]) => start(fromSource(["run", "tiny.yaml", "-j", "2", ...flags]), folder);
+
+  const first = run("--json");
+  expect(first.exit).toBe(0);
+  expect(first.err.trim().split("\n").sort()).toEqual([
+    "done  tiny seed 1: step 20",
+    "done  tiny seed 2: step 20",
+  ]);
+  const printed = JSON.parse(first.out) as RunResult;
+  const [scenario] = printed.scenarios;
+  expect(scenario.seeds.map(({ seed }) => seed)).toEqual([1, 2]);
+  for (const { metrics, verdicts } of scenario.seeds) {
+    expect(metrics.emd).toMatchObject({ value: expect.any(Number), n: 200, nullBand: { resamples: 199 } });
+    expect(verdicts.convergence).toMatchObject({ status: expect.any(String), evidence: expect.any(Array) });
+  }
+  expect(scenario.gates.map(({ name }) => name)).toEqual(["emd <= 1000", "convergence is converged"]);
+
+  const second = run("--out", "again", "--fail-on", "warn", "--quiet");
+  expect(second.err).toBe("");
+  expect(second.out).toMatch(/^scenario +convergence/);
+  expect(second.out).toContain(`report: ${join("again", "report.html")}`);
+  // A GAN of 20 steps has not converged, and with --fail-on warn a warning counts.
+  expect(second.exit).toBe(1);
+  expect(second.out).toContain("WARN tiny: convergence is converged");
+
+  const stored = (path: string) => readFileSync(join(folder, path, "result.json"), "utf8");
+  const timeless = (text: string) =>
+    JSON.parse(text, (key, value) => (key === "timing" || key === "exit" ? undefined : value));
+  expect(timeless(stored("again"))).toEqual(timeless(stored("ganscope-out/tiny")));
+  expect(readFileSync(join(folder, "again/report.html"), "utf8")).toContain("</html>");
+});
+
+/** Waits until a process has started another one; Linux tells. */
+async function untilItHasChildren(pid: number): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim() !== "") return;
+    await sleep(100);
+  }
+  throw new Error("no training was started");
+}
+
+test.skipIf(!existsSync("/proc/self/task"))(
+  "Ctrl-C keeps what was done: result, report, exit code 130",
+  { timeout: 120_000 },
+  async () => {
+    const folder = folderWith({ "tiny.yaml": tiny });
+    const child = spawn(
+      process.execPath,
+      fromSource(["run", "tiny.yaml", "--steps", "9000000", "-j", "1", "--quiet"]),
+      {
+        cwd: folder,
+        stdio: "ignore",
+      },
+    );
+    const ended = once(child, "exit");
+    await untilItHasChildren(child.pid as number);
+    await sleep(4000);
+    child.kill("SIGINT");
+    child.kill("SIGINT"); // the echo of a package manager
+    expect((await ended)[0]).toBe(130);
+
+    const result = JSON.parse(
+      readFileSync(join(folder, "ganscope-out/tiny/result.json"), "utf8"),
+    ) as RunResult;
+    expect(result.exit).toBe(130);
+    expect(result.scenarios[0].seeds.map(({ seed, status }) => [seed, status])).toEqual([[1, "interrupted"]]);
+    expect(result.skipped).toEqual([
+      { name: "tiny", seed: 2, why: "the run was interrupted before it started" },
+    ]);
+    expect(existsSync(join(folder, "ganscope-out/tiny/report.html"))).toBe(true);
+  },
+);

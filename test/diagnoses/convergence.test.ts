@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import { convergence } from "../../src/diagnoses/convergence.ts";
+import type { TargetRecord } from "../../src/result.ts";
+import { pointsOn, records, ringTarget, snapshots, training } from "../helpers/training.ts";
+
+const EIGHT = [8, 8, 8, 8, 8, 8];
+
+describe("converged", () => {
+  // The limit is max(3 x 0.035, 0.1 x 0.7074) = 0.105.
+  const run = training({ snapshots: snapshots({ emd: [0.5, 0.2, 0.1, 0.06, 0.05, 0.104], modes20: EIGHT }) });
+  const verdict = convergence.diagnose(run);
+
+  it("means that the last three snapshots are close to the data and hold every mode", () => {
+    expect(verdict.status).toBe("converged");
+    expect([verdict.from, verdict.to]).toEqual([750, 1500]);
+  });
+
+  it("shows each snapshot's distance and modes against their limits", () => {
+    expect(
+      verdict.evidence.map(({ metric, from, observed, operator, threshold, holds }) => [
+        metric,
+        from,
+        observed,
+        operator,
+        Number(threshold.toFixed(6)),
+        holds,
+      ]),
+    ).toEqual([
+      ["emd", 1000, 0.06, "<=", 0.105, true],
+      ["mode-coverage.modes20", 1000, 8, ">=", 8, true],
+      ["emd", 1250, 0.05, "<=", 0.105, true],
+      ["mode-coverage.modes20", 1250, 8, ">=", 8, true],
+      ["emd", 1500, 0.104, "<=", 0.105, true],
+      ["mode-coverage.modes20", 1500, 8, ">=", 8, true],
+    ]);
+    expect(verdict.explanation).toContain("ends at 0.104, where a perfect generator scores 0.035");
+  });
+
+  it("is measured by the data's own deviation where that is the wider limit", () => {
+    // One bell with sd 1 and null 0.03: the limit is 0.1, not 0.09.
+    const bell: TargetRecord = { kind: "two-gaussians", dim: 1, sd: 1 };
+    const nulls = { emd: { median: 0.03, lo: 0.02, hi: 0.05, resamples: 199, n: 2500 } };
+    const status = (last: number) =>
+      convergence.diagnose(
+        training({ target: bell, nulls, snapshots: snapshots({ emd: [0.05, 0.05, last] }) }),
+      ).status;
+    expect(status(0.0999)).toBe("converged");
+    expect(status(0.1001)).toBe("not-converged");
+  });
+
+  it.each([
+    ["one of the three is too far", { emd: [0.5, 0.05, 0.05, 0.05, 0.106, 0.05], modes20: EIGHT }],
+    [
+      "a mode is missing at the end",
+      { emd: [0.5, 0.05, 0.05, 0.05, 0.05, 0.05], modes20: [8, 8, 8, 8, 8, 7] },
+    ],
+    [
+      "a mode was missing just before",
+      { emd: [0.5, 0.05, 0.05, 0.05, 0.05, 0.05], modes20: [8, 8, 8, 7, 8, 8] },
+    ],
+    ["the modes were not counted", { emd: [0.5, 0.05, 0.05, 0.05, 0.05, 0.05] }],
+    ["a distance is absent", { emd: [0.5, 0.05, 0.05, null, 0.05, 0.05], modes20: EIGHT }],
+  ])("is not said when %s", (_, series) => {
+    expect(convergence.diagnose(training({ snapshots: snapshots(series) })).status).toBe("not-converged");
+  });
+});
+
+describe("converged on images", () => {
+  const digits: TargetRecord = {
+    kind: "mnist",
+    dim: 784,
+    sd: 0.52,
+    image: { height: 28, width: 28, channels: 1 },
+  };
+  const nulls = { emd: { median: 7.4, lo: 7.3, hi: 7.5, resamples: 39, n: 512 } };
+  const status = (emd: number[]) =>
+    convergence.diagnose(training({ target: digits, nulls, snapshots: snapshots({ emd }) })).status;
+
+  it("needs distances within the null band, for there noise too is less than 3 nulls away", () => {
+    expect(status([11, 7.5, 7.45, 7.5])).toBe("converged");
+    expect(status([9, 8, 8, 8])).toBe("not-converged");
+    expect(status([20, 21, 20, 21])).toBe("not-converged");
+  });
+
+  it("leaves improving to the trend, measured by the null band's width", () => {
+    // Six snapshots: the trend is sought in the last four. 8.3 -> 8.0 falls by 0.3, more than the band's 0.2.
+    expect(status([12, 10, 8.3, 8.2, 8.1, 8.0])).toBe("improving");
+    expect(status([12, 10, 8.09, 8.06, 8.03, 8.0])).toBe("not-converged");
+  });
+});
+
+describe("improving", () => {
+  it("means a steady fall over the last third of the snapshots", () => {
+    const emd = [1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.0, 0.8, 0.6, 0.4];
+    const verdict = convergence.diagnose(
+      training({ snapshots: snapshots({ emd, modes20: emd.map(() => 5) }) }),
+    );
+    expect(verdict.status).toBe("improving");
+    expect([verdict.from, verdict.to]).toEqual([2250, 3000]);
+    // All six pairs fall: one order of 24. The slope is -0.2 a snapshot over three intervals.
+    const [chance, fall] = verdict.evidence;
+    expect(chance.observed).toBeCloseTo(1 / 24, 14);
+    expect(fall.observed).toBeCloseTo(0.6, 12);
+    expect(fall.threshold).toBeCloseTo(0.035, 12);
+    expect(verdict.evidence.find(({ metric }) => metric === "emd")?.holds).toBe(false);
+  });
+
+  it.each([
+    ["the fall is smaller than sampling noise", [1, 1, 0.83, 0.82, 0.81, 0.8]],
+    ["one of the four snapshots rises", [1, 1, 0.8, 0.6, 0.7, 0.4]],
+    ["the distance grows", [0.2, 0.3, 0.4, 0.5, 0.6, 0.7]],
+    ["three snapshots are all there is", [1, 0.8, 0.6]],
+  ])("is not said when %s", (_, emd) => {
+    const run = training({ snapshots: snapshots({ emd, modes20: emd.map(() => 8) }) });
+    expect(convergence.diagnose(run).status).toBe("not-converged");
+  });
+});
+
+describe("oscillating", () => {
+  const emd = [1, 0.9, 1.1, 0.8, 1.2, 1, 0.9, 1];
+  const modes20 = emd.map(() => 2);
+  // Over the last four: median movement 0.8, at least 5 x 0.035 = 0.175 and 0.3 x 0.95.
+  const movement = [null, 0.1, 0.7, 0.9, 0.8, 0.7, 0.9, 0.8];
+
+  it("means samples that travel far from snapshot to snapshot and stay away from the data", () => {
+    const verdict = convergence.diagnose(training({ snapshots: snapshots({ emd, modes20, movement }) }));
+    expect(verdict.status).toBe("oscillating");
+    expect(verdict.from).toBe(750);
+    expect(verdict.evidence.map(({ observed }) => observed)).toEqual([0.8, 0.8, 1]);
+    expect(verdict.evidence.map(({ threshold }) => Number(threshold.toFixed(12)))).toEqual([
+      0.175, 0.3, 0.105,
+    ]);
+  });
+
+  it("needs the samples to change modes, where points show them", () => {
+    const jumping = emd.map((_, i) => pointsOn(i % 2 === 0 ? [0, 1] : [4, 5]));
+    const staying = emd.map(() => pointsOn([0, 1, 2, 3]));
+    const status = (points: number[][][]) =>
+      convergence.diagnose(training({ snapshots: snapshots({ emd, modes20, movement, points }) })).status;
+    expect(status(jumping)).toBe("oscillating");
+    expect(status(staying)).toBe("not-converged");
+  });
+
+  it.each([
+    ["movement is within five nulls", { emd, modes20, movement: [null, ...new Array<number>(7).fill(0.17)] }],
+    [
+      "movement is small beside the distance",
+      { emd: emd.map((d) => 3 * d), modes20, movement: [null, ...new Array<number>(7).fill(0.5)] },
+    ],
+    ["movement was not measured", { emd, modes20 }],
+  ])("is not said when %s", (_, series) => {
+    expect(convergence.diagnose(training({ snapshots: snapshots(series) })).status).toBe("not-converged");
+  });
+});
+
+describe("diverged", () => {
+  it("names the step at which a number stopped being finite", () => {
+    const broken = records(10, (i) =>
+      i >= 6 ? { lossD: null, lossG: null, nonFinite: ["lossD", "lossG"] } : {},
+    );
+    const verdict = convergence.diagnose(training({ status: "diverged", records: broken }));
+    expect(verdict.status).toBe("diverged");
+    expect([verdict.from, verdict.to]).toEqual([175, 250]);
+    expect(verdict.explanation).toContain(
+      "At step 175 the training left the finite numbers (the discriminator's loss, the generator's loss)",
+    );
+  });
+
+  it("is said of a run that ended before the bad number was logged", () => {
+    const run = training({ status: "diverged", lastStep: 61, reason: "lossG is NaN", records: records(2) });
+    const verdict = convergence.diagnose(run);
+    expect([verdict.status, verdict.from, verdict.to]).toEqual(["diverged", 61, 61]);
+    expect(verdict.explanation).toContain("lossG is NaN");
+  });
+
+  it("is said of losses that stay beyond 50 nats, not of a spike or of a critic's large losses", () => {
+    const close = snapshots({ emd: [0.5, 0.05, 0.05, 0.05], modes20: [8, 8, 8, 8] });
+    const ending = records(40, (i) => ({ lossG: i < 20 ? 0.7 : -900 }));
+    const verdict = convergence.diagnose(training({ records: ending, snapshots: close }));
+    expect([verdict.status, verdict.from]).toEqual(["diverged", 525]);
+    expect(verdict.evidence[0].observed).toBe(900);
+    const spike = records(40, (i) => ({ lossG: i === 20 ? 900 : 0.7 }));
+    expect(convergence.diagnose(training({ records: spike, snapshots: close })).status).toBe("converged");
+    const critic = training({ records: ending, snapshots: close, probabilistic: false });
+    expect(convergence.diagnose(critic).status).toBe("converged");
+  });
+
+  it("is said of samples that end far outside the data, though binned distances look moderate", () => {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7];
+    const points = [1, 2, 40, 50].map((scale) => pointsOn(all, scale));
+    const verdict = convergence.diagnose(training({ snapshots: snapshots({ emd: [0.6, 1, 2, 2], points }) }));
+    expect([verdict.status, verdict.from]).toEqual(["diverged", 750]);
+    // The largest coordinate of a point on the ring is 1 on the axes and sqrt(1/2) on the diagonals: mean 0.8536.
+    expect(verdict.evidence[0].observed).toBeCloseTo(50 * ((1 + Math.SQRT1_2) / 2), 10);
+  });
+
+  it("is not said of a generator that starts far out and comes in", () => {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7];
+    const points = [10, 8, 1, 1, 1].map((scale) => pointsOn(all, scale));
+    const run = training({
+      snapshots: snapshots({ emd: [2, 2, 0.05, 0.05, 0.05], modes20: [0, 0, 8, 8, 8], points }),
+    });
+    expect(convergence.diagnose(run).status).toBe("converged");
+  });
+});
+
+describe("inconclusive", () => {
+  it("is all that perfect-looking losses are worth without samples", () => {
+    const verdict = convergence.diagnose(training());
+    expect(verdict.status).toBe("inconclusive");
+    expect(verdict.explanation).toContain("Give snapshots");
+  });
+
+  it("is said when the final distance is absent, with its reason", () => {
+    const verdict = convergence.diagnose(
+      training({ snapshots: snapshots({ emd: [0.1, 0.05, 0.05, null] }) }),
+    );
+    expect(verdict.status).toBe("inconclusive");
+    expect(verdict.explanation).toContain("the samples are not finite");
+  });
+
+  it("is said when nothing tells how small the distance can be", () => {
+    const run = training({
+      nulls: {},
+      snapshots: snapshots({ emd: [0.05, 0.05, 0.05], modes20: [8, 8, 8] }),
+    });
+    expect(convergence.diagnose(run).status).toBe("inconclusive");
+  });
+
+  it("is said of two good snapshots, of which three are needed; two bad ones are enough for a no", () => {
+    const status = (emd: number[]) =>
+      convergence.diagnose(training({ snapshots: snapshots({ emd, modes20: emd.map(() => 8) }) })).status;
+    expect(status([0.05, 0.05])).toBe("inconclusive");
+    expect(status([0.05, 0.5])).toBe("not-converged");
+  });
+
+  it("never says converged of numbers that are not finite", () => {
+    for (const bad of [Number.NaN, Number.NEGATIVE_INFINITY]) {
+      const run = training({ snapshots: snapshots({ emd: [bad, bad, bad], modes20: [8, 8, 8] }) });
+      expect(convergence.diagnose(run).status).toBe("inconclusive");
+    }
+  });
+});
+
+it("returns only statuses that it declares, and finite evidence", () => {
+  const target = { ...ringTarget, modes: undefined };
+  const runs = [
+    training(),
+    training({ target, snapshots: snapshots({ emd: [0.05, 0.05, 0.05] }) }),
+    training({ snapshots: snapshots({ emd: [1, 0.9, 0.8, 0.7], modes20: [1, 2, 3, 4] }) }),
+  ];
+  for (const run of runs) {
+    const { status, evidence } = convergence.diagnose(run);
+    expect(convergence.statuses).toContain(status);
+    expect(JSON.parse(JSON.stringify(evidence))).toEqual(evidence);
+  }
+});

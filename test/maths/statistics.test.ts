@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../src/errors.ts";
+import { mean, median, normalShareWithin, quantile, sum, wilson } from "../../src/maths/statistics.ts";
+
+describe("compensated sum", () => {
+  it("keeps what a plain sum loses", () => {
+    expect(1e16 + 1 - 1e16).toBe(0);
+    expect(sum([1e16, 1, -1e16])).toBe(1);
+    // Neumaier's case, where the term is larger than the sum.
+    expect(sum([1, 1e100, 1, -1e100])).toBe(2);
+    expect(sum([1, Infinity, 1])).toBe(Infinity);
+  });
+
+  it("adds a tenth a million times without drift", () => {
+    // 0.1 is 0.1000000000000000055511151231257827: a million of it is 100000.00000000000555, nearest 100000.
+    expect(sum(new Float64Array(1_000_000).fill(0.1))).toBe(100_000);
+  });
+
+  it("of nothing is 0", () => {
+    expect(sum([])).toBe(0);
+  });
+});
+
+describe("summaries", () => {
+  it("median takes the middle, or the mean of the two middle values, whatever the order", () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median(Float64Array.of(4, 1, 3, 2))).toBe(2.5);
+  });
+
+  it("quantile p lies at rank 1 + (n - 1) p, between neighbors where that is no integer", () => {
+    const values = Array.from({ length: 201 }, (_, i) => 201 - i);
+    expect(quantile(values, 0.05)).toBe(11);
+    expect(quantile(values, 0.95)).toBe(191);
+    expect(quantile([1, 2], 0.25)).toBe(1.25);
+    expect([quantile(values, 0), quantile(values, 1)]).toEqual([1, 201]);
+  });
+
+  it("mean", () => {
+    expect(mean([1, 2, 6])).toBe(3);
+  });
+
+  it("refuse empty input and impossible p", () => {
+    expect(() => median([])).toThrow(InputError);
+    expect(() => mean([])).toThrow("mean requires at least one value (got none)");
+    expect(() => quantile([1], 1.5)).toThrow("quantile requires p in [0, 1] (got 1.5)");
+  });
+});
+
+describe("Wilson interval", () => {
+  it("of 5 successes in 5: lower bound n / (n + z^2), upper bound 1", () => {
+    // With rate 1 the lower bound simplifies to n / (n + z^2) = 5 / (5 + 3.841459) = .565518.
+    const { lo, hi } = wilson({ successes: 5, n: 5 });
+    expect(lo).toBeCloseTo(0.565518, 6);
+    expect(hi).toBe(1);
+    expect(wilson({ successes: 0, n: 5 }).hi).toBeCloseTo(1 - 0.565518, 6);
+  });
+
+  it("solves (rate - p)^2 = z^2 p (1 - p) / n at both ends", () => {
+    const [successes, n, z2] = [37, 120, 1.959963984540054 ** 2];
+    const { lo, hi } = wilson({ successes, n });
+    for (const p of [lo, hi]) expect((successes / n - p) ** 2).toBeCloseTo((z2 * p * (1 - p)) / n, 14);
+    expect(lo).toBeLessThan(successes / n);
+    expect(hi).toBeGreaterThan(successes / n);
+  });
+
+  it("refuses more successes than trials", () => {
+    expect(() => wilson({ successes: 6, n: 5 })).toThrow("(got 6 of 5)");
+    expect(() => wilson({ successes: 0, n: 0 })).toThrow(InputError);
+  });
+});
+
+describe("share of a normal vector within a radius", () => {
+  it("within 3: 99.7300 % in 1-D, 98.8891 % in 2-D", () => {
+    // erf(3 / sqrt 2), and 1 - e^(-9/2).
+    expect(normalShareWithin({ radius: 3, dim: 1 })).toBeCloseTo(0.9973002039367398, 14);
+    expect(normalShareWithin({ radius: 3, dim: 2 })).toBeCloseTo(1 - Math.exp(-4.5), 14);
+  });
+
+  it("in 4-D is 1 - (1 + r^2/2) e^(-r^2/2), also far out and at 0", () => {
+    for (const radius of [0, 0.1, 1, 3, 8, 40]) {
+      const x = radius ** 2 / 2;
+      expect(normalShareWithin({ radius, dim: 4 })).toBeCloseTo(1 - (1 + x) * Math.exp(-x), 13);
+    }
+  });
+
+  it("obeys the recurrence between dimensions d and d + 2: P(a+1, x) = P(a, x) - x^a e^-x / Gamma(a+1)", () => {
+    const x = 4.5;
+    // d = 1 -> 3: a = 1/2, Gamma(3/2) = sqrt(pi) / 2.
+    expect(normalShareWithin({ radius: 3, dim: 3 })).toBeCloseTo(
+      normalShareWithin({ radius: 3, dim: 1 }) - (Math.sqrt(x) * Math.exp(-x)) / (Math.sqrt(Math.PI) / 2),
+      14,
+    );
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { emd } from "../../metrics/emd.ts";
+import type { MetricInput } from "../../metrics/metric.ts";
+import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
+import { Rng } from "../../src/maths/random.ts";
+import { quantile } from "../../src/maths/statistics.ts";
+import type { Samples } from "../../src/samples.ts";
+
+const SEED = 2_000;
+const options = { points: 512 };
+
+const samples = (points: readonly (readonly number[])[]): Samples => ({
+  rows: points.length,
+  dim: points[0].length,
+  data: Float64Array.from(points.flat()),
+});
+const measure = (input: MetricInput, chosen = options) => emd.compute(input, chosen).emd;
+
+const square = { low: -1.5, high: 1.5, bins: 25 };
+const ringModes = mixtureModes(
+  Array.from({ length: 8 }, (_, k) => [Math.cos((k * Math.PI) / 4), Math.sin((k * Math.PI) / 4)]),
+  0.02,
+);
+const ring = (n: number, name: string) => sampleMixture(ringModes, n, new Rng(SEED).fork(name));
+
+describe("emd of one-dimensional samples", () => {
+  it("is the area between the cumulative distributions; numbers of samples may differ", () => {
+    expect(measure({ real: samples([[0], [1], [3]]), fake: samples([[8], [5], [6]]) })).toEqual({
+      value: 5,
+      unit: "data units",
+      n: 3,
+    });
+    expect(measure({ real: samples([[0], [2]]), fake: samples([[0], [1], [2]]) }).value).toBeCloseTo(
+      1 / 3,
+      15,
+    );
+  });
+
+  it("does not bin, even with a box", () => {
+    const box = { low: 0, high: 1, bins: 1 };
+    expect(measure({ real: samples([[0.1]]), fake: samples([[0.4]]), box }).value).toBeCloseTo(0.3, 15);
+  });
+});
+
+describe("emd on the bins of a box", () => {
+  it("moves whole modes over whole bins: 1 of 8 kept costs 1.2568 up to the bin size", () => {
+    const real = ringModes.centers;
+    const fake = samples([[1, 0]]);
+    // Rounding both ends to bin centers moves each by at most half a bin's diagonal, .12 / sqrt 2.
+    expect(Math.abs((measure({ real, fake, box: square }).value ?? 0) - 1.256835)).toBeLessThan(2 * 0.085);
+  });
+
+  it("is exact for what lies on bin centers", () => {
+    const box = { low: 0, high: 4, bins: 4 };
+    const real = samples([
+      [0.5, 0.5],
+      [3.5, 0.5],
+    ]);
+    const fake = samples([
+      [0.5, 3.5],
+      [3.5, 0.5],
+    ]);
+    expect(measure({ real, fake, box })).toEqual({ value: 1.5, unit: "data units", n: 2 });
+  });
+
+  it("is 0 between samples of the same bins, whatever their order and number", () => {
+    const real = ring(300, "real");
+    const twice = { rows: 600, dim: 2, data: Float64Array.from([...real.data, ...real.data]).reverse() };
+    // Reversed data swaps x and y of each point: mirror the original likewise.
+    const mirrored = { ...real, data: Float64Array.from(real.data).reverse() };
+    expect(measure({ real: mirrored, fake: twice, box: square }).value).toBeCloseTo(0, 15);
+  });
+
+  it("says what share lies outside", () => {
+    const note = measure({
+      real: samples([[0, 0]]),
+      fake: samples([
+        [9, 0],
+        [0, 0],
+      ]),
+      box: square,
+    });
+    expect(note).toMatchObject({
+      note: "50 % of the generated samples (0 % of the real ones) lie outside the box and count in its border bins",
+    });
+  });
+
+  it("has the null of two perfect ring samples at n = 2500: median .035, 95 % below .06", () => {
+    const nulls = Array.from(
+      { length: 60 },
+      (_, k) =>
+        measure({ real: ring(2500, `r${k}`), fake: ring(2500, `f${k}`), box: square }).value ?? Infinity,
+    );
+    expect(Math.abs(quantile(nulls, 0.5) - 0.035)).toBeLessThan(0.005);
+    expect(quantile(nulls, 0.95)).toBeLessThan(0.07);
+  });
+});
+
+describe("emd of clouds", () => {
+  const rng = new Rng(SEED).fork("images");
+  const images = (rows: number, shift: number): Samples => ({
+    rows,
+    dim: 12,
+    data: Float32Array.from({ length: rows * 12 }, () => shift + Math.fround(rng.uniform())),
+  });
+  const image = { height: 2, width: 2, channels: 3 };
+
+  it("takes the first `points` rows of each side", () => {
+    const real = images(40, 0);
+    const fake = images(30, 0.5);
+    const head = (all: Samples, rows: number) => ({ ...all, rows, data: all.data.slice(0, rows * 12) });
+    const some = measure({ real, fake, image }, { points: 10 });
+    expect(some).toEqual(measure({ real: head(real, 10), fake: head(fake, 10), image }, { points: 10 }));
+    expect(some).toMatchObject({ n: 10, note: "10 real and 10 generated points" });
+    expect(measure({ real, fake, image })).toMatchObject({ n: 30, note: "40 real and 30 generated points" });
+  });
+
+  it("of images shifted by c in each of 12 values costs c sqrt 12, which no plan beats", () => {
+    const real = images(25, 0);
+    const fake = { ...real, data: real.data.map((value) => value + 0.25) };
+    expect(measure({ real, fake, image }).value).toBeCloseTo(0.25 * Math.sqrt(12), 6);
+  });
+
+  it("is what two-dimensional samples without a box get", () => {
+    const cost = measure({ real: samples([[0, 0]]), fake: samples([[3, 4]]) });
+    expect(cost).toMatchObject({ value: 5, n: 1 });
+  });
+});
+
+describe("null resamples", () => {
+  it("199 for lines and histograms, 39 for clouds", () => {
+    const line = samples([[0]]);
+    const plane = samples([[0, 0]]);
+    const solid = samples([[0, 0, 0]]);
+    expect(emd.nullResamples({ real: line, fake: line })).toBe(199);
+    expect(emd.nullResamples({ real: plane, fake: plane, box: square })).toBe(199);
+    expect(emd.nullResamples({ real: plane, fake: plane })).toBe(39);
+    expect(emd.nullResamples({ real: solid, fake: solid, box: square })).toBe(39);
+  });
+});
+
+describe("faults", () => {
+  it("non-finite or no samples: no value, and the reason", () => {
+    const real = samples([[0, 0]]);
+    expect(
+      measure({
+        real,
+        fake: samples([
+          [0, 1],
+          [Number.NaN, 0],
+        ]),
+        box: square,
+      }),
+    ).toEqual({
+      value: null,
+      why: "generated sample 1 is not finite (NaN)",
+    });
+    expect(measure({ real, fake: { rows: 0, dim: 2, data: new Float64Array(0) } })).toEqual({
+      value: null,
+      why: "there are no generated samples",
+    });
+  });
+
+  it("finite samples whose distance overflows still give no infinite value", () => {
+    expect(measure({ real: samples([[-1.7e308]]), fake: samples([[1.7e308]]) })).toEqual({
+      value: null,
+      why: "the result is Infinity",
+    });
+    const far = samples([[0, 1e200, 0]]);
+    expect(measure({ real: samples([[0, 0, 0]]), fake: far })).toEqual({
+      value: null,
+      why: "the samples are too far out to measure",
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { MetricInput } from "../../metrics/metric.ts";
+import { optimalD } from "../../metrics/optimal-d.ts";
+import type { Curves } from "../../src/samples.ts";
+
+const nothing = { rows: 0, dim: 1, data: new Float64Array(0) };
+const measure = (input: Partial<MetricInput>) =>
+  optimalD.compute({ real: nothing, fake: nothing, ...input }, {})["optimal-d"];
+
+const logDensity = (point: ArrayLike<number>) => -0.5 * point[0] ** 2 - 0.5 * Math.log(2 * Math.PI);
+
+function grid(low: number, high: number, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+}
+
+const z = grid(-7, 7, 281);
+
+/** G(z) = mu + z against N(0, 1), with D's logit given; `cells` cells of x on [-8, 12]. */
+function shifted(mu: number, logit: (x: number) => number, cells = 401): Curves {
+  const x = grid(-8, 12, cells);
+  return { x, logits: x.map(logit), z, g: z.map((value) => mu + value) };
+}
+
+/** ln(p_data / p_g) of N(0, 1) against N(mu, 1). */
+const best = (mu: number) => (x: number) => mu ** 2 / 2 - mu * x;
+
+describe("known answers: p_data = N(0, 1), G(z) = mu + z", () => {
+  it.each([0, 0.5, 1, 2, 4])("mu = %d: the optimal logit mu^2/2 - mu x is at distance 0", (mu) => {
+    expect(measure({ curves: shifted(mu, best(mu)), logDensity }).value).toBeLessThan(1e-4);
+  });
+
+  it("what is left is the grid's, and falls with its square", () => {
+    const value = (cells: number) => measure({ curves: shifted(2, best(2), cells), logDensity }).value ?? 0;
+    const ratio = value(201) / value(401);
+    expect(ratio).toBeGreaterThan(3.6);
+    expect(ratio).toBeLessThan(4.4);
+  });
+
+  it("an undecided discriminator is at half the total variation distance: erf(mu / sqrt 8) / 2", () => {
+    // TV of N(0,1) and N(2,1) is P(|Z| < 1) = .682689492.
+    expect(measure({ curves: shifted(2, () => 0), logDensity }).value).toBeCloseTo(0.682689492 / 2, 3);
+    expect(measure({ curves: shifted(2, () => 0, 4001), logDensity }).value).toBeCloseTo(0.682689492 / 2, 5);
+  });
+
+  it("a discriminator that takes everything for real, against a generator that is perfect: 1/2", () => {
+    expect(measure({ curves: shifted(0, () => 800), logDensity }).value).toBeCloseTo(0.5, 10);
+  });
+
+  it("the right discriminator turned round, far apart: nearly 1", () => {
+    // Only where the two overlap, P(Z > 3) = .00135 of either side, does it lose less than everything.
+    const value = measure({ curves: shifted(6, (x) => -best(6)(x)), logDensity }).value ?? 0;
+    expect(value).toBeGreaterThan(0.99);
+    expect(value).toBeLessThanOrEqual(1);
+  });
+
+  it("a uniform latent: G(z) = z on [-1, 1] against the uniform density on it, D = 1/2", () => {
+    const u = grid(-1, 1, 41);
+    // Cells whose edges fall on -1 and 1.
+    const x = grid(-1.95, 1.95, 40);
+    const curves = { x, logits: x.map(() => 0), z: u, g: u, zWeights: new Float64Array(40).fill(1 / 40) };
+    const uniform = (point: ArrayLike<number>) => (Math.abs(point[0]) < 1 ? -Math.LN2 : -Infinity);
+    expect(measure({ curves, logDensity: uniform }).value).toBeCloseTo(0, 12);
+  });
+
+  it("says when much of a density lies beyond the grid", () => {
+    const quantity = measure({ curves: shifted(12, best(12)), logDensity });
+    expect(quantity).toMatchObject({
+      unit: "probability",
+      note: expect.stringMatching(
+        /^0\.0 % of the data and 49\.\d % of the generated mass lie outside the grid$/,
+      ),
+    });
+    expect(measure({ curves: shifted(2, best(2)), logDensity })).not.toHaveProperty("note");
+  });
+});
+
+describe("no value, and the reason", () => {
+  const curves = shifted(2, best(2));
+  it.each<[string, Partial<MetricInput>]>([
+    ["a critic's output is no probability", { curves, logDensity, probabilistic: false }],
+    ["the target's density is not known", { curves }],
+    ["there are no curves of D and G; they need one-dimensional data", { logDensity }],
+    [
+      "the generator's density is not known in closed form; it needs a latent of dimension 1",
+      { curves: { x: curves.x, logits: curves.logits }, logDensity },
+    ],
+    [
+      "the discriminator's output is not finite everywhere on the grid",
+      { curves: { ...curves, logits: curves.x.map(() => Number.NaN) }, logDensity },
+    ],
+    [
+      "the generator's output is not finite everywhere on the grid",
+      { curves: { ...curves, g: z.map(() => Infinity) }, logDensity },
+    ],
+    [
+      "neither density has mass on the grid of x",
+      { curves: { ...curves, g: z.map(() => 500) }, logDensity: () => -Infinity },
+    ],
+  ])("%s", (why, input) => {
+    expect(measure(input)).toEqual({ value: null, why });
+  });
+});

@@ -1,0 +1,449 @@
+import { describe, expect, it } from "vitest";
+import { sections } from "../../reports/index.ts";
+import type { Chart } from "../../reports/kit/chart.ts";
+import { type Block, toRows } from "../../reports/kit/columns.ts";
+import { short } from "../../reports/kit/lines.ts";
+import { number, representative, seconds, statusWords } from "../../reports/kit/words.ts";
+import type { Figure, Section, SectionContent } from "../../reports/section.ts";
+import { headline } from "../../reports/summary.ts";
+import type { RunResult, ScenarioResult } from "../../src/result.ts";
+import * as fixture from "../helpers/result.ts";
+
+function render(section: Section, scenario: ScenarioResult): SectionContent | null {
+  return section.scope === "scenario"
+    ? section.render(scenario, fixture.runResult([scenario]))
+    : section.render(fixture.runResult([scenario]));
+}
+
+function shown(section: Section, scenario: ScenarioResult): SectionContent {
+  const content = render(section, scenario);
+  if (content === null) throw new Error(`${section.id} has nothing to say about ${scenario.name}`);
+  return content;
+}
+
+function text(content: SectionContent): string {
+  return content.prose
+    .map(({ html }) => html.replace(/<[^>]*>/g, " "))
+    .join(" ")
+    .replace(/&#39;/g, "'")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/\s+/g, " ");
+}
+
+function chartOf(figure: Figure | undefined): Chart {
+  if (figure === undefined || !("chart" in figure.picture)) throw new Error("this figure is no chart");
+  return figure.picture.chart;
+}
+
+const rowsOf = (blocks: readonly Block[] | undefined) => toRows(blocks ?? []);
+
+describe("the registry", () => {
+  it("names each section by its id, in page order", () => {
+    for (const [id, section] of Object.entries(sections)) expect(section.id).toBe(id);
+    expect(Object.keys(sections)).toEqual([
+      "summary",
+      "verdicts",
+      "samples",
+      "curves-1d",
+      "images",
+      "distances",
+      "modes",
+      "losses",
+      "outputs",
+      "gradient-norms",
+      "sample-gradients",
+      "measures",
+      "gates",
+      "configuration",
+      "repeat",
+      "skipped",
+      "glossary",
+    ]);
+  });
+});
+
+describe("numbers in words", () => {
+  it("have four digits at most and no noise", () => {
+    expect([0.04939, 1.38629, 12500, 0.0000046, 0, -0.25, 3, 1e7, 0.5].map(number)).toEqual([
+      "0.04939",
+      "1.386",
+      "12,500",
+      "4.6e\u22126",
+      "0",
+      "\u22120.25",
+      "3",
+      "1e7",
+      "0.5",
+    ]);
+    expect([null, undefined, Number.NaN, Number.POSITIVE_INFINITY].map(number)).toEqual([
+      "\u2013",
+      "\u2013",
+      "\u2013",
+      "\u2013",
+    ]);
+    expect([0.0314, 12.34, 125].map(seconds)).toEqual(["0.031 s", "12 s", "2 min 5 s"]);
+  });
+
+  it("name a status so that it stands alone", () => {
+    expect(statusWords("collapse", "none")).toBe("no collapse");
+    expect(statusWords("saturation", "not-applicable")).toBe("does not apply");
+    expect(statusWords("convergence", "not-converged")).toBe("not converged");
+  });
+});
+
+describe("the headline", () => {
+  const one = fixture.collapse();
+  const ringOnly = fixture.ring([1]);
+  const warned = { ...ringOnly, gates: [fixture.gate("emd at most 3 nulls", false, [1], 0.2, "warn")] };
+  const off = { ...ringOnly, gates: [fixture.gate("emd at most 3 nulls", false, [1], 0.2, "off")] };
+  const crashed = { ...one, seeds: one.seeds.map((seed) => ({ ...seed, status: "failed" as const })) };
+  const table: [string, RunResult, string][] = [
+    ["everything as expected", fixture.quickResult(), "All 6 expectations were met."],
+    ["a single gate", fixture.runResult([one]), "The one expectation was met."],
+    ["a failed gate", fixture.fullResult(), "1 of 8 expectations was not met."],
+    ["a warning", fixture.runResult([warned]), "No error, but 1 of 1 expectation was not met."],
+    ["gates that are off", fixture.runResult([off]), "1 scenario trained; nothing was expected of it."],
+    ["no gates", fixture.runResult([fixture.digits()]), "1 scenario trained; nothing was expected of it."],
+    ["a crash", fixture.runResult([crashed]), "Incomplete; what ran is as expected."],
+    [
+      "something skipped",
+      fixture.runResult([one], { skipped: [{ name: "x", why: "y" }] }),
+      "Incomplete; what ran is as expected.",
+    ],
+    ["nothing", fixture.runResult([]), "Nothing ran."],
+  ];
+  for (const [name, result, words] of table)
+    it(`says it of ${name}`, () => expect(headline(result)).toBe(words));
+});
+
+describe("the summary", () => {
+  const content = sections.summary.scope === "before" ? sections.summary.render(fixture.fullResult()) : null;
+
+  it("counts outcomes over all trainings", () => {
+    // 5 seeds of the ring, the line and the critic converged; every other training has one seed.
+    expect(text(content as SectionContent)).toContain(
+      "7 scenarios, 11 trainings: 7 converged, 2 not converged, 1 collapsed, 1 saturated, 1 diverged and 1 improving. 1 was skipped.",
+    );
+  });
+
+  it("has a row a scenario: verdict by seeds, EMD beside its null, outcome", () => {
+    const words = text(content as SectionContent);
+    // Final EMD of the median seed 3: 0.044 + 0.006 + 1.1 exp(-9) = 0.05014; its null median 0.0339; ratio 1.48.
+    expect(words).toContain(
+      "ring8-gan converged 5/5 no collapse 5/5 no saturation 5/5 0.05014 1.5\u00d7 as expected",
+    );
+    expect(words).toContain(
+      "disjoint-minimax not converged does not apply saturated 7.94 441\u00d7 as expected",
+    );
+    expect(words).toContain(
+      "ring8-wgan-clip converged no collapse does not apply 0.05014 1.5\u00d7 1 of 2 met",
+    );
+  });
+
+  it("names each expectation that was not met, with what was expected and observed", () => {
+    expect(text(content as SectionContent)).toContain(
+      "not met ring8-wgan-clip : mode-coverage.hq at least 0.9 . Expected 0.9 on every seed ; observed on 0 of 1 seeds .",
+    );
+  });
+});
+
+describe("the findings", () => {
+  it("show exactly the evidence: quantity, steps, observed, asked, holds, source", () => {
+    const words = text(shown(sections.verdicts, fixture.saturated()));
+    expect(words).toContain("probReal 2,000\u20133,000 0.9999 > 0.99 yes RECIPES: D pinned");
+    expect(words).toContain("probFake 2,000\u20133,000 2.3e\u22126 < 0.01 yes RECIPES: D pinned");
+    expect(words).toContain(
+      "gradient-norm.g 2,000\u20133,000 4.6e\u22126 < 4.8e\u22125 yes a hundredth of its start",
+    );
+    expect(words).toContain("it has stopped learning.");
+  });
+
+  it("show a missing number as one that does not hold", () => {
+    expect(text(shown(sections.verdicts, fixture.diverged()))).toContain(
+      "lossD 2,000\u20133,000 \u2013 \u2264 50 no not finite",
+    );
+  });
+
+  it("say how many seeds agree and which seed the example is", () => {
+    const mixed = fixture.ring([1, 2, 3]);
+    const seeds = [mixed.seeds[0], mixed.seeds[1], { ...fixture.collapsedSeed(3) }];
+    const words = text(shown(sections.verdicts, { ...mixed, seeds }));
+    expect(words).toContain("convergence converged on 2 of 3 seeds not converged on 1 of 3 seeds");
+    expect(words).toContain("collapse no collapse on 2 of 3 seeds collapsed on 1 of 3 seeds");
+    expect(words).toContain("Seed 2, steps 2,000 to 3,000.");
+  });
+
+  it("tell how a training ended early, and its warnings", () => {
+    const words = text(shown(sections.verdicts, fixture.diverged()));
+    expect(words).toContain("diverged Seed 1 ended at step 130: lossG is not finite .");
+    expect(words).toContain("Seed 1: learning rate 0.1 with momentum 0.9 is unusually high");
+  });
+});
+
+describe("the one seed that small multiples show", () => {
+  it("is that of the median final EMD, and says so", () => {
+    // emd grows with the seed, so the middle of 5, 1, 9 is 5.
+    expect(representative(fixture.ring([5, 1, 9]))?.which).toBe(
+      "seed 5, the one with the median final EMD of 3 seeds",
+    );
+    expect(representative(fixture.ring([4]))?.which).toBe("seed 4");
+    const silent = fixture.ring([4, 2]).seeds.map((seed) => ({ ...seed, metrics: {} }));
+    expect(representative({ ...fixture.ring(), seeds: silent })?.which).toBe("seed 4, the first of 2");
+  });
+});
+
+describe("the scatter", () => {
+  const figure = shown(sections.samples, fixture.ring()).figures[0];
+  const chart = chartOf(figure);
+
+  it("has six steps from first to last, on one scale that holds the target", () => {
+    expect(chart.panels.map(({ title }) => title)).toEqual([
+      "step 1",
+      "step 500",
+      "step 1,250",
+      "step 1,750",
+      "step 2,500",
+      "step 3,000",
+    ]);
+    const [{ numbers }] = chart.panels;
+    expect(new Set(chart.panels.map((panel) => JSON.stringify(panel.numbers))).size).toBe(1);
+    for (const { x, y } of rowsOf(chart.shared?.real) as { x: number; y: number }[]) {
+      expect(x).toBeGreaterThan(numbers?.left as number);
+      expect(x).toBeLessThan(numbers?.right as number);
+      expect(y).toBeGreaterThan(numbers?.bottom as number);
+      expect(y).toBeLessThan(numbers?.top as number);
+    }
+  });
+
+  it("has at most 400 points a cloud, each where it was, and the eight modes", () => {
+    const { target, seeds } = fixture.ring();
+    const many = { ...target, points: Array.from({ length: 1000 }, (_, i) => [Math.cos(i), Math.sin(i)]) };
+    const thinned = chartOf(shown(sections.samples, { ...fixture.ring(), target: many }).figures[0]);
+    expect(rowsOf(thinned.shared?.real)).toHaveLength(400);
+    expect(rowsOf(chart.shared?.modes)).toHaveLength(8);
+    const last = seeds[2].snapshots.at(-1)?.points ?? [];
+    const drawn = rowsOf(chart.panels.at(-1)?.data.fake) as { x: number; y: number }[];
+    expect(drawn).toHaveLength(400);
+    // Drawn to a thousandth of a data unit.
+    drawn.forEach(({ x, y }, i) => {
+      expect(Math.abs(x - last[i][0])).toBeLessThanOrEqual(0.00051);
+      expect(Math.abs(y - last[i][1])).toBeLessThanOrEqual(0.00051);
+    });
+  });
+
+  it("counts generated points that fell out of the picture instead of stretching it", () => {
+    const scenario = fixture.diverged();
+    const content = shown(sections.samples, scenario);
+    const points = scenario.seeds[0].snapshots.filter(({ step }) => step === 100)[0].points ?? [];
+    const { left, right, bottom, top } = chartOf(content.figures[0]).panels[0].numbers as Record<
+      string,
+      number
+    >;
+    const out = points.filter(([x, y]) => x < left || x > right || y < bottom || y > top).length;
+    expect(out).toBeGreaterThan(100);
+    expect(content.figures[0].description).toContain(
+      `At the end ${out} of 400 generated points lie outside the picture.`,
+    );
+  });
+
+  it("is there only for two dimensions with points", () => {
+    expect(render(sections.samples, fixture.gauss1d())).toBeNull();
+    expect(render(sections.samples, fixture.digits())).toBeNull();
+  });
+});
+
+describe("the one-dimensional figure", () => {
+  const chart = chartOf(shown(sections["curves-1d"], fixture.gauss1d()).figures[0]);
+
+  it("draws the target's peak at 0.6 of the axis and p_g to the same scale", () => {
+    const real = rowsOf(chart.shared?.real) as { x: number; y: number }[];
+    const peak = real.reduce((a, b) => (b.y > a.y ? b : a));
+    expect(peak.x).toBeCloseTo(1, 1);
+    expect(peak.y).toBeCloseTo(0.6, 2);
+    // At the start p_g is N(-1, 1), half as high as N(1, 0.5).
+    const fake = rowsOf(chart.panels[0].data.fake) as { x: number; y: number }[];
+    expect(Math.max(...fake.map(({ y }) => y))).toBeCloseTo(0.3, 2);
+  });
+
+  it("draws D* as p_data / (p_data + p_g)", () => {
+    // N(1, 0.5) against N(-1, 1): p_g / p_data = exp(2 (x - 1)^2 - (x + 1)^2 / 2) / 2.
+    const optimal = rowsOf(chart.panels[0].data.optimal) as { x: number; y: number }[];
+    expect(optimal.length).toBeGreaterThan(100);
+    for (const { x, y } of optimal) {
+      expect(y).toBeCloseTo(1 / (1 + Math.exp(2 * (x - 1) ** 2 - (x + 1) ** 2 / 2) / 2), 3);
+    }
+  });
+
+  it("leads arrows from z to G(z) = center + width z", () => {
+    const arrows = rowsOf(chart.panels.at(-1)?.data.arrows) as { x: number; x2: number }[];
+    expect(arrows).toHaveLength(17);
+    // z from -3 to 3 is stretched over x from -3 to 5; at the end G(z) = 1 + 0.5 z to within exp(-7).
+    for (const { x, x2 } of arrows) {
+      const z = ((x + 3) / 8) * 6 - 3;
+      expect(x2).toBeCloseTo(1 + 0.5 * z, 1);
+    }
+  });
+
+  it("leaves out what is not known: no arrows without z, no D for a critic", () => {
+    const wide = chartOf(shown(sections["curves-1d"], fixture.saturated()).figures[0]);
+    expect(wide.panels.every(({ data }) => data.arrows.length === 0)).toBe(true);
+    const scenario = fixture.gauss1d();
+    const seeds = scenario.seeds.map((seed) => ({
+      ...seed,
+      snapshots: seed.snapshots.map((snapshot) => ({
+        ...snapshot,
+        curves: snapshot.curves && {
+          x: snapshot.curves.x,
+          generated: snapshot.curves.generated,
+          generatedFrom: "histogram" as const,
+        },
+      })),
+    }));
+    const figure = shown(sections["curves-1d"], { ...scenario, seeds }).figures[0];
+    expect(figure.legend.map(({ label }) => label)).toEqual(["p_data, the target", "p_g, the generator"]);
+    expect(figure.description).toContain("p_g is a histogram of samples.");
+  });
+});
+
+describe("the images", () => {
+  it("are five sheets over the training and one of real images, as PNG in the page", () => {
+    const figure = shown(sections.images, fixture.digits()).figures[0];
+    const pictures = "images" in figure.picture ? figure.picture.images : [];
+    expect(pictures.map(({ title }) => title)).toEqual([
+      "step 1",
+      "step 750",
+      "step 1,500",
+      "step 2,250",
+      "step 3,000",
+      "real",
+    ]);
+    for (const { source, width, height } of pictures) {
+      expect(source).toMatch(/^data:image\/png;base64,iVBOR/);
+      // Eight images of 28 pixels and seven gaps.
+      expect([width, height]).toEqual([231, 231]);
+    }
+  });
+});
+
+describe("the training signals", () => {
+  const references = (scenario: ScenarioResult) =>
+    rowsOf(chartOf(shown(sections.losses, scenario).figures[0]).panels[0].data.references).map(
+      ({ value }) => value,
+    );
+
+  it("have the equilibrium of the objective beside the losses, and none for a critic or a run that blew up", () => {
+    expect(references(fixture.ring())).toEqual([2 * Math.LN2, Math.LN2].map(short));
+    expect(references(fixture.saturated())).toEqual([2 * Math.LN2, -Math.LN2].map(short));
+    expect(references(fixture.critic())).toEqual([]);
+    expect(references(fixture.diverged())).toEqual([]);
+  });
+
+  it("show probabilities of a discriminator with one half, scores of a critic without", () => {
+    const d = shown(sections.outputs, fixture.ring()).figures[0];
+    expect(d.title).toBe("D\u2019s probability of \u201creal\u201d");
+    expect(rowsOf(chartOf(d).panels[0].data.references)).toEqual([
+      { value: 0.5, label: "1/2: D cannot tell" },
+    ]);
+    const critic = shown(sections.outputs, fixture.critic()).figures[0];
+    expect(critic.title).toBe("The critic\u2019s mean score");
+    expect(critic.description).toContain("A critic\u2019s score is no probability");
+    expect(rowsOf(chartOf(critic).panels[0].data.references)).toEqual([]);
+  });
+
+  it("draw one thin line a seed and the median on top", () => {
+    const { data } = chartOf(shown(sections.losses, fixture.ring([1, 2, 3])).figures[0]).panels[0];
+    const seeds = rowsOf(data.seeds);
+    expect(new Set(seeds.map(({ seed }) => seed)).size).toBe(6);
+    const at = (step: number) =>
+      seeds
+        .filter((row) => row.step === step && String(row.seed).startsWith("generator"))
+        .map(({ value }) => value as number);
+    const middle = rowsOf(data.lines).find((row) => row.step === 1500 && row.series === "generator")?.value;
+    expect(middle).toBe(at(1500).sort((a, b) => a - b)[1]);
+  });
+
+  it("mark where a diverged training has no numbers", () => {
+    const { data } = chartOf(shown(sections.losses, fixture.diverged()).figures[0]).panels[0];
+    // t > 0.85 of 150 steps: from step 130; D's loss also at steps 65 (t = 0.433 only).
+    expect(rowsOf(data.gaps).map(({ from, to }) => [from, to])).toEqual([
+      [65, 65],
+      [130, 150],
+      [130, 150],
+    ]);
+  });
+
+  it("show gradient norms on a logarithmic scale and layers on demand", () => {
+    const { figures } = shown(sections["gradient-norms"], fixture.ring());
+    expect(figures.map(({ folded }) => folded === true)).toEqual([false, true, true]);
+    expect(figures[0].description).toContain("Logarithmic scale.");
+    expect(figures[1].legend.map(({ label }) => label)).toEqual(["layer 1", "layer 2", "layer 3", "layer 4"]);
+  });
+
+  it("show the gradients of both losses at the samples where they were measured", () => {
+    const { figures } = shown(sections["sample-gradients"], fixture.saturated());
+    // minimax 0.02 exp(-9 t), non-saturating 1.3 + t, at t = 1
+    expect(figures[0].table.rows.at(-1)).toEqual(["1,500", "2.47e\u22126", "2.3"]);
+    expect(render(sections["sample-gradients"], fixture.ring())).toBeNull();
+  });
+});
+
+describe("distances and modes", () => {
+  it("stand beside the null band", () => {
+    const [emd, jsd] = shown(sections.distances, fixture.ring()).figures;
+    expect(rowsOf(chartOf(emd).panels[0].data.band)).toEqual([{ lo: 0.0241, hi: 0.0512, median: 0.0339 }]);
+    expect(emd.description).toContain("Two real samples of 2,500 points score 0.0339 (0.0241 to 0.0512).");
+    expect(jsd.title).toContain("nats");
+  });
+
+  it("count modes against the total", () => {
+    const [modes] = shown(sections.modes, fixture.collapse()).figures;
+    expect(modes.title).toBe("Modes held, of 8");
+    expect(modes.table.rows.at(-1)).toEqual(["1,500", "2", "3"]);
+    expect(rowsOf(chartOf(modes).panels[0].data.references)).toEqual([{ value: 8, label: "all 8" }]);
+    expect(render(sections.modes, fixture.gauss1d())).toBeNull();
+  });
+});
+
+describe("measures, gates, configuration", () => {
+  it("list every final quantity by seed beside two real samples", () => {
+    const words = text(shown(sections.measures, fixture.ring([1, 2])));
+    expect(words).toContain("emd data units 0.04614 0.04814 0.0339 [0.0241, 0.0512]");
+    expect(words).toContain("mode-coverage.hq : a perfect sampler reaches 0.989");
+  });
+
+  it("give the reason where there is no value", () => {
+    expect(text(shown(sections.measures, fixture.diverged()))).toContain(
+      "emd : no value: 17 of 2500 samples are not finite",
+    );
+  });
+
+  it("list expectations with each seed's value", () => {
+    const words = text(shown(sections.gates, fixture.critic()));
+    expect(words).toContain(
+      "convergence is converged met converged on every seed on 1 of 1 seeds 3: converged",
+    );
+    expect(words).toContain(
+      "mode-coverage.hq at least 0.9 not met 0.9 on every seed on 0 of 1 seeds 3: 0.861",
+    );
+  });
+
+  it("print the scenario with its defaults, nested as it was, and the engine with its reason", () => {
+    const words = text(shown(sections.configuration, fixture.ring()));
+    expect(words).toContain("Trained by wasm (TensorFlow.js 4.22.0 ): the fastest engine here");
+    expect(words).toContain("optimizer kind adam rate 0.002 beta1 0.5 beta2 0.999 epsilon 1e-8");
+    expect(words).toContain("seeds [1, 2, 3, 4, 5]");
+    expect(words).toContain("freezeAfter null");
+  });
+
+  it("end with what was skipped and the command that repeats the run", () => {
+    const result = fixture.fullResult();
+    const skipped = sections.skipped.scope === "after" ? sections.skipped.render(result) : null;
+    expect(text(skipped as SectionContent)).toContain("grid25-gan all skipped interrupted before it began");
+    const repeat = sections.repeat.scope === "after" ? sections.repeat.render(result) : null;
+    expect(text(repeat as SectionContent)).toContain("ganscope run scenarios/suites/quick.yaml --seeds 1");
+    expect(
+      sections.skipped.scope === "after" ? sections.skipped.render(fixture.quickResult()) : 0,
+    ).toBeNull();
+  });
+});

@@ -1,0 +1,459 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { GanscopeError } from "../../src/errors.ts";
+import { type LoadOptions, loadScenarios, readScenarios } from "../../src/scenario/load.ts";
+import { folderWith } from "../helpers/folder.ts";
+
+const ring = "target: { kind: ring }\ntrainer: { kind: gan }\n";
+
+/** The scenarios of one file with this text. */
+function load(text: string, options: LoadOptions = {}) {
+  return loadScenarios([join(folderWith({ "a.yaml": text }), "a.yaml")], options);
+}
+
+/** The lines that a user reads about one file with this text, without the folder's name. */
+function complaints(text: string, options: LoadOptions = {}): string[] {
+  const folder = folderWith({ "a.yaml": text });
+  return linesOf(() => loadScenarios([join(folder, "a.yaml")], options), folder);
+}
+
+function linesOf(work: () => unknown, folder: string): string[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof GanscopeError) return error.toLine().replaceAll(`${folder}/`, "").split("\n");
+    throw error;
+  }
+  return [];
+}
+
+describe("a scenario file", () => {
+  test("needs a target and a trainer; everything else has a default, which stands in the scenario", () => {
+    const [scenario] = load(ring);
+    expect(scenario).toMatchObject({
+      name: "a",
+      title: "a",
+      description: "",
+      seeds: [1, 2, 3, 4, 5],
+      target: { kind: "ring", modes: 8, radius: 1, std: 0.02 },
+      log: { every: 25 },
+      snapshots: { every: 250, samples: 2500 },
+      metrics: { emd: { enabled: true, points: 512 }, jsd: { enabled: true } },
+      expect: [],
+    });
+    expect(scenario.trainer).toMatchObject({
+      objective: "non-saturating",
+      generator: { optimizer: { kind: "adam", beta1: 0.5, epsilon: 1e-8 } },
+    });
+  });
+
+  test("takes the defaults of the kind that it names, at any depth", () => {
+    const [scenario] = load(`
+target: { kind: grid }
+trainer:
+  kind: wgan
+  lipschitz: { kind: gradient-penalty }
+  critic: { optimizer: { kind: rmsprop } }
+`);
+    expect(scenario.target).toMatchObject({ side: 5, spacing: 2, std: 0.05 });
+    expect(scenario.trainer.lipschitz).toEqual({ kind: "gradient-penalty", lambda: 10 });
+    expect(scenario.trainer.critic).toMatchObject({
+      optimizer: { kind: "rmsprop", rate: 0.001, decay: 0.99 },
+    });
+    expect(scenario.trainer.generator).toMatchObject({ optimizer: { kind: "adam" } });
+  });
+
+  test("may be JSON", () => {
+    const folder = folderWith({
+      "b.json": '{ "target": { "kind": "lines" }, "trainer": { "kind": "gan" } }',
+    });
+    expect(loadScenarios([join(folder, "b.json")])[0]).toMatchObject({
+      name: "b",
+      target: { kind: "lines" },
+    });
+  });
+
+  test("names seeds by count or by list, and statuses one or several", () => {
+    const [scenario] = load(`${ring}seeds: [7, 1]
+expect:
+  - { verdict: convergence, is: converged }
+  - { verdict: collapse, isNot: [collapsed, partial], share: 0.8, level: warn }
+  - { metric: mode-coverage.modes20, min: 8 }
+`);
+    expect(scenario.seeds).toEqual([7, 1]);
+    expect(scenario.expect).toEqual([
+      { verdict: "convergence", is: ["converged"], share: 1, level: "error" },
+      { verdict: "collapse", isNot: ["collapsed", "partial"], share: 0.8, level: "warn" },
+      { metric: "mode-coverage.modes20", min: 8, share: 1, level: "error" },
+    ]);
+  });
+
+  test("makes a scenario that nobody can change", () => {
+    const [scenario] = load(ring);
+    expect(() => Object.assign(scenario.trainer, { steps: 1 })).toThrow(TypeError);
+    expect(() => (scenario.seeds as number[]).push(1)).toThrow(TypeError);
+  });
+
+  test("loads again from what it became: the scenario of a result is a scenario file", () => {
+    const text = `${ring}seeds: 3\nexpect: [{ verdict: convergence, is: converged }]\n`;
+    const { file: _, ...first } = load(text)[0];
+    const { file: __, ...second } = load(JSON.stringify(first))[0];
+    expect(second).toEqual(first);
+  });
+});
+
+describe("what is wrong is told with its place and the nearest known word", () => {
+  test.each([
+    [
+      "a misspelt key",
+      "trainer: { kind: gan, stpes: 3 }",
+      "a.yaml:2:23 unknown key 'stpes' in trainer - did you mean 'steps'?",
+    ],
+    [
+      "a misspelt key at the top",
+      "trainer: { kind: gan }\nseed: 3",
+      "a.yaml:3:1 unknown key 'seed' - did you mean 'seeds'?",
+    ],
+    [
+      "an unknown trainer",
+      "trainer: { kind: wgna }",
+      "a.yaml:2:18 unknown trainer kind 'wgna' - did you mean 'wgan'?",
+    ],
+    [
+      "an unknown optimizer, deep down",
+      "trainer:\n  kind: gan\n  generator: { optimizer: { kind: adma } }",
+      "a.yaml:4:35 unknown trainer.generator.optimizer kind 'adma' - did you mean 'adam'?",
+    ],
+    [
+      "an unknown objective",
+      "trainer: { kind: gan, objective: minmax }",
+      "a.yaml:2:34 trainer.objective cannot be 'minmax' - did you mean 'minimax'?",
+    ],
+    [
+      "a word for a number",
+      "trainer: { kind: gan, steps: many }",
+      "a.yaml:2:30 trainer.steps must be an integer (got 'many')",
+    ],
+    [
+      "a number for a word",
+      "trainer: { kind: gan, update: 3 }",
+      "a.yaml:2:31 trainer.update cannot be 3 - known: alternating, simultaneous",
+    ],
+    [
+      "a list of the wrong things",
+      "trainer: { kind: gan, generator: { widths: [8, x] } }",
+      "a.yaml:2:48 trainer.generator.widths.1 must be an integer (got 'x')",
+    ],
+    [
+      "seeds that are neither count nor list",
+      "trainer: { kind: gan }\nseeds: yes",
+      "a.yaml:3:8 seeds must be an integer or a list (got 'yes')",
+    ],
+    ["no seed at all", "trainer: { kind: gan }\nseeds: 0", "a.yaml:3:8 seeds must be >= 1 (got 0)"],
+    ["a seed twice", "trainer: { kind: gan }\nseeds: [1, 1]", "a.yaml:3:8 seeds lists 1 twice"],
+    [
+      "an unknown metric to measure",
+      "trainer: { kind: gan }\nmetrics: { edm: {} }",
+      "a.yaml:3:12 unknown key 'edm' in metrics - did you mean 'emd'?",
+    ],
+    [
+      "a status that is none",
+      "trainer: { kind: gan }\nexpect:\n  - { verdict: convergence, is: convergd }",
+      "a.yaml:4:33 expect.0.is cannot be 'convergd' - did you mean 'converged'?",
+    ],
+    [
+      "a quantity that is none",
+      "trainer: { kind: gan }\nexpect:\n  - { metric: mode-coverage.mods, min: 3 }",
+      "a.yaml:4:15 expect.0.metric cannot be 'mode-coverage.mods' - did you mean 'mode-coverage.modes'?",
+    ],
+  ])("%s", (_, text, line) => {
+    expect(complaints(`target: { kind: ring }\n${text}\n`)).toEqual([`E_SCENARIO ${line}`]);
+  });
+
+  test("a negative std", () => {
+    expect(complaints("target: { kind: ring, std: -0.02 }\ntrainer: { kind: gan }\n")).toEqual([
+      "E_SCENARIO a.yaml:1:28 target.std must be > 0 (got -0.02)",
+    ]);
+  });
+
+  test("a target without kind, and one of kinds that do not fit together", () => {
+    expect(complaints("target: {}\ntrainer: { kind: gan }\n")).toEqual([
+      expect.stringMatching(
+        /^E_SCENARIO a\.yaml:1:1 'kind' is missing in target - one of gaussian-mixture, .*ring/,
+      ),
+    ]);
+    const lengths =
+      "target: { kind: gaussian-mixture, means: [0, 1], weights: [1] }\ntrainer: { kind: gan }\n";
+    expect(complaints(lengths)).toEqual([expect.stringMatching(/^E_SCENARIO a\.yaml:1:9 .*weights/)]);
+  });
+
+  test("all mistakes at once, a line each", () => {
+    const lines = complaints(
+      "target: { kind: rng }\ntrainer: { kind: gan, stpes: 3, batch: 0 }\nlog: { evry: 3 }\n",
+    );
+    expect(lines).toHaveLength(4);
+    expect(lines.map((line) => line.split(" ")[1])).toEqual([
+      "a.yaml:1:17",
+      "a.yaml:2:23",
+      "a.yaml:2:40",
+      "a.yaml:3:8",
+    ]);
+  });
+
+  test("a file that is not there, one that is a folder, and a name that resembles a packaged one", () => {
+    expect(linesOf(() => loadScenarios(["ring8-gna"]), "")).toEqual([
+      "E_USAGE no file, folder or packaged scenario is called 'ring8-gna' - did you mean 'ring8-gan'?",
+    ]);
+    const empty = folderWith();
+    expect(linesOf(() => loadScenarios([empty]), "x")[0]).toMatch(/^E_USAGE .* holds no scenario file/);
+  });
+
+  test("names with control characters cannot move the cursor or fake a line", () => {
+    const lines = complaints(`${ring}"evil\\u001b[2J\\nE_OK": 1\n`);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain("unknown key 'evil\\u001b[2J\\u000aE_OK'");
+  });
+});
+
+describe("an expectation that could never hold or never fail is an error", () => {
+  test.each([
+    ["of nothing", "{ share: 0.5 }", "has neither verdict nor metric"],
+    ["of two things", "{ verdict: collapse, is: none, metric: emd, max: 1 }", "has both verdict and metric"],
+    ["a verdict without status", "{ verdict: collapse }", "needs exactly one of is and isNot"],
+    ["a verdict with a bound", "{ verdict: collapse, max: 3 }", "bounds a verdict with max"],
+    [
+      "a status of another diagnosis",
+      "{ verdict: convergence, is: saturated }",
+      "convergence has no status 'saturated'",
+    ],
+    [
+      "every status there is",
+      "{ verdict: saturation, is: [saturated, none, not-applicable, inconclusive] }",
+      "names every status of saturation, so it says nothing",
+    ],
+    ["a metric without bound", "{ metric: emd }", "bounds nothing"],
+    ["a metric with a status", "{ metric: emd, is: converged }", "asks a metric for a status"],
+    [
+      "bounds that exclude each other",
+      "{ metric: emd, min: 2, max: 1 }",
+      "can never hold: min 2 is above max 1",
+    ],
+    ["a metric that is switched off", "{ metric: jsd, max: 1 }", "can never hold: jsd is not enabled"],
+    [
+      "a metric that the target cannot serve",
+      "{ metric: optimal-d, max: 1 }",
+      "can never hold: this target has no curves",
+    ],
+    [
+      "nulls of a metric without null",
+      "{ metric: gradient-norm.g, maxNulls: 3 }",
+      "can never hold: gradient-norm has no null band",
+    ],
+  ])("%s", (_, expectation, message) => {
+    const text = `${ring}metrics: { jsd: { enabled: false } }\nexpect:\n  - ${expectation}\n`;
+    const lines = complaints(text);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(`expect.0 ${message}`);
+    expect(lines[0]).toMatch(/^E_SCENARIO a\.yaml:5:\d+ /);
+  });
+
+  test("a share of no seed never fails, so it is out of range", () => {
+    expect(complaints(`${ring}expect: [{ metric: emd, max: 1, share: 0 }]\n`)[0]).toContain(
+      "share must be > 0",
+    );
+  });
+});
+
+describe("seeds and steps of the command line", () => {
+  test("go above the file's", () => {
+    const [scenario] = load(`${ring}seeds: 2\n`, { seeds: [4, 9], steps: 12 });
+    expect(scenario.seeds).toEqual([4, 9]);
+    expect(scenario.trainer.steps).toBe(12);
+  });
+
+  test("are named as the place of a mistake", () => {
+    expect(complaints(ring, { seeds: [3, 3] })[0]).toMatch(/^E_SCENARIO --seeds seeds lists 3 twice/);
+    expect(complaints(ring, { steps: 1e9 })[0]).toMatch(/^E_SCENARIO --steps trainer\.steps must be <= /);
+  });
+
+  test("a filter keeps what it matches and refuses to keep nothing", () => {
+    const folder = folderWith({ "a.yaml": ring, "b.yaml": ring, "notes.txt": "no scenario" });
+    expect(loadScenarios([folder]).map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(loadScenarios([folder], { filter: "B" }).map(({ name }) => name)).toEqual(["b"]);
+    expect(linesOf(() => loadScenarios([folder], { filter: "c" }), folder)).toEqual([
+      "E_USAGE --filter no scenario matches 'c' - did you mean 'a'?",
+    ]);
+  });
+});
+
+describe("a matrix", () => {
+  test("crosses its lists into scenarios that are named after the values", () => {
+    const scenarios = load(`${ring}name: disjoint
+matrix:
+  trainer.objective: [minimax, non-saturating]
+  target.std: [0.02, 0.1]
+`);
+    expect(scenarios.map(({ name }) => name)).toEqual([
+      "disjoint--objective-minimax--std-0-02",
+      "disjoint--objective-minimax--std-0-1",
+      "disjoint--objective-non-saturating--std-0-02",
+      "disjoint--objective-non-saturating--std-0-1",
+    ]);
+    expect(scenarios.map(({ trainer, target }) => [trainer.objective, target.std])).toEqual([
+      ["minimax", 0.02],
+      ["minimax", 0.1],
+      ["non-saturating", 0.02],
+      ["non-saturating", 0.1],
+    ]);
+  });
+
+  test("crosses objects, lists, seeds and keys of one name", () => {
+    const scenarios = load(`${ring}
+matrix:
+  trainer.generator.optimizer: [{ kind: sgd, rate: 0.1 }, { kind: adam }]
+  trainer.discriminator.optimizer: [{ kind: adam }]
+  seeds: [[1, 2], [3]]
+`);
+    expect(scenarios.map(({ name }) => name)).toEqual([
+      "a--trainer-generator-optimizer-sgd--trainer-discriminator-optimizer-adam--seeds-1-2",
+      "a--trainer-generator-optimizer-sgd--trainer-discriminator-optimizer-adam--seeds-3",
+      "a--trainer-generator-optimizer-adam--trainer-discriminator-optimizer-adam--seeds-1-2",
+      "a--trainer-generator-optimizer-adam--trainer-discriminator-optimizer-adam--seeds-3",
+    ]);
+    expect(scenarios[1]).toMatchObject({
+      seeds: [3],
+      trainer: { generator: { optimizer: { kind: "sgd", rate: 0.1, momentum: 0 } } },
+    });
+  });
+
+  test("points at the value that is wrong, once", () => {
+    expect(complaints(`${ring}matrix:\n  trainer.objective: [minimax, minmax]\n  seeds: [1, 2]\n`)).toEqual([
+      "E_SCENARIO a.yaml:4:32 trainer.objective cannot be 'minmax' - did you mean 'minimax'?",
+    ]);
+    expect(complaints(`${ring}matrix: { trainer.objectve: [minimax] }\n`)[0]).toMatch(
+      /^E_SCENARIO a\.yaml:3:\d+ unknown key 'objectve' in trainer - did you mean 'objective'\?$/,
+    );
+  });
+
+  test("is refused where it crosses nothing, or too much", () => {
+    expect(complaints(`${ring}matrix: { seeds: [] }\n`)[0]).toContain(
+      "matrix.seeds must NOT have fewer than 1 items",
+    );
+    expect(complaints(`${ring}matrix: { trainer..steps: [1] }\n`)[0]).toContain(
+      "matrix cannot cross 'trainer..steps'",
+    );
+    const many = JSON.stringify(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(complaints(`${ring}matrix: { trainer.steps: ${many}, log.every: ${many} }\n`)[0]).toContain(
+      "makes 1600 scenarios",
+    );
+  });
+});
+
+describe("a suite", () => {
+  const base = {
+    "scenarios/ring.yaml": `${ring}seeds: 7\nlog: { every: 10 }\n`,
+    "scenarios/gauss.yaml": "target: { kind: gaussian-mixture }\ntrainer: { kind: wgan }\n",
+  };
+
+  test("lists scenarios, gives them its seeds, and changes what an entry changes", () => {
+    const folder = folderWith({
+      ...base,
+      "scenarios/suites/quick.yaml": `suite: quick
+seeds: 1
+scenarios:
+  - ../gauss.yaml
+  - { file: ../ring.yaml, with: { trainer: { steps: 1000 }, name: ring-short } }
+  - { file: ../ring.yaml, with: { trainer: { kind: wgan }, seeds: [5] } }
+`,
+    });
+    const suite = join(folder, "scenarios/suites/quick.yaml");
+    const scenarios = loadScenarios([suite]);
+    expect(scenarios.map(({ name, seeds }) => [name, seeds])).toEqual([
+      ["gauss", [1]],
+      ["ring-short", [1]],
+      ["ring", [5]],
+    ]);
+    expect(scenarios[1]).toMatchObject({ trainer: { kind: "gan", steps: 1000 }, log: { every: 10 } });
+    expect(scenarios[2].trainer).toMatchObject({ kind: "wgan", critic: { steps: 5 } });
+    expect(scenarios[1].file).toBe(join(folder, "scenarios/ring.yaml"));
+    expect(loadScenarios([suite], { seeds: 2 })[2].seeds).toEqual([1, 2]);
+  });
+
+  test("names the place of a mistake in the file that makes it", () => {
+    const folder = folderWith({
+      ...base,
+      "s.yaml":
+        "suite: s\nscenarios:\n  - { file: scenarios/ring.yaml, with: { trainer: { stpes: 1 } } }\n  - scenarios/ing.yaml\n  - s.yaml\n",
+    });
+    expect(linesOf(() => loadScenarios([join(folder, "s.yaml")]), folder)).toEqual([
+      "E_SCENARIO s.yaml:4:5 'scenarios/ing.yaml' does not exist - name a scenario file from the suite's folder on",
+      "E_SCENARIO s.yaml:5:5 's.yaml' is a suite itself - a suite lists scenarios only",
+      "E_SCENARIO s.yaml:3:53 unknown key 'stpes' in trainer - did you mean 'steps'?",
+    ]);
+  });
+
+  test("keeps to its folder, through .., absolute paths and links", () => {
+    const folder = folderWith({
+      ...base,
+      "inside/dots.yaml": "suite: s\nscenarios: [../scenarios/ring.yaml]\n",
+      "inside/suites/up.yaml": "suite: s\nscenarios: [../../scenarios/ring.yaml]\n",
+      "inside/link.yaml": "suite: s\nscenarios: [ring.yaml]\n",
+    });
+    symlinkSync(join(folder, "scenarios/ring.yaml"), join(folder, "inside/ring.yaml"));
+    writeFileSync(
+      join(folder, "inside/absolute.yaml"),
+      `suite: s\nscenarios: ["${folder}/scenarios/ring.yaml"]\n`,
+    );
+    for (const suite of ["dots.yaml", "suites/up.yaml", "link.yaml", "absolute.yaml"]) {
+      const path = join(folder, "inside", suite);
+      expect(linesOf(() => loadScenarios([path]), folder)[0], suite).toMatch(
+        /leads out of the suite's folder/,
+      );
+      expect(loadScenarios([path], { allowOutside: true })[0].name, suite).toBe("ring");
+    }
+  });
+
+  test("in a folder is left to be called by name", () => {
+    const folder = folderWith({
+      ...base,
+      "scenarios/all.yaml": "suite: all\nscenarios: [ring.yaml, gauss.yaml]\n",
+    });
+    expect(loadScenarios([join(folder, "scenarios")]).map(({ name }) => name)).toEqual(["gauss", "ring"]);
+  });
+
+  test("cannot hold two scenarios of one name", () => {
+    const folder = folderWith({
+      ...base,
+      "s.yaml": "suite: s\nscenarios: [scenarios/ring.yaml, scenarios/ring.yaml]\n",
+    });
+    expect(linesOf(() => loadScenarios([join(folder, "s.yaml")]), folder)).toEqual([
+      "E_SCENARIO scenarios/ring.yaml scenario 'ring' is listed twice - list it once, or give one of them another name",
+    ]);
+  });
+
+  test("gives what can be loaded beside what cannot", () => {
+    const folder = folderWith({ ...base, "scenarios/bad.yaml": "target: {}\n" });
+    const { scenarios, problems } = readScenarios([join(folder, "scenarios")]);
+    expect(scenarios.map(({ name }) => name)).toEqual(["gauss", "ring"]);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.every(({ where }) => where.includes("bad.yaml"))).toBe(true);
+  });
+});
+
+describe("a folder of data that a scenario names", () => {
+  const digits = (folder: string) => `target: { kind: mnist, folder: ${folder} }\ntrainer: { kind: gan }\n`;
+
+  test("stays inside the scenario's own folder", () => {
+    for (const path of ["../elsewhere", "/etc", "inside/../.."]) {
+      expect(complaints(digits(path))[0], path).toMatch(/^E_SCENARIO a\.yaml:1:32 folder .* leads out/);
+    }
+  });
+
+  test("is looked for from there, and named when it holds no data", () => {
+    const folder = folderWith({ "a.yaml": digits("idx") });
+    mkdirSync(join(folder, "idx"));
+    const [line] = linesOf(() => loadScenarios([join(folder, "a.yaml")]), folder);
+    expect(line).toMatch(/^E_SCENARIO a\.yaml:1:9 .*\(idx\)/);
+  });
+});

@@ -1,0 +1,42 @@
+/** Every scenario and suite that comes with ganscope loads, and says what it shows and what it expects. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { packageRoot } from "../../src/root.ts";
+import { loadScenarios } from "../../src/scenario/load.ts";
+
+const folder = join(packageRoot(), "scenarios");
+const files = (below: string) => readdirSync(join(folder, below)).filter((name) => name.endsWith(".yaml"));
+
+describe("packaged scenarios", () => {
+  test.each(files("."))("%s", (file) => {
+    const path = join(folder, file);
+    const [scenario, ...others] = loadScenarios([path]);
+    expect(others).toEqual([]);
+    expect(`${scenario.name}.yaml`).toBe(file);
+    expect(scenario.title).not.toBe(scenario.name);
+    expect(scenario.description.length).toBeGreaterThan(40);
+    expect(scenario.expect.filter(({ level }) => level !== "off")).not.toEqual([]);
+    expect(readFileSync(path, "utf8")).toMatch(
+      /^# yaml-language-server: \$schema=\.\/scenario\.schema\.json\n/,
+    );
+  });
+
+  test("answer to their names from any folder", () => {
+    const names = files(".").map((file) => file.replace(".yaml", ""));
+    expect(loadScenarios(names).map(({ name }) => name)).toEqual(names);
+    expect(loadScenarios(["ring8-gan"])[0].file).toBe(join("scenarios", "ring8-gan.yaml"));
+  });
+});
+
+describe("packaged suites", () => {
+  test.each(files("suites"))("%s", (file) => {
+    const scenarios = loadScenarios([file.replace(".yaml", "")]);
+    expect(scenarios.length).toBeGreaterThan(1);
+  });
+
+  test("core leaves no scenario out", () => {
+    const core = loadScenarios(["core"]).map(({ name }) => `${name}.yaml`);
+    expect(core.sort()).toEqual(files(".").sort());
+  });
+});

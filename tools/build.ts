@@ -1,0 +1,71 @@
+/**
+ * Builds dist/: the TypeScript compiled for Node, the built-in engine bundled from its development dependencies, and
+ * the runtime that makes a report's figures live.
+ */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+const require = createRequire(import.meta.url);
+
+/** tfjs is CommonJS at heart: its bundle finds `require` and its folder under these names. */
+const commonJsNames = [
+  'import { createRequire as __createRequire } from "node:module";',
+  'import { fileURLToPath as __fileURLToPath } from "node:url";',
+  'import { dirname as __pathDirname } from "node:path";',
+  "const require = __createRequire(import.meta.url);",
+  "const __filename = __fileURLToPath(import.meta.url);",
+  "const __dirname = __pathDirname(__filename);",
+].join("\n");
+
+async function buildEngine(): Promise<void> {
+  const folder = join(dist, "builtin");
+  mkdirSync(folder, { recursive: true });
+  await build({
+    entryPoints: [join(root, "src/engine/bundle-entry.ts")],
+    outfile: join(folder, "tfjs.mjs"),
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "esm",
+    mainFields: ["module", "main"],
+    banner: { js: commonJsNames },
+    legalComments: "linked",
+    logLevel: "error",
+  });
+  const wasmPackage = dirname(require.resolve("@tensorflow/tfjs-backend-wasm/package.json"));
+  for (const file of ["tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm"]) {
+    copyFileSync(join(wasmPackage, "dist", file), join(folder, file));
+  }
+}
+
+async function buildReportRuntime(): Promise<void> {
+  await build({
+    entryPoints: [join(root, "reports/runtime.ts")],
+    outfile: join(dist, "report-runtime.js"),
+    bundle: true,
+    minify: true,
+    platform: "browser",
+    format: "iife",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "error",
+  });
+}
+
+function compile(): void {
+  const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
+  const { status } = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], {
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+rmSync(dist, { recursive: true, force: true });
+compile();
+await Promise.all([buildEngine(), buildReportRuntime()]);
