@@ -256,9 +256,16 @@ function stepEvent(step: number, metrics: Metrics, setup: Adversaries): StepEven
   };
 }
 
-function nonFiniteLoss(metrics: Metrics): string | undefined {
-  return ["lossD", "lossG"].find((name) => metrics[name] !== undefined && !Number.isFinite(metrics[name][0]));
+/** The first loss or gradient norm that is not finite. A ReLU hides NaN weights from the losses, never from the norms. */
+function firstNonFinite(metrics: Metrics): { name: string; value: number } | undefined {
+  for (const name of ["lossD", "lossG", "normsD", "normsG"]) {
+    const value = metrics[name]?.find((number) => !Number.isFinite(number));
+    if (value !== undefined) return { name: LABEL[name] ?? name, value };
+  }
+  return undefined;
 }
+
+const LABEL: Readonly<Record<string, string>> = { normsD: "the gradient of D", normsG: "the gradient of G" };
 
 /** Lets messages and signals in; a training loop otherwise never leaves the processor. */
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -294,9 +301,9 @@ export async function* trainAdversaries(
       opponentUpdates += opponentSteps;
 
       if (observe) yield stepEvent(step, metrics, setup);
-      const broken = nonFiniteLoss(metrics);
+      const broken = firstNonFinite(metrics);
       if (broken !== undefined) {
-        yield { kind: "diverged", step, reason: `${broken} is ${metrics[broken][0]} at step ${step}` };
+        yield { kind: "diverged", step, reason: `${broken.name} is ${broken.value} at step ${step}` };
         return;
       }
       if (step % snapshotEvery === 0 || step === setup.steps)
