@@ -103,7 +103,11 @@ export interface SeedResult {
   readonly metrics: Readonly<Record<string, Quantity>>;
   readonly verdicts: Readonly<Record<string, Verdict>>;
   readonly warnings: readonly string[];
-  readonly timing: { readonly seconds: number; readonly millisecondsPerStep: number; readonly peakMemoryMb: number };
+  readonly timing: {
+    readonly seconds: number;
+    readonly millisecondsPerStep: number;
+    readonly peakMemoryMb: number;
+  };
 }
 
 /** Training signals at one logged step. A number that was not finite is null and is named in `nonFinite`. */
@@ -213,6 +217,10 @@ export interface Gate {
   /** What was found, for people: "converged on 3 of 5 seeds". */
   readonly observed: string;
   /** Each seed's value: a number, a verdict's status, or null with the reason in `observed`. */
-  readonly values: readonly { readonly seed: number; readonly value: number | string | null; readonly passed: boolean }[];
+  readonly values: readonly {
+    readonly seed: number;
+    readonly value: number | string | null;
+    readonly passed: boolean;
+  }[];
   readonly passed: boolean;
 }

@@ -5,5 +5,3 @@ import { convergence } from "./convergence.ts";
 import { saturation } from "./saturation.ts";
 
 export const diagnoses = { convergence, collapse, saturation } as const;
-
-export type DiagnosisId = keyof typeof diagnoses;

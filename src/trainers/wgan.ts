@@ -1,11 +1,12 @@
 /** Wasserstein GAN on MLPs: a critic with a linear output, held to a Lipschitz constraint by clipping or a penalty. */
 import { type Static, Type } from "typebox";
 import { objectives } from "../objectives/index.ts";
-import { gradientPenalty } from "../penalties/gradient-penalty.ts";
-import { weightClip } from "../penalties/weight-clip.ts";
+import { penalties } from "../penalties/index.ts";
 import { type Adversaries, type Constraint, trainAdversaries } from "./adversarial.ts";
 import { commonOptions, opponentOptions, playerOptions } from "./options.ts";
 import type { TrainContext, TrainerKind } from "./trainer.ts";
+
+const { "weight-clip": weightClip, "gradient-penalty": gradientPenalty } = penalties;
 
 const options = Type.Object({
   ...commonOptions,

@@ -1,0 +1,24 @@
+/**
+ * The library's public names: load scenarios, run them, measure samples, judge and render results.
+ *
+ * @example
+ *   import { loadScenarios, runScenarios, toHtml } from "ganscope";
+ *   const result = await runScenarios(loadScenarios(["my.yaml"]), { jobs: 2, engine: "auto", command: "my.yaml" });
+ *   console.log(result.scenarios[0].seeds[0].verdicts.convergence.status);
+ */
+
+export { type MetricId, metrics } from "../metrics/index.ts";
+export type { Metric, MetricInput } from "../metrics/metric.ts";
+export { createTarget, type TargetOptions, targets } from "./data/index.ts";
+export type { Target } from "./data/target.ts";
+export { diagnoses } from "./diagnoses/index.ts";
+export { EngineError, GanscopeError, InputError, ScenarioError, UsageError } from "./errors.ts";
+export { type Expectation, exitCode, judge } from "./gates.ts";
+export { Rng } from "./maths/random.ts";
+export { emd, transport } from "./maths/transport.ts";
+export { type PoolOptions, type Progress, runScenarios } from "./pool/pool.ts";
+export type * from "./result.ts";
+export type { Box, Modes, Samples } from "./samples.ts";
+export { loadScenarios } from "./scenario/load.ts";
+export type { Scenario } from "./scenario/scenario.ts";
+export { toHtml } from "./writers/html.ts";

@@ -1,0 +1,32 @@
+/** Opens a report in headless Chromium, light and dark: no request, no console message. Saves screenshots beside it. */
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const file = resolve(process.argv[2] ?? "report.html");
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+const complaints: string[] = [];
+for (const colorScheme of ["light", "dark"] as const) {
+  const page = await browser.newPage({ colorScheme, viewport: { width: 1200, height: 900 } });
+  const url = pathToFileURL(file).href;
+  page.on("request", (request) => {
+    if (request.url() !== url && !request.url().startsWith("data:"))
+      complaints.push(`request: ${request.url()}`);
+  });
+  page.on("console", (message) => complaints.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  await page.goto(url);
+  for (const figure of await page.locator("figure").all())
+    await figure.hover({ timeout: 2000 }).catch(() => {});
+  await page.screenshot({ path: file.replace(/\.html$/, `-${colorScheme}.png`), fullPage: true });
+  await page.close();
+}
+await browser.close();
+for (const complaint of complaints) console.error(complaint);
+console.log(
+  `${file}: ${complaints.length === 0 ? "no request, no console message, light and dark" : "not clean"}`,
+);
+process.exit(complaints.length === 0 ? 0 : 1);
