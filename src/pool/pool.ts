@@ -113,8 +113,10 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
     onProgress?.({ scenario: scenario.name, step: 0, steps: scenario.trainer.steps, phase: "null" });
     const answer = await runJob({ kind: "nulls", scenario }, undefined, () => {});
     if (answer.kind === "nulls") nulls.set(nullKey(scenario), answer.nulls);
-    else if (answer.kind === "error")
+    else if (answer.kind === "error") {
       skipped.push({ name: `${scenario.name}: null bands`, why: answer.message });
+    }
+    onProgress?.({ scenario: scenario.name, step: 0, steps: scenario.trainer.steps, phase: "done" });
   };
 
   const trainTask = (scenario: Scenario, seed: number) => async () => {
@@ -150,9 +152,10 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
   };
 
   const firstOfEachNull = [...new Map(scenarios.map((scenario) => [nullKey(scenario), scenario])).values()];
+  // null bands first: without them an interrupted run could not judge the seeds that it finished
   const tasks = [
-    ...scenarios.flatMap((scenario) => scenario.seeds.map((seed) => trainTask(scenario, seed))),
     ...firstOfEachNull.map(nullTask),
+    ...scenarios.flatMap((scenario) => scenario.seeds.map((seed) => trainTask(scenario, seed))),
   ];
   await inParallel(tasks, jobs);
 

@@ -1,0 +1,101 @@
+/** Trainings of seconds for the trainers' tests: tiny nets on the ring, with an engine that can be watched. */
+
+import { Value } from "typebox/value";
+import { createTarget } from "../../src/data/index.ts";
+import type { Engine, Variable } from "../../src/engine/engine.ts";
+import { Rng } from "../../src/maths/random.ts";
+import type { GanOptions } from "../../src/trainers/gan.ts";
+import { gan } from "../../src/trainers/gan.ts";
+import type { SnapshotEvent, StepEvent, TrainContext, TrainEvent } from "../../src/trainers/trainer.ts";
+import { type WganOptions, wgan } from "../../src/trainers/wgan.ts";
+
+const player = { widths: [8], optimizer: { kind: "adam", rate: 0.01 } };
+
+/** What differs from the small default training, with nested objects merged one level deep. */
+export type Changes = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function change(base: Record<string, unknown>, changes: Changes): Record<string, unknown> {
+  const merged = { ...base };
+  for (const [key, value] of Object.entries(changes)) {
+    const present = merged[key];
+    merged[key] = isObject(present) && isObject(value) ? { ...present, ...value } : value;
+  }
+  return merged;
+}
+
+export function ganOptions(changes: Changes = {}): GanOptions {
+  const base = { steps: 6, batch: 8, generator: player, discriminator: player };
+  return Value.Parse(gan.options, Value.Default(gan.options, change(base, changes))) as GanOptions;
+}
+
+export function wganOptions(changes: Changes = {}): WganOptions {
+  const base = { steps: 6, batch: 8, generator: player, critic: { ...player, steps: 2 } };
+  return Value.Parse(wgan.options, Value.Default(wgan.options, change(base, changes))) as WganOptions;
+}
+
+export function context(engine: Engine, seed = 1, more: Partial<TrainContext> = {}): TrainContext {
+  const data = createTarget({ kind: "ring" });
+  return { engine, data, rng: new Rng(seed), logEvery: 1, snapshotEvery: 1000, snapshotSamples: 16, ...more };
+}
+
+export async function collect(events: AsyncGenerator<TrainEvent>): Promise<TrainEvent[]> {
+  const all: TrainEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+export const stepsOf = (events: readonly TrainEvent[]): StepEvent[] =>
+  events.filter((event) => event.kind === "step");
+export const snapshotsOf = (events: readonly TrainEvent[]): SnapshotEvent[] =>
+  events.filter((event) => event.kind === "snapshot");
+
+/** One move of one player: everybody's weights before and after, and what the schedule was asked for. */
+export interface Move {
+  readonly player: "generator" | "opponent";
+  readonly before: Readonly<Record<Move["player"], Float32Array[]>>;
+  readonly after: Readonly<Record<Move["player"], Float32Array[]>>;
+}
+
+export interface Watched {
+  readonly engine: Engine;
+  readonly moves: Move[];
+  /** [t, rate] of every update, by player. */
+  readonly schedules: Record<Move["player"], [number, number][]>;
+}
+
+/** An engine whose optimizers write down each update. A trainer asks for the generator's optimizer first. */
+export function watch(engine: Engine): Watched {
+  const moves: Move[] = [];
+  const schedules: Watched["schedules"] = { generator: [], opponent: [] };
+  const variablesOf: Partial<Record<Move["player"], readonly Variable[]>> = {};
+  const read = (player: Move["player"]) =>
+    (variablesOf[player] ?? []).map((variable) => Float32Array.from(variable.dataSync()));
+  const readAll = () => ({ generator: read("generator"), opponent: read("opponent") });
+  return {
+    moves,
+    schedules,
+    engine: {
+      ...engine,
+      optimizer(options, variables) {
+        const player = variablesOf.generator === undefined ? "generator" : "opponent";
+        variablesOf[player] = variables;
+        const inner = engine.optimizer(options, variables);
+        return {
+          ...inner,
+          schedule(t, rate) {
+            schedules[player].push([t, rate]);
+            return inner.schedule(t, rate);
+          },
+          apply(gradients, schedule) {
+            const before = readAll();
+            inner.apply(gradients, schedule);
+            moves.push({ player, before, after: readAll() });
+          },
+        };
+      },
+    },
+  };
+}

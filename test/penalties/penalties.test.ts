@@ -1,0 +1,128 @@
+/** What holds a critic to its constraint: the clip's bounds, and the gradient penalty of critics known in closed form. */
+
+import { describe, expect, it } from "vitest";
+import type { Tensor } from "../../src/engine/engine.ts";
+import { openEngine } from "../../src/engine/index.ts";
+import { Rng } from "../../src/maths/random.ts";
+import { buildMlp } from "../../src/nets/mlp.ts";
+import { gradientPenalty } from "../../src/penalties/gradient-penalty.ts";
+import { weightClip } from "../../src/penalties/weight-clip.ts";
+
+const SEED = 17_040_028;
+const backends = ["cpu", "wasm"] as const;
+
+describe.each(backends)("weight clip on %s", (backend) => {
+  it("moves what is outside to the nearest bound and leaves the rest bit by bit", async () => {
+    const { tf } = await openEngine(backend);
+    const before = tf.memory().numTensors;
+    const matrix = tf.tidy(() => tf.variable(tf.tensor2d([-3, -0.25, 0.1, 7], [2, 2])));
+    const bias = tf.tidy(() => tf.variable(tf.tensor1d([0.25, 0.26])));
+    tf.tidy(() => weightClip.project(tf, [matrix, bias], { limit: 0.25 }));
+    expect(matrix.dataSync()).toEqual(Float32Array.of(-0.25, -0.25, 0.1, 0.25));
+    expect(bias.dataSync()).toEqual(Float32Array.of(0.25, 0.25));
+    matrix.dispose();
+    bias.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe.each(backends)("gradient penalty on %s", (backend) => {
+  /*
+   * f(x) = w . x has gradient w everywhere, so the penalty is lambda (|w| - 1)^2 whatever the samples, and its gradient
+   * in w is 2 lambda (|w| - 1) w / |w|. For w = (3, 4) and lambda = 10: |w| = 5, 10 16 = 160 and 2 10 4 (0.6, 0.8) =
+   * (48, 64). For w = (0.3, 0.4): |w| = 0.5, 2.5 and 20 (-0.5) (0.6, 0.8) = (-6, -8). For |w| = 1 both are 0.
+   */
+  it.each([
+    { w: [3, 4], value: 160, slope: [48, 64] },
+    { w: [0.3, 0.4], value: 2.5, slope: [-6, -8] },
+    { w: [0.6, 0.8], value: 0, slope: [0, 0] },
+  ])("a linear critic of weights $w pays $value", async ({ w, value, slope }) => {
+    const { tf } = await openEngine(backend);
+    const rng = new Rng(SEED);
+    const batch = {
+      real: tf.tensor2d(rng.normals(new Float32Array(8)), [4, 2]),
+      fake: tf.tensor2d(rng.normals(new Float32Array(8)), [4, 2]),
+      mix: tf.tensor2d([0.1, 0.4, 0.6, 0.9], [4, 1]),
+    };
+    const penalty = (weights: Tensor) =>
+      gradientPenalty.term(tf, (x) => tf.matMul(x as never, weights as never), batch, { lambda: 10 });
+    const weights = tf.tensor2d(w, [2, 1]);
+    const paid = tf.tidy(() => penalty(weights).dataSync()[0]);
+    const gradient = tf.tidy(() => tf.grad(penalty)(weights).dataSync());
+    expect(Math.abs(paid - value)).toBeLessThan(1e-4 * Math.max(1, value));
+    for (const [i, expected] of slope.entries())
+      expect(Math.abs(gradient[i] - expected)).toBeLessThan(1e-4 * 64);
+    tf.dispose({ ...batch, weights });
+  });
+
+  it("looks at the points between the pair: mix is the real sample's share", async () => {
+    const { tf } = await openEngine(backend);
+    // f(x) = x^2 / 2 has slope x; between real 3 and fake 1 at mix 0.75 that is 2.5, at mix 0 the fake's 1
+    const batch = {
+      real: tf.tensor2d([[3], [3]]),
+      fake: tf.tensor2d([[1], [1]]),
+      mix: tf.tensor2d([[0.75], [0]]),
+    };
+    const paid = tf.tidy(
+      () => gradientPenalty.term(tf, (x) => tf.mul(0.5, tf.square(x)), batch, { lambda: 1 }).dataSync()[0],
+    );
+    expect(paid).toBeCloseTo((1.5 ** 2 + 0) / 2, 5);
+    tf.dispose(batch);
+  });
+
+  it("a constant critic pays lambda and does not make a NaN", async () => {
+    const { tf } = await openEngine(backend);
+    const batch = { real: tf.ones([2, 2]), fake: tf.zeros([2, 2]), mix: tf.fill([2, 1], 0.5) };
+    const weights = tf.zeros([2, 1]);
+    const penalty = (w: Tensor) =>
+      gradientPenalty.term(tf, (x) => tf.matMul(x as never, w as never), batch, { lambda: 3 });
+    expect(tf.tidy(() => penalty(weights).dataSync()[0])).toBeCloseTo(3, 4);
+    expect([...tf.tidy(() => tf.grad(penalty)(weights).dataSync())]).toEqual([0, 0]);
+    tf.dispose({ ...batch, weights });
+  });
+
+  it.each(["relu", "leaky-relu", "softplus"] as const)(
+    "its gradient in the weights of a %s critic agrees with central differences",
+    async (activation) => {
+      const { tf } = await openEngine(backend);
+      const before = tf.memory().numTensors;
+      const rng = new Rng(SEED);
+      const options = { widths: [6, 5], activation, output: "linear", initializer: "he", gain: 1 } as const;
+      const net = buildMlp(tf, 2, 1, { ...options, widths: [...options.widths] }, rng.fork("weights"));
+      const batch = {
+        real: tf.tensor2d(rng.normals(new Float32Array(8)), [4, 2]),
+        fake: tf.tensor2d(rng.normals(new Float32Array(8)), [4, 2]),
+        mix: tf.tensor2d([0.2, 0.4, 0.6, 0.8], [4, 1]),
+      };
+      const penalty = (): Tensor => gradientPenalty.term(tf, (x) => net.forward(x), batch, { lambda: 1 });
+      const weights = net.variables.filter((variable) => variable.rank === 2);
+      const { value, grads } = tf.tidy(() => tf.variableGrads(penalty as never, weights));
+      // float32 noise of 1e-7 / h and the h^2 of a central difference are both below 1e-3 at h = 2e-3
+      const h = 2e-3;
+      let largest = 0;
+      for (const variable of weights) {
+        const gradient = grads[variable.name].dataSync();
+        const values = Float32Array.from(variable.dataSync());
+        for (let i = 0; i < values.length; i++) {
+          const penaltyAt = (shift: number): number =>
+            tf.tidy(() => {
+              const moved = Float32Array.from(values);
+              moved[i] += shift;
+              variable.assign(tf.tensor(moved, variable.shape));
+              return penalty().dataSync()[0];
+            });
+          const difference = (penaltyAt(h) - penaltyAt(-h)) / (2 * h);
+          largest = Math.max(largest, Math.abs(gradient[i]));
+          expect(Math.abs(difference - gradient[i]), `${variable.shape}[${i}]`).toBeLessThan(1e-3);
+        }
+        tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+      }
+      expect(largest).toBeGreaterThan(0.05);
+      value.dispose();
+      tf.dispose(grads);
+      tf.dispose(batch);
+      for (const variable of net.variables) variable.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
+});

@@ -1,0 +1,77 @@
+/** What a critic adds to the loop: its constraint, and the combinations that cannot work. */
+
+import { describe, expect, it } from "vitest";
+import { openEngine } from "../../src/engine/index.ts";
+import { wgan } from "../../src/trainers/wgan.ts";
+import { collect, context, snapshotsOf, stepsOf, watch, wganOptions } from "../helpers/small-training.ts";
+
+const engine = await openEngine("cpu");
+
+describe("weight clipping", () => {
+  it("every critic the generator answers is inside the limit, and clipping is what keeps it there", async () => {
+    const limit = 0.05;
+    const { engine: watched, moves } = watch(engine);
+    await collect(wgan.train(wganOptions({ lipschitz: { kind: "weight-clip", limit } }), context(watched)));
+    const largest = (weights: readonly Float32Array[]) =>
+      Math.max(...weights.flatMap((w) => [...w.map(Math.abs)]));
+    expect(moves.map(({ player }) => player[0]).join("")).toBe("oog".repeat(6));
+    for (const { player, before, after } of moves) {
+      if (player === "generator") expect(largest(before.opponent)).toBeLessThanOrEqual(Math.fround(limit));
+      else expect(largest(after.opponent)).toBeGreaterThan(limit);
+    }
+  });
+});
+
+describe("what is logged", () => {
+  it("the critic's loss is E f(fake) - E f(real) under clipping, and no probability", async () => {
+    for (const event of stepsOf(await collect(wgan.train(wganOptions(), context(engine))))) {
+      expect(event.lossD).toBeCloseTo(event.criticFake - event.criticReal, 6);
+      expect([event.probReal, event.probFake]).toEqual([null, null]);
+    }
+  });
+
+  it("with a penalty the loss is the sum of its parts: twice lambda adds the same part again", async () => {
+    const first = async (lambda: number) => {
+      const options = wganOptions({
+        steps: 1,
+        lipschitz: { kind: "gradient-penalty", lambda },
+        critic: { steps: 1 },
+      });
+      return stepsOf(await collect(wgan.train(options, context(engine))))[0];
+    };
+    const [one, two] = [await first(1), await first(2)];
+    const penalty = two.lossD - one.lossD;
+    expect(penalty).toBeGreaterThan(0.01);
+    expect(one.lossD).toBeCloseTo(one.criticFake - one.criticReal + penalty, 5);
+  });
+
+  it("per-sample gradients of minimax and non-saturating losses make no sense for a critic", async () => {
+    const [snapshot] = snapshotsOf(await collect(wgan.train(wganOptions(), context(engine))));
+    expect(snapshot.gradients).toBeUndefined();
+  });
+});
+
+describe("combinations that cannot work", () => {
+  const gradientPenalty = { kind: "gradient-penalty" };
+  it.each(["tanh", "maxout"])("gradient penalty through %s", (activation) => {
+    expect(wgan.check(wganOptions({ lipschitz: gradientPenalty, critic: { activation } }))).toBe(
+      `gradient-penalty needs a critic whose second derivative is right: relu, leaky-relu, softplus (got ${activation})`,
+    );
+    expect(wgan.check(wganOptions({ critic: { activation } }))).toBeUndefined();
+  });
+
+  it.each(["relu", "leaky-relu", "softplus"])("gradient penalty through %s is fine", (activation) => {
+    expect(wgan.check(wganOptions({ lipschitz: gradientPenalty, critic: { activation } }))).toBeUndefined();
+  });
+
+  it.each(["tanh", "sigmoid"])("a critic that ends in %s", (output) => {
+    expect(wgan.check(wganOptions({ critic: { output } }))).toBe(
+      `a critic needs output linear (got ${output}): it is no probability`,
+    );
+  });
+
+  it("holds for the critic only: the generator may end in tanh", () => {
+    const generator = { activation: "tanh", output: "tanh" };
+    expect(wgan.check(wganOptions({ lipschitz: gradientPenalty, generator }))).toBeUndefined();
+  });
+});
