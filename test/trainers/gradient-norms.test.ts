@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest";
 import { openEngine } from "../../src/engine/index.ts";
 import { gradientNorms, measureNorms } from "../../src/trainers/gradient-norms.ts";
 
-const { tf } = await openEngine("cpu");
+const backends = ["cpu", "wasm"] as const;
 
-const norms = (tensors: readonly number[][]) =>
-  gradientNorms(
+async function norms(backend: (typeof backends)[number], tensors: readonly number[][]) {
+  const { tf } = await openEngine(backend);
+  return gradientNorms(
     tf.tidy(() =>
       Float32Array.from(
         measureNorms(
@@ -17,22 +18,23 @@ const norms = (tensors: readonly number[][]) =>
       ),
     ),
   );
+}
 
-describe("gradient norms", () => {
-  it("a layer is its weights and biases; the total is over all: 3-4-5, 5-12-13 and 5-13", () => {
-    const { layers, total } = norms([[3, 4], [0], [5], [12]]);
+describe.each(backends)("gradient norms on %s", (backend) => {
+  it("a layer is its weights and biases; the total is over all: 3-4-5, 5-12-13 and 5-13", async () => {
+    const { layers, total } = await norms(backend, [[3, 4], [0], [5], [12]]);
     for (const [i, expected] of [5, 13].entries()) expect(layers[i]).toBeCloseTo(expected, 5);
     expect(total).toBeCloseTo(Math.hypot(5, 13), 5);
   });
 
-  it.each([1e-30, 1e-20, 1e20, 1e30])("keeps its digits at a scale of %d", (scale) => {
-    const { layers, total } = norms([[3 * scale, 4 * scale], [12 * scale]]);
+  it.each([1e-30, 1e-20, 1e20, 1e30])("keeps its digits at a scale of %d", async (scale) => {
+    const { layers, total } = await norms(backend, [[3 * scale, 4 * scale], [12 * scale]]);
     expect(layers[0] / (13 * scale)).toBeCloseTo(1, 5);
     expect(total / (13 * scale)).toBeCloseTo(1, 5);
   });
 
-  it("no gradient has norm 0; a NaN is never hidden", () => {
-    expect(norms([[0, 0], [0]])).toEqual({ total: 0, layers: [0] });
-    expect(norms([[1, Number.NaN], [0]]).total).toBeNaN();
+  it("no gradient has norm 0; a NaN is never hidden", async () => {
+    expect(await norms(backend, [[0, 0], [0]])).toEqual({ total: 0, layers: [0] });
+    expect((await norms(backend, [[1, Number.NaN], [0]])).total).toBeNaN();
   });
 });

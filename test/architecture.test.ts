@@ -1,0 +1,353 @@
+/**
+ * Who may import whom. The table is the house's layout as data: each room lists the files and folders of other rooms
+ * that it reaches, values and types apart, and nothing else. An entry that nobody uses is an error too, so that the
+ * table stays as tight as the tree.
+ */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+
+interface Permissions {
+  /** Other rooms' files (or folders, ending in a slash) whose values may be imported; their types may be as well. */
+  readonly values?: readonly string[];
+  /** Those of which only types may be. */
+  readonly types?: readonly string[];
+  /** Packages, and node: modules without their prefix written out as they are imported. */
+  readonly packages?: readonly string[];
+}
+
+const registries = [
+  "metrics/index.ts",
+  "src/data/index.ts",
+  "src/diagnoses/index.ts",
+  "src/trainers/index.ts",
+];
+const tensors = ["src/engine/engine.ts"];
+
+/** A room is a folder of src, a file of src, metrics/ or reports/. Inside a room all may import all. */
+const table: Readonly<Record<string, Permissions>> = {
+  // leaves
+  "src/errors.ts": {},
+  "src/samples.ts": {},
+  "src/result.ts": {},
+  "src/root.ts": { packages: ["node:fs", "node:path", "node:url"] },
+  "src/maths": { values: ["src/errors.ts"], types: ["src/samples.ts"], packages: ["simple-statistics"] },
+
+  // the tensor side: TensorFlow itself is the engine's alone
+  "src/engine": {
+    values: ["src/errors.ts", "src/root.ts"],
+    types: ["src/result.ts"],
+    packages: ["@tensorflow/", "node:fs", "node:module", "node:path", "node:url", "node:util", "typebox"],
+  },
+  "src/nets": { types: [...tensors, "src/maths/random.ts"], packages: ["ml-matrix", "typebox"] },
+  "src/objectives": { types: tensors },
+  "src/penalties": { types: tensors, packages: ["typebox"] },
+  "src/trainers": {
+    values: [
+      "src/engine/optimizer-options.ts",
+      "src/nets/mlp.ts",
+      "src/nets/options.ts",
+      "src/objectives/index.ts",
+      "src/penalties/",
+    ],
+    types: [...tensors, "src/maths/random.ts", "src/objectives/objective.ts", "src/samples.ts"],
+    packages: ["typebox"],
+  },
+
+  // plain arrays
+  "src/inputs": { values: ["src/errors.ts"], packages: ["node:fs", "node:zlib"] },
+  "src/data": {
+    values: ["src/errors.ts", "src/inputs/idx.ts", "src/maths/mixture.ts"],
+    types: ["src/maths/random.ts", "src/samples.ts"],
+    packages: ["node:fs", "node:module", "node:path", "typebox"],
+  },
+  metrics: {
+    values: ["src/maths/"],
+    types: ["src/result.ts", "src/samples.ts"],
+    packages: ["typebox"],
+  },
+  "src/diagnoses": {
+    values: ["src/maths/statistics.ts", "src/maths/trend.ts"],
+    types: ["src/result.ts"],
+  },
+  "src/scenario": {
+    values: [...registries, "src/errors.ts", "src/root.ts"],
+    types: ["metrics/metric.ts", "src/data/target.ts", "src/gates.ts"],
+    packages: ["ajv", "fastest-levenshtein", "node:fs", "node:path", "typebox", "yaml"],
+  },
+
+  // from a scenario to its result
+  "src/measure.ts": {
+    values: [
+      "metrics/index.ts",
+      "src/maths/change-of-variables.ts",
+      "src/maths/distances.ts",
+      "src/maths/histogram.ts",
+      "src/scenario/expectations.ts",
+    ],
+    types: [
+      "metrics/metric.ts",
+      "src/data/target.ts",
+      "src/result.ts",
+      "src/samples.ts",
+      "src/scenario/scenario.ts",
+      "src/trainers/trainer.ts",
+    ],
+  },
+  "src/nulls.ts": {
+    values: [
+      "metrics/index.ts",
+      "src/data/index.ts",
+      "src/maths/random.ts",
+      "src/maths/statistics.ts",
+      "src/measure.ts",
+    ],
+    types: ["metrics/metric.ts", "src/result.ts", "src/samples.ts", "src/scenario/scenario.ts"],
+  },
+  "src/estimate.ts": {
+    values: ["src/data/index.ts"],
+    types: ["src/scenario/scenario.ts", "src/trainers/options.ts"],
+  },
+  "src/run.ts": {
+    values: [
+      "src/data/index.ts",
+      "src/diagnoses/index.ts",
+      "src/engine/index.ts",
+      "src/gates.ts",
+      "src/maths/change-of-variables.ts",
+      "src/maths/random.ts",
+      "src/measure.ts",
+      "src/trainers/index.ts",
+    ],
+    types: ["src/data/target.ts", "src/result.ts", "src/scenario/scenario.ts", "src/trainers/trainer.ts"],
+  },
+  "src/gates.ts": { types: ["src/result.ts"], packages: ["simple-statistics"] },
+  "src/pool": {
+    values: ["src/errors.ts", "src/gates.ts", "src/nulls.ts", "src/result.ts", "src/root.ts", "src/run.ts"],
+    types: ["src/engine/index.ts", "src/scenario/scenario.ts"],
+    packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:url"],
+  },
+
+  // from a result to its readers
+  "src/store": { values: ["src/errors.ts", "src/result.ts"], packages: ["node:fs", "node:path"] },
+  reports: {
+    types: ["src/result.ts"],
+    packages: ["node:crypto", "node:fs", "node:url", "node:zlib", "vega", "vega-interpreter", "vega-lite"],
+  },
+  "src/writers": {
+    values: ["reports/page.ts", "src/errors.ts"],
+    types: ["src/result.ts"],
+    packages: ["simple-statistics"],
+  },
+
+  // the surface
+  "src/commands": {
+    values: [
+      ...registries,
+      "src/engine/index.ts",
+      "src/errors.ts",
+      "src/estimate.ts",
+      "src/gates.ts",
+      "src/pool/pool.ts",
+      "src/root.ts",
+      "src/scenario/",
+      "src/store/",
+      "src/writers/",
+    ],
+    types: ["src/result.ts"],
+    packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:util"],
+  },
+  "src/cli.ts": {
+    values: [
+      "src/commands/index.ts",
+      "src/commands/support/",
+      "src/errors.ts",
+      "src/root.ts",
+      "src/scenario/nearest.ts",
+      "src/scenario/problem.ts",
+    ],
+    types: ["src/commands/command.ts"],
+    packages: ["node:fs", "node:path"],
+  },
+  "src/index.ts": {
+    values: [
+      "metrics/index.ts",
+      "src/data/index.ts",
+      "src/diagnoses/index.ts",
+      "src/errors.ts",
+      "src/gates.ts",
+      "src/maths/random.ts",
+      "src/maths/transport.ts",
+      "src/pool/pool.ts",
+      "src/scenario/load.ts",
+      "src/writers/html.ts",
+    ],
+    types: [
+      "metrics/metric.ts",
+      "src/data/target.ts",
+      "src/result.ts",
+      "src/samples.ts",
+      "src/scenario/scenario.ts",
+    ],
+  },
+};
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  /** Whether the import is gone at run time. */
+  readonly typeOnly: boolean;
+}
+
+const files = ["src", "metrics", "reports"]
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) =>
+      join(folder, file).replaceAll("\\", "/"),
+    ),
+  )
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
+
+const source = (file: string) => readFileSync(join(root, file), "utf8");
+
+/** "src/maths/random.ts" is in the room src/maths, "src/run.ts" is a room, metrics/ and reports/ are one each. */
+function roomOf(file: string): string {
+  const [first, second] = file.split("/");
+  return first === "src" ? `src/${second}` : first;
+}
+
+/** `import ... from`, `export ... from`, `import "..."` and `import("...")` with a literal. */
+function importsOf(file: string, text = source(file)): Import[] {
+  const pattern =
+    /^(?:import|export)\s+(type\s)?([^;"']*?)\s*from\s*"([^"]+)"|^import\s*"([^"]+)"|\bimport\("([^"]+)"\)/gm;
+  return [...text.matchAll(pattern)].map(([, keyword, names, from, effect, dynamic]) => {
+    const specifier = from ?? effect ?? dynamic;
+    const target = specifier.startsWith(".")
+      ? join(dirname(file), specifier).replaceAll("\\", "/")
+      : specifier;
+    const inBraces = /^\{(.*)\}$/s
+      .exec(names ?? "")?.[1]
+      .split(",")
+      .filter((name) => name.trim() !== "");
+    const everyNameIsType = inBraces?.every((name) => name.trim().startsWith("type ")) ?? false;
+    return { file, target, typeOnly: keyword !== undefined || everyNameIsType };
+  });
+}
+
+const matches = (entry: string, target: string) =>
+  entry === target || (entry.endsWith("/") && target.startsWith(entry));
+
+/** Without "typebox/value", "yaml" and the like being packages of their own. */
+const packageOf = (target: string) => (target.startsWith("@") ? target : target.split("/")[0]);
+
+function isAllowed({ file, target, typeOnly }: Import): boolean {
+  const { values = [], types = [], packages = [] } = table[roomOf(file)] ?? {};
+  if (!target.endsWith(".ts")) return packages.some((entry) => matches(entry, packageOf(target)));
+  if (roomOf(file) === roomOf(target)) return true;
+  return [...values, ...(typeOnly ? types : [])].some((entry) => matches(entry, target));
+}
+
+const imports = files.flatMap((file) => importsOf(file));
+
+describe("imports", () => {
+  it("are found: each file of the tree, in all the ways of writing one", () => {
+    expect(files.length).toBeGreaterThan(100);
+    const text = [
+      'import { a, type B } from "./a.ts";',
+      'import type { C } from "../c.ts";',
+      'import { type D } from "./d.ts";',
+      'export {\n  e,\n} from "./e.ts";',
+      'import "effect/side";',
+      'const f = await import("node:fs");',
+    ].join("\n");
+    expect(importsOf("src/x/y.ts", text).map(({ target, typeOnly }) => [target, typeOnly])).toEqual([
+      ["src/x/a.ts", false],
+      ["src/c.ts", true],
+      ["src/x/d.ts", true],
+      ["src/x/e.ts", false],
+      ["effect/side", false],
+      ["node:fs", false],
+    ]);
+  });
+
+  it("stay inside the table", () => {
+    const forbidden = imports
+      .filter((entry) => !isAllowed(entry))
+      .map(({ file, target, typeOnly }) => `${file} imports ${typeOnly ? "types of " : ""}${target}`);
+    expect(forbidden).toEqual([]);
+  });
+
+  it("use every entry of the table, the narrow ones for types only", () => {
+    const unused = Object.entries(table).flatMap(([room, { values = [], types = [], packages = [] }]) => {
+      const ofRoom = imports.filter(({ file }) => roomOf(file) === room);
+      const valueTargets = ofRoom.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target);
+      const targets = ofRoom.map(({ target }) => target);
+      return [
+        ...values.filter((entry) => !valueTargets.some((target) => matches(entry, target))),
+        ...types.filter((entry) => !targets.some((target) => matches(entry, target))),
+        ...packages.filter((entry) => !targets.some((target) => matches(entry, packageOf(target)))),
+      ].map((entry) => `${room} does not need ${entry}`);
+    });
+    expect(unused).toEqual([]);
+  });
+
+  it("every room stands in the table", () => {
+    expect([...new Set(files.map(roomOf))].filter((room) => table[room] === undefined)).toEqual([]);
+  });
+});
+
+describe("TensorFlow", () => {
+  it("is reached by no metric, diagnosis, section, writer, gate or scenario, not even through others", () => {
+    const graph = new Map<string, string[]>();
+    for (const { file, target, typeOnly } of imports) {
+      if (!typeOnly) graph.set(file, [...(graph.get(file) ?? []), target]);
+    }
+    const reached = (from: string, seen = new Set<string>()): Set<string> => {
+      for (const next of graph.get(from) ?? []) {
+        if (!seen.has(next)) reached(next, seen.add(next));
+      }
+      return seen;
+    };
+    const plain = [
+      "metrics",
+      "reports",
+      "src/diagnoses",
+      "src/gates.ts",
+      "src/scenario",
+      "src/writers",
+      "src/store",
+    ];
+    for (const file of files.filter((name) => plain.includes(roomOf(name)))) {
+      const tensors = [...reached(file)].filter((target) => target.startsWith("@tensorflow/"));
+      expect(tensors, file).toEqual([]);
+    }
+    // the same walk does find it where it is
+    expect([...reached("src/engine/bundle-entry.ts")]).toContain("@tensorflow/tfjs-core");
+  });
+});
+
+/** The code of a file without its comments: a rule may be named where it is explained. */
+const code = (file: string) => source(file).replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, "");
+
+const filesWith = (pattern: RegExp) => files.filter((file) => pattern.test(code(file)));
+
+describe("what only some may touch", () => {
+  it("the command line's arguments: cli.ts", () => {
+    expect(filesWith(/\bprocess\.argv\b/)).toEqual(["src/cli.ts"]);
+  });
+
+  it("randomness without a seed: nobody", () => {
+    expect(filesWith(/\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/)).toEqual([]);
+  });
+
+  it("the clock: where durations are measured or shown", () => {
+    expect(filesWith(/\bDate\.now\b|\bnew Date\(\)/)).toEqual(["src/pool/pool.ts"]);
+    expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
+      "src/commands/support/progress.ts",
+      "src/commands/support/signals.ts",
+      "src/run.ts",
+    ]);
+  });
+});

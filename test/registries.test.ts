@@ -1,0 +1,93 @@
+/** Adding a thing is one file and one line: every file is registered under its name, and says what it is. */
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { TObject } from "typebox";
+import { Value } from "typebox/value";
+import { describe, expect, it } from "vitest";
+import { metrics } from "../metrics/index.ts";
+import { sections } from "../reports/index.ts";
+import { targets } from "../src/data/index.ts";
+import { diagnoses } from "../src/diagnoses/index.ts";
+import { objectives } from "../src/objectives/index.ts";
+import { penalties } from "../src/penalties/index.ts";
+import { trainers } from "../src/trainers/index.ts";
+
+interface Registered {
+  readonly title: string;
+  readonly source?: string;
+  readonly options?: TObject;
+}
+
+interface Room {
+  readonly folder: string;
+  readonly registry: Readonly<Record<string, Registered>>;
+  /** Files that are no member: the room's interface and what its members share. */
+  readonly shared: readonly string[];
+}
+
+const rooms: readonly Room[] = [
+  { folder: "metrics", registry: metrics, shared: ["metric"] },
+  { folder: "src/data", registry: targets, shared: ["target"] },
+  {
+    folder: "src/trainers",
+    registry: trainers,
+    shared: ["adversarial", "gradient-norms", "noise", "options", "snapshot", "trainer"],
+  },
+  { folder: "src/objectives", registry: objectives, shared: ["objective"] },
+  { folder: "src/penalties", registry: penalties, shared: ["penalty"] },
+  { folder: "src/diagnoses", registry: diagnoses, shared: ["diagnosis"] },
+  { folder: "reports", registry: sections, shared: ["page", "runtime", "section"] },
+];
+
+describe.each(rooms)("$folder", ({ folder, registry, shared }) => {
+  const root = join(import.meta.dirname, "..");
+  const files = readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(".ts") && name !== "index.ts")
+    .map((name) => name.slice(0, -".ts".length));
+
+  it("every file is registered under its name, and nothing else is", () => {
+    expect(Object.keys(registry).toSorted()).toEqual(
+      files.filter((name) => !shared.includes(name)).toSorted(),
+    );
+    expect(shared.filter((name) => !files.includes(name))).toEqual([]);
+  });
+
+  it.each(Object.entries(registry))("%s is what its own file exports", async (id, member) => {
+    const module = (await import(join(root, folder, `${id}.ts`))) as Record<string, unknown>;
+    expect(Object.values(module)).toContain(member);
+  });
+
+  it.each(Object.entries(registry))("%s has a title of its own", (_, { title }) => {
+    expect(title.trim()).not.toBe("");
+    expect(Object.values(registry).filter((other) => other.title === title)).toHaveLength(1);
+  });
+});
+
+describe("sources", () => {
+  const members = [metrics, targets, trainers, objectives, penalties, diagnoses].flatMap((registry) =>
+    Object.entries<Registered>(registry),
+  );
+  it.each(members)("%s cites a work by its year, or what defines it", (_, { source }) => {
+    expect(source).toMatch(/\b(18|19|20)\d\d\b/);
+  });
+});
+
+describe("options", () => {
+  const members = [metrics, targets, trainers, penalties].flatMap((registry) =>
+    Object.entries<Registered>(registry),
+  );
+  it.each(members)(
+    "%s: no option needs to be given, and the defaults satisfy the schema",
+    (_, { options }) => {
+      if (options === undefined) throw new Error("has no option schema");
+      const defaults = Value.Default(options, {});
+      expect([...Value.Errors(options, defaults)]).toEqual([]);
+      expect(Object.keys(defaults as object).toSorted()).toEqual(Object.keys(options.properties).toSorted());
+    },
+  );
+
+  it("a section's id is the name it is registered under", () => {
+    for (const [id, section] of Object.entries(sections)) expect(section.id).toBe(id);
+  });
+});
