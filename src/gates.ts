@@ -162,7 +162,8 @@ function wording(expectation: Expectation, seeds: readonly SeedResult[]): string
 }
 
 function seedShare(share: number, needed: number, total: number): string {
-  if (share === 1) return total === 1 ? "the one seed" : `every one of ${total} seeds`;
+  if (total === 1) return "the one seed";
+  if (share === 1) return `every one of ${total} seeds`;
   return `at least ${needed} of ${total} seeds`;
 }
 

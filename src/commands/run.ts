@@ -138,9 +138,9 @@ function printOutcome(result: RunResult, report: string, io: Io): void {
   }
   const builtIn = result.scenarios.map(({ engine }) => engine.id).find((id) => id === "wasm" || id === "cpu");
   if (builtIn !== undefined) {
-    // 0.48-0.60 ms a step, replaying a captured step on native TensorFlow, against 19-24 ms on wasm on that machine.
+    // 0.48-0.60 ms a ring step, replayed on native TensorFlow, against 7.8 ms on wasm on the same machine: docs/engine.md
     const native =
-      "native TensorFlow was measured about 30 times faster on the ring scenario: see docs/engine.md";
+      "a recorded native step was measured 13 to 16 times faster in a prototype, not in this version: see docs/engine.md";
     io.out(`\ntrained on the built-in engine (${builtIn}); ${native}`);
   }
   io.out(`\nreport: ${printable(report)}`);
