@@ -3,9 +3,9 @@ import { createTarget } from "./data/index.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 import type { OpponentOptions, PlayerOptions } from "./trainers/options.ts";
 
-/** Measured on one core of the machine of docs/verified.md: fixed cost of one player's step, and multiply-adds a second. */
-const SECONDS_A_STEP = 1.2e-3;
-const MULTIPLY_ADDS_A_SECOND = 4.5e9;
+/** Fitted to the suite `quick` with both cores busy (docs/verified.md): fixed cost of a player step, and multiply-adds a second. */
+const SECONDS_A_STEP = 2.3e-3;
+const MULTIPLY_ADDS_A_SECOND = 2.6e9;
 
 /** Multiply-adds of one row through an MLP. */
 function multiplyAdds(inputs: number, outputs: number, { widths, activation }: PlayerOptions): number {
