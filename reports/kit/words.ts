@@ -89,13 +89,16 @@ export function tally(
     .sort((a, b) => b.seeds.length - a.seeds.length || alarm[toneOf(a.status)] - alarm[toneOf(b.status)]);
 }
 
-/** Every diagnosis that some seed has a verdict of, in the order of their first appearance. */
+/** What a reader asks first comes first; a diagnosis that is not listed follows in the order of its appearance. */
+const ASKED_FIRST = ["convergence", "collapse", "saturation"];
+
+/** Every diagnosis that some seed has a verdict of. */
 export function diagnosesOf(scenarios: readonly ScenarioResult[]): readonly string[] {
   const ids = new Set<string>();
   for (const { seeds } of scenarios) {
     for (const { verdicts } of seeds) for (const id of Object.keys(verdicts)) ids.add(id);
   }
-  return [...ids];
+  return [...ASKED_FIRST.filter((id) => ids.has(id)), ...[...ids].filter((id) => !ASKED_FIRST.includes(id))];
 }
 
 export const OPERATORS: Readonly<Record<Evidence["operator"], string>> = {
