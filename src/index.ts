@@ -3,7 +3,7 @@
  *
  * @example
  *   import { loadScenarios, runScenarios, toHtml } from "ganscope";
- *   const result = await runScenarios(loadScenarios(["my.yaml"]), { jobs: 2, engine: "auto", command: "my.yaml" });
+ *   const result = await runScenarios(loadScenarios(["my.yaml"]), { jobs: 2, engine: { id: "auto" }, command: "my.yaml" });
  *   console.log(result.scenarios[0].seeds[0].verdicts.convergence.status);
  */
 

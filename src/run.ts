@@ -5,7 +5,7 @@
 import { createTarget } from "./data/index.ts";
 import type { Target } from "./data/target.ts";
 import { diagnoses } from "./diagnoses/index.ts";
-import { type EngineId, openEngine } from "./engine/index.ts";
+import { type EngineRequest, openEngine } from "./engine/index.ts";
 import { judge } from "./gates.ts";
 import { dataDensity } from "./maths/change-of-variables.ts";
 import { Rng } from "./maths/random.ts";
@@ -43,11 +43,11 @@ function trainerOf({ trainer }: Scenario): { kind: TrainerKind; options: never }
 export async function trainSeed(
   scenario: Scenario,
   seed: number,
-  engineId: EngineId | "auto",
+  request: EngineRequest,
   hooks: TrainHooks = {},
 ): Promise<{ training: Training; engine: EngineRecord }> {
   const started = performance.now();
-  const engine = await openEngine(engineId);
+  const engine = await openEngine(request.id, request);
   const target = createTarget(scenario.target);
   const { kind, options } = trainerOf(scenario);
   const measure = createMeter(scenario, target, kind.probabilistic(options));

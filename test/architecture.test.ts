@@ -40,7 +40,21 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/engine": {
     values: ["src/errors.ts", "src/root.ts"],
     types: ["src/result.ts"],
-    packages: ["@tensorflow/", "node:fs", "node:module", "node:path", "node:url", "node:util", "typebox"],
+    packages: [
+      "@tensorflow/",
+      "node:child_process",
+      "node:crypto",
+      "node:fs",
+      "node:module",
+      "node:os",
+      "node:path",
+      "node:stream",
+      "node:url",
+      "node:util",
+      "node:zlib",
+      "typebox",
+      "yauzl",
+    ],
   },
   "src/nets": { types: [...tensors, "src/maths/random.ts"], packages: ["ml-matrix", "typebox"] },
   "src/objectives": { types: tensors },
@@ -126,8 +140,16 @@ const table: Readonly<Record<string, Permissions>> = {
   },
   "src/gates.ts": { types: ["src/result.ts"], packages: ["simple-statistics"] },
   "src/pool": {
-    values: ["src/errors.ts", "src/gates.ts", "src/nulls.ts", "src/result.ts", "src/root.ts", "src/run.ts"],
-    types: ["src/engine/index.ts", "src/scenario/scenario.ts"],
+    values: [
+      "src/engine/index.ts",
+      "src/errors.ts",
+      "src/gates.ts",
+      "src/nulls.ts",
+      "src/result.ts",
+      "src/root.ts",
+      "src/run.ts",
+    ],
+    types: ["src/scenario/scenario.ts"],
     packages: ["node:child_process", "node:fs", "node:os", "node:path", "node:url"],
   },
 
@@ -148,6 +170,7 @@ const table: Readonly<Record<string, Permissions>> = {
     values: [
       ...registries,
       "src/engine/index.ts",
+      "src/engine/install/",
       "src/errors.ts",
       "src/estimate.ts",
       "src/gates.ts",
@@ -347,6 +370,7 @@ describe("what only some may touch", () => {
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
       "src/commands/support/progress.ts",
       "src/commands/support/signals.ts",
+      "src/commands/support/stages.ts",
       "src/run.ts",
     ]);
   });

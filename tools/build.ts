@@ -66,6 +66,13 @@ function compile(): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+/** The C++ that `ganscope engine install` compiles on the user's machine. */
+function copyBinding(): void {
+  const file = "src/engine/native/binding.cc";
+  copyFileSync(join(root, file), join(dist, file));
+}
+
 rmSync(dist, { recursive: true, force: true });
 compile();
+copyBinding();
 await Promise.all([buildEngine(), buildReportRuntime()]);

@@ -1,5 +1,6 @@
 /** The commands, by name. Adding one: a file named after it, a line here, a test. */
 
+import { engine } from "./engine.ts";
 import { init } from "./init.ts";
 import { list } from "./list.ts";
 import { report } from "./report.ts";
@@ -7,4 +8,4 @@ import { run } from "./run.ts";
 import { schema } from "./schema.ts";
 import { validate } from "./validate.ts";
 
-export const commands = { init, validate, list, run, report, schema } as const;
+export const commands = { init, validate, list, run, report, schema, engine } as const;

@@ -24,6 +24,7 @@ import { duration, showProgress, silent } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";
 
 const ENGINES = ["auto", ...engineIds] as const;
+const XLA = ["on", "off", "auto"] as const;
 const FAIL_ON = ["error", "warn", "never"] as const;
 
 export const run: Command = {
@@ -44,6 +45,12 @@ export const run: Command = {
     },
     steps: { type: "string", value: "N", help: "instead of the files' generator steps" },
     engine: { type: "string", value: "NAME", help: `${ENGINES.join(", ")} (default auto)` },
+    "no-compile": { type: "boolean", help: "run training steps op by op on a native engine, for comparison" },
+    xla: {
+      type: "string",
+      value: "WHEN",
+      help: `let XLA compile steps of a native engine: ${XLA.join(", ")} (default auto: long trainings on a GPU)`,
+    },
     out: { type: "string", value: "DIR", help: "folder of result and report (default ganscope-out/<name>)" },
     json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
     "dry-run": { type: "boolean", help: "print the plan and an estimate; train and write nothing" },
@@ -66,7 +73,11 @@ export const run: Command = {
 
   async run(args, io) {
     const failOn = choice(args, "fail-on", FAIL_ON, "error");
-    const engine = choice(args, "engine", ENGINES, "auto");
+    const engine = {
+      id: choice(args, "engine", ENGINES, "auto"),
+      compile: args.booleans["no-compile"] !== true,
+      xla: choice(args, "xla", XLA, "auto"),
+    };
     const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
     const scenarios = scenariosOf(args);
     if (args.booleans["dry-run"]) return printPlan(scenarios, jobs, args, io);
@@ -173,10 +184,10 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
 /** The command that repeats this run: flags that only concern this screen or folder are left out. */
 function commandOf({ positionals, strings, booleans }: Arguments): string {
   const flags = [
-    ...["seeds", "steps", "engine", "filter"].flatMap((flag) =>
+    ...["seeds", "steps", "engine", "xla", "filter"].flatMap((flag) =>
       strings[flag] === undefined ? [] : [`--${flag}`, word(strings[flag])],
     ),
-    ...(booleans["allow-outside"] ? ["--allow-outside"] : []),
+    ...["no-compile", "allow-outside"].flatMap((flag) => (booleans[flag] ? [`--${flag}`] : [])),
   ];
   return ["ganscope", "run", ...positionals.map(word), ...flags].join(" ");
 }

@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EngineError } from "../errors.ts";
 import { packageRoot } from "../root.ts";
-import { correctGradients, transposeBeforeMatMul } from "./corrections.ts";
+import { compileEagerly } from "./compile.ts";
 import type { Tf } from "./engine.ts";
+import { correctGradients } from "./gradients.ts";
+import { createInPlaceAverage, createInPlaceOptimizer } from "./in-place.ts";
+import type { Opened } from "./index.ts";
+import { correctWasmKernels } from "./wasm-kernels.ts";
 
 type BuiltinTf = Tf & { setWasmPaths(folder: string): void };
 
@@ -23,7 +27,7 @@ async function load(): Promise<BuiltinTf> {
   const tf = (await import(pathToFileURL(bundle).href)) as BuiltinTf;
   tf.setWasmPaths(`${folder}/`);
   correctGradients(tf);
-  transposeBeforeMatMul(tf);
+  correctWasmKernels(tf);
   return tf;
 }
 
@@ -39,15 +43,37 @@ async function keepingErrorListeners(start: () => Promise<unknown>): Promise<voi
   }
 }
 
-export async function openBuiltin(backend: "wasm" | "cpu"): Promise<{ tf: Tf; version: string }> {
+async function start(backend: "wasm" | "cpu"): Promise<Tf> {
   loaded ??= load();
   const tf = await loaded;
   await keepingErrorListeners(async () => {
-    if (!(await tf.setBackend(backend))) {
-      throw new EngineError(`the ${backend} backend of TensorFlow.js did not start`, {
-        hint: backend === "wasm" ? "try --engine cpu" : "reinstall ganscope",
-      });
-    }
+    if (!(await tf.setBackend(backend)))
+      throw new Error(`the ${backend} backend of TensorFlow.js did not start`);
   });
-  return { tf, version: tf.version_core };
+  return tf;
+}
+
+export async function openBuiltin(backend: "wasm" | "cpu", reason: string): Promise<Opened> {
+  let tf: Tf;
+  try {
+    tf = await start(backend);
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+  return {
+    record: {
+      id: backend,
+      version: tf.version_core,
+      path: "eager",
+      stepsPerRun: 1,
+      threads: 1,
+      xla: false,
+      reason,
+    },
+    tf,
+    compile: (program) => compileEagerly(tf, program),
+    refresh: () => undefined,
+    optimizer: (options, variables) => createInPlaceOptimizer(tf, options, variables),
+    movingAverage: (variables) => createInPlaceAverage(tf, variables),
+  };
 }

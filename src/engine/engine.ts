@@ -20,11 +20,18 @@ export interface Program {
   /** Shape of each feed. */
   readonly feeds: Readonly<Record<string, readonly number[]>>;
   readonly variables: readonly Variable[];
+  /** About how many steps will be run: what a longer compilation must pay for. */
+  readonly expectedSteps: number;
   step(feeds: Tensors): Tensors;
 }
 
-/** A compiled program: feeds in, metrics out, on the host. */
-export type CompiledStep = (feeds: Feeds) => Readonly<Record<string, Float32Array>>;
+export type Metrics = Readonly<Record<string, Float32Array>>;
+
+/**
+ * A compiled program on the host: the feeds of one or more steps in a row go in, each step's metrics come out. An
+ * engine may run several steps at once, so what a caller has ready should come in one call.
+ */
+export type CompiledStep = (feeds: readonly Feeds[]) => readonly Metrics[];
 
 /** Moves variables along their gradients. All state (moments) is in `slots`, so that a step stays a pure function. */
 export interface Optimizer {
@@ -48,6 +55,8 @@ export interface Engine {
   readonly record: EngineRecord;
   readonly tf: Tf;
   compile(program: Program): CompiledStep;
+  /** Brings variables that compiled steps moved up to date, for code that reads them outside of a step. */
+  refresh(variables: readonly Variable[]): void;
   optimizer(options: OptimizerOptions, variables: readonly Variable[]): Optimizer;
   movingAverage(variables: readonly Variable[]): MovingAverage;
 }

@@ -1,46 +1,45 @@
 /** Which engines are here, and choosing one: native before built-in, a GPU before a CPU. */
 import { EngineError } from "../errors.ts";
 import { openBuiltin } from "./builtin.ts";
-import { compileEagerly } from "./compile.ts";
-import type { Engine, Tf } from "./engine.ts";
-import { createInPlaceAverage, createInPlaceOptimizer } from "./in-place.ts";
-import { createMovingAverage } from "./moving-average.ts";
-import { openNative } from "./native.ts";
-import { createOptimizer } from "./optimizers.ts";
+import type { Engine } from "./engine.ts";
+import { installedEngines } from "./install/layout.ts";
+import { openNative } from "./native/engine.ts";
 
 export const engineIds = ["tfjs-node-gpu", "tfjs-node", "wasm", "cpu"] as const;
 export type EngineId = (typeof engineIds)[number];
 
-type Opened = { readonly tf: Tf; readonly version: string } | { readonly why: string };
+export interface EngineOptions {
+  /** Whether a native engine records and replays steps (the default) or runs them op by op. */
+  readonly compile?: boolean;
+  /** Whether XLA compiles replayed steps; auto, the default: on a GPU, where a training is long enough to pay for it. */
+  readonly xla?: "on" | "off" | "auto";
+}
 
-async function open(id: EngineId): Promise<Opened> {
+/** Which engine is wanted, and how it shall run. */
+export interface EngineRequest extends EngineOptions {
+  readonly id: EngineId | "auto";
+}
+
+/** What must stand in the environment of a process before it opens the engine: where a GPU's libraries lie. */
+export function environmentFor({ id }: EngineRequest): Readonly<Record<string, string>> {
+  if (id !== "auto" && id !== "tfjs-node-gpu") return {};
+  return installedEngines().find(({ kind }) => kind === "gpu")?.environment ?? {};
+}
+
+/** An engine, or why there is none. */
+export type Opened = Engine | { readonly why: string };
+
+function open(id: EngineId, options: EngineOptions, reason: string): Promise<Opened> {
   switch (id) {
     case "tfjs-node-gpu":
     case "tfjs-node":
-      return openNative(id);
+      return openNative(id, options, reason);
     case "wasm":
     case "cpu":
-      try {
-        return await openBuiltin(id);
-      } catch (error) {
-        return { why: error instanceof Error ? error.message : String(error) };
-      }
+      return openBuiltin(id, reason);
     default:
       return id satisfies never;
   }
-}
-
-function engineOf(id: EngineId, { tf, version }: Extract<Opened, { tf: Tf }>, reason: string): Engine {
-  const builtIn = id === "wasm" || id === "cpu";
-  return {
-    record: { id, version, reason },
-    tf,
-    compile: (program) => compileEagerly(tf, program),
-    optimizer: builtIn ? createInPlaceOptimizer.bind(undefined, tf) : createOptimizer.bind(undefined, tf),
-    movingAverage: builtIn
-      ? createInPlaceAverage.bind(undefined, tf)
-      : createMovingAverage.bind(undefined, tf),
-  };
 }
 
 /**
@@ -48,18 +47,21 @@ function engineOf(id: EngineId, { tf, version }: Extract<Opened, { tf: Tf }>, re
  *
  * @throws EngineError when the engine asked for does not work here, with the reason
  */
-export async function openEngine(wanted: EngineId | "auto" = "auto"): Promise<Engine> {
+export async function openEngine(
+  wanted: EngineRequest["id"] = "auto",
+  options: EngineOptions = {},
+): Promise<Engine> {
   if (wanted !== "auto") {
-    const opened = await open(wanted);
+    const opened = await open(wanted, options, "asked for");
     if ("why" in opened) {
       throw new EngineError(`engine ${wanted} cannot be used: ${opened.why}`, { hint: "use --engine auto" });
     }
-    return engineOf(wanted, opened, "asked for");
+    return opened;
   }
   const reasons: string[] = [];
   for (const id of engineIds) {
-    const opened = await open(id);
-    if ("tf" in opened) return engineOf(id, opened, [...reasons, `${id} works here`].join("; "));
+    const opened = await open(id, options, [...reasons, `${id} works here`].join("; "));
+    if (!("why" in opened)) return opened;
     reasons.push(opened.why);
   }
   throw new EngineError(`no engine works here: ${reasons.join("; ")}`, { hint: "reinstall ganscope" });

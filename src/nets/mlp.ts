@@ -23,6 +23,8 @@ function activate(tf: Tf, x: Tensor, activation: MlpOptions["activation"]): Tens
       return tf.relu(x);
     case "leaky-relu":
       return tf.leakyRelu(x, LEAK);
+    case "elu":
+      return tf.elu(x);
     case "tanh":
       return tf.tanh(x);
     case "softplus":

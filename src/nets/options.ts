@@ -11,6 +11,7 @@ export const mlpOptions = {
     [
       Type.Literal("relu"),
       Type.Literal("leaky-relu"),
+      Type.Literal("elu"),
       Type.Literal("tanh"),
       Type.Literal("softplus"),
       Type.Literal("maxout"),

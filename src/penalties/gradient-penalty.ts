@@ -2,7 +2,7 @@
  * lambda E (|grad f(h)| - 1)^2 at random points h between a real and a generated sample: a critic that realizes the
  * earth mover's distance has gradient norm 1 almost everywhere on the lines of its optimal plan.
  *
- * Needs the critic's second derivative, which tfjs 4.22 gets silently wrong through tanh and sigmoid.
+ * Differentiates the critic twice; the engine refuses a critic through which tfjs would not do so rightly.
  */
 import { type Static, Type } from "typebox";
 import type { Penalty } from "./penalty.ts";
@@ -22,7 +22,6 @@ export const gradientPenalty = {
   title: "gradient penalty on lines between real and generated samples",
   source: "Gulrajani et al. 2017, arXiv 1704.00028, Algorithm 1",
   options,
-  secondOrder: true,
   term(tf, critic, { real, fake, mix }, { lambda }) {
     const between = tf.add(tf.mul(mix, real), tf.mul(tf.sub(1, mix), fake));
     const gradient = tf.grad((x) => tf.sum(critic(x)))(between);

@@ -6,8 +6,6 @@ export interface Penalty<Options = never> {
   readonly title: string;
   readonly source: string;
   readonly options: TObject;
-  /** Whether the loss term differentiates the critic twice, which only some activations allow. */
-  readonly secondOrder: boolean;
   /** Term added to the critic's loss, from a batch of real and of generated samples and uniforms [rows, 1]. */
   term?(tf: Tf, critic: (x: Tensor) => Tensor, batch: PenaltyBatch, options: Options): Tensor;
   /** Moves the critic's variables back into the constraint. */

@@ -13,7 +13,6 @@ export const weightClip = {
   title: "weight clipping after each critic step",
   source: "Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875, Algorithm 1",
   options,
-  secondOrder: false,
   project(tf, variables, { limit }) {
     for (const variable of variables) variable.assign(tf.clipByValue(variable, -limit, limit));
   },

@@ -1,4 +1,4 @@
-import type { EngineId } from "../engine/index.ts";
+import type { EngineRequest } from "../engine/index.ts";
 import type { EngineRecord, NullBand } from "../result.ts";
 import type { Training } from "../run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -9,8 +9,9 @@ export type Job =
       readonly kind: "train";
       readonly scenario: Scenario;
       readonly seed: number;
-      readonly engine: EngineId | "auto";
+      readonly engine: EngineRequest;
     }
+  | { readonly kind: "engine"; readonly engine: EngineRequest }
   | { readonly kind: "nulls"; readonly scenario: Scenario };
 
 /** What a parent tells a child: the job first, then perhaps to stop after the step under way. */
@@ -19,5 +20,6 @@ export type ToChild = Job | { readonly kind: "stop" };
 export type FromChild =
   | { readonly kind: "step"; readonly step: number }
   | { readonly kind: "trained"; readonly training: Training; readonly engine: EngineRecord }
+  | { readonly kind: "engine"; readonly engine: EngineRecord }
   | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand> }
   | { readonly kind: "error"; readonly message: string; readonly hint?: string };

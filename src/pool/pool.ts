@@ -7,7 +7,8 @@ import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { EngineId } from "../engine/index.ts";
+import { type EngineRequest, environmentFor } from "../engine/index.ts";
+import { EngineError } from "../errors.ts";
 import { exitCode } from "../gates.ts";
 import { nullKey } from "../nulls.ts";
 import {
@@ -36,7 +37,7 @@ export interface Progress {
 export interface PoolOptions {
   /** Processes at once. */
   readonly jobs: number;
-  readonly engine: EngineId | "auto";
+  readonly engine: EngineRequest;
   /** The command that repeats this run. */
   readonly command: string;
   readonly signal?: AbortSignal;
@@ -49,13 +50,10 @@ const workerFile = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
 );
 
-/** Environment that must stand before TensorFlow loads: one intra-op thread is fastest for MLPs. */
-const workerEnvironment = { TF_NUM_INTRAOP_THREADS: "1", TF_CPP_MIN_LOG_LEVEL: "3" };
-
 function runJob(job: Job, signal: AbortSignal | undefined, onStep: (step: number) => void): Promise<Answer> {
   return new Promise((resolve) => {
     const child: ChildProcess = fork(workerFile, [], {
-      env: { ...workerEnvironment, ...process.env },
+      ...("engine" in job && { env: { ...process.env, ...environmentFor(job.engine) } }),
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -94,16 +92,32 @@ interface Outcome {
   engine?: EngineRecord;
 }
 
+/**
+ * Opens an engine that was asked for by name once, before any work, so that one message says that it cannot be used. The
+ * built-in engines are always here.
+ */
+async function requireEngine(engine: EngineRequest): Promise<void> {
+  if (engine.id !== "tfjs-node" && engine.id !== "tfjs-node-gpu") return;
+  const answer = await runJob({ kind: "engine", engine }, undefined, () => {});
+  if (answer.kind === "error")
+    throw new EngineError(answer.message, { hint: answer.hint ?? "use --engine auto" });
+}
+
 /** A seed whose process gave no training: an empty record that says why. */
 function failedTraining(seed: number, lastStep: number, reason: string): Training {
   const timing = { seconds: 0, millisecondsPerStep: 0, peakMemoryMb: 0 };
   return { seed, status: "failed", lastStep, reason, records: [], snapshots: [], warnings: [], timing };
 }
 
-/** Trains all seeds of all scenarios and judges them. Never rejects for what a child does: that is in the result. */
+/**
+ * Trains all seeds of all scenarios and judges them. What a child does is in the result.
+ *
+ * @throws EngineError when an engine asked for by name does not work here; nothing is trained then
+ */
 export async function runScenarios(scenarios: readonly Scenario[], options: PoolOptions): Promise<RunResult> {
   const started = new Date();
   const { signal, jobs, engine, onProgress } = options;
+  await requireEngine(engine);
   const outcomes = new Map<string, Outcome>(scenarios.map(({ name }) => [name, { trainings: new Map() }]));
   const nulls = new Map<string, Record<string, NullBand>>();
   const skipped: { name: string; seed?: number; why: string }[] = [];
@@ -163,7 +177,15 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
     const outcome = outcomes.get(scenario.name) as Outcome;
     const trainings = scenario.seeds.flatMap((seed) => outcome.trainings.get(seed) ?? []);
     if (trainings.length === 0) return [];
-    const unknown = { id: engine, version: "", reason: "no training came to an end" };
+    const unknown: EngineRecord = {
+      id: engine.id,
+      version: "",
+      path: "eager",
+      stepsPerRun: 1,
+      threads: 1,
+      xla: false,
+      reason: "no training came to an end",
+    };
     const bands = nulls.get(nullKey(scenario)) ?? {};
     return [assemble({ scenario, engine: outcome.engine ?? unknown, nulls: bands, trainings })];
   });

@@ -1,4 +1,5 @@
 /** A child process: does one job, reports by messages, ends. Terminal signals are its parent's to interpret. */
+import { openEngine } from "../engine/index.ts";
 import { GanscopeError } from "../errors.ts";
 import { nullBands } from "../nulls.ts";
 import { trainSeed } from "../run.ts";
@@ -20,6 +21,8 @@ async function work(job: Job): Promise<FromChild> {
       const result = await trainSeed(job.scenario, job.seed, job.engine, { signal: stop.signal, onStep });
       return { kind: "trained", ...result };
     }
+    case "engine":
+      return { kind: "engine", engine: (await openEngine(job.engine.id, job.engine)).record };
     case "nulls":
       return { kind: "nulls", nulls: nullBands(job.scenario) };
     default:

@@ -2,8 +2,8 @@
 import type { Tensor } from "../engine/engine.ts";
 import { objectives } from "../objectives/index.ts";
 import type { Curves, SampleGradients, Samples } from "../samples.ts";
-import type { Adversaries, Players } from "./adversarial.ts";
 import { drawLatent } from "./noise.ts";
+import type { Adversaries, Players } from "./players.ts";
 import type { SnapshotEvent, TrainContext } from "./trainer.ts";
 
 /** Points of the grids on which one-dimensional curves are drawn: cells of 1/200 of the box, latents every 0.01 sd. */
@@ -28,6 +28,7 @@ export function takeSnapshot(
   const { tf } = engine;
   const { generator, opponent, average } = players;
   const { latent, objective } = setup;
+  engine.refresh(players.variables);
 
   const evaluate = (input: ArrayLike<number>, columns: number, net: (x: Tensor) => Tensor): Float64Array => {
     const output = tf.tidy(() =>

@@ -4,6 +4,7 @@
  */
 import { Rng } from "../../src/maths/random.ts";
 import type {
+  EngineRecord,
   Evidence,
   Gate,
   ImageGrid,
@@ -204,9 +205,13 @@ function seedResult(
   };
 }
 
-const ENGINE = {
+const ENGINE: EngineRecord = {
   id: "wasm",
   version: "4.22.0",
+  path: "eager",
+  stepsPerRun: 1,
+  threads: 1,
+  xla: false,
   reason: "the fastest engine here: tfjs-node-gpu and tfjs-node are not installed",
 };
 

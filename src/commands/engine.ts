@@ -1,0 +1,223 @@
+/** `ganscope engine`: native TensorFlow engines: makes one, shows, tries and removes them. */
+
+import type { EngineId } from "../engine/index.ts";
+import { enginesFolder, type InstalledEngine, installedEngines } from "../engine/install/layout.ts";
+import { projectEngines } from "../engine/install/project.ts";
+import { EngineError, printable, UsageError } from "../errors.ts";
+import { nearest } from "../scenario/nearest.ts";
+import { quote } from "../scenario/problem.ts";
+import { toJson } from "../writers/json.ts";
+import type { Arguments, Command } from "./command.ts";
+import type { Io } from "./support/io.ts";
+import { listenForInterruption } from "./support/signals.ts";
+import { megabytes, showStages } from "./support/stages.ts";
+
+interface Verb {
+  readonly flags: readonly string[];
+  /** How many words may follow it. */
+  readonly words: number;
+  run(args: Arguments, io: Io): Promise<number>;
+}
+
+const verbs: Readonly<Record<string, Verb>> = {
+  install: { flags: ["cpu", "gpu", "from"], words: 0, run: install },
+  list: { flags: ["json"], words: 0, run: list },
+  check: { flags: ["json"], words: 0, run: check },
+  remove: { flags: ["all"], words: 1, run: remove },
+};
+
+export const engine: Command = {
+  summary: "install, list, check or remove native TensorFlow",
+  usage: "engine install|list|check|remove [KEY] [flags]",
+  description: [
+    "install       makes a native engine in your cache folder: tfjs-node from npm, TensorFlow's libraries from its",
+    "              wheel by pip or uv, a binding by your C++ compiler (docs/engine-install.md)",
+    "list          shows the engines that are here",
+    "check         runs a small computation with a known answer on each native engine, in a process of its own",
+    "remove KEY    removes an installed engine; --all removes all of them and what an interrupted install left",
+    "",
+    "exit code: 0 done, 2 invalid usage, 3 cannot be installed or does not work, 130 or 143 interrupted.",
+  ].join("\n"),
+  flags: {
+    cpu: { type: "boolean", help: "install for the processor (default where no NVIDIA driver is found)" },
+    gpu: { type: "boolean", help: "install for an NVIDIA GPU" },
+    from: {
+      type: "string",
+      value: "DIR|WHEEL",
+      help: "install from a TensorFlow wheel, or a folder of wheels and node_modules; fetch only the rest",
+    },
+    all: { type: "boolean", help: "remove everything" },
+    json: { type: "boolean", help: "print JSON on stdout (list, check)" },
+  },
+
+  async run(args, io) {
+    const [name, ...words] = args.positionals;
+    const known = Object.keys(verbs);
+    if (name === undefined) throw new UsageError(`engine needs one of ${known.join(", ")}`);
+    if (!known.includes(name))
+      throw new UsageError(`unknown action ${quote(name)}`, { hint: nearest(name, known) });
+    const verb = verbs[name];
+    const given = [...Object.keys(args.booleans), ...Object.keys(args.strings)];
+    const stray = given.find((flag) => !verb.flags.includes(flag));
+    if (stray !== undefined)
+      throw new UsageError(`does not belong to engine ${name}`, { where: `--${stray}` });
+    if (words.length > verb.words)
+      throw new UsageError(`engine ${name} does not take ${quote(words[verb.words])}`);
+    return verb.run({ ...args, positionals: words }, io);
+  },
+};
+
+async function install({ booleans: { cpu, gpu }, strings: { from } }: Arguments, io: Io): Promise<number> {
+  if (cpu && gpu) throw new UsageError("is the contrary of --cpu", { where: "--gpu" });
+  // What unpacks wheels is loaded only where it is used.
+  const { install } = await import("../engine/install/install.ts");
+  const interruption = listenForInterruption();
+  try {
+    const kind = gpu ? "gpu" : cpu ? "cpu" : undefined;
+    const { signal } = interruption;
+    const { engine, before } = await install({ kind, from, signal }, showStages(io));
+    io.out(
+      before
+        ? `${engine.key} is installed already: ${printable(engine.folder)}`
+        : `installed ${engine.key}, ${megabytes(engine.bytes)}; \`ganscope run\` now uses it`,
+    );
+    return 0;
+  } catch (error) {
+    const exit = interruption.exit();
+    if (exit === undefined) throw error;
+    io.err("interrupted: no engine was installed; what was fetched is used the next time");
+    return exit;
+  } finally {
+    interruption.dispose();
+  }
+}
+
+/** One engine that is here. */
+interface Entry {
+  /** What --engine calls it. */
+  readonly engine: EngineId;
+  readonly source: "installed" | "node_modules" | "built in";
+  /** Of an installed engine: what `remove` calls it. */
+  readonly key?: string;
+  readonly versions?: Partial<InstalledEngine["versions"]>;
+  readonly bytes?: number;
+  readonly folder?: string;
+}
+
+/** A native engine with what it takes to try it. */
+type NativeEntry = Entry & Pick<InstalledEngine, "kind" | "entry" | "environment">;
+
+function nativeEntries(): NativeEntry[] {
+  const idOf = (kind: InstalledEngine["kind"]): EngineId => (kind === "gpu" ? "tfjs-node-gpu" : "tfjs-node");
+  const installed = installedEngines().map((found) => ({
+    engine: idOf(found.kind),
+    source: "installed" as const,
+    ...found,
+  }));
+  const own = projectEngines(process.cwd()).map(({ version, ...found }) => ({
+    engine: idOf(found.kind),
+    source: "node_modules" as const,
+    versions: { tfjs: version },
+    environment: {},
+    ...found,
+  }));
+  return [...installed, ...own];
+}
+
+async function list({ booleans: { json } }: Arguments, io: Io): Promise<number> {
+  const builtIn = (["wasm", "cpu"] as const).map((id): Entry => ({ engine: id, source: "built in" }));
+  const entries = [...nativeEntries(), ...builtIn].map(described);
+  if (json) {
+    io.out(toJson({ folder: enginesFolder(), engines: entries }).trimEnd());
+    return 0;
+  }
+  const rows = entries.map((entry) => [
+    entry.engine,
+    entry.source,
+    versionsOf(entry),
+    entry.bytes === undefined ? "" : megabytes(entry.bytes),
+    printable(entry.folder ?? ""),
+  ]);
+  const [header, ...lines] = table([["--engine", "source", "versions", "size", "folder"], ...rows]);
+  for (const line of [io.paintOut("bold", header), ...lines]) io.out(line);
+  return 0;
+}
+
+/** An entry without what is of use only inside. */
+const described = ({ engine, source, key, versions, bytes, folder }: Entry): Entry => ({
+  engine,
+  source,
+  ...(key !== undefined && { key }),
+  ...(versions !== undefined && { versions }),
+  ...(bytes !== undefined && { bytes }),
+  ...(folder !== undefined && { folder }),
+});
+
+function versionsOf({ versions = {} }: Entry): string {
+  const { tfjs, tensorflow } = versions;
+  const words = [tfjs && `tfjs-node ${tfjs}`, tensorflow && `TensorFlow ${tensorflow}`];
+  return printable(words.filter((word) => word !== undefined).join(", "));
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+async function check({ booleans: { json } }: Arguments, io: Io): Promise<number> {
+  const { checkEngine } = await import("../engine/install/check.ts");
+  const interruption = listenForInterruption();
+  const checks = [];
+  try {
+    // One after another: two at once would share the processor, and a GPU's memory.
+    for (const native of nativeEntries()) {
+      const checked = await checkEngine(native, interruption.signal);
+      checks.push({ ...described(native), ...checked });
+      if (json) continue;
+      const word = checked.works ? io.paintOut("green", "ok") : io.paintOut("red", "failed");
+      const what = checked.works ? `on the ${checked.device}` : printable(checked.why);
+      io.out(`${word}  ${native.engine} (${printable(native.folder ?? "")}): ${what}`);
+    }
+  } catch (error) {
+    const exit = interruption.exit();
+    if (exit === undefined) throw error;
+    return exit;
+  } finally {
+    interruption.dispose();
+  }
+  if (json) io.out(toJson({ checks }).trimEnd());
+  else if (checks.length === 0) {
+    throw new EngineError("no native engine is installed", { hint: "ganscope engine install" });
+  }
+  return checks.length > 0 && checks.every(({ works }) => works) ? 0 : 3;
+}
+
+async function remove({ positionals, booleans: { all } }: Arguments, io: Io): Promise<number> {
+  const installed = installedEngines();
+  const [key] = positionals;
+  if (all && key !== undefined) throw new UsageError("takes no engine's name", { where: "--all" });
+  const { remove, removeAll } = await import("../engine/install/install.ts");
+  if (all) {
+    await removeAll();
+    io.out(`removed ${printable(enginesFolder())}`);
+    return 0;
+  }
+  const keys = installed.map((found) => found.key);
+  if (key === undefined) {
+    throw new UsageError("engine remove needs an engine's name, or --all", {
+      hint: keys.length === 0 ? "none is installed" : `installed: ${keys.join(", ")}`,
+    });
+  }
+  const found = installed.find((each) => each.key === key);
+  if (found === undefined) {
+    throw new UsageError(`no installed engine is called ${quote(key)}`, { hint: nearest(key, keys) });
+  }
+  await remove(found);
+  io.out(`removed ${found.key}, ${megabytes(found.bytes)}`);
+  return 0;
+}

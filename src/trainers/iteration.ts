@@ -1,0 +1,116 @@
+/**
+ * One iteration of an adversarial training: k opponent steps, each on fresh data and noise, then one generator step on
+ * fresh noise. `iteration` is that sentence as a pure function of (feeds, variables).
+ */
+import type { CompiledStep, Tensor, Tensors, Tf, Variable } from "../engine/engine.ts";
+import type { PenaltyBatch } from "../penalties/penalty.ts";
+import { measureNorms } from "./gradient-norms.ts";
+import type { Adversaries, Players } from "./players.ts";
+import type { Plan } from "./schedule.ts";
+import type { TrainContext } from "./trainer.ts";
+
+function differentiate(
+  tf: Tf,
+  variables: readonly Variable[],
+  loss: () => Tensor,
+): { value: Tensor; gradients: Tensor[] } {
+  const { value, grads } = tf.variableGrads(loss as never, [...variables]);
+  return { value, gradients: variables.map(({ name }) => grads[name]) };
+}
+
+/** Batches of real data and noise that D sees in one iteration: one a step, and one to observe where it takes none. */
+export const opponentBatches = ({ opponentSteps, observe }: Plan): number =>
+  Math.max(opponentSteps, observe ? 1 : 0);
+
+/** What D sees in one step; `mix` is there when the constraint has a term. */
+type Pair = Pick<PenaltyBatch, "real" | "fake"> & Partial<PenaltyBatch>;
+
+/** Compiles k opponent steps and a generator step for one plan. */
+export function compileIteration(
+  setup: Adversaries,
+  players: Players,
+  plan: Plan,
+  { engine, data, logEvery }: TrainContext,
+): CompiledStep {
+  const { tf } = engine;
+  const { generator, opponent, optimizerG, optimizerD, average } = players;
+  const { objective, constraint, batch, latent } = setup;
+  const batches = opponentBatches(plan);
+  const last = plan.opponentSteps - 1;
+
+  const rows = (x: Tensor, i: number) => (batches === 1 ? x : tf.slice(x, [i * batch, 0], [batch, -1]));
+  const opponentBatch = (feeds: Tensors, i: number): Pair => ({
+    real: rows(feeds.real, i),
+    fake: generator.forward(rows(feeds.latentD, i)),
+    ...(feeds.mix && { mix: rows(feeds.mix, i) }),
+  });
+
+  /** D on both halves at once: one product of twice the height is faster than two. */
+  const outputs = ({ real, fake }: Pair): [Tensor, Tensor] => {
+    const [top, bottom] = tf.split(opponent.forward(tf.concat([real, fake])), 2);
+    return [top, bottom];
+  };
+  const opponentLoss = (pair: Pair): Tensor => {
+    const loss = objective.discriminatorLoss(tf, ...outputs(pair));
+    const penalty = constraint?.term?.(tf, (x) => opponent.forward(x), pair as PenaltyBatch);
+    return penalty === undefined ? loss : tf.add(loss, penalty);
+  };
+  const observeOpponent = (pair: Pair): Tensors => {
+    const [real, fake] = outputs(pair);
+    return {
+      criticReal: tf.mean(real),
+      criticFake: tf.mean(fake),
+      probReal: tf.mean(tf.sigmoid(real)),
+      probFake: tf.mean(tf.sigmoid(fake)),
+    };
+  };
+
+  function iteration(feeds: Tensors): Tensors {
+    const metrics: Record<string, Tensor> = {};
+    let postponedMove: (() => void) | undefined;
+    for (let i = 0; i < plan.opponentSteps; i++) {
+      const pair = opponentBatch(feeds, i);
+      if (plan.observe && i === last) Object.assign(metrics, observeOpponent(pair));
+      const { value, gradients } = differentiate(tf, opponent.variables, () => opponentLoss(pair));
+      metrics.lossD = value;
+      if (plan.observe && i === last) metrics.normsD = measureNorms(tf, gradients);
+      const move = () => {
+        optimizerD.apply(gradients, tf.reshape(tf.slice(feeds.scheduleD, [i, 0], [1, -1]), [-1]));
+        constraint?.project?.(tf, opponent.variables);
+      };
+      if (setup.update === "simultaneous" && plan.generatorStep && i === last) postponedMove = move;
+      else move();
+    }
+    if (plan.observe && plan.opponentSteps === 0) {
+      const pair = opponentBatch(feeds, 0);
+      Object.assign(metrics, observeOpponent(pair), { lossD: opponentLoss(pair) });
+    }
+    if (plan.generatorStep) {
+      const { value, gradients } = differentiate(tf, generator.variables, () =>
+        objective.generatorLoss(tf, opponent.forward(generator.forward(feeds.latentG))),
+      );
+      metrics.lossG = value;
+      if (plan.observe) metrics.normsG = measureNorms(tf, gradients);
+      postponedMove?.();
+      optimizerG.apply(gradients, feeds.scheduleG);
+      average?.update(feeds.ema);
+    }
+    return metrics;
+  }
+
+  return engine.compile({
+    feeds: {
+      ...(batches > 0 && { real: [batches * batch, data.dim], latentD: [batches * batch, latent.dim] }),
+      ...(batches > 0 && constraint?.term && { mix: [batches * batch, 1] }),
+      ...(plan.opponentSteps > 0 && { scheduleD: [plan.opponentSteps, optimizerD.scheduleLength] }),
+      ...(plan.generatorStep && {
+        latentG: [batch, latent.dim],
+        scheduleG: [optimizerG.scheduleLength],
+        ...(average && { ema: [] }),
+      }),
+    },
+    variables: players.variables,
+    expectedSteps: plan.observe ? Math.ceil(setup.steps / logEvery) : setup.steps,
+    step: iteration,
+  });
+}

@@ -1,0 +1,87 @@
+/** What each step of an adversarial training does, known before it starts. */
+import type { CommonOptions, OpponentOptions } from "./options.ts";
+
+/** What one run of the compiled iteration does. */
+export interface Plan {
+  readonly opponentSteps: number;
+  readonly generatorStep: boolean;
+  /** Whether to measure gradient norms and D's outputs, for a log line. */
+  readonly observe: boolean;
+}
+
+export interface Step {
+  readonly phase: "pretrain" | "train";
+  /** From 1 in each phase; in the training phase the generator's step. */
+  readonly index: number;
+  readonly plan: Plan;
+  /** Factor of both learning rates. */
+  readonly decay: number;
+  /** Opponent updates before this step. */
+  readonly opponentUpdates: number;
+  readonly snapshot: boolean;
+}
+
+export interface Rhythm {
+  readonly logEvery: number;
+  readonly snapshotEvery: number;
+}
+
+/** Linear decay to 0 from a fraction of the steps on; 1 before. */
+export function decayFactor(step: number, steps: number, from: number): number {
+  return from >= 1 ? 1 : 1 - Math.max(0, (step - 1) / steps - from) / (1 - from);
+}
+
+/** How many steps the opponent takes before this generator step. */
+function opponentStepsAt(step: number, { steps, every, freezeAfter }: OpponentOptions): number {
+  const frozen = freezeAfter !== null && step > freezeAfter;
+  return frozen || (step - 1) % every !== 0 ? 0 : steps;
+}
+
+type Setup = Pick<CommonOptions, "steps" | "decay"> & { readonly opponent: OpponentOptions };
+
+export function* scheduleOf(
+  { steps, decay, opponent }: Setup,
+  { logEvery, snapshotEvery }: Rhythm,
+): Generator<Step> {
+  const pretraining: Plan = { opponentSteps: 1, generatorStep: false, observe: false };
+  for (let index = 1; index <= opponent.pretrain; index++) {
+    const opponentUpdates = index - 1;
+    yield { phase: "pretrain", index, plan: pretraining, decay: 1, opponentUpdates, snapshot: false };
+  }
+  let opponentUpdates = opponent.pretrain;
+  for (let index = 1; index <= steps; index++) {
+    const opponentSteps = opponentStepsAt(index, opponent);
+    const observe = index === 1 || index % logEvery === 0 || index === steps;
+    yield {
+      phase: "train",
+      index,
+      plan: { opponentSteps, generatorStep: true, observe },
+      decay: decayFactor(index, steps, decay.from),
+      opponentUpdates,
+      snapshot: index % snapshotEvery === 0 || index === steps,
+    };
+    opponentUpdates += opponentSteps;
+  }
+}
+
+/** Steps of one block at most: what is drawn ahead and how long a training does not listen to signals. */
+const LONGEST_BLOCK = 50;
+
+/** Steps in a row that do the same, to be run in one call; a block ends where something is to be told. */
+export function* blocksOf(schedule: Iterable<Step>): Generator<readonly [Step, ...Step[]]> {
+  let block: Step[] = [];
+  const samePlan = (a: Step, b: Step) =>
+    a.phase === b.phase && a.plan.opponentSteps === b.plan.opponentSteps && a.plan.observe === b.plan.observe;
+  for (const step of schedule) {
+    if (block.length > 0 && !samePlan(block[0], step)) {
+      yield block as [Step];
+      block = [];
+    }
+    block.push(step);
+    if (step.snapshot || step.plan.observe || block.length === LONGEST_BLOCK) {
+      yield block as [Step];
+      block = [];
+    }
+  }
+  if (block.length > 0) yield block as [Step];
+}
