@@ -32,7 +32,7 @@ const rooms: readonly Room[] = [
   {
     folder: "src/trainers",
     registry: trainers,
-    shared: ["adversarial", "gradient-norms", "noise", "options", "snapshot", "trainer"],
+    shared: ["gradient-norms", "noise", "options", "trainer"],
   },
   { folder: "src/objectives", registry: objectives, shared: ["objective"] },
   { folder: "src/penalties", registry: penalties, shared: ["penalty"] },

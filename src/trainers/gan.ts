@@ -1,9 +1,9 @@
 /** The original generative adversarial network on MLPs, with k discriminator steps a generator step (Algorithm 1). */
 import { type Static, Type } from "typebox";
 import { ganObjectiveIds, objectives } from "../objectives/index.ts";
-import { trainAdversaries } from "./adversarial.ts";
+import type { Adversaries } from "./adversarial/players.ts";
+import { trainAdversaries } from "./adversarial/train.ts";
 import { commonOptions, opponentOptions, playerOptions } from "./options.ts";
-import type { Adversaries } from "./players.ts";
 import type { TrainContext, TrainerKind } from "./trainer.ts";
 
 const options = Type.Object({

@@ -2,9 +2,9 @@
 import { type Static, Type } from "typebox";
 import { objectives } from "../objectives/index.ts";
 import { penalties } from "../penalties/index.ts";
-import { trainAdversaries } from "./adversarial.ts";
+import type { Adversaries, Constraint } from "./adversarial/players.ts";
+import { trainAdversaries } from "./adversarial/train.ts";
 import { commonOptions, opponentOptions, playerOptions } from "./options.ts";
-import type { Adversaries, Constraint } from "./players.ts";
 import type { TrainContext, TrainerKind } from "./trainer.ts";
 
 const { "weight-clip": weightClip, "gradient-penalty": gradientPenalty } = penalties;

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { openEngine } from "../../src/engine/index.ts";
+import { decayFactor } from "../../src/trainers/adversarial/schedule.ts";
 import { gan } from "../../src/trainers/gan.ts";
-import { decayFactor } from "../../src/trainers/schedule.ts";
 import {
   type Changes,
   collect,

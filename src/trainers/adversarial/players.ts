@@ -1,10 +1,10 @@
 /** Both players of an adversarial training with all that moves. */
-import type { MovingAverage, Optimizer, Tensor, Tf, Variable } from "../engine/engine.ts";
-import { buildMlp, type Net } from "../nets/mlp.ts";
-import type { Objective } from "../objectives/objective.ts";
-import type { PenaltyBatch } from "../penalties/penalty.ts";
-import type { CommonOptions, OpponentOptions, PlayerOptions } from "./options.ts";
-import type { TrainContext } from "./trainer.ts";
+import type { MovingAverage, Optimizer, Tensor, Tf, Variable } from "../../engine/engine.ts";
+import { buildMlp, type Net } from "../../nets/mlp.ts";
+import type { Objective } from "../../objectives/objective.ts";
+import type { PenaltyBatch } from "../../penalties/penalty.ts";
+import type { CommonOptions, OpponentOptions, PlayerOptions } from "../options.ts";
+import type { TrainContext } from "../trainer.ts";
 
 /** What holds a critic to its Lipschitz constraint: a term of its loss, a projection after its step, or neither. */
 export interface Constraint {

@@ -1,5 +1,5 @@
 /** What each step of an adversarial training does, known before it starts. */
-import type { CommonOptions, OpponentOptions } from "./options.ts";
+import type { CommonOptions, OpponentOptions } from "../options.ts";
 
 /** What one run of the compiled iteration does. */
 export interface Plan {

@@ -1,12 +1,12 @@
 /** The training loop that GAN and WGAN share: blocks of equal steps, and what is told of them. */
-import type { CompiledStep, Metrics } from "../engine/engine.ts";
+import type { CompiledStep, Metrics } from "../../engine/engine.ts";
+import { gradientNorms } from "../gradient-norms.ts";
+import type { StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
 import { drawFeeds } from "./feeds.ts";
-import { gradientNorms } from "./gradient-norms.ts";
 import { compileIteration } from "./iteration.ts";
 import { type Adversaries, createPlayers } from "./players.ts";
 import { blocksOf, scheduleOf } from "./schedule.ts";
 import { takeSnapshot } from "./snapshot.ts";
-import type { StepEvent, TrainContext, TrainEvent } from "./trainer.ts";
 
 function stepEvent(step: number, metrics: Metrics, { objective }: Adversaries): StepEvent {
   const d = metrics.normsD === undefined ? undefined : gradientNorms(metrics.normsD);

@@ -1,10 +1,10 @@
-import type { Feeds } from "../engine/engine.ts";
-import type { Rng } from "../maths/random.ts";
+import type { Feeds } from "../../engine/engine.ts";
+import type { Rng } from "../../maths/random.ts";
+import { drawLatent, toFloat32 } from "../noise.ts";
+import type { TrainContext } from "../trainer.ts";
 import { opponentBatches } from "./iteration.ts";
-import { drawLatent, toFloat32 } from "./noise.ts";
 import type { Adversaries, Players } from "./players.ts";
 import type { Step } from "./schedule.ts";
-import type { TrainContext } from "./trainer.ts";
 
 /** Draws the feeds of one step; each stream is a function of (seed, name, step) alone. */
 export function drawFeeds(

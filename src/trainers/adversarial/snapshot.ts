@@ -1,10 +1,10 @@
 /** What a trainer shows of its generator at one step, as plain arrays. */
-import type { Tensor } from "../engine/engine.ts";
-import { objectives } from "../objectives/index.ts";
-import type { Curves, SampleGradients, Samples } from "../samples.ts";
-import { drawLatent } from "./noise.ts";
+import type { Tensor } from "../../engine/engine.ts";
+import { objectives } from "../../objectives/index.ts";
+import type { Curves, SampleGradients, Samples } from "../../samples.ts";
+import { drawLatent } from "../noise.ts";
+import type { SnapshotEvent, TrainContext } from "../trainer.ts";
 import type { Adversaries, Players } from "./players.ts";
-import type { SnapshotEvent, TrainContext } from "./trainer.ts";
 
 /** Points of the grids on which one-dimensional curves are drawn: cells of 1/200 of the box, latents every 0.01 sd. */
 const CURVE_POINTS = 201;

@@ -2,12 +2,12 @@
  * One iteration of an adversarial training: k opponent steps, each on fresh data and noise, then one generator step on
  * fresh noise. `iteration` is that sentence as a pure function of (feeds, variables).
  */
-import type { CompiledStep, Tensor, Tensors, Tf, Variable } from "../engine/engine.ts";
-import type { PenaltyBatch } from "../penalties/penalty.ts";
-import { measureNorms } from "./gradient-norms.ts";
+import type { CompiledStep, Tensor, Tensors, Tf, Variable } from "../../engine/engine.ts";
+import type { PenaltyBatch } from "../../penalties/penalty.ts";
+import { measureNorms } from "../gradient-norms.ts";
+import type { TrainContext } from "../trainer.ts";
 import type { Adversaries, Players } from "./players.ts";
 import type { Plan } from "./schedule.ts";
-import type { TrainContext } from "./trainer.ts";
 
 function differentiate(
   tf: Tf,
