@@ -55,6 +55,9 @@ function runJob(job: Job, signal: AbortSignal | undefined, onStep: (step: number
     const child: ChildProcess = fork(workerFile, [], {
       ...("engine" in job && { env: { ...process.env, ...environmentFor(job.engine) } }),
       serialization: "advanced",
+      // A process group of its own: a terminal's signals are for the parent, and TensorFlow's matrix product on AVX-512
+      // does not survive a signal (see docs/engine.md).
+      detached: true,
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     let errors = "";

@@ -1,0 +1,49 @@
+/**
+ * The ring as a scenario trains it: the settings of `ring8-peer`, through `gan.train`, data and noise drawn on the host.
+ * Nothing is logged within a measurement but its last step, and no snapshot is taken.
+ */
+import { createTarget } from "../../src/data/index.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { Rng } from "../../src/maths/random.ts";
+import { loadScenarios } from "../../src/scenario/load.ts";
+import { type GanOptions, gan } from "../../src/trainers/gan.ts";
+import type { TrainEvent } from "../../src/trainers/trainer.ts";
+import type { Training } from "./training.ts";
+
+/** More than any benchmark takes: a training that does not end. */
+const STEPS = 10_000_000;
+
+export function ringTraining(engine: Engine, seed: number): Training {
+  const [{ trainer, target }] = loadScenarios(["ring8-peer"], { steps: STEPS });
+  const start = (logEvery: number): AsyncGenerator<TrainEvent> =>
+    gan.train(trainer as unknown as GanOptions, {
+      engine,
+      data: createTarget(target),
+      rng: new Rng(seed).fork("training"),
+      logEvery,
+      snapshotEvery: STEPS,
+      snapshotSamples: 1,
+    });
+
+  let events: AsyncGenerator<TrainEvent> | undefined;
+  let logEvery = 0;
+  let taken = 0;
+  async function nextStep(training: AsyncGenerator<TrainEvent>): Promise<number> {
+    const { value, done } = await training.next();
+    if (done || value.kind !== "step") throw new Error(`the ring's training ended after step ${taken}`);
+    return value.step;
+  }
+
+  return async (steps) => {
+    // a logged step after the steps asked for: those stay whole blocks, which a logged step would cut
+    if (events === undefined || logEvery !== steps + 1) {
+      await events?.return(undefined);
+      logEvery = steps + 1;
+      events = start(logEvery);
+      taken = await nextStep(events);
+    }
+    const before = taken;
+    taken = await nextStep(events);
+    return taken - before;
+  };
+}

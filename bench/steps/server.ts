@@ -1,0 +1,86 @@
+/** The engine's side of the benchmark of steps; see protocol.ts. Usage: server.ts ENGINE [--no-compile] */
+import { createInterface } from "node:readline";
+import { parseArgs } from "node:util";
+import type { Engine } from "../../src/engine/engine.ts";
+import { type EngineId, openEngine } from "../../src/engine/index.ts";
+import { backendOf } from "../../src/engine/native/binding.ts";
+import { dcganTraining } from "./dcgan.ts";
+import type { EngineIdentity, Lap, Start, State } from "./protocol.ts";
+import { ringTraining } from "./ring.ts";
+import type { Training } from "./training.ts";
+
+const workloads: Readonly<Record<string, (engine: Engine, seed: number) => Training>> = {
+  ring: ringTraining,
+  dcgan: dcganTraining,
+};
+
+function timed<Result>(work: () => Result): { result: Result; milliseconds: number } {
+  const started = performance.now();
+  const result = work();
+  return { result, milliseconds: performance.now() - started };
+}
+
+/** The engine, with the start of the first program of many steps told apart from its later runs. */
+function watchStart(engine: Engine, onStart: (start: Start) => void): Engine {
+  const { stepsPerRun } = engine.record;
+  return {
+    ...engine,
+    compile(program) {
+      const { result: run, milliseconds: compile } = timed(() => engine.compile(program));
+      let cold = true;
+      return (feeds) => {
+        if (!cold || feeds.length <= stepsPerRun) return run(feeds);
+        cold = false;
+        const one = timed(() => run(feeds.slice(0, 1)));
+        const block = timed(() => run(feeds.slice(1, 1 + stepsPerRun)));
+        onStart({ compile, oneStep: one.milliseconds, block: block.milliseconds });
+        return [...one.result, ...block.result, ...run(feeds.slice(1 + stepsPerRun))];
+      };
+    },
+  };
+}
+
+async function serve(id: EngineId, compile: boolean): Promise<void> {
+  const say = (line: EngineIdentity | Lap | State) => console.log(JSON.stringify(line));
+  let start: Start | undefined;
+  const engine = watchStart(await openEngine(id, { compile }), (first) => {
+    start ??= first;
+  });
+  const trainings = new Map<string, Training>();
+
+  async function lap(workload: string, steps: number, seeds: readonly number[]): Promise<Lap> {
+    const started = performance.now();
+    let taken = 0;
+    for (const seed of seeds) {
+      const key = `${workload} ${seed}`;
+      const training = trainings.get(key) ?? workloads[workload](engine, seed);
+      trainings.set(key, training);
+      taken += await training(steps);
+    }
+    return { milliseconds: performance.now() - started, steps: taken };
+  }
+
+  function state(): State {
+    globalThis.gc?.();
+    const native = id === "tfjs-node" || id === "tfjs-node-gpu";
+    return {
+      ...(start && { start }),
+      tensors: engine.tf.memory().numTensors,
+      ...(native && { nativeTensors: backendOf(engine.tf).binding.getNumOfTensors() }),
+      residentMb: process.memoryUsage.rss() / 2 ** 20,
+    };
+  }
+
+  say({ engine: engine.record });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [word, ...numbers] = line.split(" ");
+    const [steps, ...seeds] = numbers.map(Number);
+    say(word === "state" ? state() : await lap(word, steps, seeds));
+  }
+}
+
+const { values, positionals } = parseArgs({
+  options: { "no-compile": { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+await serve(positionals[0] as EngineId, !values["no-compile"]);
