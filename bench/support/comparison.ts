@@ -11,7 +11,7 @@ export interface Score {
   readonly name: string;
   readonly min: number;
   readonly median: number;
-  /** The peer's minimum by this one's: how many times faster than the peer. */
+  /** This one's minimum by the peer's: its time as a share of the peer's. */
   readonly ratioOfMinima: number;
   readonly ratioOfMedians: number;
   readonly measured: readonly number[];
@@ -52,8 +52,8 @@ export async function compare(
       name,
       min: lowest,
       median: middle,
-      ratioOfMinima: Math.min(...peer) / lowest,
-      ratioOfMedians: median(peer) / middle,
+      ratioOfMinima: lowest / Math.min(...peer),
+      ratioOfMedians: middle / median(peer),
       measured: measured[i],
     };
   });
@@ -68,9 +68,7 @@ export function table({ name, unit, peer, scores }: Comparison): string {
     score.name,
     figures(score.min),
     figures(score.median),
-    ...(score.name === peer
-      ? ["", ""]
-      : [`${figures(score.ratioOfMinima)}x`, `${figures(score.ratioOfMedians)}x`]),
+    ...(score.name === peer ? ["", ""] : [figures(score.ratioOfMinima), figures(score.ratioOfMedians)]),
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column].length)));
   const line = (row: readonly string[]) =>
