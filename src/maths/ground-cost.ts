@@ -8,9 +8,15 @@ import type { Samples } from "../samples.ts";
 /** Euclidean and city-block distances are metrics; the squared Euclidean one is not (no triangle inequality). */
 export type GroundCost = "euclidean" | "squared-euclidean" | "city-block";
 
-/** Whether the cost obeys the triangle inequality, so that mass which both sides share may stay where it is. */
-export function isMetric(cost: GroundCost): boolean {
-  return cost !== "squared-euclidean";
+/** Any other cost, from the coordinates of a real and of a fake point. The arrays are views: they must not be changed. */
+export type PointCost = (real: ArrayLike<number>, fake: ArrayLike<number>) => number;
+
+/**
+ * Whether the cost is known to obey the triangle inequality, so that mass which both sides share may stay where it is.
+ * Of a function nothing is known.
+ */
+export function isMetric(cost: GroundCost | PointCost): boolean {
+  return cost === "euclidean" || cost === "city-block";
 }
 
 /**
@@ -25,11 +31,12 @@ export function costMatrix({
 }: {
   real: Samples;
   fake: Samples;
-  cost: GroundCost;
+  cost: GroundCost | PointCost;
 }): Float64Array {
   if (real.dim !== fake.dim) {
     throw new InputError(`emd requires points of one dimension (real ${real.dim}, fake ${fake.dim})`);
   }
+  if (typeof cost === "function") return ofEachPair(real, fake, cost);
   const matrix = cost === "city-block" ? cityBlock(real, fake) : squaredEuclidean(real, fake);
   if (cost === "euclidean") for (let k = 0; k < matrix.length; k++) matrix[k] = Math.sqrt(matrix[k]);
   return matrix;
@@ -86,6 +93,17 @@ function cityBlock(real: Samples, fake: Samples): Float64Array {
       for (let k = 0; k < dim; k++) sum += Math.abs(real.data[i * dim + k] - fake.data[j * dim + k]);
       matrix[i * fake.rows + j] = sum;
     }
+  }
+  return matrix;
+}
+
+function ofEachPair(real: Samples, fake: Samples, cost: PointCost): Float64Array {
+  const point = ({ dim, data }: Samples, i: number) => data.subarray(i * dim, (i + 1) * dim);
+  const fakePoints = Array.from({ length: fake.rows }, (_, j) => point(fake, j));
+  const matrix = new Float64Array(real.rows * fake.rows);
+  for (let i = 0; i < real.rows; i++) {
+    const realPoint = point(real, i);
+    for (let j = 0; j < fake.rows; j++) matrix[i * fake.rows + j] = cost(realPoint, fakePoints[j]);
   }
   return matrix;
 }

@@ -6,7 +6,7 @@ import { InputError } from "../errors.ts";
 import { CompensatedSum, sum } from "./statistics.ts";
 
 /** Relative difference up to which two totals count as equal: rounding of a sum of some thousand masses, not more. */
-const EQUAL_TOTALS = 1e-9;
+export const EQUAL_TOTALS = 1e-9;
 
 /** Integer masses sum to this. Large, and yet any sum of flows stays far below 2^53, where float64 is exact. */
 const INTEGER_TOTAL = 2 ** 50;

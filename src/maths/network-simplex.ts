@@ -13,6 +13,7 @@
  * "Displacement interpolation using Lagrangian mass transport", ACM TOG 30 (block pricing on dense bipartite graphs).
  */
 
+import { cheapestColumn, NONE } from "./prices.ts";
 import { SpanningTree } from "./spanning-tree.ts";
 
 /** Reduced costs above -TOLERANCE * max cost count as 0: about a hundred units in the last place of a price. */
@@ -63,23 +64,20 @@ export function networkSimplex(problem: TransportationProblem): TransportationSo
   let fresh = true;
   for (;;) {
     let reduced = -tolerance;
-    let source = -1;
-    let sink = -1;
+    let source = NONE;
+    let sink = NONE;
     for (let block = 0; block < rowsInBlock; block++) {
-      const offset = row * columns;
-      const price = u[row];
-      for (let column = 0; column < columns; column++) {
-        const candidate = cost[offset + column] - price - v[column];
-        if (candidate < reduced) {
-          reduced = candidate;
-          source = row;
-          sink = column;
-        }
+      const column = cheapestColumn(cost, row * columns, v, u[row] + reduced);
+      const candidate = column === NONE ? reduced : cost[row * columns + column] - u[row] - v[column];
+      if (candidate < reduced) {
+        reduced = candidate;
+        source = row;
+        sink = column;
       }
       row += stride;
       if (row >= rows) row -= rows;
     }
-    if (source >= 0) {
+    if (source !== NONE) {
       tree.pivot(source, rows + sink, reduced);
       pivots++;
       quietRows = 0;
@@ -172,6 +170,6 @@ function greatestCommonDivisor(a: number, b: number): number {
 
 function largest(values: Float64Array): number {
   let result = 0;
-  for (const value of values) result = Math.max(result, Math.abs(value));
+  for (let k = 0; k < values.length; k++) result = Math.max(result, Math.abs(values[k]));
   return result;
 }

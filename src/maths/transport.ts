@@ -25,15 +25,15 @@
 
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
-import { costMatrix, type GroundCost, isMetric } from "./ground-cost.ts";
+import { costMatrix, type GroundCost, isMetric, type PointCost } from "./ground-cost.ts";
 import { balanced, integerMasses } from "./masses.ts";
 import { networkSimplex } from "./network-simplex.ts";
+import { type Plan, requireCosts } from "./plan.ts";
 import {
   type Certificate,
   certify,
   lipschitzPrices,
   type PartialPrices,
-  type Plan,
   pricesEverywhere,
 } from "./prices.ts";
 import { sum } from "./statistics.ts";
@@ -63,7 +63,7 @@ export interface Transport {
 export function emd(input: {
   readonly real: Cloud;
   readonly fake: Cloud;
-  readonly cost?: GroundCost;
+  readonly cost?: GroundCost | PointCost;
 }): Transport {
   const { real, fake, cost = "euclidean" } = input;
   return transport({
@@ -174,15 +174,4 @@ function massesOf(side: string, { points, masses }: Cloud): ArrayLike<number> {
     );
   }
   return masses;
-}
-
-function requireCosts(cost: Float64Array, rows: number, columns: number): void {
-  if (cost.length !== rows * columns) {
-    throw new InputError(`emd requires a ${rows} x ${columns} cost matrix (got ${cost.length} entries)`);
-  }
-  for (let at = 0; at < cost.length; at++) {
-    if (Number.isFinite(cost[at])) continue;
-    const [i, j] = [Math.floor(at / columns), at % columns];
-    throw new InputError(`emd requires finite costs (real point ${i} to fake point ${j}: ${cost[at]})`);
-  }
 }

@@ -6,7 +6,8 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.ts";
-import type { GroundCost } from "../../src/maths/ground-cost.ts";
+import { costMatrix, type GroundCost } from "../../src/maths/ground-cost.ts";
+import { planCost } from "../../src/maths/plan.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { emd, transport } from "../../src/maths/transport.ts";
 import type { Samples } from "../../src/samples.ts";
@@ -188,9 +189,9 @@ describe("against HiGHS", () => {
     return ObjectiveValue;
   }
 
-  it("60 random programmes with arbitrary costs agree to 1e-9", () => {
+  it("200 random programmes with arbitrary costs agree to 1e-9", () => {
     const rng = new Rng(SEED).fork("highs");
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 200; round++) {
       const [rows, columns] = [1 + rng.integer(9), 1 + rng.integer(9)];
       // Each unit goes to a random bin on either side, so totals agree and some bins stay empty.
       const [supply, demand] = [new Array<number>(rows).fill(0), new Array<number>(columns).fill(0)];
@@ -206,6 +207,109 @@ describe("against HiGHS", () => {
       const { cost: ours } = transport({ real: supply, fake: demand, cost });
       expect(Math.abs(ours - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, expected));
     }
+  });
+});
+
+describe("any cost", () => {
+  it("a function of the coordinates is the matrix of its values", () => {
+    const chebyshev = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+      Math.max(...Array.from(a, (x, k) => Math.abs(x - b[k])));
+    const [real, fake] = [cloud(ring), cloud(ring.slice(0, 3))];
+    const matrix = Float64Array.from(ring.flatMap((x) => ring.slice(0, 3).map((y) => chebyshev(x, y))));
+    const masses = { real: new Array(8).fill(1 / 8), fake: new Array(3).fill(1 / 3) };
+    const { cost, plan } = emd({ real: { points: real }, fake: { points: fake }, cost: chebyshev });
+    expect(cost).toBe(transport({ ...masses, cost: matrix }).cost);
+    expect(cost).toBe(planCost({ ...masses, cost: matrix, plan }));
+  });
+
+  it("no shared mass is kept for a function: two short hops may beat a long one", () => {
+    const points = cloud([[0], [1], [2]]);
+    const { plan } = emd({
+      real: { points, masses: [1, 1, 0] },
+      fake: { points, masses: [0, 1, 1] },
+      cost: (a, b) => (a[0] - b[0]) ** 2,
+    });
+    expect(Array.from(plan.mass, (mass, k) => [plan.from[k], plan.to[k], mass])).toEqual([
+      [0, 1, 1],
+      [1, 2, 1],
+    ]);
+  });
+
+  it("whose values are not finite is refused, naming the pair", () => {
+    const points = cloud([[0], [1]]);
+    expect(() => emd({ real: { points }, fake: { points }, cost: (a, b) => 1 / (a[0] - b[0] - 1) })).toThrow(
+      "emd requires finite costs (real point 1 to fake point 0: Infinity)",
+    );
+  });
+});
+
+describe("the cost of any plan", () => {
+  const masses = { real: [0.5, 0.5], fake: [0.5, 0.5] };
+  const cost = Float64Array.of(0, 3, 1, 0);
+  const plan = (...entries: [number, number, number][]) => ({
+    from: Int32Array.from(entries, ([from]) => from),
+    to: Int32Array.from(entries, ([, to]) => to),
+    mass: Float64Array.from(entries, ([, , mass]) => mass),
+  });
+
+  it("a wasteful one costs more, the optimal one what its certificate says", () => {
+    expect(planCost({ ...masses, cost, plan: plan([0, 1, 0.5], [1, 0, 0.5]) })).toBe(2);
+    expect(
+      planCost({ ...masses, cost, plan: plan([0, 0, 0.25], [0, 1, 0.25], [1, 0, 0.25], [1, 1, 0.25]) }),
+    ).toBe(1);
+    expect(planCost({ ...masses, cost, plan: transport({ ...masses, cost }).plan })).toBe(0);
+  });
+
+  it("the independent plan p q^T never beats the optimal one", () => {
+    fc.assert(
+      fc.property(points, points, costs, (a, b, ground) => {
+        const [real, fake] = [cloud(a), cloud(b)];
+        const pairs = a.flatMap((_, i) =>
+          b.map((_, j): [number, number, number] => [i, j, 1 / a.length / b.length]),
+        );
+        const matrix = costMatrix({ real, fake, cost: ground });
+        const uniform = (n: number) => new Array<number>(n).fill(1 / n);
+        const wasteful = planCost({
+          real: uniform(a.length),
+          fake: uniform(b.length),
+          cost: matrix,
+          plan: plan(...pairs),
+        });
+        expect(wasteful).toBeGreaterThanOrEqual(distance(a, b, ground) - 1e-11);
+        // In closed form: the mean cost over all pairs.
+        expect(wasteful).toBeCloseTo(matrix.reduce((sum, c) => sum + c, 0) / matrix.length, 10);
+      }),
+      { seed: SEED },
+    );
+  });
+
+  it.each<[string, [number, number, number][], string]>([
+    ["moves too little", [[0, 0, 0.5]], "each point sends its mass (real point 1 sends 0 of 0.5)"],
+    [
+      "delivers wrongly",
+      [
+        [0, 0, 0.5],
+        [1, 0, 0.5],
+      ],
+      "each point receives its mass (fake point 0 receives 1 of 0.5)",
+    ],
+    ["names no point", [[0, 2, 1]], "points among 2 real and 2 fake ones (entry 0: 0 to 2)"],
+    [
+      "moves less than nothing",
+      [
+        [0, 0, 1],
+        [0, 1, -0.5],
+      ],
+      "finite masses of at least 0 (entry 1 is -0.5)",
+    ],
+    ["moves no number", [[0, 0, Number.NaN]], "finite masses of at least 0 (entry 0 is NaN)"],
+  ])("a plan that %s is refused", (_, entries, message) => {
+    expect(() => planCost({ ...masses, cost, plan: plan(...entries) })).toThrow(message);
+  });
+
+  it("a plan whose columns differ in length is refused", () => {
+    const torn = { ...plan([0, 0, 0.5], [1, 1, 0.5]), to: Int32Array.of(0) };
+    expect(() => planCost({ ...masses, cost, plan: torn })).toThrow("(got 2, 1, 2)");
   });
 });
 
@@ -253,12 +357,9 @@ describe("hard cases for a simplex method", () => {
     expectProof([1], [1], Float64Array.of(7));
   });
 
-  it("512 against 512 points in 784 dimensions without a wait", () => {
+  it("512 against 512 points in 784 dimensions", () => {
     const draw = () => ({ rows: 512, dim: 784, data: rng.normals(new Float64Array(512 * 784)) });
-    const started = performance.now();
     const { certificate } = emd({ real: { points: draw() }, fake: { points: draw() } });
-    // Measured at .3 to .45 s; the rest is allowance for a busy machine and the draws themselves.
-    expect(performance.now() - started).toBeLessThan(3000);
     expect(Math.abs(certificate.gap)).toBeLessThan(1e-12);
   });
 });

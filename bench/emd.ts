@@ -1,0 +1,150 @@
+/**
+ * Milliseconds of one exact earth mover's distance: ours against POT's `emd2`, in turn, in one run. See README.md.
+ *
+ *   npm run bench:emd -- [--python PATH] [--rounds 5] [--filter TEXT] [--json]
+ */
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { costMatrix, type GroundCost, isMetric } from "../src/maths/ground-cost.ts";
+import { Rng } from "../src/maths/random.ts";
+import { transport } from "../src/maths/transport.ts";
+import type { Samples } from "../src/samples.ts";
+import { type Comparison, compare, table } from "./support/comparison.ts";
+import { Server } from "./support/server.ts";
+
+const PEER = "POT emd2";
+const SEED = 1781;
+
+const { values: flags } = parseArgs({
+  options: {
+    python: { type: "string", default: "python3" },
+    rounds: { type: "string", default: "5" },
+    filter: { type: "string", default: "" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+interface Side {
+  readonly points: Samples;
+  readonly masses: Float64Array;
+}
+
+interface Row {
+  readonly name: string;
+  readonly cost: GroundCost;
+  /** Solves of one measurement, so that it takes long enough to be timed. */
+  readonly repeats: number;
+  readonly instance: (rng: Rng) => { readonly real: Side; readonly fake: Side };
+}
+
+/** Masses in every bin of a square grid on [-1, 1]^2, as bin centers; both sides name one object of points. */
+function histograms(bins: number): Row["instance"] {
+  return (rng) => {
+    const center = (k: number) => (2 * k + 1) / bins - 1;
+    const data = Float64Array.from({ length: 2 * bins * bins }, (_, at) => {
+      const bin = Math.floor(at / 2);
+      return center(at % 2 === 0 ? Math.floor(bin / bins) : bin % bins);
+    });
+    const points = { rows: bins * bins, dim: 2, data };
+    return {
+      real: { points, masses: masses(rng, points.rows) },
+      fake: { points, masses: masses(rng, points.rows) },
+    };
+  };
+}
+
+function masses(rng: Rng, count: number): Float64Array {
+  const drawn = Float64Array.from({ length: count }, () => rng.uniform());
+  const total = drawn.reduce((sum, mass) => sum + mass, 0);
+  return drawn.map((mass) => mass / total);
+}
+
+/** Equally heavy points, uniform in the square. */
+function clouds(rows: number): Row["instance"] {
+  return (rng) => {
+    const side = () => ({
+      points: { rows, dim: 2, data: Float64Array.from({ length: 2 * rows }, () => rng.uniform()) },
+      masses: new Float64Array(rows).fill(1 / rows),
+    });
+    return { real: side(), fake: side() };
+  };
+}
+
+const rows: readonly Row[] = [
+  { name: "histograms 16x16", cost: "euclidean", repeats: 20, instance: histograms(16) },
+  { name: "histograms 25x25", cost: "euclidean", repeats: 5, instance: histograms(25) },
+  { name: "histograms 32x32", cost: "euclidean", repeats: 2, instance: histograms(32) },
+  { name: "histograms 25x25, squared cost", cost: "squared-euclidean", repeats: 2, instance: histograms(25) },
+  { name: "clouds of 1024 in 2-D", cost: "euclidean", repeats: 1, instance: clouds(1024) },
+];
+
+interface Lap {
+  readonly milliseconds: number;
+  readonly emd: number;
+}
+
+/** A side as JSON holds it. */
+const plain = ({ points: { rows, dim, data }, masses }: Side) => ({
+  points: Array.from({ length: rows }, (_, i) => [...data.subarray(i * dim, (i + 1) * dim)]),
+  masses: [...masses],
+});
+
+/** Both start from masses and a matrix of costs; what the matrix takes is not counted on either side. */
+async function runRow(
+  { name, cost, repeats, instance }: Row,
+  pot: Server,
+  rounds: number,
+): Promise<Comparison> {
+  const { real, fake } = instance(new Rng(SEED).fork(name));
+  const problem = {
+    real: real.masses,
+    fake: fake.masses,
+    cost: costMatrix({ real: real.points, fake: fake.points, cost }),
+    sharedMetric: real.points === fake.points && isMetric(cost),
+  };
+  await pot.answer(JSON.stringify({ cost, real: plain(real), fake: plain(fake) }));
+  let ours = Number.NaN;
+  const contenders = [
+    {
+      name: "ganscope",
+      async measure() {
+        const started = performance.now();
+        for (let repeat = 0; repeat < repeats; repeat++) ours = transport(problem).cost;
+        return (performance.now() - started) / repeats;
+      },
+    },
+    {
+      name: PEER,
+      async measure() {
+        const { milliseconds, emd } = await pot.answer<Lap>(JSON.stringify({ repeats }));
+        if (!(Math.abs(emd - ours) <= 1e-9 * ours)) throw new Error(`${name}: ours ${ours}, POT ${emd}`);
+        return milliseconds / repeats;
+      },
+    },
+  ];
+  return compare({ name, unit: "ms", peer: PEER }, contenders, rounds, 1);
+}
+
+const chosen = rows.filter(({ name }) => name.includes(flags.filter));
+if (chosen.length === 0) throw new Error(`no row's name holds "${flags.filter}"`);
+const pot = new Server(flags.python, [fileURLToPath(new URL("peers/emd_pot.py", import.meta.url))], {
+  OMP_NUM_THREADS: "1",
+});
+try {
+  const peer = await pot.answer<{ pot: string; numpy: string }>();
+  const outcomes: Comparison[] = [];
+  for (const row of chosen) {
+    console.error(`measuring ${row.name} ...`);
+    outcomes.push(await runRow(row, pot, Number(flags.rounds)));
+  }
+  if (flags.json) {
+    const machine = { node: process.version, cpu: cpus()[0].model, cpus: cpus().length };
+    console.log(JSON.stringify({ machine, peer, rows: outcomes }, null, 2));
+  } else {
+    for (const outcome of outcomes) console.log(`${table(outcome)}\n`);
+    console.log(`POT ${peer.pot}, numpy ${peer.numpy}, Node ${process.version}`);
+  }
+} finally {
+  pot.stop();
+}
