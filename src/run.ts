@@ -1,6 +1,6 @@
 /**
  * The pipeline on one screen: a scenario and a seed become a training; trainings become verdicts, gates and a result.
- * `trainSeed` needs an engine and runs in a process of its own; everything after it is a pure function of its record.
+ * `trainSeeds` needs an engine and runs in a process of its own; everything after it is a pure function of its record.
  */
 import { createTarget } from "./data/index.ts";
 import type { Target } from "./data/target.ts";
@@ -24,7 +24,7 @@ import type {
 } from "./result.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 import { trainers } from "./trainers/index.ts";
-import type { StepEvent, TrainerKind } from "./trainers/trainer.ts";
+import type { StepEvent, TrainEvent, TrainerKind } from "./trainers/trainer.ts";
 
 /** A seed's training before anything is judged. */
 export type Training = Omit<SeedResult, "metrics" | "verdicts">;
@@ -39,28 +39,37 @@ function trainerOf({ trainer }: Scenario): { kind: TrainerKind; options: never }
   return { kind: trainers[trainer.kind], options: trainer as never };
 }
 
-/** Trains one seed. A training that diverges is a result; what throws is a defect. */
-export async function trainSeed(
+/** What is gathered of one seed while it trains. */
+interface Diary {
+  readonly seed: number;
+  readonly rng: Rng;
+  readonly measure: ReturnType<typeof createMeter>;
+  readonly records: StepRecord[];
+  readonly snapshots: Snapshot[];
+  lastStep: number;
+  reason?: string;
+}
+
+/**
+ * Trains seeds of a scenario in one program; usually one. A training that diverges is a result; what throws is a defect.
+ *
+ * @returns a training for each seed, in order; their times are those of the group, and a step is a seed's step
+ */
+export async function trainSeeds(
   scenario: Scenario,
-  seed: number,
+  seeds: readonly number[],
   request: EngineRequest,
   hooks: TrainHooks = {},
-): Promise<{ training: Training; engine: EngineRecord }> {
+): Promise<{ trainings: Training[]; engine: EngineRecord }> {
   const started = performance.now();
   const engine = await openEngine(request.id, request);
   const target = createTarget(scenario.target);
   const { kind, options } = trainerOf(scenario);
-  const measure = createMeter(scenario, target, kind.probabilistic(options));
-  const rng = new Rng(seed);
-  const tensorsBefore = engine.tf.memory().numTensors;
-
-  const records: StepRecord[] = [];
-  const snapshots: Snapshot[] = [];
-  let lastStep = 0;
-  let reason: string | undefined;
-  let trainingSeconds = 0;
-  let resumed = performance.now();
-  for await (const event of kind.train(options, {
+  const diaries = seeds.map((seed): Diary => {
+    const measure = createMeter(scenario, target, kind.probabilistic(options));
+    return { seed, rng: new Rng(seed), measure, records: [], snapshots: [], lastStep: 0 };
+  });
+  const contexts = diaries.map(({ rng }) => ({
     engine,
     data: target,
     rng: rng.fork("training"),
@@ -68,45 +77,58 @@ export async function trainSeed(
     snapshotEvery: scenario.snapshots.every,
     snapshotSamples: scenario.snapshots.samples,
     signal: hooks.signal,
-  })) {
+  }));
+  const tensorsBefore = engine.tf.memory().numTensors;
+
+  let trainingSeconds = 0;
+  let resumed = performance.now();
+  for await (const { seed, event } of kind.train(options, contexts)) {
     trainingSeconds += (performance.now() - resumed) / 1000;
-    lastStep = event.step;
-    switch (event.kind) {
-      case "step":
-        records.push(stepRecord(event));
-        hooks.onStep?.(event.step);
-        break;
-      case "snapshot": {
-        const real = target.sample(event.fake.rows, rng.fork("real samples").fork(event.step));
-        snapshots.push(measure(event, real, records));
-        break;
-      }
-      case "diverged":
-        reason = event.reason;
-        break;
-      default:
-        event satisfies never;
-    }
+    write(diaries[seed], event, target);
+    if (event.kind === "step") hooks.onStep?.(event.step);
     resumed = performance.now();
   }
 
-  const completed = lastStep === scenario.trainer.steps;
   const leaked = engine.tf.memory().numTensors - tensorsBefore;
-  const training: Training = {
-    seed,
-    status: reason !== undefined ? "diverged" : completed ? "completed" : "interrupted",
-    lastStep,
-    ...(reason !== undefined && { reason }),
-    records,
-    snapshots,
-    warnings: leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`],
-    timing: {
-      seconds: (performance.now() - started) / 1000,
-      millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, lastStep),
-      peakMemoryMb: process.resourceUsage().maxRSS / 1024,
-    },
+  const steps = diaries.reduce((sum, { lastStep }) => sum + lastStep, 0);
+  const timing = {
+    seconds: (performance.now() - started) / 1000,
+    millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, steps),
+    peakMemoryMb: process.resourceUsage().maxRSS / 1024,
   };
-  return { training, engine: engine.record };
+  const trainings = diaries.map(({ seed, records, snapshots, lastStep, reason }): Training => {
+    const completed = lastStep === scenario.trainer.steps;
+    return {
+      seed,
+      status: reason !== undefined ? "diverged" : completed ? "completed" : "interrupted",
+      lastStep,
+      ...(reason !== undefined && { reason }),
+      records,
+      snapshots,
+      warnings: leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`],
+      timing,
+    };
+  });
+  return { trainings, engine: engine.record };
+}
+
+function write(diary: Diary, event: TrainEvent, target: Target): void {
+  diary.lastStep = event.step;
+  switch (event.kind) {
+    case "step":
+      diary.records.push(stepRecord(event));
+      break;
+    case "snapshot": {
+      const real = target.sample(event.fake.rows, diary.rng.fork("real samples").fork(event.step));
+      diary.snapshots.push(diary.measure(event, real, diary.records));
+      break;
+    }
+    case "diverged":
+      diary.reason = event.reason;
+      break;
+    default:
+      event satisfies never;
+  }
 }
 
 /** JSON holds no NaN: a number that is not finite becomes null and its name is kept. */

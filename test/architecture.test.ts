@@ -56,18 +56,23 @@ const table: Readonly<Record<string, Permissions>> = {
       "yauzl",
     ],
   },
-  "src/nets": { types: [...tensors, "src/maths/random.ts"], packages: ["ml-matrix", "typebox"] },
+  "src/nets": {
+    values: ["src/maths/typed-arrays.ts"],
+    types: [...tensors, "src/maths/random.ts"],
+    packages: ["ml-matrix", "typebox"],
+  },
   "src/objectives": { types: tensors },
   "src/penalties": { types: tensors, packages: ["typebox"] },
   "src/trainers": {
     values: [
       "src/engine/optimizer-options.ts",
+      "src/maths/typed-arrays.ts",
       "src/nets/mlp.ts",
       "src/nets/options.ts",
-      "src/objectives/index.ts",
+      "src/objectives/",
       "src/penalties/",
     ],
-    types: [...tensors, "src/maths/random.ts", "src/objectives/objective.ts", "src/samples.ts"],
+    types: [...tensors, "src/maths/random.ts", "src/samples.ts"],
     packages: ["typebox"],
   },
 

@@ -7,7 +7,7 @@ import type { Engine } from "../../src/engine/engine.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import { type GanOptions, gan } from "../../src/trainers/gan.ts";
-import type { TrainEvent } from "../../src/trainers/trainer.ts";
+import type { GroupEvent } from "../../src/trainers/trainer.ts";
 import type { Training } from "./training.ts";
 
 /** More than any benchmark takes: a training that does not end. */
@@ -15,23 +15,25 @@ const STEPS = 10_000_000;
 
 export function ringTraining(engine: Engine, seed: number): Training {
   const [{ trainer, target }] = loadScenarios(["ring8-peer"], { steps: STEPS });
-  const start = (logEvery: number): AsyncGenerator<TrainEvent> =>
-    gan.train(trainer as unknown as GanOptions, {
-      engine,
-      data: createTarget(target),
-      rng: new Rng(seed).fork("training"),
-      logEvery,
-      snapshotEvery: STEPS,
-      snapshotSamples: 1,
-    });
+  const start = (logEvery: number): AsyncGenerator<GroupEvent> =>
+    gan.train(trainer as unknown as GanOptions, [
+      {
+        engine,
+        data: createTarget(target),
+        rng: new Rng(seed).fork("training"),
+        logEvery,
+        snapshotEvery: STEPS,
+        snapshotSamples: 1,
+      },
+    ]);
 
-  let events: AsyncGenerator<TrainEvent> | undefined;
+  let events: AsyncGenerator<GroupEvent> | undefined;
   let logEvery = 0;
   let taken = 0;
-  async function nextStep(training: AsyncGenerator<TrainEvent>): Promise<number> {
+  async function nextStep(training: AsyncGenerator<GroupEvent>): Promise<number> {
     const { value, done } = await training.next();
-    if (done || value.kind !== "step") throw new Error(`the ring's training ended after step ${taken}`);
-    return value.step;
+    if (done || value.event.kind !== "step") throw new Error(`the ring's training ended after step ${taken}`);
+    return value.event.step;
   }
 
   return async (steps) => {

@@ -24,7 +24,7 @@ import { duration, showProgress, silent } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";
 
 const ENGINES = ["auto", ...engineIds] as const;
-const XLA = ["on", "off", "auto"] as const;
+const WHEN = ["on", "off", "auto"] as const;
 const FAIL_ON = ["error", "warn", "never"] as const;
 
 export const run: Command = {
@@ -49,7 +49,12 @@ export const run: Command = {
     xla: {
       type: "string",
       value: "WHEN",
-      help: `let XLA compile steps of a native engine: ${XLA.join(", ")} (default auto: long trainings on a GPU)`,
+      help: `let XLA compile steps of a native engine: ${WHEN.join(", ")} (default auto: long trainings on a GPU)`,
+    },
+    together: {
+      type: "string",
+      value: "WHEN",
+      help: `train the seeds of a scenario in one program: ${WHEN.join(", ")} (default auto: on a GPU)`,
     },
     out: { type: "string", value: "DIR", help: "folder of result and report (default ganscope-out/<name>)" },
     json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
@@ -76,7 +81,7 @@ export const run: Command = {
     const engine = {
       id: choice(args, "engine", ENGINES, "auto"),
       compile: args.booleans["no-compile"] !== true,
-      xla: choice(args, "xla", XLA, "auto"),
+      xla: choice(args, "xla", WHEN, "auto"),
     };
     const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
     const scenarios = scenariosOf(args);
@@ -93,6 +98,7 @@ export const run: Command = {
       const trained = await runScenarios(scenarios, {
         jobs,
         engine,
+        together: choice(args, "together", WHEN, "auto"),
         command: commandOf(args),
         signal: interruption.signal,
         onProgress: (event) => progress.update(event),
@@ -183,7 +189,7 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
 /** The command that repeats this run: flags that only concern this screen or folder are left out. */
 function commandOf({ positionals, strings, booleans }: Arguments): string {
   const flags = [
-    ...["seeds", "steps", "engine", "xla", "filter"].flatMap((flag) =>
+    ...["seeds", "steps", "engine", "xla", "together", "filter"].flatMap((flag) =>
       strings[flag] === undefined ? [] : [`--${flag}`, word(strings[flag])],
     ),
     ...["no-compile", "allow-outside"].flatMap((flag) => (booleans[flag] ? [`--${flag}`] : [])),

@@ -4,6 +4,7 @@ import { openBuiltin } from "./builtin.ts";
 import type { Engine } from "./engine.ts";
 import { installedEngines } from "./install/layout.ts";
 import { openNative } from "./native/engine.ts";
+import { isInstalled } from "./native/load.ts";
 
 export const engineIds = ["tfjs-node-gpu", "tfjs-node", "wasm", "cpu"] as const;
 export type EngineId = (typeof engineIds)[number];
@@ -25,6 +26,10 @@ export function environmentFor({ id }: EngineRequest): Readonly<Record<string, s
   if (id !== "auto" && id !== "tfjs-node-gpu") return {};
   return installedEngines().find(({ kind }) => kind === "gpu")?.environment ?? {};
 }
+
+/** Whether the engine that opens may be a GPU's: opening it tells. */
+export const mayBeGpu = ({ id }: EngineRequest): boolean =>
+  (id === "auto" || id === "tfjs-node-gpu") && isInstalled("tfjs-node-gpu");
 
 /** An engine, or why there is none. */
 export type Opened = Engine | { readonly why: string };

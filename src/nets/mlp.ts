@@ -1,6 +1,7 @@
 /** Multilayer perceptron: dense layers with one activation between them. */
 import type { Tensor, Tf, Variable } from "../engine/engine.ts";
 import type { Rng } from "../maths/random.ts";
+import { concatenated } from "../maths/typed-arrays.ts";
 import { initialize } from "./initializers.ts";
 import type { MlpOptions } from "./options.ts";
 
@@ -10,7 +11,7 @@ export interface Net {
   readonly variables: readonly Variable[];
   /** Number of layers that have variables. */
   readonly layers: number;
-  /** [rows, in] -> [rows, out], with the net's own variables or others of the same shapes (a moving average). */
+  /** [..., rows, in] -> [..., rows, out], with the net's own variables or others of the same shapes (a moving average). */
   forward(x: Tensor, parameters?: readonly Tensor[]): Tensor;
 }
 
@@ -31,7 +32,7 @@ function activate(tf: Tf, x: Tensor, activation: MlpOptions["activation"]): Tens
       return tf.softplus(x);
     case "maxout":
       // Goodfellow et al. 2013, arXiv 1302.4389: each unit is the largest of its linear pieces
-      return tf.max(tf.reshape(x, [x.shape[0], -1, MAXOUT_PIECES]), 2);
+      return tf.max(tf.reshape(x, [...x.shape.slice(0, -1), -1, MAXOUT_PIECES]), -1);
     default:
       return activation satisfies never;
   }
@@ -50,18 +51,41 @@ function finish(tf: Tf, x: Tensor, output: MlpOptions["output"]): Tensor {
   }
 }
 
-/** Builds a net from `inputs` to `outputs` numbers a row; the weights come from `rng`, layer after layer. */
-export function buildMlp(tf: Tf, inputs: number, outputs: number, options: MlpOptions, rng: Rng): Net {
+/**
+ * Builds a net from `inputs` to `outputs` numbers a row; the weights come from `rng`, layer after layer.
+ *
+ * Several generators make a group of nets of one shape, which computes all of them at once: weights [nets, in, out],
+ * biases [nets, 1, out], rows [nets, rows, in]. Each has the weights that its generator alone would give it.
+ */
+export function buildMlp(
+  tf: Tf,
+  inputs: number,
+  outputs: number,
+  options: MlpOptions,
+  rng: Rng | readonly Rng[],
+): Net {
+  const group = "length" in rng ? rng : undefined;
+  const rngs = group ?? [rng as Rng];
   const { widths, activation, output } = options;
   const variables: Variable[] = [];
   let fanIn = inputs;
   for (const [layer, width] of [...widths, outputs].entries()) {
     const isLast = layer === widths.length;
     const fanOut = activation === "maxout" && !isLast ? width * MAXOUT_PIECES : width;
-    const { weights, biases } = initialize(fanIn, fanOut, options, rng);
+    const initial = rngs.map((each) => initialize(fanIn, fanOut, options, each));
+    const variable = (values: readonly Float32Array[], alone: number[], grouped: number[]) =>
+      tf.tidy(() => tf.variable(tf.tensor(concatenated(values), group === undefined ? alone : grouped)));
     variables.push(
-      tf.tidy(() => tf.variable(tf.tensor2d(weights, [fanIn, fanOut]))),
-      tf.tidy(() => tf.variable(tf.tensor1d(biases))),
+      variable(
+        initial.map(({ weights }) => weights),
+        [fanIn, fanOut],
+        [rngs.length, fanIn, fanOut],
+      ),
+      variable(
+        initial.map(({ biases }) => biases),
+        [fanOut],
+        [rngs.length, 1, fanOut],
+      ),
     );
     fanIn = width;
   }

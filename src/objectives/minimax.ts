@@ -5,11 +5,11 @@
  * generator's gradient carries the factor D(G(z)) and vanishes when D rejects its samples with certainty.
  */
 import type { Tensor, Tf } from "../engine/engine.ts";
-import type { Objective } from "./objective.ts";
+import { meanOfRows, type Objective } from "./objective.ts";
 
 /** Cross-entropy of D's two-class problem, summed over the classes: 2 ln 2 at D = 1/2. */
 export function crossEntropy(tf: Tf, real: Tensor, fake: Tensor): Tensor {
-  return tf.add(tf.mean(tf.softplus(tf.neg(real))), tf.mean(tf.softplus(fake)));
+  return tf.add(meanOfRows(tf, tf.softplus(tf.neg(real))), meanOfRows(tf, tf.softplus(fake)));
 }
 
 export const minimax: Objective = {
@@ -17,5 +17,5 @@ export const minimax: Objective = {
   source: "Goodfellow et al. 2014, arXiv 1406.2661, equation 1",
   probabilistic: true,
   discriminatorLoss: crossEntropy,
-  generatorLoss: (tf, fake) => tf.neg(tf.mean(tf.softplus(fake))),
+  generatorLoss: (tf, fake) => tf.neg(meanOfRows(tf, tf.softplus(fake))),
 };

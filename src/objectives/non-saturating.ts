@@ -3,12 +3,12 @@
  * where D is most certain. It no longer follows the Jensen-Shannon divergence.
  */
 import { crossEntropy } from "./minimax.ts";
-import type { Objective } from "./objective.ts";
+import { meanOfRows, type Objective } from "./objective.ts";
 
 export const nonSaturating: Objective = {
   title: "non-saturating: G minimizes -log D(G(z))",
   source: "Goodfellow et al. 2014, arXiv 1406.2661, section 3",
   probabilistic: true,
   discriminatorLoss: crossEntropy,
-  generatorLoss: (tf, fake) => tf.mean(tf.softplus(tf.neg(fake))),
+  generatorLoss: (tf, fake) => meanOfRows(tf, tf.softplus(tf.neg(fake))),
 };

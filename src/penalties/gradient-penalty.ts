@@ -25,7 +25,7 @@ export const gradientPenalty = {
   term(tf, critic, { real, fake, mix }, { lambda }) {
     const between = tf.add(tf.mul(mix, real), tf.mul(tf.sub(1, mix), fake));
     const gradient = tf.grad((x) => tf.sum(critic(x)))(between);
-    const norm = tf.sqrt(tf.add(tf.sum(tf.square(gradient), 1), TINY));
-    return tf.mul(lambda, tf.mean(tf.square(tf.sub(norm, 1))));
+    const norm = tf.sqrt(tf.add(tf.sum(tf.square(gradient), -1), TINY));
+    return tf.mul(lambda, tf.mean(tf.square(tf.sub(norm, 1)), -1));
   },
 } satisfies Penalty<Static<typeof options>>;

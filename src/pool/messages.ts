@@ -8,7 +8,8 @@ export type Job =
   | {
       readonly kind: "train";
       readonly scenario: Scenario;
-      readonly seed: number;
+      /** Trained in one program. */
+      readonly seeds: readonly number[];
       readonly engine: EngineRequest;
     }
   | { readonly kind: "engine"; readonly engine: EngineRequest }
@@ -19,7 +20,7 @@ export type ToChild = Job | { readonly kind: "stop" };
 
 export type FromChild =
   | { readonly kind: "step"; readonly step: number }
-  | { readonly kind: "trained"; readonly training: Training; readonly engine: EngineRecord }
+  | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: EngineRecord }
   | { readonly kind: "engine"; readonly engine: EngineRecord }
   | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand> }
   | { readonly kind: "error"; readonly message: string; readonly hint?: string };

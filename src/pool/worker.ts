@@ -2,7 +2,7 @@
 import { openEngine } from "../engine/index.ts";
 import { GanscopeError } from "../errors.ts";
 import { nullBands } from "../nulls.ts";
-import { trainSeed } from "../run.ts";
+import { trainSeeds } from "../run.ts";
 import type { FromChild, Job, ToChild } from "./messages.ts";
 
 const stop = new AbortController();
@@ -18,7 +18,7 @@ async function work(job: Job): Promise<FromChild> {
   switch (job.kind) {
     case "train": {
       const onStep = (step: number) => void send({ kind: "step", step });
-      const result = await trainSeed(job.scenario, job.seed, job.engine, { signal: stop.signal, onStep });
+      const result = await trainSeeds(job.scenario, job.seeds, job.engine, { signal: stop.signal, onStep });
       return { kind: "trained", ...result };
     }
     case "engine":

@@ -33,5 +33,6 @@ export const gan: TrainerKind<GanOptions> = {
   options,
   check: () => undefined,
   probabilistic: ({ objective }) => objectives[objective].probabilistic,
-  train: (options: GanOptions, context: TrainContext) => trainAdversaries(adversaries(options), context),
+  train: (options: GanOptions, contexts: readonly TrainContext[]) =>
+    trainAdversaries(adversaries(options), contexts),
 };

@@ -7,13 +7,25 @@ import type { Tensor, Tf } from "../engine/engine.ts";
 /** Smallest scale: keeps an all-zero gradient from dividing by 0. */
 const TINY = 1e-37;
 
-/** [scale, sum of squares of the scaled elements] for each tensor: shape [tensors, 2]. */
-export function measureNorms(tf: Tf, gradients: readonly Tensor[]): Tensor {
+/**
+ * [scale, sum of squares of the scaled elements] for each tensor: shape [tensors, 2].
+ *
+ * @param group number of seeds whose gradients lie along a leading axis; the shape is then [seeds, tensors, 2]
+ */
+export function measureNorms(tf: Tf, gradients: readonly Tensor[], group?: number): Tensor {
+  if (group === undefined) {
+    const pairs = gradients.map((gradient) => {
+      const scale = tf.maximum(tf.max(tf.abs(gradient)), TINY);
+      return tf.stack([scale, tf.sum(tf.square(tf.div(gradient, scale)))]);
+    });
+    return tf.stack(pairs);
+  }
   const pairs = gradients.map((gradient) => {
-    const scale = tf.maximum(tf.max(tf.abs(gradient)), TINY);
-    return tf.stack([scale, tf.sum(tf.square(tf.div(gradient, scale)))]);
+    const rows = tf.reshape(gradient, [group, -1]);
+    const scale = tf.maximum(tf.max(tf.abs(rows), 1, true), TINY);
+    return tf.concat([scale, tf.sum(tf.square(tf.div(rows, scale)), 1, true)], 1);
   });
-  return tf.stack(pairs);
+  return tf.stack(pairs, 1);
 }
 
 /** Norm over everything, and by layer (a layer is two tensors: weights and biases). */

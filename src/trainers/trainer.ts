@@ -41,6 +41,12 @@ export interface DivergedEvent {
 
 export type TrainEvent = StepEvent | SnapshotEvent | DivergedEvent;
 
+/** What happened to one seed of a group, by its position. */
+export interface GroupEvent {
+  readonly seed: number;
+  readonly event: TrainEvent;
+}
+
 /** The options of any trainer have at least these. */
 export interface TrainerOptions {
   readonly steps: number;
@@ -80,6 +86,10 @@ export interface TrainerKind<Options extends TrainerOptions = never> {
   check(options: Options): string | undefined;
   /** Whether D's output, after a sigmoid, is a probability. */
   probabilistic(options: Options): boolean;
-  /** Streams what happens; ends after the last step, on divergence, or when the signal aborts. */
-  train(options: Options, context: TrainContext): AsyncGenerator<TrainEvent>;
+  /**
+   * Trains a group of seeds in one program, which pays on a GPU; contexts differ by their random numbers only. A seed
+   * alone is a group of one. Streams what happens to each; ends after the last step, when all have diverged, or when the
+   * signal aborts.
+   */
+  train(options: Options, contexts: readonly TrainContext[]): AsyncGenerator<GroupEvent>;
 }

@@ -60,5 +60,6 @@ export const wgan: TrainerKind<WganOptions> = {
     return undefined;
   },
   probabilistic: () => false,
-  train: (options: WganOptions, context: TrainContext) => trainAdversaries(adversaries(options), context),
+  train: (options: WganOptions, contexts: readonly TrainContext[]) =>
+    trainAdversaries(adversaries(options), contexts),
 };

@@ -6,7 +6,13 @@ import type { Engine, Variable } from "../../src/engine/engine.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { GanOptions } from "../../src/trainers/gan.ts";
 import { gan } from "../../src/trainers/gan.ts";
-import type { SnapshotEvent, StepEvent, TrainContext, TrainEvent } from "../../src/trainers/trainer.ts";
+import type {
+  GroupEvent,
+  SnapshotEvent,
+  StepEvent,
+  TrainContext,
+  TrainEvent,
+} from "../../src/trainers/trainer.ts";
 import { type WganOptions, wgan } from "../../src/trainers/wgan.ts";
 
 const player = { widths: [8], optimizer: { kind: "adam", rate: 0.01 } };
@@ -36,14 +42,21 @@ export function wganOptions(changes: Changes = {}): WganOptions {
   return Value.Parse(wgan.options, Value.Default(wgan.options, change(base, changes))) as WganOptions;
 }
 
-export function context(engine: Engine, seed = 1, more: Partial<TrainContext> = {}): TrainContext {
+/** The contexts of a group of seeds; by default of one seed alone. */
+export function context(
+  engine: Engine,
+  seeds: number | readonly number[] = 1,
+  more: Partial<TrainContext> = {},
+): TrainContext[] {
   const data = createTarget({ kind: "ring" });
-  return { engine, data, rng: new Rng(seed), logEvery: 1, snapshotEvery: 1000, snapshotSamples: 16, ...more };
+  const rhythm = { logEvery: 1, snapshotEvery: 1000, snapshotSamples: 16 };
+  return [seeds].flat().map((seed) => ({ engine, data, rng: new Rng(seed), ...rhythm, ...more }));
 }
 
-export async function collect(events: AsyncGenerator<TrainEvent>): Promise<TrainEvent[]> {
+/** All events of one seed of a group. */
+export async function collect(events: AsyncGenerator<GroupEvent>, position = 0): Promise<TrainEvent[]> {
   const all: TrainEvent[] = [];
-  for await (const event of events) all.push(event);
+  for await (const { seed, event } of events) if (seed === position) all.push(event);
   return all;
 }
 

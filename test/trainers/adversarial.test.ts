@@ -163,7 +163,10 @@ describe("events", () => {
   it("stop when the signal aborts", async () => {
     const controller = new AbortController();
     const seen: number[] = [];
-    for await (const event of gan.train(ganOptions(), context(engine, 1, { signal: controller.signal }))) {
+    for await (const { event } of gan.train(
+      ganOptions(),
+      context(engine, 1, { signal: controller.signal }),
+    )) {
       seen.push(event.step);
       if (event.step === 2) controller.abort();
     }
@@ -207,7 +210,7 @@ describe("memory", () => {
     });
     let last = 0;
     const events = gan.train(options, context(wasm, 1, { logEvery: 100, snapshotEvery: 250 }));
-    for await (const event of events) {
+    for await (const { event } of events) {
       held.add(tf.memory().numTensors);
       last = event.step;
     }
@@ -221,7 +224,7 @@ describe("memory", () => {
   it("a reader who leaves early leaves nothing behind either", async () => {
     const { tf } = engine;
     const before = tf.memory().numTensors;
-    for await (const event of gan.train(ganOptions(), context(engine))) if (event.step === 2) break;
+    for await (const { event } of gan.train(ganOptions(), context(engine))) if (event.step === 2) break;
     expect(tf.memory().numTensors).toBe(before);
   });
 });

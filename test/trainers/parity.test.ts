@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { Engine } from "../../src/engine/engine.ts";
 import { openEngine } from "../../src/engine/index.ts";
 import { gan } from "../../src/trainers/gan.ts";
-import type { TrainContext, TrainEvent } from "../../src/trainers/trainer.ts";
+import type { GroupEvent, TrainContext } from "../../src/trainers/trainer.ts";
 import { wgan } from "../../src/trainers/wgan.ts";
 import { nativeEngines } from "../helpers/engines.ts";
 import {
@@ -20,7 +20,7 @@ import {
 
 const SEED = 7;
 
-type Train = (context: TrainContext) => AsyncGenerator<TrainEvent>;
+type Train = (contexts: readonly TrainContext[]) => AsyncGenerator<GroupEvent>;
 
 const trainings: Record<string, Train> = {
   "gan, non-saturating": (to) => gan.train(ganOptions({ ema: 0.9 }) as never, to),

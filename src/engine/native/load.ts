@@ -18,6 +18,8 @@ export interface Loaded {
   readonly place: string;
 }
 
+export const isInstalled = (id: NativeId): boolean => candidates(id).length > 0;
+
 /** Where copies of the package may lie, first come first taken. */
 function candidates(id: NativeId): { place: string; entry: string }[] {
   const kind = id === "tfjs-node-gpu" ? "gpu" : "cpu";

@@ -1,13 +1,34 @@
 import type { Feeds } from "../../engine/engine.ts";
 import type { Rng } from "../../maths/random.ts";
+import { concatenated } from "../../maths/typed-arrays.ts";
 import { drawLatent, toFloat32 } from "../noise.ts";
 import type { TrainContext } from "../trainer.ts";
 import { opponentBatches } from "./iteration.ts";
 import type { Adversaries, Players } from "./players.ts";
 import type { Step } from "./schedule.ts";
 
+/** Feeds that all seeds of a group share. */
+const SHARED = new Set(["scheduleD", "scheduleG", "ema"]);
+
+/** The feeds of one step of a group: those of each seed, along a leading axis. */
+export function drawGroupFeeds(
+  setup: Adversaries,
+  contexts: readonly TrainContext[],
+  players: Players,
+  step: Step,
+): Feeds {
+  const all = contexts.map((context) => drawFeeds(setup, context, players, step));
+  if (players.group === undefined) return all[0];
+  return Object.fromEntries(
+    Object.entries(all[0]).map(([name, values]) => [
+      name,
+      SHARED.has(name) ? values : concatenated(all.map((feeds) => feeds[name])),
+    ]),
+  );
+}
+
 /** Draws the feeds of one step; each stream is a function of (seed, name, step) alone. */
-export function drawFeeds(
+function drawFeeds(
   setup: Adversaries,
   { data, rng }: TrainContext,
   players: Players,

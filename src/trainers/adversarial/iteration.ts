@@ -3,19 +3,35 @@
  * fresh noise. `iteration` is that sentence as a pure function of (feeds, variables).
  */
 import type { CompiledStep, Tensor, Tensors, Tf, Variable } from "../../engine/engine.ts";
+import { meanOfRows } from "../../objectives/objective.ts";
 import type { PenaltyBatch } from "../../penalties/penalty.ts";
 import { measureNorms } from "../gradient-norms.ts";
 import type { TrainContext } from "../trainer.ts";
 import type { Adversaries, Players } from "./players.ts";
 import type { Plan } from "./schedule.ts";
 
+/**
+ * The loss and its gradients. A group has a loss for each seed, and their sum's gradients are those of each: a seed's
+ * loss depends on its own variables only.
+ */
 function differentiate(
   tf: Tf,
   variables: readonly Variable[],
   loss: () => Tensor,
 ): { value: Tensor; gradients: Tensor[] } {
-  const { value, grads } = tf.variableGrads(loss as never, [...variables]);
-  return { value, gradients: variables.map(({ name }) => grads[name]) };
+  let kept: Tensor | undefined;
+  const scalar = () => {
+    const value = loss();
+    if (value.rank === 0) return value;
+    kept = tf.keep(value);
+    return tf.sum(value);
+  };
+  const { value, grads } = tf.variableGrads(scalar as never, [...variables]);
+  const gradients = variables.map(({ name }) => grads[name]);
+  if (kept === undefined) return { value, gradients };
+  const values = tf.clone(kept);
+  kept.dispose();
+  return { value: values, gradients };
 }
 
 /** Batches of real data and noise that D sees in one iteration: one a step, and one to observe where it takes none. */
@@ -38,7 +54,15 @@ export function compileIteration(
   const batches = opponentBatches(plan);
   const last = plan.opponentSteps - 1;
 
-  const rows = (x: Tensor, i: number) => (batches === 1 ? x : tf.slice(x, [i * batch, 0], [batch, -1]));
+  const { group } = players;
+  const grouped = (shape: readonly number[]) => (group === undefined ? shape : [group, ...shape]);
+  const rowsAxis = group === undefined ? 0 : 1;
+  const rows = (x: Tensor, i: number): Tensor => {
+    if (batches === 1) return x;
+    return group === undefined
+      ? tf.slice(x, [i * batch, 0], [batch, -1])
+      : tf.slice(x, [0, i * batch, 0], [-1, batch, -1]);
+  };
   const opponentBatch = (feeds: Tensors, i: number): Pair => ({
     real: rows(feeds.real, i),
     fake: generator.forward(rows(feeds.latentD, i)),
@@ -47,7 +71,7 @@ export function compileIteration(
 
   /** D on both halves at once: one product of twice the height is faster than two. */
   const outputs = ({ real, fake }: Pair): [Tensor, Tensor] => {
-    const [top, bottom] = tf.split(opponent.forward(tf.concat([real, fake])), 2);
+    const [top, bottom] = tf.split(opponent.forward(tf.concat([real, fake], rowsAxis)), 2, rowsAxis);
     return [top, bottom];
   };
   const opponentLoss = (pair: Pair): Tensor => {
@@ -58,10 +82,10 @@ export function compileIteration(
   const observeOpponent = (pair: Pair): Tensors => {
     const [real, fake] = outputs(pair);
     return {
-      criticReal: tf.mean(real),
-      criticFake: tf.mean(fake),
-      probReal: tf.mean(tf.sigmoid(real)),
-      probFake: tf.mean(tf.sigmoid(fake)),
+      criticReal: meanOfRows(tf, real),
+      criticFake: meanOfRows(tf, fake),
+      probReal: meanOfRows(tf, tf.sigmoid(real)),
+      probFake: meanOfRows(tf, tf.sigmoid(fake)),
     };
   };
 
@@ -73,7 +97,7 @@ export function compileIteration(
       if (plan.observe && i === last) Object.assign(metrics, observeOpponent(pair));
       const { value, gradients } = differentiate(tf, opponent.variables, () => opponentLoss(pair));
       metrics.lossD = value;
-      if (plan.observe && i === last) metrics.normsD = measureNorms(tf, gradients);
+      if (plan.observe && i === last) metrics.normsD = measureNorms(tf, gradients, group);
       const move = () => {
         optimizerD.apply(gradients, tf.reshape(tf.slice(feeds.scheduleD, [i, 0], [1, -1]), [-1]));
         constraint?.project?.(tf, opponent.variables);
@@ -90,7 +114,7 @@ export function compileIteration(
         objective.generatorLoss(tf, opponent.forward(generator.forward(feeds.latentG))),
       );
       metrics.lossG = value;
-      if (plan.observe) metrics.normsG = measureNorms(tf, gradients);
+      if (plan.observe) metrics.normsG = measureNorms(tf, gradients, group);
       postponedMove?.();
       optimizerG.apply(gradients, feeds.scheduleG);
       average?.update(feeds.ema);
@@ -100,11 +124,14 @@ export function compileIteration(
 
   return engine.compile({
     feeds: {
-      ...(batches > 0 && { real: [batches * batch, data.dim], latentD: [batches * batch, latent.dim] }),
-      ...(batches > 0 && constraint?.term && { mix: [batches * batch, 1] }),
+      ...(batches > 0 && {
+        real: grouped([batches * batch, data.dim]),
+        latentD: grouped([batches * batch, latent.dim]),
+      }),
+      ...(batches > 0 && constraint?.term && { mix: grouped([batches * batch, 1]) }),
       ...(plan.opponentSteps > 0 && { scheduleD: [plan.opponentSteps, optimizerD.scheduleLength] }),
       ...(plan.generatorStep && {
-        latentG: [batch, latent.dim],
+        latentG: grouped([batch, latent.dim]),
         scheduleG: [optimizerG.scheduleLength],
         ...(average && { ema: [] }),
       }),

@@ -1,5 +1,6 @@
 /** Both players of an adversarial training with all that moves. */
 import type { MovingAverage, Optimizer, Tensor, Tf, Variable } from "../../engine/engine.ts";
+import type { Rng } from "../../maths/random.ts";
 import { buildMlp, type Net } from "../../nets/mlp.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import type { PenaltyBatch } from "../../penalties/penalty.ts";
@@ -21,7 +22,10 @@ export interface Adversaries extends CommonOptions {
   readonly constraint?: Constraint;
 }
 
+/** Both players of one seed, or of a group of seeds that train at once: all tensors then have a leading seed axis. */
 export interface Players {
+  /** How many seeds form the group; undefined for a seed alone. */
+  readonly group: number | undefined;
   readonly generator: Net;
   readonly opponent: Net;
   readonly optimizerG: Optimizer;
@@ -32,11 +36,17 @@ export interface Players {
   readonly variables: readonly Variable[];
 }
 
-export function createPlayers(setup: Adversaries, { engine, data, rng }: TrainContext): Players {
+/** @param contexts one for each seed; several make a group */
+export function createPlayers(setup: Adversaries, contexts: readonly TrainContext[]): Players {
+  const [{ engine, data }] = contexts;
   const { tf } = engine;
-  const weights = rng.fork("weights");
-  const generator = buildMlp(tf, setup.latent.dim, data.dim, setup.generator, weights.fork("generator"));
-  const opponent = buildMlp(tf, data.dim, 1, setup.opponent, weights.fork("opponent"));
+  const group = contexts.length > 1 ? contexts.length : undefined;
+  const rngs = (player: string): Rng | Rng[] => {
+    const all = contexts.map(({ rng }) => rng.fork("weights").fork(player));
+    return group === undefined ? all[0] : all;
+  };
+  const generator = buildMlp(tf, setup.latent.dim, data.dim, setup.generator, rngs("generator"));
+  const opponent = buildMlp(tf, data.dim, 1, setup.opponent, rngs("opponent"));
   const optimizerG = engine.optimizer(setup.generator.optimizer, generator.variables);
   const optimizerD = engine.optimizer(setup.opponent.optimizer, opponent.variables);
   const average = setup.ema > 0 ? engine.movingAverage(generator.variables) : undefined;
@@ -47,5 +57,31 @@ export function createPlayers(setup: Adversaries, { engine, data, rng }: TrainCo
     ...optimizerD.slots,
     ...(average?.averages ?? []),
   ];
-  return { generator, opponent, optimizerG, optimizerD, average, variables };
+  return { group, generator, opponent, optimizerG, optimizerD, average, variables };
+}
+
+/** Parameters of one seed; of a group's they are copies, which `dispose` gives back. */
+export interface SeedParameters {
+  readonly generator: readonly Tensor[];
+  readonly opponent: readonly Tensor[];
+  readonly average: readonly Tensor[] | undefined;
+  dispose(): void;
+}
+
+/** @param seed position in the group */
+export function parametersOf(tf: Tf, players: Players, seed: number): SeedParameters {
+  const { group, generator, opponent, average } = players;
+  const copies: Tensor[] = [];
+  const ofSeed = (variables: readonly Variable[]): readonly Tensor[] => {
+    if (group === undefined) return variables;
+    const own = variables.map((each) => tf.tidy(() => tf.squeeze(tf.slice(each, [seed], [1]), [0])));
+    copies.push(...own);
+    return own;
+  };
+  return {
+    generator: ofSeed(generator.variables),
+    opponent: ofSeed(opponent.variables),
+    average: average && ofSeed(average.averages),
+    dispose: () => tf.dispose(copies),
+  };
 }

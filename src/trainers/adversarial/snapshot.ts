@@ -4,7 +4,7 @@ import { objectives } from "../../objectives/index.ts";
 import type { Curves, SampleGradients, Samples } from "../../samples.ts";
 import { drawLatent } from "../noise.ts";
 import type { SnapshotEvent, TrainContext } from "../trainer.ts";
-import type { Adversaries, Players } from "./players.ts";
+import type { Adversaries, Players, SeedParameters } from "./players.ts";
 
 /** Points of the grids on which one-dimensional curves are drawn: cells of 1/200 of the box, latents every 0.01 sd. */
 const CURVE_POINTS = 201;
@@ -21,14 +21,13 @@ const linspace = (low: number, high: number, n: number): Float64Array =>
 export function takeSnapshot(
   step: number,
   setup: Adversaries,
-  players: Players,
-  context: TrainContext,
+  { generator, opponent }: Players,
+  parameters: SeedParameters,
+  { engine, data, rng, snapshotSamples }: TrainContext,
 ): SnapshotEvent {
-  const { engine, data, rng, snapshotSamples } = context;
   const { tf } = engine;
-  const { generator, opponent, average } = players;
   const { latent, objective } = setup;
-  engine.refresh(players.variables);
+  const sampled = parameters.average ?? parameters.generator;
 
   const evaluate = (input: ArrayLike<number>, columns: number, net: (x: Tensor) => Tensor): Float64Array => {
     const output = tf.tidy(() =>
@@ -38,13 +37,13 @@ export function takeSnapshot(
     output.dispose();
     return values;
   };
-  const generate = (noise: Float32Array, parameters?: readonly Tensor[]): Samples => {
-    const points = evaluate(noise, latent.dim, (z) => generator.forward(z, parameters));
+  const generate = (noise: Float32Array, weights = parameters.generator): Samples => {
+    const points = evaluate(noise, latent.dim, (z) => generator.forward(z, weights));
     return { rows: noise.length / latent.dim, dim: data.dim, data: points };
   };
   const draw = (n: number, stream: string, index = step) =>
     drawLatent(n, latent, rng.fork(stream).fork(index));
-  const discriminate = (x: Tensor) => opponent.forward(x);
+  const discriminate = (x: Tensor) => opponent.forward(x, parameters.opponent);
 
   function curves(): Curves | undefined {
     if (data.dim !== 1 || data.box === undefined) return undefined;
@@ -53,7 +52,7 @@ export function takeSnapshot(
     if (latent.dim !== 1) return { x, logits };
     const reach = latent.distribution === "normal" ? LATENT_REACH : 1;
     const z = linspace(-reach, reach, LATENT_POINTS);
-    const g = evaluate(z, 1, (input) => generator.forward(input));
+    const g = evaluate(z, 1, (input) => generator.forward(input, parameters.generator));
     const uniform = new Float64Array(LATENT_POINTS - 1).fill(1 / (LATENT_POINTS - 1));
     return { x, logits, z, g, ...(latent.distribution === "uniform" && { zWeights: uniform }) };
   }
@@ -65,7 +64,7 @@ export function takeSnapshot(
     const fake = generate(noise);
     const norms = (loss: typeof objectives.minimax) => {
       const perSample = evaluate(fake.data, data.dim, (points) =>
-        tf.grad((x) => tf.mul(fake.rows, loss.generatorLoss(tf, opponent.forward(x))))(points),
+        tf.grad((x) => tf.mul(fake.rows, loss.generatorLoss(tf, discriminate(x))))(points),
       );
       return Float64Array.from({ length: fake.rows }, (_, i) =>
         Math.hypot(...perSample.subarray(i * data.dim, (i + 1) * data.dim)),
@@ -81,10 +80,10 @@ export function takeSnapshot(
   return {
     kind: "snapshot",
     step,
-    fake: generate(draw(snapshotSamples, "snapshot"), average?.averages),
-    weights: average === undefined ? "raw" : "ema",
+    fake: generate(draw(snapshotSamples, "snapshot"), sampled),
+    weights: parameters.average === undefined ? "raw" : "ema",
     curves: curves(),
     gradients: gradients(),
-    grid: data.image === undefined ? undefined : generate(draw(GRID_IMAGES, "grid", 0), average?.averages),
+    grid: data.image === undefined ? undefined : generate(draw(GRID_IMAGES, "grid", 0), sampled),
   };
 }

@@ -1,11 +1,11 @@
 /** The training loop that GAN and WGAN share: blocks of equal steps, and what is told of them. */
 import type { CompiledStep, Metrics } from "../../engine/engine.ts";
 import { gradientNorms } from "../gradient-norms.ts";
-import type { StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
-import { drawFeeds } from "./feeds.ts";
+import type { GroupEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
+import { drawGroupFeeds } from "./feeds.ts";
 import { compileIteration } from "./iteration.ts";
-import { type Adversaries, createPlayers } from "./players.ts";
-import { blocksOf, scheduleOf } from "./schedule.ts";
+import { type Adversaries, createPlayers, parametersOf } from "./players.ts";
+import { blocksOf, type Step, scheduleOf } from "./schedule.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 function stepEvent(step: number, metrics: Metrics, { objective }: Adversaries): StepEvent {
@@ -41,34 +41,62 @@ function firstNonFinite(metrics: Metrics): { name: string; value: number } | und
 /** Lets messages and signals in; a training loop otherwise never leaves the processor. */
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** The metrics of one seed: its share of each array. */
+function ofSeed(metrics: Metrics, seed: number, seeds: number): Metrics {
+  if (seeds === 1) return metrics;
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, values]) => {
+      const share = values.length / seeds;
+      return [name, values.subarray(seed * share, (seed + 1) * share)];
+    }),
+  );
+}
+
+/**
+ * Trains the seeds of all contexts at once, in one program; a seed alone is a group of one. What becomes of one seed
+ * does not touch the others: each computes on its own slice of every tensor.
+ */
 export async function* trainAdversaries(
   setup: Adversaries,
-  context: TrainContext,
-): AsyncGenerator<TrainEvent> {
-  const { signal } = context;
-  const players = createPlayers(setup, context);
+  contexts: readonly TrainContext[],
+): AsyncGenerator<GroupEvent> {
+  const [context] = contexts;
+  const { engine, signal } = context;
+  const players = createPlayers(setup, contexts);
   const compiled = new Map<string, CompiledStep>();
+  const training = new Set(contexts.keys());
+
+  /** What one step tells of one seed. */
+  function* tell({ index, plan, snapshot }: Step, metrics: Metrics, seed: number): Generator<TrainEvent> {
+    if (plan.observe) yield stepEvent(index, metrics, setup);
+    const broken = firstNonFinite(metrics);
+    if (broken !== undefined) {
+      training.delete(seed);
+      yield { kind: "diverged", step: index, reason: `${broken.name} is ${broken.value} at step ${index}` };
+    } else if (snapshot) {
+      engine.refresh(players.variables);
+      const parameters = parametersOf(engine.tf, players, seed);
+      const event = takeSnapshot(index, setup, players, parameters, contexts[seed]);
+      parameters.dispose();
+      yield event;
+    }
+  }
 
   try {
     for (const block of blocksOf(scheduleOf(setup, context))) {
-      if (signal?.aborted) return;
+      if (signal?.aborted || training.size === 0) return;
       const { plan, phase } = block[0];
       const key = JSON.stringify(plan);
       const run = compiled.get(key) ?? compileIteration(setup, players, plan, context);
       compiled.set(key, run);
-      const metrics = run(block.map((step) => drawFeeds(setup, context, players, step)));
+      const metrics = run(block.map((step) => drawGroupFeeds(setup, contexts, players, step)));
       await breathe();
       if (phase === "pretrain") continue;
-
-      for (const [i, { index, snapshot }] of block.entries()) {
-        if (plan.observe) yield stepEvent(index, metrics[i], setup);
-        const broken = firstNonFinite(metrics[i]);
-        if (broken !== undefined) {
-          const reason = `${broken.name} is ${broken.value} at step ${index}`;
-          yield { kind: "diverged", step: index, reason };
-          return;
+      for (const [i, step] of block.entries()) {
+        for (const seed of [...training]) {
+          for (const event of tell(step, ofSeed(metrics[i], seed, contexts.length), seed))
+            yield { seed, event };
         }
-        if (snapshot) yield takeSnapshot(index, setup, players, context);
       }
     }
   } finally {
