@@ -60,7 +60,9 @@ export const emd: Metric<Static<typeof options>> = {
   source: "Rubner, Tomasi & Guibas 2000, IJCV 40; Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875",
   options,
   needs: [],
-  quantities: [""],
+  quantities: { "": { unit, range: [0, Infinity], better: "lower" } },
+  enabled: true,
+  minimum: () => 1,
   nullResamples: (input) => (comparesClouds(input) ? NULL_RESAMPLES_CLOUD : NULL_RESAMPLES),
 
   compute(input, { points }) {

@@ -38,14 +38,33 @@ const START = 0.05;
 const START_AT_LEAST = 3;
 
 const id = "gradient-norm";
-const perSample = [".minimax", ".non-saturating", ".ratio-error"] as const;
+
+const perParameter = {
+  unit: "loss per parameter unit",
+  range: [0, Infinity],
+  better: "null",
+} as const;
+const perDataUnit = { unit: "loss per data unit", range: [0, Infinity], better: "null" } as const;
+const perSample = {
+  ".minimax": perDataUnit,
+  ".non-saturating": perDataUnit,
+  ".ratio-error": { unit: "relative", range: [0, Infinity], better: "lower" },
+} as const;
 
 export const gradientNorm: Metric<Record<string, never>> = {
   title: "Gradient norms of both players and of both generator losses",
   source: "Arjovsky & Bottou 2017, arXiv 1701.04862; Goodfellow et al. 2014, arXiv 1406.2661",
   options: Type.Object({}),
   needs: [],
-  quantities: [".d", ".g", ".d-start", ".g-start", ...perSample],
+  quantities: {
+    ".d": perParameter,
+    ".g": perParameter,
+    ".d-start": perParameter,
+    ".g-start": perParameter,
+    ...perSample,
+  },
+  enabled: true,
+  minimum: () => 0,
   nullResamples: () => 0,
 
   compute({ records = [], gradients }) {
@@ -71,15 +90,15 @@ function medianNorm(records: readonly StepRecord[], key: "gradNormD" | "gradNorm
       why: `${player} did not move, or its gradient was not finite, ${when} of the training`,
     };
   }
-  return quantity({ value: median(norms), unit: "loss per parameter unit", n: norms.length });
+  return quantity({ value: median(norms), unit: perParameter.unit, n: norms.length });
 }
 
 function ofSamples(gradients: SampleGradients | undefined): Record<string, Quantity> {
-  const names = perSample.map((suffix) => id + suffix);
+  const names = Object.keys(perSample).map((suffix) => id + suffix);
   if (gradients === undefined) return unmeasured(names, "there are no gradients of the losses by sample");
   const { logits, minimax, nonSaturating } = gradients;
   if (logits.length === 0) return unmeasured(names, "there are no generated samples");
-  const unit = "loss per data unit";
+  const { unit } = perDataUnit;
   const n = logits.length;
   return {
     [`${id}.minimax`]: quantity({ value: mean(minimax), unit, n }),

@@ -37,7 +37,9 @@ export const jsd: Metric<Record<string, never>> = {
   source: "Lin 1991, IEEE Transactions on Information Theory 37; Goodfellow et al. 2014, arXiv 1406.2661",
   options: Type.Object({}),
   needs: ["box"],
-  quantities: [""],
+  quantities: { "": { unit: "nats", range: [0, Math.LN2], better: "lower" } },
+  enabled: true,
+  minimum: () => 1,
   nullResamples: () => NULL_RESAMPLES,
 
   compute(input) {

@@ -17,10 +17,22 @@ export interface MetricInput {
   readonly gradients?: SampleGradients;
   /** Training signals up to now. */
   readonly records?: readonly StepRecord[];
+  /** Real samples that the generator was not trained on; `real` then holds those it was trained on. */
+  readonly reference?: Samples;
 }
 
-/** What a target must offer for a metric to apply; `undefined` in `needs` means it applies to all. */
-export type Need = "modes" | "box" | "logDensity" | "image" | "curves";
+/** What there must be beside the samples for a metric to apply; "labels" on both sides. */
+export type Need = "modes" | "box" | "logDensity" | "image" | "curves" | "reference" | "labels";
+
+/** What kind of number a quantity is. */
+export interface QuantityKind {
+  /** "nats", "modes", "share", "data units", ... */
+  readonly unit: string;
+  /** Lowest and highest value; infinite where there is no bound. */
+  readonly range: readonly [number, number];
+  /** Where a better generator moves it; "null" when the best value is what real samples score, and either side is worse. */
+  readonly better: "lower" | "higher" | "null";
+}
 
 /** One metric: a file in this folder, a line in index.ts, a test. */
 export interface Metric<Options = never> {
@@ -30,10 +42,14 @@ export interface Metric<Options = never> {
   readonly source: string;
   /** Option schema; each default lives here, once. */
   readonly options: TObject;
-  /** What the target must know of itself for this metric to apply. */
+  /** What there must be beside the samples for this metric to apply. */
   readonly needs: readonly Need[];
-  /** The quantities it yields, without the metric's own name: "" for the metric itself, else ".modes", ".hq", ... */
-  readonly quantities: readonly string[];
+  /** The quantities it yields, under their names without the metric's own: "" for the metric itself, else ".hq", ... */
+  readonly quantities: Readonly<Record<string, QuantityKind>>;
+  /** Whether a scenario measures it at every snapshot unless it says otherwise: a matter of cost. */
+  readonly enabled: boolean;
+  /** Fewest samples on either side, of this dimension, for an estimate; 0 where samples are not looked at. */
+  minimum(dim: number): number;
   /**
    * Resamples for the null band of two real samples of the same size, for input of this shape (only `real`, `fake`,
    * `box` and `image` are looked at); 0 where no null makes sense.
@@ -50,13 +66,21 @@ export interface Metric<Options = never> {
 export const NULL_RESAMPLES = 199;
 export const NULL_RESAMPLES_CLOUD = 39;
 
-/** Why a metric of samples has no value: the first non-finite coordinate, or no samples. Undefined when all is well. */
-export function whyNotMeasurable({ real, fake }: Pick<MetricInput, "real" | "fake">): string | undefined {
+/**
+ * Why a metric of samples has no value: too few of them, or the first non-finite coordinate. Undefined when all is well.
+ *
+ * @param minimum fewest samples on either side
+ */
+export function whyNotMeasurable(
+  { real, fake }: Pick<MetricInput, "real" | "fake">,
+  minimum = 1,
+): string | undefined {
   for (const [side, samples] of [
     ["real", real],
     ["generated", fake],
   ] as const) {
     if (samples.rows === 0) return `there are no ${side} samples`;
+    if (samples.rows < minimum) return `it needs ${minimum} samples on either side (${side} ${samples.rows})`;
     const at = samples.data.findIndex((value) => !Number.isFinite(value));
     if (at >= 0) return `${side} sample ${Math.floor(at / samples.dim)} is not finite (${samples.data[at]})`;
   }

@@ -38,7 +38,12 @@ const RADIUS = 3;
 const FAIR = 0.2;
 
 const id = "mode-coverage";
-const quantities = [".modes", ".modes20", ".hq", ".kl"] as const;
+const quantities = {
+  ".modes": { unit: "modes", range: [0, Infinity], better: "higher" },
+  ".modes20": { unit: "modes", range: [0, Infinity], better: "higher" },
+  ".hq": { unit: "share", range: [0, 1], better: "null" },
+  ".kl": { unit: "nats", range: [0, Infinity], better: "lower" },
+} as const;
 
 export const modeCoverage: Metric<Record<string, never>> = {
   title: "Mode coverage: modes reached, high-quality share, reverse KL",
@@ -46,6 +51,8 @@ export const modeCoverage: Metric<Record<string, never>> = {
   options: Type.Object({}),
   needs: ["modes"],
   quantities,
+  enabled: true,
+  minimum: () => 1,
   nullResamples: () => NULL_RESAMPLES,
 
   compute({ real, fake, modes }) {
@@ -53,7 +60,7 @@ export const modeCoverage: Metric<Record<string, never>> = {
       whyNotMeasurable({ real, fake }) ?? (modes === undefined ? "the target has no known modes" : undefined);
     if (modes === undefined || why !== undefined) {
       return unmeasured(
-        quantities.map((suffix) => id + suffix),
+        Object.keys(quantities).map((suffix) => id + suffix),
         why ?? "",
       );
     }

@@ -35,7 +35,9 @@ export const optimalD: Metric<Record<string, never>> = {
   source: "Goodfellow et al. 2014, arXiv 1406.2661, proposition 1",
   options: Type.Object({}),
   needs: ["curves", "logDensity"],
-  quantities: [""],
+  quantities: { "": { unit: "probability", range: [0, 1], better: "lower" } },
+  enabled: true,
+  minimum: () => 0,
   nullResamples: () => 0,
 
   compute: (input) => ({ "optimal-d": distanceFromOptimal(input) }),

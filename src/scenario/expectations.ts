@@ -51,6 +51,8 @@ export function unmetNeeds(metric: { readonly needs: readonly Need[] }, target: 
     image: target.image !== undefined,
     // Curves of D over x are drawn where x is one number.
     curves: target.dim === 1,
+    reference: false,
+    labels: false,
   };
   return metric.needs.filter((need) => !offered[need]);
 }
@@ -136,7 +138,9 @@ function metricComplaints(
 /** The metric whose quantity this is: "mode-coverage.hq" belongs to "mode-coverage". */
 function metricOf(quantity: string): MetricId {
   const ids = Object.keys(metrics) as MetricId[];
-  return ids.find((id) => metrics[id].quantities.some((suffix) => id + suffix === quantity)) ?? ids[0];
+  return (
+    ids.find((id) => Object.keys(metrics[id].quantities).some((suffix) => id + suffix === quantity)) ?? ids[0]
+  );
 }
 
 /** Whether two real samples are compared to say what a perfect generator scores; the target's shape decides. */

@@ -15,7 +15,7 @@ export const MAX_SEEDS = 10_000;
 
 /** Flat names of all quantities: "emd", "mode-coverage.hq", ... */
 export const quantityNames: readonly string[] = Object.entries(metrics).flatMap(([id, { quantities }]) =>
-  quantities.map((suffix) => id + suffix),
+  Object.keys(quantities).map((suffix) => id + suffix),
 );
 
 const allStatuses = [...new Set(Object.values(diagnoses).flatMap(({ statuses }) => statuses))];
@@ -93,11 +93,11 @@ const expectation = Type.Object(
 );
 
 const metricOptions = Object.fromEntries(
-  Object.entries(metrics).map(([id, { title, options }]) => [
+  Object.entries(metrics).map(([id, { title, options, enabled }]) => [
     id,
     Type.Object(
       {
-        enabled: Type.Boolean({ default: true, description: "Measure it at every snapshot" }),
+        enabled: Type.Boolean({ default: enabled, description: "Measure it at every snapshot" }),
         ...options.properties,
       },
       { default: {}, description: title },
