@@ -3,7 +3,7 @@
  * layer for layer that of peers/step_pytorch.py. ganscope has no such trainer: this measures the engine. Images are drawn
  * with replacement from a set in memory.
  */
-import type { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core";
 import type { Engine, Feeds, Program, Tensor, Tensors, Tf, Variable } from "../../src/engine/engine.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Training } from "./training.ts";
@@ -48,13 +48,9 @@ function createVariables<Name extends string>(
   return Object.fromEntries(entries) as Record<Name, Variable>;
 }
 
-function batchNorm(tf: Tf, x: Tensor, scale: Variable, offset: Variable): Tensor4D {
-  const { mean, variance } = tf.moments(x, [0, 1, 2]);
-  const normed = tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, VARIANCE_FLOOR)));
-  return tf.add(tf.mul(normed, scale as Tensor1D), offset as Tensor1D);
-}
-
-function createGenerator(tf: Tf, rng: Rng): Player {
+function createGenerator({ tf, normalizeBatch }: Engine, rng: Rng): Player {
+  const batchNorm = (x: Tensor, scale: Variable, offset: Variable) =>
+    normalizeBatch(x, scale, offset, VARIANCE_FLOOR) as Tensor4D;
   const v = createVariables(
     tf,
     {
@@ -74,14 +70,16 @@ function createGenerator(tf: Tf, rng: Rng): Player {
     variables: Object.values(v),
     forward(z) {
       const seed = tf.reshape(tf.matMul(z as Tensor2D, v.dense as Tensor2D), [BATCH, 7, 7, 2 * CHANNELS]);
-      const small = tf.relu(batchNorm(tf, seed, v.scale0, v.offset0));
-      const large = tf.relu(batchNorm(tf, enlarge(small, v.kernel1, 14, CHANNELS), v.scale1, v.offset1));
+      const small = tf.relu(batchNorm(seed, v.scale0, v.offset0));
+      const large = tf.relu(batchNorm(enlarge(small, v.kernel1, 14, CHANNELS), v.scale1, v.offset1));
       return tf.tanh(enlarge(large, v.kernel2, SIDE, 1));
     },
   };
 }
 
-function createDiscriminator(tf: Tf, rng: Rng): Player {
+function createDiscriminator({ tf, normalizeBatch }: Engine, rng: Rng): Player {
+  const batchNorm = (x: Tensor, scale: Variable, offset: Variable) =>
+    normalizeBatch(x, scale, offset, VARIANCE_FLOOR);
   const v = createVariables(
     tf,
     {
@@ -98,7 +96,7 @@ function createDiscriminator(tf: Tf, rng: Rng): Player {
     variables: Object.values(v),
     forward(x) {
       const large = tf.leakyRelu(shrink(x, v.kernel0), LEAK);
-      const small = tf.leakyRelu(batchNorm(tf, shrink(large, v.kernel1), v.scale1, v.offset1), LEAK);
+      const small = tf.leakyRelu(batchNorm(shrink(large, v.kernel1), v.scale1, v.offset1), LEAK);
       return tf.matMul(tf.reshape(small, [BATCH, -1]), v.dense as Tensor2D);
     },
   };
@@ -107,8 +105,8 @@ function createDiscriminator(tf: Tf, rng: Rng): Player {
 /** One step of D on real and generated images, then one of G on fresh noise; non-saturating. */
 function createProgram(engine: Engine, rng: Rng): Program & { schedule(t: number): number[] } {
   const { tf } = engine;
-  const generator = createGenerator(tf, rng.fork("generator"));
-  const discriminator = createDiscriminator(tf, rng.fork("discriminator"));
+  const generator = createGenerator(engine, rng.fork("generator"));
+  const discriminator = createDiscriminator(engine, rng.fork("discriminator"));
   const optimizerG = engine.optimizer(ADAM, generator.variables);
   const optimizerD = engine.optimizer(ADAM, discriminator.variables);
   const asReal = (logits: Tensor): Tensor => tf.mean(tf.softplus(tf.neg(logits)));

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EngineError } from "../errors.ts";
 import { packageRoot } from "../root.ts";
+import { normalizeBatch } from "./batch-norm.ts";
 import { compileEagerly } from "./compile.ts";
 import type { Tf } from "./engine.ts";
 import { correctGradients } from "./gradients.ts";
@@ -75,5 +76,6 @@ export async function openBuiltin(backend: "wasm" | "cpu", reason: string): Prom
     refresh: () => undefined,
     optimizer: (options, variables) => createInPlaceOptimizer(tf, options, variables),
     movingAverage: (variables) => createInPlaceAverage(tf, variables),
+    normalizeBatch: (x, scale, offset, epsilon) => normalizeBatch(tf, x, scale, offset, epsilon),
   };
 }

@@ -59,4 +59,6 @@ export interface Engine {
   refresh(variables: readonly Variable[]): void;
   optimizer(options: OptimizerOptions, variables: readonly Variable[]): Optimizer;
   movingAverage(variables: readonly Variable[]): MovingAverage;
+  /** Batch normalization in training; second derivatives are right. See batch-norm.ts. */
+  normalizeBatch(x: Tensor, scale: Tensor, offset: Tensor, epsilon: number): Tensor;
 }

@@ -9,6 +9,7 @@
  */
 import type { GradConfig, NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
 import { EngineError } from "../errors.ts";
+import { BATCH_NORM, batchNormGradient } from "./batch-norm.ts";
 import type { Tensor, Tf } from "./engine.ts";
 
 /** Ops whose second derivatives are right on every engine; gradients.test.ts holds each of them to a known answer. */
@@ -19,7 +20,15 @@ export const twiceDifferentiable: ReadonlySet<string> = new Set([
   ...["Sum", "Mean", "Max", "Min"],
   ...["Cast", "Concat", "ExpandDims", "Identity", "Pack", "PadV2", "Reshape", "Reverse", "Slice", "SplitV"],
   ...["Tile", "Transpose", "Unpack"],
-  ...["BatchMatMul", "Conv2D", "Conv2DBackpropInput", "AvgPool", "FusedBatchNorm", "ResizeNearestNeighbor"],
+  ...[
+    "BatchMatMul",
+    "Conv2D",
+    "Conv2DBackpropInput",
+    "AvgPool",
+    "FusedBatchNorm",
+    BATCH_NORM,
+    "ResizeNearestNeighbor",
+  ],
   // constant almost everywhere
   ...["Equal", "NotEqual", "Greater", "GreaterEqual", "Less", "LessEqual", "Step"],
   ...["LogicalAnd", "LogicalOr", "LogicalNot"],
@@ -45,7 +54,13 @@ function refuseSecondDerivative(tf: Tf, op: string): void {
 
 /** Makes second derivatives right for the ops of `twiceDifferentiable`, and an error for all others. */
 export function correctGradients(tf: Tf): void {
-  const corrections = [...ofOutputs(tf), ...ofRectifiers(tf), ...ofComparisons(tf), ...ofFusedGradients(tf)];
+  const corrections = [
+    ...ofOutputs(tf),
+    ...ofRectifiers(tf),
+    ...ofComparisons(tf),
+    ...ofFusedGradients(tf),
+    batchNormGradient(tf, isRecorded),
+  ];
   for (const config of corrections) replace(tf, config);
   refuseOthers(tf);
 }

@@ -1,6 +1,7 @@
 /** Native TensorFlow through tfjs-node, with steps recorded and replayed. */
 import { EngineError } from "../../errors.ts";
 import type { EngineRecord } from "../../result.ts";
+import { normalizeBatch } from "../batch-norm.ts";
 import { compileEagerly } from "../compile.ts";
 import type { Engine, Program, Tf, Variable } from "../engine.ts";
 import type { EngineOptions, Opened } from "../index.ts";
@@ -56,6 +57,7 @@ export async function openNative(
     ...ways(tf, resources, stepsPerRun, usesXla)[path],
     optimizer: (rule, variables) => createFusedOptimizer(tf, resources, rule, variables),
     movingAverage: (variables) => createMovingAverage(tf, variables),
+    normalizeBatch: (x, scale, offset, epsilon) => normalizeBatch(tf, x, scale, offset, epsilon),
   };
 }
 

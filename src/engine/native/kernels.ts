@@ -1,9 +1,16 @@
 /** Kernels of tfjs-node 4.22 put right: registered in place of its own. */
 import type { KernelConfig, NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
+import { BATCH_NORM, BATCH_NORM_GRAD } from "../batch-norm.ts";
 import type { Tf } from "../engine.ts";
 import { type Attribute, BACKEND, backendOf, boolAttribute, typeAttribute } from "./binding.ts";
 
 interface Executor {
+  executeMultipleOutputs(
+    op: string,
+    attributes: readonly unknown[],
+    inputs: readonly TensorInfo[],
+    outputs: number,
+  ): TensorInfo[];
   executeSingleOutput(op: string, attributes: readonly unknown[], inputs: readonly TensorInfo[]): TensorInfo;
 }
 
@@ -44,5 +51,52 @@ export function correctNativeKernels(tf: Tf): void {
       [{ name: "alpha", type: binding.TF_ATTR_FLOAT, value: alpha }, float],
       [dy, x],
     );
+  });
+
+  /*
+   * Batch normalization as one op; batch-norm.ts uses it where it is there. The op works on [batch, height, width,
+   * channels], and hands what it found on to its gradient in three outputs of its own.
+   */
+  const OUTPUTS = { forward: 6, backward: 5 };
+  const normalization = (epsilon: number): Attribute[] => [
+    float,
+    typeAttribute(binding, "U"),
+    { name: "epsilon", type: binding.TF_ATTR_FLOAT, value: epsilon },
+    { name: "data_format", type: binding.TF_ATTR_STRING, value: "NHWC" },
+    boolAttribute(binding, "is_training", true),
+  ];
+  const executeMany = (op: string, attributes: readonly Attribute[], inputs: TensorInfo[], count: number) =>
+    (backend as unknown as Executor).executeMultipleOutputs(op, attributes, inputs, count);
+  const asImages = (x: TensorInfo): TensorInfo => {
+    const channels = x.shape[x.shape.length - 1];
+    return x.shape.length === 4 ? x : tf.reshape(x as never, [-1, 1, 1, channels]);
+  };
+  const inShape = (x: TensorInfo, { shape }: TensorInfo): TensorInfo =>
+    shape.length === 4 ? x : tf.reshape(x as never, shape);
+
+  register(BATCH_NORM, ({ inputs, attrs }) => {
+    const { x, scale, offset } = inputs as Record<"x" | "scale" | "offset", TensorInfo>;
+    const { epsilon } = attrs as { epsilon: number };
+    const none = tf.tensor1d([]);
+    const given = [asImages(x), scale, offset, none, none];
+    const [y, , , mean, deviation, third] = executeMany(
+      "FusedBatchNormV3",
+      normalization(epsilon),
+      given,
+      OUTPUTS.forward,
+    );
+    return [inShape(y, x), mean, deviation, third];
+  });
+  register(BATCH_NORM_GRAD, ({ inputs, attrs }) => {
+    const { dy, x, scale, mean, deviation, third } = inputs as Record<string, TensorInfo>;
+    const { epsilon } = attrs as { epsilon: number };
+    const given = [asImages(dy), asImages(x), scale, mean, deviation, third];
+    const [dx, dscale, doffset] = executeMany(
+      "FusedBatchNormGradV3",
+      normalization(epsilon),
+      given,
+      OUTPUTS.backward,
+    );
+    return [inShape(dx, x), dscale, doffset];
   });
 }
