@@ -15,9 +15,10 @@
  * @example readIdx("t10k-labels-idx1-ubyte").shape   // [10000]
  */
 
-import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
-import { constants, gunzipSync } from "node:zlib";
+import { constants, gunzipSync, type ZlibOptions } from "node:zlib";
 import { InputError } from "../errors.ts";
+import { firstBytes, type Source, withFile } from "./file.ts";
+import type { Reader } from "./reader.ts";
 
 export interface IdxArray {
   /** Size of each dimension, e.g. [60000, 28, 28]. */
@@ -25,6 +26,18 @@ export interface IdxArray {
   /** The elements, row-major. */
   readonly data: Uint8Array;
 }
+
+export const idx: Reader = {
+  title: "Unsigned bytes in MNIST's format (idx), gzipped or not",
+  source: "LeCun, Cortes & Burges 1998, The MNIST database of handwritten digits",
+  // train-images-idx3-ubyte, train-images.idx3-ubyte, images.idx, each maybe with .gz
+  reads: (name) => /(?:[-.]idx\d?|[-.]ubyte)(?:\.gz)?$/.test(name),
+  starts: [0, 0, 0x08],
+  read(path) {
+    const { shape, data } = readIdx(path);
+    return { shape, data: new Float32Array(data), bytes: true };
+  },
+};
 
 const UNSIGNED_BYTE = 0x08;
 /** More dimensions than any image set has (count, height, width, channels). */
@@ -34,6 +47,8 @@ const MAX_HEADER = 4 + 4 * MAX_DIMS;
 const MAX_BYTES = 2 ** 31 - 1;
 /** DEFLATE cannot do better than 1032:1 (RFC 1951: 258 bytes from two bits), so a larger claim is a lie. */
 const MAX_RATIO = 1032;
+/** What cannot be compressed grows by 5 bytes in 64 KiB at most (RFC 1951), never to the double. */
+const SLACK = 2 ** 16;
 /** Compressed bytes in which the header surely is. */
 const FIRST_PART = 1024;
 
@@ -42,19 +57,12 @@ const FIRST_PART = 1024;
  * @throws InputError naming the file when it cannot be read, is no idx file of unsigned bytes, or its sizes do not agree
  */
 export function readIdx(path: string): IdxArray {
-  try {
-    const info = statSync(path);
-    // A pipe or a device could block, or never end.
-    if (!info.isFile()) throw new InputError("an idx file must be a regular file", { where: path });
-    if (path.endsWith(".gz")) return parseIdx(inflate(readFileSync(path), path), path);
+  return withFile(path, "an idx file", (source) => {
+    if (path.endsWith(".gz")) return parseIdx(inflate(source), path);
     // The header must agree with the file's length before the file is read as a whole.
-    checkLength(parseHeader(readStart(path, MAX_HEADER), path), info.size, path);
-    return parseIdx(readFileSync(path), path);
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(`the idx file cannot be read: ${why}`, { where: path });
-  }
+    checkLength(parseHeader(firstBytes(source, MAX_HEADER), path), source.size, path);
+    return parseIdx(source.read(0, source.size), path);
+  });
 }
 
 /** The same for bytes in memory; `where` names them in errors. The result shares the bytes' memory. */
@@ -111,41 +119,39 @@ function checkLength({ shape, length }: Header, got: number, where: string): voi
 
 const hex = (byte: number): string => `0x${byte.toString(16).padStart(2, "0")}`;
 
-/** At most the first `count` bytes of a file. */
-function readStart(path: string, count: number): Uint8Array {
-  const file = openSync(path, "r");
-  try {
-    const bytes = new Uint8Array(count);
-    return bytes.subarray(0, readSync(file, bytes, 0, count, 0));
-  } finally {
-    closeSync(file);
-  }
-}
-
 /**
  * Inflates a gzipped idx file to exactly the length that its header declares. The header comes from a first, bounded
  * inflation of the file's beginning; what could not have been compressed that well is refused before the second.
  */
-function inflate(compressed: Uint8Array, where: string): Uint8Array {
-  const start = gunzipSync(compressed.subarray(0, FIRST_PART), {
+function inflate(source: Source): Uint8Array {
+  const { where, size } = source;
+  const fail = (message: string): InputError => new InputError(message, { where });
+  const unzip = (compressed: Uint8Array, options: ZlibOptions): Uint8Array => {
+    try {
+      return gunzipSync(compressed, options);
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw fail(`the idx file cannot be read: ${why}`);
+    }
+  };
+  const start = unzip(firstBytes(source, FIRST_PART), {
     // The part ends in the middle of a stream; what it holds so far is wanted all the same.
     finishFlush: constants.Z_SYNC_FLUSH,
     maxOutputLength: (FIRST_PART + 1) * MAX_RATIO,
   });
   const { length } = parseHeader(start, where);
-  if (length > compressed.length * MAX_RATIO) {
-    throw new InputError(
-      `the idx file declares ${length} bytes, more than ${compressed.length} compressed bytes can hold`,
-      { where },
-    );
+  if (length > size * MAX_RATIO) {
+    throw fail(`the idx file declares ${length} bytes, more than ${size} compressed bytes can hold`);
+  }
+  if (size > 2 * length + SLACK) {
+    throw fail(`the idx file declares ${length} bytes, far fewer than its ${size} compressed bytes`);
   }
   try {
-    return gunzipSync(compressed, { maxOutputLength: length });
+    return unzip(source.read(0, size), { maxOutputLength: length });
   } catch (error) {
     if (error instanceof RangeError) {
-      throw new InputError(`the idx file has bytes after its end: it declares ${length}, and holds more`, {
-        where,
-      });
+      throw fail(`the idx file has bytes after its end: it declares ${length}, and holds more`);
     }
     throw error;
   }

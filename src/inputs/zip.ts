@@ -1,0 +1,145 @@
+/**
+ * What a zip archive says it holds: its central directory, checked against the file. The layout, little-endian:
+ *
+ *   each member   local header (30 bytes, name, extra), then its data
+ *   directory     for each member 46 bytes, then name, extra, comment
+ *   end           22 bytes that say where the directory is, then a comment of up to 65,535 bytes
+ *
+ * NumPy writes local headers in zip64 form even for small members, so of a local header only its lengths, its name and (where
+ * they are given) its sizes are looked at; sizes and offsets are those of the directory.
+ *
+ * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE.TXT) 6.3.10, 2022, sections 4.3 and 4.4.
+ */
+
+import { InputError } from "../errors.ts";
+import { quoted, type Source } from "./file.ts";
+
+export interface Member {
+  readonly name: string;
+  readonly method: "store" | "deflate";
+  /** Bytes in the archive. */
+  readonly stored: number;
+  /** Bytes once unpacked. */
+  readonly size: number;
+  readonly crc: number;
+  /** Offset of its first byte. */
+  readonly start: number;
+}
+
+const END = { signature: 0x06054b50, bytes: 22, comment: 0xffff };
+const ENTRY = { signature: 0x02014b50, bytes: 46 };
+const LOCAL = { signature: 0x04034b50, bytes: 30 };
+/** What stands in a field whose number is kept in a zip64 extension. */
+const ELSEWHERE = { short: 0xffff, long: 0xffffffff };
+const ENCRYPTED = 1;
+/** Sizes follow the data instead of standing in the local header. */
+const SIZES_LATER = 8;
+const METHODS: Readonly<Record<number, Member["method"]>> = { 0: "store", 8: "deflate" };
+
+/** @throws InputError when the file is no zip archive, or one that is encrypted, split, beyond 4 GiB or at odds with itself */
+export function members(source: Source): Member[] {
+  const fail = failing(source);
+  const end = findEnd(source);
+  const view = viewOf(source.read(end, END.bytes));
+  if (view.getUint16(4, true) !== 0 || view.getUint16(6, true) !== 0)
+    throw fail("is split over several disks");
+  const count = view.getUint16(10, true);
+  const size = view.getUint32(12, true);
+  const offset = view.getUint32(16, true);
+  if (count === ELSEWHERE.short || size === ELSEWHERE.long || offset === ELSEWHERE.long) {
+    throw fail("is in zip64 form, for more than 4 GiB, which is not read");
+  }
+  if (view.getUint16(8, true) !== count) throw fail("is split over several disks");
+  if (offset + size > end) {
+    throw fail(
+      `is truncated or damaged: its directory would end at byte ${offset + size}, past its place before ${end}`,
+    );
+  }
+  const directory = source.read(offset, size);
+  const found: Member[] = [];
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const [member, next] = readEntry(directory, at, source, offset);
+    found.push(member);
+    at = next;
+  }
+  if (at !== size) throw fail(`has ${size - at} bytes in its directory beside its ${count} members`);
+  return found;
+}
+
+const failing = (source: Source) => (message: string) =>
+  new InputError(`the npz file ${message}`, { where: source.where });
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
+/** Offset of the record at the archive's end: the last place where it could stand, with a comment of the declared length. */
+function findEnd(source: Source): number {
+  const length = Math.min(source.size, END.bytes + END.comment);
+  const start = source.size - length;
+  const view = viewOf(source.read(start, length));
+  for (let at = length - END.bytes; at >= 0; at--) {
+    if (view.getUint32(at, true) !== END.signature) continue;
+    if (at + END.bytes + view.getUint16(at + 20, true) === length) return start + at;
+  }
+  throw new InputError("an npz file is a zip archive (this is none, or it is truncated)", {
+    where: source.where,
+    hint: "write it with numpy.savez",
+  });
+}
+
+/** The member that a directory entry describes, and where the next entry starts. */
+function readEntry(directory: Uint8Array, at: number, source: Source, limit: number): [Member, number] {
+  const fail = failing(source);
+  const view = viewOf(directory);
+  if (at + ENTRY.bytes > directory.length || view.getUint32(at, true) !== ENTRY.signature) {
+    throw fail("has fewer members in its directory than it declares");
+  }
+  const nameEnd = at + ENTRY.bytes + view.getUint16(at + 28, true);
+  const next = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  if (next > directory.length) throw fail("is damaged: a name leads out of its directory");
+  const nameBytes = directory.subarray(at + ENTRY.bytes, nameEnd);
+  const name = Buffer.from(nameBytes).toString("utf8");
+  const flags = view.getUint16(at + 8, true);
+  const code = view.getUint16(at + 10, true);
+  const stored = view.getUint32(at + 20, true);
+  const size = view.getUint32(at + 24, true);
+  const header = view.getUint32(at + 42, true);
+  if (flags & ENCRYPTED) throw fail(`is encrypted (member ${quoted(name)})`);
+  if (stored === ELSEWHERE.long || size === ELSEWHERE.long || header === ELSEWHERE.long) {
+    throw fail(`has a member in zip64 form, for more than 4 GiB, which is not read (${quoted(name)})`);
+  }
+  const method = METHODS[code];
+  if (method === undefined) {
+    throw fail(`has members that are stored or deflated (${quoted(name)} has compression method ${code})`);
+  }
+  const start = dataStart(source, header, limit, nameBytes, flags & SIZES_LATER ? undefined : [stored, size]);
+  if (start + stored > limit) {
+    throw fail(`is truncated or damaged: its member ${quoted(name)} would end at byte ${start + stored}`);
+  }
+  return [{ name, method, stored, size, crc: view.getUint32(at + 16, true), start }, next];
+}
+
+/** Where the data of a member starts: behind its local header, which must tell of the same member. */
+function dataStart(
+  source: Source,
+  header: number,
+  limit: number,
+  name: Uint8Array,
+  sizes: readonly [number, number] | undefined,
+): number {
+  const fail = failing(source);
+  const shown = quoted(Buffer.from(name).toString("utf8"));
+  const nameEnd = header + LOCAL.bytes + name.length;
+  if (nameEnd > limit) throw fail(`is damaged: its member ${shown} has no place before the directory`);
+  const bytes = source.read(header, LOCAL.bytes + name.length);
+  const view = viewOf(bytes);
+  const same =
+    view.getUint32(0, true) === LOCAL.signature &&
+    view.getUint16(26, true) === name.length &&
+    Buffer.compare(bytes.subarray(LOCAL.bytes), name) === 0;
+  if (!same) throw fail(`is damaged: its directory names a member ${shown} that is not there`);
+  const local = [view.getUint32(18, true), view.getUint32(22, true)];
+  const lies = sizes?.some((size, i) => local[i] !== size && local[i] !== ELSEWHERE.long) ?? false;
+  if (lies) throw fail(`declares two sizes of its member ${shown}`);
+  return nameEnd + view.getUint16(28, true);
+}
