@@ -48,8 +48,8 @@ function checkResult(): void {
   const whole = seeds.every(
     ({ status, lastStep }) => status === "completed" && lastStep === Number(flags.steps),
   );
-  if (!whole || seeds.length !== Number(flags.seeds) || used.path !== "function") {
-    throw new Error(`not the job that was to be measured: ${seeds.length} seeds, path ${used.path}`);
+  if (!whole || seeds.length !== Number(flags.seeds) || used?.path !== "function") {
+    throw new Error(`not the job that was to be measured: ${seeds.length} seeds, path ${used?.path}`);
   }
   engine = used;
 }

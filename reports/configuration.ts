@@ -1,4 +1,5 @@
 /** The scenario as it ran, with every default in it, and the engine that ran it. */
+import type { ScenarioResult } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
 import { seconds } from "./kit/words.ts";
 import type { Section } from "./section.ts";
@@ -42,21 +43,26 @@ function rows(value: Record<string, unknown>, depth = 0): Html[] {
   });
 }
 
+/** What made the samples, and how long that took. */
+function origin({ engine, seeds, timing }: ScenarioResult): Html {
+  if (engine === undefined) return html`Samples from files. Measuring them took ${seconds(timing.seconds)}.`;
+  const speeds = seeds.map((seed) => seed.timing.millisecondsPerStep);
+  const speed = speeds.length === 0 ? "" : ` at ${Math.min(...speeds).toPrecision(2)} ms a step`;
+  return html`Trained by <bdi>${engine.id}</bdi> (TensorFlow.js <bdi>${engine.version}</bdi>): <bdi>${engine.reason}</bdi>. It took ${seconds(
+    timing.seconds,
+  )}${speed}.`;
+}
+
 export const configuration: Section = {
   id: "configuration",
   title: "Configuration",
   scope: "scenario",
   render(scenario) {
-    const { engine } = scenario;
-    const speeds = scenario.seeds.map(({ timing }) => timing.millisecondsPerStep);
-    const speed = speeds.length === 0 ? "" : ` at ${Math.min(...speeds).toPrecision(2)} ms a step`;
     return {
       heading: "Configuration",
       folded: true,
       prose: [
-        html`<p>Trained by <bdi>${engine.id}</bdi> (TensorFlow.js <bdi>${engine.version}</bdi>): <bdi>${engine.reason}</bdi>. It took ${seconds(
-          scenario.timing.seconds,
-        )}${speed}.${scenario.file === undefined ? null : html` Read from <code><bdi>${scenario.file}</bdi></code>.`}</p>`,
+        html`<p>${origin(scenario)}${scenario.file === undefined ? null : html` Read from <code><bdi>${scenario.file}</bdi></code>.`}</p>`,
         html`<div class="scroll" tabindex="0" role="group" aria-label="Configuration"><table class="config"><tbody>${rows(scenario.scenario)}</tbody></table></div>`,
       ],
       figures: [],

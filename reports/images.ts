@@ -3,7 +3,7 @@ import type { ImageGrid } from "../src/result.ts";
 import { html } from "./kit/html.ts";
 import { contactSheet, dataUri } from "./kit/png.ts";
 import { spread } from "./kit/series.ts";
-import { count, representative, step } from "./kit/words.ts";
+import { count, isEvaluation, representative, step } from "./kit/words.ts";
 import type { Picture, Section } from "./section.ts";
 
 /** A sheet is at most this many images wide and high. */
@@ -33,10 +33,14 @@ export const images: Section = {
     const each = Math.min(grid.count, ACROSS * ACROSS);
     return {
       heading: "Samples against the target",
-      prose: [html`<p>What the generator makes of the same noise as it learns, for ${chosen.which}.</p>`],
+      prose: [
+        isEvaluation(scenario)
+          ? html`<p>The first images of each set that was given.</p>`
+          : html`<p>What the generator makes of the same noise as it learns, for ${chosen.which}.</p>`,
+      ],
       figures: [
         {
-          title: "Generated images over the training",
+          title: "Generated and real images",
           description: `Sheets of ${count(each, "generated image")} (${grid.height} by ${grid.width} pixels) at ${count(
             grids.length,
             "step",

@@ -1,7 +1,7 @@
 /** Every quantity at the end of the training, for each seed, beside what two real samples score. */
 import type { Quantity, ScenarioResult, SeedResult } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
-import { number } from "./kit/words.ts";
+import { isEvaluation, number } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 function bandOf(scenario: ScenarioResult, name: string): Html {
@@ -18,7 +18,12 @@ function bandOf(scenario: ScenarioResult, name: string): Html {
 
 function cell(quantity: Quantity | undefined): Html {
   if (quantity === undefined || quantity.value === null) return html`<td class="number quiet">\u2013</td>`;
-  return html`<td class="number">${number(quantity.value)}</td>`;
+  const { value, interval } = quantity;
+  return html`<td class="number">${number(value)}${
+    interval === undefined
+      ? null
+      : html` <span class="quiet">[${number(interval.lo)}, ${number(interval.hi)}]</span>`
+  }</td>`;
 }
 
 /** Notes and reasons, each said once with the seeds it holds for. */
@@ -43,6 +48,13 @@ function remarks(seeds: readonly SeedResult[], names: readonly string[]): Html |
   )}</ul>`;
 }
 
+function notMeasured({ notMeasured: left = [] }: ScenarioResult): Html | null {
+  if (left.length === 0) return null;
+  return html`<details><summary>Not measured</summary><ul class="note">${left.map(
+    ({ metric, why }) => html`<li><bdi>${metric}</bdi>: <bdi>${why}</bdi></li>`,
+  )}</ul></details>`;
+}
+
 export const measures: Section = {
   id: "measures",
   title: "Final measures",
@@ -59,7 +71,8 @@ export const measures: Section = {
     }
     const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Final measures"><table>
 <thead><tr><th scope="col">quantity</th><th scope="col">unit</th>${scenario.seeds.map(
-      ({ seed }) => html`<th scope="col" class="number">seed ${seed}</th>`,
+      ({ seed }) =>
+        html`<th scope="col" class="number">${isEvaluation(scenario) ? "value" : `seed ${seed}`} <span class="quiet">[95 % interval]</span></th>`,
     )}<th scope="col" class="number">two real samples <span class="quiet">[5 %, 95 %]</span></th></tr></thead>
 <tbody>${names.map(
       (name) =>
@@ -67,7 +80,7 @@ export const measures: Section = {
           ({ metrics }) => cell(metrics[name]),
         )}${bandOf(scenario, name)}</tr>`,
     )}</tbody></table></div>`;
-    const notes = remarks(scenario.seeds, names);
-    return { heading: "Final measures", prose: [table, ...(notes === null ? [] : [notes])], figures: [] };
+    const notes = [remarks(scenario.seeds, names), notMeasured(scenario)].filter((part) => part !== null);
+    return { heading: "Final measures", prose: [table, ...notes], figures: [] };
   },
 };

@@ -6,7 +6,7 @@ import { html } from "./kit/html.ts";
 import { spread } from "./kit/series.ts";
 import { chooseSnapshots } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { number, representative, step } from "./kit/words.ts";
+import { count, number, representative, step } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
 /** Points a cloud; more only makes the blot darker. */
@@ -143,9 +143,7 @@ export const samples: Section = {
     const last = shown[shown.length - 1];
     return {
       heading: "Samples against the target",
-      prose: [
-        html`<p>Real samples and what the generator makes of noise, for ${chosen.which}. Every panel has the same scale.</p>`,
-      ],
+      prose: [html`<p>Real and generated samples, for ${chosen.which}. Every panel has the same scale.</p>`],
       figures: [figure(chart, clouds, lost, frame, last, centers.length)],
     };
   },
@@ -162,13 +160,13 @@ function figure(
   const away = lost[lost.length - 1];
   const final = clouds[clouds.length - 1].cloud.length;
   const description = [
-    `Real and generated points at ${clouds.length} of the training\u2019s snapshots, the last at step ${step(last.step)}.`,
+    `Real and generated points at ${count(clouds.length, "snapshot")}, the last at step ${step(last.step)}.`,
     `x runs from ${number(frame.left)} to ${number(frame.right)}, y from ${number(frame.bottom)} to ${number(frame.top)}.`,
     away > 0 ? `At the end ${away} of ${final} generated points lie outside the picture.` : undefined,
-    `Samples of the ${last.weights === "ema" ? "averaged (EMA)" : "raw"} weights, at most ${MOST_SAMPLES} points of each kind.`,
+    `At most ${MOST_SAMPLES} points of each kind${last.weights === "ema" ? ", drawn with the averaged (EMA) weights" : ""}.`,
   ];
   return {
-    title: "Real and generated samples over the training",
+    title: "Real and generated samples",
     description: description.filter((part) => part !== undefined).join(" "),
     legend: [
       { label: "real", color: COLORS.real, mark: "dot" },

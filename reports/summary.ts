@@ -3,7 +3,7 @@ import type { Gate, RunResult, ScenarioResult } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { median } from "./kit/series.ts";
-import { count, diagnosesOf, list, number, numberOf, statusWords, tally } from "./kit/words.ts";
+import { count, diagnosesOf, isEvaluation, list, number, numberOf, statusWords, tally } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 /** The page's own anchor of a scenario; names are user text and never become one. */
@@ -26,8 +26,19 @@ export function headline(result: RunResult): string {
   if (warned > 0)
     return `No error, but ${warned} of ${count(gates.length, "expectation")} ${warned === 1 ? "was" : "were"} not met.`;
   if (gates.length === 0)
-    return `${count(result.scenarios.length, "scenario")} trained; nothing was expected of ${result.scenarios.length === 1 ? "it" : "them"}.`;
+    return `${subjects(result)}; nothing was expected of ${result.scenarios.length === 1 ? "it" : "them"}.`;
   return gates.length === 1 ? "The one expectation was met." : `All ${gates.length} expectations were met.`;
+}
+
+/** "2 scenarios trained", "1 evaluation measured". */
+function subjects({ scenarios }: RunResult): string {
+  const measured = scenarios.filter(isEvaluation).length;
+  const trained = scenarios.length - measured;
+  const parts = [
+    trained > 0 ? `${count(trained, "scenario")} trained` : undefined,
+    measured > 0 ? `${count(measured, "evaluation")} measured` : undefined,
+  ];
+  return list(parts.filter((part) => part !== undefined));
 }
 
 /** What was asked for and is not here, or null. */
@@ -45,7 +56,8 @@ function missing(result: RunResult): string | null {
 }
 
 function counts(result: RunResult): string {
-  const trainings = result.scenarios.reduce((n, { seeds }) => n + seeds.length, 0);
+  const trained = result.scenarios.filter((scenario) => !isEvaluation(scenario));
+  const sets = result.scenarios.filter(isEvaluation).flatMap(({ seeds }) => seeds[0].snapshots.length);
   const outcomes = new Map<string, number>();
   for (const scenario of result.scenarios) {
     for (const id of diagnosesOf([scenario])) {
@@ -59,7 +71,12 @@ function counts(result: RunResult): string {
     }
   }
   const found = [...outcomes].map(([words, n]) => `${n} ${words}`);
-  const head = `${count(result.scenarios.length, "scenario")}, ${count(trainings, "training")}`;
+  const trainings = trained.reduce((n, { seeds }) => n + seeds.length, 0);
+  const generated = sets.reduce((sum, n) => sum + n, 0);
+  const head = [
+    ...(trained.length > 0 ? [`${count(trained.length, "scenario")}, ${count(trainings, "training")}`] : []),
+    ...(generated > 0 ? [`${count(generated, "set")} of generated samples`] : []),
+  ].join(", ");
   return found.length > 0 ? `${head}: ${list(found)}.` : `${head}.`;
 }
 

@@ -2,7 +2,16 @@
 import type { Evidence, ScenarioResult, Verdict } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
-import { count, diagnosesOf, number, OPERATORS, representative, step, tally } from "./kit/words.ts";
+import {
+  count,
+  diagnosesOf,
+  isEvaluation,
+  number,
+  OPERATORS,
+  representative,
+  step,
+  tally,
+} from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 function evidenceRow(row: Evidence): Html {
@@ -67,7 +76,10 @@ function endings(scenario: ScenarioResult): Html | null {
       html`<li>${badge("training", seed.status)} Seed ${seed.seed} ended at step ${step(seed.lastStep)}${
         seed.reason === undefined ? "" : html`: <bdi>${seed.reason}</bdi>`
       }.</li>`,
-  )}${warnings.map(({ seed, warning }) => html`<li>${badge("training", "warned", "warning")} Seed ${seed}: <bdi>${warning}</bdi></li>`)}</ul>`;
+  )}${warnings.map(
+    ({ seed, warning }) =>
+      html`<li>${badge("training", "warned", "warning")} ${isEvaluation(scenario) ? null : `Seed ${seed}: `}<bdi>${warning}</bdi></li>`,
+  )}</ul>`;
 }
 
 export const verdicts: Section = {

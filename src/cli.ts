@@ -1,14 +1,12 @@
 #!/usr/bin/env node
 /** argv -> command -> exit code. The only file that reads process.argv. */
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Command } from "./commands/command.ts";
 import { commands } from "./commands/index.ts";
 import { helpOf, parseArguments } from "./commands/support/arguments.ts";
 import { type Io, processIo } from "./commands/support/io.ts";
 import { GanscopeError, printable, UsageError } from "./errors.ts";
-import { packageRoot } from "./root.ts";
+import { packageVersion } from "./root.ts";
 import { nearest } from "./scenario/nearest.ts";
 import { quote } from "./scenario/problem.ts";
 
@@ -19,7 +17,7 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   if (name === "--version" || name === "-v") {
-    io.out(version());
+    io.out(packageVersion());
     return 0;
   }
   const command = find(name);
@@ -51,11 +49,6 @@ function overview(): string {
     "",
     "try: ganscope run quick",
   ].join("\n");
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
-  return String(version);
 }
 
 // A reader that has seen enough (`ganscope list | head -3`) closes the pipe; that is no failure.

@@ -13,6 +13,7 @@ export { createTarget, type TargetOptions, targets } from "./data/index.ts";
 export type { Target } from "./data/target.ts";
 export { diagnoses } from "./diagnoses/index.ts";
 export { EngineError, GanscopeError, InputError, ScenarioError, UsageError } from "./errors.ts";
+export { evaluate } from "./evaluation/library.ts";
 export { type Expectation, exitCode, judge } from "./gates.ts";
 export { readLabels, readMatrix, readSamples, readVector, type SamplesOptions } from "./inputs/index.ts";
 export type { Matrix, SamplesFile } from "./inputs/numbers.ts";

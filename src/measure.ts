@@ -5,8 +5,8 @@ import type { Target } from "./data/target.ts";
 import { dataDensity, generatorDensity, optimalDiscriminator } from "./maths/change-of-variables.ts";
 import { sigmoid } from "./maths/distances.ts";
 import { histogram } from "./maths/histogram.ts";
-import type { CurveRecord, ImageGrid, Quantity, Snapshot, StepRecord } from "./result.ts";
-import type { Box, Curves, ImageShape, Samples } from "./samples.ts";
+import type { CurveRecord, ImageGrid, Quantity, Snapshot, TargetRecord } from "./result.ts";
+import type { Box, Curves, ImageShape, Modes, Samples } from "./samples.ts";
 import { unmetNeeds } from "./scenario/expectations.ts";
 import type { MetricId, Scenario } from "./scenario/scenario.ts";
 import type { SnapshotEvent } from "./trainers/trainer.ts";
@@ -14,48 +14,66 @@ import type { SnapshotEvent } from "./trainers/trainer.ts";
 /** Points of a cloud that a figure shows. */
 const SHOWN_POINTS = 400;
 
+/** A metric with its options. */
+export interface ActiveMetric {
+  readonly id: string;
+  readonly metric: Metric;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What is known of the data beside samples of it. */
+export type Known = Pick<MetricInput, "modes" | "box" | "image" | "logDensity" | "reference">;
+
+export const knownOf = ({ modes, box, image, logDensity }: Target): Known => ({
+  modes,
+  box,
+  image,
+  logDensity,
+});
+
 /** The metrics that a scenario enables and its target can serve. */
-export function activeMetrics(scenario: Scenario, target: Target): MetricId[] {
+export function activeMetrics(scenario: Scenario, target: Target): ActiveMetric[] {
   const ids = Object.keys(metrics) as MetricId[];
-  return ids.filter((id) => scenario.metrics[id].enabled && unmetNeeds(metrics[id], target).length === 0);
+  return ids
+    .filter((id) => scenario.metrics[id].enabled && unmetNeeds(metrics[id], target).length === 0)
+    .map((id) => ({ id, metric: metrics[id], options: scenario.metrics[id] }));
 }
 
-/** One metric with its options from the scenario. */
-export function compute(
-  id: MetricId,
-  input: MetricInput,
-  scenario: Scenario,
-): Readonly<Record<string, Quantity>> {
-  const metric: Metric = metrics[id];
-  return metric.compute(input, scenario.metrics[id] as never);
-}
+export const compute = ({ metric, options }: ActiveMetric, input: MetricInput) =>
+  metric.compute(input, options as never);
 
-/** Measures snapshots one after the other; how far the samples moved since the last one is a quantity of its own. */
-export function createMeter(scenario: Scenario, target: Target, probabilistic: boolean) {
-  const active = activeMetrics(scenario, target);
-  const known = { modes: target.modes, box: target.box, image: target.image, logDensity: target.logDensity };
+/**
+ * Measures snapshots one after the other; how far the samples moved since the last one is a quantity of its own.
+ *
+ * @param single whether there will be one snapshot only, which moves nowhere
+ */
+export function createMeter(active: readonly ActiveMetric[], known: Known, single = false) {
+  const distance = active.find(({ id }) => id === "emd");
   let previous: Samples | undefined;
 
-  function movement(fake: Samples): Quantity {
+  function movement(emd: ActiveMetric, fake: Samples): Quantity {
     if (previous === undefined) return { value: null, why: "this is the first snapshot" };
-    return compute("emd", { real: previous, fake, box: target.box, image: target.image }, scenario).emd;
+    return compute(emd, { real: previous, fake, box: known.box, image: known.image }).emd;
   }
 
   /** @param real a fresh sample of the target, as many rows as the snapshot's */
-  return (event: SnapshotEvent, real: Samples, records: readonly StepRecord[]): Snapshot => {
+  return (
+    event: Omit<SnapshotEvent, "kind">,
+    { real, records, probabilistic }: Pick<MetricInput, "real" | "records" | "probabilistic">,
+  ): Snapshot => {
     const { step, weights, fake, curves, gradients, grid } = event;
     const input: MetricInput = { ...known, real, fake, curves, gradients, records, probabilistic };
     const measured: Record<string, Quantity> = {};
-    for (const id of active) Object.assign(measured, compute(id, input, scenario));
-    if (active.includes("emd")) measured.movement = movement(fake);
+    for (const metric of active) Object.assign(measured, compute(metric, input));
+    if (distance !== undefined && !single) measured.movement = movement(distance, fake);
     previous = fake;
     return {
       step,
       weights,
       metrics: measured,
       ...(fake.dim <= 2 && { points: shownPoints(fake) }),
-      ...(curves && { curves: curveRecord(curves, fake, target, probabilistic) }),
-      ...(grid && target.image && { images: imageGrid(grid, target.image) }),
+      ...(curves && { curves: curveRecord(curves, fake, known, probabilistic) }),
+      ...(grid && known.image && { images: imageGrid(grid, known.image) }),
     };
   };
 }
@@ -78,18 +96,29 @@ export function imageGrid({ rows, data }: Samples, { height, width, channels }: 
   return { count: rows, height, width, channels, bytes: Buffer.from(bytes.buffer).toString("base64") };
 }
 
+/** Modes as a result holds them. */
+export function modesRecord({ centers, std, weights, names }: Modes): NonNullable<TargetRecord["modes"]> {
+  const { rows, dim, data } = centers;
+  return {
+    centers: Array.from({ length: rows }, (_, i) => [...data.subarray(i * dim, (i + 1) * dim)]),
+    std,
+    weights: [...weights],
+    names,
+  };
+}
+
 function curveRecord(
   curves: Curves,
   fake: Samples,
-  target: Target,
-  probabilistic: boolean,
+  { logDensity }: Known,
+  probabilistic = true,
 ): CurveRecord | undefined {
   const { x, logits, z, g, zWeights } = curves;
   if (!logits.every(Number.isFinite) || !(g ?? []).every(Number.isFinite)) return undefined;
   const exact = z && g && generatorDensity({ x, z, g, zWeights }).density;
   const generated = exact ?? histogramDensity(x, fake);
   if (generated === undefined) return undefined;
-  const data = target.logDensity && dataDensity({ x, logDensity: target.logDensity }).density;
+  const data = logDensity && dataDensity({ x, logDensity }).density;
   return {
     x: Array.from(x, shown),
     ...(probabilistic && { d: Array.from(logits, (logit) => shown(sigmoid(logit))) }),

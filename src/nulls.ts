@@ -2,13 +2,12 @@
  * Null bands: what each metric says of two real samples of the same size, which is what a perfect generator would
  * score. Both samples of a pair are halves of one draw, so that sets drawn without replacement stay disjoint.
  */
-import { metrics } from "../metrics/index.ts";
 import type { MetricInput } from "../metrics/metric.ts";
 import { createTarget } from "./data/index.ts";
 import { Rng } from "./maths/random.ts";
 import { median, quantile } from "./maths/statistics.ts";
-import { activeMetrics, compute } from "./measure.ts";
-import type { NullBand } from "./result.ts";
+import { type ActiveMetric, activeMetrics, compute, knownOf } from "./measure.ts";
+import type { NullBand, Quantity } from "./result.ts";
 import type { Samples } from "./samples.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 
@@ -20,24 +19,36 @@ function halves({ rows, dim, data }: Samples): { real: Samples; fake: Samples } 
   };
 }
 
-/** The band of every quantity that has one, and of "movement", whose null is that of the earth mover's distance. */
+/** The null bands of a scenario's quantities. */
 export function nullBands(scenario: Scenario): Record<string, NullBand> {
   const target = createTarget(scenario.target);
-  const known = { modes: target.modes, box: target.box, image: target.image, logDensity: target.logDensity };
   const n = scenario.snapshots.samples;
   const rng = new Rng(0).fork("null bands");
-  const pair = (r: number): MetricInput => ({ ...known, ...halves(target.sample(2 * n, rng.fork(r))) });
-  const active = activeMetrics(scenario, target).map((id) => ({
-    id,
-    resamples: metrics[id].nullResamples(pair(0)),
+  return bandsOf(activeMetrics(scenario, target), (resample) => ({
+    ...knownOf(target),
+    ...halves(target.sample(2 * n, rng.fork(resample))),
   }));
+}
 
+/**
+ * The band of every quantity that has one, and of "movement", whose null is that of the earth mover's distance.
+ *
+ * @param pair two disjoint real samples, the same for the same number
+ */
+export function bandsOf(
+  metrics: readonly ActiveMetric[],
+  pair: (resample: number) => MetricInput,
+  onResample?: (resample: number, of: number) => void,
+): Record<string, NullBand> {
+  const active = metrics.map((each) => ({ each, resamples: each.metric.nullResamples(pair(0)) }));
   const values: Record<string, number[]> = {};
   const sizes: Record<string, number> = {};
-  for (let r = 0; r < Math.max(0, ...active.map(({ resamples }) => resamples)); r++) {
+  const most = Math.max(0, ...active.map(({ resamples }) => resamples));
+  for (let r = 0; r < most; r++) {
+    onResample?.(r, most);
     const input = pair(r);
-    for (const { id } of active.filter(({ resamples }) => r < resamples)) {
-      for (const [name, quantity] of Object.entries(compute(id, input, scenario))) {
+    for (const { each } of active.filter(({ resamples }) => r < resamples)) {
+      for (const [name, quantity] of Object.entries(compute(each, input))) {
         if (quantity.value === null) continue;
         values[name] = [...(values[name] ?? []), quantity.value];
         sizes[name] = quantity.n;
@@ -60,3 +71,18 @@ export function nullBands(scenario: Scenario): Record<string, NullBand> {
 /** Equal for scenarios whose null bands are equal. */
 export const nullKey = ({ target, snapshots, metrics: options }: Scenario): string =>
   JSON.stringify([target, snapshots.samples, options]);
+
+/** Each quantity beside its null band, where it has one. */
+export function withBands(
+  quantities: Readonly<Record<string, Quantity>>,
+  nulls: Readonly<Record<string, NullBand>>,
+): Record<string, Quantity> {
+  return Object.fromEntries(
+    Object.entries(quantities).map(([name, quantity]) => [
+      name,
+      quantity.value === null || nulls[name] === undefined
+        ? quantity
+        : { ...quantity, nullBand: nulls[name] },
+    ]),
+  );
+}

@@ -52,17 +52,26 @@ export interface EngineRecord {
   readonly reason: string;
 }
 
+/** How the trainings of a scenario ran. */
+export interface TrainingEngine extends EngineRecord {
+  /** Seeds that one program trains at once; another number rounds differently. */
+  readonly seedsPerProgram: number;
+}
+
 export interface ScenarioResult {
   readonly name: string;
   /** Path of the scenario file as the user gave it, when there is one. */
   readonly file?: string;
   readonly scenario: ScenarioRecord;
-  readonly engine: EngineRecord;
+  /** Absent where nothing was trained: samples from outside were evaluated, as the one "seed" 0. */
+  readonly engine?: TrainingEngine;
   readonly target: TargetRecord;
   /** Null band of each quantity: what a perfect generator scores at the same n. Keyed like `Snapshot.metrics`. */
   readonly nulls: Readonly<Record<string, NullBand>>;
   readonly seeds: readonly SeedResult[];
   readonly gates: readonly Gate[];
+  /** Metrics that do not fit the data, with the reason. */
+  readonly notMeasured?: readonly { readonly metric: string; readonly why: string }[];
   readonly timing: { readonly seconds: number };
 }
 
@@ -180,8 +189,10 @@ export interface Measured {
   readonly value: number;
   /** "nats", "modes", "share", "data units", "loss per parameter unit", ... */
   readonly unit: string;
-  /** Number of samples (or records) behind the value. */
+  /** Number of generated samples (or records) behind the value. */
   readonly n: number;
+  /** Number of real samples behind it, where they are compared. */
+  readonly nReal?: number;
   readonly nullBand?: NullBand;
   readonly interval?: { readonly lo: number; readonly hi: number; readonly level: number };
   /** What the reader should know about this value, e.g. the share of samples out of range. */

@@ -9,9 +9,9 @@ import { type EngineRequest, openEngine } from "./engine/index.ts";
 import { judge } from "./gates.ts";
 import { dataDensity } from "./maths/change-of-variables.ts";
 import { Rng } from "./maths/random.ts";
-import { createMeter, imageGrid, shownPoints } from "./measure.ts";
+import { activeMetrics, createMeter, imageGrid, knownOf, modesRecord, shownPoints } from "./measure.ts";
+import { withBands } from "./nulls.ts";
 import type {
-  EngineRecord,
   NullBand,
   Quantity,
   ScenarioRecord,
@@ -20,6 +20,7 @@ import type {
   Snapshot,
   StepRecord,
   TargetRecord,
+  TrainingEngine,
   Verdict,
 } from "./result.ts";
 import type { Scenario } from "./scenario/scenario.ts";
@@ -60,13 +61,13 @@ export async function trainSeeds(
   seeds: readonly number[],
   request: EngineRequest,
   hooks: TrainHooks = {},
-): Promise<{ trainings: Training[]; engine: EngineRecord }> {
+): Promise<{ trainings: Training[]; engine: TrainingEngine }> {
   const started = performance.now();
   const engine = await openEngine(request.id, request);
   const target = createTarget(scenario.target);
   const { kind, options } = trainerOf(scenario);
   const diaries = seeds.map((seed): Diary => {
-    const measure = createMeter(scenario, target, kind.probabilistic(options));
+    const measure = createMeter(activeMetrics(scenario, target), knownOf(target));
     return { seed, rng: new Rng(seed), measure, records: [], snapshots: [], lastStep: 0 };
   });
   const contexts = diaries.map(({ rng }) => ({
@@ -84,7 +85,7 @@ export async function trainSeeds(
   let resumed = performance.now();
   for await (const { seed, event } of kind.train(options, contexts)) {
     trainingSeconds += (performance.now() - resumed) / 1000;
-    write(diaries[seed], event, target);
+    write(diaries[seed], event, target, kind.probabilistic(options));
     if (event.kind === "step") hooks.onStep?.(event.step);
     resumed = performance.now();
   }
@@ -109,10 +110,10 @@ export async function trainSeeds(
       timing,
     };
   });
-  return { trainings, engine: engine.record };
+  return { trainings, engine: { ...engine.record, seedsPerProgram: seeds.length } };
 }
 
-function write(diary: Diary, event: TrainEvent, target: Target): void {
+function write(diary: Diary, event: TrainEvent, target: Target, probabilistic: boolean): void {
   diary.lastStep = event.step;
   switch (event.kind) {
     case "step":
@@ -120,7 +121,7 @@ function write(diary: Diary, event: TrainEvent, target: Target): void {
       break;
     case "snapshot": {
       const real = target.sample(event.fake.rows, diary.rng.fork("real samples").fork(event.step));
-      diary.snapshots.push(diary.measure(event, real, diary.records));
+      diary.snapshots.push(diary.measure(event, { real, records: diary.records, probabilistic }));
       break;
     }
     case "diverged":
@@ -158,7 +159,7 @@ function stepRecord({ kind: _, ...event }: StepEvent): StepRecord {
 /** Puts trainings of one scenario together: null bands beside the values, verdicts, gates. */
 export function assemble(input: {
   readonly scenario: Scenario;
-  readonly engine: EngineRecord;
+  readonly engine: TrainingEngine;
   readonly nulls: Readonly<Record<string, NullBand>>;
   readonly trainings: readonly Training[];
 }): ScenarioResult {
@@ -197,15 +198,10 @@ function finalMetrics(
   { status, lastStep, reason, snapshots }: Training,
   nulls: Readonly<Record<string, NullBand>>,
 ): Record<string, Quantity> {
-  const last = snapshots.at(-1);
-  const metrics: Record<string, Quantity> = {};
-  for (const [name, quantity] of Object.entries(last?.metrics ?? {})) {
-    if (status !== "completed") {
-      metrics[name] = { value: null, why: reason ?? `the training was ${status} at step ${lastStep}` };
-    } else if (quantity.value === null || nulls[name] === undefined) metrics[name] = quantity;
-    else metrics[name] = { ...quantity, nullBand: nulls[name] };
-  }
-  return metrics;
+  const last = snapshots.at(-1)?.metrics ?? {};
+  if (status === "completed") return withBands(last, nulls);
+  const why = reason ?? `the training was ${status} at step ${lastStep}`;
+  return Object.fromEntries(Object.keys(last).map((name) => [name, { value: null, why }]));
 }
 
 const DENSITY_POINTS = 201;
@@ -222,16 +218,7 @@ export function describeTarget({ target: options }: Scenario): TargetRecord {
     sd,
     ...(box && { box }),
     ...(image && { image, images: imageGrid(target.sample(SHOWN_IMAGES, rng), image) }),
-    ...(modes && {
-      modes: {
-        centers: Array.from({ length: modes.centers.rows }, (_, i) => [
-          ...modes.centers.data.subarray(i * dim, (i + 1) * dim),
-        ]),
-        std: modes.std,
-        weights: [...modes.weights],
-        names: modes.names,
-      },
-    }),
+    ...(modes && { modes: modesRecord(modes) }),
     ...(dim <= 2 && { points: shownPoints(target.sample(1000, rng)) }),
     ...(dim === 1 && box && target.logDensity && { density: densityRecord(target) }),
   };

@@ -116,6 +116,9 @@ export function numberOf(quantity: Quantity | undefined): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
 
+/** Whether the samples came from outside and nothing was trained. */
+export const isEvaluation = ({ engine }: ScenarioResult): boolean => engine === undefined;
+
 export interface Chosen {
   readonly seed: SeedResult;
   /** "seed 3, the one with the median final EMD" */
@@ -126,6 +129,7 @@ export interface Chosen {
 export function representative(scenario: ScenarioResult): Chosen | null {
   const [first] = scenario.seeds;
   if (first === undefined) return null;
+  if (isEvaluation(scenario)) return { seed: first, which: "the samples given" };
   if (scenario.seeds.length === 1) return { seed: first, which: `seed ${first.seed}` };
   const ranked = scenario.seeds
     .map((seed) => ({ seed, emd: numberOf(seed.metrics.emd) }))

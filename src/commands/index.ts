@@ -1,6 +1,8 @@
 /** The commands, by name. Adding one: a file named after it, a line here, a test. */
 
+import { emd } from "./emd.ts";
 import { engine } from "./engine.ts";
+import { evaluate } from "./eval.ts";
 import { init } from "./init.ts";
 import { list } from "./list.ts";
 import { report } from "./report.ts";
@@ -8,4 +10,4 @@ import { run } from "./run.ts";
 import { schema } from "./schema.ts";
 import { validate } from "./validate.ts";
 
-export const commands = { init, validate, list, run, report, schema, engine } as const;
+export const commands = { init, validate, list, run, eval: evaluate, emd, report, schema, engine } as const;

@@ -11,7 +11,7 @@ import { writeAtomic } from "../store/atomic.ts";
 import { REPORT_FILE, readResult } from "../store/stored-result.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
 import type { Command } from "./command.ts";
-import { choice } from "./support/arguments.ts";
+import { choice, FAIL_ON } from "./support/arguments.ts";
 import { openFile } from "./support/open.ts";
 
 export const report: Command = {
@@ -36,12 +36,7 @@ export const report: Command = {
   },
 
   async run({ positionals, strings, booleans, ...rest }, io) {
-    const failOn = choice(
-      { positionals, strings, booleans, ...rest },
-      "fail-on",
-      ["error", "warn", "never"],
-      "error",
-    );
+    const failOn = choice({ positionals, strings, booleans, ...rest }, "fail-on", FAIL_ON, "error");
     if (positionals.length !== 1) {
       throw new UsageError(`report needs one result (got ${positionals.length})`, {
         hint: "e.g. ganscope report ganscope-out/quick",
@@ -71,6 +66,8 @@ function rejudge(result: RunResult, file: string): RunResult {
   return {
     ...result,
     scenarios: result.scenarios.map((scenario) => {
+      // What was expected of samples from outside stood on the command line, not in a file.
+      if (scenario.engine === undefined) return scenario;
       const { expectations, refused } = readExpectations(scenario.scenario.expect);
       if (refused.length > 0) {
         throw new InputError(`expect.${refused[0]} of ${scenario.name} is not an expectation`, {

@@ -1,31 +1,28 @@
 /** `ganscope run`: trains scenarios, measures, judges, and leaves a result and a report. */
 
-import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { diagnoses } from "../diagnoses/index.ts";
 import { engineIds } from "../engine/index.ts";
-import { InputError, printable, UsageError } from "../errors.ts";
+import { printable, UsageError } from "../errors.ts";
 import { estimate } from "../estimate.ts";
 import { exitCode, type FailOn } from "../gates.ts";
 import type { RunResult } from "../result.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import { slug } from "../scenario/names.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { writeAtomic } from "../store/atomic.ts";
-import { REPORT_FILE, RESULT_FILE } from "../store/stored-result.ts";
 import { summary, toJson } from "../writers/json.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
-import { choice, parseSeeds, positiveInteger } from "./support/arguments.ts";
+import { choice, FAIL_ON, parseSeeds, positiveInteger, shellWord } from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
 import { openFile } from "./support/open.ts";
+import { checkWritable, writeOutcome } from "./support/outcome.ts";
 import { duration, showProgress, silent } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";
 
 const ENGINES = ["auto", ...engineIds] as const;
 const WHEN = ["on", "off", "auto"] as const;
-const FAIL_ON = ["error", "warn", "never"] as const;
 
 export const run: Command = {
   summary: "train scenarios, measure, judge, and write a report",
@@ -133,15 +130,7 @@ async function conclude(
   io: Io,
 ): Promise<number> {
   const result: RunResult = { ...trained, exit: how.interrupted() ?? exitCode(trained, how.failOn) };
-  mkdirSync(how.folder, { recursive: true });
-  const text = toJson(result, 0);
-  writeAtomic(join(how.folder, RESULT_FILE), text);
-
-  // The report is made from the text that was just written, so that `ganscope report` makes the same one again.
-  const { toHtml } = await import("../writers/html.ts");
-  const report = join(how.folder, REPORT_FILE);
-  writeAtomic(report, await toHtml(JSON.parse(text)));
-
+  const report = await writeOutcome(how.folder, result);
   if (args.booleans.json) io.out(toJson(summary(result)).trimEnd());
   else printOutcome(result, report, io);
   if (args.booleans.open) openFile(report, io.err);
@@ -153,7 +142,9 @@ function printOutcome(result: RunResult, report: string, io: Io): void {
   for (const text of [failedGates(result, io.paintOut), incidents(result, io.paintOut)]) {
     if (text !== "") io.out(`\n${text}`);
   }
-  const builtIn = result.scenarios.map(({ engine }) => engine.id).find((id) => id === "wasm" || id === "cpu");
+  const builtIn = result.scenarios
+    .map(({ engine }) => engine?.id)
+    .find((id) => id === "wasm" || id === "cpu");
   if (builtIn !== undefined) {
     // 2.31 ms a ring step against 16.3 on wasm, medians of one run: docs/engine.md
     const gain = "`ganscope engine install` makes a native one that was measured 7 times as fast on the ring";
@@ -190,33 +181,14 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
 function commandOf({ positionals, strings, booleans }: Arguments): string {
   const flags = [
     ...["seeds", "steps", "engine", "xla", "together", "filter"].flatMap((flag) =>
-      strings[flag] === undefined ? [] : [`--${flag}`, word(strings[flag])],
+      strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])],
     ),
     ...["no-compile", "allow-outside"].flatMap((flag) => (booleans[flag] ? [`--${flag}`] : [])),
   ];
-  return ["ganscope", "run", ...positionals.map(word), ...flags].join(" ");
-}
-
-/** A word as a shell takes it. */
-function word(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return ["ganscope", "run", ...positionals.map(shellWord), ...flags].join(" ");
 }
 
 /** The results are called after the first path. */
 function outputName(paths: readonly string[]): string {
   return slug(basename(paths[0])) || slug(basename(process.cwd())) || "run";
-}
-
-/** Hours of training must not end at a folder that cannot be written. Makes nothing. */
-function checkWritable(folder: string): void {
-  let existing = folder;
-  while (!existsSync(existing)) existing = dirname(existing);
-  if (!statSync(existing).isDirectory()) {
-    throw new InputError(`${existing} is not a folder`, { where: "--out", hint: "name another folder" });
-  }
-  try {
-    accessSync(existing, constants.W_OK);
-  } catch {
-    throw new InputError(`${existing} cannot be written`, { where: "--out", hint: "name another folder" });
-  }
 }

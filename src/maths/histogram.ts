@@ -64,6 +64,23 @@ export function binCenters(box: Box, dim: number): Samples {
   return { rows, dim, data };
 }
 
+/** Bins a side, in one and in two dimensions. */
+const BINS = [100, 25];
+/** What a box adds on either side of the samples' range, as a part of it. */
+const MARGIN = 0.05;
+
+/** A box round finite samples of dimension 1 or 2, with some room; of width 1 where all are the same number. */
+export function boxAround({ dim, data }: Samples): Box {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < data.length; i++) {
+    low = Math.min(low, data[i]);
+    high = Math.max(high, data[i]);
+  }
+  const margin = high > low ? MARGIN * (high - low) : 0.5;
+  return { low: low - margin, high: high + margin, bins: BINS[dim - 1] };
+}
+
 function requireBox({ low, high, bins }: Box, dim: number): void {
   if (dim !== 1 && dim !== 2)
     throw new InputError(`histogram requires samples of dimension 1 or 2 (got ${dim})`);

@@ -4,6 +4,7 @@
 
 import { median as medianOf, quantile as quantileOf } from "simple-statistics";
 import { InputError } from "../errors.ts";
+import type { Samples } from "../samples.ts";
 
 /**
  * A running sum whose rounding errors are collected in a second number and added at the end. Adding 1e16, 1 and -1e16
@@ -137,4 +138,14 @@ export function normalShareWithin({ radius, dim }: { radius: number; dim: number
 
 function requireSome(who: string, values: ArrayLike<number>): void {
   if (values.length === 0) throw new InputError(`${who} requires at least one value (got none)`);
+}
+
+/** Standard deviation pooled over coordinates: the square root of the mean variance of a coordinate. */
+export function pooledSd({ rows, dim, data }: Samples): number {
+  const variances = Array.from({ length: dim }, (_, j) => {
+    const column = Float64Array.from({ length: rows }, (_, i) => data[i * dim + j]);
+    const center = mean(column);
+    return sum(column.map((x) => (x - center) ** 2)) / rows;
+  });
+  return Math.sqrt(sum(variances) / dim);
 }

@@ -1,5 +1,5 @@
 import type { EngineRequest } from "../engine/index.ts";
-import type { EngineRecord, NullBand } from "../result.ts";
+import type { EngineRecord, NullBand, TrainingEngine } from "../result.ts";
 import type { Training } from "../run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
@@ -20,7 +20,7 @@ export type ToChild = Job | { readonly kind: "stop" };
 
 export type FromChild =
   | { readonly kind: "step"; readonly step: number }
-  | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: EngineRecord }
+  | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: TrainingEngine }
   | { readonly kind: "engine"; readonly engine: EngineRecord }
   | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand> }
   | { readonly kind: "error"; readonly message: string; readonly hint?: string };

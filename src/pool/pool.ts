@@ -3,22 +3,20 @@
  * own, a crash takes nothing with it, and the result does not depend on how many run at once.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type EngineRequest, environmentFor, mayBeGpu } from "../engine/index.ts";
 import { EngineError } from "../errors.ts";
 import { exitCode } from "../gates.ts";
 import { nullKey } from "../nulls.ts";
 import {
-  type EngineRecord,
   type NullBand,
   RESULT_SCHEMA,
   type RunResult,
   type ScenarioResult,
+  type TrainingEngine,
 } from "../result.ts";
-import { packageRoot } from "../root.ts";
+import { packageVersion } from "../root.ts";
 import { assemble, type Training } from "../run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { FromChild, Job } from "./messages.ts";
@@ -97,7 +95,7 @@ async function inParallel(tasks: readonly (() => Promise<void>)[], width: number
 
 interface Outcome {
   readonly trainings: Map<number, Training>;
-  engine?: EngineRecord;
+  engine?: TrainingEngine;
 }
 
 /**
@@ -194,13 +192,14 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
     const outcome = outcomes.get(scenario.name) as Outcome;
     const trainings = scenario.seeds.flatMap((seed) => outcome.trainings.get(seed) ?? []);
     if (trainings.length === 0) return [];
-    const unknown: EngineRecord = {
+    const unknown: TrainingEngine = {
       id: engine.id,
       version: "",
       path: "eager",
       stepsPerRun: 1,
       threads: 1,
       xla: false,
+      seedsPerProgram: 1,
       reason: "no training came to an end",
     };
     const bands = nulls.get(nullKey(scenario)) ?? {};
@@ -221,9 +220,4 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
     exit: exitCode({ scenarios: results, skipped }),
     timing: { startedAt: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000 },
   };
-}
-
-function packageVersion(): string {
-  return (JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string })
-    .version;
 }

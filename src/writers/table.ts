@@ -5,7 +5,7 @@
 
 import { median } from "simple-statistics";
 import { printable } from "../errors.ts";
-import type { Gate, RunResult, ScenarioResult, SeedResult } from "../result.ts";
+import type { Gate, Quantity, RunResult, ScenarioResult, SeedResult } from "../result.ts";
 
 /** How a word stands out; the identity where there is no color. */
 export type Paint = (style: "red" | "green" | "yellow" | "bold" | "dim", text: string) => string;
@@ -25,16 +25,42 @@ export function verdictTable(result: RunResult, verdicts: readonly string[], pai
     distance(scenario),
     gateCount(scenario.gates),
   ]);
-  const widths = header.map((title, column) =>
-    Math.max(...[title, ...rows.map((row) => row[column])].map(width)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
+  const [first, ...lines] = aligned([header, ...rows]);
+  const painted = lines.map((line, index) => paint(colorOf(result.scenarios[index]), line));
+  return [paint("bold", first), ...painted].join("\n");
+}
+
+/** Cells one below the other. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => width(row[column]))));
+  return rows.map((row) =>
+    row
       .map((cell, column) => cell + " ".repeat(widths[column] - width(cell)))
       .join("  ")
-      .trimEnd();
-  const painted = rows.map((row, index) => paint(colorOf(result.scenarios[index]), line(row)));
-  return [paint("bold", line(header)), ...painted].join("\n");
+      .trimEnd(),
+  );
+}
+
+/** One line a quantity: its value with its interval, and what two real samples score. */
+export function measuredTable(quantities: Readonly<Record<string, Quantity>>, paint: Paint = plain): string {
+  const rows = Object.entries(quantities).map(([name, quantity]) => {
+    if (quantity.value === null) return [printable(name), "-", "", "", printable(quantity.why)];
+    const { value, unit, interval, nullBand } = quantity;
+    return [
+      printable(name),
+      short(value),
+      interval === undefined ? "" : `[${short(interval.lo)}, ${short(interval.hi)}]`,
+      nullBand === undefined
+        ? ""
+        : `${short(nullBand.median)} [${short(nullBand.lo)}, ${short(nullBand.hi)}]`,
+      printable(unit),
+    ];
+  });
+  const [header, ...lines] = aligned([
+    ["quantity", "value", "95 % interval", "null (real against real)", "unit"],
+    ...rows,
+  ]);
+  return [paint("bold", header), ...lines].join("\n");
 }
 
 /** Every gate that failed and is not off: name, expected, observed, all values by seed. */

@@ -72,6 +72,26 @@ test("a run leaves result and report; twice the same run is twice the same resul
   expect(readFileSync(join(folder, "again/report.html"), "utf8")).toContain("</html>");
 });
 
+test("--together trains the seeds in one program, and says so in the result", { timeout: 120_000 }, () => {
+  const folder = folderWith({ "tiny.yaml": tiny });
+  const run = (together: string) => {
+    const { exit, out } = start(
+      fromSource(["run", "tiny.yaml", "--together", together, "--quiet", "--json"]),
+      folder,
+    );
+    expect(exit).toBe(0);
+    return (JSON.parse(out) as RunResult).scenarios[0];
+  };
+  const [one, apart] = [run("on"), run("off")];
+  expect([one.engine?.seedsPerProgram, apart.engine?.seedsPerProgram]).toEqual([2, 1]);
+  for (const [i, { seed, metrics }] of one.seeds.entries()) {
+    expect(seed).toBe(apart.seeds[i].seed);
+    // Twenty steps enlarge roundings of 6e-8 far less than a thousandfold.
+    expect(metrics.emd.value).toBeCloseTo(apart.seeds[i].metrics.emd.value as number, 3);
+  }
+  expect(one.seeds[0].metrics.emd.value).not.toBe(one.seeds[1].metrics.emd.value);
+});
+
 /** Waits until a process has started another one; Linux tells. */
 async function untilItHasChildren(pid: number): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {

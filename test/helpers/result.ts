@@ -4,7 +4,6 @@
  */
 import { Rng } from "../../src/maths/random.ts";
 import type {
-  EngineRecord,
   Evidence,
   Gate,
   ImageGrid,
@@ -16,6 +15,7 @@ import type {
   Snapshot,
   StepRecord,
   TargetRecord,
+  TrainingEngine,
   Verdict,
 } from "../../src/result.ts";
 
@@ -205,7 +205,8 @@ function seedResult(
   };
 }
 
-const ENGINE: EngineRecord = {
+const ENGINE: TrainingEngine = {
+  seedsPerProgram: 1,
   id: "wasm",
   version: "4.22.0",
   path: "eager",

@@ -54,14 +54,28 @@ export function parseArguments(args: readonly string[], flags: Flags): Arguments
   return { positionals, strings, booleans };
 }
 
+/** Which failed gates give exit code 1. */
+export const FAIL_ON = ["error", "warn", "never"] as const;
+
 /** A count from 1 on. */
-export function positiveInteger(args: Arguments, flag: string): number | undefined {
-  const text = args.strings[flag];
+export const positiveInteger = (args: Arguments, flag: string): number | undefined => integer(args, flag, 1);
+
+/** A count from 0 on. */
+export const nonNegativeInteger = (args: Arguments, flag: string): number | undefined =>
+  integer(args, flag, 0);
+
+function integer({ strings }: Arguments, flag: string, least: number): number | undefined {
+  const text = strings[flag];
   if (text === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(text) || Number(text) < 1) {
-    throw new UsageError(`must be an integer from 1 on (got ${quote(text)})`, { where: `--${flag}` });
+  if (!/^\d{1,15}$/.test(text) || Number(text) < least) {
+    throw new UsageError(`must be an integer from ${least} on (got ${quote(text)})`, { where: `--${flag}` });
   }
   return Number(text);
+}
+
+/** A word as a shell takes it. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** One of a few words. */

@@ -35,10 +35,31 @@ export interface Plan {
 const HEARTBEAT = 30_000;
 /** Milliseconds between two drawings of the live table. */
 const REDRAW = 100;
+const CLEAR_LINE = "\r\u001b[K";
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 
 export const silent: ProgressView = { update: () => {}, close: () => {} };
+
+/** Says what work in this process is at: on a terminal in one line, elsewhere when 30 s have gone by without a word. */
+export function narrate(
+  io: Io,
+  quiet: boolean,
+  now: () => number = () => performance.now(),
+): { say(what: string): void; close(): void } {
+  if (quiet) return { say: () => {}, close: () => {} };
+  const pause = io.terminal === undefined ? HEARTBEAT : REDRAW;
+  let last = now();
+  return {
+    say(what) {
+      if (now() - last < pause) return;
+      last = now();
+      if (io.terminal === undefined) io.err(what);
+      else io.draw(`${CLEAR_LINE}${what.slice(0, io.terminal.columns - 1)}`);
+    },
+    close: () => io.terminal !== undefined && io.draw(CLEAR_LINE),
+  };
+}
 
 /** @param now milliseconds on a clock that never goes back */
 export function showProgress(

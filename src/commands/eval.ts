@@ -1,0 +1,203 @@
+/** `ganscope eval`: measures samples that somebody else's generator made. Nothing is trained. */
+
+import { join } from "node:path";
+import type { Metric } from "../../metrics/metric.ts";
+import { printable, UsageError } from "../errors.ts";
+import { evaluateSamples } from "../evaluate.ts";
+import { allMetrics } from "../evaluation/choose.ts";
+import { parseExpectations } from "../evaluation/expectations.ts";
+import type { EvaluationInput, Step } from "../evaluation/prepare.ts";
+import { exitCode } from "../gates.ts";
+import { readLabels, readSamples } from "../inputs/index.ts";
+import type { SamplesFile } from "../inputs/numbers.ts";
+import { expandSeries } from "../inputs/series.ts";
+import type { RunResult } from "../result.ts";
+import type { Samples } from "../samples.ts";
+import { evaluationRecord } from "../writers/evaluation.ts";
+import { toJson } from "../writers/json.ts";
+import { failedGates, measuredTable, verdictTable } from "../writers/table.ts";
+import type { Arguments, Command } from "./command.ts";
+import { choice, FAIL_ON, nonNegativeInteger, positiveInteger, shellWord } from "./support/arguments.ts";
+import type { Io } from "./support/io.ts";
+import { loadMetric, parseMetrics } from "./support/metrics.ts";
+import { readModes } from "./support/modes.ts";
+import { openFile } from "./support/open.ts";
+import { checkWritable, writeOutcome } from "./support/outcome.ts";
+import { narrate } from "./support/progress.ts";
+
+const DEFAULT_FOLDER = join("ganscope-out", "eval");
+
+export const evaluate: Command = {
+  summary: "measure generated samples against real ones, from files",
+  usage: "eval --real FILE --fake FILE|PATTERN [flags]",
+  description: [
+    "FILE is .npy, .npz, .csv, an idx file, or a folder of PNG images; one sample a row. A PATTERN such as 'step-*.npy' is a",
+    "series of snapshots, which is judged for convergence and collapse. All metrics that fit the data are measured; both",
+    "sides are cut to one number of rows. Where the real file holds twice as many rows as are compared, each value stands",
+    "beside a null band: what two real samples score against each other.",
+    "",
+    "exit code: 0 all expectations hold, 1 one does not, 2 invalid usage or input (nothing was measured).",
+  ].join("\n"),
+  flags: {
+    real: { type: "string", value: "FILE", help: "real samples: what the generator was to learn" },
+    fake: {
+      type: "string",
+      value: "FILE",
+      help: "generated samples, or a pattern of files, e.g. 'step-*.npy'",
+    },
+    reference: { type: "string", value: "FILE", help: "real samples held out of training: is it memorized?" },
+    labels: {
+      type: "string",
+      value: "REAL,FAKE",
+      help: "files of class labels of the real and generated rows",
+    },
+    modes: {
+      type: "string",
+      value: "FILE",
+      help: "modes of the data, YAML or JSON: { centers, std, weights? }",
+    },
+    array: { type: "string", value: "NAME", help: "which array of .npz files" },
+    invalid: { type: "string", value: "HOW", help: "rows with NaN or infinity: refuse (default) or drop" },
+    metrics: {
+      type: "string",
+      value: "LIST",
+      help: "only these, with options, e.g. emd:points=1000,prdc:k=3 (default: all that fit)",
+    },
+    "metric-file": {
+      type: "string",
+      value: "FILE",
+      help: "a metric of your own: a JavaScript module (docs/metrics.md)",
+    },
+    rows: { type: "string", value: "N", help: "compare at most so many rows of either side" },
+    resamples: { type: "string", value: "N", help: "at most so many resamples a null band; 0 for none" },
+    expect: {
+      type: "string",
+      value: "LIST",
+      help: "gates, e.g. 'jsd<=0.05, emd<=3nulls, convergence=converged'",
+    },
+    out: { type: "string", value: "DIR", help: `folder of result and report (default ${DEFAULT_FOLDER})` },
+    json: { type: "boolean", help: "print the measures as JSON on stdout" },
+    "fail-on": {
+      type: "string",
+      value: "LEVEL",
+      help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
+    },
+    quiet: { type: "boolean", help: "no progress" },
+    open: { type: "boolean", help: "show the report when it is written" },
+  },
+
+  async run(args, io) {
+    const failOn = choice(args, "fail-on", FAIL_ON, "error");
+    const { strings } = args;
+    const own: Record<string, Metric> =
+      strings["metric-file"] === undefined ? {} : await loadMetric(strings["metric-file"]);
+    const chosen = strings.metrics === undefined ? undefined : parseMetrics(strings.metrics);
+    const expect = strings.expect === undefined ? [] : parseExpectations(strings.expect);
+    const resamples = nonNegativeInteger(args, "resamples");
+    const rows = positiveInteger(args, "rows");
+    const folder = strings.out ?? DEFAULT_FOLDER;
+    checkWritable(folder);
+    const { input, warnings } = readInput(args);
+
+    const progress = narrate(io, args.booleans.quiet === true);
+    const measured = evaluateSamples(input, {
+      own,
+      expect,
+      command: commandOf(args),
+      name: strings.fake,
+      title: `${strings.fake} against ${strings.real}`,
+      onProgress: progress.say,
+      ...(chosen !== undefined && { metrics: chosen }),
+      ...(resamples !== undefined && { resamples }),
+      ...(rows !== undefined && { rows }),
+    });
+    progress.close();
+    const result = withWarnings({ ...measured, exit: exitCode(measured, failOn) }, warnings);
+    const report = await writeOutcome(folder, result);
+    if (args.booleans.json) io.out(toJson(evaluationRecord(result, allMetrics(own))).trimEnd());
+    else printOutcome(result, report, io);
+    if (args.booleans.open) openFile(report, io.err);
+    return result.exit;
+  },
+};
+
+function readInput(args: Arguments): { input: EvaluationInput; warnings: string[] } {
+  const { real, fake, reference, labels, modes, array } = args.strings;
+  if (args.positionals.length > 0 || real === undefined || fake === undefined) {
+    throw new UsageError("eval needs --real and --fake", {
+      hint: "e.g. ganscope eval --real a.npy --fake b.npy",
+    });
+  }
+  const invalid = choice(args, "invalid", ["refuse", "drop"] as const, "refuse");
+  const warnings: string[] = [];
+  const read = (path: string): SamplesFile => {
+    const file = readSamples(path, { invalid, ...(array !== undefined && { array }) });
+    if (file.dropped > 0)
+      warnings.push(`${file.dropped} rows of ${path} hold NaN or infinity and were dropped`);
+    return file;
+  };
+  const [realLabels, fakeLabels] = labels === undefined ? [] : labelFiles(labels);
+  const files = fake.includes("*") ? expandSeries(fake) : [{ step: 0, path: fake }];
+  const series = files.map(({ step, path }): Step => ({ step, samples: read(path).samples }));
+  const { samples, image } = read(real);
+  const known = modes === undefined ? undefined : readModes(modes);
+  return {
+    warnings,
+    input: {
+      real: labeled(samples, realLabels, real),
+      fake: series.map(({ step, samples: one }) => ({ step, samples: labeled(one, fakeLabels, fake) })),
+      ...(reference !== undefined && { reference: read(reference).samples }),
+      ...(known !== undefined && { modes: known }),
+      ...(image !== undefined && { image }),
+    },
+  };
+}
+
+function labelFiles(text: string): [string, string] {
+  const [real, fake, ...rest] = text.split(",");
+  if (fake === undefined || rest.length > 0) {
+    throw new UsageError("takes two files", {
+      where: "--labels",
+      hint: "write --labels real-labels.npy,fake-labels.npy",
+    });
+  }
+  return [real, fake];
+}
+
+function labeled(samples: Samples, path: string | undefined, of: string): Samples {
+  if (path === undefined) return samples;
+  const labels = readLabels(path);
+  if (labels.length === samples.rows) return { ...samples, labels };
+  throw new UsageError(`${path} has ${labels.length} labels for the ${samples.rows} rows of ${of}`, {
+    where: "--labels",
+  });
+}
+
+const withWarnings = (result: RunResult, warnings: readonly string[]): RunResult => ({
+  ...result,
+  scenarios: result.scenarios.map((scenario) => ({
+    ...scenario,
+    seeds: scenario.seeds.map((seed) => ({ ...seed, warnings: [...warnings, ...seed.warnings] })),
+  })),
+});
+
+function printOutcome(result: RunResult, report: string, io: Io): void {
+  const [{ seeds, notMeasured = [] }] = result.scenarios;
+  const verdicts = Object.keys(seeds[0].verdicts);
+  if (verdicts.length > 0) io.out(`${verdictTable(result, verdicts, io.paintOut)}\n`);
+  io.out(measuredTable(seeds[0].metrics, io.paintOut));
+  for (const warning of seeds[0].warnings) io.out(io.paintOut("yellow", printable(warning)));
+  if (notMeasured.length > 0) {
+    const names = notMeasured.map(({ metric }) => metric).join(", ");
+    io.out(io.paintOut("dim", `not measured: ${names} (the report says why)`));
+  }
+  const failures = failedGates(result, io.paintOut);
+  if (failures !== "") io.out(`\n${failures}`);
+  io.out(`\nreport: ${printable(report)}`);
+}
+
+function commandOf({ strings }: Arguments): string {
+  const screen = ["out", "fail-on"];
+  const flags = Object.entries(strings).filter(([flag]) => !screen.includes(flag));
+  return ["ganscope", "eval", ...flags.flatMap(([flag, value]) => [`--${flag}`, shellWord(value)])].join(" ");
+}

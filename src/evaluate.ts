@@ -1,0 +1,154 @@
+/**
+ * Samples that ganscope did not make, measured against real ones: the pipeline of `ganscope eval` on one screen. The
+ * outcome is a RunResult like that of a training, so that gates, verdicts and reports are the same.
+ */
+import { cpus } from "node:os";
+import type { Metric, MetricInput } from "../metrics/metric.ts";
+import { diagnoses } from "./diagnoses/index.ts";
+import { allMetrics, chooseMetrics, type MetricChoice } from "./evaluation/choose.ts";
+import { describeSamples, picturesOf } from "./evaluation/describe.ts";
+import { type EvaluationExpectation, requireJudgeable } from "./evaluation/expectations.ts";
+import { drawRows, type EvaluationInput, prepare, takeRows } from "./evaluation/prepare.ts";
+import { exitCode, judge } from "./gates.ts";
+import { Rng } from "./maths/random.ts";
+import { type ActiveMetric, createMeter, type Known } from "./measure.ts";
+import { bandsOf, withBands } from "./nulls.ts";
+import { type NullBand, RESULT_SCHEMA, type RunResult, type SeedResult, type Verdict } from "./result.ts";
+import { packageVersion } from "./root.ts";
+
+export interface EvaluationOptions {
+  /** Ids of the metrics, each with the options that differ from its defaults; left out, all that fit the data. */
+  readonly metrics?: MetricChoice;
+  /** Metrics of your own, by id. */
+  readonly own?: Readonly<Record<string, Metric>>;
+  readonly expect?: readonly EvaluationExpectation[];
+  /** At most so many rows of either side are compared. */
+  readonly rows?: number;
+  /** At most so many resamples a null band; 0 for none. Without, as many as each metric asks for. */
+  readonly resamples?: number;
+  /** Where rows are drawn from the larger side. */
+  readonly seed?: number;
+  /** What the samples are called in the report. */
+  readonly name?: string;
+  readonly title?: string;
+  readonly command?: string;
+  /** Called before each piece of work. */
+  onProgress?(what: string): void;
+}
+
+/** Verdicts on samples alone; saturation is a matter of training signals. */
+const VERDICTS = ["convergence", "collapse"] as const;
+
+/**
+ * Measures generated samples against real ones.
+ *
+ * @throws InputError for samples that cannot be compared; for an unknown metric or option, or one that was asked for and
+ *   does not fit; for an expectation that can never be judged. Nothing is measured then.
+ */
+export function evaluateSamples(input: EvaluationInput, options: EvaluationOptions = {}): RunResult {
+  const started = new Date();
+  const { resamples, expect = [], name = "samples", onProgress } = options;
+  const rng = new Rng(options.seed ?? 0).fork("evaluation");
+  const { real, series, box, notes } = prepare(input, rng, options.rows);
+  const { modes, image, reference } = input;
+  const known: Known = { modes, box, image, reference };
+  const first: MetricInput = { ...known, real, fake: series[0].samples };
+  const all = allMetrics(options.own ?? {});
+  const { active, skipped } = chooseMetrics(all, options.metrics, first);
+  const nulls = whyNoNulls(input.real.rows, real.rows, resamples);
+  requireJudgeable(expect, { all, active, skipped, steps: series.length, whyNoNulls: nulls });
+
+  const measure = createMeter(active, known, series.length === 1);
+  const pictures = picturesOf(real);
+  const snapshots = series.map(({ step, samples }) => {
+    onProgress?.(series.length === 1 ? "measuring" : `measuring step ${step}`);
+    return measure(
+      { step, fake: samples, weights: "raw", ...(image && { grid: pictures(samples) }) },
+      { real, records: [] },
+    );
+  });
+  let bands: Record<string, NullBand> = {};
+  if (nulls === undefined) {
+    bands = bandsOf(
+      limited(active, resamples),
+      (resample) => {
+        const pair = drawRows(input.real, 2 * real.rows, rng.fork("null bands").fork(resample));
+        const half = (from: number) =>
+          takeRows(
+            pair,
+            Int32Array.from({ length: real.rows }, (_, i) => from + i),
+          );
+        return { ...known, real: half(0), fake: half(real.rows) };
+      },
+      (resample, of) => onProgress?.(`null bands ${resample} of ${of}`),
+    );
+  }
+
+  const target = describeSamples(real, known);
+  const training = {
+    seed: 0,
+    status: "completed",
+    lastStep: series[series.length - 1].step,
+    records: [],
+    snapshots,
+    warnings: [...notes, ...(nulls === undefined ? [] : [`there are no null bands: ${nulls}`])],
+  } as const;
+  const verdicts: Record<string, Verdict> = {};
+  if (series.length > 1) {
+    const evidence = { ...training, nulls: bands, target, probabilistic: false };
+    for (const id of VERDICTS) verdicts[id] = diagnoses[id].diagnose(evidence);
+  }
+  const seconds = (Date.now() - started.getTime()) / 1000;
+  const seed: SeedResult = {
+    ...training,
+    metrics: withBands(snapshots[snapshots.length - 1].metrics, bands),
+    verdicts,
+    timing: { seconds, millisecondsPerStep: 0, peakMemoryMb: process.resourceUsage().maxRSS / 1024 },
+  };
+  const scenario = {
+    name,
+    scenario: {
+      title: options.title ?? name,
+      metrics: Object.fromEntries(active.map(({ id, options }) => [id, options])),
+      rows: real.rows,
+      expect,
+    },
+    target,
+    nulls: bands,
+    seeds: [seed],
+    gates: judge(
+      expect.map((one) => ({ share: 1, level: "error", ...one })),
+      [seed],
+    ),
+    notMeasured: skipped,
+    timing: { seconds },
+  };
+  const result = { scenarios: [scenario], skipped: [] };
+  return {
+    schema: RESULT_SCHEMA,
+    version: packageVersion(),
+    command: options.command ?? "evaluate(...)",
+    environment: {
+      node: process.version,
+      platform: process.platform,
+      arch: process.arch,
+      cpus: cpus().length,
+    },
+    ...result,
+    exit: exitCode(result),
+    timing: { startedAt: started.toISOString(), seconds },
+  };
+}
+
+/** Two disjoint real sets of the size that is compared must fit into the real samples. */
+function whyNoNulls(rows: number, n: number, resamples: number | undefined): string | undefined {
+  if (resamples === 0) return "none were asked for";
+  if (rows >= 2 * n) return undefined;
+  return `two disjoint sets of ${n} real samples need ${2 * n} rows (real has ${rows}); give more, or compare ${Math.floor(rows / 2)}`;
+}
+
+const limited = (active: readonly ActiveMetric[], most = Infinity): ActiveMetric[] =>
+  active.map((each) => ({
+    ...each,
+    metric: { ...each.metric, nullResamples: (input) => Math.min(most, each.metric.nullResamples(input)) },
+  }));

@@ -1,0 +1,102 @@
+/** Which metrics fit the data at hand, with which options; and why the others do not. */
+import { Value } from "typebox/value";
+import { metrics as builtIn } from "../../metrics/index.ts";
+import type { Metric, MetricInput, Need } from "../../metrics/metric.ts";
+import { InputError } from "../errors.ts";
+import type { ActiveMetric } from "../measure.ts";
+import { nearest } from "../scenario/nearest.ts";
+
+/** Metrics by id, each with the options that differ from its defaults. */
+export type MetricChoice = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export interface Skipped {
+  readonly metric: string;
+  readonly why: string;
+}
+
+const LACKING: Readonly<Record<Need, string>> = {
+  modes: "the centers of the data's modes, which are not given",
+  box: "data of dimension 1 or 2",
+  logDensity: "the density of the data, which is not known",
+  image: "images",
+  curves: "the generator and the discriminator themselves",
+  reference: "real samples that were held out of training, which are not given",
+  labels: "class labels of real and generated samples, which are not given",
+};
+
+/** Metrics that a user brings, and ours. @throws InputError when one of theirs has the name of one of ours */
+export function allMetrics(own: Readonly<Record<string, Metric>>): Readonly<Record<string, Metric>> {
+  const taken = Object.keys(own).find((id) => id in builtIn);
+  if (taken !== undefined) {
+    throw new InputError(`a metric of your own cannot be called ${taken}: ganscope has one`, {
+      hint: "give it another name",
+    });
+  }
+  return { ...builtIn, ...own };
+}
+
+/**
+ * @param chosen those that were asked for; without, all that fit
+ * @throws InputError for an unknown metric or option; for one that was asked for by name and does not fit
+ */
+export function chooseMetrics(
+  all: Readonly<Record<string, Metric>>,
+  chosen: MetricChoice | undefined,
+  input: MetricInput,
+): { readonly active: readonly ActiveMetric[]; readonly skipped: readonly Skipped[] } {
+  const skipped: Skipped[] = [];
+  const active: ActiveMetric[] = [];
+  for (const id of Object.keys(chosen ?? all)) {
+    const metric = Object.hasOwn(all, id) ? all[id] : undefined;
+    if (metric === undefined) {
+      throw new InputError(`there is no metric ${JSON.stringify(id)}`, {
+        hint: nearest(id, Object.keys(all)),
+      });
+    }
+    const why = whyNotFitting(metric, input);
+    if (why === undefined) active.push({ id, metric, options: optionsOf(id, metric, chosen?.[id] ?? {}) });
+    else if (chosen === undefined) skipped.push({ metric: id, why });
+    else throw new InputError(`${id} cannot be measured here: ${why}`, { hint: "leave it out" });
+  }
+  return { active, skipped };
+}
+
+function whyNotFitting(metric: Metric, input: MetricInput): string | undefined {
+  const { real, fake } = input;
+  const minimum = metric.minimum(real.dim);
+  if (minimum === 0) return "it is measured during a training";
+  const offered: Readonly<Record<Need, boolean>> = {
+    modes: input.modes !== undefined,
+    box: input.box !== undefined,
+    logDensity: input.logDensity !== undefined,
+    image: input.image !== undefined,
+    curves: false,
+    reference: input.reference !== undefined,
+    labels: real.labels !== undefined && fake.labels !== undefined,
+  };
+  const lacking = metric.needs.filter((need) => !offered[need]);
+  if (lacking.length > 0) return `it needs ${lacking.map((need) => LACKING[need]).join(" and ")}`;
+  if (Math.min(real.rows, fake.rows) < minimum) {
+    return `it needs ${minimum} samples on either side in ${real.dim} dimensions (real ${real.rows}, generated ${fake.rows})`;
+  }
+  return undefined;
+}
+
+function optionsOf(
+  id: string,
+  { options: schema }: Metric,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const known = Object.keys(schema.properties);
+  const unknown = Object.keys(given).find((option) => !known.includes(option));
+  if (unknown !== undefined) {
+    throw new InputError(`${id} has no option ${JSON.stringify(unknown)}`, { hint: nearest(unknown, known) });
+  }
+  const options = Value.Default(schema, { ...given }) as Readonly<Record<string, unknown>>;
+  const [error] = Value.Errors(schema, options);
+  if (error !== undefined) {
+    const option = error.instancePath.slice(1);
+    throw new InputError(`${id}: option ${option} ${error.message} (got ${JSON.stringify(given[option])})`);
+  }
+  return options;
+}

@@ -1,0 +1,120 @@
+/** Samples from outside, made comparable: checked, and brought to one number of rows. */
+import { InputError } from "../errors.ts";
+import { boxAround } from "../maths/histogram.ts";
+import type { Rng } from "../maths/random.ts";
+import type { Box, ImageShape, Modes, Samples } from "../samples.ts";
+
+/** Generated samples taken at one step of a training. */
+export interface Step {
+  readonly step: number;
+  readonly samples: Samples;
+}
+
+/** What is to be compared. All samples have the same dimension. */
+export interface EvaluationInput {
+  /** What the generator was to learn. Twice as many rows as `fake` has give null bands. */
+  readonly real: Samples;
+  /** Generated samples, or several sets of them taken during a training, in the order of their steps. */
+  readonly fake: Samples | readonly Step[];
+  /** Real samples that the generator has not seen. */
+  readonly reference?: Samples;
+  readonly modes?: Modes;
+  readonly image?: ImageShape;
+  /** Where histograms of one- and two-dimensional data are taken; by default around the real samples. */
+  readonly box?: Box;
+}
+
+/** The same, with equally many rows on both sides. */
+export interface Prepared {
+  readonly real: Samples;
+  readonly series: readonly Step[];
+  readonly box: Box | undefined;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Distances are compared with those between two real samples of the same size, so both sides are cut to the smaller
+ * number of rows. Which rows stay is drawn: a file may be sorted, by class for example.
+ *
+ * @param rows at most so many rows are compared
+ * @throws InputError for sets that cannot be compared
+ */
+export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prepared {
+  const { real, reference, modes } = input;
+  const series = "rows" in input.fake ? [{ step: 0, samples: input.fake }] : input.fake;
+  if (series.length === 0) throw new InputError("evaluate needs at least one set of generated samples");
+  requireSamples("real", real, real.dim);
+  for (const { step, samples } of series)
+    requireSamples(series.length === 1 ? "fake" : `fake at step ${step}`, samples, real.dim);
+  if (reference !== undefined) requireSamples("reference", reference, real.dim);
+  if (modes !== undefined && modes.centers.dim !== real.dim) {
+    throw new InputError(`modes of dimension ${real.dim} are needed (got ${modes.centers.dim})`);
+  }
+  for (let i = 1; i < series.length; i++) {
+    const [before, after] = [series[i - 1].step, series[i].step];
+    if (!(after > before)) throw new InputError(`steps must rise (step ${after} comes after step ${before})`);
+  }
+
+  const n = Math.min(rows, real.rows, ...series.map(({ samples }) => samples.rows));
+  const notes: string[] = [];
+  const cut = (name: string, samples: Samples): Samples => {
+    if (samples.rows === n) return samples;
+    notes.push(`${n} of the ${samples.rows} rows of ${name} were drawn, so that both sides have as many`);
+    return drawRows(samples, n, rng.fork(name));
+  };
+  return {
+    real: cut("real", real),
+    series: series.map(({ step, samples }) => ({
+      step,
+      samples: cut(series.length === 1 ? "fake" : `fake at step ${step}`, samples),
+    })),
+    box: input.box ?? (real.dim <= 2 && input.image === undefined ? boxAround(real) : undefined),
+    notes,
+  };
+}
+
+/** n different rows, drawn without replacement. */
+export function drawRows(samples: Samples, n: number, rng: Rng): Samples {
+  const order = Int32Array.from({ length: samples.rows }, (_, row) => row);
+  for (let i = 0; i < n; i++) {
+    const j = i + rng.integer(samples.rows - i);
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return takeRows(samples, order.subarray(0, n));
+}
+
+/** The rows that are named, in that order. */
+export function takeRows({ dim, data, labels }: Samples, rows: Int32Array): Samples {
+  const taken = new Float64Array(rows.length * dim);
+  rows.forEach((row, i) => {
+    taken.set(data.subarray(row * dim, (row + 1) * dim), i * dim);
+  });
+  return {
+    rows: rows.length,
+    dim,
+    data: taken,
+    ...(labels && { labels: rows.map((row) => labels[row]) }),
+  };
+}
+
+function requireSamples(name: string, { rows, dim, data, labels }: Samples, wanted: number): void {
+  if (rows === 0 || dim === 0)
+    throw new InputError(`evaluate needs samples (${name} has ${rows} rows of ${dim})`);
+  if (dim !== wanted) {
+    throw new InputError(`evaluate needs samples of one dimension (real ${wanted}, ${name} ${dim})`);
+  }
+  if (data.length !== rows * dim) {
+    throw new InputError(
+      `evaluate needs rows x dim numbers (${name} has ${data.length} for ${rows} x ${dim})`,
+    );
+  }
+  if (labels !== undefined && labels.length !== rows) {
+    throw new InputError(`evaluate needs one label a row (${name} has ${labels.length} for ${rows} rows)`);
+  }
+  const at = data.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) {
+    throw new InputError(
+      `evaluate needs finite samples (${name}, row ${Math.floor(at / dim)}, column ${at % dim}: ${data[at]})`,
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { parseExpectations } from "../../src/evaluation/expectations.ts";
+
+describe("expectations as text", () => {
+  it.each([
+    ["jsd<=0.05", [{ metric: "jsd", max: 0.05 }]],
+    ["prdc.recall >= .5", [{ metric: "prdc.recall", min: 0.5 }]],
+    ["emd<=3nulls", [{ metric: "emd", maxNulls: 3 }]],
+    [
+      "mmd<=1e-3,emd<=1null",
+      [
+        { metric: "mmd", max: 1e-3 },
+        { metric: "emd", maxNulls: 1 },
+      ],
+    ],
+    ["collapse=none|partial", [{ verdict: "collapse", is: ["none", "partial"] }]],
+    ["convergence != diverged", [{ verdict: "convergence", isNot: ["diverged"] }]],
+  ])("%s", (text, expected) => {
+    expect(parseExpectations(text)).toEqual(expected);
+  });
+
+  it.each([
+    ["jsd<0.05", '"jsd<0.05" is no expectation'],
+    ["jsd<=", '"jsd<=" is no expectation'],
+    ["", '"" is no expectation'],
+    ["jsd<=low", '"jsd<=low" bounds a quantity by something else than a number'],
+    ["jsd<=0x10", '"jsd<=0x10" bounds a quantity by something else than a number'],
+    ["emd>=3nulls", '"emd>=3nulls" asks for a distance from the null; only <= is there'],
+  ])("%s is refused", (text, message) => {
+    expect(() => parseExpectations(text)).toThrow(message);
+  });
+});
