@@ -77,7 +77,11 @@ const table: Readonly<Record<string, Permissions>> = {
   },
 
   // plain arrays
-  "src/inputs": { values: ["src/errors.ts"], packages: ["node:fs", "node:zlib"] },
+  "src/inputs": {
+    values: ["src/errors.ts"],
+    types: ["src/samples.ts"],
+    packages: ["fast-png", "node:buffer", "node:fs", "node:path", "node:zlib"],
+  },
   "src/data": {
     values: ["src/errors.ts", "src/inputs/idx.ts", "src/maths/mixture.ts"],
     types: ["src/maths/random.ts", "src/samples.ts"],
@@ -207,6 +211,8 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/diagnoses/index.ts",
       "src/errors.ts",
       "src/gates.ts",
+      "src/inputs/index.ts",
+      "src/inputs/series.ts",
       "src/maths/random.ts",
       "src/maths/transport.ts",
       "src/pool/pool.ts",
@@ -216,6 +222,7 @@ const table: Readonly<Record<string, Permissions>> = {
     types: [
       "metrics/metric.ts",
       "src/data/target.ts",
+      "src/inputs/numbers.ts",
       "src/result.ts",
       "src/samples.ts",
       "src/scenario/scenario.ts",

@@ -9,6 +9,7 @@ import { metrics } from "../metrics/index.ts";
 import { sections } from "../reports/index.ts";
 import { targets } from "../src/data/index.ts";
 import { diagnoses } from "../src/diagnoses/index.ts";
+import { readers } from "../src/inputs/index.ts";
 import { objectives } from "../src/objectives/index.ts";
 import { penalties } from "../src/penalties/index.ts";
 import { trainers } from "../src/trainers/index.ts";
@@ -37,6 +38,11 @@ const rooms: readonly Room[] = [
   { folder: "src/objectives", registry: objectives, shared: ["objective"] },
   { folder: "src/penalties", registry: penalties, shared: ["penalty"] },
   { folder: "src/diagnoses", registry: diagnoses, shared: ["diagnosis"] },
+  {
+    folder: "src/inputs",
+    registry: readers,
+    shared: ["dtypes", "file", "lines", "natural", "npy-header", "numbers", "png", "reader", "series", "zip"],
+  },
   { folder: "reports", registry: sections, shared: ["page", "runtime", "section"] },
 ];
 
@@ -65,8 +71,8 @@ describe.each(rooms)("$folder", ({ folder, registry, shared }) => {
 });
 
 describe("sources", () => {
-  const members = [metrics, targets, trainers, objectives, penalties, diagnoses].flatMap((registry) =>
-    Object.entries<Registered>(registry),
+  const members = [metrics, targets, trainers, objectives, penalties, diagnoses, readers].flatMap(
+    (registry) => Object.entries<Registered>(registry),
   );
   it.each(members)("%s cites a work by its year, or what defines it", (_, { source }) => {
     expect(source).toMatch(/\b(18|19|20)\d\d\b/);

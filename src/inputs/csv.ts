@@ -28,7 +28,8 @@ export const csv: Reader = {
   read: (path) => withFile(path, "a table", (source) => readTable(source, /\.tsv$/i.test(path) ? "\t" : ",")),
 };
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** No two parts of it can match the same digits, so a long cell takes no longer to refuse than to read. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const NOT_FINITE = /^(?:nan|[+-]?inf(?:inity)?)$/i;
 const LABEL = "label";
 /** More than the values of an image of 512 x 512 in color. */
@@ -65,15 +66,14 @@ export function readTable(source: Source, separator: "," | "\t"): Numbers {
     let column = 0;
     for (const cell of cells(text, separator)) {
       if (++column > cellsALine) break;
-      const place = column;
-      const fail = (message: string, hint?: string) => fault(line, place, message, hint);
-      const value = parseCell(cell, fail);
+      const value = parseCell(cell);
+      if (value === undefined) throw cellFault(cell, (...said) => fault(line, column, ...said));
       if (column - 1 !== labelColumn) {
         values.push(value);
       } else if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) {
         labels.push(value);
       } else {
-        throw fail(`labels are integers of 32 bits (got ${quoted(cell)})`);
+        throw fault(line, column, `labels are integers of 32 bits (got ${quoted(cell)})`);
       }
     }
     if (column !== cellsALine) {
@@ -111,13 +111,14 @@ function* cells(text: string, separator: string): Generator<string> {
 
 /** Without blanks and tabs at its ends. String.trim would take byte order marks and other unseen characters away as well. */
 function trimmed(cell: string): string {
-  const blank = (at: number) => cell[at] === " " || cell[at] === "\t";
   let start = 0;
   let end = cell.length;
-  while (start < end && blank(start)) start++;
-  while (end > start && blank(end - 1)) end--;
-  return cell.slice(start, end);
+  while (start < end && isBlank(cell.charCodeAt(start))) start++;
+  while (end > start && isBlank(cell.charCodeAt(end - 1))) end--;
+  return end - start === cell.length ? cell : cell.slice(start, end);
 }
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09;
 
 /** A first line whose cells all start as words do names the columns. */
 function isHeader(names: Iterable<string>): boolean {
@@ -139,19 +140,23 @@ function findLabel(names: Iterable<string>, fault: Fault): number {
   return found;
 }
 
-function parseCell(cell: string, fail: (message: string, hint?: string) => InputError): number {
+/** The number, or undefined where there is none. */
+function parseCell(cell: string): number | undefined {
   if (NUMBER.test(cell)) return Number(cell);
-  if (NOT_FINITE.test(cell)) {
-    if (/^nan$/i.test(cell)) return Number.NaN;
-    return cell.startsWith("-") ? -Infinity : Infinity;
-  }
+  if (!NOT_FINITE.test(cell)) return undefined;
+  if (/^nan$/i.test(cell)) return Number.NaN;
+  return cell.startsWith("-") ? -Infinity : Infinity;
+}
+
+/** What is wrong with a cell that is no number. */
+function cellFault(cell: string, fail: (message: string, hint?: string) => InputError): InputError {
   const hint = "save numbers with a decimal point, between commas (.csv) or tabs (.tsv)";
-  if (cell === "") throw fail("a number is required (got an empty cell)", "write nan where there is none");
-  if (/^["']|["']$/.test(cell)) throw fail(`a number is required without quotes (got ${quoted(cell)})`);
-  if (cell.includes(";")) throw fail(`cells are not separated by semicolons (got ${quoted(cell)})`, hint);
-  if (/^[+-]?\d*,\d+$/.test(cell))
-    throw fail(`a number has a decimal point, not a comma (got ${quoted(cell)})`, hint);
-  throw fail(`a number is required (got ${quoted(cell)})`, hint);
+  const got = `(got ${quoted(cell)})`;
+  if (cell === "") return fail("a number is required (got an empty cell)", "write nan where there is none");
+  if (/^["']|["']$/.test(cell)) return fail(`a number is required without quotes ${got}`);
+  if (cell.includes(";")) return fail(`cells are not separated by semicolons ${got}`, hint);
+  if (/^[+-]?\d*,\d+$/.test(cell)) return fail(`a number has a decimal point, not a comma ${got}`, hint);
+  return fail(`a number is required ${got}`, hint);
 }
 
 /** Numbers whose count is not known beforehand: an array that doubles. */

@@ -119,7 +119,7 @@ export function kindOf(info: Stats): string {
 
 /** A word from a file, as a message may show it: in quotes, without control characters, not too long. */
 export function quoted(text: string): string {
-  const plain = printable(text);
+  const plain = printable(text.slice(0, 100));
   return `"${plain.length > 60 ? `${plain.slice(0, 57)}...` : plain}"`;
 }
 

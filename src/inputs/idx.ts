@@ -47,6 +47,8 @@ const MAX_HEADER = 4 + 4 * MAX_DIMS;
 const MAX_BYTES = 2 ** 31 - 1;
 /** DEFLATE cannot do better than 1032:1 (RFC 1951: 258 bytes from two bits), so a larger claim is a lie. */
 const MAX_RATIO = 1032;
+/** What cannot be compressed grows by 5 bytes in 64 KiB at most (RFC 1951), never to the double. */
+const SLACK = 2 ** 16;
 /** Compressed bytes in which the header surely is. */
 const FIRST_PART = 1024;
 
@@ -141,6 +143,9 @@ function inflate(source: Source): Uint8Array {
   const { length } = parseHeader(start, where);
   if (length > size * MAX_RATIO) {
     throw fail(`the idx file declares ${length} bytes, more than ${size} compressed bytes can hold`);
+  }
+  if (size > 2 * length + SLACK) {
+    throw fail(`the idx file declares ${length} bytes, far fewer than its ${size} compressed bytes`);
   }
   try {
     return unzip(source.read(0, size), { maxOutputLength: length });

@@ -1,5 +1,10 @@
-/** Lines of a text file, read in pieces, so that only the longest line needs to fit into memory beside what is made of it. */
+/**
+ * Lines of a text file, read in pieces, so that only a piece and the longest line need to fit into memory beside what is
+ * made of them. A piece is decoded as a whole, which is many times faster than line by line; only one that is not the text
+ * it should be is gone through by line, to say which.
+ */
 
+import { isUtf8 } from "node:buffer";
 import { InputError } from "../errors.ts";
 import type { Source } from "./file.ts";
 
@@ -7,51 +12,71 @@ const PIECE = 2 ** 20;
 /** An image of a million pixels in text; a longer line is no table. */
 const MAX_LINE = 2 ** 24;
 const LF = 0x0a;
-const CR = 0x0d;
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
 /**
- * Number (from 1) and text of each line, without its end of LF or CRLF and without a byte order mark. A file that ends in LF has an empty
- * last line.
+ * Number (from 1) and text of each line, without its end of LF or CRLF and without a byte order mark. A file that ends in
+ * LF has an empty last line.
  *
- * @throws InputError with the line for a text that is not UTF-8, has zero bytes, or has a line of more than 16 MiB
+ * @throws InputError with the line for a text that is not UTF-8, has zero bytes or a lone CR, or a line beyond 16 MiB
  */
 export function* lines(source: Source): Generator<readonly [number, string]> {
   const { where, size } = source;
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   let number = 1;
-  const fault = (message: string, hint?: string): InputError =>
-    new InputError(message, { where: `${where}:${number}`, hint });
-  const decode = (bytes: Uint8Array): string => {
-    const text = bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes;
-    if (text.includes(0)) throw fault("a table is text (got a zero byte)", "save it as UTF-8");
-    if (text.includes(CR)) throw fault("lines end in LF or CRLF (got a lone CR)");
-    try {
-      return decoder.decode(text);
-    } catch {
-      throw fault("a table is text in UTF-8 (this is not)", "save it as UTF-8");
-    }
-  };
-
-  let rest: Uint8Array = new Uint8Array(0);
+  let rest = Buffer.alloc(0);
   let offset = skipMark(source);
   while (offset < size) {
     const piece = source.read(offset, Math.min(PIECE, size - offset));
     offset += piece.length;
-    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-    // What is left of the last piece has no line's end.
-    let from = rest.length;
-    let start = 0;
-    for (let end = bytes.indexOf(LF, from); end >= 0; end = bytes.indexOf(LF, from)) {
-      yield [number, decode(bytes.subarray(start, end))];
-      number++;
-      start = end + 1;
-      from = start;
+    const bytes = Buffer.concat([rest, piece]);
+    const end = bytes.lastIndexOf(LF);
+    rest = bytes.subarray(end + 1);
+    if (end >= 0) {
+      const whole = bytes.subarray(0, end);
+      const parts = isText(whole) ? textLines(whole.toString("utf8")) : byteLines(whole);
+      for (const part of parts) yield [number, checked(part, where, number++)];
     }
-    rest = bytes.subarray(start);
-    if (rest.length > MAX_LINE) throw fault(`a line has at most ${MAX_LINE} bytes here`);
+    if (rest.length > MAX_LINE) {
+      throw new InputError(`a line has at most ${MAX_LINE} bytes here`, { where: `${where}:${number}` });
+    }
   }
-  yield [number, decode(rest)];
+  yield [number, checked(rest, where, number)];
+}
+
+const isText = (bytes: Uint8Array): boolean => isUtf8(bytes) && !bytes.includes(0);
+
+/** The parts between line ends: many short strings at once would be many objects, so one at a time. */
+function* textLines(text: string): Generator<string> {
+  let start = 0;
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+    yield text.slice(start, end);
+    start = end + 1;
+  }
+  yield text.slice(start);
+}
+
+function* byteLines(bytes: Buffer): Generator<Buffer> {
+  let start = 0;
+  for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+    yield bytes.subarray(start, end);
+    start = end + 1;
+  }
+  yield bytes.subarray(start);
+}
+
+/** The line as text, without the CR of a CRLF. */
+function checked(line: string | Buffer, where: string, number: number): string {
+  const fault = (message: string, hint?: string): InputError =>
+    new InputError(message, { where: `${where}:${number}`, hint });
+  if (typeof line !== "string" && !isText(line)) {
+    const got = line.includes(0) ? "got a zero byte" : "this is not";
+    throw fault(`a table is text in UTF-8 (${got})`, "save it as UTF-8");
+  }
+  const text = line.toString();
+  const end = text.indexOf("\r");
+  if (end < 0) return text;
+  if (end < text.length - 1) throw fault("lines end in LF or CRLF (got a lone CR)");
+  return text.slice(0, -1);
 }
 
 /** How many bytes to skip at the start. */

@@ -30,7 +30,9 @@ export const npz: Reader = {
 /** DEFLATE cannot do better than 1032:1 (RFC 1951: 258 bytes from two bits), so a larger claim is a lie. */
 const MAX_RATIO = 1032;
 /** Samples do not compress this well; what does, and is large, is made to fill memory. */
-const BOMB = { ratio: 200, bytes: 2 ** 28 };
+const BOMB = { ratio: 200, bytes: 2 ** 26 };
+/** What cannot be compressed grows by 5 bytes in 64 KiB at most (RFC 1951), never to the double. */
+const SLACK = 2 ** 16;
 /** Compressed bytes in which the header of an npy file surely is. */
 const FIRST_PART = 4096;
 const SHOWN = 20;
@@ -72,6 +74,7 @@ function unpack(source: Source, member: Member): Uint8Array<ArrayBuffer> {
   if (deflated && size > BOMB.bytes && size > stored * BOMB.ratio) {
     throw fail(`would grow from ${stored} bytes to ${size}`, "save it without compression: numpy.savez");
   }
+  if (stored > 2 * size + SLACK) throw fail(`takes ${stored} bytes for the ${size} it declares`);
   const packed = source.read(member.start, stored);
   if (deflated) checkStart(packed, size, source.where, fail);
   const bytes = deflated ? inflated(packed, { maxOutputLength: Math.max(1, size) }, fail) : packed;

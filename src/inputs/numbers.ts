@@ -65,7 +65,7 @@ export function toSamples(numbers: Numbers, where: string, invalid: InvalidRows)
     }
     [kept, labels] = dropInvalid(data, rows, dim, labels);
     if (kept === 0)
-      throw new InputError(`samples require finite numbers (each of ${rows} rows has none)`, { where });
+      throw new InputError(`samples require finite numbers (each of ${rows} rows has others)`, { where });
   }
   const samples: Samples = {
     rows: kept,

@@ -28,10 +28,10 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Length, type and checksum of a chunk. */
 const FRAME = 12;
 const HEADER_BYTES = SIGNATURE.length + FRAME + 13;
-/** 4096 x 4096. */
-const MAX_PIXELS = 2 ** 24;
-/** More than the pixels above take when they cannot be compressed, and a few pages of text beside them. */
-const MAX_BYTES = 2 ** 27;
+/** 2048 x 2048, four times what the largest GANs make. */
+const MAX_PIXELS = 2 ** 22;
+/** Twice what the pixels above take when they cannot be compressed: the rest may be text and profiles. */
+const MAX_BYTES = 2 ** 25;
 /** DEFLATE cannot do better than 1032:1 (RFC 1951: 258 bytes from two bits), so a larger claim is a lie. */
 const MAX_RATIO = 1032;
 const STORED: Readonly<Record<number, PngHeader["stored"]>> = { 0: 1, 2: 3, 6: 4 };

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -126,8 +126,8 @@ describe("an image", () => {
     ["of no width", pngBytes({ ...image, width: 0 }), "has no pixels (got 0 x 2)"],
     ["of no height", pngBytes({ ...image, height: 0 }), "has no pixels (got 3 x 0)"],
     ["too large", pngBytes({ ...image, width: 30_000, height: 30_000 }), "(got 30000 x 30000)"],
-    ["overflowing", pngBytes({ ...image, width: 2 ** 32 - 1, height: 2 ** 32 - 1 }), "at most 16777216"],
-    ["claiming what it cannot hold", pngBytes({ ...image, width: 4000, height: 4000 }), "bytes can hold"],
+    ["overflowing", pngBytes({ ...image, width: 2 ** 32 - 1, height: 2 ** 32 - 1 }), "at most 4194304"],
+    ["claiming what it cannot hold", pngBytes({ ...image, width: 2000, height: 2000 }), "bytes can hold"],
     ["with fewer pixels", pngBytes({ ...image, height: 3 }), "has fewer pixels"],
     ["with more pixels", pngBytes({ ...image, height: 1 }), "has more pixels"],
     ["with an unknown filter", pngBytes({ ...image, raw: Uint8Array.of(9, 1, 2, 3, 0, 4, 5, 6) }), "decoded"],
@@ -155,11 +155,5 @@ describe("an image", () => {
       pngChunk("zTXt"),
     ];
     expect([...parse(pngBytes({ ...image, extra })).bytes]).toEqual([1, 2, 3, 4, 5, 6]);
-  });
-
-  it("changed on disk into a pipe's name is still only a file", () => {
-    const path = join(folderWith(), "a.png");
-    writeFileSync(path, whole);
-    expect([...pngFolder.read(join(path, "..")).data]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });

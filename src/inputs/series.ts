@@ -1,0 +1,65 @@
+/**
+ * A series of sample files: what a training left behind every so many steps, as a pattern with one star, "step-*.npy". The star
+ * stands for the step, so its text must hold exactly one integer: "step-*.npy" and "*.npy" both read step 100 from
+ * "step-100.npy". Folders count as well as files, since a folder of images is a sample.
+ */
+
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { InputError } from "../errors.ts";
+import { quoted, unreadable } from "./file.ts";
+
+export interface SeriesFile {
+  readonly path: string;
+  readonly step: number;
+}
+
+/**
+ * The files that a pattern names, by ascending step.
+ *
+ * @throws InputError when the pattern has no star in its last part, nothing matches, or a step is missing or there twice
+ * @example expandSeries("out/step-*.npy")   // [{ path: "out/step-9.npy", step: 9 }, { path: "out/step-10.npy", step: 10 }]
+ */
+export function expandSeries(pattern: string): SeriesFile[] {
+  const folder = dirname(pattern);
+  const parts = basename(pattern).split("*");
+  const fail = (message: string, hint?: string): InputError =>
+    new InputError(message, { where: pattern, hint });
+  if (parts.length !== 2 || folder.includes("*")) {
+    throw fail("a series is named by a pattern with one * in the file's name", 'e.g. "step-*.npy"');
+  }
+  const [before, after] = parts;
+  const found = namesIn(folder)
+    .filter((name) => name.length >= before.length + after.length)
+    .filter((name) => name.startsWith(before) && name.endsWith(after))
+    .map((name) => {
+      const star = name.slice(before.length, name.length - after.length);
+      const digits = star.match(/\d+/g) ?? [];
+      if (digits.length !== 1 || !Number.isSafeInteger(Number(digits[0]))) {
+        throw fail(
+          `the * of a series stands for one integer, its step (got ${quoted(star)} in ${quoted(name)})`,
+          "write more of the name into the pattern",
+        );
+      }
+      return { path: join(folder, name), step: Number(digits[0]) };
+    })
+    .toSorted((a, b) => a.step - b.step);
+  if (found.length === 0) {
+    throw fail("no file matches the pattern", "put it in quotes, so that the shell leaves the * alone");
+  }
+  for (let i = 1; i < found.length; i++) {
+    if (found[i].step === found[i - 1].step) {
+      const both = [found[i - 1], found[i]].map(({ path }) => quoted(basename(path))).join(" and ");
+      throw fail(`a series has each step once (${both} are both step ${found[i].step})`);
+    }
+  }
+  return found;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw unreadable(folder, "a folder of samples", error);
+  }
+}
