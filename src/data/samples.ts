@@ -1,11 +1,12 @@
 /**
- * The rows of a file as the distribution to learn: what somebody measured or drew, with nothing known of it but itself. No
- * density, so no distance of D from the optimal one; no modes, so no coverage of modes. What is left are distances
+ * The rows of a file as the distribution to learn: what somebody measured or drew, with nothing known of it but itself.
+ * No density, so no distance of D from the optimal one; no modes, so no coverage of modes. What is left are distances
  * between clouds, and in one or two dimensions between histograms on a box around all rows.
  *
- * Formats and shapes are those of src/inputs: npy, npz, csv, tsv, idx, a folder of PNG images. Images must lie in [-1, 1], the
- * range of a tanh generator; those stored as bytes are brought there. A sample no larger than the file is drawn without
- * replacement (draw.ts). The file is read when the target is made, so that whatever is wrong with it is told before anything runs.
+ * Formats and shapes are those of src/inputs: npy, npz, csv, tsv, idx, a folder of PNG images. Images must lie in [-1,
+ * 1], the range of a tanh generator; those stored as bytes are brought there. A sample no larger than the file is drawn
+ * without replacement (draw.ts). The file is read when the target is made, so that whatever is wrong with it is told
+ * before anything runs.
  */
 
 import { type Static, Type } from "typebox";
