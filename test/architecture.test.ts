@@ -83,7 +83,13 @@ const table: Readonly<Record<string, Permissions>> = {
     packages: ["fast-png", "node:buffer", "node:fs", "node:path", "node:zlib"],
   },
   "src/data": {
-    values: ["src/errors.ts", "src/inputs/idx.ts", "src/maths/mixture.ts"],
+    values: [
+      "src/errors.ts",
+      "src/inputs/idx.ts",
+      "src/inputs/index.ts",
+      "src/inputs/numbers.ts",
+      "src/maths/mixture.ts",
+    ],
     types: ["src/maths/random.ts", "src/samples.ts"],
     packages: ["node:fs", "node:module", "node:path", "typebox"],
   },

@@ -7,6 +7,7 @@ import { grid } from "./grid.ts";
 import { lines } from "./lines.ts";
 import { mnist } from "./mnist.ts";
 import { ring } from "./ring.ts";
+import { samples } from "./samples.ts";
 import { spiral } from "./spiral.ts";
 import type { Target } from "./target.ts";
 import { twoGaussians } from "./two-gaussians.ts";
@@ -19,6 +20,7 @@ export const targets = {
   lines,
   spiral,
   mnist,
+  samples,
 } as const;
 
 export type TargetId = keyof typeof targets;

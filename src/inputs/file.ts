@@ -1,9 +1,9 @@
 /**
- * How every reader opens a file it did not make. What is behind a path may be a pipe that nobody writes to, a device that
- * never ends, a link to itself or a folder: opening must not wait for it, and reading must not begin. So a file is opened
- * without blocking, the descriptor that was opened (not the path, which may change) is asked what it is, and readers get
- * a `Source`: a length that is known and parts of it on demand. A reader looks at the header, compares what it declares
- * with the length, and only then asks for the rest.
+ * How every reader opens a file it did not make. What is behind a path may be a pipe that nobody writes to, a device
+ * that never ends, a link to itself or a folder: opening must not wait for it, and reading must not begin. So a file is
+ * opened without blocking, the descriptor that was opened (not the path, which may change) is asked what it is, and
+ * readers get a `Source`: a length that is known and parts of it on demand. A reader looks at the header, compares what
+ * it declares with the length, and only then asks for the rest.
  *
  * A file in memory (a member of an archive) is a `Source` as well.
  */

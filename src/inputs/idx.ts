@@ -54,7 +54,8 @@ const FIRST_PART = 1024;
 
 /**
  * Reads an idx file, gzipped or not.
- * @throws InputError naming the file when it cannot be read, is no idx file of unsigned bytes, or its sizes do not agree
+ * @throws InputError naming the file when it cannot be read, is no idx file of unsigned bytes, or its sizes do not
+ * agree
  */
 export function readIdx(path: string): IdxArray {
   return withFile(path, "an idx file", (source) => {

@@ -1,10 +1,10 @@
 /**
- * Files that somebody else made: arrays, tables and images, read as samples, a matrix, weights or labels. Adding a kind of file: a
- * file named after its id, a line here, a test.
+ * Files that somebody else made: arrays, tables and images, read as samples, a matrix, weights or labels. Adding a kind
+ * of file: a file named after its id, a line here, a test.
  *
- * A folder is read as images. A file's kind is told by its name, or, where the name says nothing, by its first bytes. Everything wrong with it
- * is an InputError that names the place; nothing is read from what is no regular file, and nothing is allocated for a
- * size that the file only claims.
+ * A folder is read as images. A file's kind is told by its name, or, where the name says nothing, by its first bytes.
+ * Everything wrong with it is an InputError that names the place; nothing is read from what is no regular file, and
+ * nothing is allocated for a size that the file only claims.
  *
  * @example readSamples("samples.npy").samples   // { rows: 1000, dim: 2, data: Float32Array }
  */
@@ -43,8 +43,8 @@ export interface SamplesOptions extends ArrayOptions {
 }
 
 /**
- * The rows of a file as samples; images as rows of values in [-1, 1] with their shape. See numbers.ts for what each shape
- * means.
+ * The rows of a file as samples; images as rows of values in [-1, 1] with their shape. See numbers.ts for what each
+ * shape means.
  *
  * @throws InputError when the file cannot be read as samples, or holds numbers that are not finite
  */
@@ -52,7 +52,9 @@ export function readSamples(path: string, { invalid = "refuse", array }: Samples
   return whole(path, () => toSamples(read(path, array), path, invalid));
 }
 
-/** A matrix in two dimensions, e.g. costs. @throws InputError for any other shape, and for numbers that are not finite */
+/**
+ * A matrix in two dimensions, e.g. costs. @throws InputError for any other shape, and for numbers that are not finite
+ */
 export function readMatrix(path: string, { array }: ArrayOptions = {}): Matrix {
   return whole(path, () => toMatrix(read(path, array), path));
 }

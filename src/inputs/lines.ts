@@ -1,7 +1,7 @@
 /**
- * Lines of a text file, read in pieces, so that only a piece and the longest line need to fit into memory beside what is
- * made of them. A piece is decoded as a whole, which is many times faster than line by line; only one that is not the text
- * it should be is gone through by line, to say which.
+ * Lines of a text file, read in pieces, so that only a piece and the longest line need to fit into memory beside what
+ * is made of them. A piece is decoded as a whole, which is many times faster than line by line; only one that is not
+ * the text it should be is gone through by line, to say which.
  */
 
 import { isUtf8 } from "node:buffer";
@@ -15,8 +15,8 @@ const LF = 0x0a;
 const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
 /**
- * Number (from 1) and text of each line, without its end of LF or CRLF and without a byte order mark. A file that ends in
- * LF has an empty last line.
+ * Number (from 1) and text of each line, without its end of LF or CRLF and without a byte order mark. A file that ends
+ * in LF has an empty last line.
  *
  * @throws InputError with the line for a text that is not UTF-8, has zero bytes or a lone CR, or a line beyond 16 MiB
  */

@@ -6,8 +6,9 @@
  *   then       length of the text that follows: 2 bytes in version 1.0, 4 in the others, little-endian
  *   then       a Python dict literal with exactly descr, fortran_order and shape, padded with spaces, ending in a newline
  *
- * The dict is read by a grammar of three forms (a quoted string, True or False, a tuple of integers) and never evaluated. Sizes in
- * it are checked by whoever knows how long the file is; here they only become integers small enough to multiply.
+ * The dict is read by a grammar of three forms (a quoted string, True or False, a tuple of integers) and never
+ * evaluated. Sizes in it are checked by whoever knows how long the file is; here they only become integers small enough
+ * to multiply.
  *
  * Source: NumPy Enhancement Proposal 1, "A simple file format for NumPy arrays", Kern 2007, and numpy.lib.format.
  *

@@ -1,9 +1,11 @@
 /**
- * Reader of npy files, the arrays that `numpy.save` writes: a header in text (npy-header.ts), then the elements one after
- * the other (dtypes.ts). Up to 4 dimensions, in C or Fortran order, of floating-point numbers, integers or booleans.
+ * Reader of npy files, the arrays that `numpy.save` writes: a header in text (npy-header.ts), then the elements one
+ * after the other (dtypes.ts). Up to 4 dimensions, in C or Fortran order, of floating-point numbers, integers or
+ * booleans.
  *
- * The header's sizes are compared with the file's length before the elements are read: a file that declares more than it
- * holds, or less, is refused at once. Integers of 64 bits beyond 2^53 are refused too, since doubles skip some of them.
+ * The header's sizes are compared with the file's length before the elements are read: a file that declares more than
+ * it holds, or less, is refused at once. Integers of 64 bits beyond 2^53 are refused too, since doubles skip some of
+ * them.
  *
  * Types that single precision holds exactly (f4, f2, and integers up to 16 bits) become a Float32Array, all others a
  * Float64Array.
@@ -86,7 +88,10 @@ function tooWide(view: DataView, { code, size, littleEndian }: Dtype, i: number,
   });
 }
 
-/** The elements with the last dimension fastest. In Fortran order the first is: each step walks the output by its strides. */
+/**
+ * The elements with the last dimension fastest. In Fortran order the first is: each step walks the output by its
+ * strides.
+ */
 function inOrder(data: Float32Array | Float64Array, { fortranOrder, shape }: NpyHeader): typeof data {
   if (!fortranOrder || shape.length < 2) return data;
   const strides = shape.map((_, d) => shape.slice(d + 1).reduce((product, length) => product * length, 1));

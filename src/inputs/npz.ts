@@ -2,9 +2,9 @@
  * Reader of npz files, the archives that `numpy.savez` writes: a zip of npy files, "x.npy" for the array x.
  *
  * A zip says what it holds at its end, in the central directory; that alone is believed, and only as far as it agrees
- * with the file. Members are stored or deflated. A member is inflated to no more than the size it declares, after its first bytes have shown
- * an npy header that asks for exactly that size; so neither a lying size nor a small member of gigabytes is ever unpacked.
- * An archive that names several arrays needs a choice.
+ * with the file. Members are stored or deflated. A member is inflated to no more than the size it declares, after its
+ * first bytes have shown an npy header that asks for exactly that size; so neither a lying size nor a small member of
+ * gigabytes is ever unpacked. An archive that names several arrays needs a choice.
  *
  * Encrypted archives, those of several disks, those beyond 4 GiB (zip64) and other compressions are refused by name.
  *

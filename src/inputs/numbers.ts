@@ -1,14 +1,14 @@
 /**
- * What every reader returns, and what becomes of it: numbers in a shape are samples, a matrix, weights or labels depending
- * on who asks.
+ * What every reader returns, and what becomes of it: numbers in a shape are samples, a matrix, weights or labels
+ * depending on who asks.
  *
  *   as samples   [n]              n samples of dimension 1
  *                [n, d]           n samples of dimension d
  *                [n, h, w]        n gray images, a row each
  *                [n, h, w, c]     n images of c = 1 or 3 channels, channels last, a row each
  *
- * Images stored as unsigned bytes are mapped to [-1, 1] by byte / 127.5 - 1, the range of a tanh generator; images stored
- * in any other type are taken as they are, and are expected to lie in that range already. Bytes in one or two
+ * Images stored as unsigned bytes are mapped to [-1, 1] by byte / 127.5 - 1, the range of a tanh generator; images
+ * stored in any other type are taken as they are, and are expected to lie in that range already. Bytes in one or two
  * dimensions are numbers like any others.
  */
 
@@ -49,7 +49,9 @@ export interface Matrix {
 /** The value in [-1, 1] of each byte of an image. */
 export const PIXEL_VALUES = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1);
 
-/** @throws InputError for a shape that is none of samples, and for numbers that are not finite unless they are dropped */
+/**
+ * @throws InputError for a shape that is none of samples, and for numbers that are not finite unless they are dropped
+ */
 export function toSamples(numbers: Numbers, where: string, invalid: InvalidRows): SamplesFile {
   const { rows, dim, image } = sampleShape(numbers.shape, where);
   const { data } = numbers;
@@ -86,7 +88,9 @@ export function toMatrix(numbers: Numbers, where: string): Matrix {
   return { rows, columns, data: new Float64Array(numbers.data) };
 }
 
-/** A vector, e.g. of weights: [n] or [n, 1]. @throws InputError for any other shape, and for numbers that are not finite */
+/**
+ * A vector, e.g. of weights: [n] or [n, 1]. @throws InputError for any other shape, and for numbers that are not finite
+ */
 export function toVector(numbers: Numbers, where: string): Float64Array {
   requireVector(numbers, "a vector", where);
   requireFinite(numbers, 1, where);

@@ -1,12 +1,13 @@
 /**
- * Reader of a folder of PNG images, one sample a file: all of one size, all gray or all in color, in the natural order of
- * their names (9.png before 10.png). Hidden files are skipped; anything else that is no PNG image is an error, since a
- * data set with some images left out is another data set.
+ * Reader of a folder of PNG images, one sample a file: all of one size, all gray or all in color, in the natural order
+ * of their names (9.png before 10.png). Hidden files are skipped; anything else that is no PNG image is an error, since
+ * a data set with some images left out is another data set.
  *
  * All headers are read before any image is decoded, so that sizes which do not agree, or add up to more than fits, are
  * told at once.
  *
- * Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)", 2025; see png.ts for what is read of it.
+ * Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)", 2025; see png.ts for what is read of
+ * it.
  */
 
 import { readdirSync } from "node:fs";

@@ -1,11 +1,11 @@
 /**
- * One PNG image as bytes, behind a gate. A PNG of 68 bytes may say that it has 30000 x 30000 pixels, and a text chunk or
- * color profile may unpack to gigabytes; a decoder believes both. So the file is looked through first: the header's
+ * One PNG image as bytes, behind a gate. A PNG of 68 bytes may say that it has 30000 x 30000 pixels, and a text chunk
+ * or color profile may unpack to gigabytes; a decoder believes both. So the file is looked through first: the header's
  * size and kind, each chunk's length and checksum, and that the compressed pixels unpack to exactly what the header
  * asks for. Only then does the decoder get the image, and only the chunks that make it.
  *
- * Read are images of 8 bits a channel, gray, RGB, or RGBA that is opaque throughout, not interlaced. Palettes, transparency
- * and other depths are refused by name: what number they stand for is for their owner to say.
+ * Read are images of 8 bits a channel, gray, RGB, or RGBA that is opaque throughout, not interlaced. Palettes,
+ * transparency and other depths are refused by name: what number they stand for is for their owner to say.
  *
  * Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)", 2025.
  */
@@ -67,7 +67,10 @@ export function readPngHeader(source: Source): PngHeader {
   return header;
 }
 
-/** Width x height x channels bytes, row-major, channels last. @throws InputError as `readPngHeader`, and when it is damaged */
+/**
+ * Width x height x channels bytes, row-major, channels last. @throws InputError as `readPngHeader`, and when it is
+ * damaged
+ */
 export function readPng(source: Source): PngHeader & { readonly bytes: Uint8Array } {
   const fail = failing(source);
   const header = readPngHeader(source);

@@ -1,7 +1,7 @@
 /**
- * A series of sample files: what a training left behind every so many steps, as a pattern with one star, "step-*.npy". The star
- * stands for the step, so its text must hold exactly one integer: "step-*.npy" and "*.npy" both read step 100 from
- * "step-100.npy". Folders count as well as files, since a folder of images is a sample.
+ * A series of sample files: what a training left behind every so many steps, as a pattern with one star, "step-*.npy".
+ * The star stands for the step, so its text must hold exactly one integer: "step-*.npy" and "*.npy" both read step 100
+ * from "step-100.npy". Folders count as well as files, since a folder of images is a sample.
  */
 
 import { readdirSync } from "node:fs";
@@ -17,8 +17,10 @@ export interface SeriesFile {
 /**
  * The files that a pattern names, by ascending step.
  *
- * @throws InputError when the pattern has no star in its last part, nothing matches, or a step is missing or there twice
- * @example expandSeries("out/step-*.npy")   // [{ path: "out/step-9.npy", step: 9 }, { path: "out/step-10.npy", step: 10 }]
+ * @throws InputError when the pattern has no star in its last part, nothing matches, or a step is missing or there
+ * twice
+ * @example expandSeries("out/step-*.npy")   // [{ path: "out/step-9.npy", step: 9 }, { path: "out/step-10.npy", step:
+ * 10 }]
  */
 export function expandSeries(pattern: string): SeriesFile[] {
   const folder = dirname(pattern);

@@ -5,8 +5,8 @@
  *   directory     for each member 46 bytes, then name, extra, comment
  *   end           22 bytes that say where the directory is, then a comment of up to 65,535 bytes
  *
- * NumPy writes local headers in zip64 form even for small members, so of a local header only its lengths, its name and (where
- * they are given) its sizes are looked at; sizes and offsets are those of the directory.
+ * NumPy writes local headers in zip64 form even for small members, so of a local header only its lengths, its name and
+ * (where they are given) its sizes are looked at; sizes and offsets are those of the directory.
  *
  * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE.TXT) 6.3.10, 2022, sections 4.3 and 4.4.
  */
@@ -36,7 +36,10 @@ const ENCRYPTED = 1;
 const SIZES_LATER = 8;
 const METHODS: Readonly<Record<number, Member["method"]>> = { 0: "store", 8: "deflate" };
 
-/** @throws InputError when the file is no zip archive, or one that is encrypted, split, beyond 4 GiB or at odds with itself */
+/**
+ * @throws InputError when the file is no zip archive, or one that is encrypted, split, beyond 4 GiB or at odds with
+ * itself
+ */
 export function members(source: Source): Member[] {
   const fail = failing(source);
   const end = findEnd(source);
@@ -72,7 +75,10 @@ const failing = (source: Source) => (message: string) =>
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
-/** Offset of the record at the archive's end: the last place where it could stand, with a comment of the declared length. */
+/**
+ * Offset of the record at the archive's end: the last place where it could stand, with a comment of the declared
+ * length.
+ */
 function findEnd(source: Source): number {
   const length = Math.min(source.size, END.bytes + END.comment);
   const start = source.size - length;

@@ -83,7 +83,7 @@ export function checkScenario(source: Source, allowOutside: boolean): Checked<Sc
     problems.push({ where: source.where(path, "value"), message, ...(hint === undefined ? {} : { hint }) });
   };
 
-  const target = withFolder(written.target, source, allowOutside, complain);
+  const target = withPaths(written.target, source, allowOutside, complain);
   const made = problems.length === 0 ? makeTarget(target, complain) : undefined;
 
   const { kind, ...options } = written.trainer;
@@ -139,24 +139,30 @@ function normalize({ is, isNot, ...rest }: Written["expect"][number]): Expectati
   } as Expectation;
 }
 
-/** A folder in a target is meant from the scenario's own folder, and stays inside it. */
-function withFolder(
+/** Options of targets that name a place on disk. */
+const PATHS = ["folder", "file"];
+
+/** A folder or file in a target is meant from the scenario's own folder, and stays inside it. */
+function withPaths(
   target: TargetOptions,
   source: Source,
   allowOutside: boolean,
   complain: (path: readonly string[], message: string, hint?: string) => void,
 ): TargetOptions {
-  if (typeof target.folder !== "string") return target;
   const home = dirname(source.file);
-  const folder = isAbsolute(target.folder) ? target.folder : join(home, target.folder);
-  if (!allowOutside && leadsOut(home, folder)) {
-    complain(
-      ["target", "folder"],
-      `folder ${quote(target.folder)} leads out of the scenario's own`,
-      "--allow-outside",
-    );
-  }
-  return { ...target, folder };
+  const placed = Object.entries(target).map(([key, value]) => {
+    if (!PATHS.includes(key) || typeof value !== "string") return [key, value];
+    const path = isAbsolute(value) ? value : join(home, value);
+    if (!allowOutside && leadsOut(home, path)) {
+      complain(
+        ["target", key],
+        `${key} ${quote(value)} leads out of the scenario's own folder`,
+        "--allow-outside",
+      );
+    }
+    return [key, path];
+  });
+  return Object.fromEntries(placed) as TargetOptions;
 }
 
 /** Making the target checks what its schema cannot, e.g. that lists have one length, and that its files are there. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createTarget, type TargetId, targets } from "../../src/data/index.ts";
 import { InputError } from "../../src/errors.ts";
@@ -27,8 +28,13 @@ describe("createTarget", () => {
   });
 });
 
+/** What the kinds that have no defaults to live on are given. */
+const given: { readonly [Id in TargetId]?: Readonly<Record<string, unknown>> } = {
+  samples: { file: join(import.meta.dirname, "../golden/inputs/table.csv") },
+};
+
 describe.each(Object.keys(targets).filter((kind) => kind !== "mnist") as TargetId[])("%s", (kind) => {
-  const target = createTarget({ kind });
+  const target = createTarget({ kind, ...given[kind] });
 
   it("repeats itself for equal seeds and only for those", () => {
     expect(target.sample(64, new Rng(7))).toEqual(target.sample(64, new Rng(7)));

@@ -1,7 +1,7 @@
 /**
- * The promise: a malformed sample file gives a named error within a second, before allocating. Each file here is made to make a
- * reader wait, allocate, run code or read something else; all are read by a child of 256 MB of heap, whose own clock and
- * peak of resident memory are asserted.
+ * The promise: a malformed sample file gives a named error within a second, before allocating. Each file here is made
+ * to make a reader wait, allocate, run code or read something else; all are read by a child of 256 MB of heap, whose
+ * own clock and peak of resident memory are asserted.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";

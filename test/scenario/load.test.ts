@@ -456,4 +456,23 @@ describe("a folder of data that a scenario names", () => {
     const [line] = linesOf(() => loadScenarios([join(folder, "a.yaml")]), folder);
     expect(line).toMatch(/^E_SCENARIO a\.yaml:1:9 .*\(idx\)/);
   });
+
+  test("as one file is kept and looked for alike", () => {
+    const rows = (file: string) => `target: { kind: samples, file: ${file} }\ntrainer: { kind: gan }\n`;
+    for (const path of ["../rows.csv", "/etc/passwd", "inside/../../rows.npy"]) {
+      expect(complaints(rows(path)), path).toEqual([
+        `E_SCENARIO a.yaml:1:32 file '${path}' leads out of the scenario's own folder - --allow-outside`,
+      ]);
+    }
+    const folder = folderWith({ "a.yaml": rows("rows.csv"), "rows.csv": "1,2\n3,four\n" });
+    expect(linesOf(() => loadScenarios([join(folder, "a.yaml")]), folder)[0]).toMatch(
+      /^E_SCENARIO a\.yaml:1:9 a number is required \(got "four"\) \(rows\.csv:2:2\)/,
+    );
+    symlinkSync("/etc/passwd", join(folder, "link.csv"));
+    writeFileSync(join(folder, "b.yaml"), rows("link.csv"));
+    expect(linesOf(() => loadScenarios([join(folder, "b.yaml")]), folder)[0]).toMatch(/leads out/);
+    writeFileSync(join(folder, "rows.csv"), "1,2\n3,4\n");
+    const [scenario] = loadScenarios([join(folder, "a.yaml")]);
+    expect(scenario.target.file).toBe(join(folder, "rows.csv"));
+  });
 });
