@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { writeKernels } from "./wat.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -73,6 +74,7 @@ function copyBinding(): void {
 }
 
 rmSync(dist, { recursive: true, force: true });
+await writeKernels();
 compile();
 copyBinding();
 await Promise.all([buildEngine(), buildReportRuntime()]);
