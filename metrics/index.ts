@@ -5,6 +5,7 @@ import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
 import { modeCoverage } from "./mode-coverage.ts";
 import { optimalD } from "./optimal-d.ts";
+import { prdc } from "./prdc.ts";
 
 export const metrics = {
   jsd,
@@ -12,6 +13,7 @@ export const metrics = {
   "mode-coverage": modeCoverage,
   "gradient-norm": gradientNorm,
   "optimal-d": optimalD,
+  prdc,
 } as const;
 
 export type MetricId = keyof typeof metrics;
