@@ -4,6 +4,7 @@ import { emd } from "./emd.ts";
 import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
 import { modeCoverage } from "./mode-coverage.ts";
+import { nearestNeighbor } from "./nearest-neighbor.ts";
 import { optimalD } from "./optimal-d.ts";
 import { prdc } from "./prdc.ts";
 
@@ -14,6 +15,7 @@ export const metrics = {
   "gradient-norm": gradientNorm,
   "optimal-d": optimalD,
   prdc,
+  "nearest-neighbor": nearestNeighbor,
 } as const;
 
 export type MetricId = keyof typeof metrics;
