@@ -1,5 +1,6 @@
 /** All metrics, by id. The order is that of reports and of `ganscope list`. */
 
+import { classCoverage } from "./class-coverage.ts";
 import { emd } from "./emd.ts";
 import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
@@ -16,6 +17,7 @@ export const metrics = {
   "optimal-d": optimalD,
   prdc,
   "nearest-neighbor": nearestNeighbor,
+  "class-coverage": classCoverage,
 } as const;
 
 export type MetricId = keyof typeof metrics;
