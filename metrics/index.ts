@@ -4,6 +4,7 @@ import { classCoverage } from "./class-coverage.ts";
 import { emd } from "./emd.ts";
 import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
+import { memorization } from "./memorization.ts";
 import { modeCoverage } from "./mode-coverage.ts";
 import { nearestNeighbor } from "./nearest-neighbor.ts";
 import { optimalD } from "./optimal-d.ts";
@@ -18,6 +19,7 @@ export const metrics = {
   prdc,
   "nearest-neighbor": nearestNeighbor,
   "class-coverage": classCoverage,
+  memorization,
 } as const;
 
 export type MetricId = keyof typeof metrics;
