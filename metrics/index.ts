@@ -8,6 +8,7 @@ import { memorization } from "./memorization.ts";
 import { modeCoverage } from "./mode-coverage.ts";
 import { nearestNeighbor } from "./nearest-neighbor.ts";
 import { optimalD } from "./optimal-d.ts";
+import { parzen } from "./parzen.ts";
 import { prdc } from "./prdc.ts";
 
 export const metrics = {
@@ -20,6 +21,7 @@ export const metrics = {
   "nearest-neighbor": nearestNeighbor,
   "class-coverage": classCoverage,
   memorization,
+  parzen,
 } as const;
 
 export type MetricId = keyof typeof metrics;
