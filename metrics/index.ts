@@ -6,6 +6,7 @@ import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
 import { memorization } from "./memorization.ts";
 import { modeCoverage } from "./mode-coverage.ts";
+import { ndb } from "./ndb.ts";
 import { nearestNeighbor } from "./nearest-neighbor.ts";
 import { optimalD } from "./optimal-d.ts";
 import { parzen } from "./parzen.ts";
@@ -19,6 +20,7 @@ export const metrics = {
   "optimal-d": optimalD,
   prdc,
   "nearest-neighbor": nearestNeighbor,
+  ndb,
   "class-coverage": classCoverage,
   memorization,
   parzen,
