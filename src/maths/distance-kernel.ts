@@ -1,9 +1,9 @@
 /**
- * The arithmetic of a tile of squared distances, twice: in WebAssembly with SIMD (distance-tile.wat), three times as fast,
+ * The arithmetic of a tile of squared distances, twice: in WebAssembly with SIMD (kernels/distance-tile.wat), three times as fast,
  * and in plain TypeScript for a processor without SIMD. Both add the same terms in the same order: their bits are equal.
  */
 
-import { wasm } from "./distance-tile.generated.ts";
+import { distanceTileWasm } from "./kernels/distance-tile.ts";
 
 /** A workplace for tiles of up to side x side distances: `rows` and `columns` are written, `fill` called, `squares` read. */
 export interface DistanceKernel {
@@ -30,7 +30,7 @@ declare const WebAssembly: {
 
 const PAGE = 65536;
 
-const bytes = Buffer.from(wasm, "base64");
+const bytes = Buffer.from(distanceTileWasm, "base64");
 /** Undefined where the processor has no SIMD. */
 const module = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
 

@@ -8,7 +8,7 @@ import { scalarKernel, simdKernel } from "../../src/maths/distance-kernel.ts";
 import { visitPairs, visitPairsWithin } from "../../src/maths/distance-tiles.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Samples } from "../../src/samples.ts";
-import { generatedModule, generatedPath, kernels } from "../../tools/wat.ts";
+import { assembleKernel, kernelModule, kernels } from "../../tools/kernels.ts";
 
 const SEED = 644;
 
@@ -104,6 +104,6 @@ describe("the two kernels", () => {
   });
 
   it.each(kernels)("%s: the committed bytes are those of its .wat (npm run build)", async (name) => {
-    expect(readFileSync(generatedPath(name), "utf8")).toBe(await generatedModule(name));
+    expect(readFileSync(kernelModule(name), "utf8")).toBe(await assembleKernel(name));
   });
 });

@@ -1,7 +1,7 @@
 ;; Squared Euclidean distances of a tile, sixteen at a time: four rows against four columns, two columns a register.
 ;;
 ;; Each distance adds (x_k - y_k)^2 in the order of k, one rounding an operation, as the scalar kernel in
-;; distance-kernel.ts does: lanes run over columns, never over coordinates, so both give the same bits.
+;; ../distance-kernel.ts does: lanes run over columns, never over coordinates, so both give the same bits.
 ;;
 ;; Memory: rows and columns in strips of four, coordinate by coordinate: coordinate k of row i is the float64 at
 ;; rows + 8 * ((i - i % 4) * dim + 4 * k + i % 4); distance (i, j) goes to squares + 8 * (i * stride + j).
