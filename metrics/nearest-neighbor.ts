@@ -15,7 +15,7 @@
  * not, so read the null band beside it. A tie between the nearest of both sides counts half; distances compare exactly.
  * Input: any dimension. Equal sizes are needed for 0.5 to be the answer: the first min(n, m) rows of each side are used.
  * Cannot see: what is wrong, only that something is; in pixels it sees pixels, so take features.
- * Cost: 2 n^2 dim; 5000 and 5000 samples of 64 dimensions about one second; memory of a few numbers a sample.
+ * Cost: 2 n^2 dim; 5000 and 5000 samples of 64 dimensions one to two seconds; memory of a few numbers a sample.
  *
  * Source: Lopez-Paz & Oquab 2017, arXiv 1610.06545; Xu et al. 2018, arXiv 1806.07755.
  *

@@ -23,7 +23,7 @@
  * Input: any dimension; the numbers of rows may differ, though recall then falls with a small m. Features rather than pixels.
  * Cannot see: anything finer than its balls. In high dimension the middle of the data lies in most balls: samples that huddle
  * there are precise, and dense far beyond 1, which is no merit. Copies of training data score best.
- * Cost: (n + m)^2 / 2 * dim; 5000 and 5000 samples of 64 dimensions about one second; memory of a few numbers a sample.
+ * Cost: (n + m)^2 / 2 * dim; 5000 and 5000 samples of 64 dimensions one to two seconds; memory of a few numbers a sample.
  *
  * Source: Kynkäänniemi, Karras, Laine, Lehtinen & Aila 2019, arXiv 1904.06991 (precision, recall); Naeem, Oh, Uh, Choi &
  * Yoo 2020, arXiv 2002.09797 (density, coverage).
