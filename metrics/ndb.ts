@@ -14,9 +14,8 @@
  * divergences of samples are biased; the null band says what a perfect generator scores.
  * K is `bins`, but no more than one for 20 samples of the smaller side: so many make the normal law good enough in a bin.
  * Input: any dimension; the numbers of rows may differ. Another `seed`, or order of rows, cuts other bins.
- * Cannot see: differences inside a bin; small ones with few samples (more samples differ in more bins: compare equal n). In
- * high dimension the bins fit the real samples a little better than new ones, which the null band includes.
- * Cost: up to 50 times n K dim; 5000 samples of 64 dimensions about a second.
+ * Cannot see: differences inside a bin; small ones with few samples (more samples differ in more bins: compare equal n).
+ * Cost: up to 50 times n K dim; 5000 samples of 64 dimensions one to two seconds.
  *
  * Source: Richardson & Weiss 2018, arXiv 1805.12462; Holm 1979, Scandinavian Journal of Statistics 6.
  *
