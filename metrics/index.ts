@@ -1,10 +1,16 @@
 /** All metrics, by id. The order is that of reports and of `ganscope list`. */
 
+import { classCoverage } from "./class-coverage.ts";
 import { emd } from "./emd.ts";
 import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
+import { memorization } from "./memorization.ts";
 import { modeCoverage } from "./mode-coverage.ts";
+import { ndb } from "./ndb.ts";
+import { nearestNeighbor } from "./nearest-neighbor.ts";
 import { optimalD } from "./optimal-d.ts";
+import { parzen } from "./parzen.ts";
+import { prdc } from "./prdc.ts";
 
 export const metrics = {
   jsd,
@@ -12,6 +18,12 @@ export const metrics = {
   "mode-coverage": modeCoverage,
   "gradient-norm": gradientNorm,
   "optimal-d": optimalD,
+  prdc,
+  "nearest-neighbor": nearestNeighbor,
+  ndb,
+  "class-coverage": classCoverage,
+  memorization,
+  parzen,
 } as const;
 
 export type MetricId = keyof typeof metrics;

@@ -109,6 +109,26 @@ export function wilson({
 }
 
 /**
+ * Mean of independent values with its standard error, sd / sqrt(n) by the divisor n - 1, and mean +- z errors: the interval
+ * of a mean of many values.
+ *
+ * @throws InputError for fewer than two values
+ * @example meanInterval({ values: [1, 2, 3] })   // mean 2, error 0.577350, { lo: 0.868414, hi: 3.131586, level: 0.95 }
+ */
+export function meanInterval({ values, level = 0.95 }: { values: ArrayLike<number>; level?: Level }): {
+  readonly mean: number;
+  readonly error: number;
+  readonly interval: Interval;
+} {
+  const n = values.length;
+  if (n < 2) throw new InputError(`meanInterval requires at least two values (got ${n})`);
+  const middle = mean(values);
+  const error = Math.sqrt(sum(Array.from(values, (value) => (value - middle) ** 2)) / (n - 1) / n);
+  const half = NORMAL_QUANTILE[level] * error;
+  return { mean: middle, error, interval: { lo: middle - half, hi: middle + half, level } };
+}
+
+/**
  * Probability that a standard normal vector of dimension dim is shorter than radius: the chi distribution's CDF, that
  * is the regularized incomplete gamma function P(dim/2, radius^2/2), summed as
  * x^a e^-x / Gamma(a+1) * (1 + x/(a+1) + x^2/((a+1)(a+2)) + ...).

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.ts";
-import { mean, median, normalShareWithin, quantile, sum, wilson } from "../../src/maths/statistics.ts";
+import {
+  mean,
+  meanInterval,
+  median,
+  normalShareWithin,
+  quantile,
+  sum,
+  wilson,
+} from "../../src/maths/statistics.ts";
 
 describe("compensated sum", () => {
   it("keeps what a plain sum loses", () => {
@@ -66,6 +74,26 @@ describe("Wilson interval", () => {
   it("refuses more successes than trials", () => {
     expect(() => wilson({ successes: 6, n: 5 })).toThrow("(got 6 of 5)");
     expect(() => wilson({ successes: 0, n: 0 })).toThrow(InputError);
+  });
+});
+
+describe("interval of a mean", () => {
+  it("of 1, 2, 3: error sqrt(1/3), 1.96 of them on either side", () => {
+    const { mean: middle, error, interval } = meanInterval({ values: [1, 2, 3] });
+    expect(middle).toBe(2);
+    expect(error).toBeCloseTo(Math.sqrt(1 / 3), 15);
+    expect(interval).toEqual({
+      lo: expect.closeTo(2 - 1.959963984540054 * Math.sqrt(1 / 3), 14),
+      hi: expect.closeTo(2 + 1.959963984540054 * Math.sqrt(1 / 3), 14),
+      level: 0.95,
+    });
+  });
+
+  it("keeps the spread of values far from 0, and refuses a single value", () => {
+    expect(meanInterval({ values: [1e9, 1e9 + 1, 1e9 + 2] }).error).toBeCloseTo(Math.sqrt(1 / 3), 15);
+    expect(() => meanInterval({ values: [1] })).toThrow(
+      new InputError("meanInterval requires at least two values (got 1)"),
+    );
   });
 });
 

@@ -1,0 +1,129 @@
+/**
+ * Class coverage: which classes of the real data the generator makes, and in what proportions, by labels given with the
+ * samples (a classifier's on both sides, or those asked of a conditional generator).
+ *
+ *   .classes    classes of the real samples that have at least one generated sample
+ *   .classes20  classes with at least 20 % of their fair share: generated count >= 0.2 * real share * m. The stricter one;
+ *               its note names the classes that are missed
+ *   .kl         KL(generated classes || real classes) = sum_c f_c ln(f_c / r_c), f and r the shares of the classes; all in
+ *               one of K equal classes gives ln K. It is taken as it stands: a perfect generator of m samples scores about
+ *               (K-1)/(2m), and (K-1)/(2n) more where r itself comes from n real samples; the note says their sum
+ *
+ * Units and ranges: classes from 0 to K; nats from 0. No intervals: counts of classes are no means, and the floor says more
+ * of .kl than an interval would; the spread of a perfect generator is in the null band.
+ * Input: integer labels on both sides, one a row; coordinates are not looked at. A generated class that no real sample has
+ * makes KL infinite: there is no value then, and the reason names it. In the counts it does not appear.
+ * Cannot see: the samples themselves (a label may be wrong, and a class may hold one image only).
+ * Cost: O(n + m).
+ *
+ * Source: Srivastava et al. 2017 (VEEGAN), arXiv 1705.07761, section 4: modes and reverse KL by a classifier; Paninski 2003,
+ * Neural Computation 15, for the floor.
+ *
+ * @example
+ *   // real labels 0, 1, ..., 9 a hundred times each; generated all 3: classes 1, classes20 1, kl ln 10
+ */
+
+import { Type } from "typebox";
+import { kullbackLeibler } from "../src/maths/distances.ts";
+import type { Quantity } from "../src/result.ts";
+import type { Samples } from "../src/samples.ts";
+import { type Metric, type MetricInput, NULL_RESAMPLES, quantity, unmeasured } from "./metric.ts";
+
+/** Share of its fair share that a class must hold to count in .classes20, as in mode-coverage. */
+const FAIR = 0.2;
+/** Classes that a note names before it only counts the rest. */
+const NAMED = 20;
+
+const count = { unit: "classes", range: [0, Infinity], better: "higher" } as const;
+const quantities = {
+  ".classes": count,
+  ".classes20": count,
+  ".kl": { unit: "nats", range: [0, Infinity], better: "lower" },
+} as const;
+
+export const classCoverage: Metric<Record<string, never>> = {
+  title: "Class coverage: classes made, KL of their proportions",
+  source: "Srivastava et al. 2017 (VEEGAN), arXiv 1705.07761; Paninski 2003, Neural Computation 15",
+  options: Type.Object({}),
+  needs: ["labels"],
+  quantities,
+  enabled: false,
+  minimum: () => 1,
+  nullResamples: ({ real, fake }) => (real.labels && fake.labels ? NULL_RESAMPLES : 0),
+
+  compute({ real, fake }) {
+    const why = whyNoLabels({ real, fake });
+    if (why !== undefined) {
+      return unmeasured(
+        Object.keys(quantities).map((name) => `class-coverage${name}`),
+        why,
+      );
+    }
+    const [inReal, inFake] = [tally(real), tally(fake)];
+    const classes = [...inReal.keys()].toSorted((a, b) => a - b);
+    const n = fake.rows;
+    const held = (label: number) => inFake.get(label) ?? 0;
+    const missing = (least: (label: number) => number) =>
+      classes.filter((label) => held(label) < least(label));
+    const counted = (missed: readonly number[]): Quantity =>
+      quantity({
+        value: classes.length - missed.length,
+        unit: "classes",
+        n,
+        note: `of ${classes.length} in the real samples${missed.length > 0 ? `; missed: ${named(missed)}` : ""}`,
+      });
+    return {
+      "class-coverage.classes": counted(missing(() => 1)),
+      "class-coverage.classes20": counted(
+        missing((label) => (FAIR * n * (inReal.get(label) ?? 0)) / real.rows),
+      ),
+      "class-coverage.kl": divergence(inReal, inFake, { real: real.rows, fake: n }),
+    };
+  },
+};
+
+function whyNoLabels({ real, fake }: Pick<MetricInput, "real" | "fake">): string | undefined {
+  for (const [side, { rows, labels }] of [
+    ["real", real],
+    ["generated", fake],
+  ] as const) {
+    if (rows === 0) return `there are no ${side} samples`;
+    if (labels === undefined) return `the ${side} samples have no labels`;
+    if (labels.length !== rows) return `${rows} ${side} samples have ${labels.length} labels`;
+  }
+  return undefined;
+}
+
+/** Samples of each class. */
+function tally({ labels }: Samples): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const label of labels ?? []) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return counts;
+}
+
+function divergence(
+  inReal: ReadonlyMap<number, number>,
+  inFake: ReadonlyMap<number, number>,
+  rows: { readonly real: number; readonly fake: number },
+): Quantity {
+  const strange = [...inFake.keys()].filter((label) => !inReal.has(label)).toSorted((a, b) => a - b);
+  if (strange.length > 0) {
+    return { value: null, why: `it is infinite: no real sample has class ${named(strange)}` };
+  }
+  const classes = [...inReal.keys()];
+  const floor = ((classes.length - 1) / 2) * (1 / rows.fake + 1 / rows.real);
+  return quantity({
+    value: kullbackLeibler({
+      p: classes.map((label) => inFake.get(label) ?? 0),
+      q: classes.map((label) => inReal.get(label) ?? 0),
+    }),
+    unit: "nats",
+    n: rows.fake,
+    note: `a perfect generator of ${rows.fake} samples scores about ${Number(floor.toPrecision(2))}`,
+  });
+}
+
+function named(labels: readonly number[]): string {
+  const rest = labels.length - NAMED;
+  return labels.slice(0, NAMED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}

@@ -1,0 +1,149 @@
+/**
+ * Exact nearest neighbors by looking at every pair, in float64. All distances here are squared: comparing needs no root,
+ * and a root could make two different distances equal.
+ *
+ * Cost: rows x rows x dim multiplications, and memory for a few numbers a row: a matrix of all pairs is never held.
+ * Nothing depends on how the pairs are cut into tiles, and the order of rows only permutes the results.
+ */
+
+import { InputError } from "../errors.ts";
+import type { Samples } from "../samples.ts";
+import { type Tile, visitPairs, visitPairsWithin } from "./distance-tiles.ts";
+
+/** Two sets of points of the same dimension. */
+export interface TwoSets {
+  readonly real: Samples;
+  readonly fake: Samples;
+}
+
+/** One number of each row of both sets. */
+export interface OfBoth<Numbers = Float64Array> {
+  readonly real: Numbers;
+  readonly fake: Numbers;
+}
+
+/** Squares of coordinates beyond this overflow; only a diverged generator goes there. */
+const TOO_FAR = 1e150;
+
+/** Why squared distances between these sets may overflow; undefined when they cannot. */
+export function whyTooFar(...sets: readonly Samples[]): string | undefined {
+  for (const { data } of sets) {
+    for (let i = 0; i < data.length; i++) {
+      if (!(Math.abs(data[i]) < TOO_FAR)) return "the samples are too far out to measure";
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Squared distance of each row to its k-th nearest other row. A duplicate is another row, at distance 0.
+ *
+ * @throws InputError unless 1 <= k < rows
+ * @example kthNearest({ rows: 3, dim: 1, data: Float64Array.of(0, 1, 5) }, 1)   // [1, 1, 16]
+ */
+export function kthNearest(points: Samples, k: number): Float64Array {
+  if (!(Number.isInteger(k) && k >= 1 && k < points.rows)) {
+    throw new InputError(`kthNearest requires 1 <= k < rows (k ${k}, rows ${points.rows})`);
+  }
+  // The k nearest so far of each row, ascending; few distances get in, so insertion by shifting is enough.
+  const nearest = new Float64Array(points.rows * k).fill(Infinity);
+  const worst = new Float64Array(points.rows).fill(Infinity);
+  const insert = (row: number, square: number) => {
+    const first = row * k;
+    let at = first + k - 1;
+    for (; at > first && nearest[at - 1] > square; at--) nearest[at] = nearest[at - 1];
+    nearest[at] = square;
+    worst[row] = nearest[first + k - 1];
+  };
+  visitPairsWithin(points, ({ row, rows, column, columns, squares, stride }) => {
+    for (let i = 0; i < rows; i++) {
+      const here = row + i;
+      // On the diagonal tile, the half right of the diagonal.
+      for (let j = row === column ? i + 1 : 0; j < columns; j++) {
+        const square = squares[i * stride + j];
+        if (square < worst[here]) insert(here, square);
+        if (square < worst[column + j]) insert(column + j, square);
+      }
+    }
+  });
+  return worst;
+}
+
+/** Squared distance of each row of either set to the nearest row of the other. */
+export function nearestAcross(sets: TwoSets): OfBoth {
+  const real = new Float64Array(sets.real.rows).fill(Infinity);
+  const fake = new Float64Array(sets.fake.rows).fill(Infinity);
+  visitPairs(sets, ({ row, rows, column, columns, squares, stride }) => {
+    for (let i = 0; i < rows; i++) {
+      let least = real[row + i];
+      for (let j = 0; j < columns; j++) {
+        const square = squares[i * stride + j];
+        if (square < least) least = square;
+        if (square < fake[column + j]) fake[column + j] = square;
+      }
+      real[row + i] = least;
+    }
+  });
+  return { real, fake };
+}
+
+/** For each row of `points`, which row of `centers` is nearest (the first of several), and its squared distance. */
+export function assignToNearest({
+  points,
+  centers,
+}: {
+  readonly points: Samples;
+  readonly centers: Samples;
+}): { readonly index: Int32Array; readonly squares: Float64Array } {
+  const index = new Int32Array(points.rows);
+  const nearest = new Float64Array(points.rows).fill(Infinity);
+  // Tiles come with ascending columns for each row, so "closer than before" keeps the first of equals.
+  visitPairs({ real: points, fake: centers }, ({ row, rows, column, columns, squares, stride }: Tile) => {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        const square = squares[i * stride + j];
+        if (square < nearest[row + i]) {
+          nearest[row + i] = square;
+          index[row + i] = column + j;
+        }
+      }
+    }
+  });
+  return { index, squares: nearest };
+}
+
+/** What the balls round the rows of both sets hold of the other set. */
+export interface Balls {
+  /** Rows of the other set inside the ball round each row. */
+  readonly held: OfBoth<Int32Array>;
+  /** Balls round rows of the other set that each row lies in. */
+  readonly holding: OfBoth<Int32Array>;
+}
+
+/**
+ * Which rows of one set lie in which balls round rows of the other, both ways at once. Open balls: at a distance equal to
+ * the radius a row is outside, and a ball of radius 0 is empty.
+ *
+ * @param squaredRadii of the ball round each row
+ */
+export function countInBalls(sets: TwoSets, squaredRadii: OfBoth): Balls {
+  const held = { real: new Int32Array(sets.real.rows), fake: new Int32Array(sets.fake.rows) };
+  const holding = { real: new Int32Array(sets.real.rows), fake: new Int32Array(sets.fake.rows) };
+  visitPairs(sets, ({ row, rows, column, columns, squares, stride }) => {
+    for (let i = 0; i < rows; i++) {
+      const radius = squaredRadii.real[row + i];
+      for (let j = 0; j < columns; j++) {
+        const square = squares[i * stride + j];
+        if (square < radius) {
+          held.real[row + i]++;
+          holding.fake[column + j]++;
+        }
+        if (square < squaredRadii.fake[column + j]) {
+          held.fake[column + j]++;
+          holding.real[row + i]++;
+        }
+      }
+    }
+  });
+  return { held, holding };
+}
