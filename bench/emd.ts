@@ -7,6 +7,7 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { costMatrix, type GroundCost, isMetric } from "../src/maths/ground-cost.ts";
+import type { PricingPath } from "../src/maths/pricing.ts";
 import { Rng } from "../src/maths/random.ts";
 import { transport } from "../src/maths/transport.ts";
 import type { Samples } from "../src/samples.ts";
@@ -105,15 +106,17 @@ async function runRow(
   };
   await pot.answer(JSON.stringify({ cost, real: plain(real), fake: plain(fake) }));
   let ours = Number.NaN;
-  const contenders = [
-    {
-      name: "ganscope",
-      async measure() {
-        const started = performance.now();
-        for (let repeat = 0; repeat < repeats; repeat++) ours = transport(problem).cost;
-        return (performance.now() - started) / repeats;
-      },
+  const solver = (pricing: PricingPath) => ({
+    name: `ganscope, ${pricing}`,
+    async measure() {
+      const started = performance.now();
+      for (let repeat = 0; repeat < repeats; repeat++) ours = transport({ ...problem, pricing }).cost;
+      return (performance.now() - started) / repeats;
     },
+  });
+  const contenders = [
+    solver("wasm"),
+    solver("typescript"),
     {
       name: PEER,
       async measure() {

@@ -1,13 +1,14 @@
 /**
- * Builds dist/: the TypeScript compiled for Node, the built-in engine bundled from its development dependencies, and
- * the runtime that makes a report's figures live.
+ * Builds dist/: the TypeScript compiled for Node, with its WebAssembly kernel assembled before, the built-in engine
+ * bundled from its development dependencies, and the runtime that makes a report's figures live.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { assembleKernel, kernelModule } from "./kernels.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -73,6 +74,7 @@ function copyBinding(): void {
 }
 
 rmSync(dist, { recursive: true, force: true });
+writeFileSync(kernelModule, await assembleKernel());
 compile();
 copyBinding();
 await Promise.all([buildEngine(), buildReportRuntime()]);
