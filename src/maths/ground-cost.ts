@@ -23,8 +23,10 @@ export function isMetric(cost: GroundCost | PointCost): boolean {
 export interface Costs {
   readonly rows: number;
   readonly columns: number;
-  /** Writes the costs of one real point to the beginning of an array. They are the same, to the last bit, each time. */
-  row(real: number, into: Float64Array): void;
+  /** Writes the costs of one real point, from `into[offset]` on. They are the same, to the last bit, each time. */
+  row(real: number, into: Float64Array, offset: number): void;
+  /** The costs of some fake points alone, in the order given. */
+  among(fakes: Int32Array): Costs;
 }
 
 /** Clouds and the cost between their points. */
@@ -39,32 +41,62 @@ const MATRIX_ENTRIES = 2 ** 24;
 
 /** Costs in a row-major matrix of finite entries. */
 export function costsInMatrix(matrix: Float64Array, columns: number): Costs {
-  return {
-    rows: matrix.length / columns,
+  const rows = matrix.length / columns;
+  const whole: Costs = {
+    rows,
     columns,
-    row: (real, into) => into.set(matrix.subarray(real * columns, (real + 1) * columns)),
+    row: (real, into, offset) => into.set(matrix.subarray(real * columns, (real + 1) * columns), offset),
+    among: (fakes) => {
+      if (fakes.length === columns) return whole;
+      const row: Costs["row"] = (real, into, offset) => {
+        for (let k = 0; k < fakes.length; k++) into[offset + k] = matrix[real * columns + fakes[k]];
+      };
+      return { rows, columns: fakes.length, row, among: (some) => whole.among(some.map((k) => fakes[k])) };
+    },
   };
+  return whole;
 }
 
 /**
  * Costs between two clouds. A function of the coordinates is asked once for each pair.
  *
- * @throws InputError for different dimensions; for a cost that is not finite, at the latest when its row is asked for
+ * @throws InputError for different dimensions, and for a cost that is not finite
  */
 export function costsBetween({ real, fake, cost }: Between): Costs {
-  const [rows, columns] = [real.rows, fake.rows];
-  if (typeof cost === "function" || rows * columns <= MATRIX_ENTRIES) {
+  if (typeof cost === "function" || real.rows * fake.rows <= MATRIX_ENTRIES) {
     const matrix = costMatrix({ real, fake, cost });
-    requireCosts(matrix, rows, columns);
-    return costsInMatrix(matrix, columns);
+    requireCosts(matrix, real.rows, fake.rows);
+    return costsInMatrix(matrix, fake.rows);
   }
+  const costs = costsOnDemand(real, fake, cost);
+  // Far from overflow, finite coordinates are enough, and they are quickly seen.
+  if (![real, fake].every(({ data }) => data.every((x: number) => Math.abs(x) <= 1e150))) {
+    const row = new Float64Array(fake.rows);
+    for (let i = 0; i < real.rows; i++) {
+      costs.row(i, row, 0);
+      requireFiniteRow(row, 0, i, fake.rows);
+    }
+  }
+  return costs;
+}
+
+/** Costs that are computed each time they are asked for. @throws InputError for different dimensions */
+export function costsOnDemand(real: Samples, fake: Samples, cost: GroundCost): Costs {
   requireOneDimension(real, fake);
-  const compute = distances[cost](real, fake);
-  const row = (i: number, into: Float64Array) => {
-    compute(i, into, 0);
-    requireFiniteRow(into, 0, i, columns);
+  return {
+    rows: real.rows,
+    columns: fake.rows,
+    row: distances[cost](real, fake),
+    among: (fakes) => costsOnDemand(real, some(fake, fakes), cost),
   };
-  return { rows, columns, row };
+}
+
+function some({ dim, data }: Samples, points: Int32Array): Samples {
+  const rows = points.length;
+  const chosen = Float64Array.from({ length: rows * dim }, (_, at) => {
+    return data[points[Math.floor(at / dim)] * dim + (at % dim)];
+  });
+  return { rows, dim, data: chosen };
 }
 
 /**
@@ -110,10 +142,7 @@ function requireOneDimension(real: Samples, fake: Samples): void {
   throw new InputError(`emd requires points of one dimension (real ${real.dim}, fake ${fake.dim})`);
 }
 
-/** Writes the costs of real point i from `into[offset]` on. */
-type RowOfCosts = (i: number, into: Float64Array, offset: number) => void;
-
-const distances: Readonly<Record<GroundCost, (real: Samples, fake: Samples) => RowOfCosts>> = {
+const distances: Readonly<Record<GroundCost, (real: Samples, fake: Samples) => Costs["row"]>> = {
   "squared-euclidean": squaredEuclidean,
   "city-block": cityBlock,
   euclidean(real, fake) {
@@ -126,7 +155,7 @@ const distances: Readonly<Record<GroundCost, (real: Samples, fake: Samples) => R
   },
 };
 
-function squaredEuclidean(real: Samples, fake: Samples): RowOfCosts {
+function squaredEuclidean(real: Samples, fake: Samples): Costs["row"] {
   const { dim, data } = real;
   const columns = fake.rows;
   const b = Float64Array.from(fake.data);
@@ -165,7 +194,7 @@ function squaredEuclidean(real: Samples, fake: Samples): RowOfCosts {
   };
 }
 
-function cityBlock(real: Samples, fake: Samples): RowOfCosts {
+function cityBlock(real: Samples, fake: Samples): Costs["row"] {
   const { dim } = real;
   return (i, into, offset) => {
     for (let j = 0; j < fake.rows; j++) {

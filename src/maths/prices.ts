@@ -39,13 +39,11 @@ export interface Prices {
   readonly v: Float64Array;
 }
 
-/** Costs, and a place of `pricing` where a row of them can be looked over. */
+/** Costs, and arrays of `pricing` for a row of them and for a potential of each column. */
 export interface Pairs {
   readonly costs: Costs;
   readonly pricing: Pricing;
-  /** Array of `pricing` for one row. */
   readonly row: Float64Array;
-  /** Array of `pricing` for a potential of each column. */
   readonly potentials: Float64Array;
 }
 
@@ -59,12 +57,12 @@ export function pricesEverywhere(moved: PartialPrices, pairs: Pairs): Prices {
   const v = new Float64Array(costs.columns).fill(Infinity);
   if (moved.columns.length < v.length) {
     for (const [sender, i] of moved.rows.entries()) {
-      costs.row(i, row);
+      costs.row(i, row, 0);
       for (let j = 0; j < v.length; j++) v[j] = Math.min(v[j], row[j] - moved.u[sender]);
     }
   }
   for (const [k, j] of moved.columns.entries()) v[j] = moved.v[k];
-  return { u: leastReduced(pairs, v), v };
+  return { u: leastReduced(pairs, costs, v), v };
 }
 
 /**
@@ -72,22 +70,20 @@ export function pricesEverywhere(moved: PartialPrices, pairs: Pairs): Prices {
  * f(x) = min over receivers y of c(x, y) - v_y makes it 1-Lipschitz whatever v is (a minimum of 1-Lipschitz functions),
  * hence feasible on all pairs; and it is at least u on the senders and at most -v on the receivers, hence as good.
  */
-export function lipschitzPrices(moved: PartialPrices, pairs: Pairs): Prices {
-  const { rows, columns } = pairs.costs;
-  if (moved.columns.length === 0) return { u: new Float64Array(rows), v: new Float64Array(rows) };
-  const v = new Float64Array(columns).fill(-Infinity);
-  for (const [k, j] of moved.columns.entries()) v[j] = moved.v[k];
-  const f = leastReduced(pairs, v);
+export function lipschitzPrices({ columns, v }: PartialPrices, pairs: Pairs): Prices {
+  const { rows } = pairs.costs;
+  if (columns.length === 0) return { u: new Float64Array(rows), v: new Float64Array(rows) };
+  const f = leastReduced(pairs, pairs.costs.among(columns), v);
   return { u: f, v: f.map((price) => -price) };
 }
 
-/** min_j c_ij - v_j for each real point i. */
-function leastReduced({ costs, pricing, row, potentials }: Pairs, v: Float64Array): Float64Array {
+/** min_j c_ij - v_j for each real point i, over the fake points that `costs` has. */
+function leastReduced({ pricing, row, potentials }: Pairs, costs: Costs, v: Float64Array): Float64Array {
   potentials.fill(Infinity);
   for (let j = 0; j < v.length; j++) potentials[j] = -v[j];
   const least = new Float64Array(costs.rows);
   for (let i = 0; i < least.length; i++) {
-    costs.row(i, row);
+    costs.row(i, row, 0);
     const j = pricing.cheapest(row, 0, potentials, Infinity);
     least[i] = row[j] - v[j];
   }
@@ -113,7 +109,7 @@ export function certify(answer: {
   let violation = 0;
   let entry = 0;
   for (let i = 0; i < real.length; i++) {
-    costs.row(i, row);
+    costs.row(i, row, 0);
     for (; entry < plan.mass.length && plan.from[entry] === i; entry++) {
       paid.add(plan.mass[entry] * row[plan.to[entry]]);
     }

@@ -37,13 +37,15 @@ export function padded(columns: number): number {
 
 /**
  * @param lengths of all arrays that will be asked for
+ * @param chosen by default WebAssembly where there is SIMD and the arrays fit its memory, else TypeScript
  * @throws InputError when "wasm" is asked for and there is no SIMD
  */
-export function openPricing(lengths: readonly number[], path: PricingPath = fastest()): Pricing {
+export function openPricing(lengths: readonly number[], chosen?: PricingPath): Pricing {
+  const bytes = 8 * lengths.reduce((sum, length) => sum + padded(length), 0);
+  const path = chosen ?? (bytes <= ADDRESSABLE && compile() !== null ? "wasm" : "typescript");
   if (path === "typescript") {
     return { path, array: (length) => new Float64Array(padded(length)), cheapest: cheapestColumn };
   }
-  const bytes = 8 * lengths.reduce((sum, length) => sum + padded(length), 0);
   const host = hostFor(bytes);
   const { buffer, cheapest } = host;
   let taken = 0;
@@ -89,6 +91,8 @@ interface Host {
 }
 
 const PAGE = 2 ** 16;
+/** A WebAssembly memory has at most so many bytes; a problem of 23,000 by 23,000 points needs more. */
+const ADDRESSABLE = 2 ** 32;
 /** Problems up to this many bytes share one memory; a larger one has its own, which goes when it is solved. */
 const SHARED_BYTES = 2 ** 24;
 
@@ -103,10 +107,6 @@ function compile(): WebAssembly.Module | null {
       typeof WebAssembly === "object" && WebAssembly.validate(binary) ? new WebAssembly.Module(binary) : null;
   }
   return compiled;
-}
-
-function fastest(): PricingPath {
-  return compile() === null ? "typescript" : "wasm";
 }
 
 function hostFor(bytes: number): Host {

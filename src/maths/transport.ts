@@ -41,11 +41,10 @@ import {
   type Certificate,
   certify,
   lipschitzPrices,
-  type Pairs,
   type PartialPrices,
   pricesEverywhere,
 } from "./prices.ts";
-import { openPricing, type PricingPath, padded } from "./pricing.ts";
+import { openPricing, type Pricing, type PricingPath, padded } from "./pricing.ts";
 import { sum } from "./statistics.ts";
 
 /** Points and their masses; without masses each point weighs 1/rows. */
@@ -134,7 +133,7 @@ function proven({ real, fake, costs, sharedMetric, pricing: path }: Problem): Tr
     row: pricing.array(costs.columns),
     potentials: pricing.array(costs.columns),
   };
-  const moved = nothing ? unmoved : solve(supply, demand, pairs);
+  const moved = nothing ? unmoved : solve(supply, demand, costs, pricing);
   const plan = bySender(real.length, stay(kept), moved.plan);
   const prices = sharedMetric ? lipschitzPrices(moved, pairs) : pricesEverywhere(moved, pairs);
   const certificate = certify({ real, fake, costs, row: pairs.row, plan, prices });
@@ -170,14 +169,12 @@ function movingMasses(masses: Float64Array): Moving {
   return { points, masses: pick(masses), integers: pick(integers) };
 }
 
-function solve(supply: Moving, demand: Moving, { costs, pricing, row }: Pairs): Moved {
+function solve(supply: Moving, demand: Moving, costs: Costs, pricing: Pricing): Moved {
   const [rows, columns] = [supply.points, demand.points];
   const width = padded(columns.length);
   const cost = pricing.array(rows.length * width);
-  for (let i = 0; i < rows.length; i++) {
-    costs.row(rows[i], row);
-    for (let j = 0; j < columns.length; j++) cost[i * width + j] = row[columns[j]];
-  }
+  const part = costs.among(columns);
+  for (let i = 0; i < rows.length; i++) part.row(rows[i], cost, i * width);
   const solution = networkSimplex(
     {
       supply: supply.masses,

@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Costs, costMatrix, costsInMatrix, costsOnDemand } from "../../src/maths/ground-cost.ts";
 import { NONE, openPricing, type PricingPath, padded } from "../../src/maths/pricing.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { emd, transport } from "../../src/maths/transport.ts";
@@ -151,6 +152,66 @@ describe("a memory shared by problems", () => {
     const large = pricing.array(rows * padded(rows));
     const small = openPricing([8], "wasm").array(8);
     expect(small.buffer).not.toBe(large.buffer);
+  });
+});
+
+describe("costs on demand", () => {
+  const rng = new Rng(SEED).fork("costs");
+  const draw = (rows: number) => ({
+    rows,
+    dim: 3,
+    data: Float64Array.from({ length: 3 * rows }, () => rng.normal()),
+  });
+  const [real, fake] = [draw(7), draw(11)];
+  const chosen = Int32Array.of(9, 0, 4, 5, 2);
+  const all = (costs: Costs) => {
+    const table = new Float64Array(costs.rows * costs.columns);
+    for (let i = 0; i < costs.rows; i++) costs.row(i, table, i * costs.columns);
+    return table;
+  };
+
+  it.each(["euclidean", "squared-euclidean", "city-block"] as const)(
+    "are those of the matrix, %s",
+    (cost) => {
+      const matrix = costMatrix({ real, fake, cost });
+      const [demanded, stored] = [costsOnDemand(real, fake, cost), costsInMatrix(matrix, fake.rows)];
+      expect(all(demanded)).toEqual(matrix);
+      expect(all(stored)).toEqual(matrix);
+      const part = Float64Array.from({ length: 7 * 5 }, (_, at) => {
+        return matrix[Math.floor(at / 5) * 11 + chosen[at % 5]];
+      });
+      expect(all(demanded.among(chosen))).toEqual(part);
+      expect(all(stored.among(chosen))).toEqual(part);
+      // fake points of fake points
+      const [inner, direct] = [Int32Array.of(3, 1), Int32Array.of(5, 0)];
+      for (const costs of [demanded, stored]) {
+        expect(all(costs.among(chosen).among(inner))).toEqual(all(costs.among(direct)));
+      }
+    },
+  );
+
+  it("solve what is too large for a matrix, where the answer is a mean on a line", () => {
+    // 4200 points on a line against one spot: W1 is the mean distance, whatever the plan; 4200^2 pairs are no matrix.
+    const rows = 4200;
+    const heights = Float64Array.from({ length: rows }, (_, k) => (k + 0.5) / rows);
+    const line = {
+      rows,
+      dim: 2,
+      data: Float64Array.from({ length: 2 * rows }, (_, at) => (at % 2 === 0 ? 0 : heights[at >> 1])),
+    };
+    const spot = { rows, dim: 2, data: new Float64Array(2 * rows) };
+    const { cost, certificate } = emd({ real: { points: line }, fake: { points: spot } });
+    expect(cost).toBeCloseTo(0.5, 12);
+    expect(certificate.violation).toBeLessThan(1e-15);
+  });
+
+  it("that are not finite are refused, naming the pair", () => {
+    const rows = 4200;
+    const data = new Float64Array(rows);
+    const far = data.slice();
+    far[17] = 1e200;
+    const input = { real: { points: { rows, dim: 1, data } }, fake: { points: { rows, dim: 1, data: far } } };
+    expect(() => emd(input)).toThrow("emd requires finite costs (real point 0 to fake point 17: Infinity)");
   });
 });
 
