@@ -5,7 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Costs, costMatrix, costsInMatrix, costsOnDemand } from "../../src/maths/ground-cost.ts";
 import { NONE, openPricing, type PricingPath, padded } from "../../src/maths/pricing.ts";
 import { Rng } from "../../src/maths/random.ts";
@@ -128,6 +128,31 @@ describe("both paths agree to the last bit", () => {
     );
     const [some, others] = [draw(200), draw(150)];
     expectSame((pricing) => emd({ real: { points: some }, fake: { points: others }, pricing }));
+  });
+});
+
+describe("without SIMD", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+
+  it.each([
+    ["an engine that refuses the module", { validate: () => false }],
+    ["an engine without WebAssembly", undefined],
+  ])("%s: TypeScript by default, and a refusal of what was asked for", async (_, engine) => {
+    vi.resetModules();
+    vi.stubGlobal("WebAssembly", engine);
+    const bare = await import("../../src/maths/pricing.ts");
+    expect(bare.openPricing([8]).path).toBe("typescript");
+    expect(() => bare.openPricing([8], "wasm")).toThrow(
+      "wasm pricing requires WebAssembly with SIMD (there is none here)",
+    );
+  });
+
+  it("where there is SIMD it is the default, unless the arrays exceed its memory", () => {
+    expect(openPricing([8]).path).toBe("wasm");
+    expect(openPricing([2 ** 29 + 8]).path).toBe("typescript");
   });
 });
 
