@@ -1,5 +1,6 @@
 /**
- * Milliseconds of one exact earth mover's distance: ours against POT's `emd2`, in turn, in one run. See README.md.
+ * Milliseconds of one exact earth mover's distance: ours, by both paths of pricing, against POT's `emd2`, in turn, in one
+ * run. See README.md.
  *
  *   npm run bench:emd -- [--python PATH] [--rounds 5] [--filter TEXT] [--json]
  */
@@ -7,11 +8,12 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { costMatrix, type GroundCost, isMetric } from "../src/maths/ground-cost.ts";
+import type { PricingPath } from "../src/maths/pricing.ts";
 import { Rng } from "../src/maths/random.ts";
 import { transport } from "../src/maths/transport.ts";
-import type { Samples } from "../src/samples.ts";
 import { type Comparison, compare, table } from "./support/comparison.ts";
 import { Server } from "./support/server.ts";
+import { clouds, histograms, type Instance, type Side } from "./support/transport-instances.ts";
 
 const PEER = "POT emd2";
 const SEED = 1781;
@@ -25,50 +27,12 @@ const { values: flags } = parseArgs({
   },
 });
 
-interface Side {
-  readonly points: Samples;
-  readonly masses: Float64Array;
-}
-
 interface Row {
   readonly name: string;
   readonly cost: GroundCost;
   /** Solves of one measurement, so that it takes long enough to be timed. */
   readonly repeats: number;
-  readonly instance: (rng: Rng) => { readonly real: Side; readonly fake: Side };
-}
-
-/** Masses in every bin of a square grid on [-1, 1]^2, as bin centers; both sides name one object of points. */
-function histograms(bins: number): Row["instance"] {
-  return (rng) => {
-    const center = (k: number) => (2 * k + 1) / bins - 1;
-    const data = Float64Array.from({ length: 2 * bins * bins }, (_, at) => {
-      const bin = Math.floor(at / 2);
-      return center(at % 2 === 0 ? Math.floor(bin / bins) : bin % bins);
-    });
-    const points = { rows: bins * bins, dim: 2, data };
-    return {
-      real: { points, masses: masses(rng, points.rows) },
-      fake: { points, masses: masses(rng, points.rows) },
-    };
-  };
-}
-
-function masses(rng: Rng, count: number): Float64Array {
-  const drawn = Float64Array.from({ length: count }, () => rng.uniform());
-  const total = drawn.reduce((sum, mass) => sum + mass, 0);
-  return drawn.map((mass) => mass / total);
-}
-
-/** Equally heavy points, uniform in the square. */
-function clouds(rows: number): Row["instance"] {
-  return (rng) => {
-    const side = () => ({
-      points: { rows, dim: 2, data: Float64Array.from({ length: 2 * rows }, () => rng.uniform()) },
-      masses: new Float64Array(rows).fill(1 / rows),
-    });
-    return { real: side(), fake: side() };
-  };
+  readonly instance: (rng: Rng) => Instance;
 }
 
 const rows: readonly Row[] = [
@@ -105,15 +69,17 @@ async function runRow(
   };
   await pot.answer(JSON.stringify({ cost, real: plain(real), fake: plain(fake) }));
   let ours = Number.NaN;
-  const contenders = [
-    {
-      name: "ganscope",
-      async measure() {
-        const started = performance.now();
-        for (let repeat = 0; repeat < repeats; repeat++) ours = transport(problem).cost;
-        return (performance.now() - started) / repeats;
-      },
+  const solver = (pricing: PricingPath) => ({
+    name: `ganscope, ${pricing}`,
+    async measure() {
+      const started = performance.now();
+      for (let repeat = 0; repeat < repeats; repeat++) ours = transport({ ...problem, pricing }).cost;
+      return (performance.now() - started) / repeats;
     },
+  });
+  const contenders = [
+    solver("wasm"),
+    solver("typescript"),
     {
       name: PEER,
       async measure() {

@@ -11,7 +11,7 @@ import { packageRoot } from "../src/root.ts";
 const folder = join(packageRoot(), "src/maths/kernels");
 
 /** Kernels by the names of their files, without ending. */
-export const kernels = ["distance-tile"];
+export const kernels = ["cheapest", "distance-tile"];
 
 /** Where the generated module of a kernel stands. */
 export const kernelModule = (name: string): string => join(folder, `${name}.ts`);

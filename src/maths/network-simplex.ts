@@ -5,15 +5,17 @@
  *   minimize    sum_ij c_ij f_ij                  over plans f >= 0 with row sums `supply` and column sums `demand`
  *   dual        sum_i supply_i u_i + sum_j demand_j v_j    over prices with u_i + v_j <= c_ij
  *
- * A basis is a spanning tree. Prices are chosen so that every tree arc has reduced cost c_ij - u_i - v_j = 0; an arc
- * below 0 enters, an arc of the cycle it closes leaves, and when no arc is below 0 the plan is optimal. The pivots run
- * on integer masses, so every flow stays exact however many there are; the final tree then carries the masses as given.
+ * A basis is a spanning tree. Potentials, u on sources and -v on sinks, are chosen so that every tree arc has reduced
+ * cost c_ij - u_i - v_j = 0; an arc below 0 enters, an arc of the cycle it closes leaves, and when no arc is below 0 the
+ * plan is optimal. The pivots run on integer masses, so every flow stays exact however many there are; the final tree
+ * then carries the masses as given.
  *
  * Sources: Ahuja, Magnanti & Orlin 1993, "Network Flows", chapter 11; Bonneel, van de Panne, Paris & Heidrich 2011,
  * "Displacement interpolation using Lagrangian mass transport", ACM TOG 30 (block pricing on dense bipartite graphs).
  */
 
-import { cheapestColumn, NONE } from "./prices.ts";
+import { greedyStart, type StartingProblem } from "./greedy-start.ts";
+import { NONE, type Pricing, padded } from "./pricing.ts";
 import { SpanningTree } from "./spanning-tree.ts";
 
 /** Reduced costs above -TOLERANCE * max cost count as 0: about a hundred units in the last place of a price. */
@@ -22,15 +24,10 @@ const TOLERANCE = 2e-14;
 /** Fraction of a sweep between successive rows; the golden ratio spreads them most evenly (Knuth, TAOCP 6.4). */
 const GOLDEN = 0.6180339887498949;
 
-export interface TransportationProblem {
+export interface TransportationProblem extends StartingProblem {
   /** Masses as given, both sides with the same sum up to rounding. */
   readonly supply: Float64Array;
   readonly demand: Float64Array;
-  /** The same masses as positive integers, both sides with the same sum, below 2^53. */
-  readonly integerSupply: Float64Array;
-  readonly integerDemand: Float64Array;
-  /** Finite costs, row-major: `cost[i * demand.length + j]` from source i to sink j. */
-  readonly cost: Float64Array;
 }
 
 export interface TransportationSolution {
@@ -43,20 +40,27 @@ export interface TransportationSolution {
   readonly pivots: number;
 }
 
+/** Lengths of the arrays of `pricing` that `networkSimplex` asks for, the matrix apart. */
+export function simplexArrays(rows: number, columns: number): number[] {
+  return [rows, rows, columns, padded(rows) + padded(columns)];
+}
+
 /** Solves a balanced transportation problem exactly. Never mutates its input. */
-export function networkSimplex(problem: TransportationProblem): TransportationSolution {
-  const { cost } = problem;
+export function networkSimplex(problem: TransportationProblem, pricing: Pricing): TransportationSolution {
+  const { cost, width } = problem;
   const rows = problem.supply.length;
   const columns = problem.demand.length;
-  const tree = greedyStart(problem);
-  const u = tree.potential.subarray(0, rows);
-  const v = tree.potential.subarray(rows);
+  // Behind the sinks' potentials stand infinite ones, which no scan of a whole number of steps ever finds cheapest.
+  const potential = pricing.array(padded(rows) + padded(columns)).fill(Infinity);
+  const tree = new SpanningTree(rows, columns, greedyStart(problem, pricing), potential);
+  const sinks = potential.subarray(rows, rows + padded(columns));
   let tolerance = TOLERANCE * largest(cost);
   const stride = coprimeStride(rows);
   // A block is some whole rows with about sqrt(arcs) arcs in all: its worst offender enters the basis.
   const rowsInBlock = Math.max(1, Math.round(Math.sqrt(rows * columns) / columns));
 
-  tree.price(cost);
+  const costOf = (source: number, sink: number) => cost[source * width + sink];
+  tree.price(costOf);
   let pivots = 0;
   let row = 0;
   // Rows seen since the last pivot: after a full sweep without one, the prices are refreshed and checked once more.
@@ -67,8 +71,9 @@ export function networkSimplex(problem: TransportationProblem): TransportationSo
     let source = NONE;
     let sink = NONE;
     for (let block = 0; block < rowsInBlock; block++) {
-      const column = cheapestColumn(cost, row * columns, v, u[row] + reduced);
-      const candidate = column === NONE ? reduced : cost[row * columns + column] - u[row] - v[column];
+      const column = pricing.cheapest(cost, row * width, sinks, potential[row] + reduced);
+      const candidate =
+        column === NONE ? reduced : cost[row * width + column] + sinks[column] - potential[row];
       if (candidate < reduced) {
         reduced = candidate;
         source = row;
@@ -83,67 +88,20 @@ export function networkSimplex(problem: TransportationProblem): TransportationSo
       quietRows = 0;
       // Each pivot shifts prices and rounds a little; anew now and then, the rounding never adds up.
       fresh = pivots % (rows + columns) === 0;
-      if (fresh) tree.price(cost);
+      if (fresh) tree.price(costOf);
       continue;
     }
     quietRows += rowsInBlock;
     if (quietRows < rows) continue;
     if (fresh) break;
-    tree.price(cost);
+    tree.price(costOf);
     fresh = true;
     quietRows = 0;
     // Whatever the costs, rounding cannot keep this loop alive: each return asks for a clearer violation.
     tolerance *= 1 + 1 / 8;
   }
-  return { ...loadedArcs(tree, problem), u: u.slice(), v: v.slice(), pivots };
-}
-
-/**
- * A feasible tree to start from: each source in turn fills the cheapest sinks that are still open.
- *
- * A tie (source and sink end together) would leave the arcs one short of a tree. It is broken as if each source held
- * an infinitesimal e more, and the root all of these: `extra` counts them. Then exactly one side ends at each step but
- * the last, the arcs form a tree, and that tree is strongly feasible (Ahuja, Magnanti & Orlin 1993, section 11.5).
- */
-export function greedyStart(problem: TransportationProblem): SpanningTree {
-  const { integerSupply: supply, integerDemand: demand, cost } = problem;
-  const rows = supply.length;
-  const columns = demand.length;
-  const arcs = rows + columns - 1;
-  const from = new Int32Array(arcs);
-  const to = new Int32Array(arcs);
-  const mass = new Float64Array(arcs);
-  const missing = demand.slice();
-  const extra = new Float64Array(columns);
-  extra[0] = rows;
-  const open = Int32Array.from(demand, (_, column) => column);
-  let openCount = columns;
-  let arc = 0;
-  for (let row = 0; row < rows; row++) {
-    let left = supply[row];
-    let leftExtra = 1;
-    for (;;) {
-      let best = 0;
-      for (let k = 1; k < openCount; k++) {
-        if (cost[row * columns + open[k]] < cost[row * columns + open[best]]) best = k;
-      }
-      const column = open[best];
-      const sourceEnds = left < missing[column] || (left === missing[column] && leftExtra <= extra[column]);
-      const moved = sourceEnds ? left : missing[column];
-      from[arc] = row;
-      to[arc] = column;
-      mass[arc++] = moved;
-      if (sourceEnds) {
-        missing[column] -= moved;
-        extra[column] -= leftExtra;
-        break;
-      }
-      left -= moved;
-      leftExtra -= extra[column];
-      open[best] = open[--openCount];
-    }
-  }
-  return new SpanningTree(rows, columns, from, to, mass);
+  const v = sinks.slice(0, columns).map((price) => -price);
+  return { ...loadedArcs(tree, problem), u: potential.slice(0, rows), v, pivots };
 }
 
 function loadedArcs(tree: SpanningTree, { supply, demand }: TransportationProblem) {
@@ -169,7 +127,13 @@ function greatestCommonDivisor(a: number, b: number): number {
 }
 
 function largest(values: Float64Array): number {
-  let result = 0;
-  for (let k = 0; k < values.length; k++) result = Math.max(result, Math.abs(values[k]));
-  return result;
+  let least = 0;
+  let most = 0;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k];
+    // Branches that are nearly never taken cost less here than two calls of Math.max.
+    if (value > most) most = value;
+    else if (value < least) least = value;
+  }
+  return Math.max(most, -least);
 }

@@ -3,6 +3,7 @@
  */
 
 import { InputError } from "../errors.ts";
+import { requireCosts } from "./ground-cost.ts";
 import { balanced, EQUAL_TOTALS } from "./masses.ts";
 import { CompensatedSum, sum } from "./statistics.ts";
 
@@ -38,26 +39,10 @@ export function planCost(input: {
   const slack = EQUAL_TOTALS * sum(real);
   requireMarginal("real", "sends", real, plan.from, plan.mass, slack);
   requireMarginal("fake", "receives", fake, plan.to, plan.mass, slack);
-  return costOf(plan, cost, fake.length);
-}
-
-/** The same without questions. */
-export function costOf({ from, to, mass }: Plan, cost: Float64Array, columns: number): number {
+  const { from, to, mass } = plan;
   const paid = new CompensatedSum();
-  for (let k = 0; k < mass.length; k++) paid.add(mass[k] * cost[from[k] * columns + to[k]]);
+  for (let k = 0; k < mass.length; k++) paid.add(mass[k] * cost[from[k] * fake.length + to[k]]);
   return paid.value;
-}
-
-/** @throws InputError for a matrix of the wrong size or with a non-finite entry */
-export function requireCosts(cost: Float64Array, rows: number, columns: number): void {
-  if (cost.length !== rows * columns) {
-    throw new InputError(`emd requires a ${rows} x ${columns} cost matrix (got ${cost.length} entries)`);
-  }
-  for (let at = 0; at < cost.length; at++) {
-    if (Number.isFinite(cost[at])) continue;
-    const [i, j] = [Math.floor(at / columns), at % columns];
-    throw new InputError(`emd requires finite costs (real point ${i} to fake point ${j}: ${cost[at]})`);
-  }
 }
 
 function requireEntries({ from, to, mass }: Plan, rows: number, columns: number): void {

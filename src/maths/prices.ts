@@ -8,7 +8,9 @@
  * Source: Kantorovich 1942; Villani 2003, "Topics in Optimal Transportation", chapter 1 (c-transforms).
  */
 
-import { costOf, type Plan } from "./plan.ts";
+import type { Costs } from "./ground-cost.ts";
+import type { Plan } from "./plan.ts";
+import type { Pricing } from "./pricing.ts";
 import { CompensatedSum } from "./statistics.ts";
 
 /** Proof of optimality, up to rounding: feasible prices (violation 0) whose value equals the plan's cost (gap 0). */
@@ -31,59 +33,36 @@ export interface PartialPrices {
   readonly v: Float64Array;
 }
 
-/** No column, no node. */
-export const NONE = -1;
+/** Prices of all points, real ones and fake ones. */
+export interface Prices {
+  readonly u: Float64Array;
+  readonly v: Float64Array;
+}
 
-/**
- * The column with the least `cost[offset + column] - v[column]`, the first of several, if that is below a bound; else
- * NONE. Solving spends half its time here, so it compares four columns at a time: nearly always all four fail.
- */
-export function cheapestColumn(cost: Float64Array, offset: number, v: Float64Array, bound: number): number {
-  const columns = v.length;
-  let least = bound;
-  let best = NONE;
-  let column = 0;
-  for (; column + 3 < columns; column += 4) {
-    const at = offset + column;
-    const c0 = cost[at] - v[column];
-    const c1 = cost[at + 1] - v[column + 1];
-    const c2 = cost[at + 2] - v[column + 2];
-    const c3 = cost[at + 3] - v[column + 3];
-    if (c0 < least || c1 < least || c2 < least || c3 < least) {
-      least = Math.min(c0, c1, c2, c3);
-      best = column + [c0, c1, c2, c3].indexOf(least);
-    }
-  }
-  for (; column < columns; column++) {
-    const price = cost[offset + column] - v[column];
-    if (price < least) {
-      least = price;
-      best = column;
-    }
-  }
-  return best;
+/** Costs, and arrays of `pricing` for a row of them and for a potential of each column. */
+export interface Pairs {
+  readonly costs: Costs;
+  readonly pricing: Pricing;
+  readonly row: Float64Array;
+  readonly potentials: Float64Array;
 }
 
 /**
- * Prices of all points, also of those that took no part: v_j = min c_ij - u_i over the senders, then
- * u_i = min_j c_ij - v_j. Neither pass lowers a price of the solution, so the value stays, and afterwards no pair is
- * violated by more than a rounding.
+ * Prices of all points, also of those that took no part: v_j = min c_ij - u_i over the senders where there is none,
+ * then u_i = min_j c_ij - v_j. Neither pass lowers a price of the solution by more than its tolerance, so the value
+ * stays, and afterwards no pair is violated by more than a rounding.
  */
-export function pricesEverywhere(
-  moved: PartialPrices,
-  cost: Float64Array,
-  columns: number,
-): { u: Float64Array; v: Float64Array } {
-  const v = new Float64Array(columns).fill(Infinity);
-  moved.rows.forEach((row, sender) => {
-    for (let j = 0; j < columns; j++) {
-      const bound = cost[row * columns + j] - moved.u[sender];
-      if (bound < v[j]) v[j] = bound;
+export function pricesEverywhere(moved: PartialPrices, pairs: Pairs): Prices {
+  const { costs, row } = pairs;
+  const v = new Float64Array(costs.columns).fill(Infinity);
+  if (moved.columns.length < v.length) {
+    for (const [sender, i] of moved.rows.entries()) {
+      costs.row(i, row, 0);
+      for (let j = 0; j < v.length; j++) v[j] = Math.min(v[j], row[j] - moved.u[sender]);
     }
-  });
-  const u = new Float64Array(cost.length / columns);
-  for (let i = 0; i < u.length; i++) u[i] = leastReduced(cost, i * columns, v);
-  return { u, v };
+  }
+  for (const [k, j] of moved.columns.entries()) v[j] = moved.v[k];
+  return { u: leastReduced(pairs, costs, v), v };
 }
 
 /**
@@ -91,45 +70,64 @@ export function pricesEverywhere(
  * f(x) = min over receivers y of c(x, y) - v_y makes it 1-Lipschitz whatever v is (a minimum of 1-Lipschitz functions),
  * hence feasible on all pairs; and it is at least u on the senders and at most -v on the receivers, hence as good.
  */
-export function lipschitzPrices(
-  moved: PartialPrices,
-  cost: Float64Array,
-  points: number,
-): { u: Float64Array; v: Float64Array } {
-  const f = new Float64Array(points);
-  if (moved.columns.length === 0) return { u: f, v: f.slice() };
-  const v = new Float64Array(points).fill(-Infinity);
-  moved.columns.forEach((column, k) => {
-    v[column] = moved.v[k];
-  });
-  for (let i = 0; i < points; i++) f[i] = leastReduced(cost, i * points, v);
+export function lipschitzPrices({ columns, v }: PartialPrices, pairs: Pairs): Prices {
+  const { rows } = pairs.costs;
+  if (columns.length === 0) return { u: new Float64Array(rows), v: new Float64Array(rows) };
+  const f = leastReduced(pairs, pairs.costs.among(columns), v);
   return { u: f, v: f.map((price) => -price) };
 }
 
-/** min_j c_ij - v_j on the row that starts at `offset`. */
-function leastReduced(cost: Float64Array, offset: number, v: Float64Array): number {
-  const column = cheapestColumn(cost, offset, v, Infinity);
-  return cost[offset + column] - v[column];
+/** min_j c_ij - v_j for each real point i, over the fake points that `costs` has. */
+function leastReduced({ pricing, row, potentials }: Pairs, costs: Costs, v: Float64Array): Float64Array {
+  potentials.fill(Infinity);
+  for (let j = 0; j < v.length; j++) potentials[j] = -v[j];
+  const least = new Float64Array(costs.rows);
+  for (let i = 0; i < least.length; i++) {
+    costs.row(i, row, 0);
+    const j = pricing.cheapest(row, 0, potentials, Infinity);
+    least[i] = row[j] - v[j];
+  }
+  return least;
 }
 
-/** Cost of the plan, value of the prices, and by how much the prices miss feasibility. */
+/**
+ * Cost of the plan, value of the prices, and by how much the prices miss feasibility. The plan's entries come in the
+ * order of their senders. This shares no step with the solver but the costs.
+ */
 export function certify(answer: {
   real: Float64Array;
   fake: Float64Array;
-  cost: Float64Array;
+  costs: Costs;
+  row: Float64Array;
   plan: Plan;
-  u: Float64Array;
-  v: Float64Array;
+  prices: Prices;
 }): Certificate {
-  const { real, fake, cost, plan, u, v } = answer;
-  const primal = costOf(plan, cost, fake.length);
+  const { real, fake, costs, row, plan } = answer;
+  const { u, v } = answer.prices;
+  const paid = new CompensatedSum();
   const earned = new CompensatedSum();
-  for (let i = 0; i < real.length; i++) earned.add(u[i] * real[i]);
-  for (let j = 0; j < fake.length; j++) earned.add(v[j] * fake[j]);
   let violation = 0;
-  let at = 0;
+  let entry = 0;
   for (let i = 0; i < real.length; i++) {
-    for (let j = 0; j < fake.length; j++) violation = Math.max(violation, u[i] + v[j] - cost[at++]);
+    costs.row(i, row, 0);
+    for (; entry < plan.mass.length && plan.from[entry] === i; entry++) {
+      paid.add(plan.mass[entry] * row[plan.to[entry]]);
+    }
+    violation = Math.max(violation, worst(u[i], v, row));
+    earned.add(u[i] * real[i]);
   }
-  return { primal, dual: earned.value, gap: primal - earned.value, violation };
+  for (let j = 0; j < fake.length; j++) earned.add(v[j] * fake[j]);
+  return { primal: paid.value, dual: earned.value, gap: paid.value - earned.value, violation };
+}
+
+/** Largest price + v_j - c_j. Two at a time, so that one comparison need not wait for the other. */
+function worst(price: number, v: Float64Array, row: Float64Array): number {
+  let even = -Infinity;
+  let odd = -Infinity;
+  for (let j = 0; j + 1 < v.length; j += 2) {
+    even = Math.max(even, price + v[j] - row[j]);
+    odd = Math.max(odd, price + v[j + 1] - row[j + 1]);
+  }
+  const last = v.length - 1;
+  return Math.max(even, odd, price + v[last] - row[last]);
 }

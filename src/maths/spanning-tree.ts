@@ -6,6 +6,10 @@
  * source and down when it is a sink. All nodes stand in one ring in preorder, parents before children, in which a subtree
  * is a run of neighbors: to walk over it is to follow links, and to cut or hang it is to move one run.
  *
+ * Potentials pi are those of the field: an arc has reduced cost c - pi(source) + pi(sink), and a tree arc has 0. A pivot
+ * moves the potentials of all nodes on one side of the tree by one number; it is all the same which side, so the smaller
+ * one is taken.
+ *
  * Source: Ahuja, Magnanti & Orlin 1993, "Network Flows", chapter 11 (tree indices, pivots, strongly feasible trees).
  */
 
@@ -17,23 +21,32 @@ export class SpanningTree {
   readonly parent: Int32Array;
   /** Flow on the arc between a node and its parent. */
   readonly flow: Float64Array;
-  /** Dual price of each node; on a tree arc the prices of both ends add up to its cost. */
+  /** Potential of each node. May be longer than the tree has nodes; what lies beyond is never touched. */
   readonly potential: Float64Array;
-  readonly #depth: Int32Array;
-  /** Neighbors in the ring. A subtree that is cut off is a ring of its own. */
+  /** Number of nodes in each node's subtree. */
+  readonly #size: Int32Array;
+  /** Neighbors in the ring. */
   readonly #next: Int32Array;
   readonly #previous: Int32Array;
   /** Last node of each node's subtree. */
   readonly #last: Int32Array;
 
-  /** Arc k runs from source `from[k]` to sink `to[k]` (both counted from 0) with flow `mass[k]`; they must form a tree. */
-  constructor(sources: number, sinks: number, from: Int32Array, to: Int32Array, mass: Float64Array) {
+  /**
+   * Arc k runs from source `from[k]` to sink `to[k]` (both counted from 0) with flow `mass[k]`; they must form a tree.
+   * `potential` is where the potentials shall be kept.
+   */
+  constructor(
+    sources: number,
+    sinks: number,
+    { from, to, mass }: { from: Int32Array; to: Int32Array; mass: Float64Array },
+    potential: Float64Array = new Float64Array(sources + sinks),
+  ) {
     this.sources = sources;
     this.nodes = sources + sinks;
+    this.potential = potential;
     this.parent = new Int32Array(this.nodes).fill(NONE);
     this.flow = new Float64Array(this.nodes);
-    this.potential = new Float64Array(this.nodes);
-    this.#depth = new Int32Array(this.nodes);
+    this.#size = new Int32Array(this.nodes).fill(1);
     this.#next = new Int32Array(this.nodes).map((_, node) => node);
     this.#previous = this.#next.slice();
     this.#last = this.#next.slice();
@@ -49,14 +62,15 @@ export class SpanningTree {
    * bears. `reduced` is the arc's (negative) reduced cost.
    */
   pivot(source: number, sink: number, reduced: number): void {
+    const { parent, flow, sources } = this;
     const apex = this.#apex(source, sink);
     // Flow runs source -> sink and returns through the tree: up from the sink to the apex, down from there to the
     // source. It shrinks on the arcs that point against it: below sinks on the sink's side, below sources on the other.
     let room = Infinity;
     let leaving = NONE;
-    for (let node = source; node !== apex; node = this.parent[node]) {
-      if (node < this.sources && this.flow[node] < room) {
-        room = this.flow[node];
+    for (let node = source; node !== apex; node = parent[node]) {
+      if (node < sources && flow[node] < room) {
+        room = flow[node];
         leaving = node;
       }
     }
@@ -64,35 +78,42 @@ export class SpanningTree {
     // strongly feasible (an arc without flow always points towards the root), and so no sequence of pivots without
     // progress can repeat a tree (Cunningham 1976). Hence `<` on the first side and `<=` on the second.
     let onSinkSide = false;
-    for (let node = sink; node !== apex; node = this.parent[node]) {
-      if (node >= this.sources && this.flow[node] <= room) {
-        room = this.flow[node];
+    for (let node = sink; node !== apex; node = parent[node]) {
+      if (node >= sources && flow[node] <= room) {
+        room = flow[node];
         leaving = node;
         onSinkSide = true;
       }
     }
     if (room > 0) {
-      for (let node = source; node !== apex; node = this.parent[node]) {
-        this.flow[node] += node < this.sources ? -room : room;
+      for (let node = source; node !== apex; node = parent[node]) {
+        flow[node] += node < sources ? -room : room;
       }
-      for (let node = sink; node !== apex; node = this.parent[node]) {
-        this.flow[node] += node < this.sources ? room : -room;
+      for (let node = sink; node !== apex; node = parent[node]) {
+        flow[node] += node < sources ? room : -room;
       }
     }
-    const [moved, anchor] = onSinkSide ? [sink, source] : [source, sink];
-    this.#rehang(moved, anchor, leaving, room);
-    this.#shift(moved, reduced);
+    const moved = onSinkSide ? sink : source;
+    const anchor = onSinkSide ? source : sink;
+    const count = this.#size[leaving];
+    for (let node = parent[leaving]; node !== apex; node = parent[node]) this.#size[node] -= count;
+    for (let node = anchor; node !== apex; node = parent[node]) this.#size[node] += count;
+    this.#cut(leaving);
+    this.#turn(moved, leaving, anchor, room);
+    this.#hang(moved, anchor);
+    this.#shift(moved, count, onSinkSide ? -reduced : reduced);
   }
 
   /** Computes all potentials anew from the costs of the tree's arcs, which removes the rounding of many shifts. */
-  price(cost: Float64Array): void {
-    const sinks = this.nodes - this.sources;
-    this.potential[this.root] = 0;
+  price(cost: (source: number, sink: number) => number): void {
+    const { parent, potential, sources } = this;
+    potential[this.root] = 0;
     for (let node = this.#next[this.root]; node !== this.root; node = this.#next[node]) {
-      const above = this.parent[node];
-      const arc =
-        node < this.sources ? node * sinks + above - this.sources : above * sinks + node - this.sources;
-      this.potential[node] = cost[arc] - this.potential[above];
+      const above = parent[node];
+      potential[node] =
+        node < sources
+          ? potential[above] + cost(node, above - sources)
+          : potential[above] - cost(above, node - sources);
     }
   }
 
@@ -136,69 +157,101 @@ export class SpanningTree {
         const other = node < this.sources ? this.sources + to[arc] : from[arc];
         if (other === this.parent[node]) continue;
         this.#hang(other, node);
+        this.parent[other] = node;
         this.flow[other] = mass[arc];
-        this.#depth[other] = this.#depth[node] + 1;
         queue[known++] = other;
       }
     }
+    for (let head = known - 1; head > 0; head--) {
+      this.#size[this.parent[queue[head]]] += this.#size[queue[head]];
+    }
   }
 
-  /** The first common ancestor of two nodes. */
+  /** The first common ancestor of two nodes. An ancestor's subtree is the larger one, so the smaller may climb. */
   #apex(a: number, b: number): number {
     while (a !== b) {
-      if (this.#depth[a] >= this.#depth[b]) a = this.parent[a];
+      if (this.#size[a] < this.#size[b]) a = this.parent[a];
       else b = this.parent[b];
     }
     return a;
   }
 
-  /** Cuts the arc above `leaving`, turns the path from there to `moved` upside down, and hangs `moved` on `anchor`. */
-  #rehang(moved: number, anchor: number, leaving: number, flow: number): void {
-    const path = [moved];
-    for (let node = moved; node !== leaving; path.push(node)) node = this.parent[node];
-    this.#cut(leaving);
-    for (let k = path.length - 1; k > 0; k--) {
-      this.#cut(path[k - 1]);
-      this.#hang(path[k], path[k - 1]);
-      this.flow[path[k]] = this.flow[path[k - 1]];
-    }
-    this.#hang(moved, anchor);
-    this.flow[moved] = flow;
-  }
-
-  /** After `top` was hung elsewhere: new depths below it, and prices moved so that the new tree arc costs nothing. */
-  #shift(top: number, reduced: number): void {
-    const shift = top < this.sources ? -reduced : reduced;
-    const end = this.#next[this.#last[top]];
-    let node = top;
-    do {
-      const depth = this.#depth[this.parent[node]] + 1;
-      this.#depth[node] = depth;
-      // Sinks stand at even depths and sources at odd ones; a factor spares a branch that no processor can foresee.
-      this.potential[node] += shift * (1 - 2 * (depth & 1));
-      node = this.#next[node];
-    } while (node !== end);
-  }
-
-  #cut(node: number): void {
-    const before = this.#previous[node];
-    const last = this.#last[node];
-    const after = this.#next[last];
-    this.#link(before, after);
-    this.#link(last, node);
-    for (let at = this.parent[node]; at !== NONE && this.#last[at] === last; at = this.parent[at]) {
+  /** Takes a subtree out of the ring; it is a ring of its own then. */
+  #cut(top: number): void {
+    const last = this.#last[top];
+    const before = this.#previous[top];
+    this.#link(before, this.#next[last]);
+    this.#link(last, top);
+    for (let at = this.parent[top]; at !== NONE && this.#last[at] === last; at = this.parent[at]) {
       this.#last[at] = before;
     }
-    this.parent[node] = NONE;
   }
 
-  /** Makes a node that was cut off the first child of another. */
-  #hang(node: number, above: number): void {
-    const last = this.#last[node];
+  /** Puts a subtree that is a ring of its own right behind its new parent. */
+  #hang(top: number, above: number): void {
+    const last = this.#last[top];
     this.#link(last, this.#next[above]);
-    this.#link(above, node);
+    this.#link(above, top);
     for (let at = above; at !== NONE && this.#last[at] === above; at = this.parent[at]) this.#last[at] = last;
-    this.parent[node] = above;
+  }
+
+  /**
+   * Turns the path from `leaving` down to `moved` upside down, so that `moved` becomes the top of that subtree, with
+   * `anchor` above it. What hangs beside the path stays where it is; each node of the path is followed by the next one.
+   */
+  #turn(moved: number, leaving: number, anchor: number, flow: number): void {
+    const next = this.#next;
+    const count = this.#size[leaving];
+    // Of the node below, as it was: its neighbors in the ring, its last node and its size.
+    let before = this.#previous[moved];
+    let last = this.#last[moved];
+    let after = next[last];
+    let size = this.#size[moved];
+    // The new ring so far ends here.
+    let end = last;
+    let below = moved;
+    let node = this.parent[moved];
+    let carried = this.flow[moved];
+    this.parent[moved] = anchor;
+    this.flow[moved] = flow;
+    this.#size[moved] = count;
+    while (below !== leaving) {
+      const above = this.parent[node];
+      const ahead = this.#previous[node];
+      const lastOfNode = this.#last[node];
+      this.#link(end, node);
+      end = before;
+      if (lastOfNode !== last) {
+        const afterNode = next[lastOfNode];
+        this.#link(before, after);
+        end = lastOfNode;
+        last = lastOfNode;
+        after = afterNode;
+      }
+      before = ahead;
+      const sizeOfNode = this.#size[node];
+      this.#size[node] = count - size;
+      size = sizeOfNode;
+      const carriedByNode = this.flow[node];
+      this.flow[node] = carried;
+      carried = carriedByNode;
+      this.parent[node] = below;
+      below = node;
+      node = above;
+    }
+    for (node = leaving; node !== anchor; node = this.parent[node]) this.#last[node] = end;
+  }
+
+  /** Adds to the potentials of the subtree of `top`, which has `count` nodes, or takes as much from all others. */
+  #shift(top: number, count: number, by: number): void {
+    const { potential } = this;
+    const next = this.#next;
+    if (2 * count <= this.nodes) {
+      for (let node = top, k = 0; k < count; k++, node = next[node]) potential[node] += by;
+    } else {
+      const rest = this.nodes - count;
+      for (let node = next[this.#last[top]], k = 0; k < rest; k++, node = next[node]) potential[node] -= by;
+    }
   }
 
   #link(before: number, after: number): void {

@@ -80,9 +80,13 @@ it("has all 35 instances", () => {
   expect(instances).toHaveLength(35);
 });
 
-describe.each(instances)("$name", (golden) => {
+const onBothPaths = instances.flatMap((golden) =>
+  (["wasm", "typescript"] as const).map((pricing) => ({ name: golden.name, golden, pricing })),
+);
+
+describe.each(onBothPaths)("$name, $pricing", ({ golden, pricing }) => {
   const { expected } = golden;
-  const input = problem(golden);
+  const input = { ...problem(golden), pricing };
   const largest = costMatrix({ real: input.real.points, fake: input.fake.points, cost: input.cost }).reduce(
     (max, cost) => Math.max(max, cost),
   );
