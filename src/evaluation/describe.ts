@@ -1,4 +1,5 @@
 /** What figures and diagnoses need to know of samples that came from outside. */
+import { firstRows, rangeOf } from "../maths/rows.ts";
 import { pooledSd } from "../maths/statistics.ts";
 import { imageGrid, type Known, modesRecord, shownPoints } from "../measure.ts";
 import type { TargetRecord } from "../result.ts";
@@ -22,16 +23,10 @@ export function describeSamples(real: Samples, { box, image, modes }: Known): Ta
 
 /** The first samples as pictures: the range of the real pixel values becomes [-1, 1], whatever it is. */
 export function picturesOf(real: Samples): (samples: Samples) => Samples {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < real.data.length; i++) {
-    low = Math.min(low, real.data[i]);
-    high = Math.max(high, real.data[i]);
-  }
+  const { low, high } = rangeOf(real);
   const scale = high > low ? 2 / (high - low) : 0;
-  return ({ rows, dim, data }) => {
-    const shown = Math.min(rows, SHOWN_IMAGES);
-    const pixels = Float64Array.from(data.subarray(0, shown * dim), (value) => (value - low) * scale - 1);
-    return { rows: shown, dim, data: pixels };
+  return (samples) => {
+    const shown = firstRows(samples, SHOWN_IMAGES);
+    return { ...shown, data: Float64Array.from(shown.data, (value) => (value - low) * scale - 1) };
   };
 }

@@ -2,6 +2,7 @@
 import { InputError } from "../errors.ts";
 import { boxAround } from "../maths/histogram.ts";
 import type { Rng } from "../maths/random.ts";
+import { drawRows, rowsOf } from "../maths/rows.ts";
 import type { Box, ImageShape, Modes, Samples } from "../samples.ts";
 
 /** Generated samples taken at one step of a training. */
@@ -60,7 +61,7 @@ export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prep
   const cut = (name: string, samples: Samples): Samples => {
     if (samples.rows === n) return samples;
     notes.push(`${n} of the ${samples.rows} rows of ${name} were drawn, so that both sides have as many`);
-    return drawRows(samples, n, rng.fork(name));
+    return rowsOf(samples, drawRows(n, samples.rows, rng.fork(name)));
   };
   return {
     real: cut("real", real),
@@ -68,32 +69,8 @@ export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prep
       step,
       samples: cut(series.length === 1 ? "fake" : `fake at step ${step}`, samples),
     })),
-    box: input.box ?? (real.dim <= 2 && input.image === undefined ? boxAround(real) : undefined),
+    box: input.box ?? (input.image === undefined ? boxAround(real) : undefined),
     notes,
-  };
-}
-
-/** n different rows, drawn without replacement. */
-export function drawRows(samples: Samples, n: number, rng: Rng): Samples {
-  const order = Int32Array.from({ length: samples.rows }, (_, row) => row);
-  for (let i = 0; i < n; i++) {
-    const j = i + rng.integer(samples.rows - i);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return takeRows(samples, order.subarray(0, n));
-}
-
-/** The rows that are named, in that order. */
-export function takeRows({ dim, data, labels }: Samples, rows: Int32Array): Samples {
-  const taken = new Float64Array(rows.length * dim);
-  rows.forEach((row, i) => {
-    taken.set(data.subarray(row * dim, (row + 1) * dim), i * dim);
-  });
-  return {
-    rows: rows.length,
-    dim,
-    data: taken,
-    ...(labels && { labels: rows.map((row) => labels[row]) }),
   };
 }
 

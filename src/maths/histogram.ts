@@ -6,6 +6,7 @@
 
 import { InputError } from "../errors.ts";
 import type { Box, Samples } from "../samples.ts";
+import { rangeOf } from "./rows.ts";
 
 export interface Histogram {
   /** Count of each bin, bins^dim of them; in two dimensions row-major, the first coordinate slow. */
@@ -64,21 +65,22 @@ export function binCenters(box: Box, dim: number): Samples {
   return { rows, dim, data };
 }
 
-/** Bins a side, in one and in two dimensions. */
-const BINS = [100, 25];
-/** What a box adds on either side of the samples' range, as a part of it. */
-const MARGIN = 0.05;
+/** Bins a side of a box round samples, by dimension. */
+const BINS: Readonly<Record<number, number>> = { 1: 60, 2: 25 };
+/** Free space around the samples, in shares of their range: a generator's first samples stray. */
+const MARGIN = 0.1;
 
-/** A box round finite samples of dimension 1 or 2, with some room; of width 1 where all are the same number. */
-export function boxAround({ dim, data }: Samples): Box {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < data.length; i++) {
-    low = Math.min(low, data[i]);
-    high = Math.max(high, data[i]);
-  }
-  const margin = high > low ? MARGIN * (high - low) : 0.5;
-  return { low: low - margin, high: high + margin, bins: BINS[dim - 1] };
+/**
+ * A box round finite samples of dimension 1 or 2: one range for all coordinates, since a box is a cube. None in more
+ * dimensions, or where the range is no finite number.
+ */
+export function boxAround(samples: Samples): Box | undefined {
+  const bins = BINS[samples.dim];
+  if (bins === undefined) return undefined;
+  const { low, high } = rangeOf(samples);
+  const margin = high > low ? MARGIN * (high - low) : Math.max(0.5, MARGIN * Math.abs(high));
+  const box = { low: low - margin, high: high + margin, bins };
+  return Number.isFinite(box.high - box.low) ? box : undefined;
 }
 
 function requireBox({ low, high, bins }: Box, dim: number): void {

@@ -1,0 +1,51 @@
+/** Some rows of a set of samples. */
+import type { Samples } from "../samples.ts";
+import type { Rng } from "./random.ts";
+
+/**
+ * Indices of n rows out of `count`, drawn without replacement where there are as many: a row drawn twice would make two
+ * samples look closer than they are. Where n is larger, each is drawn from all.
+ */
+export function drawRows(n: number, count: number, rng: Rng): Int32Array {
+  const rows = new Int32Array(n);
+  const drawn = new Set<number>();
+  for (let i = 0; i < n; i++) {
+    let row = rng.integer(count);
+    while (n <= count && drawn.has(row)) row = rng.integer(count);
+    drawn.add(row);
+    rows[i] = row;
+  }
+  return rows;
+}
+
+/** The rows that are named, in that order, with their labels. */
+export function rowsOf({ dim, data, labels }: Samples, rows: Int32Array): Samples {
+  const length = rows.length * dim;
+  const out = data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+  rows.forEach((row, i) => {
+    out.set(data.subarray(row * dim, (row + 1) * dim), i * dim);
+  });
+  return {
+    rows: rows.length,
+    dim,
+    data: out,
+    ...(labels !== undefined && { labels: rows.map((row) => labels[row]) }),
+  };
+}
+
+/** The first rows, at most so many; a view, without labels. */
+export function firstRows({ rows, dim, data }: Samples, most: number): Samples {
+  const kept = Math.min(rows, most);
+  return { rows: kept, dim, data: data.subarray(0, kept * dim) };
+}
+
+/** Smallest and largest coordinate; infinite ones where there is none. */
+export function rangeOf({ data }: Samples): { readonly low: number; readonly high: number } {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = 0; i < data.length; i++) {
+    low = Math.min(low, data[i]);
+    high = Math.max(high, data[i]);
+  }
+  return { low, high };
+}
