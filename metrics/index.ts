@@ -1,5 +1,6 @@
 /** All metrics, by id. The order is that of reports and of `ganscope list`. */
 
+import { divergences } from "./divergences.ts";
 import { emd } from "./emd.ts";
 import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
@@ -8,6 +9,7 @@ import { optimalD } from "./optimal-d.ts";
 
 export const metrics = {
   jsd,
+  divergences,
   emd,
   "mode-coverage": modeCoverage,
   "gradient-norm": gradientNorm,
