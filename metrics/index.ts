@@ -6,11 +6,13 @@ import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
 import { modeCoverage } from "./mode-coverage.ts";
 import { optimalD } from "./optimal-d.ts";
+import { slicedWasserstein } from "./sliced-wasserstein.ts";
 
 export const metrics = {
   jsd,
   divergences,
   emd,
+  "sliced-wasserstein": slicedWasserstein,
   "mode-coverage": modeCoverage,
   "gradient-norm": gradientNorm,
   "optimal-d": optimalD,
