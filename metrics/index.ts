@@ -4,6 +4,7 @@ import { divergences } from "./divergences.ts";
 import { emd } from "./emd.ts";
 import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
+import { mmd } from "./mmd.ts";
 import { modeCoverage } from "./mode-coverage.ts";
 import { optimalD } from "./optimal-d.ts";
 import { slicedWasserstein } from "./sliced-wasserstein.ts";
@@ -13,6 +14,7 @@ export const metrics = {
   divergences,
   emd,
   "sliced-wasserstein": slicedWasserstein,
+  mmd,
   "mode-coverage": modeCoverage,
   "gradient-norm": gradientNorm,
   "optimal-d": optimalD,
