@@ -2,6 +2,7 @@
 
 import { divergences } from "./divergences.ts";
 import { emd } from "./emd.ts";
+import { frechet } from "./frechet.ts";
 import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
 import { mmd } from "./mmd.ts";
@@ -15,6 +16,7 @@ export const metrics = {
   emd,
   "sliced-wasserstein": slicedWasserstein,
   mmd,
+  frechet,
   "mode-coverage": modeCoverage,
   "gradient-norm": gradientNorm,
   "optimal-d": optimalD,
