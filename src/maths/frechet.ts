@@ -30,8 +30,8 @@ export interface Frechet {
   readonly error: number | undefined;
   /** What two perfect samples of the real Gaussian, of these sizes, score on average, to first order in 1/n. */
   readonly floor: number;
-  /** Eigenvalues that are 0 up to rounding, of S_1, S_2 and the product under the root together, set to 0. */
-  readonly clipped: number;
+  /** Directions in which one of the sides does not vary: eigenvalues under the root that are 0 up to rounding. */
+  readonly flat: number;
 }
 
 /** Eigenvalues below dim * 2^-52 of the largest are rounding. */
@@ -48,19 +48,18 @@ export function frechet(input: {
   const fake = gaussianOf(input.fake, block);
   const gap = real.mean.map((mu, axis) => mu - fake.mean[axis]);
   const ofReal = eigen(real.covariance);
-  const ofFake = eigen(fake.covariance);
   const root = power(ofReal, 0.5, block);
   const inner = eigen(product(product(root, fake.covariance, block), root, block));
   const value = sum([
     ...gap.map((difference) => difference * difference),
-    ...ofReal.values,
-    ...ofFake.values,
+    ...diagonal(real.covariance),
+    ...diagonal(fake.covariance),
     ...inner.values.map((eigenvalue) => -2 * Math.sqrt(eigenvalue)),
   ]);
-  const clipped = ofReal.clipped + ofFake.clipped + inner.clipped;
+  const flat = inner.values.filter((eigenvalue) => eigenvalue === 0).length;
   const error = errorOf({ real, fake, gap, ofReal, root, inner, block });
   // Rounding may leave -1e-15 between equal samples.
-  return { value: Math.max(0, value), error, floor: floorOf(ofReal.values, input), clipped };
+  return { value: Math.max(0, value), error, floor: floorOf(ofReal.values, input), flat };
 }
 
 interface Fit {
@@ -103,14 +102,15 @@ function product(a: Matrix, b: Matrix | undefined, block?: number): Matrix {
   return { rows: a.rows, dim: width, data };
 }
 
+const diagonal = ({ rows, dim, data }: Matrix) => Array.from({ length: rows }, (_, k) => data[k * dim + k]);
+
 interface Eigen {
   readonly values: Float64Array;
   /** One eigenvector a row. */
   readonly vectors: Matrix;
-  readonly clipped: number;
 }
 
-/** Of a symmetric matrix without negative eigenvalues, up to rounding; what is rounding is set to 0 and counted. */
+/** Of a symmetric matrix without negative eigenvalues, up to rounding; what is rounding is set to 0. */
 function eigen({ rows, dim, data }: Matrix): Eigen {
   const dense = new Dense(rows, dim);
   // The mean of both triangles: a product of three matrices is symmetric up to rounding only.
@@ -125,11 +125,7 @@ function eigen({ rows, dim, data }: Matrix): Eigen {
   const vectors = Float64Array.from({ length: rows * dim }, (_, at) =>
     eigenvectorMatrix.get(at % dim, Math.floor(at / dim)),
   );
-  return {
-    values,
-    vectors: { rows, dim, data: vectors },
-    clipped: values.reduce((count, value) => count + (value === 0 ? 1 : 0), 0),
-  };
+  return { values, vectors: { rows, dim, data: vectors } };
 }
 
 /** The symmetric matrix with these eigenvectors and powers of these eigenvalues; 0 stays 0, also to a negative power. */

@@ -42,12 +42,19 @@ export function pooledMean({ real, fake }: { real: Samples; fake: Samples }): Fl
 
 /** The rows less a point, in double precision. */
 export function less({ rows, dim, data }: Samples, center: ArrayLike<number>): Matrix {
-  return { rows, dim, data: Float64Array.from(data, (x, at) => x - center[at % dim]) };
+  // Loops, here and below: Float64Array.from with a function takes ten times as long.
+  const moved = new Float64Array(rows * dim);
+  for (let row = 0; row < rows; row++) {
+    for (let axis = 0; axis < dim; axis++) moved[row * dim + axis] = data[row * dim + axis] - center[axis];
+  }
+  return { rows, dim, data: moved };
 }
 
 /** x.x of each row, summed as `eachTile` sums, so that a point is at distance 0 of its double. */
 export function squaredNorms({ rows, dim, data }: Matrix): Float64Array {
-  return Float64Array.from({ length: rows }, (_, row) => squareOf(data.subarray(row * dim, (row + 1) * dim)));
+  const norms = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) norms[row] = squareOf(data.subarray(row * dim, (row + 1) * dim));
+  return norms;
 }
 
 function squareOf(point: ArrayLike<number>): number {
