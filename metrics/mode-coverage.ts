@@ -12,7 +12,10 @@
  *   .kl       reverse KL divergence sum_k f_k ln(f_k / weight_k), f = shares of the modes among the HQ samples; collapse
  *             to 1 of K equal modes gives ln K. A perfect sampler scores about (K-1)/(2N), the plug-in estimate's bias
  *
- * Units and ranges: modes from 0 to K; share in [0, 1], with Wilson's 95 % interval; nats from 0.
+ * Units and ranges: modes from 0 to K; share in [0, 1]; nats from 0.
+ * Intervals, 95 %: Wilson's for .hq. For .kl by the delta method, an HQ sample of mode k moving it by ln(f_k / weight_k);
+ * none where all are equal, that is in perfect proportions and in a single mode. None for the two counts: they are
+ * thresholds over all modes at once, a mode counts or not, and a normal approximation of that would be fiction.
  * Input: fake of the dimension of `modes.centers`; real is not looked at.
  * Cannot see: the shape inside a mode (a point at a center is as good as a cloud round it), mass between the modes
  * other than by .hq, anything without known modes.
@@ -27,6 +30,7 @@
 
 import { Type } from "typebox";
 import { kullbackLeibler, nearest } from "../src/maths/distances.ts";
+import { normalInterval, standardError } from "../src/maths/influence.ts";
 import { normalShareWithin, sum, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result.ts";
 import type { Modes, Samples } from "../src/samples.ts";
@@ -102,10 +106,14 @@ function reverseKl(held: Float64Array, total: number, { weights }: Modes): Quant
   if (total === 0)
     return { value: null, why: "no generated sample lies within 3 standard deviations of a mode" };
   const floor = (held.length - 1) / (2 * total);
+  const value = kullbackLeibler({ p: held, q: weights });
+  const influences = held.map((count, k) => Math.log(count / total / weights[k]));
+  const error = standardError({ fake: { values: influences, counts: held } });
   return quantity({
-    value: kullbackLeibler({ p: held, q: weights }),
+    value,
     unit: "nats",
     n: total,
+    ...normalInterval({ value, error, range: quantities[".kl"].range }),
     note: `a perfect sampler of ${total} points scores about ${Number(floor.toPrecision(2))}`,
   });
 }

@@ -34,7 +34,11 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/samples.ts": {},
   "src/result.ts": {},
   "src/root.ts": { packages: ["node:fs", "node:path", "node:url"] },
-  "src/maths": { values: ["src/errors.ts"], types: ["src/samples.ts"], packages: ["simple-statistics"] },
+  "src/maths": {
+    values: ["src/errors.ts"],
+    types: ["src/samples.ts"],
+    packages: ["ml-matrix", "simple-statistics"],
+  },
 
   // the tensor side: TensorFlow itself is the engine's alone
   "src/engine": {

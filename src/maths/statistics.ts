@@ -62,7 +62,7 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 }
 
 /** Two-sided standard normal quantiles: P(|Z| < z) = level. */
-const NORMAL_QUANTILE = {
+export const NORMAL_QUANTILE = {
   0.9: 1.6448536269514722,
   0.95: 1.959963984540054,
   0.99: 2.5758293035489004,

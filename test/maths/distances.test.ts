@@ -10,9 +10,12 @@ import {
   jensenShannon,
   jensenShannonOfLogDensities,
   kullbackLeibler,
+  kullbackLeiblerOfLogDensities,
   logAddExp,
   nearest,
   sigmoid,
+  totalVariation,
+  totalVariationOfLogDensities,
 } from "../../src/maths/distances.ts";
 
 const SEED = 693_147;
@@ -71,6 +74,76 @@ describe("Jensen-Shannon divergence of N(0, 1) and N(mu, 1)", () => {
     const real = [0, -Infinity, -Infinity];
     const fake = [-Infinity, 0, -Infinity];
     expect(jensenShannonOfLogDensities({ real, fake, width: 1 })).toBeCloseTo(Math.LN2, 15);
+  });
+});
+
+describe("KL both ways and total variation of N(0, 1) and N(mu, sigma^2)", () => {
+  const logDensity = (mu: number, sigma: number) => (x: number) =>
+    logNormal(0)((x - mu) / sigma) - Math.log(sigma);
+  /** KL(N(a) || N(b)) in closed form. */
+  const closed = (a: readonly [number, number], b: readonly [number, number]) =>
+    Math.log(b[1] / a[1]) + (a[1] ** 2 + (a[0] - b[0]) ** 2) / (2 * b[1] ** 2) - 1 / 2;
+
+  // At mu = 40 the densities' product underflows, and p ln(p/q) is 0 ln(0/0) over most of the line.
+  it.each([
+    [0, 1],
+    [0.5, 1],
+    [2, 0.5],
+    [6, 2],
+    [10, 1],
+    [40, 1],
+    [40, 0.25],
+  ])("mu = %d, sigma = %d: KL by its closed form", (mu, sigma) => {
+    // Steps of 1/16 are a quarter of the narrowest sigma: the trapezoid rule's error is e^(-2 pi^2 4^2), below rounding.
+    const x = grid(-14, mu + 28, 1 / 16);
+    const [p, q] = [x.map(logDensity(0, 1)), x.map(logDensity(mu, sigma))];
+    const forward = closed([0, 1], [mu, sigma]);
+    const reverse = closed([mu, sigma], [0, 1]);
+    expect(Math.abs(kullbackLeiblerOfLogDensities({ p, q, width: 1 / 16 }) - forward)).toBeLessThan(
+      1e-12 * (1 + forward),
+    );
+    expect(Math.abs(kullbackLeiblerOfLogDensities({ p: q, q: p, width: 1 / 16 }) - reverse)).toBeLessThan(
+      1e-12 * (1 + reverse),
+    );
+  });
+
+  it.each([
+    [0, 0],
+    [0.5, 0.1974126513658474],
+    [1, 0.3829249225480262],
+    [2, 0.6826894921370859],
+    [4, 0.9544997361036416],
+    [10, 0.9999994266968563],
+    [40, 1],
+  ])("mu = %d: total variation 2 Phi(mu/2) - 1 = %d", (mu, expected) => {
+    const width = 1 / 64;
+    const x = grid(-12, mu + 12, width);
+    const value = totalVariationOfLogDensities({
+      real: x.map(logNormal(0)),
+      fake: x.map(logNormal(mu)),
+      width,
+    });
+    // |p - q| has a kink of slope mu phi(mu/2) on either side of mu/2; on a node it costs width^2 / 12 of the jump.
+    expect(Math.abs(value - expected)).toBeLessThan(width ** 2 / 12);
+  });
+
+  it("an infinite divergence is infinite, and 0 against 0 is nothing", () => {
+    const p = [0, -Infinity, -Infinity];
+    const q = [Math.log(0.5), Math.log(0.5), -Infinity];
+    expect(kullbackLeiblerOfLogDensities({ p, q, width: 1 })).toBeCloseTo(Math.LN2, 15);
+    expect(kullbackLeiblerOfLogDensities({ p: q, q: p, width: 1 })).toBe(Infinity);
+    expect(totalVariationOfLogDensities({ real: p, fake: q, width: 1 })).toBeCloseTo(0.5, 15);
+  });
+});
+
+describe("total variation of masses", () => {
+  it("half the sum of differences, between 0 and 1", () => {
+    expect(totalVariation({ real: [3, 1], fake: [1, 3] })).toBe(0.5);
+    expect(totalVariation({ real: [2, 0, 4], fake: [1, 0, 2] })).toBe(0);
+    expect(totalVariation({ real: [1, 0], fake: [0, 7] })).toBe(1);
+    expect(() => totalVariation({ real: [1], fake: [1, 1] })).toThrow(
+      "total variation requires the same bins on both sides (got 1 and 2)",
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { quantile } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
+import { spread } from "../helpers/spread.ts";
 
 const SEED = 2_000;
 const options = { points: 512 };
@@ -25,7 +26,7 @@ const ring = (n: number, name: string) => sampleMixture(ringModes, n, new Rng(SE
 
 describe("emd of one-dimensional samples", () => {
   it("is the area between the cumulative distributions; numbers of samples may differ", () => {
-    expect(measure({ real: samples([[0], [1], [3]]), fake: samples([[8], [5], [6]]) })).toEqual({
+    expect(measure({ real: samples([[0], [1], [3]]), fake: samples([[8], [5], [6]]) })).toMatchObject({
       value: 5,
       unit: "data units",
       n: 3,
@@ -60,7 +61,7 @@ describe("emd on the bins of a box", () => {
       [0.5, 3.5],
       [3.5, 0.5],
     ]);
-    expect(measure({ real, fake, box })).toEqual({ value: 1.5, unit: "data units", n: 2 });
+    expect(measure({ real, fake, box })).toMatchObject({ value: 1.5, unit: "data units", n: 2 });
   });
 
   it("is 0 between samples of the same bins, whatever their order and number", () => {
@@ -124,6 +125,68 @@ describe("emd of clouds", () => {
   it("is what two-dimensional samples without a box get", () => {
     const cost = measure({ real: samples([[0, 0]]), fake: samples([[3, 4]]) });
     expect(cost).toMatchObject({ value: 5, n: 1 });
+  });
+});
+
+describe("interval", () => {
+  it("all of one side to the left: the sampling error of the difference of means", () => {
+    // u(x) = -x and v(y) = y, so se^2 = (7/3) / 3 + (7/3) / 3.
+    const half = 1.959963984540054 * Math.sqrt(14 / 9);
+    const answer = measure({ real: samples([[0], [1], [3]]), fake: samples([[8], [5], [6]]) });
+    expect(answer).toMatchObject({ interval: { level: 0.95 } });
+    const { lo, hi } = (answer as { interval: { lo: number; hi: number } }).interval;
+    expect(lo).toBeCloseTo(5 - half, 13);
+    expect(hi).toBeCloseTo(5 + half, 13);
+  });
+
+  const normals = (rows: number, dim: number, scale: number, shift: number, rng: Rng): Samples => ({
+    rows,
+    dim,
+    data: Float64Array.from(
+      { length: rows * dim },
+      (_, at) => (at % dim === 0 ? shift : 0) + scale * rng.normal(),
+    ),
+  });
+
+  it.each([
+    ["on a line", 1, undefined, 400],
+    ["on bins", 2, { low: -4, high: 8, bins: 12 }, 200],
+    ["of clouds", 3, undefined, 200],
+  ])("%s: the stated error is the spread over repeated samples", (name, dim, box, repeats) => {
+    const rng = new Rng(SEED).fork(name);
+    const runs = Array.from({ length: repeats }, (_, k) => {
+      const own = rng.fork(k);
+      return measure({
+        real: normals(150, dim, 1, 0, own.fork("real")),
+        fake: normals(100, dim, 0.5, 3, own.fork("fake")),
+        box,
+      });
+    });
+    const { ratio, tolerance } = spread(runs);
+    expect(Math.abs(ratio - 1)).toBeLessThan(tolerance);
+  });
+
+  it("is absent between equal samples and for a single one", () => {
+    const real = samples([[0], [1]]);
+    expect(measure({ real, fake: real })).toEqual({ value: 0, unit: "data units", n: 2 });
+    expect(measure({ real, fake: samples([[3]]) })).toEqual({ value: 2.5, unit: "data units", n: 1 });
+  });
+
+  it("does not depend on the order of the rows", () => {
+    const real = ring(200, "order real");
+    const fake = normals(150, 2, 0.3, 0.4, new Rng(SEED).fork("order"));
+    const reversed = ({ rows, dim, data }: Samples): Samples => ({
+      rows,
+      dim,
+      data: Float64Array.from(data, (_, at) => data[(rows - 1 - Math.floor(at / dim)) * dim + (at % dim)]),
+    });
+    const backwards = { real: reversed(real), fake: reversed(fake) };
+    // On bins the counts are the same. On a line the sums run in sorted order. Clouds: sums of 350 terms below 3.
+    expect(measure({ ...backwards, box: square })).toEqual(measure({ real, fake, box: square }));
+    const { value } = measure({ real, fake });
+    expect(Math.abs((measure(backwards).value ?? Number.NaN) - (value ?? 0))).toBeLessThan(
+      350 * 3 * 2 ** -52,
+    );
   });
 });
 

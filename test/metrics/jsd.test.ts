@@ -4,6 +4,7 @@ import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { median } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
+import { spread } from "../helpers/spread.ts";
 
 const SEED = 1_991;
 
@@ -67,6 +68,38 @@ describe("jsd", () => {
     // The median of 60 draws from a band that wide has a standard error near .0001.
     expect(Math.abs(median(nulls) - 0.0028)).toBeLessThan(0.0005);
     expect(jsd.nullResamples({ real: draw("a"), fake: draw("b"), box: square })).toBe(199);
+  });
+
+  it("states the error that it has over repeated samples, by the delta method", () => {
+    const rng = new Rng(SEED).fork("interval");
+    const normals = (rows: number, shift: number, own: Rng): Samples => ({
+      rows,
+      dim: 1,
+      data: Float64Array.from({ length: rows }, () => 12 + shift + 3 * own.normal()),
+    });
+    const runs = Array.from({ length: 400 }, (_, k) => {
+      const own = rng.fork(k);
+      const [real, fake] = [normals(2000, 0, own.fork("real")), normals(1500, 4, own.fork("fake"))];
+      return jsd.compute({ real, fake, box: { low: 0, high: 28, bins: 14 } }, {}).jsd;
+    });
+    const { ratio, tolerance } = spread(runs);
+    expect(Math.abs(ratio - 1)).toBeLessThan(tolerance);
+  });
+
+  it("two bins: 95 % by the formula, cut at ln 2; none where every sample weighs the same", () => {
+    const of = (real: Samples, fake: Samples) =>
+      jsd.compute({ real, fake, box: { low: 0, high: 2, bins: 2 } }, {});
+    const { interval } = of(line(0, 0, 0, 1), line(0, 1, 1, 1)).jsd as {
+      interval?: { lo: number; hi: number };
+    };
+    // p = (3/4, 1/4), m = (1/2, 1/2): influences 1/2 ln 1.5 three times and 1/2 ln .5, likewise on the other side.
+    const deviation = (Math.log(3) / 2) * Math.sqrt((3 / 16) * (4 / 3));
+    const half = 1.959963984540054 * Math.sqrt(deviation ** 2 / 2);
+    const value = 0.75 * Math.log(1.5) + 0.25 * Math.log(0.5);
+    expect(interval?.hi).toBeCloseTo(value + half, 14);
+    expect(interval?.lo).toBe(0);
+    expect(of(line(0, 0), line(1, 1)).jsd).toEqual({ value: Math.LN2, unit: "nats", n: 2 });
+    expect(of(line(0, 1), line(1, 0)).jsd).toEqual({ value: 0, unit: "nats", n: 2 });
   });
 
   it("has no value, and a reason, for non-finite samples, no box, three dimensions", () => {

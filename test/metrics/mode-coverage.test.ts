@@ -5,6 +5,7 @@ import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { mean } from "../../src/maths/statistics.ts";
 import type { Modes, Samples } from "../../src/samples.ts";
+import { spread } from "../helpers/spread.ts";
 
 const SEED = 171_204;
 
@@ -84,6 +85,27 @@ describe("known answers", () => {
       Math.log(8 / 5),
       14,
     );
+  });
+});
+
+describe("intervals", () => {
+  it(".kl: the stated error is the spread over repeated samples of a lopsided generator", () => {
+    const lopsided = mixtureModes([[0], [5], [10]], 0.1, [0.6, 0.3, 0.1]);
+    const even = { ...lopsided, weights: Float64Array.of(1 / 3, 1 / 3, 1 / 3) };
+    const rng = new Rng(SEED).fork("interval");
+    const runs = Array.from(
+      { length: 400 },
+      (_, k) => measure(sampleMixture(lopsided, 1000, rng.fork(k)), even)["mode-coverage.kl"],
+    );
+    const { ratio, tolerance } = spread(runs);
+    expect(Math.abs(ratio - 1)).toBeLessThan(tolerance);
+  });
+
+  it("none for the counts, none for .kl where all modes weigh the same", () => {
+    const answer = measure(atCenters(ring, [5, 0, 0, 0, 0, 0, 0, 0]));
+    for (const name of [".modes", ".modes20", ".kl"])
+      expect(answer[`mode-coverage${name}`]).not.toHaveProperty("interval");
+    expect(answer["mode-coverage.hq"]).toHaveProperty("interval");
   });
 });
 

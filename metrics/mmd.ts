@@ -1,0 +1,109 @@
+/**
+ * Maximum mean discrepancy, squared: how far apart the means of real and generated samples are once a kernel has turned
+ * each sample into a function. With the cubic kernel on features it is the kernel inception distance (KID), here over
+ * all samples at once rather than averaged over random subsets.
+ *
+ *   MMD^2 = E k(x, x') + E k(y, y') - 2 E k(x, y)       the unbiased estimate, pairs of a sample with itself left out
+ *
+ *   polynomial   k(x, y) = (x.y / dim + 1)^3, KID's: sees means, covariances and third moments, nothing beyond
+ *   gaussian     k(x, y) = exp(-|x - y|^2 / (2 bandwidth^2)): sees any difference, best at the scale of the bandwidth.
+ *                Bandwidth 0 stands for the median distance between all pairs of the pooled samples, given in the note
+ *
+ * Unit and range: the kernel's; any real number. Unbiased means that no bias has to be read off a null band, and that
+ * about half of the values of a perfect generator are negative. Values of different kernels, bandwidths, features or
+ * dimensions do not compare; under the median bandwidth values are comparable only where the note agrees.
+ * Interval: 95 %, value +- 1.96 se, from the variance of the U-statistic (maths/mmd.ts); absent below 4 samples a side.
+ * Where the distributions are equal the estimate is not normal but skewed, and the null band is the better guide.
+ * Input: real and fake of any dimension, at least 2 rows each.
+ * Cannot see: with the cubic kernel, equal third moments; with any, a missing mode of small weight at few samples.
+ * Cost: O(rows^2 dim), memory O(rows): 2500 rows of 2 coordinates a tenth of a second, of 64 coordinates half a second;
+ * the median takes twice that again.
+ *
+ * Source: Gretton et al. 2012, "A kernel two-sample test", JMLR 13; Binkowski, Sutherland, Arbel & Gretton 2018,
+ * "Demystifying MMD GANs", arXiv 1801.01401. Standard error: Sutherland et al. 2017, arXiv 1611.04488.
+ *
+ * @example
+ *   // Polynomial, in one dimension, all real at 0 and all generated at 1: k = 1, 8 and 1, so 1 + 8 - 2
+ *   mmd.compute({ real: line(0, 0), fake: line(1, 1) }, { kernel: "polynomial", bandwidth: 0 }).mmd   // value: 7
+ */
+
+import { type Static, Type } from "typebox";
+import { normalInterval } from "../src/maths/influence.ts";
+import { cubic, gaussian, less, medianDistance, pooledMean } from "../src/maths/kernels.ts";
+import { squaredMmd } from "../src/maths/mmd.ts";
+import type { Samples } from "../src/samples.ts";
+import { type Metric, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+
+const options = Type.Object({
+  kernel: Type.Union([Type.Literal("polynomial"), Type.Literal("gaussian")], {
+    default: "polynomial",
+    description: "polynomial: (x.y / dim + 1)^3, that of KID; gaussian: exp(-|x - y|^2 / (2 bandwidth^2))",
+  }),
+  bandwidth: Type.Number({
+    default: 0,
+    minimum: 0,
+    description: "Bandwidth of the Gaussian kernel; 0 for the median distance of the pooled samples",
+  }),
+});
+
+const unit = "kernel units";
+const range = [-Infinity, Infinity] as const;
+const FEWEST = 2;
+
+export const mmd: Metric<Static<typeof options>> = {
+  title: "Maximum mean discrepancy, squared, unbiased (KID with the polynomial kernel)",
+  source: "Gretton et al. 2012, JMLR 13; Binkowski et al. 2018, arXiv 1801.01401",
+  options,
+  needs: [],
+  quantities: { "": { unit, range, better: "lower" } },
+  enabled: false,
+  minimum: () => FEWEST,
+  nullResamples: () => NULL_RESAMPLES_CLOUD,
+
+  compute(sides, { kernel, bandwidth }) {
+    const why = whyNotMeasurable(sides, FEWEST);
+    if (why !== undefined) return unmeasured(["mmd"], why);
+    return { mmd: kernel === "polynomial" ? polynomial(sides) : ofBandwidth(sides, bandwidth) };
+  },
+};
+
+interface Sides {
+  readonly real: Samples;
+  readonly fake: Samples;
+}
+
+function polynomial({ real, fake }: Sides) {
+  const { dim } = real;
+  const origin = new Float64Array(dim);
+  const kernel = cubic({ dim, center: pooledMean({ real, fake }) });
+  const answer = squaredMmd({ real: less(real, origin), fake: less(fake, origin), kernel });
+  return measured(answer, fake.rows, "kernel (x.y / dim + 1)^3");
+}
+
+function ofBandwidth(sides: Sides, chosen: number) {
+  // Moving everything changes no distance, and near the origin their squares keep their digits.
+  const center = pooledMean(sides);
+  const [real, fake] = [less(sides.real, center), less(sides.fake, center)];
+  const bandwidth = chosen > 0 ? chosen : medianDistance(joined(real, fake));
+  if (!(bandwidth > 0 && Number.isFinite(bandwidth))) {
+    return { value: null, why: `the median distance of the pooled samples is ${bandwidth}: no bandwidth` };
+  }
+  const answer = squaredMmd({ real, fake, kernel: gaussian(bandwidth) });
+  const origin = chosen > 0 ? "" : ", the median distance";
+  return measured(
+    answer,
+    fake.rows,
+    `Gaussian kernel of bandwidth ${Number(bandwidth.toPrecision(6))}${origin}`,
+  );
+}
+
+function joined(a: { rows: number; dim: number; data: Float64Array }, b: typeof a): typeof a {
+  const data = new Float64Array(a.data.length + b.data.length);
+  data.set(a.data);
+  data.set(b.data, a.data.length);
+  return { rows: a.rows + b.rows, dim: a.dim, data };
+}
+
+function measured({ value, error }: ReturnType<typeof squaredMmd>, n: number, note: string) {
+  return quantity({ value, unit, n, ...normalInterval({ value, error, range }), note });
+}
