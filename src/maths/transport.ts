@@ -152,6 +152,8 @@ const unmoved: Moved = {
   columns: noPoints,
   u: noMasses,
   v: noMasses,
+  cost: noMasses,
+  width: 0,
 };
 
 /** Points that have mass to move, as indices into all, and their masses, as given and as integers. */
@@ -191,7 +193,7 @@ function solve(supply: Moving, demand: Moving, costs: Costs, pricing: Pricing): 
     to: solution.to.map((j) => columns[j]),
     mass: solution.mass,
   };
-  return { plan, rows, columns, u: solution.u, v: solution.v };
+  return { plan, rows, columns, u: solution.u, v: solution.v, cost, width };
 }
 
 /** The plan that leaves each mass where it is. */
