@@ -34,7 +34,11 @@ export interface TreeArcs {
  * each step but the last, the arcs form a tree, and that tree is strongly feasible (Ahuja, Magnanti & Orlin 1993,
  * section 11.5).
  */
-export function greedyStart(problem: StartingProblem, pricing: Pricing): TreeArcs {
+export function greedyStart(
+  problem: StartingProblem,
+  { ofRow, ofColumn }: CostSummary,
+  pricing: Pricing,
+): TreeArcs {
   const { integerSupply, integerDemand, cost, width } = problem;
   const rows = integerSupply.length;
   const columns = integerDemand.length;
@@ -48,7 +52,6 @@ export function greedyStart(problem: StartingProblem, pricing: Pricing): TreeArc
   const extraMissing = new Float64Array(columns);
   extraMissing[0] = rows;
 
-  const { ofRow, ofColumn } = halfMeans(cost, rows, columns, width);
   const columnOffset = pricing.array(columns).fill(Infinity);
   for (let column = 0; column < columns; column++) columnOffset[column] = -ofColumn[column];
   // Each row's cheapest open column, and what it costs there; Infinity for a source that has ended.
@@ -91,20 +94,33 @@ export function greedyStart(problem: StartingProblem, pricing: Pricing): TreeArc
   return { from, to, mass };
 }
 
-/** Half the mean cost of each row and of each column. */
-function halfMeans(cost: Float64Array, rows: number, columns: number, width: number) {
+/** What there is to know of all costs, by one pass over them. */
+export interface CostSummary {
+  readonly largest: number;
+  /** Half the mean cost of each row and of each column. */
+  readonly ofRow: Float64Array;
+  readonly ofColumn: Float64Array;
+}
+
+export function summarize({ cost, width, integerSupply, integerDemand }: StartingProblem): CostSummary {
+  const [rows, columns] = [integerSupply.length, integerDemand.length];
   const ofRow = new Float64Array(rows);
   const ofColumn = new Float64Array(columns);
   const [inRow, inColumn] = [1 / (2 * columns), 1 / (2 * rows)];
+  let least = 0;
+  let most = 0;
   for (let row = 0; row < rows; row++) {
     const start = row * width;
     let sum = 0;
     for (let column = 0; column < columns; column++) {
       const c = cost[start + column];
+      // Branches that are nearly never taken cost less here than two calls of Math.max.
+      if (c > most) most = c;
+      else if (c < least) least = c;
       sum += c * inRow;
       ofColumn[column] += c * inColumn;
     }
     ofRow[row] = sum;
   }
-  return { ofRow, ofColumn };
+  return { largest: Math.max(most, -least), ofRow, ofColumn };
 }

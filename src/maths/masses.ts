@@ -23,7 +23,8 @@ export function balanced(
 ): { real: Float64Array; fake: Float64Array } {
   requireMasses("real", real);
   requireMasses("fake", fake);
-  const totals = { real: sum(Array.from(real)), fake: sum(Array.from(fake)) };
+  const masses = { real: Float64Array.from(real), fake: Float64Array.from(fake) };
+  const totals = { real: sum(masses.real), fake: sum(masses.fake) };
   const difference = Math.abs(totals.real - totals.fake);
   if (difference > EQUAL_TOTALS * Math.max(totals.real, totals.fake)) {
     throw new InputError(`emd requires equal total mass (real ${totals.real}, fake ${totals.fake})`, {
@@ -34,7 +35,7 @@ export function balanced(
   if (!Number.isFinite(totals.real))
     throw new InputError(`emd requires a finite total mass (real ${totals.real})`);
   const scale = totals.real / totals.fake;
-  return { real: Float64Array.from(real), fake: Float64Array.from(fake, (mass) => mass * scale) };
+  return { real: masses.real, fake: masses.fake.map((mass) => mass * scale) };
 }
 
 /**

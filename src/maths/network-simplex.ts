@@ -14,7 +14,7 @@
  * "Displacement interpolation using Lagrangian mass transport", ACM TOG 30 (block pricing on dense bipartite graphs).
  */
 
-import { greedyStart, type StartingProblem } from "./greedy-start.ts";
+import { greedyStart, type StartingProblem, summarize } from "./greedy-start.ts";
 import { NONE, type Pricing, padded } from "./pricing.ts";
 import { SpanningTree } from "./spanning-tree.ts";
 
@@ -52,9 +52,10 @@ export function networkSimplex(problem: TransportationProblem, pricing: Pricing)
   const columns = problem.demand.length;
   // Behind the sinks' potentials stand infinite ones, which no scan of a whole number of steps ever finds cheapest.
   const potential = pricing.array(padded(rows) + padded(columns)).fill(Infinity);
-  const tree = new SpanningTree(rows, columns, greedyStart(problem, pricing), potential);
+  const summary = summarize(problem);
+  const tree = new SpanningTree(rows, columns, greedyStart(problem, summary, pricing), potential);
   const sinks = potential.subarray(rows, rows + padded(columns));
-  let tolerance = TOLERANCE * largest(cost);
+  let tolerance = TOLERANCE * summary.largest;
   const stride = coprimeStride(rows);
   // A block is some whole rows with about sqrt(arcs) arcs in all: its worst offender enters the basis.
   const rowsInBlock = Math.max(1, Math.round(Math.sqrt(rows * columns) / columns));
@@ -106,13 +107,21 @@ export function networkSimplex(problem: TransportationProblem, pricing: Pricing)
 
 function loadedArcs(tree: SpanningTree, { supply, demand }: TransportationProblem) {
   const flow = tree.flowFor(supply, demand);
-  const loaded = Array.from(tree.flow.keys()).filter((node) => node !== tree.root && tree.flow[node] > 0);
-  return {
-    from: Int32Array.from(loaded, (node) => Math.min(node, tree.parent[node])),
-    to: Int32Array.from(loaded, (node) => Math.max(node, tree.parent[node]) - tree.sources),
+  const loaded = new Int32Array(tree.nodes);
+  let count = 0;
+  for (let node = 0; node < tree.nodes; node++) {
+    if (node !== tree.root && tree.flow[node] > 0) loaded[count++] = node;
+  }
+  const [from, to, mass] = [new Int32Array(count), new Int32Array(count), new Float64Array(count)];
+  for (let k = 0; k < count; k++) {
+    const node = loaded[k];
+    const above = tree.parent[node];
+    from[k] = Math.min(node, above);
+    to[k] = Math.max(node, above) - tree.sources;
     // What integers round to a unit may really be a rounding below nothing.
-    mass: Float64Array.from(loaded, (node) => Math.max(0, flow[node])),
-  };
+    mass[k] = Math.max(0, flow[node]);
+  }
+  return { from, to, mass };
 }
 
 /** A step near the golden section of `rows` that visits every row before any twice. */
@@ -124,16 +133,4 @@ function coprimeStride(rows: number): number {
 
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
-}
-
-function largest(values: Float64Array): number {
-  let least = 0;
-  let most = 0;
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k];
-    // Branches that are nearly never taken cost less here than two calls of Math.max.
-    if (value > most) most = value;
-    else if (value < least) least = value;
-  }
-  return Math.max(most, -least);
 }

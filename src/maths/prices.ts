@@ -31,6 +31,9 @@ export interface PartialPrices {
   readonly columns: Int32Array;
   readonly u: Float64Array;
   readonly v: Float64Array;
+  /** Costs between these, in rows of `width`: an array of the Pricing that found the prices. */
+  readonly cost: Float64Array;
+  readonly width: number;
 }
 
 /** Prices of all points, real ones and fake ones. */
@@ -48,21 +51,24 @@ export interface Pairs {
 }
 
 /**
- * Prices of all points, also of those that took no part: v_j = min c_ij - u_i over the senders where there is none,
- * then u_i = min_j c_ij - v_j. Neither pass lowers a price of the solution by more than its tolerance, so the value
- * stays, and afterwards no pair is violated by more than a rounding.
+ * Prices of all points, also of those that took no part: u_i = min_j c_ij - v_j for the senders, v_j = min_i c_ij - u_i
+ * for the fake points that receive nothing, then u_i as before for the real points that send nothing. No pass lowers a
+ * price of the solution by more than its tolerance, so the value stays, and afterwards no pair is violated by more than
+ * a rounding.
  */
 export function pricesEverywhere(moved: PartialPrices, pairs: Pairs): Prices {
   const { costs, row } = pairs;
+  const u = pricesOfSenders(moved, pairs);
   const v = new Float64Array(costs.columns).fill(Infinity);
   if (moved.columns.length < v.length) {
-    for (const [sender, i] of moved.rows.entries()) {
+    for (const i of moved.rows) {
       costs.row(i, row, 0);
-      for (let j = 0; j < v.length; j++) v[j] = Math.min(v[j], row[j] - moved.u[sender]);
+      for (let j = 0; j < v.length; j++) v[j] = Math.min(v[j], row[j] - u[i]);
     }
   }
-  for (const [k, j] of moved.columns.entries()) v[j] = moved.v[k];
-  return { u: leastReduced(pairs, costs, v), v };
+  for (let k = 0; k < moved.columns.length; k++) v[moved.columns[k]] = moved.v[k];
+  priceOthers(u, costs, v, pairs);
+  return { u, v };
 }
 
 /**
@@ -70,24 +76,47 @@ export function pricesEverywhere(moved: PartialPrices, pairs: Pairs): Prices {
  * f(x) = min over receivers y of c(x, y) - v_y makes it 1-Lipschitz whatever v is (a minimum of 1-Lipschitz functions),
  * hence feasible on all pairs; and it is at least u on the senders and at most -v on the receivers, hence as good.
  */
-export function lipschitzPrices({ columns, v }: PartialPrices, pairs: Pairs): Prices {
-  const { rows } = pairs.costs;
-  if (columns.length === 0) return { u: new Float64Array(rows), v: new Float64Array(rows) };
-  const f = leastReduced(pairs, pairs.costs.among(columns), v);
+export function lipschitzPrices(moved: PartialPrices, pairs: Pairs): Prices {
+  const { costs } = pairs;
+  const points = costs.rows;
+  if (moved.columns.length === 0) return { u: new Float64Array(points), v: new Float64Array(points) };
+  const f = pricesOfSenders(moved, pairs);
+  if (costs.stored) {
+    const v = new Float64Array(points).fill(-Infinity);
+    for (let k = 0; k < moved.columns.length; k++) v[moved.columns[k]] = moved.v[k];
+    priceOthers(f, costs, v, pairs);
+  } else priceOthers(f, costs.among(moved.columns), moved.v, pairs);
   return { u: f, v: f.map((price) => -price) };
 }
 
-/** min_j c_ij - v_j for each real point i, over the fake points that `costs` has. */
-function leastReduced({ pricing, row, potentials }: Pairs, costs: Costs, v: Float64Array): Float64Array {
-  potentials.fill(Infinity);
-  for (let j = 0; j < v.length; j++) potentials[j] = -v[j];
-  const least = new Float64Array(costs.rows);
-  for (let i = 0; i < least.length; i++) {
+/** min_j c_ij - v_j over the receivers for each sender i, whose costs the solver holds; NaN for other real points. */
+function pricesOfSenders({ rows, v, cost, width }: PartialPrices, pairs: Pairs): Float64Array {
+  const { costs, pricing, potentials } = pairs;
+  const u = new Float64Array(costs.rows).fill(Number.NaN);
+  setPotentials(potentials, v);
+  const receivers = potentials.subarray(0, width);
+  for (let k = 0; k < rows.length; k++) {
+    const j = pricing.cheapest(cost, k * width, receivers, Infinity);
+    u[rows[k]] = cost[k * width + j] - v[j];
+  }
+  return u;
+}
+
+/** min_j c_ij - v_j, over the fake points that `costs` has, for each real point i without a price. */
+function priceOthers(u: Float64Array, costs: Costs, v: Float64Array, pairs: Pairs): void {
+  const { pricing, row, potentials } = pairs;
+  setPotentials(potentials, v);
+  for (let i = 0; i < u.length; i++) {
+    if (!Number.isNaN(u[i])) continue;
     costs.row(i, row, 0);
     const j = pricing.cheapest(row, 0, potentials, Infinity);
-    least[i] = row[j] - v[j];
+    u[i] = row[j] - v[j];
   }
-  return least;
+}
+
+function setPotentials(potentials: Float64Array, v: Float64Array): void {
+  potentials.fill(Infinity);
+  for (let j = 0; j < v.length; j++) potentials[j] = -v[j];
 }
 
 /**
@@ -113,21 +142,24 @@ export function certify(answer: {
     for (; entry < plan.mass.length && plan.from[entry] === i; entry++) {
       paid.add(plan.mass[entry] * row[plan.to[entry]]);
     }
-    violation = Math.max(violation, worst(u[i], v, row));
+    violation = largestViolation(violation, u[i], v, row);
     earned.add(u[i] * real[i]);
   }
   for (let j = 0; j < fake.length; j++) earned.add(v[j] * fake[j]);
   return { primal: paid.value, dual: earned.value, gap: paid.value - earned.value, violation };
 }
 
-/** Largest price + v_j - c_j. Two at a time, so that one comparison need not wait for the other. */
-function worst(price: number, v: Float64Array, row: Float64Array): number {
-  let even = -Infinity;
-  let odd = -Infinity;
-  for (let j = 0; j + 1 < v.length; j += 2) {
-    even = Math.max(even, price + v[j] - row[j]);
-    odd = Math.max(odd, price + v[j + 1] - row[j + 1]);
+/** The largest of `most` and price + v_j - c_j. Four at a time: nearly always none of them is larger. */
+function largestViolation(most: number, price: number, v: Float64Array, row: Float64Array): number {
+  const whole = v.length - (v.length % 4);
+  let j = 0;
+  for (; j < whole; j += 4) {
+    const v0 = price + v[j] - row[j];
+    const v1 = price + v[j + 1] - row[j + 1];
+    const v2 = price + v[j + 2] - row[j + 2];
+    const v3 = price + v[j + 3] - row[j + 3];
+    if (v0 > most || v1 > most || v2 > most || v3 > most) most = Math.max(v0, v1, v2, v3);
   }
-  const last = v.length - 1;
-  return Math.max(even, odd, price + v[last] - row[last]);
+  for (; j < v.length; j++) most = Math.max(most, price + v[j] - row[j]);
+  return most;
 }

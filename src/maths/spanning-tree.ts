@@ -63,28 +63,39 @@ export class SpanningTree {
    */
   pivot(source: number, sink: number, reduced: number): void {
     const { parent, flow, sources } = this;
-    const apex = this.#apex(source, sink);
+    const size = this.#size;
     // Flow runs source -> sink and returns through the tree: up from the sink to the apex, down from there to the
     // source. It shrinks on the arcs that point against it: below sinks on the sink's side, below sources on the other.
-    let room = Infinity;
-    let leaving = NONE;
-    for (let node = source; node !== apex; node = parent[node]) {
-      if (node < sources && flow[node] < room) {
-        room = flow[node];
-        leaving = node;
-      }
-    }
+    //
     // Of several blocking arcs the last one met when walking the cycle from the apex leaves. This keeps the tree
     // strongly feasible (an arc without flow always points towards the root), and so no sequence of pivots without
-    // progress can repeat a tree (Cunningham 1976). Hence `<` on the first side and `<=` on the second.
-    let onSinkSide = false;
-    for (let node = sink; node !== apex; node = parent[node]) {
-      if (node >= sources && flow[node] <= room) {
-        room = flow[node];
-        leaving = node;
-        onSinkSide = true;
+    // progress can repeat a tree (Cunningham 1976). Hence `<` on the source's side and `<=` on the sink's and between.
+    let a = source;
+    let roomBelowSource = Infinity;
+    let blockBelowSource = NONE;
+    let b = sink;
+    let roomBelowSink = Infinity;
+    let blockBelowSink = NONE;
+    // Both climb to the apex, their first common ancestor. An ancestor's subtree is the larger one, so the smaller may.
+    while (a !== b) {
+      if (size[a] < size[b]) {
+        if (a < sources && flow[a] < roomBelowSource) {
+          roomBelowSource = flow[a];
+          blockBelowSource = a;
+        }
+        a = parent[a];
+      } else {
+        if (b >= sources && flow[b] <= roomBelowSink) {
+          roomBelowSink = flow[b];
+          blockBelowSink = b;
+        }
+        b = parent[b];
       }
     }
+    const apex = a;
+    const onSinkSide = roomBelowSink <= roomBelowSource;
+    const room = onSinkSide ? roomBelowSink : roomBelowSource;
+    const leaving = onSinkSide ? blockBelowSink : blockBelowSource;
     if (room > 0) {
       for (let node = source; node !== apex; node = parent[node]) {
         flow[node] += node < sources ? -room : room;
@@ -95,9 +106,9 @@ export class SpanningTree {
     }
     const moved = onSinkSide ? sink : source;
     const anchor = onSinkSide ? source : sink;
-    const count = this.#size[leaving];
-    for (let node = parent[leaving]; node !== apex; node = parent[node]) this.#size[node] -= count;
-    for (let node = anchor; node !== apex; node = parent[node]) this.#size[node] += count;
+    const count = size[leaving];
+    for (let node = parent[leaving]; node !== apex; node = parent[node]) size[node] -= count;
+    for (let node = anchor; node !== apex; node = parent[node]) size[node] += count;
     this.#cut(leaving);
     this.#turn(moved, leaving, anchor, room);
     this.#hang(moved, anchor);
@@ -165,15 +176,6 @@ export class SpanningTree {
     for (let head = known - 1; head > 0; head--) {
       this.#size[this.parent[queue[head]]] += this.#size[queue[head]];
     }
-  }
-
-  /** The first common ancestor of two nodes. An ancestor's subtree is the larger one, so the smaller may climb. */
-  #apex(a: number, b: number): number {
-    while (a !== b) {
-      if (this.#size[a] < this.#size[b]) a = this.parent[a];
-      else b = this.parent[b];
-    }
-    return a;
   }
 
   /** Takes a subtree out of the ring; it is a ring of its own then. */

@@ -152,6 +152,8 @@ const unmoved: Moved = {
   columns: noPoints,
   u: noMasses,
   v: noMasses,
+  cost: noMasses,
+  width: 0,
 };
 
 /** Points that have mass to move, as indices into all, and their masses, as given and as integers. */
@@ -165,8 +167,7 @@ function movingMasses(masses: Float64Array): Moving {
   if (sum(masses) === 0) return { points: noPoints, masses: noMasses, integers: noMasses };
   const integers = integerMasses(masses);
   const points = indicesOfPositive(integers);
-  const pick = (from: Float64Array) => Float64Array.from(points, (i) => from[i]);
-  return { points, masses: pick(masses), integers: pick(integers) };
+  return { points, masses: pick(masses, points), integers: pick(integers, points) };
 }
 
 function solve(supply: Moving, demand: Moving, costs: Costs, pricing: Pricing): Moved {
@@ -191,13 +192,13 @@ function solve(supply: Moving, demand: Moving, costs: Costs, pricing: Pricing): 
     to: solution.to.map((j) => columns[j]),
     mass: solution.mass,
   };
-  return { plan, rows, columns, u: solution.u, v: solution.v };
+  return { plan, rows, columns, u: solution.u, v: solution.v, cost, width };
 }
 
 /** The plan that leaves each mass where it is. */
 function stay(masses: Float64Array): Plan {
   const points = indicesOfPositive(masses);
-  return { from: points, to: points, mass: Float64Array.from(points, (i) => masses[i]) };
+  return { from: points, to: points, mass: pick(masses, points) };
 }
 
 /** Both plans in one, in the order of senders. */
@@ -219,11 +220,16 @@ function bySender(senders: number, ...plans: readonly Plan[]): Plan {
 }
 
 function indicesOfPositive(masses: Float64Array): Int32Array {
-  const indices: number[] = [];
-  masses.forEach((mass, i) => {
-    if (mass > 0) indices.push(i);
-  });
-  return Int32Array.from(indices);
+  const indices = new Int32Array(masses.length);
+  let count = 0;
+  for (let i = 0; i < masses.length; i++) if (masses[i] > 0) indices[count++] = i;
+  return indices.slice(0, count);
+}
+
+function pick(values: Float64Array, indices: Int32Array): Float64Array {
+  const picked = new Float64Array(indices.length);
+  for (let k = 0; k < indices.length; k++) picked[k] = values[indices[k]];
+  return picked;
 }
 
 function massesOf(side: string, { points, masses }: Cloud): ArrayLike<number> {

@@ -5,7 +5,7 @@
  */
 
 import { describe, expect, it } from "vitest";
-import { greedyStart } from "../../src/maths/greedy-start.ts";
+import { greedyStart, summarize } from "../../src/maths/greedy-start.ts";
 import { openPricing, padded } from "../../src/maths/pricing.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { SpanningTree } from "../../src/maths/spanning-tree.ts";
@@ -72,7 +72,7 @@ function startingTree({ supply, demand, cost }: Problem): SpanningTree {
     wide.set(cost.subarray(i * demand.length, (i + 1) * demand.length), i * width);
   }
   const problem = { integerSupply: supply, integerDemand: demand, cost: wide, width };
-  return new SpanningTree(supply.length, demand.length, greedyStart(problem, pricing));
+  return new SpanningTree(supply.length, demand.length, greedyStart(problem, summarize(problem), pricing));
 }
 
 describe("a degenerate simplex, pivot by pivot", () => {
