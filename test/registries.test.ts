@@ -29,7 +29,7 @@ interface Room {
 
 const rooms: readonly Room[] = [
   { folder: "metrics", registry: metrics, shared: ["metric"] },
-  { folder: "src/data", registry: targets, shared: ["draw", "target"] },
+  { folder: "src/data", registry: targets, shared: ["target"] },
   {
     folder: "src/trainers",
     registry: trainers,
