@@ -70,6 +70,7 @@ export const classCoverage: Metric<Record<string, never>> = {
         value: classes.length - missed.length,
         unit: "classes",
         n,
+        nReal: real.rows,
         note: `of ${classes.length} in the real samples${missed.length > 0 ? `; missed: ${named(missed)}` : ""}`,
       });
     return {
@@ -119,6 +120,7 @@ function divergence(
     }),
     unit: "nats",
     n: rows.fake,
+    nReal: rows.real,
     note: `a perfect generator of ${rows.fake} samples scores about ${Number(floor.toPrecision(2))}`,
   });
 }

@@ -73,7 +73,7 @@ export const divergences: Metric<Record<string, never>> = {
       );
     }
     const [real, fake] = [histogram(input.real, box), histogram(input.fake, box)];
-    const common = { n: fake.n, ...outOfRangeNote({ real, fake }) };
+    const common = { n: fake.n, nReal: real.n, ...outOfRangeNote({ real, fake }) };
     return {
       [`${id}.kl`]: relative({ from: real, to: fake, missing: ["real", "generated"], common }),
       [`${id}.reverse-kl`]: relative({ from: fake, to: real, missing: ["generated", "real"], common }),
@@ -84,6 +84,7 @@ export const divergences: Metric<Record<string, never>> = {
 
 interface Common {
   readonly n: number;
+  readonly nReal: number;
   readonly note?: string;
 }
 

@@ -72,7 +72,14 @@ export const frechet: Metric<Record<string, never>> = {
         ? perfect
         : `${perfect}; in ${flat} of ${dim} directions one side does not vary, up to rounding`;
     return {
-      frechet: quantity({ value, unit, n: fake.rows, ...normalInterval({ value, error, range }), note }),
+      frechet: quantity({
+        value,
+        unit,
+        n: fake.rows,
+        nReal: real.rows,
+        ...normalInterval({ value, error, range }),
+        note,
+      }),
     };
   },
 };

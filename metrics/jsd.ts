@@ -68,6 +68,7 @@ export const jsd: Metric<Record<string, never>> = {
         value,
         unit: "nats",
         n: fake.n,
+        nReal: real.n,
         ...normalInterval({ value, error, range }),
         ...outOfRangeNote({ real, fake }),
       }),

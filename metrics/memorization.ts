@@ -29,6 +29,7 @@ import { Type } from "typebox";
 import { firstNonFinite } from "../src/maths/distances.ts";
 import { mannWhitney } from "../src/maths/mann-whitney.ts";
 import { nearestAcross, whyTooFar } from "../src/maths/neighbors.ts";
+import { firstRows } from "../src/maths/rows.ts";
 import { median } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result.ts";
 import type { Samples } from "../src/samples.ts";
@@ -72,6 +73,7 @@ export const memorization: Metric<Record<string, never>> = {
         value: z,
         unit: quantities[".ct"].unit,
         n: fake.rows,
+        nReal: real.rows,
         note: `${real.rows} training and ${reference.rows} held-out rows; no interval: it is in units of its own error`,
       }),
     };
@@ -106,11 +108,8 @@ function ratio(real: Samples, fake: Samples, reference: Samples): Quantity {
     value: median(ratios),
     unit: quantities[".ratio"].unit,
     n,
+    nReal: rows,
     ...(Number.isFinite(hi) && { interval: { lo, hi, level: 0.95 } }),
     note: `the first ${rows} of ${real.rows} training and ${reference.rows} held-out rows`,
   });
-}
-
-function firstRows({ dim, data }: Samples, rows: number): Samples {
-  return { rows, dim, data: data.subarray(0, rows * dim) };
 }

@@ -52,9 +52,9 @@ export interface Metric<Options = never> {
   minimum(dim: number): number;
   /**
    * Resamples for the null band of two real samples of the same size, for input of this shape (only `real`, `fake`,
-   * `box` and `image` are looked at); 0 where no null makes sense.
+   * `box` and `image` are looked at) and these options; 0 where no null makes sense.
    */
-  nullResamples(input: MetricInput): number;
+  nullResamples(input: MetricInput, options: Options): number;
   /** Pure: same input, same output; never mutates its input; a non-finite result is { value: null, why }. */
   compute(input: MetricInput, options: Options): Readonly<Record<string, Quantity>>;
 }

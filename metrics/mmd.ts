@@ -77,7 +77,7 @@ function polynomial({ real, fake }: Sides) {
   const origin = new Float64Array(dim);
   const kernel = cubic({ dim, center: pooledMean({ real, fake }) });
   const answer = squaredMmd({ real: less(real, origin), fake: less(fake, origin), kernel });
-  return measured(answer, fake.rows, "kernel (x.y / dim + 1)^3");
+  return measured(answer, { real, fake }, "kernel (x.y / dim + 1)^3");
 }
 
 function ofBandwidth(sides: Sides, chosen: number) {
@@ -90,11 +90,7 @@ function ofBandwidth(sides: Sides, chosen: number) {
   }
   const answer = squaredMmd({ real, fake, kernel: gaussian(bandwidth) });
   const origin = chosen > 0 ? "" : ", the median distance";
-  return measured(
-    answer,
-    fake.rows,
-    `Gaussian kernel of bandwidth ${Number(bandwidth.toPrecision(6))}${origin}`,
-  );
+  return measured(answer, sides, `Gaussian kernel of bandwidth ${Number(bandwidth.toPrecision(6))}${origin}`);
 }
 
 function joined(a: { rows: number; dim: number; data: Float64Array }, b: typeof a): typeof a {
@@ -104,6 +100,7 @@ function joined(a: { rows: number; dim: number; data: Float64Array }, b: typeof 
   return { rows: a.rows + b.rows, dim: a.dim, data };
 }
 
-function measured({ value, error }: ReturnType<typeof squaredMmd>, n: number, note: string) {
-  return quantity({ value, unit, n, ...normalInterval({ value, error, range }), note });
+function measured({ value, error }: ReturnType<typeof squaredMmd>, { real, fake }: Sides, note: string) {
+  const rows = { n: fake.rows, nReal: real.rows };
+  return quantity({ value, unit, ...rows, ...normalInterval({ value, error, range }), note });
 }

@@ -89,12 +89,13 @@ export const ndb: Metric<Static<typeof options>> = {
     const note = `${k} bins; ${uncorrected} differ without Holm's correction (a perfect generator: about ${figures(alpha * k)})`;
     const floor = ((k - 1) / 8) * (1 / real.rows + 1 / fake.rows);
     return {
-      "ndb.bins": quantity({ value: different, unit: "bins", n: fake.rows, note }),
-      "ndb.share": quantity({ value: different / k, unit: "share", n: fake.rows, note }),
+      "ndb.bins": quantity({ value: different, unit: "bins", n: fake.rows, nReal: real.rows, note }),
+      "ndb.share": quantity({ value: different / k, unit: "share", n: fake.rows, nReal: real.rows, note }),
       "ndb.jsd": quantity({
         value: jensenShannon(counts),
         unit: "nats",
         n: fake.rows,
+        nReal: real.rows,
         note: `a perfect generator scores about ${figures(floor)}`,
       }),
     };

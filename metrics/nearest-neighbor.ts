@@ -25,6 +25,7 @@
 
 import { Type } from "typebox";
 import { kthNearest, nearestAcross, whyTooFar } from "../src/maths/neighbors.ts";
+import { firstRows } from "../src/maths/rows.ts";
 import { sum, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result.ts";
 import type { Samples } from "../src/samples.ts";
@@ -63,9 +64,9 @@ export const nearestNeighbor: Metric<Record<string, never>> = {
         ? undefined
         : `the first ${n} of ${input.real.rows} real and ${input.fake.rows} generated samples`;
     return {
-      "nearest-neighbor.accuracy": accuracy(right.real + right.fake, 2 * n, used),
-      "nearest-neighbor.real": accuracy(right.real, n, used),
-      "nearest-neighbor.fake": accuracy(right.fake, n, used),
+      "nearest-neighbor.accuracy": accuracy(right.real + right.fake, 2 * n, n, used),
+      "nearest-neighbor.real": accuracy(right.real, n, n, used),
+      "nearest-neighbor.fake": accuracy(right.fake, n, n, used),
     };
   },
 };
@@ -80,16 +81,14 @@ function ownIsNearer(own: Samples, squaredToOther: Float64Array): number {
   );
 }
 
-function accuracy(successes: number, n: number, note: string | undefined): Quantity {
+/** @param tried samples that were classified   @param n samples of each side */
+function accuracy(successes: number, tried: number, n: number, note: string | undefined): Quantity {
   return quantity({
-    value: successes / n,
+    value: successes / tried,
     unit: "share",
     n,
-    interval: wilson({ successes, n }),
+    nReal: n,
+    interval: wilson({ successes, n: tried }),
     ...(note && { note }),
   });
-}
-
-function firstRows({ dim, data }: Samples, rows: number): Samples {
-  return { rows, dim, data: data.subarray(0, rows * dim) };
 }

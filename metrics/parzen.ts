@@ -4,9 +4,9 @@
  *   p(x) = 1/m sum_j N(x; y_j, sigma^2 I),   value = mean over test rows of ln p(x),   "225 +- 2" in the papers
  *
  * The protocol is that of Goodfellow et al. 2014: sigma is the width of the grid `sigmas` at which the mean over validation
- * rows is largest. Validation rows are `reference` where there is one, and all real rows are the test; otherwise the first
- * tenth of the real rows (ten at least), which are left out of the test. The note says which sigma was taken, the standard
- * error, and whether sigma stands at an end of the grid: then a wider grid fits better.
+ * rows is largest. Tested are the rows of `reference` where there is one, since rows that were trained on would flatter a
+ * copy, else the real ones; their first tenth (ten at least) validates and is left out of the test. The note says which
+ * sigma was taken, the standard error, and whether sigma stands at an end of the grid: then a wider grid fits better.
  *
  * Unit and range: nats, no bound; of a density, so the scale of the data counts: doubling all coordinates takes dim ln 2 away. The
  * papers' figures are for digits in [0, 1]. Higher is better, but see below.
@@ -81,11 +81,12 @@ export const parzen: Metric<Static<typeof options>> = {
       parzen: quantity({
         value,
         unit,
-        n: test.rows,
+        n: input.fake.rows,
+        nReal: test.rows,
         interval,
         note: [
           `standard error ${Number(error.toPrecision(3))}`,
-          `sigma ${sigma} by ${validation.rows} ${input.reference ? "held-out" : "other real"} rows`,
+          `sigma ${sigma} by ${validation.rows} ${input.reference ? "other held-out" : "other real"} rows`,
           ...(atEnd ? ["at the end of its grid: give wider sigmas"] : []),
         ].join("; "),
       }),
@@ -98,13 +99,12 @@ function whyNoValidation({ real, fake, reference }: MetricInput): string | undef
   if (reference.dim !== real.dim) {
     return `held-out samples have ${reference.dim} coordinates, the others ${real.dim}`;
   }
-  const why = whyNotMeasurable({ real: reference, fake }, FEWEST) ?? whyTooFar(reference);
+  const why = whyNotMeasurable({ real: reference, fake }, 2 * FEWEST) ?? whyTooFar(reference);
   return why && `the held-out samples do not serve: as real ones, ${why}`;
 }
 
 function split({ real, reference }: MetricInput): { validation: Samples; test: Samples } {
-  if (reference !== undefined) return { validation: reference, test: real };
-  const { rows, dim, data } = real;
+  const { rows, dim, data } = reference ?? real;
   const held = Math.max(FEWEST, Math.floor(rows / 10));
   return {
     validation: { rows: held, dim, data: data.subarray(0, held * dim) },

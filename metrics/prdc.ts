@@ -77,19 +77,21 @@ export const prdc: Metric<Static<typeof options>> = {
       );
     const radii = { real: kthNearest(real, k), fake: kthNearest(fake, k) };
     const { held, holding } = countInBalls({ real, fake }, radii);
+    const rows = { n: fake.rows, nReal: real.rows };
     const perBall = meanInterval({ values: Array.from(holding.fake, (balls) => balls / k) });
     return {
-      "prdc.precision": share(holding.fake, emptyNote("real", radii.real, k)),
-      "prdc.recall": share(holding.real, emptyNote("generated", radii.fake, k)),
+      "prdc.precision": share(holding.fake, rows, emptyNote("real", radii.real, k)),
+      "prdc.recall": share(holding.real, rows, emptyNote("generated", radii.fake, k)),
       "prdc.density": quantity({
         value: perBall.mean,
         unit: quantities[".density"].unit,
-        n: fake.rows,
+        ...rows,
         interval: { ...perBall.interval, lo: Math.max(0, perBall.interval.lo) },
         note: "a perfect generator is expected to score 1",
       }),
       "prdc.coverage": share(
         held.real,
+        rows,
         `a perfect generator is expected to score ${expectedCoverage(real.rows, fake.rows, k).toFixed(4)}`,
       ),
     };
@@ -97,12 +99,12 @@ export const prdc: Metric<Static<typeof options>> = {
 };
 
 /** Share of the samples (or balls) that are in (or hold) at least one. */
-function share(counts: Int32Array, note?: string): Quantity {
+function share(counts: Int32Array, rows: { n: number; nReal: number }, note?: string): Quantity {
   const [successes, n] = [counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0), counts.length];
   return quantity({
     value: successes / n,
     unit: "share",
-    n,
+    ...rows,
     interval: wilson({ successes, n }),
     ...(note && { note }),
   });

@@ -79,7 +79,14 @@ export const slicedWasserstein: Metric<Static<typeof options>> = {
         ? `W${order} on the line, exact`
         : ofDirections(order, along.rows, slope * directionError);
     return {
-      [id]: quantity({ value, unit, n: fake.rows, ...normalInterval({ value, error, range }), note }),
+      [id]: quantity({
+        value,
+        unit,
+        n: fake.rows,
+        nReal: real.rows,
+        ...normalInterval({ value, error, range }),
+        note,
+      }),
     };
   },
 };

@@ -147,5 +147,8 @@ function whyNoNulls(rows: number, n: number, resamples: number | undefined): str
 const limited = (active: readonly ActiveMetric[], most = Infinity): ActiveMetric[] =>
   active.map((each) => ({
     ...each,
-    metric: { ...each.metric, nullResamples: (input) => Math.min(most, each.metric.nullResamples(input)) },
+    metric: {
+      ...each.metric,
+      nullResamples: (input) => Math.min(most, each.metric.nullResamples(input, each.options as never)),
+    },
   }));

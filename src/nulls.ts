@@ -40,7 +40,10 @@ export function bandsOf(
   pair: (resample: number) => MetricInput,
   onResample?: (resample: number, of: number) => void,
 ): Record<string, NullBand> {
-  const active = metrics.map((each) => ({ each, resamples: each.metric.nullResamples(pair(0)) }));
+  const active = metrics.map((each) => ({
+    each,
+    resamples: each.metric.nullResamples(pair(0), each.options as never),
+  }));
   const values: Record<string, number[]> = {};
   const sizes: Record<string, number> = {};
   const most = Math.max(0, ...active.map(({ resamples }) => resamples));

@@ -35,7 +35,7 @@ describe("evaluate", () => {
     );
     expect(metrics.emd).toMatchObject({
       value: 5,
-      n: { fake: 3 },
+      n: { real: 3, fake: 3 },
       unit: "data units",
       range: [0, null],
       better: "lower",

@@ -4,7 +4,7 @@
  */
 
 import { metrics } from "../../metrics/index.ts";
-import type { Need } from "../../metrics/metric.ts";
+import type { Metric, Need } from "../../metrics/metric.ts";
 import type { Target } from "../data/target.ts";
 import { diagnoses } from "../diagnoses/index.ts";
 import { nearest } from "./nearest.ts";
@@ -129,7 +129,7 @@ function metricComplaints(
       { key: "metric", message: `can never hold: this target has no ${lacks}`, hint: "gate another metric" },
     ];
   }
-  if (maxNulls !== undefined && target !== undefined && !hasNull(id, target)) {
+  if (maxNulls !== undefined && target !== undefined && !hasNull(id, options[id], target)) {
     return [{ key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" }];
   }
   return [];
@@ -144,7 +144,8 @@ function metricOf(quantity: string): MetricId {
 }
 
 /** Whether two real samples are compared to say what a perfect generator scores; the target's shape decides. */
-function hasNull(id: MetricId, target: Target): boolean {
-  const none = { rows: 0, dim: target.dim, data: new Float64Array(0) };
-  return metrics[id].nullResamples({ real: none, fake: none, box: target.box, image: target.image }) > 0;
+function hasNull(id: MetricId, options: Scenario["metrics"][MetricId], { dim, box, image }: Target): boolean {
+  const none = { rows: 0, dim, data: new Float64Array(0) };
+  const metric: Metric = metrics[id];
+  return metric.nullResamples({ real: none, fake: none, box, image }, options as never) > 0;
 }

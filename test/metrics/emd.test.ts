@@ -8,7 +8,7 @@ import type { Samples } from "../../src/samples.ts";
 import { spread } from "../helpers/spread.ts";
 
 const SEED = 2_000;
-const options = { points: 512 };
+const options: Parameters<typeof emd.compute>[1] = { compare: "auto", points: 512 };
 
 const samples = (points: readonly (readonly number[])[]): Samples => ({
   rows: points.length,
@@ -110,8 +110,10 @@ describe("emd of clouds", () => {
     const real = images(40, 0);
     const fake = images(30, 0.5);
     const head = (all: Samples, rows: number) => ({ ...all, rows, data: all.data.slice(0, rows * 12) });
-    const some = measure({ real, fake, image }, { points: 10 });
-    expect(some).toEqual(measure({ real: head(real, 10), fake: head(fake, 10), image }, { points: 10 }));
+    const some = measure({ real, fake, image }, { ...options, points: 10 });
+    expect(some).toEqual(
+      measure({ real: head(real, 10), fake: head(fake, 10), image }, { ...options, points: 10 }),
+    );
     expect(some).toMatchObject({ n: 10, note: "10 real and 10 generated points" });
     expect(measure({ real, fake, image })).toMatchObject({ n: 30, note: "40 real and 30 generated points" });
   });
@@ -168,8 +170,18 @@ describe("interval", () => {
 
   it("is absent between equal samples and for a single one", () => {
     const real = samples([[0], [1]]);
-    expect(measure({ real, fake: real })).toEqual({ value: 0, unit: "data units", n: 2 });
-    expect(measure({ real, fake: samples([[3]]) })).toEqual({ value: 2.5, unit: "data units", n: 1 });
+    expect(measure({ real, fake: real })).toEqual({
+      value: 0,
+      unit: "data units",
+      n: 2,
+      nReal: 2,
+    });
+    expect(measure({ real, fake: samples([[3]]) })).toEqual({
+      value: 2.5,
+      unit: "data units",
+      n: 1,
+      nReal: 2,
+    });
   });
 
   it("does not depend on the order of the rows", () => {
@@ -195,10 +207,12 @@ describe("null resamples", () => {
     const line = samples([[0]]);
     const plane = samples([[0, 0]]);
     const solid = samples([[0, 0, 0]]);
-    expect(emd.nullResamples({ real: line, fake: line })).toBe(199);
-    expect(emd.nullResamples({ real: plane, fake: plane, box: square })).toBe(199);
-    expect(emd.nullResamples({ real: plane, fake: plane })).toBe(39);
-    expect(emd.nullResamples({ real: solid, fake: solid, box: square })).toBe(39);
+    expect(emd.nullResamples({ real: line, fake: line }, options)).toBe(199);
+    expect(emd.nullResamples({ real: plane, fake: plane, box: square }, options)).toBe(199);
+    expect(emd.nullResamples({ real: plane, fake: plane }, options)).toBe(39);
+    const asPoints = { ...options, compare: "points" } as const;
+    expect(emd.nullResamples({ real: plane, fake: plane, box: square }, asPoints)).toBe(39);
+    expect(emd.nullResamples({ real: solid, fake: solid, box: square }, options)).toBe(39);
   });
 });
 

@@ -150,6 +150,6 @@ describe("absent input", () => {
       value: null,
       why: "there are no gradients of the losses by sample",
     });
-    expect(gradientNorm.nullResamples({ real: nothing, fake: nothing })).toBe(0);
+    expect(gradientNorm.nullResamples({ real: nothing, fake: nothing }, {})).toBe(0);
   });
 });

@@ -48,6 +48,7 @@ describe("jsd", () => {
       value: 0,
       unit: "nats",
       n: 4,
+      nReal: 2,
       note: "50 % of the generated samples (0 % of the real ones) lie outside the box and count in its border bins",
     });
   });
@@ -67,7 +68,7 @@ describe("jsd", () => {
     );
     // The median of 60 draws from a band that wide has a standard error near .0001.
     expect(Math.abs(median(nulls) - 0.0028)).toBeLessThan(0.0005);
-    expect(jsd.nullResamples({ real: draw("a"), fake: draw("b"), box: square })).toBe(199);
+    expect(jsd.nullResamples({ real: draw("a"), fake: draw("b"), box: square }, {})).toBe(199);
   });
 
   it("states the error that it has over repeated samples, by the delta method", () => {
@@ -98,8 +99,8 @@ describe("jsd", () => {
     const value = 0.75 * Math.log(1.5) + 0.25 * Math.log(0.5);
     expect(interval?.hi).toBeCloseTo(value + half, 14);
     expect(interval?.lo).toBe(0);
-    expect(of(line(0, 0), line(1, 1)).jsd).toEqual({ value: Math.LN2, unit: "nats", n: 2 });
-    expect(of(line(0, 1), line(1, 0)).jsd).toEqual({ value: 0, unit: "nats", n: 2 });
+    expect(of(line(0, 0), line(1, 1)).jsd).toEqual({ value: Math.LN2, unit: "nats", n: 2, nReal: 2 });
+    expect(of(line(0, 1), line(1, 0)).jsd).toEqual({ value: 0, unit: "nats", n: 2, nReal: 2 });
   });
 
   it("has no value, and a reason, for non-finite samples, no box, three dimensions", () => {

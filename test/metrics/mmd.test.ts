@@ -33,6 +33,7 @@ describe("known answers", () => {
       value: 7,
       unit: "kernel units",
       n: 2,
+      nReal: 2,
       note: "kernel (x.y / dim + 1)^3",
     });
   });

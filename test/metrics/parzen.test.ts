@@ -30,7 +30,8 @@ describe("known answers", () => {
     expect(measure({ real: zero, fake: zero }, { sigmas: [1] })).toEqual({
       value: expect.closeTo(peak(1), 14),
       unit: "nats",
-      n: 10,
+      n: 20,
+      nReal: 10,
       interval: { lo: expect.closeTo(peak(1), 14), hi: expect.closeTo(peak(1), 14), level: 0.95 },
       note: expect.stringMatching(/^standard error \S+; sigma 1 by 10 other real rows$/),
     });
@@ -43,7 +44,7 @@ describe("known answers", () => {
   it("all generated at one point: the best sigma is the real distance to it (1/s + d^2/2 s^2 is least there)", () => {
     const real = line(40, (i) => (i % 2 === 0 ? 1 : -1));
     const answer = measure({ real, fake: line(20, () => 0) }, { sigmas: [0.5, 0.9, 1, 1.1, 2] });
-    expect(answer).toMatchObject({ value: expect.closeTo(peak(1) - 0.5, 14), n: 30 });
+    expect(answer).toMatchObject({ value: expect.closeTo(peak(1) - 0.5, 14), n: 20, nReal: 30 });
     expect(answer).toMatchObject({ note: expect.stringContaining("sigma 1 by") });
   });
 
@@ -60,12 +61,14 @@ describe("known answers", () => {
     expect((answer.interval.hi - answer.interval.lo) / (2 * 1.96)).toBeCloseTo(0.0167, 2);
   });
 
-  it("sigma is chosen by held-out rows where there are some, and all real rows are the test", () => {
-    const [real, fake] = [line(20, () => 1), line(20, () => 0)];
-    expect(measure({ real, fake, reference: line(10, () => 2) }, { sigmas: [1, 2, 4] })).toMatchObject({
+  it("where there are held-out rows they are the test, and rows that were trained on count for nothing", () => {
+    const [real, fake] = [line(20, () => 7), line(20, () => 0)];
+    const reference = line(30, (i) => (i < 10 ? 2 : 1));
+    expect(measure({ real, fake, reference }, { sigmas: [1, 2, 4] })).toMatchObject({
       value: expect.closeTo(peak(2) - 1 / 8, 14),
       n: 20,
-      note: expect.stringMatching(/^standard error \S+; sigma 2 by 10 held-out rows$/),
+      nReal: 20,
+      note: expect.stringMatching(/^standard error \S+; sigma 2 by 10 other held-out rows$/),
     });
   });
 });
@@ -124,9 +127,9 @@ describe("faults", () => {
       none("the samples are too far out to measure"),
     );
     expect(why({ real: fine, fake: fine, reference: line(9, (i) => i) })).toEqual(
-      none("the held-out samples do not serve: as real ones, it needs 10 samples on either side (real 9)"),
+      none("the held-out samples do not serve: as real ones, it needs 20 samples on either side (real 9)"),
     );
-    expect(why({ real: fine, fake: fine, reference: normal(10, 2, new Rng(1)) })).toEqual(
+    expect(why({ real: fine, fake: fine, reference: normal(20, 2, new Rng(1)) })).toEqual(
       none("held-out samples have 2 coordinates, the others 1"),
     );
   });

@@ -66,8 +66,9 @@ def ratio(training, fake, held_out):
 
 
 def parzen(real, fake, sigmas, held_out=None):
-    tenth = max(10, len(real) // 10)
-    validation, test = (real[:tenth], real[tenth:]) if held_out is None else (held_out, real)
+    rows = real if held_out is None else held_out
+    tenth = max(10, len(rows) // 10)
+    validation, test = rows[:tenth], rows[tenth:]
     fits = [KernelDensity(bandwidth=sigma, rtol=0, atol=0).fit(fake) for sigma in sigmas]
     best = int(np.argmax([fit.score_samples(validation).mean() for fit in fits]))
     values = fits[best].score_samples(test)
