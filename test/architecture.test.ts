@@ -83,6 +83,11 @@ const table: Readonly<Record<string, Permissions>> = {
     types: ["src/maths/random.ts", "src/samples.ts"],
     packages: ["node:fs", "node:module", "node:path", "typebox"],
   },
+  "src/games": {
+    values: ["src/errors.ts", "src/maths/normal-expectation.ts", "src/maths/planar.ts"],
+    types: ["src/result.ts"],
+    packages: ["typebox"],
+  },
   metrics: {
     values: ["src/maths/"],
     types: ["src/result.ts", "src/samples.ts"],
@@ -206,6 +211,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/data/index.ts",
       "src/diagnoses/index.ts",
       "src/errors.ts",
+      "src/games/",
       "src/gates.ts",
       "src/maths/random.ts",
       "src/maths/transport.ts",
@@ -327,7 +333,7 @@ describe("imports", () => {
 });
 
 describe("TensorFlow", () => {
-  it("is reached by no metric, diagnosis, section, writer, gate or scenario, not even through others", () => {
+  it("is reached by no metric, diagnosis, game, section, writer, gate or scenario, not even through others", () => {
     const graph = new Map<string, string[]>();
     for (const { file, target, typeOnly } of imports) {
       if (!typeOnly) graph.set(file, [...(graph.get(file) ?? []), target]);
@@ -342,6 +348,7 @@ describe("TensorFlow", () => {
       "metrics",
       "reports",
       "src/diagnoses",
+      "src/games",
       "src/gates.ts",
       "src/scenario",
       "src/writers",
