@@ -84,7 +84,12 @@ const table: Readonly<Record<string, Permissions>> = {
     packages: ["node:fs", "node:module", "node:path", "typebox"],
   },
   "src/games": {
-    values: ["src/errors.ts", "src/maths/normal-expectation.ts", "src/maths/planar.ts"],
+    values: [
+      "src/errors.ts",
+      "src/maths/normal-expectation.ts",
+      "src/maths/planar.ts",
+      "src/maths/statistics.ts",
+    ],
     types: ["src/result.ts"],
     packages: ["typebox"],
   },

@@ -29,15 +29,22 @@ export interface Conserved {
   readonly drift: number;
 }
 
-/** Rounding of the determinant of a product of a few matrices. */
-const UNIT_DETERMINANT = 1e-12;
+/** Rounding of the determinant of a product of a few matrices, over its two terms. */
+const UNIT_DETERMINANT = 1e-14;
 
 /** The quadratic form that the update keeps, or null where there is none. */
 export function conservedQuantity({ field, map }: Pick<Arena, "field" | "map">): QuadraticForm | null {
   const matrix = field.linear ? map.jacobian(field.equilibrium) : null;
-  if (matrix === null || Math.abs(determinant(matrix) - 1) > UNIT_DETERMINANT) return null;
+  if (matrix === null) return null;
   const [[a, b], [c, d]] = matrix;
+  const rounding = UNIT_DETERMINANT * (Math.abs(a * d) + Math.abs(b * c));
+  if (Math.abs(determinant(matrix) - 1) > rounding) return null;
   return b === 0 ? null : { generator: -c / b, mixed: (a - d) / b, discriminator: 1 };
+}
+
+/** Whether the form's levels are ellipses around the equilibrium, from which nothing escapes. */
+export function isEllipse({ generator, mixed, discriminator }: QuadraticForm): boolean {
+  return generator > 0 && 4 * generator * discriminator > mixed ** 2;
 }
 
 export function conservation(

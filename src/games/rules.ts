@@ -3,6 +3,7 @@
  */
 
 import type { Evidence } from "../result.ts";
+import { isEllipse } from "./conserved.ts";
 import type { GameTrajectory } from "./play.ts";
 import type { Spectrum } from "./spectrum.ts";
 import { trend } from "./trend.ts";
@@ -16,9 +17,12 @@ const CHANGE = 0.02;
 /** So far in, falling further is a matter of float64's range. */
 const ARRIVED = 1e-9;
 const TURN = 0.5;
+/** Rounding of ten million rounds at most. */
+const KEPT = 1e-9;
 
 const LINEAR_PART = "local convergence by eigenvalues, Mescheder et al. 2018, arXiv 1801.04406";
 const DOUBLING = "an exponent of 0.03 while the time doubles; a cubic term gives 0.5";
+const CLOSED = "a linear map of determinant 1 keeps det [z, M z], see conserved.ts";
 const ELLIPSE = "half a turn holds the shortest and the longest radius of an ellipse";
 
 export interface Rule {
@@ -29,7 +33,7 @@ export interface Rule {
 
 /** The first rule whose evidence holds decides. */
 export function rulesFor(trajectory: GameTrajectory, local: Spectrum): readonly Rule[] {
-  const { lastStep, radius } = trajectory;
+  const { lastStep, radius, conserved } = trajectory;
   const seen = trend(trajectory);
   const whole = { from: 0, to: lastStep };
   const rho = local.update?.radius ?? null;
@@ -38,7 +42,7 @@ export function rulesFor(trajectory: GameTrajectory, local: Spectrum): readonly 
     compare("spectral radius of a round at the equilibrium", whole, rho, operator, threshold, LINEAR_PART);
   const change = (operator: "<=" | ">=", threshold: number, source = DOUBLING) =>
     compare(
-      "radius, largest of the last half over largest of the quarter before",
+      "radius of the last half over that of the quarter before",
       seen,
       seen.change,
       operator,
@@ -46,7 +50,7 @@ export function rulesFor(trajectory: GameTrajectory, local: Spectrum): readonly 
       source,
     );
   const turns = (operator: "<" | ">=") =>
-    compare("turns in the quarter before the last half", seen, seen.turns, operator, TURN, ELLIPSE);
+    compare("turns in either of these", seen, seen.turns, operator, TURN, ELLIPSE);
 
   const attracted = rhoIs("<", 1 - ON_THE_CIRCLE);
   const repels = rhoIs(">", 1 + ON_THE_CIRCLE);
@@ -73,6 +77,16 @@ export function rulesFor(trajectory: GameTrajectory, local: Spectrum): readonly 
     DOUBLING,
   );
 
+  const closed = conserved !== null && isEllipse(conserved.form);
+  const kept = compare(
+    "drift of the conserved ellipse",
+    whole,
+    closed ? conserved.drift : null,
+    "<=",
+    KEPT,
+    CLOSED,
+  );
+
   const fromTo = `from ${short(radius[0])} to ${short(radius[lastStep])}`;
   const rate = `Near the equilibrium each round multiplies distances by ${Number((rho ?? 1).toPrecision(6))}`;
   return [
@@ -81,6 +95,11 @@ export function rulesFor(trajectory: GameTrajectory, local: Spectrum): readonly 
       status: "converges",
       evidence: [attracted, change("<=", geometric, "half the fall at the spectral radius, or 2 %")],
       because: `The radius fell ${fromTo}. ${rate}.`,
+    },
+    {
+      status: "cycles",
+      evidence: [doesNotAttract, kept],
+      because: `The players stay on an ellipse around the equilibrium, at a radius of ${short(seen.shortest)} to ${short(seen.longest)} lately.`,
     },
     {
       status: "diverges",

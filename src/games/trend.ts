@@ -1,16 +1,22 @@
 /**
- * How the radius of a path changes while the time doubles, and how much the path turns meanwhile.
+ * How the radius of a path changes while the time doubles, and how much the path turns meanwhile:
+ *
+ *   change  =  ratio of the largest radii or of the mean radii, last half over the quarter before it, whichever is nearer to 1
+ *
+ * On a cycle the largest alone jitters where a turn has few rounds, and the mean alone where there are few turns; growth and
+ * decay move both. k^-a makes either ratio 2^-a.
  */
 
+import { mean } from "../maths/statistics.ts";
 import type { GameTrajectory } from "./play.ts";
 
 export interface Trend {
   /** First and last round that are compared: from a quarter of the path to its end. */
   readonly from: number;
   readonly to: number;
-  /** Largest radius of the last half over the largest of the quarter before it; 1 when both are 0. */
+  /** 0 when the last half is at the equilibrium. */
   readonly change: number;
-  /** Turns around the equilibrium in that quarter, whichever way round. */
+  /** Turns around the equilibrium, whichever way round: of the last half or of the quarter before it, whichever has fewer. */
   readonly turns: number;
   /** Shortest and longest radius of the last half. */
   readonly shortest: number;
@@ -26,11 +32,18 @@ export function trend(trajectory: GameTrajectory): Trend {
   return {
     from: quarter,
     to: lastStep,
-    change: longest === 0 ? 0 : longest / largest(before),
-    turns: turnsBetween(trajectory, quarter - 1, half - 1),
+    change: longest === 0 ? 0 : nearerToOne(longest / largest(before), mean(last) / mean(before)),
+    turns: Math.min(
+      turnsBetween(trajectory, quarter - 1, half - 1),
+      turnsBetween(trajectory, half - 1, lastStep),
+    ),
     shortest: last.reduce((least, value) => Math.min(least, value), Infinity),
     longest,
   };
+}
+
+function nearerToOne(a: number, b: number): number {
+  return Math.abs(Math.log(a)) < Math.abs(Math.log(b)) ? a : b;
 }
 
 function largest(values: Float64Array): number {

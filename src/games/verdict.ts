@@ -2,9 +2,9 @@
  * Where did the game go? Two witnesses: the spectral radius rho of one round of training at the equilibrium, which says what
  * happens to small displacements, and the trend of the radius, which says what did happen:
  *
- *   change  =  largest radius of the last half  /  largest radius of the quarter before it
+ *   change  =  radius of the last half  /  radius of the quarter before it       (largest and mean, see trend.ts)
  *
- * that is, while the time doubled. A maximum over at least half a turn sees past the swing of an elliptic path. An approach
+ * that is, while the time doubled. Over at least half a turn each, it sees past the swing of an elliptic path. An approach
  * like k^-a makes the change 2^-a; the generic approach where the linear part only rotates, by a cubic term r' = -c r^3, has
  * a = 1/2 and falls to 0.71; geometric growth and decay go far beyond; a cycle stays at 1.
  *
@@ -14,8 +14,9 @@
  *   cycles        rho >= 1 or no rho, and the radius neither grows nor falls while the players go round
  *   inconclusive  too short to tell, or the two witnesses disagree
  *
- * There is no rho where the velocity jumps at the equilibrium (a gradient penalty with a target above 0). A path that is still
- * on its way out to a cycle has the verdict of its way: diverges; play it longer.
+ * A linear game that keeps an ellipse cycles, however short the path. There is no rho where the velocity jumps at the
+ * equilibrium (a gradient penalty with a target above 0). A path still on its way out to a cycle has the verdict of its way:
+ * diverges; play it longer.
  *
  * Source: Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406: local convergence by eigenvalues, and what the Dirac-GAN does
  * under each method.

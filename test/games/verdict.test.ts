@@ -184,7 +184,7 @@ describe("evidence", () => {
     ] as const) {
       const { evidence, from, to } = gameVerdict(play({ ...plan, options, update }));
       expect(evidence[0].metric).toBe("spectral radius of a round at the equilibrium");
-      expect(evidence[1].metric).toBe("radius, largest of the last half over largest of the quarter before");
+      expect(evidence[1].metric).toBe("radius of the last half over that of the quarter before");
       expect(evidence.every(({ holds, source }) => holds && source !== "")).toBe(true);
       expect([from, to]).toEqual([0, 500]);
     }
@@ -200,6 +200,15 @@ describe("evidence", () => {
   it("where there is no spectral radius, that the velocity jumps", () => {
     const { evidence } = gameVerdict(play({ ...plan, options: wganGp, update: simultaneous }));
     expect(evidence[0]).toMatchObject({ metric: "jumps of the velocity at the equilibrium", holds: true });
+  });
+
+  it("of a linear game that stays on an ellipse, what is conserved; a thousandth of a turn is enough", () => {
+    const { status: verdict, evidence } = gameVerdict(
+      play({ game: "bilinear", update: alternating, rate: 1e-5, steps: 500, start: [1, 1] }),
+    );
+    expect(verdict).toBe("cycles");
+    expect(evidence[1].metric).toBe("drift of the conserved ellipse");
+    expect(evidence[1].observed).toBeLessThan(1e-12);
   });
 
   it("non-saturating with simultaneous steps approaches a cycle: slow while it falls, cycles once it is there", () => {
@@ -225,7 +234,11 @@ describe("no verdict", () => {
     expect(gameVerdict(play({ ...plan, steps: 7 })).explanation).toBe(
       "7 rounds show no trend; play at least 8.",
     );
-    const { status: verdict, explanation, evidence } = gameVerdict(play({ ...plan, rate: 0.001 }));
+    const {
+      status: verdict,
+      explanation,
+      evidence,
+    } = gameVerdict(play({ ...plan, game: "dirac", rate: 0.001 }));
     expect(verdict).toBe("inconclusive");
     expect(explanation).toContain("turned too little");
     expect(evidence.some(({ holds }) => !holds)).toBe(true);
