@@ -1,5 +1,6 @@
 /**
- * The library's public names: load scenarios, run them, measure samples, judge and render results.
+ * The library's public names: load scenarios, run them, measure samples, judge and render results, and play
+ * two-player games exactly.
  *
  * @example
  *   import { loadScenarios, runScenarios, toHtml } from "ganscope";
@@ -14,6 +15,13 @@ export type { Target } from "./data/target.ts";
 export { diagnoses } from "./diagnoses/index.ts";
 export { EngineError, GanscopeError, InputError, ScenarioError, UsageError } from "./errors.ts";
 export { evaluate } from "./evaluation/library.ts";
+export { games } from "./games/index.ts";
+export { type PathAngle, pathAngle } from "./games/path-angle.ts";
+export { type GamePlan, type GameTrajectory, play } from "./games/play.ts";
+export type { GameSettings } from "./games/settings.ts";
+export { type Spectrum, spectrum } from "./games/spectrum.ts";
+export { updates } from "./games/updates/index.ts";
+export { gameVerdict } from "./games/verdict.ts";
 export { type Expectation, exitCode, judge } from "./gates.ts";
 export { readLabels, readMatrix, readSamples, readVector, type SamplesOptions } from "./inputs/index.ts";
 export type { Matrix, SamplesFile } from "./inputs/numbers.ts";

@@ -100,6 +100,16 @@ const table: Readonly<Record<string, Permissions>> = {
     types: ["src/maths/random.ts", "src/samples.ts"],
     packages: ["node:fs", "node:module", "node:path", "typebox"],
   },
+  "src/games": {
+    values: [
+      "src/errors.ts",
+      "src/maths/normal-expectation.ts",
+      "src/maths/planar.ts",
+      "src/maths/statistics.ts",
+    ],
+    types: ["src/result.ts"],
+    packages: ["typebox"],
+  },
   metrics: {
     values: ["src/maths/"],
     types: ["src/result.ts", "src/samples.ts"],
@@ -267,6 +277,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/diagnoses/index.ts",
       "src/errors.ts",
       "src/evaluation/library.ts",
+      "src/games/",
       "src/gates.ts",
       "src/inputs/index.ts",
       "src/inputs/series.ts",
@@ -391,7 +402,7 @@ describe("imports", () => {
 });
 
 describe("TensorFlow", () => {
-  it("is reached by no metric, diagnosis, section, writer, gate or scenario, not even through others", () => {
+  it("is reached by no metric, diagnosis, game, section, writer, gate or scenario, not even through others", () => {
     const graph = new Map<string, string[]>();
     for (const { file, target, typeOnly } of imports) {
       if (!typeOnly) graph.set(file, [...(graph.get(file) ?? []), target]);
@@ -406,6 +417,7 @@ describe("TensorFlow", () => {
       "metrics",
       "reports",
       "src/diagnoses",
+      "src/games",
       "src/gates.ts",
       "src/scenario",
       "src/writers",

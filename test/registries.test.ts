@@ -9,6 +9,8 @@ import { metrics } from "../metrics/index.ts";
 import { sections } from "../reports/index.ts";
 import { targets } from "../src/data/index.ts";
 import { diagnoses } from "../src/diagnoses/index.ts";
+import { games } from "../src/games/index.ts";
+import { updates } from "../src/games/updates/index.ts";
 import { readers } from "../src/inputs/index.ts";
 import { objectives } from "../src/objectives/index.ts";
 import { penalties } from "../src/penalties/index.ts";
@@ -43,6 +45,24 @@ const rooms: readonly Room[] = [
     registry: readers,
     shared: ["dtypes", "file", "lines", "natural", "npy-header", "numbers", "png", "reader", "series", "zip"],
   },
+  {
+    folder: "src/games",
+    registry: games,
+    shared: [
+      "conserved",
+      "consensus",
+      "game",
+      "logistic",
+      "path-angle",
+      "play",
+      "rules",
+      "settings",
+      "spectrum",
+      "trend",
+      "verdict",
+    ],
+  },
+  { folder: "src/games/updates", registry: updates, shared: ["update"] },
   { folder: "reports", registry: sections, shared: ["page", "runtime", "section"] },
 ];
 
@@ -71,16 +91,17 @@ describe.each(rooms)("$folder", ({ folder, registry, shared }) => {
 });
 
 describe("sources", () => {
-  const members = [metrics, targets, trainers, objectives, penalties, diagnoses, readers].flatMap(
-    (registry) => Object.entries<Registered>(registry),
-  );
+  const members = [
+    ...[metrics, targets, trainers, objectives, penalties, diagnoses],
+    ...[readers, games, updates],
+  ].flatMap((registry) => Object.entries<Registered>(registry));
   it.each(members)("%s cites a work by its year, or what defines it", (_, { source }) => {
     expect(source).toMatch(/\b(18|19|20)\d\d\b/);
   });
 });
 
 describe("options", () => {
-  const members = [metrics, targets, trainers, penalties].flatMap((registry) =>
+  const members = [metrics, targets, trainers, penalties, games, updates].flatMap((registry) =>
     Object.entries<Registered>(registry),
   );
   it.each(members)(
