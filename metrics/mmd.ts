@@ -16,8 +16,8 @@
  * Where the distributions are equal the estimate is not normal but skewed, and the null band is the better guide.
  * Input: real and fake of any dimension, at least 2 rows each.
  * Cannot see: with the cubic kernel, equal third moments; with any, a missing mode of small weight at few samples.
- * Cost: O(rows^2 dim), memory O(rows): 2500 rows of 2 coordinates a tenth of a second, of 64 coordinates half a second;
- * the median takes twice that again.
+ * Cost: O(rows^2 dim), memory O(rows): 2500 rows of 8 coordinates take about a quarter of a second, of 64 nearly one; the
+ * median takes twice that again.
  *
  * Source: Gretton et al. 2012, "A kernel two-sample test", JMLR 13; Binkowski, Sutherland, Arbel & Gretton 2018,
  * "Demystifying MMD GANs", arXiv 1801.01401. Standard error: Sutherland et al. 2017, arXiv 1611.04488.

@@ -15,7 +15,7 @@
  * (2 SW2)^2 for order 2. It does not take off the bias of finite samples; the null band shows that.
  * Input: real and fake of any dimension and numbers of rows. In one dimension order 1 equals `emd`.
  * Cannot see: in many dimensions most directions look alike, and what differs along few of them drowns in the mean.
- * Cost: O(projections * rows * (dim + log rows)): 200 projections of 2500 rows take about a fifth of a second.
+ * Cost: O(projections * rows * (dim + log rows)): 200 projections of 2500 rows take a few tenths of a second.
  *
  * Source: Bonneel, Rabin, Peyre & Pfister 2015, "Sliced and Radon Wasserstein barycenters of measures", JMIV 51.
  * Interval: del Barrio & Loubes 2019, Annals of Probability 47; for slices Manole, Balakrishnan & Wasserman 2022,
