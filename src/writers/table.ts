@@ -12,20 +12,41 @@ export type Paint = (style: "red" | "green" | "yellow" | "bold" | "dim", text: s
 
 const plain: Paint = (_, text) => text;
 
+interface Column {
+  readonly head: string;
+  /** Whether the column can say something of a scenario; it is left out where it can of none. */
+  readonly concerns: (scenario: ScenarioResult) => boolean;
+  readonly cell: (scenario: ScenarioResult) => string;
+}
+
+const isGame = ({ game }: ScenarioResult): boolean => game !== undefined;
+
 /**
- * One line a scenario: how many seeds reached which status of each verdict, the median distance beside the null's, and
- * how many gates passed.
- * @param verdicts ids of the diagnoses, in the order of their columns
+ * One line a scenario: how many seeds reached which status of each verdict, the median distance beside the null's, where a
+ * game ended, and how many gates passed. Columns of trainings and of games are there where there are such.
+ * @param verdicts ids of the verdicts, in the order of their columns
  */
 export function verdictTable(result: RunResult, verdicts: readonly string[], paint: Paint = plain): string {
-  const header = ["scenario", ...verdicts, "EMD (null)", "gates"];
-  const rows = result.scenarios.map((scenario) => [
-    printable(scenario.name),
-    ...verdicts.map((verdict) => statusCounts(scenario.seeds, verdict)),
-    distance(scenario),
-    gateCount(scenario.gates),
-  ]);
-  const [first, ...lines] = aligned([header, ...rows]);
+  const all: readonly Column[] = [
+    { head: "scenario", concerns: () => true, cell: ({ name }) => printable(name) },
+    ...verdicts.map((verdict) => ({
+      head: verdict,
+      // A seed without any verdict has its status instead.
+      concerns: ({ seeds, game }: ScenarioResult) =>
+        seeds.some((seed) => seed.verdicts[verdict] !== undefined) ||
+        (game === undefined && seeds.some((seed) => Object.keys(seed.verdicts).length === 0)),
+      cell: ({ seeds, game }: ScenarioResult) =>
+        game === undefined ? statusCounts(seeds, verdict) : printable(seeds[0].verdicts[verdict].status),
+    })),
+    { head: "EMD (null)", concerns: (scenario) => !isGame(scenario), cell: distance },
+    { head: "radius", concerns: isGame, cell: radius },
+    { head: "gates", concerns: () => true, cell: ({ gates }) => gateCount(gates) },
+  ];
+  const columns = all.filter(({ concerns }) => result.scenarios.some(concerns));
+  const rows = result.scenarios.map((scenario) =>
+    columns.map(({ concerns, cell }) => (concerns(scenario) ? cell(scenario) : "-")),
+  );
+  const [first, ...lines] = aligned([columns.map(({ head }) => head), ...rows]);
   const painted = lines.map((line, index) => paint(colorOf(result.scenarios[index]), line));
   return [paint("bold", first), ...painted].join("\n");
 }
@@ -127,6 +148,12 @@ function distance({ seeds }: ScenarioResult): string {
   const bands = found.flatMap(({ nullBand }) => (nullBand === undefined ? [] : [nullBand.median]));
   const beside = bands.length === 0 ? "" : ` (${short(median(bands))})`;
   return short(median(found.map(({ value }) => value))) + beside;
+}
+
+/** Distance of a game's players from the equilibrium at the end. */
+function radius({ seeds }: ScenarioResult): string {
+  const found = seeds[0]?.metrics["game.radius"]?.value ?? null;
+  return found === null ? "-" : short(found);
 }
 
 function gateCount(gates: readonly Gate[]): string {
