@@ -76,7 +76,9 @@ function witnesses({ seeds: [seed], game }: ScenarioResult): Html {
   const path =
     change === null
       ? null
-      : html` On the path, the radius of the last half is ${number(change)} times that of the quarter before.`;
+      : html` On the path, the radius of the last half is ${
+          number(change) === "1" ? "the same as" : `${number(change)} times`
+        } that of the quarter before.`;
   return html`${local}${path}`;
 }
 

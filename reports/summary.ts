@@ -175,41 +175,58 @@ function failures(result: RunResult): Html | null {
   )}</ul>`;
 }
 
+interface Table {
+  readonly label: string;
+  readonly scenarios: readonly { readonly scenario: ScenarioResult; readonly anchor: string }[];
+  /** The number beside the verdicts: its heading, its cell, and what it means. */
+  readonly measure: Html;
+  readonly cell: (scenario: ScenarioResult) => Html;
+  readonly note: Html;
+}
+
+function overview({ label, scenarios, measure, cell, note }: Table): Html[] {
+  if (scenarios.length === 0) return [];
+  const ids = diagnosesOf(scenarios.map(({ scenario }) => scenario));
+  return [
+    html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="overview">
+<thead><tr><th scope="col">Scenario</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}<th scope="col" class="number">${measure}</th><th scope="col">Outcome</th></tr></thead>
+<tbody>${scenarios.map(
+      ({ scenario, anchor }) =>
+        html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${ids.map((id) =>
+          verdictCell(scenario, id),
+        )}${cell(scenario)}${gateCell(scenario)}</tr>`,
+    )}</tbody></table></div>`,
+    note,
+  ];
+}
+
 export const summary: Section = {
   id: "summary",
   title: "Verdicts",
   scope: "before",
   render(result) {
-    const ids = diagnosesOf(result.scenarios);
-    const games = result.scenarios.some(isGame);
-    const others = result.scenarios.some((scenario) => !isGame(scenario));
-    const emd = html`<th scope="col" class="number">EMD <span class="quiet">\u00d7 null</span></th>`;
     const absent = missing(result);
-    const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Verdicts by scenario"><table class="overview">
-<thead><tr><th scope="col">Scenario</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}${others ? emd : null}${games ? html`<th scope="col" class="number">radius</th>` : null}<th scope="col">Outcome</th></tr></thead>
-<tbody>${result.scenarios.map(
-      (scenario, i) =>
-        html`<tr><th scope="row"><a href="#${anchorOf(i)}"><bdi>${scenario.name}</bdi></a></th>${ids.map(
-          (id) => verdictCell(scenario, id),
-        )}${others ? distance(scenario) : null}${games ? radius(scenario) : null}${gateCell(scenario)}</tr>`,
-    )}</tbody></table></div>`;
+    const placed = result.scenarios.map((scenario, i) => ({ scenario, anchor: anchorOf(i) }));
     return {
       heading: headline(result),
       prose: [
         html`<p class="lead">${counts(result)}${absent === null ? null : html` <a href="#skipped">${absent}</a>`}</p>`,
         ...[failures(result)].filter((part) => part !== null),
-        ...(result.scenarios.length > 0 ? [table] : []),
-        ...(others || !games
-          ? [
-              html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
+        ...overview({
+          label: "Verdicts by scenario",
+          scenarios: placed.filter(({ scenario }) => !isGame(scenario)),
+          measure: html`EMD <span class="quiet">\u00d7 null</span>`,
+          cell: distance,
+          note: html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
 says how many times larger it is than the distance between two <em>real</em> samples of the same size. 1\u00d7 is as good as real.</p>`,
-            ]
-          : []),
-        ...(games
-          ? [
-              html`<p class="note">Radius is how far from the equilibrium a game\u2019s two players are after the last round.</p>`,
-            ]
-          : []),
+        }),
+        ...overview({
+          label: "Verdicts by game",
+          scenarios: placed.filter(({ scenario }) => isGame(scenario)),
+          measure: html`radius`,
+          cell: radius,
+          note: html`<p class="note">Radius is how far from the equilibrium a game\u2019s two players are after the last round.</p>`,
+        }),
       ],
       figures: [],
     };

@@ -51,7 +51,7 @@ function arrows({ field }: GameRecord, cell: number): Block {
     x.push(short(tipX));
     y.push(null);
   });
-  return { columns: { x, y, i: x.map((_, i) => i) } };
+  return { columns: { x, y } };
 }
 
 /** Where rounds were left out in the middle, the line breaks. */
@@ -80,7 +80,7 @@ export function pathFigure(game: GameRecord): Figure | null {
   const chart: Chart = {
     width: SIDE,
     height: SIDE,
-    padding: { left: 54, right: 10, top: 8, bottom: 38 },
+    padding: { left: 64, right: 10, top: 8, bottom: 38 },
     numbers: ["left", "right", "bottom", "top", "ticksX", "ticksY"],
     layers: pathLayers,
     hover: pathHover,
@@ -118,7 +118,7 @@ export function pathFigure(game: GameRecord): Figure | null {
     ends: `The path shows the first ${step((last + 1) / 2)} and the last ${step((last + 1) / 2)} positions.`,
   }[path.rounds];
   const parts = [
-    `The players go from ${place(0)} to ${place(last)} in ${step(path.step[last])} rounds, round an equilibrium at (${equilibrium.map(number).join(", ")}).`,
+    `The players go from ${place(0)} to ${place(last)} in ${step(path.step[last])} rounds; their equilibrium is (${equilibrium.map(number).join(", ")}).`,
     "Arrows show where gradient descent takes both players at once, the longer the faster.",
     shown,
   ];
@@ -131,6 +131,7 @@ export function pathFigure(game: GameRecord): Figure | null {
     description: parts.filter((part) => part !== undefined).join(" "),
     legend,
     picture: { chart },
+    tall: true,
     table: {
       columns: ["round", ...coordinates, "distance from the equilibrium"],
       rows: rows.map(({ round, k }) => {

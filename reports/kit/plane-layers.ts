@@ -33,11 +33,11 @@ function plane(axisX: object, axisY: object) {
   const x = { field: "x", type: "quantitative", scale: ends("left", "right"), axis: axisX };
   const y = { field: "y", type: "quantitative", scale: ends("bottom", "top"), axis: axisY };
   return {
-    /** Points joined in the order of their field `i`; a missing y breaks the line. */
+    /** Points joined in their order; a missing y breaks the line. */
     line: (name: string, mark: object) => ({
       data: { name },
       mark: { type: "line", ...mark },
-      encoding: { x, y, order: { field: "i", type: "quantitative" } },
+      encoding: { x, y, order: { value: null } },
     }),
     points: (name: string, mark: object, tooltip?: readonly object[]) => ({
       data: { name },
@@ -52,10 +52,10 @@ function plane(axisX: object, axisY: object) {
   };
 }
 
-const path = plane(
-  ticked("the generator\u2019s number", "ticksX"),
-  ticked("the discriminator\u2019s number", "ticksY"),
-);
+const path = plane(ticked("the generator\u2019s number", "ticksX"), {
+  ...ticked("the discriminator\u2019s number", "ticksY"),
+  titleX: -54,
+});
 
 const CROSS = "M-1,0L1,0M0,-1L0,1";
 

@@ -2,7 +2,7 @@
 import type { EigenvalueRecord } from "../../src/result.ts";
 import type { Figure } from "../section.ts";
 import type { Chart, Panel } from "./chart.ts";
-import type { Block, Cell } from "./columns.ts";
+import type { Block } from "./columns.ts";
 import { circleLayers } from "./plane-layers.ts";
 import { COLORS } from "./theme.ts";
 import { number } from "./words.ts";
@@ -34,7 +34,6 @@ function arc({ x, y, half }: Frame): Block {
     columns: {
       x: points.map(([at]) => digits(at)),
       y: points.map(([, up]) => digits(up)),
-      i: points.map((_, i): Cell => i),
     },
   };
 }

@@ -13,7 +13,7 @@ export function number(value: number | null | undefined): string {
       .toExponential(2)
       .replace(/\.?0+e/, "e")
       .replace("e+", "e")
-      .replace("-", "\u2212");
+      .replaceAll("-", "\u2212");
   if (size >= 1000) return grouped.format(value).replace("-", "\u2212");
   return String(Number(value.toPrecision(4))).replace("-", "\u2212");
 }

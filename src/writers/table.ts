@@ -14,40 +14,54 @@ const plain: Paint = (_, text) => text;
 
 interface Column {
   readonly head: string;
-  /** Whether the column can say something of a scenario; it is left out where it can of none. */
-  readonly concerns: (scenario: ScenarioResult) => boolean;
-  readonly cell: (scenario: ScenarioResult) => string;
+  cell(scenario: ScenarioResult): string;
 }
 
-const isGame = ({ game }: ScenarioResult): boolean => game !== undefined;
-
 /**
- * One line a scenario: how many seeds reached which status of each verdict, the median distance beside the null's, where a
- * game ended, and how many gates passed. Columns of trainings and of games are there where there are such.
- * @param verdicts ids of the verdicts, in the order of their columns
+ * One line a scenario: how many seeds reached which status of each verdict, the median distance beside the null's, and
+ * how many gates passed. Games follow in a table of their own: where each went, and how far from its equilibrium.
+ * @param verdicts ids of the verdicts, in the order of their columns; those that no scenario has are left out
  */
 export function verdictTable(result: RunResult, verdicts: readonly string[], paint: Paint = plain): string {
-  const all: readonly Column[] = [
-    { head: "scenario", concerns: () => true, cell: ({ name }) => printable(name) },
-    ...verdicts.map((verdict) => ({
-      head: verdict,
-      // A seed without any verdict has its status instead.
-      concerns: ({ seeds, game }: ScenarioResult) =>
-        seeds.some((seed) => seed.verdicts[verdict] !== undefined) ||
-        (game === undefined && seeds.some((seed) => Object.keys(seed.verdicts).length === 0)),
-      cell: ({ seeds, game }: ScenarioResult) =>
-        game === undefined ? statusCounts(seeds, verdict) : printable(seeds[0].verdicts[verdict].status),
-    })),
-    { head: "EMD (null)", concerns: (scenario) => !isGame(scenario), cell: distance },
-    { head: "radius", concerns: isGame, cell: radius },
-    { head: "gates", concerns: () => true, cell: ({ gates }) => gateCount(gates) },
+  const others = result.scenarios.filter(({ game }) => game === undefined);
+  const games = result.scenarios.filter(({ game }) => game !== undefined);
+  const tables = [
+    ...(others.length > 0 || games.length === 0
+      ? [tableOf(others, verdicts, { head: "EMD (null)", cell: distance }, paint)]
+      : []),
+    ...(games.length > 0 ? [tableOf(games, verdicts, { head: "radius", cell: radius }, paint)] : []),
   ];
-  const columns = all.filter(({ concerns }) => result.scenarios.some(concerns));
-  const rows = result.scenarios.map((scenario) =>
-    columns.map(({ concerns, cell }) => (concerns(scenario) ? cell(scenario) : "-")),
-  );
+  return tables.join("\n\n");
+}
+
+function tableOf(
+  scenarios: readonly ScenarioResult[],
+  verdicts: readonly string[],
+  measure: Column,
+  paint: Paint,
+): string {
+  // A seed without any verdict has its status in every column of a training.
+  const has = ({ seeds, game }: ScenarioResult, verdict: string) =>
+    seeds.some(
+      (seed) =>
+        seed.verdicts[verdict] !== undefined ||
+        (game === undefined && Object.keys(seed.verdicts).length === 0),
+    );
+  const columns: readonly Column[] = [
+    { head: "scenario", cell: ({ name }) => printable(name) },
+    ...verdicts
+      .filter((verdict) => scenarios.some((scenario) => has(scenario, verdict)))
+      .map((verdict) => ({
+        head: verdict,
+        cell: ({ seeds, game }: ScenarioResult) =>
+          game === undefined ? statusCounts(seeds, verdict) : statusOf(seeds, verdict),
+      })),
+    measure,
+    { head: "gates", cell: ({ gates }) => gateCount(gates) },
+  ];
+  const rows = scenarios.map((scenario) => columns.map(({ cell }) => cell(scenario)));
   const [first, ...lines] = aligned([columns.map(({ head }) => head), ...rows]);
-  const painted = lines.map((line, index) => paint(colorOf(result.scenarios[index]), line));
+  const painted = lines.map((line, index) => paint(colorOf(scenarios[index]), line));
   return [paint("bold", first), ...painted].join("\n");
 }
 
@@ -139,6 +153,11 @@ function statusCounts(seeds: readonly SeedResult[], verdict: string): string {
     .sort(([, a], [, b]) => b - a)
     .map(([status, count]) => `${printable(status)} ${count}/${seeds.length}`)
     .join(", ");
+}
+
+/** A game has no seeds to count. */
+function statusOf([played]: readonly SeedResult[], verdict: string): string {
+  return printable(played?.verdicts[verdict]?.status ?? "-");
 }
 
 /** Median over the seeds of the Earth mover's distance at the end, beside what two real samples score. */
