@@ -111,8 +111,9 @@ function heights(data: Readonly<Record<string, readonly Block[]>>, log: boolean)
   if (log) {
     // A twentieth of the decades on each side keeps lines off the frame.
     const room = (span.high / span.low) ** 0.05;
-    const low = Number((span.low / room).toPrecision(4));
-    const high = Number((span.high * room).toPrecision(4));
+    // The axis stays inside the normal floats, whose logarithms are finite.
+    const low = Number(Math.max(span.low / room, 2.3e-308).toPrecision(4));
+    const high = Number(Math.min(span.high * room, 1.7e308).toPrecision(4));
     return { low, high, ticksY: logTicks(low, high) };
   }
   const pitch = roundStep(span.low, span.high, 5);

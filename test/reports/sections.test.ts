@@ -219,7 +219,10 @@ describe("the scatter", () => {
 
   it("has at most 400 points a cloud, each where it was, and the eight modes", () => {
     const { target, seeds } = fixture.ring();
-    const many = { ...(target as TargetRecord), points: Array.from({ length: 1000 }, (_, i) => [Math.cos(i), Math.sin(i)]) };
+    const many = {
+      ...(target as TargetRecord),
+      points: Array.from({ length: 1000 }, (_, i) => [Math.cos(i), Math.sin(i)]),
+    };
     const thinned = chartOf(shown(sections.samples, { ...fixture.ring(), target: many }).figures[0]);
     expect(rowsOf(thinned.shared?.real)).toHaveLength(400);
     expect(rowsOf(chart.shared?.modes)).toHaveLength(8);

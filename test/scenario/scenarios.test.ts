@@ -9,21 +9,23 @@ const folder = join(packageRoot(), "scenarios");
 const files = (below: string) => readdirSync(join(folder, below)).filter((name) => name.endsWith(".yaml"));
 
 describe("packaged scenarios", () => {
-  test.each(files("."))("%s", (file) => {
-    const path = join(folder, file);
+  // Each game is played in test/play.test.ts as well.
+  const games = files("games").map((file) => [file, join("games", file)]);
+  test.each([...files(".").map((file) => [file, file]), ...games])("%s", (file, below) => {
+    const path = join(folder, below);
     const [scenario, ...others] = loadScenarios([path]);
     expect(others).toEqual([]);
     expect(`${scenario.name}.yaml`).toBe(file);
     expect(scenario.title).not.toBe(scenario.name);
     expect(scenario.description.length).toBeGreaterThan(40);
     expect(scenario.expect.filter(({ level }) => level !== "off")).not.toEqual([]);
-    expect(readFileSync(path, "utf8")).toMatch(
-      /^# yaml-language-server: \$schema=\.\/scenario\.schema\.json\n/,
+    expect(readFileSync(path, "utf8").split("\n")[0]).toBe(
+      `# yaml-language-server: $schema=${file === below ? "./" : "../"}scenario.schema.json`,
     );
   });
 
   test("answer to their names from any folder", () => {
-    const names = files(".").map((file) => file.replace(".yaml", ""));
+    const names = [...files("."), ...files("games")].map((file) => file.replace(".yaml", ""));
     expect(loadScenarios(names).map(({ name }) => name)).toEqual(names);
     expect(loadScenarios(["ring8-gan"])[0].file).toBe(join("scenarios", "ring8-gan.yaml"));
   });

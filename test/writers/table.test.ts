@@ -65,6 +65,32 @@ test("the table counts statuses, shows the median distance beside the null, and 
   ]);
 });
 
+test("games stand in a table of their own, with where they went and how far from the equilibrium", () => {
+  const equilibrium = { status: "cycles", from: 0, to: 100, evidence: [], explanation: "" };
+  const played = seed(0, "", 0, {
+    metrics: { "game.radius": { value: 1.42102, unit: "parameter units", n: 101 } },
+    verdicts: { equilibrium },
+  });
+  const game = {} as NonNullable<ScenarioResult["game"]>;
+  const ring = { name: "ring8-gan", seeds: [seed(1, "converged", 0.04)], gates: [passed] };
+  const dirac = { name: "dirac", game, seeds: [played], gates: [passed, failed] };
+  const lost = {
+    ...dirac,
+    name: "lost",
+    seeds: [{ ...played, metrics: { "game.radius": { value: null, why: "" } } }],
+  };
+  const ids = ["convergence", "equilibrium"];
+  expect(verdictTable(result([dirac, ring, lost]), ids).split("\n")).toEqual([
+    "scenario   convergence    EMD (null)     gates",
+    "ring8-gan  converged 1/1  0.04 (0.0351)  1/1",
+    "",
+    "scenario  equilibrium  radius  gates",
+    "dirac     cycles       1.42    1/2",
+    "lost      cycles       -       1/2",
+  ]);
+  expect(verdictTable(result([dirac]), ids).split("\n")).toHaveLength(2);
+});
+
 test("a failed gate prints name, expected, observed and every seed's value; one that is off does not", () => {
   const gates = [
     passed,
