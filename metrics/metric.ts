@@ -17,8 +17,10 @@ export interface MetricInput {
   readonly gradients?: SampleGradients;
   /** Training signals up to now. */
   readonly records?: readonly StepRecord[];
-  /** Real samples that the generator was not trained on; `real` then holds those it was trained on. */
+  /** Real samples that the generator was not trained on; `real`, or `training`, then holds those it was trained on. */
   readonly reference?: Samples;
+  /** All that it was trained on, where `real` is only a part of it. */
+  readonly training?: Samples;
 }
 
 /** What there must be beside the samples for a metric to apply; "labels" on both sides. */
