@@ -282,6 +282,8 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/inputs/index.ts",
       "src/inputs/series.ts",
       "src/maths/random.ts",
+      "src/maths/ground-cost.ts",
+      "src/maths/plan.ts",
       "src/maths/transport.ts",
       "src/pool/pool.ts",
       "src/scenario/load.ts",
@@ -289,6 +291,9 @@ const table: Readonly<Record<string, Permissions>> = {
     ],
     types: [
       "metrics/metric.ts",
+      "src/evaluate.ts",
+      "src/evaluation/prepare.ts",
+      "src/writers/evaluation.ts",
       "src/data/target.ts",
       "src/inputs/numbers.ts",
       "src/result.ts",
