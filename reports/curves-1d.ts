@@ -77,7 +77,7 @@ const hasCurves = (snapshot: Snapshot): snapshot is Drawn =>
   snapshot.curves !== undefined && snapshot.curves.x.length > 1;
 
 function figureOf(scenario: ScenarioResult, shown: readonly Drawn[]) {
-  const density = scenario.target.density;
+  const density = scenario.target?.density;
   const xs = shown[0].curves.x;
   const left = Math.min(...xs);
   const right = Math.max(...xs);
@@ -139,7 +139,7 @@ function figureOf(scenario: ScenarioResult, shown: readonly Drawn[]) {
       ? [{ label: "D*(x), the best possible", color: COLORS.fourth, mark: "dot-dash" } as const]
       : []),
   ];
-  const center = scenario.target.modes?.centers[0]?.[0] ?? (left + right) / 2;
+  const center = scenario.target?.modes?.centers[0]?.[0] ?? (left + right) / 2;
   const last = shown[shown.length - 1].curves;
   const atCenter = near(last.x, last.d, center);
   const histogram = shown.some(({ curves }) => curves.generatedFrom === "histogram");
@@ -187,7 +187,7 @@ export const curves1d: Section = {
   scope: "scenario",
   render(scenario) {
     const chosen = representative(scenario);
-    if (chosen === null || scenario.target.dim !== 1) return null;
+    if (chosen === null || scenario.target?.dim !== 1) return null;
     const shown = chooseSnapshots(chosen.seed.snapshots, hasCurves).filter(hasCurves);
     if (shown.length === 0) return null;
     return {

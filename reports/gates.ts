@@ -2,7 +2,7 @@
 import type { Gate } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
-import { number } from "./kit/words.ts";
+import { isGame, number } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 function outcome(gate: Gate): Html {
@@ -11,10 +11,10 @@ function outcome(gate: Gate): Html {
   return gate.level === "warn" ? badge("gates", "warned", "warning") : badge("gates", "failed", "not met");
 }
 
-function bySeed({ values }: Gate): Html {
+function bySeed({ values }: Gate, seedless: boolean): Html {
   return html`<ul class="values">${values.map(
     ({ seed, value, passed }) =>
-      html`<li class="${passed ? "holds" : "fails"}"><span class="quiet">${seed}:</span> <bdi>${typeof value === "string" ? value : number(value)}</bdi></li>`,
+      html`<li class="${passed ? "holds" : "fails"}">${seedless ? null : html`<span class="quiet">${seed}:</span> `}<bdi>${typeof value === "string" ? value : number(value)}</bdi></li>`,
   )}</ul>`;
 }
 
@@ -24,11 +24,13 @@ export const gates: Section = {
   scope: "scenario",
   render(scenario) {
     if (scenario.gates.length === 0) return null;
+    // The one "seed" of a game stands for none.
+    const seedless = isGame(scenario);
     const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Expectations"><table>
-<thead><tr><th scope="col">expectation</th><th scope="col">outcome</th><th scope="col">expected</th><th scope="col">observed</th><th scope="col">by seed</th></tr></thead>
+<thead><tr><th scope="col">expectation</th><th scope="col">outcome</th><th scope="col">expected</th><th scope="col">observed</th><th scope="col">${seedless ? "value" : "by seed"}</th></tr></thead>
 <tbody>${scenario.gates.map(
       (gate) =>
-        html`<tr><th scope="row"><bdi>${gate.name}</bdi></th><td>${outcome(gate)}</td><td><bdi>${gate.expected}</bdi></td><td><bdi>${gate.observed}</bdi></td><td>${bySeed(gate)}</td></tr>`,
+        html`<tr><th scope="row"><bdi>${gate.name}</bdi></th><td>${outcome(gate)}</td><td><bdi>${gate.expected}</bdi></td><td><bdi>${gate.observed}</bdi></td><td>${bySeed(gate, seedless)}</td></tr>`,
     )}</tbody></table></div>`;
     return { heading: "Expectations", prose: [table], figures: [] };
   },

@@ -28,7 +28,7 @@ export const images: Section = {
     const shown = spread(having, MOST_SHEETS);
     const grids = shown.flatMap(({ step: at, images: grid }) => (grid === undefined ? [] : [{ at, grid }]));
     if (grids.length === 0) return null;
-    const real = scenario.target.images;
+    const real = scenario.target?.images;
     const { grid } = grids[grids.length - 1];
     const each = Math.min(grid.count, ACROSS * ACROSS);
     return {

@@ -2,6 +2,7 @@
 import { configuration } from "./configuration.ts";
 import { curves1d } from "./curves-1d.ts";
 import { distances } from "./distances.ts";
+import { games } from "./games.ts";
 import { gates } from "./gates.ts";
 import { glossary } from "./glossary.ts";
 import { gradientNorms } from "./gradient-norms.ts";
@@ -20,6 +21,7 @@ import { verdicts } from "./verdicts.ts";
 export const sections = {
   summary,
   verdicts,
+  games,
   samples,
   "curves-1d": curves1d,
   images,

@@ -1,7 +1,7 @@
 /** Every quantity at the end of the training, for each seed, beside what two real samples score. */
 import type { Quantity, ScenarioResult, SeedResult } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
-import { isEvaluation, number } from "./kit/words.ts";
+import { isEvaluation, isGame, number } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 function bandOf(scenario: ScenarioResult, name: string): Html {
@@ -69,16 +69,22 @@ export const measures: Section = {
         if (quantity !== undefined && quantity.value !== null) units.set(name, quantity.unit);
       }
     }
+    // A game's numbers are not estimated from samples, so nothing stands beside them.
+    const exact = isGame(scenario);
+    const interval = exact ? null : html` <span class="quiet">[95 % interval]</span>`;
+    const nulls = exact
+      ? null
+      : html`<th scope="col" class="number">two real samples <span class="quiet">[5 %, 95 %]</span></th>`;
     const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Final measures"><table>
 <thead><tr><th scope="col">quantity</th><th scope="col">unit</th>${scenario.seeds.map(
       ({ seed }) =>
-        html`<th scope="col" class="number">${isEvaluation(scenario) ? "value" : `seed ${seed}`} <span class="quiet">[95 % interval]</span></th>`,
-    )}<th scope="col" class="number">two real samples <span class="quiet">[5 %, 95 %]</span></th></tr></thead>
+        html`<th scope="col" class="number">${isEvaluation(scenario) || exact ? "value" : `seed ${seed}`}${interval}</th>`,
+    )}${nulls}</tr></thead>
 <tbody>${names.map(
       (name) =>
         html`<tr><th scope="row"><bdi>${name}</bdi></th><td class="quiet"><bdi>${units.get(name) ?? "\u2013"}</bdi></td>${scenario.seeds.map(
           ({ metrics }) => cell(metrics[name]),
-        )}${bandOf(scenario, name)}</tr>`,
+        )}${exact ? null : bandOf(scenario, name)}</tr>`,
     )}</tbody></table></div>`;
     const notes = [remarks(scenario.seeds, names), notMeasured(scenario)].filter((part) => part !== null);
     return { heading: "Final measures", prose: [table, ...notes], figures: [] };

@@ -9,7 +9,7 @@ export const modes: Section = {
   title: "Modes",
   scope: "scenario",
   render(scenario) {
-    const total = scenario.target.modes?.centers.length ?? 0;
+    const total = scenario.target?.modes?.centers.length ?? 0;
     if (total < 2) return null;
     const counts = linesFigure({
       title: `Modes held, of ${total}`,

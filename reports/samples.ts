@@ -117,8 +117,8 @@ export const samples: Section = {
   render(scenario) {
     const { target } = scenario;
     const chosen = representative(scenario);
-    const real = cloudOf(target.points);
-    if (target.dim !== 2 || chosen === null || real.length === 0) return null;
+    const real = cloudOf(target?.points);
+    if (target?.dim !== 2 || chosen === null || real.length === 0) return null;
     const shown = chooseSnapshots(chosen.seed.snapshots, (snapshot) => cloudOf(snapshot.points).length > 0);
     if (shown.length === 0) return null;
 

@@ -40,6 +40,8 @@ export interface Figure {
   readonly table: Table;
   /** Takes the whole width of the page instead of one column. */
   readonly wide?: boolean;
+  /** As high as two others: what comes next stands beside it, one above the other. */
+  readonly tall?: boolean;
   /** Closed until the reader opens it, under its title. */
   readonly folded?: boolean;
 }

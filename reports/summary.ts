@@ -3,7 +3,17 @@ import type { Gate, RunResult, ScenarioResult } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { median } from "./kit/series.ts";
-import { count, diagnosesOf, isEvaluation, list, number, numberOf, statusWords, tally } from "./kit/words.ts";
+import {
+  count,
+  diagnosesOf,
+  isEvaluation,
+  isGame,
+  list,
+  number,
+  numberOf,
+  statusWords,
+  tally,
+} from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 /** The page's own anchor of a scenario; names are user text and never become one. */
@@ -30,13 +40,15 @@ export function headline(result: RunResult): string {
   return gates.length === 1 ? "The one expectation was met." : `All ${gates.length} expectations were met.`;
 }
 
-/** "2 scenarios trained", "1 evaluation measured". */
+/** "2 scenarios trained", "1 evaluation measured", "3 games played". */
 function subjects({ scenarios }: RunResult): string {
   const measured = scenarios.filter(isEvaluation).length;
-  const trained = scenarios.length - measured;
+  const played = scenarios.filter(isGame).length;
+  const trained = scenarios.length - measured - played;
   const parts = [
     trained > 0 ? `${count(trained, "scenario")} trained` : undefined,
     measured > 0 ? `${count(measured, "evaluation")} measured` : undefined,
+    played > 0 ? `${count(played, "game")} played` : undefined,
   ];
   return list(parts.filter((part) => part !== undefined));
 }
@@ -55,11 +67,38 @@ function missing(result: RunResult): string | null {
   return parts.length > 0 ? `${list(parts)}.` : null;
 }
 
-function counts(result: RunResult): string {
-  const trained = result.scenarios.filter((scenario) => !isEvaluation(scenario));
-  const sets = result.scenarios.filter(isEvaluation).flatMap(({ seeds }) => seeds[0].snapshots.length);
+/** One sentence for what was trained or measured, one for the games. */
+function counts({ scenarios }: RunResult): string {
+  const learned = scenarios.filter((scenario) => !isGame(scenario));
+  const played = scenarios.filter(isGame);
+  return [learned.length > 0 ? outcomesOf(learned) : "", played.length > 0 ? gamesOf(played) : ""]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+/** What some games do, by status. */
+const DO: Readonly<Record<string, (n: number) => string>> = {
+  converges: (n) => (n === 1 ? "converges" : "converge"),
+  slow: (n) => (n === 1 ? "is slow" : "are slow"),
+  cycles: (n) => (n === 1 ? "cycles" : "cycle"),
+  diverges: (n) => (n === 1 ? "diverges" : "diverge"),
+};
+
+/** "23 games: 11 converge, 8 cycle, 2 are slow and 2 diverge." */
+function gamesOf(games: readonly ScenarioResult[]): string {
+  const ends = games.flatMap(({ seeds }) => seeds.map(({ verdicts }) => verdicts.equilibrium?.status ?? ""));
+  const found = [...Object.keys(DO), "inconclusive"].flatMap((status) => {
+    const n = ends.filter((end) => end === status).length;
+    return n === 0 ? [] : [`${n} ${DO[status]?.(n) ?? (n === 1 ? "is inconclusive" : "are inconclusive")}`];
+  });
+  return `${count(games.length, "game")}${found.length === 0 ? "" : `: ${list(found)}`}.`;
+}
+
+function outcomesOf(scenarios: readonly ScenarioResult[]): string {
+  const trained = scenarios.filter((scenario) => !isEvaluation(scenario));
+  const sets = scenarios.filter(isEvaluation).flatMap(({ seeds }) => seeds[0].snapshots.length);
   const outcomes = new Map<string, number>();
-  for (const scenario of result.scenarios) {
+  for (const scenario of scenarios) {
     for (const id of diagnosesOf([scenario])) {
       for (const { status, seeds } of tally(scenario, id)) {
         // Who did not converge has other findings too; what could not be told about those is on their cards.
@@ -92,6 +131,12 @@ function distance(scenario: ScenarioResult): Html {
       ? null
       : html` <span class="quiet">${times < 10 ? times.toFixed(1) : number(Math.round(times))}\u00d7</span>`
   }</td>`;
+}
+
+/** Where a game's players ended. */
+function radius({ seeds }: ScenarioResult): Html {
+  const value = numberOf(seeds[0]?.metrics["game.radius"]);
+  return html`<td class="number${value === null ? " quiet" : ""}">${number(value)}</td>`;
 }
 
 function verdictCell(scenario: ScenarioResult, id: string): Html {
@@ -130,29 +175,58 @@ function failures(result: RunResult): Html | null {
   )}</ul>`;
 }
 
+interface Table {
+  readonly label: string;
+  readonly scenarios: readonly { readonly scenario: ScenarioResult; readonly anchor: string }[];
+  /** The number beside the verdicts: its heading, its cell, and what it means. */
+  readonly measure: Html;
+  readonly cell: (scenario: ScenarioResult) => Html;
+  readonly note: Html;
+}
+
+function overview({ label, scenarios, measure, cell, note }: Table): Html[] {
+  if (scenarios.length === 0) return [];
+  const ids = diagnosesOf(scenarios.map(({ scenario }) => scenario));
+  return [
+    html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="overview">
+<thead><tr><th scope="col">Scenario</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}<th scope="col" class="number">${measure}</th><th scope="col">Outcome</th></tr></thead>
+<tbody>${scenarios.map(
+      ({ scenario, anchor }) =>
+        html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${ids.map((id) =>
+          verdictCell(scenario, id),
+        )}${cell(scenario)}${gateCell(scenario)}</tr>`,
+    )}</tbody></table></div>`,
+    note,
+  ];
+}
+
 export const summary: Section = {
   id: "summary",
   title: "Verdicts",
   scope: "before",
   render(result) {
-    const ids = diagnosesOf(result.scenarios);
     const absent = missing(result);
-    const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Verdicts by scenario"><table class="overview">
-<thead><tr><th scope="col">Scenario</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}<th scope="col" class="number">EMD <span class="quiet">\u00d7 null</span></th><th scope="col">Outcome</th></tr></thead>
-<tbody>${result.scenarios.map(
-      (scenario, i) =>
-        html`<tr><th scope="row"><a href="#${anchorOf(i)}"><bdi>${scenario.name}</bdi></a></th>${ids.map(
-          (id) => verdictCell(scenario, id),
-        )}${distance(scenario)}${gateCell(scenario)}</tr>`,
-    )}</tbody></table></div>`;
+    const placed = result.scenarios.map((scenario, i) => ({ scenario, anchor: anchorOf(i) }));
     return {
       heading: headline(result),
       prose: [
         html`<p class="lead">${counts(result)}${absent === null ? null : html` <a href="#skipped">${absent}</a>`}</p>`,
         ...[failures(result)].filter((part) => part !== null),
-        ...(result.scenarios.length > 0 ? [table] : []),
-        html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
+        ...overview({
+          label: "Verdicts by scenario",
+          scenarios: placed.filter(({ scenario }) => !isGame(scenario)),
+          measure: html`EMD <span class="quiet">\u00d7 null</span>`,
+          cell: distance,
+          note: html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
 says how many times larger it is than the distance between two <em>real</em> samples of the same size. 1\u00d7 is as good as real.</p>`,
+        }),
+        ...overview({
+          label: "Verdicts by game",
+          scenarios: placed.filter(({ scenario }) => isGame(scenario)),
+          measure: html`radius`,
+          cell: radius,
+          note: html`<p class="note">Radius is how far from the equilibrium a game\u2019s two players are after the last round.</p>`,
+        }),
       ],
       figures: [],
     };

@@ -6,6 +6,7 @@ import {
   count,
   diagnosesOf,
   isEvaluation,
+  isGame,
   number,
   OPERATORS,
   representative,
@@ -20,19 +21,19 @@ function evidenceRow(row: Evidence): Html {
 }
 
 /** Every number behind a verdict; the words around them are the diagnosis's own. */
-export function evidenceTable(verdict: Verdict, label: string): Html {
+export function evidenceTable(verdict: Verdict, label: string, unit = "step"): Html {
   if (verdict.evidence.length === 0) return html`<p class="quiet">There is no number to show.</p>`;
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Evidence: ${label}"><table class="evidence">
-<thead><tr><th scope="col">quantity</th><th scope="col" class="number">steps</th><th scope="col" class="number">observed</th><th scope="col" class="number">asked</th><th scope="col">holds</th><th scope="col">why this threshold</th></tr></thead>
+<thead><tr><th scope="col">quantity</th><th scope="col" class="number">${unit}s</th><th scope="col" class="number">observed</th><th scope="col" class="number">asked</th><th scope="col">holds</th><th scope="col">why this threshold</th></tr></thead>
 <tbody>${verdict.evidence.map(evidenceRow)}</tbody></table></div>`;
 }
 
 /** "steps 2,500 to 3,000", where the verdict speaks of any. */
-function range(verdict: Verdict): string | null {
+function range(verdict: Verdict, unit: string): string | null {
   if (verdict.from === null || verdict.to === null) return null;
   return verdict.from === verdict.to
-    ? `at step ${step(verdict.to)}`
-    : `steps ${step(verdict.from)} to ${step(verdict.to)}`;
+    ? `at ${unit} ${step(verdict.to)}`
+    : `${unit}s ${step(verdict.from)} to ${step(verdict.to)}`;
 }
 
 function everySeed(scenario: ScenarioResult, id: string): Html {
@@ -54,7 +55,7 @@ function card(scenario: ScenarioResult, id: string): Html | null {
   const seed = main.seeds.find((candidate) => candidate === typical) ?? main.seeds[0];
   const verdict = seed.verdicts[id];
   const many = scenario.seeds.length > 1;
-  const where = [many ? `seed ${seed.seed}` : null, range(verdict)]
+  const where = [many ? `seed ${seed.seed}` : null, range(verdict, unit(scenario))]
     .filter((part) => part !== null)
     .join(", ");
   return html`<article class="finding"><div class="words"><h4>${id}</h4>${groups.map(
@@ -62,8 +63,14 @@ function card(scenario: ScenarioResult, id: string): Html | null {
       html`<p class="status">${badge(id, status)}${many ? html` <span class="quiet">on ${seeds.length} of ${count(scenario.seeds.length, "seed")}</span>` : null}</p>`,
   )}<p><bdi>${verdict.explanation}</bdi></p>${
     where === "" ? null : html`<p class="note">${where.charAt(0).toUpperCase()}${where.slice(1)}.</p>`
-  }</div><div class="proof">${evidenceTable(verdict, id)}${many ? everySeed(scenario, id) : null}</div></article>`;
+  }</div><div class="proof">${evidenceTable(verdict, id, unit(scenario))}${many ? everySeed(scenario, id) : null}</div></article>`;
 }
+
+/** Whether the one "seed" stands for no seed. */
+const single = (scenario: ScenarioResult): boolean => isEvaluation(scenario) || isGame(scenario);
+
+/** What the verdict's numbers count. */
+const unit = (scenario: ScenarioResult): "step" | "round" => (isGame(scenario) ? "round" : "step");
 
 function endings(scenario: ScenarioResult): Html | null {
   const early = scenario.seeds.filter(({ status }) => status !== "completed");
@@ -73,12 +80,12 @@ function endings(scenario: ScenarioResult): Html | null {
   if (early.length === 0 && warnings.length === 0) return null;
   return html`<ul class="failures">${early.map(
     (seed) =>
-      html`<li>${badge("training", seed.status)} Seed ${seed.seed} ended at step ${step(seed.lastStep)}${
+      html`<li>${badge("training", seed.status)} ${isGame(scenario) ? "The game" : `Seed ${seed.seed}`} ended at ${unit(scenario)} ${step(seed.lastStep)}${
         seed.reason === undefined ? "" : html`: <bdi>${seed.reason}</bdi>`
       }.</li>`,
   )}${warnings.map(
     ({ seed, warning }) =>
-      html`<li>${badge("training", "warned", "warning")} ${isEvaluation(scenario) ? null : `Seed ${seed}: `}<bdi>${warning}</bdi></li>`,
+      html`<li>${badge("training", "warned", "warning")} ${single(scenario) ? null : `Seed ${seed}: `}<bdi>${warning}</bdi></li>`,
   )}</ul>`;
 }
 

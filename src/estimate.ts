@@ -1,6 +1,6 @@
 /** How long a scenario will take on the built-in engine: a model of its cost, not a measurement of this machine. */
 import { createTarget } from "./data/index.ts";
-import type { Scenario } from "./scenario/scenario.ts";
+import type { TrainingScenario } from "./scenario/scenario.ts";
 import type { OpponentOptions, PlayerOptions } from "./trainers/options.ts";
 
 /** Fitted to the suite `quick` with both cores busy (docs/verified.md): fixed cost of a player step, and multiply-adds a second. */
@@ -21,7 +21,7 @@ export interface Estimate {
   readonly seconds: number;
 }
 
-export function estimate(scenario: Scenario): Estimate {
+export function estimate(scenario: TrainingScenario): Estimate {
   const { dim } = createTarget(scenario.target);
   const { steps, batch, latent, generator, discriminator, critic, lipschitz } =
     scenario.trainer as unknown as {

@@ -8,7 +8,7 @@ import { histogram } from "./maths/histogram.ts";
 import type { CurveRecord, ImageGrid, Quantity, Snapshot, TargetRecord } from "./result.ts";
 import type { Box, Curves, ImageShape, Modes, Samples } from "./samples.ts";
 import { unmetNeeds } from "./scenario/expectations.ts";
-import type { MetricId, Scenario } from "./scenario/scenario.ts";
+import type { MetricId, TrainingScenario } from "./scenario/scenario.ts";
 import type { SnapshotEvent } from "./trainers/trainer.ts";
 
 /** Points of a cloud that a figure shows. */
@@ -32,7 +32,7 @@ export const knownOf = ({ modes, box, image, logDensity }: Target): Known => ({
 });
 
 /** The metrics that a scenario enables and its target can serve. */
-export function activeMetrics(scenario: Scenario, target: Target): ActiveMetric[] {
+export function activeMetrics(scenario: TrainingScenario, target: Target): ActiveMetric[] {
   const ids = Object.keys(metrics) as MetricId[];
   return ids
     .filter((id) => scenario.metrics[id].enabled && unmetNeeds(metrics[id], target).length === 0)

@@ -9,7 +9,7 @@ import { median, predictionBounds } from "./maths/statistics.ts";
 import { type ActiveMetric, activeMetrics, compute, knownOf } from "./measure.ts";
 import type { NullBand, Quantity } from "./result.ts";
 import type { Samples } from "./samples.ts";
-import type { Scenario } from "./scenario/scenario.ts";
+import type { TrainingScenario } from "./scenario/scenario.ts";
 
 function halves({ rows, dim, data }: Samples): { real: Samples; fake: Samples } {
   const half = rows / 2;
@@ -20,7 +20,7 @@ function halves({ rows, dim, data }: Samples): { real: Samples; fake: Samples } 
 }
 
 /** The null bands of a scenario's quantities. */
-export function nullBands(scenario: Scenario): Record<string, NullBand> {
+export function nullBands(scenario: TrainingScenario): Record<string, NullBand> {
   const target = createTarget(scenario.target);
   const n = scenario.snapshots.samples;
   const rng = new Rng(0).fork("null bands");
@@ -71,7 +71,7 @@ export function bandsOf(
 }
 
 /** Equal for scenarios whose null bands are equal. */
-export const nullKey = ({ target, snapshots, metrics: options }: Scenario): string =>
+export const nullKey = ({ target, snapshots, metrics: options }: TrainingScenario): string =>
   JSON.stringify([target, snapshots.samples, options]);
 
 /** Each quantity beside its null band, where it has one. */

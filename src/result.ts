@@ -63,9 +63,12 @@ export interface ScenarioResult {
   /** Path of the scenario file as the user gave it, when there is one. */
   readonly file?: string;
   readonly scenario: ScenarioRecord;
-  /** Absent where nothing was trained: samples from outside were evaluated, as the one "seed" 0. */
+  /** Absent where nothing was trained: samples from outside were evaluated, or a game was played, as the one "seed" 0. */
   readonly engine?: TrainingEngine;
-  readonly target: TargetRecord;
+  /** Absent for a game, which learns no distribution. */
+  readonly target?: TargetRecord;
+  /** What figures need of a game; absent for everything else. */
+  readonly game?: GameRecord;
   /** Null band of each quantity: what a perfect generator scores at the same n. Keyed like `Snapshot.metrics`. */
   readonly nulls: Readonly<Record<string, NullBand>>;
   readonly seeds: readonly SeedResult[];
@@ -73,6 +76,58 @@ export interface ScenarioResult {
   /** Metrics that do not fit the data, with the reason. */
   readonly notMeasured?: readonly { readonly metric: string; readonly why: string }[];
   readonly timing: { readonly seconds: number };
+}
+
+/** A number at some rounds of a game. */
+export interface RoundSeries {
+  readonly step: readonly number[];
+  readonly value: readonly number[];
+}
+
+/** An eigenvalue of the update map at the equilibrium. */
+export interface EigenvalueRecord {
+  readonly re: number;
+  readonly im: number;
+}
+
+/** A two-player game as figures show it: positions to six digits, at most 800 of each kind. */
+export interface GameRecord {
+  /** What is played, and under which update rule, for people. */
+  readonly title: string;
+  readonly rule: string;
+  /** Names of the generator's number and of the discriminator's. */
+  readonly coordinates: readonly [string, string];
+  readonly equilibrium: readonly [number, number];
+  /** The discriminator's number is kept within [-clip, clip]; null where it is free. */
+  readonly clip: number | null;
+  readonly path: {
+    readonly step: readonly number[];
+    readonly generator: readonly number[];
+    readonly discriminator: readonly number[];
+    /** Every round; every so many; or, where that would hide the turns, the first and the last ones. */
+    readonly rounds: "all" | "even" | "ends";
+  };
+  /** Distance from the equilibrium; extremes are kept. */
+  readonly radius: RoundSeries;
+  /** Velocities on a grid around the path, row by row from the lowest discriminator; null where there is no finite one. */
+  readonly field: {
+    readonly generator: readonly number[];
+    readonly discriminator: readonly number[];
+    readonly velocity: readonly (readonly [number, number] | null)[];
+  };
+  /** Of one round at the equilibrium, or why it has none. */
+  readonly eigenvalues: readonly EigenvalueRecord[] | { readonly why: string };
+  /** The quadratic form that the rule keeps, and how far rounding has moved it; null where nothing is kept. */
+  readonly conserved: {
+    readonly form: {
+      readonly generator: number;
+      readonly mixed: number;
+      readonly discriminator: number;
+    };
+    readonly value: number;
+    /** Departure from that value over the largest squared radius. */
+    readonly departure: RoundSeries;
+  } | null;
 }
 
 /** What is known of the target distribution, for figures and diagnoses. */

@@ -23,7 +23,7 @@ import type {
   TrainingEngine,
   Verdict,
 } from "./result.ts";
-import type { Scenario } from "./scenario/scenario.ts";
+import type { TrainingScenario } from "./scenario/scenario.ts";
 import { trainers } from "./trainers/index.ts";
 import type { StepEvent, TrainEvent, TrainerKind } from "./trainers/trainer.ts";
 
@@ -36,7 +36,7 @@ export interface TrainHooks {
 }
 
 /** The scenario's trainer, with its options as that trainer knows them (the schema has checked them). */
-function trainerOf({ trainer }: Scenario): { kind: TrainerKind; options: never } {
+function trainerOf({ trainer }: TrainingScenario): { kind: TrainerKind; options: never } {
   return { kind: trainers[trainer.kind], options: trainer as never };
 }
 
@@ -57,7 +57,7 @@ interface Diary {
  * @returns a training for each seed, in order; their times are those of the group, and a step is a seed's step
  */
 export async function trainSeeds(
-  scenario: Scenario,
+  scenario: TrainingScenario,
   seeds: readonly number[],
   request: EngineRequest,
   hooks: TrainHooks = {},
@@ -158,7 +158,7 @@ function stepRecord({ kind: _, ...event }: StepEvent): StepRecord {
 
 /** Puts trainings of one scenario together: null bands beside the values, verdicts, gates. */
 export function assemble(input: {
-  readonly scenario: Scenario;
+  readonly scenario: TrainingScenario;
   readonly engine: TrainingEngine;
   readonly nulls: Readonly<Record<string, NullBand>>;
   readonly trainings: readonly Training[];
@@ -182,7 +182,7 @@ export function assemble(input: {
 
 function judgeSeed(
   training: Training,
-  scenario: Scenario,
+  scenario: TrainingScenario,
   nulls: Readonly<Record<string, NullBand>>,
   target: TargetRecord,
 ): SeedResult {
@@ -208,7 +208,7 @@ const DENSITY_POINTS = 201;
 const SHOWN_IMAGES = 64;
 
 /** What figures and diagnoses need to know of the target. */
-export function describeTarget({ target: options }: Scenario): TargetRecord {
+export function describeTarget({ target: options }: TrainingScenario): TargetRecord {
   const target = createTarget(options);
   const { dim, sd, box, modes, image } = target;
   const rng = new Rng(0).fork("shown real samples");

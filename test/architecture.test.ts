@@ -120,7 +120,16 @@ const table: Readonly<Record<string, Permissions>> = {
     types: ["src/result.ts"],
   },
   "src/scenario": {
-    values: [...registries, "src/errors.ts", "src/root.ts"],
+    values: [
+      ...registries,
+      "src/errors.ts",
+      "src/games/index.ts",
+      "src/games/quantities.ts",
+      "src/games/settings.ts",
+      "src/games/updates/index.ts",
+      "src/games/verdict.ts",
+      "src/root.ts",
+    ],
     types: ["metrics/metric.ts", "src/data/target.ts", "src/gates.ts"],
     packages: ["ajv", "fastest-levenshtein", "node:fs", "node:path", "typebox", "yaml"],
   },
@@ -196,6 +205,10 @@ const table: Readonly<Record<string, Permissions>> = {
     ],
     types: ["src/data/target.ts", "src/result.ts", "src/scenario/scenario.ts", "src/trainers/trainer.ts"],
   },
+  "src/play.ts": {
+    values: ["src/games/", "src/gates.ts"],
+    types: ["src/result.ts", "src/scenario/scenario.ts"],
+  },
   "src/gates.ts": { types: ["src/result.ts"], packages: ["simple-statistics"] },
   "src/pool": {
     values: [
@@ -203,11 +216,12 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/errors.ts",
       "src/gates.ts",
       "src/nulls.ts",
+      "src/play.ts",
       "src/result.ts",
       "src/root.ts",
       "src/run.ts",
+      "src/scenario/scenario.ts",
     ],
-    types: ["src/scenario/scenario.ts"],
     packages: ["node:child_process", "node:os", "node:url"],
   },
 
@@ -226,13 +240,16 @@ const table: Readonly<Record<string, Permissions>> = {
   // the surface
   "src/commands": {
     values: [
-      ...registries,
+      "metrics/index.ts",
+      "src/data/index.ts",
       "src/engine/index.ts",
       "src/engine/install/",
       "src/errors.ts",
       "src/estimate.ts",
       "src/evaluate.ts",
       "src/evaluation/",
+      "src/games/index.ts",
+      "src/games/updates/index.ts",
       "src/gates.ts",
       "src/inputs/",
       "src/maths/mixture.ts",
@@ -241,6 +258,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/root.ts",
       "src/scenario/",
       "src/store/",
+      "src/trainers/index.ts",
       "src/writers/",
     ],
     types: ["metrics/metric.ts", "src/maths/ground-cost.ts", "src/result.ts", "src/samples.ts"],
@@ -457,6 +475,7 @@ describe("what only some may touch", () => {
       "src/commands/support/progress.ts",
       "src/commands/support/signals.ts",
       "src/commands/support/stages.ts",
+      "src/play.ts",
       "src/run.ts",
     ]);
   });

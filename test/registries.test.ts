@@ -55,6 +55,8 @@ const rooms: readonly Room[] = [
       "logistic",
       "path-angle",
       "play",
+      "quantities",
+      "record",
       "rules",
       "settings",
       "spectrum",

@@ -6,6 +6,7 @@ import { createTarget } from "../../src/data/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
+import { isTraining } from "../../src/scenario/scenario.ts";
 import { type GanOptions, gan } from "../../src/trainers/gan.ts";
 import type { GroupEvent } from "../../src/trainers/trainer.ts";
 import type { Training } from "./training.ts";
@@ -15,7 +16,7 @@ const STEPS = 10_000_000;
 
 /** Several seeds train in one program; the steps that are counted are those of all of them. */
 export function ringTraining(engine: Engine, ...seeds: readonly number[]): Training {
-  const [{ trainer, target }] = loadScenarios(["ring8-peer"], { steps: STEPS });
+  const [{ trainer, target }] = loadScenarios(["ring8-peer"], { steps: STEPS }).filter(isTraining);
   const start = (logEvery: number): AsyncGenerator<GroupEvent> =>
     gan.train(
       trainer as unknown as GanOptions,

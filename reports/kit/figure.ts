@@ -127,7 +127,7 @@ export async function renderFigure(figure: Figure, book: FigureBook): Promise<Ht
   const title = html`<h4>${figure.title}</h4>`;
   const body = html`${legend(figure.legend)}${shown}<figcaption>${figure.description}</figcaption>
 <details><summary>Data</summary><div class="scroll" tabindex="0" role="group" aria-label="Data: ${figure.title}">${dataTable(figure.table)}</div></details>`;
-  const classes = figure.wide === true ? "wide" : "";
+  const classes = figure.wide === true ? "wide" : figure.tall === true ? "tall" : "";
   if (figure.folded === true) {
     return html`<figure id="${id}" class="${classes}"><details class="figure"><summary>${title}</summary>${body}</details></figure>`;
   }

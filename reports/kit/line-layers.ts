@@ -18,14 +18,17 @@ const MOST_TICKS = 20;
 /** An axis from one of the panel's numbers to another. */
 const ends = (low: string, high: string) => [{ expr: low }, { expr: high }];
 
-/** @param log whether the values stand on a logarithmic axis */
-export function lineLayers(log: boolean): Layer[] {
+/**
+ * @param log whether the values stand on a logarithmic axis
+ * @param along what the horizontal axis counts
+ */
+export function lineLayers(log: boolean, along: string): Layer[] {
   const domain = ends("low", "high");
   const scale = log ? { type: "log" as const, nice: false, domain } : { zero: false, nice: false, domain };
   const x = {
     field: "step",
     type: "quantitative",
-    title: "generator step",
+    title: along,
     scale: { nice: false, zero: false, domain: ends("first", "last") },
     axis: { format: ",d", values: { expr: "ticksX" }, tickCount: MOST_TICKS, labelFlush: true },
   } as const;

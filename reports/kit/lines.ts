@@ -26,6 +26,8 @@ export interface LinesOptions {
   readonly lines: readonly Line[];
   /** What a point is: "logged steps", "snapshots". */
   readonly points: string;
+  /** What the horizontal axis counts; "step" unless given. */
+  readonly unit?: "step" | "round";
   /** Logarithmic where the positive values span more than a decade; zero and negative values are then gaps. */
   readonly log?: boolean;
   readonly references?: readonly { readonly value: number; readonly label: string }[];
@@ -60,13 +62,13 @@ function block(points: readonly Point[], each: Record<string, Cell>): Block {
 }
 
 /** "1.37 at step 1 to 1.386 at step 3,000". */
-function journey(points: readonly Point[]): string {
+function journey(points: readonly Point[], unit: string): string {
   const known = points.filter((p) => p.value !== null);
   const [first] = known;
   const last = known.at(-1);
   if (first === undefined || last === undefined) return "has no finite value";
-  if (first === last) return `is ${number(first.value)} at step ${step(first.step)}`;
-  return `goes from ${number(first.value)} at step ${step(first.step)} to ${number(last.value)} at step ${step(last.step)}`;
+  if (first === last) return `is ${number(first.value)} at ${unit} ${step(first.step)}`;
+  return `goes from ${number(first.value)} at ${unit} ${step(first.step)} to ${number(last.value)} at ${unit} ${step(last.step)}`;
 }
 
 function sentence(text: string): string {
@@ -75,14 +77,13 @@ function sentence(text: string): string {
 
 function tableOf(
   lines: readonly (Line & { middle: readonly Point[] })[],
-  points: string,
-  many: boolean,
+  { points, unit, many }: { points: string; unit: string; many: boolean },
 ): Table {
   const steps = [...new Set(lines.flatMap(({ middle }) => middle.map((p) => p.step)))].sort((a, b) => a - b);
   const shown = spread(steps, 20);
   const values = lines.map(({ middle }) => new Map(middle.map((p) => [p.step, p.value])));
   return {
-    columns: ["step", ...lines.map(({ label }) => (many ? `${label} (median)` : label))],
+    columns: [unit, ...lines.map(({ label }) => (many ? `${label} (median)` : label))],
     rows: shown.map((at) => [step(at), ...values.map((of) => number(of.get(at) ?? null))]),
     ...(shown.length < steps.length ? { note: `${shown.length} of ${step(steps.length)} ${points}.` } : {}),
   };
@@ -131,7 +132,7 @@ function lengths(steps: readonly number[]): Numbers {
 
 /** Null when no line has a single value. */
 export function linesFigure(options: LinesOptions): Figure | null {
-  const { title, about, points, references = [], band, folded, most = MOST_POINTS } = options;
+  const { title, about, points, references = [], band, folded, most = MOST_POINTS, unit = "step" } = options;
   const nothingLeft = (value: number | null) => value === null;
   const present = options.lines.filter((line) => !line.seeds.flat().every((p) => nothingLeft(p.value)));
   if (present.length === 0) return null;
@@ -183,7 +184,7 @@ export function linesFigure(options: LinesOptions): Figure | null {
   const steps = lines.flatMap(({ middle }) => middle.map((point) => point.step));
   const numbers = { ...heights(data, log), ...lengths(steps) };
   const chart: Chart = {
-    layers: lineLayers(log),
+    layers: lineLayers(log, unit === "step" ? "generator step" : unit),
     hover: lineHover,
     numbers: Object.keys(numbers),
     panels: [{ data, numbers }],
@@ -200,7 +201,7 @@ export function linesFigure(options: LinesOptions): Figure | null {
 
   const parts = [
     about,
-    `${sentence(list(lines.map(({ label, middle }) => `${label} ${journey(middle)}`)))}.`,
+    `${sentence(list(lines.map(({ label, middle }) => `${label} ${journey(middle, unit)}`)))}.`,
     band === undefined
       ? undefined
       : `Two real samples of ${step(band.n)} points score ${number(band.median)} (${number(band.lo)} to ${number(band.hi)}).`,
@@ -213,7 +214,7 @@ export function linesFigure(options: LinesOptions): Figure | null {
     description: parts.filter((part) => part !== undefined).join(" "),
     legend,
     picture: { chart },
-    table: tableOf(lines, points, many),
+    table: tableOf(lines, { points, unit, many }),
     ...(folded === true ? { folded } : {}),
   };
 }

@@ -86,6 +86,7 @@ tbody th { white-space: nowrap; }
 .figures + .figures { margin-top: 2.75rem; }
 figure { margin: 0; min-width: 0; }
 figure.wide { grid-column: 1 / -1; }
+figure.tall { grid-row: span 2; }
 figure:only-child:not(.wide) { max-width: 32rem; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1.25rem; padding: 0; margin: .3rem 0 .6rem; font-size: .8125rem; color: var(--quiet); }
 .legend li { display: flex; align-items: center; gap: .45em; }

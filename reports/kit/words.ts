@@ -13,7 +13,7 @@ export function number(value: number | null | undefined): string {
       .toExponential(2)
       .replace(/\.?0+e/, "e")
       .replace("e+", "e")
-      .replace("-", "\u2212");
+      .replaceAll("-", "\u2212");
   if (size >= 1000) return grouped.format(value).replace("-", "\u2212");
   return String(Number(value.toPrecision(4))).replace("-", "\u2212");
 }
@@ -58,6 +58,10 @@ const TONES: Readonly<Record<string, Tone>> = {
   collapsed: "bad",
   saturated: "bad",
   failed: "bad",
+  converges: "good",
+  slow: "warn",
+  cycles: "bad",
+  diverges: "bad",
 };
 
 export function toneOf(status: string): Tone {
@@ -117,7 +121,11 @@ export function numberOf(quantity: Quantity | undefined): number | null {
 }
 
 /** Whether the samples came from outside and nothing was trained. */
-export const isEvaluation = ({ engine }: ScenarioResult): boolean => engine === undefined;
+export const isEvaluation = ({ engine, game }: ScenarioResult): boolean =>
+  engine === undefined && game === undefined;
+
+/** Whether two players with a number each were played instead of a training. */
+export const isGame = ({ game }: ScenarioResult): boolean => game !== undefined;
 
 export interface Chosen {
   readonly seed: SeedResult;
@@ -130,6 +138,7 @@ export function representative(scenario: ScenarioResult): Chosen | null {
   const [first] = scenario.seeds;
   if (first === undefined) return null;
   if (isEvaluation(scenario)) return { seed: first, which: "the samples given" };
+  if (isGame(scenario)) return { seed: first, which: "the game" };
   if (scenario.seeds.length === 1) return { seed: first, which: `seed ${first.seed}` };
   const ranked = scenario.seeds
     .map((seed) => ({ seed, emd: numberOf(seed.metrics.emd) }))

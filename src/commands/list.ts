@@ -3,14 +3,16 @@
 import { join } from "node:path";
 import { metrics } from "../../metrics/index.ts";
 import { targets } from "../data/index.ts";
-import { diagnoses } from "../diagnoses/index.ts";
 import { printable, UsageError } from "../errors.ts";
+import { games } from "../games/index.ts";
+import { updates } from "../games/updates/index.ts";
 import { packageRoot } from "../root.ts";
 import { readSource } from "../scenario/document.ts";
 import { toJsonSchema } from "../scenario/json-schema.ts";
 import { type Packaged, packaged } from "../scenario/load.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
+import { verdicts } from "../scenario/schema.ts";
 import { isPlainObject } from "../scenario/source.ts";
 import { trainers } from "../trainers/index.ts";
 import { toJson } from "../writers/json.ts";
@@ -26,8 +28,10 @@ const sections: Readonly<Record<string, () => Entry[]>> = {
   trainers: () => entries(trainers),
   objectives,
   metrics: () => entries(metrics),
+  games: () => entries(games),
+  updates: () => entries(updates),
   diagnoses: () =>
-    Object.entries(diagnoses).map(([id, { title, statuses }]) => ({
+    Object.entries(verdicts).map(([id, { title, statuses }]) => ({
       id,
       title: `${title} (${statuses.join(", ")})`,
     })),
@@ -36,7 +40,8 @@ const sections: Readonly<Record<string, () => Entry[]>> = {
 };
 
 export const list: Command = {
-  summary: "show targets, trainers, objectives, metrics, diagnoses, scenarios and suites",
+  summary:
+    "show targets, trainers, objectives, metrics, games, update rules, diagnoses, scenarios and suites",
   usage: `list [${Object.keys(sections).join("|")}] [flags]`,
   description: "Everything a scenario can be made of, and what comes with ganscope; or one kind of it.",
   flags: { json: { type: "boolean", help: "print JSON on stdout" } },

@@ -2,11 +2,11 @@
 
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { diagnoses } from "../diagnoses/index.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
 import { exitCode, judge } from "../gates.ts";
 import type { RunResult } from "../result.ts";
 import { readExpectations } from "../scenario/check.ts";
+import { verdicts } from "../scenario/schema.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { REPORT_FILE, readResult } from "../store/stored-result.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
@@ -51,7 +51,7 @@ export const report: Command = {
     const { toHtml } = await import("../writers/html.ts");
     writeAtomic(path, await toHtml(judged));
 
-    io.out(verdictTable(judged, Object.keys(diagnoses), io.paintOut));
+    io.out(verdictTable(judged, Object.keys(verdicts), io.paintOut));
     for (const text of [failedGates(judged, io.paintOut), incidents(judged, io.paintOut)]) {
       if (text !== "") io.out(`\n${text}`);
     }
@@ -67,7 +67,7 @@ function rejudge(result: RunResult, file: string): RunResult {
     ...result,
     scenarios: result.scenarios.map((scenario) => {
       // What was expected of samples from outside stood on the command line, not in a file.
-      if (scenario.engine === undefined) return scenario;
+      if (scenario.engine === undefined && scenario.game === undefined) return scenario;
       const { expectations, refused } = readExpectations(scenario.scenario.expect);
       if (refused.length > 0) {
         throw new InputError(`expect.${refused[0]} of ${scenario.name} is not an expectation`, {

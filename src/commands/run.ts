@@ -2,7 +2,6 @@
 
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
-import { diagnoses } from "../diagnoses/index.ts";
 import { engineIds } from "../engine/index.ts";
 import { printable, UsageError } from "../errors.ts";
 import { estimate } from "../estimate.ts";
@@ -10,7 +9,8 @@ import { exitCode, type FailOn } from "../gates.ts";
 import type { RunResult } from "../result.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import { slug } from "../scenario/names.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import { isGame, isTraining, type Scenario } from "../scenario/scenario.ts";
+import { verdicts } from "../scenario/schema.ts";
 import { summary, toJson } from "../writers/json.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
@@ -40,7 +40,7 @@ export const run: Command = {
       value: "N|LIST",
       help: "instead of the files' seeds: a count, or a list such as 1,2,7",
     },
-    steps: { type: "string", value: "N", help: "instead of the files' generator steps" },
+    steps: { type: "string", value: "N", help: "instead of the files' generator steps or rounds" },
     engine: { type: "string", value: "NAME", help: `${ENGINES.join(", ")} (default auto)` },
     "no-compile": { type: "boolean", help: "run training steps op by op on a native engine, for comparison" },
     xla: {
@@ -88,7 +88,7 @@ export const run: Command = {
     checkWritable(folder);
 
     const interruption = listenForInterruption();
-    const progress = args.booleans.quiet ? silent : showProgress(scenarios, io);
+    const progress = args.booleans.quiet ? silent : showProgress(scenarios.filter(isTraining), io);
     try {
       // What trains and what draws is large; it is loaded only where it is used.
       const { runScenarios } = await import("../pool/pool.ts");
@@ -138,7 +138,7 @@ async function conclude(
 }
 
 function printOutcome(result: RunResult, report: string, io: Io): void {
-  io.out(verdictTable(result, Object.keys(diagnoses), io.paintOut));
+  io.out(verdictTable(result, Object.keys(verdicts), io.paintOut));
   for (const text of [failedGates(result, io.paintOut), incidents(result, io.paintOut)]) {
     if (text !== "") io.out(`\n${text}`);
   }
@@ -154,26 +154,33 @@ function printOutcome(result: RunResult, report: string, io: Io): void {
 }
 
 function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments, io: Io): number {
-  const plan = scenarios.map((scenario) => {
+  const trainings = scenarios.filter(isTraining).map((scenario) => {
     const { name, seeds, target, trainer } = scenario;
     const { steps, seconds } = estimate(scenario);
     return { name, target: target.kind, trainer: trainer.kind, seeds, steps, seconds };
   });
+  const games = scenarios.filter(isGame).map(({ name, game: { kind, update, steps } }) => {
+    return { name, game: kind, update: update.kind, steps };
+  });
   // Each seed is one piece of work, so more processes than seeds do not help.
-  const pieces = plan.reduce((sum, { seeds }) => sum + seeds.length, 0);
-  const total = plan.reduce((sum, { seconds }) => sum + seconds, 0) / Math.min(jobs, pieces);
+  const pieces = trainings.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  const total =
+    trainings.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, Math.min(jobs, pieces));
   if (args.booleans.json) {
-    io.out(toJson({ plan, jobs, seconds: total }).trimEnd());
+    io.out(toJson({ plan: [...trainings, ...games], jobs, seconds: total }).trimEnd());
     return 0;
   }
-  for (const { name, target, trainer, seeds, steps, seconds } of plan) {
+  for (const { name, target, trainer, seeds, steps, seconds } of trainings) {
     const which = seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`;
     io.out(`${name}: ${trainer} on ${target}, ${which}, ${steps} steps in all, about ${duration(seconds)}`);
   }
-  const count = `${plan.length} ${plan.length === 1 ? "scenario" : "scenarios"}`;
-  io.out(
-    `\n${count}, ${jobs} at a time: about ${duration(total)} on the built-in engine; nothing was trained or written`,
-  );
+  for (const { name, game, update, steps } of games) {
+    io.out(`${name}: ${game} game, ${update}, ${steps} rounds, at once`);
+  }
+  const count = `${scenarios.length} ${scenarios.length === 1 ? "scenario" : "scenarios"}`;
+  const time =
+    trainings.length === 0 ? "" : `, ${jobs} at a time: about ${duration(total)} on the built-in engine`;
+  io.out(`\n${count}${time}; nothing was run or written`);
   return 0;
 }
 

@@ -3,6 +3,7 @@
 import { printable, UsageError } from "../errors.ts";
 import { readScenarios } from "../scenario/load.ts";
 import { toError } from "../scenario/problem.ts";
+import { isTraining, type Scenario } from "../scenario/scenario.ts";
 import { toJson } from "../writers/json.ts";
 import type { Command } from "./command.ts";
 
@@ -26,16 +27,24 @@ export const validate: Command = {
       allowOutside: booleans["allow-outside"] ?? false,
     });
     if (booleans.json) {
-      const valid = scenarios.map(({ name, file, seeds }) => ({ name, file, seeds }));
+      const valid = scenarios.map((scenario) => {
+        const { name, file } = scenario;
+        return { name, file, ...(isTraining(scenario) && { seeds: scenario.seeds }) };
+      });
       io.out(toJson({ valid: problems.length === 0, scenarios: valid, problems }).trimEnd());
     } else {
-      for (const { name, file, seeds } of scenarios) {
-        io.out(
-          `${io.paintOut("green", "ok")}  ${name}  ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}  ${printable(file ?? "")}`,
-        );
+      for (const scenario of scenarios) {
+        const ok = io.paintOut("green", "ok");
+        io.out(`${ok}  ${scenario.name}  ${extent(scenario)}  ${printable(scenario.file ?? "")}`);
       }
       if (problems.length > 0) io.err(toError(problems).toLine().split("\n").map(printable).join("\n"));
     }
     return problems.length === 0 ? 0 : 2;
   },
 };
+
+/** "5 seeds", "1 game" */
+function extent(scenario: Scenario): string {
+  if (!isTraining(scenario)) return "1 game";
+  return scenario.seeds.length === 1 ? "1 seed" : `${scenario.seeds.length} seeds`;
+}

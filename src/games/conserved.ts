@@ -47,23 +47,35 @@ export function isEllipse({ generator, mixed, discriminator }: QuadraticForm): b
   return generator > 0 && 4 * generator * discriminator > mixed ** 2;
 }
 
+/** What the form was at the start, and how far it has come since. */
 export function conservation(
   form: QuadraticForm,
   generator: Float64Array,
   discriminator: Float64Array,
 ): Conserved {
+  const drift = departures(form, generator, discriminator).reduce(
+    (most, value) => Math.max(most, Math.abs(value)),
+    0,
+  );
+  return { form, value: valueAt(form, generator[0], discriminator[0]), drift };
+}
+
+/** The form at every position less that at the first, over the largest squared radius. */
+export function departures(
+  form: QuadraticForm,
+  generator: Float64Array,
+  discriminator: Float64Array,
+): Float64Array {
   let scale = 0;
   for (let k = 0; k < generator.length; k++)
     scale = Math.max(scale, Math.hypot(generator[k], discriminator[k]));
-  if (scale === 0) return { form, value: 0, drift: 0 };
+  if (scale === 0) return new Float64Array(generator.length);
   // Squares of numbers beyond 1e154 overflow; those of their shares of the largest do not.
-  const valueAt = (k: number, unit: number) => {
-    const [g, d] = [generator[k] / unit, discriminator[k] / unit];
-    return form.generator * g * g + form.mixed * g * d + form.discriminator * d * d;
-  };
-  let drift = 0;
-  for (let k = 1; k < generator.length; k++) {
-    drift = Math.max(drift, Math.abs(valueAt(k, scale) - valueAt(0, scale)));
-  }
-  return { form, value: valueAt(0, 1), drift };
+  const share = (k: number) => valueAt(form, generator[k] / scale, discriminator[k] / scale);
+  const first = share(0);
+  return Float64Array.from(generator, (_, k) => share(k) - first);
+}
+
+function valueAt({ generator, mixed, discriminator }: QuadraticForm, g: number, d: number): number {
+  return generator * g * g + mixed * g * d + discriminator * d * d;
 }

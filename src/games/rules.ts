@@ -8,7 +8,9 @@ import type { GameTrajectory } from "./play.ts";
 import type { Spectrum } from "./spectrum.ts";
 import { trend } from "./trend.ts";
 
-export type GameStatus = "converges" | "diverges" | "slow" | "cycles" | "inconclusive";
+/** All that a game's verdict can be. */
+export const GAME_STATUSES = ["converges", "slow", "cycles", "diverges", "inconclusive"] as const;
+export type GameStatus = (typeof GAME_STATUSES)[number];
 
 /** Eigenvalues that nearly coincide are exact to the square root of the roundoff only, 1.5e-8. */
 const ON_THE_CIRCLE = 1e-7;

@@ -5,6 +5,7 @@
 import type { TObject } from "typebox";
 import { Value } from "typebox/value";
 import { InputError } from "../errors.ts";
+import type { Pair } from "../maths/planar.ts";
 import type { Field } from "./game.ts";
 import { type GameId, games } from "./index.ts";
 import { type UpdateId, updates } from "./updates/index.ts";
@@ -26,6 +27,30 @@ export interface GameSettings {
   readonly update: UpdateOptions;
   /** Learning rate eta of both players. */
   readonly rate: number;
+}
+
+/** The settings as a scenario writes them: a game's kind beside its options, what else is chosen among them. */
+export interface WrittenGame {
+  readonly kind: GameId;
+  readonly update: UpdateOptions;
+  readonly rate: number;
+  /** Rounds. */
+  readonly steps: number;
+  /** The generator's number and the discriminator's. */
+  readonly start: Pair;
+  readonly [option: string]: unknown;
+}
+
+/** Kind and options apart. */
+export function settingsOf({
+  kind,
+  update,
+  rate,
+  steps: _,
+  start: __,
+  ...options
+}: WrittenGame): GameSettings {
+  return { game: kind, options, update, rate };
 }
 
 /** The settings with all options spelled out, and what they make. */

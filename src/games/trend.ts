@@ -50,7 +50,8 @@ function largest(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
-function turnsBetween(
+/** Turns around the equilibrium from one round to another, whichever way round. */
+export function turnsBetween(
   { generator, discriminator, equilibrium: [x, y] }: GameTrajectory,
   from: number,
   to: number,

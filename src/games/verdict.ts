@@ -28,11 +28,18 @@
 
 import type { Evidence, Verdict } from "../result.ts";
 import type { GameTrajectory } from "./play.ts";
-import { attracts, compare, type GameStatus, rulesFor, short } from "./rules.ts";
+import { attracts, compare, GAME_STATUSES, type GameStatus, rulesFor, short } from "./rules.ts";
 import { type Spectrum, spectrum } from "./spectrum.ts";
 
+/** The verdict as scenarios and lists name it. */
+export const equilibrium = {
+  title: "Where does a two-player game go: to its equilibrium, away from it, or round it?",
+  source: "Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406",
+  statuses: GAME_STATUSES,
+} as const;
+
 /** Fewest rounds: a quarter of them is then two positions. */
-const FEWEST = 8;
+export const FEWEST = 8;
 
 /**
  * Pure: the same trajectory, the same verdict. The first rule whose evidence holds decides.

@@ -1,19 +1,19 @@
 import type { EngineRequest } from "../engine/index.ts";
 import type { EngineRecord, NullBand, TrainingEngine } from "../result.ts";
 import type { Training } from "../run.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type { TrainingScenario } from "../scenario/scenario.ts";
 
 /** One piece of work for a child process. */
 export type Job =
   | {
       readonly kind: "train";
-      readonly scenario: Scenario;
+      readonly scenario: TrainingScenario;
       /** Trained in one program. */
       readonly seeds: readonly number[];
       readonly engine: EngineRequest;
     }
   | { readonly kind: "engine"; readonly engine: EngineRequest }
-  | { readonly kind: "nulls"; readonly scenario: Scenario };
+  | { readonly kind: "nulls"; readonly scenario: TrainingScenario };
 
 /** What a parent tells a child: the job first, then perhaps to stop after the step under way. */
 export type ToChild = Job | { readonly kind: "stop" };

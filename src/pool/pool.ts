@@ -9,6 +9,7 @@ import { type EngineRequest, environmentFor, mayBeGpu } from "../engine/index.ts
 import { EngineError } from "../errors.ts";
 import { exitCode } from "../gates.ts";
 import { nullKey } from "../nulls.ts";
+import { playScenario } from "../play.ts";
 import {
   type NullBand,
   RESULT_SCHEMA,
@@ -18,7 +19,7 @@ import {
 } from "../result.ts";
 import { packageVersion } from "../root.ts";
 import { assemble, type Training } from "../run.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import { isGame, isTraining, type Scenario, type TrainingScenario } from "../scenario/scenario.ts";
 import type { FromChild, Job } from "./messages.ts";
 
 export interface Progress {
@@ -120,20 +121,22 @@ function failedTraining(seed: number, lastStep: number, reason: string): Trainin
 }
 
 /**
- * Trains all seeds of all scenarios and judges them. What a child does is in the result.
+ * Trains all seeds of all scenarios and judges them. What a child does is in the result. Games are played at once, in this
+ * process: they need microseconds and no engine.
  *
  * @throws EngineError when an engine asked for by name does not work here; nothing is trained then
  */
 export async function runScenarios(scenarios: readonly Scenario[], options: PoolOptions): Promise<RunResult> {
   const started = new Date();
   const { signal, jobs, engine, together = "auto", onProgress } = options;
-  const gpu = await tryEngine(engine);
+  const toTrain = scenarios.filter(isTraining);
+  const gpu = toTrain.length > 0 && (await tryEngine(engine));
   const inOne = together === "on" || (together === "auto" && gpu);
-  const outcomes = new Map<string, Outcome>(scenarios.map(({ name }) => [name, { trainings: new Map() }]));
+  const outcomes = new Map<string, Outcome>(toTrain.map(({ name }) => [name, { trainings: new Map() }]));
   const nulls = new Map<string, Record<string, NullBand>>();
   const skipped: { name: string; seed?: number; why: string }[] = [];
 
-  const nullTask = (scenario: Scenario) => async () => {
+  const nullTask = (scenario: TrainingScenario) => async () => {
     if (signal?.aborted) return;
     onProgress?.({ scenario: scenario.name, step: 0, steps: scenario.trainer.steps, phase: "null" });
     const answer = await runJob({ kind: "nulls", scenario }, undefined, () => {});
@@ -144,7 +147,7 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
     onProgress?.({ scenario: scenario.name, step: 0, steps: scenario.trainer.steps, phase: "done" });
   };
 
-  const trainTask = (scenario: Scenario, seeds: readonly number[]) => async () => {
+  const trainTask = (scenario: TrainingScenario, seeds: readonly number[]) => async () => {
     const { name: scenarioName, trainer } = scenario;
     const report = (seed: number, progress: Pick<Progress, "step" | "phase"> & Partial<Progress>) =>
       onProgress?.({ scenario: scenarioName, seed, steps: trainer.steps, ...progress });
@@ -177,11 +180,11 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
     }
   };
 
-  const firstOfEachNull = [...new Map(scenarios.map((scenario) => [nullKey(scenario), scenario])).values()];
+  const firstOfEachNull = [...new Map(toTrain.map((scenario) => [nullKey(scenario), scenario])).values()];
   // null bands first: without them an interrupted run could not judge the seeds that it finished
   const tasks = [
     ...firstOfEachNull.map(nullTask),
-    ...scenarios.flatMap((scenario) => {
+    ...toTrain.flatMap((scenario) => {
       const groups = inOne ? [scenario.seeds] : scenario.seeds.map((seed) => [seed]);
       return groups.map((seeds) => trainTask(scenario, seeds));
     }),
@@ -189,6 +192,7 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
   await inParallel(tasks, jobs);
 
   const results = scenarios.flatMap((scenario): ScenarioResult[] => {
+    if (isGame(scenario)) return [playScenario(scenario)];
     const outcome = outcomes.get(scenario.name) as Outcome;
     const trainings = scenario.seeds.flatMap((seed) => outcome.trainings.get(seed) ?? []);
     if (trainings.length === 0) return [];

@@ -5,15 +5,25 @@ import { Ajv, type SchemaObject } from "ajv";
 import { createTarget, type TargetOptions } from "../data/index.ts";
 import type { Target } from "../data/target.ts";
 import { GanscopeError } from "../errors.ts";
+import { missingQuantities } from "../games/quantities.ts";
+import { settingsOf, type WrittenGame } from "../games/settings.ts";
 import type { Expectation } from "../gates.ts";
 import { trainers } from "../trainers/index.ts";
-import { checkExpectations, type WrittenExpectation } from "./expectations.ts";
+import { checkExpectations, checkGameExpectations, type WrittenExpectation } from "./expectations.ts";
 import { explain } from "./explain.ts";
 import { leadsOut, slug } from "./names.ts";
+import { nearest } from "./nearest.ts";
 import { type Problem, quote } from "./problem.ts";
-import { deepFreeze, type Scenario } from "./scenario.ts";
-import { expectationSchema, scenarioSchema, suiteSchema } from "./schema.ts";
-import type { Source } from "./source.ts";
+import { deepFreeze, type GameScenario, type Scenario, type TrainingScenario } from "./scenario.ts";
+import {
+  expectationSchema,
+  gameSchema,
+  scenarioSchema,
+  suiteSchema,
+  trainingKeys,
+  trainingSchema,
+} from "./schema.ts";
+import { isPlainObject, type Source } from "./source.ts";
 
 /** Compiling the schemas takes a while, and `ganscope --help` needs none of them: it is done at the first use. */
 function compileSchemas() {
@@ -27,9 +37,10 @@ function compileSchemas() {
     verbose: true,
   });
   return {
-    scenario: ajv.compile<Written>(scenarioSchema as SchemaObject),
+    training: ajv.compile<WrittenTraining>(trainingSchema as SchemaObject),
+    game: ajv.compile<WrittenGameScenario>(gameSchema as SchemaObject),
     suite: ajv.compile<Suite>(suiteSchema as SchemaObject),
-    expectation: ajv.compile<Written["expect"][number]>(expectationSchema as SchemaObject),
+    expectation: ajv.compile<StatedExpectation>(expectationSchema as SchemaObject),
   };
 }
 let compiled: ReturnType<typeof compileSchemas> | undefined;
@@ -51,13 +62,26 @@ export interface Suite {
   )[];
 }
 
-/** A scenario as the schema leaves it: every default filled in, the shorthands still short. */
-interface Written extends Omit<Scenario, "name" | "title" | "seeds" | "expect" | "file"> {
+type StatedExpectation = WrittenExpectation & Pick<Expectation, "share" | "level">;
+
+/** What the schema leaves short or open in either form. */
+interface Written {
   readonly name?: string;
   readonly title?: string;
-  readonly seeds: number | readonly number[];
-  readonly expect: readonly (WrittenExpectation & Pick<Expectation, "share" | "level">)[];
+  readonly description: string;
+  readonly expect: readonly StatedExpectation[];
 }
+
+/** A training as the schema leaves it: every default filled in, the shorthands still short. */
+interface WrittenTraining extends Written, Omit<TrainingScenario, keyof Written | "seeds" | "file"> {
+  readonly seeds: number | readonly number[];
+}
+
+interface WrittenGameScenario extends Written {
+  readonly game: WrittenGame;
+}
+
+type Complain = (path: readonly string[], message: string, hint?: string) => void;
 
 export type Checked<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
 
@@ -73,16 +97,51 @@ export function checkSuite(source: Source): Checked<Suite> {
  * @param allowOutside whether paths written in it may lead out of its folder
  */
 export function checkScenario(source: Source, allowOutside: boolean): Checked<Scenario> {
+  const form = formOf(source);
+  if (typeof form !== "string") return { problems: form };
+  return form === "game" ? checkGame(source) : checkTraining(source, allowOutside);
+}
+
+/** Which of the two forms a scenario has; problems where it has both or neither. */
+function formOf(source: Source): "training" | "game" | readonly Problem[] {
+  const { value } = source;
+  // What is no map at all is left to the schema, which says so.
+  if (!isPlainObject(value)) return "training";
+  const has = (key: string) => Object.hasOwn(value, key);
+  const strange = trainingKeys.filter(has);
+  if (has("game")) {
+    if (strange.length === 0) return "game";
+    return strange.map((key) => ({
+      where: source.where([key], "key"),
+      message: `a game has no ${quote(key)}`,
+      hint: key === "target" || key === "trainer" ? "make two scenarios of it" : "leave it out",
+    }));
+  }
+  if (has("target") || has("trainer")) return "training";
+  const known = Object.keys(scenarioSchema.properties ?? {});
+  return [
+    ...Object.keys(value)
+      .filter((key) => !known.includes(key))
+      .map((key) => ({
+        where: source.where([key], "key"),
+        message: `unknown key ${quote(key)}`,
+        hint: nearest(key, known),
+      })),
+    {
+      where: source.where([], "value"),
+      message: "says neither what to train nor what to play",
+      hint: "give it target and trainer, or game",
+    },
+  ];
+}
+
+function checkTraining(source: Source, allowOutside: boolean): Checked<TrainingScenario> {
   // Defaults are filled into a copy: sources are shared between the scenarios of a matrix.
   const written: unknown = structuredClone(source.value);
-  const { scenario: validate } = validators();
+  const { training: validate } = validators();
   if (!validate(written)) return { problems: explain(validate.errors ?? [], source) };
 
-  const problems: Problem[] = [];
-  const complain = (path: readonly string[], message: string, hint?: string): void => {
-    problems.push({ where: source.where(path, "value"), message, ...(hint === undefined ? {} : { hint }) });
-  };
-
+  const { problems, complain } = complaints(source);
   const target = withPaths(written.target, source, allowOutside, complain);
   const made = problems.length === 0 ? makeTarget(target, complain) : undefined;
 
@@ -91,25 +150,54 @@ export function checkScenario(source: Source, allowOutside: boolean): Checked<Sc
   if (misfit !== undefined) complain(["trainer"], `trainer ${kind}: ${misfit}`);
 
   problems.push(...checkExpectations(written.expect, written, made, source));
-
-  const name = written.name ?? slug(basename(source.file));
-  if (name === "") complain([], "the file's name has no letter or digit", "give the scenario a name");
+  const described = describe(written, source, complain);
   if (problems.length > 0) return { problems };
 
   return {
     value: deepFreeze({
-      name,
-      title: written.title ?? name,
-      description: written.description,
+      ...described,
       seeds: seedList(written.seeds),
       target,
       trainer: written.trainer,
       log: written.log,
       snapshots: written.snapshots,
       metrics: written.metrics,
-      expect: written.expect.map(normalize),
-      file: source.file,
     }),
+  };
+}
+
+function checkGame(source: Source): Checked<GameScenario> {
+  const written: unknown = structuredClone(source.value);
+  const { game: validate } = validators();
+  if (!validate(written)) return { problems: explain(validate.errors ?? [], source) };
+
+  const { problems, complain } = complaints(source);
+  const missing = saying(["game"], complain, () => missingQuantities(settingsOf(written.game)));
+  problems.push(...checkGameExpectations(written.expect, missing ?? {}, source));
+  const described = describe(written, source, complain);
+  if (problems.length > 0) return { problems };
+  return { value: deepFreeze({ ...described, game: written.game }) };
+}
+
+/** A list of problems, and the way to add to it. */
+function complaints(source: Source): { problems: Problem[]; complain: Complain } {
+  const problems: Problem[] = [];
+  const complain: Complain = (path, message, hint) => {
+    problems.push({ where: source.where(path, "value"), message, ...(hint === undefined ? {} : { hint }) });
+  };
+  return { problems, complain };
+}
+
+/** What both forms say of themselves. */
+function describe(written: Written, source: Source, complain: Complain) {
+  const name = written.name ?? slug(basename(source.file));
+  if (name === "") complain([], "the file's name has no letter or digit", "give the scenario a name");
+  return {
+    name,
+    title: written.title ?? name,
+    description: written.description,
+    expect: written.expect.map(normalize),
+    file: source.file,
   };
 }
 
@@ -131,7 +219,7 @@ export function seedList(seeds: number | readonly number[]): number[] {
 }
 
 /** One status becomes a list of one, so that readers of a scenario meet one form. */
-function normalize({ is, isNot, ...rest }: Written["expect"][number]): Expectation {
+function normalize({ is, isNot, ...rest }: StatedExpectation): Expectation {
   return {
     ...rest,
     ...(is === undefined ? {} : { is: [is].flat() }),
@@ -147,7 +235,7 @@ function withPaths(
   target: TargetOptions,
   source: Source,
   allowOutside: boolean,
-  complain: (path: readonly string[], message: string, hint?: string) => void,
+  complain: Complain,
 ): TargetOptions {
   const home = dirname(source.file);
   const placed = Object.entries(target).map(([key, value]) => {
@@ -166,16 +254,18 @@ function withPaths(
 }
 
 /** Making the target checks what its schema cannot, e.g. that lists have one length, and that its files are there. */
-function makeTarget(
-  options: TargetOptions,
-  complain: (path: readonly string[], message: string, hint?: string) => void,
-): Target | undefined {
+function makeTarget(options: TargetOptions, complain: Complain): Target | undefined {
+  return saying(["target"], complain, () => createTarget(options));
+}
+
+/** Making something of the scenario's options checks what the schema cannot; what it throws becomes a complaint. */
+function saying<T>(path: readonly string[], complain: Complain, make: () => T): T | undefined {
   try {
-    return createTarget(options);
+    return make();
   } catch (error) {
     if (!(error instanceof GanscopeError)) throw error;
-    const place = error.where === undefined || error.where === "target" ? "" : ` (${error.where})`;
-    complain(["target"], error.message + place, error.hint);
+    const place = error.where === undefined || error.where === path[0] ? "" : ` (${error.where})`;
+    complain(path, error.message + place, error.hint);
     return undefined;
   }
 }

@@ -9,13 +9,13 @@ import type { Target } from "../data/target.ts";
 import { diagnoses } from "../diagnoses/index.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, quote } from "./problem.ts";
-import type { MetricId, Scenario } from "./scenario.ts";
-import { quantityNames } from "./schema.ts";
+import type { MetricId, TrainingScenario } from "./scenario.ts";
+import { gameQuantityNames, quantityNames, verdicts } from "./schema.ts";
 import type { Source } from "./source.ts";
 
 /** An expectation as it is written: the schema has checked the types, nothing else. */
 export interface WrittenExpectation {
-  readonly verdict?: keyof typeof diagnoses;
+  readonly verdict?: string;
   readonly is?: string | readonly string[];
   readonly isNot?: string | readonly string[];
   readonly metric?: string;
@@ -26,15 +26,57 @@ export interface WrittenExpectation {
 
 type Complaint = { readonly key?: string; readonly message: string; readonly hint?: string };
 
+/** Whether an expectation of a known quantity can hold at all; what it says of bounds is checked already. */
+type Judgeable = (name: string, expectation: WrittenExpectation) => Complaint | undefined;
+
+/** What a scenario of one form can be held to. */
+interface Subject {
+  /** "a training", "a game" */
+  readonly what: string;
+  readonly verdicts: readonly string[];
+  readonly quantities: readonly string[];
+  readonly unjudgeable: Judgeable;
+}
+
 /** @param target absent where it could not be made; then nothing is said of what it can serve */
 export function checkExpectations(
   expectations: readonly WrittenExpectation[],
-  scenario: { readonly metrics: Scenario["metrics"] },
+  scenario: { readonly metrics: TrainingScenario["metrics"] },
   target: Target | undefined,
   source: Source,
 ): Problem[] {
+  const unjudgeable: Judgeable = (name, expectation) =>
+    unmeasured(name, expectation, scenario.metrics, target);
+  const verdictIds = Object.keys(diagnoses);
+  const subject = { what: "a training", verdicts: verdictIds, quantities: quantityNames, unjudgeable };
+  return check(expectations, subject, source);
+}
+
+/** @param missing the quantities that this game cannot have, with the reason */
+export function checkGameExpectations(
+  expectations: readonly WrittenExpectation[],
+  missing: Readonly<Record<string, string>>,
+  source: Source,
+): Problem[] {
+  const unjudgeable: Judgeable = (name, { maxNulls }) => {
+    if (Object.hasOwn(missing, name)) {
+      return { key: "metric", message: `can never hold: ${missing[name]}`, hint: "gate another metric" };
+    }
+    if (maxNulls === undefined) return undefined;
+    return { key: "maxNulls", message: "can never hold: a game has no null band", hint: "use max or min" };
+  };
+  const subject = {
+    what: "a game",
+    verdicts: ["equilibrium"],
+    quantities: gameQuantityNames,
+    unjudgeable,
+  };
+  return check(expectations, subject, source);
+}
+
+function check(expectations: readonly WrittenExpectation[], subject: Subject, source: Source): Problem[] {
   return expectations.flatMap((expectation, index) =>
-    complaints(expectation, scenario.metrics, target).map(({ key, message, hint }) => ({
+    complaints(expectation, subject).map(({ key, message, hint }) => ({
       where: source.where(["expect", String(index), ...(key === undefined ? [] : [key])], "value"),
       message: `expect.${index} ${message}`,
       ...(hint === undefined ? {} : { hint }),
@@ -57,21 +99,17 @@ export function unmetNeeds(metric: { readonly needs: readonly Need[] }, target: 
   return metric.needs.filter((need) => !offered[need]);
 }
 
-function complaints(
-  expectation: WrittenExpectation,
-  options: Scenario["metrics"],
-  target: Target | undefined,
-): Complaint[] {
+function complaints(expectation: WrittenExpectation, subject: Subject): Complaint[] {
   const { verdict, metric } = expectation;
   if (verdict !== undefined && metric !== undefined) {
     return [{ message: "has both verdict and metric", hint: "make two entries of it" }];
   }
-  if (verdict !== undefined) return verdictComplaints(verdict, expectation);
-  if (metric !== undefined) return metricComplaints(metric, expectation, options, target);
+  if (verdict !== undefined) return verdictComplaints(verdict, expectation, subject);
+  if (metric !== undefined) return metricComplaints(metric, expectation, subject);
   return [{ message: "has neither verdict nor metric", hint: "say what is expected of what" }];
 }
 
-function verdictComplaints(verdict: keyof typeof diagnoses, expectation: WrittenExpectation): Complaint[] {
+function verdictComplaints(verdict: string, expectation: WrittenExpectation, subject: Subject): Complaint[] {
   const strange = (["max", "min", "maxNulls"] as const).find((key) => expectation[key] !== undefined);
   if (strange !== undefined) {
     return [{ key: strange, message: `bounds a verdict with ${strange}`, hint: "use is or isNot" }];
@@ -80,7 +118,8 @@ function verdictComplaints(verdict: keyof typeof diagnoses, expectation: Written
   if ((is === undefined) === (isNot === undefined)) {
     return [{ message: "needs exactly one of is and isNot", hint: "e.g. is: converged" }];
   }
-  const known: readonly string[] = diagnoses[verdict].statuses;
+  if (!subject.verdicts.includes(verdict)) return [otherForm("verdict", verdict, subject, subject.verdicts)];
+  const known = verdicts[verdict].statuses;
   const key = is === undefined ? "isNot" : "is";
   const asked = [is ?? isNot ?? []].flat();
   const unknown = asked.filter((status) => !known.includes(status));
@@ -98,19 +137,12 @@ function verdictComplaints(verdict: keyof typeof diagnoses, expectation: Written
   return [];
 }
 
-function metricComplaints(
-  name: string,
-  expectation: WrittenExpectation,
-  options: Scenario["metrics"],
-  target: Target | undefined,
-): Complaint[] {
+function metricComplaints(name: string, expectation: WrittenExpectation, subject: Subject): Complaint[] {
   const strange = (["is", "isNot"] as const).find((key) => expectation[key] !== undefined);
   if (strange !== undefined) {
     return [{ key: strange, message: `asks a metric for a status`, hint: "use max, min or maxNulls" }];
   }
-  if (!quantityNames.includes(name)) {
-    return [{ key: "metric", message: `unknown metric ${quote(name)}`, hint: nearest(name, quantityNames) }];
-  }
+  if (!subject.quantities.includes(name)) return [otherForm("metric", name, subject, subject.quantities)];
   const { min, max, maxNulls } = expectation;
   if (min === undefined && max === undefined && maxNulls === undefined) {
     return [{ message: "bounds nothing", hint: "add max, min or maxNulls" }];
@@ -118,21 +150,40 @@ function metricComplaints(
   if (min !== undefined && max !== undefined && min > max) {
     return [{ key: "min", message: `can never hold: min ${min} is above max ${max}`, hint: "swap them" }];
   }
+  return [subject.unjudgeable(name, expectation) ?? []].flat();
+}
+
+/** The schema knows the word, so it belongs to the other form of scenario. */
+function otherForm(
+  key: "verdict" | "metric",
+  word: string,
+  { what }: Subject,
+  known: readonly string[],
+): Complaint {
+  return { key, message: `can never hold: ${what} has no ${key} ${quote(word)}`, hint: nearest(word, known) };
+}
+
+/** Why a quantity will not be measured on a training, or not beside what the expectation compares it with. */
+function unmeasured(
+  name: string,
+  { maxNulls }: WrittenExpectation,
+  options: TrainingScenario["metrics"],
+  target: Target | undefined,
+): Complaint | undefined {
   const id = metricOf(name);
   if (!options[id].enabled) {
-    return [{ key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` }];
+    return { key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` };
   }
-  const unmet = target === undefined ? [] : unmetNeeds(metrics[id], target);
-  if (unmet.length > 0) {
-    const lacks = unmet.join(" and ");
-    return [
-      { key: "metric", message: `can never hold: this target has no ${lacks}`, hint: "gate another metric" },
-    ];
+  if (target === undefined) return undefined;
+  const lacks = unmetNeeds(metrics[id], target).join(" and ");
+  if (lacks !== "") {
+    const message = `can never hold: this target has no ${lacks}`;
+    return { key: "metric", message, hint: "gate another metric" };
   }
-  if (maxNulls !== undefined && target !== undefined && !hasNull(id, options[id], target)) {
-    return [{ key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" }];
+  if (maxNulls !== undefined && !hasNull(id, options[id], target)) {
+    return { key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" };
   }
-  return [];
+  return undefined;
 }
 
 /** The metric whose quantity this is: "mode-coverage.hq" belongs to "mode-coverage". */
@@ -144,7 +195,11 @@ function metricOf(quantity: string): MetricId {
 }
 
 /** Whether two real samples are compared to say what a perfect generator scores; the target's shape decides. */
-function hasNull(id: MetricId, options: Scenario["metrics"][MetricId], { dim, box, image }: Target): boolean {
+function hasNull(
+  id: MetricId,
+  options: TrainingScenario["metrics"][MetricId],
+  { dim, box, image }: Target,
+): boolean {
   const none = { rows: 0, dim, data: new Float64Array(0) };
   const metric: Metric = metrics[id];
   return metric.nullResamples({ real: none, fake: none, box, image }, options as never) > 0;

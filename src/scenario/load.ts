@@ -17,9 +17,9 @@ import type { Scenario } from "./scenario.ts";
 import { isPlainObject, merge, overlay, type Source } from "./source.ts";
 
 export interface LoadOptions {
-  /** Instead of the seeds that the files name: a count or a list. */
+  /** Instead of the seeds that the files name: a count or a list. Games have none. */
   readonly seeds?: number | readonly number[];
-  /** Instead of the generator steps that the files name. */
+  /** Instead of the generator steps, or rounds of a game, that the files name. */
   readonly steps?: number;
   /** Only scenarios whose name holds this text, whatever the case. */
   readonly filter?: string;
@@ -96,7 +96,10 @@ export function packaged(): { scenarios: Packaged[]; suites: Packaged[] } {
     existsSync(join(root, folder))
       ? filesIn(join(root, folder)).map((name) => ({ id: slug(name), file: join(folder, name) }))
       : [];
-  return { scenarios: list("scenarios"), suites: list(join("scenarios", "suites")) };
+  return {
+    scenarios: [...list("scenarios"), ...list(join("scenarios", "games"))],
+    suites: list(join("scenarios", "suites")),
+  };
 }
 
 function locate(path: string): Located[] {
@@ -185,7 +188,8 @@ function entryOf(
   if (isPlainObject(scenario.value) && Object.hasOwn(scenario.value, "suite")) {
     complain(`${quote(name)} is a suite itself`, "a suite lists scenarios only");
   }
-  if (suite.seeds !== undefined) {
+  // A game draws nothing at random, so a suite of both kinds gives its seeds to the trainings.
+  if (suite.seeds !== undefined && !isGameSource(scenario)) {
     scenario = overlay(scenario, ["seeds"], suite.seeds, (below, part) =>
       source.where(["seeds", ...below], part),
     );
@@ -196,12 +200,18 @@ function entryOf(
 
 /** What the command line says goes above what the files say. */
 function override(source: Source, { seeds, steps }: LoadOptions): Source {
+  const game = isGameSource(source);
+  const stepped = game ? "game" : "trainer";
   let changed = source;
-  if (seeds !== undefined) changed = overlay(changed, ["seeds"], seeds, () => "--seeds");
-  if (steps !== undefined && isPlainObject(source.value) && isPlainObject(source.value.trainer)) {
-    changed = overlay(changed, ["trainer", "steps"], steps, () => "--steps");
+  if (seeds !== undefined && !game) changed = overlay(changed, ["seeds"], seeds, () => "--seeds");
+  if (steps !== undefined && isPlainObject(source.value) && isPlainObject(source.value[stepped])) {
+    changed = overlay(changed, [stepped, "steps"], steps, () => "--steps");
   }
   return changed;
+}
+
+function isGameSource({ value }: Source): boolean {
+  return isPlainObject(value) && Object.hasOwn(value, "game");
 }
 
 /** Results, folders and gates go by name, so a name can stand for one scenario only. */

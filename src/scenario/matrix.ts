@@ -63,9 +63,12 @@ export function expandMatrix(
   );
 }
 
-/** Each axis is called by the last part of its path, or by the whole path where two axes end alike. */
+/**
+ * Each axis is called by the last part of its path (by the one before, where that is `kind`), or by the whole path where
+ * two axes end alike.
+ */
 function labelled(axes: readonly Omit<Axis, "label">[]): Axis[] {
-  const last = axes.map(({ path }) => slug(path.at(-1) ?? ""));
+  const last = axes.map(({ path }) => slug((path.at(-1) === "kind" ? path.at(-2) : path.at(-1)) ?? "kind"));
   return axes.map((axis, index) => ({
     ...axis,
     label: last.filter((label) => label === last[index]).length > 1 ? slug(axis.path.join("-")) : last[index],

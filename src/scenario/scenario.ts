@@ -2,17 +2,25 @@
 
 import type { metrics } from "../../metrics/index.ts";
 import type { TargetOptions } from "../data/index.ts";
+import type { WrittenGame } from "../games/settings.ts";
 import type { Expectation } from "../gates.ts";
 import type { trainers } from "../trainers/index.ts";
 
 export type TrainerId = keyof typeof trainers;
 export type MetricId = keyof typeof metrics;
 
-export interface Scenario {
+interface Described {
   /** Lower-case letters, digits and hyphens; names its results and folders. */
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  readonly expect: readonly Expectation[];
+  /** The file as the user named it, when there is one. */
+  readonly file?: string;
+}
+
+/** A generator that learns a target. */
+export interface TrainingScenario extends Described {
   /** Distinct non-negative integers, in the order in which they are trained. */
   readonly seeds: readonly number[];
   readonly target: TargetOptions;
@@ -26,10 +34,17 @@ export interface Scenario {
   readonly metrics: {
     readonly [Id in MetricId]: { readonly enabled: boolean; readonly [option: string]: unknown };
   };
-  readonly expect: readonly Expectation[];
-  /** The file as the user named it, when there is one. */
-  readonly file?: string;
 }
+
+/** A two-player game, played exactly: no samples, no seeds. */
+export interface GameScenario extends Described {
+  readonly game: WrittenGame;
+}
+
+export type Scenario = TrainingScenario | GameScenario;
+
+export const isGame = (scenario: Scenario): scenario is GameScenario => "game" in scenario;
+export const isTraining = (scenario: Scenario): scenario is TrainingScenario => !isGame(scenario);
 
 /** Freezes a plain value and all that it holds. */
 export function deepFreeze<T>(value: T): T {

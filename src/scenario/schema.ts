@@ -3,10 +3,14 @@
  * part of the language as soon as it is registered. Every default stands in the option schema it belongs to, or here.
  */
 
-import { type TObject, Type } from "typebox";
+import { type TObject, type TProperties, Type } from "typebox";
 import { metrics } from "../../metrics/index.ts";
 import { targets } from "../data/index.ts";
 import { diagnoses } from "../diagnoses/index.ts";
+import { games } from "../games/index.ts";
+import { gameQuantities } from "../games/quantities.ts";
+import { updates } from "../games/updates/index.ts";
+import { equilibrium } from "../games/verdict.ts";
 import { trainers } from "../trainers/index.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 
@@ -18,7 +22,15 @@ export const quantityNames: readonly string[] = Object.entries(metrics).flatMap(
   Object.keys(quantities).map((suffix) => id + suffix),
 );
 
-const allStatuses = [...new Set(Object.values(diagnoses).flatMap(({ statuses }) => statuses))];
+/** Flat names of what is measured of games. */
+export const gameQuantityNames: readonly string[] = Object.keys(gameQuantities);
+
+/** Every verdict that a scenario can expect, by id: the diagnoses of trainings, and where a game goes. */
+export const verdicts: Readonly<
+  Record<string, { readonly title: string; readonly statuses: readonly string[] }>
+> = { ...diagnoses, equilibrium };
+
+const allStatuses = [...new Set(Object.values(verdicts).flatMap(({ statuses }) => statuses))];
 
 const words = (values: readonly string[], description: string) =>
   Type.Union(
@@ -26,17 +38,40 @@ const words = (values: readonly string[], description: string) =>
     { description },
   );
 
-/** One object a kind, told apart by `kind`. */
+/**
+ * One object a kind, told apart by `kind`.
+ * @param more keys that every kind has beside its own options
+ */
 const kinds = (
   registry: Readonly<Record<string, { title: string; options: TObject }>>,
-  description: string,
+  union: { readonly description: string; readonly default?: object },
+  more: TProperties = {},
 ) =>
   Type.Union(
     Object.entries(registry).map(([kind, { title, options }]) =>
-      Type.Object({ kind: Type.Literal(kind), ...options.properties }, { description: title }),
+      Type.Object({ kind: Type.Literal(kind), ...options.properties, ...more }, { description: title }),
     ),
-    { discriminator: { propertyName: "kind" }, description },
+    { discriminator: { propertyName: "kind" }, ...union },
   );
+
+/** Beyond this a number's square is not finite. */
+const FARTHEST = 1e100;
+
+/** How a game is played; the defaults are those of the table in Mescheder et al. 2018, arXiv 1801.04406. */
+const play = {
+  update: kinds(updates, {
+    default: { kind: "alternating" },
+    description: "How both players move in a round",
+  }),
+  rate: Type.Number({ default: 0.2, exclusiveMinimum: 0, description: "Learning rate of both players" }),
+  steps: Type.Integer({ default: 500, minimum: 1, maximum: 100_000, description: "Rounds" }),
+  start: Type.Array(Type.Number({ minimum: -FARTHEST, maximum: FARTHEST }), {
+    default: [1, 1],
+    minItems: 2,
+    maxItems: 2,
+    description: "The generator's number and the discriminator's",
+  }),
+};
 
 const seeds = (more: { readonly default?: number }) =>
   Type.Union(
@@ -64,11 +99,14 @@ const statusOrList = (description: string) =>
 
 const expectation = Type.Object(
   {
-    verdict: Type.Optional(words(Object.keys(diagnoses), "The diagnosis that must say so")),
+    verdict: Type.Optional(words(Object.keys(verdicts), "The verdict that must be so")),
     is: statusOrList("The status it must return, or a list of which it must return one"),
     isNot: statusOrList("The status, or statuses, that it must not return"),
     metric: Type.Optional(
-      words(quantityNames, "The quantity that must keep within bounds at the last snapshot"),
+      words(
+        [...quantityNames, ...gameQuantityNames],
+        "The quantity that must keep within bounds, at the last snapshot or of a game",
+      ),
     ),
     max: Type.Optional(Type.Number({ description: "It is at most this" })),
     min: Type.Optional(Type.Number({ description: "It is at least this" })),
@@ -111,7 +149,8 @@ const name = Type.String({
   description: "Lower-case letters, digits and hyphens; left out, it is the file's name",
 });
 
-const scenario = Type.Object({
+/** What every scenario says of itself. */
+const head = {
   name: Type.Optional(name),
   title: Type.Optional(
     Type.String({ minLength: 1, maxLength: 200, description: "One line for tables and the report" }),
@@ -121,9 +160,22 @@ const scenario = Type.Object({
     maxLength: 10_000,
     description: "What this shows, and what to change next",
   }),
+};
+
+const tail = {
+  expect: Type.Array(expectation, { default: [], description: "Gates: what must come out for exit code 0" }),
+  matrix: Type.Optional(
+    Type.Record(Type.String(), Type.Array(Type.Unknown(), { minItems: 1 }), {
+      description: "Dotted paths, each with a list of values: one scenario for each combination",
+    }),
+  ),
+};
+
+/** What only a training has. */
+const training = {
   seeds: seeds({ default: 5 }),
-  target: kinds(targets, "The distribution to learn"),
-  trainer: kinds(trainers, "What learns it, and how"),
+  target: kinds(targets, { description: "The distribution to learn" }),
+  trainer: kinds(trainers, { description: "What learns it, and how" }),
   log: Type.Object(
     { every: Type.Integer({ default: 25, minimum: 1, description: "Generator steps between two records" }) },
     { default: {}, description: "Training signals: losses, outputs of D, gradient norms" },
@@ -141,13 +193,14 @@ const scenario = Type.Object({
     { default: {}, description: "Samples of the generator, and what is measured on them" },
   ),
   metrics: Type.Object(metricOptions, { default: {}, description: "Options of the metrics" }),
-  expect: Type.Array(expectation, { default: [], description: "Gates: what must come out for exit code 0" }),
-  matrix: Type.Optional(
-    Type.Record(Type.String(), Type.Array(Type.Unknown(), { minItems: 1 }), {
-      description: "Dotted paths, each with a list of values: one scenario for each combination",
-    }),
-  ),
-});
+};
+
+const game = {
+  game: kinds(games, { description: "A two-player game to play instead of a training" }, play),
+};
+
+/** Keys that mean nothing to a game. */
+export const trainingKeys: readonly string[] = Object.keys(training);
 
 const suite = Type.Object({
   suite: name,
@@ -165,12 +218,30 @@ const suite = Type.Object({
 
 const DRAFT = "http://json-schema.org/draft-07/schema#";
 
+/** A scenario in either form, for validators that know nothing of ours: the forms exclude each other. */
+function eitherForm(): JsonSchema {
+  const { required: _, ...both } = toJsonSchema(Type.Object({ ...head, ...training, ...game, ...tail }));
+  const strange = trainingKeys.map((key) => ({ required: [key] }));
+  return {
+    ...both,
+    oneOf: [
+      { required: ["target", "trainer"], not: { required: ["game"] } },
+      { required: ["game"], not: { anyOf: strange } },
+    ],
+  };
+}
+
 export const scenarioSchema: JsonSchema = {
   $schema: DRAFT,
   title: "ganscope scenario",
-  description: "One training to run: a target, a trainer, what to measure and what to expect",
-  ...toJsonSchema(scenario),
+  description:
+    "One training to run (a target, a trainer, what to measure) or one game to play, and what to expect of it",
+  ...eitherForm(),
 };
+
+/** Each form by itself, as files are checked: a key of the other form is unknown. */
+export const trainingSchema: JsonSchema = toJsonSchema(Type.Object({ ...head, ...training, ...tail }));
+export const gameSchema: JsonSchema = toJsonSchema(Type.Object({ ...head, ...game, ...tail }));
 
 export const suiteSchema: JsonSchema = {
   $schema: DRAFT,

@@ -12,21 +12,56 @@ export type Paint = (style: "red" | "green" | "yellow" | "bold" | "dim", text: s
 
 const plain: Paint = (_, text) => text;
 
+interface Column {
+  readonly head: string;
+  cell(scenario: ScenarioResult): string;
+}
+
 /**
  * One line a scenario: how many seeds reached which status of each verdict, the median distance beside the null's, and
- * how many gates passed.
- * @param verdicts ids of the diagnoses, in the order of their columns
+ * how many gates passed. Games follow in a table of their own: where each went, and how far from its equilibrium.
+ * @param verdicts ids of the verdicts, in the order of their columns; those that no scenario has are left out
  */
 export function verdictTable(result: RunResult, verdicts: readonly string[], paint: Paint = plain): string {
-  const header = ["scenario", ...verdicts, "EMD (null)", "gates"];
-  const rows = result.scenarios.map((scenario) => [
-    printable(scenario.name),
-    ...verdicts.map((verdict) => statusCounts(scenario.seeds, verdict)),
-    distance(scenario),
-    gateCount(scenario.gates),
-  ]);
-  const [first, ...lines] = aligned([header, ...rows]);
-  const painted = lines.map((line, index) => paint(colorOf(result.scenarios[index]), line));
+  const others = result.scenarios.filter(({ game }) => game === undefined);
+  const games = result.scenarios.filter(({ game }) => game !== undefined);
+  const tables = [
+    ...(others.length > 0 || games.length === 0
+      ? [tableOf(others, verdicts, { head: "EMD (null)", cell: distance }, paint)]
+      : []),
+    ...(games.length > 0 ? [tableOf(games, verdicts, { head: "radius", cell: radius }, paint)] : []),
+  ];
+  return tables.join("\n\n");
+}
+
+function tableOf(
+  scenarios: readonly ScenarioResult[],
+  verdicts: readonly string[],
+  measure: Column,
+  paint: Paint,
+): string {
+  // A seed without any verdict has its status in every column of a training.
+  const has = ({ seeds, game }: ScenarioResult, verdict: string) =>
+    seeds.some(
+      (seed) =>
+        seed.verdicts[verdict] !== undefined ||
+        (game === undefined && Object.keys(seed.verdicts).length === 0),
+    );
+  const columns: readonly Column[] = [
+    { head: "scenario", cell: ({ name }) => printable(name) },
+    ...verdicts
+      .filter((verdict) => scenarios.some((scenario) => has(scenario, verdict)))
+      .map((verdict) => ({
+        head: verdict,
+        cell: ({ seeds, game }: ScenarioResult) =>
+          game === undefined ? statusCounts(seeds, verdict) : statusOf(seeds, verdict),
+      })),
+    measure,
+    { head: "gates", cell: ({ gates }) => gateCount(gates) },
+  ];
+  const rows = scenarios.map((scenario) => columns.map(({ cell }) => cell(scenario)));
+  const [first, ...lines] = aligned([columns.map(({ head }) => head), ...rows]);
+  const painted = lines.map((line, index) => paint(colorOf(scenarios[index]), line));
   return [paint("bold", first), ...painted].join("\n");
 }
 
@@ -120,6 +155,11 @@ function statusCounts(seeds: readonly SeedResult[], verdict: string): string {
     .join(", ");
 }
 
+/** A game has no seeds to count. */
+function statusOf([played]: readonly SeedResult[], verdict: string): string {
+  return printable(played?.verdicts[verdict]?.status ?? "-");
+}
+
 /** Median over the seeds of the Earth mover's distance at the end, beside what two real samples score. */
 function distance({ seeds }: ScenarioResult): string {
   const found = seeds.flatMap(({ metrics }) => (metrics.emd?.value == null ? [] : [metrics.emd]));
@@ -127,6 +167,12 @@ function distance({ seeds }: ScenarioResult): string {
   const bands = found.flatMap(({ nullBand }) => (nullBand === undefined ? [] : [nullBand.median]));
   const beside = bands.length === 0 ? "" : ` (${short(median(bands))})`;
   return short(median(found.map(({ value }) => value))) + beside;
+}
+
+/** Distance of a game's players from the equilibrium at the end. */
+function radius({ seeds }: ScenarioResult): string {
+  const found = seeds[0]?.metrics["game.radius"]?.value ?? null;
+  return found === null ? "-" : short(found);
 }
 
 function gateCount(gates: readonly Gate[]): string {

@@ -6,7 +6,7 @@ import { short } from "../../reports/kit/lines.ts";
 import { number, representative, seconds, statusWords } from "../../reports/kit/words.ts";
 import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
-import type { RunResult, ScenarioResult } from "../../src/result.ts";
+import type { RunResult, ScenarioResult, TargetRecord } from "../../src/result.ts";
 import * as fixture from "../helpers/result.ts";
 
 function render(section: Section, scenario: ScenarioResult): SectionContent | null {
@@ -44,6 +44,7 @@ describe("the registry", () => {
     expect(Object.keys(sections)).toEqual([
       "summary",
       "verdicts",
+      "games",
       "samples",
       "curves-1d",
       "images",
@@ -218,7 +219,10 @@ describe("the scatter", () => {
 
   it("has at most 400 points a cloud, each where it was, and the eight modes", () => {
     const { target, seeds } = fixture.ring();
-    const many = { ...target, points: Array.from({ length: 1000 }, (_, i) => [Math.cos(i), Math.sin(i)]) };
+    const many = {
+      ...(target as TargetRecord),
+      points: Array.from({ length: 1000 }, (_, i) => [Math.cos(i), Math.sin(i)]),
+    };
     const thinned = chartOf(shown(sections.samples, { ...fixture.ring(), target: many }).figures[0]);
     expect(rowsOf(thinned.shared?.real)).toHaveLength(400);
     expect(rowsOf(chart.shared?.modes)).toHaveLength(8);

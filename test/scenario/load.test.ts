@@ -3,13 +3,21 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { GanscopeError } from "../../src/errors.ts";
 import { type LoadOptions, loadScenarios, readScenarios } from "../../src/scenario/load.ts";
+import { isTraining } from "../../src/scenario/scenario.ts";
 import { folderWith } from "../helpers/folder.ts";
 
 const ring = "target: { kind: ring }\ntrainer: { kind: gan }\n";
 
-/** The scenarios of one file with this text. */
+/** The scenarios of one file with this text; all are trainings. */
 function load(text: string, options: LoadOptions = {}) {
-  return loadScenarios([join(folderWith({ "a.yaml": text }), "a.yaml")], options);
+  return trainingsOf([join(folderWith({ "a.yaml": text }), "a.yaml")], options);
+}
+
+function trainingsOf(paths: readonly string[], options: LoadOptions = {}) {
+  const scenarios = loadScenarios(paths, options);
+  const trainings = scenarios.filter(isTraining);
+  expect(trainings).toHaveLength(scenarios.length);
+  return trainings;
 }
 
 /** The lines that a user reads about one file with this text, without the folder's name. */
@@ -368,7 +376,7 @@ scenarios:
 `,
     });
     const suite = join(folder, "scenarios/suites/quick.yaml");
-    const scenarios = loadScenarios([suite]);
+    const scenarios = trainingsOf([suite]);
     expect(scenarios.map(({ name, seeds }) => [name, seeds])).toEqual([
       ["gauss", [1]],
       ["ring-short", [1]],
@@ -377,7 +385,7 @@ scenarios:
     expect(scenarios[1]).toMatchObject({ trainer: { kind: "gan", steps: 1000 }, log: { every: 10 } });
     expect(scenarios[2].trainer).toMatchObject({ kind: "wgan", critic: { steps: 5 } });
     expect(scenarios[1].file).toBe(join(folder, "scenarios/ring.yaml"));
-    expect(loadScenarios([suite], { seeds: 2 })[2].seeds).toEqual([1, 2]);
+    expect(trainingsOf([suite], { seeds: 2 })[2].seeds).toEqual([1, 2]);
   });
 
   test("names the place of a mistake in the file that makes it", () => {
@@ -472,7 +480,7 @@ describe("a folder of data that a scenario names", () => {
     writeFileSync(join(folder, "b.yaml"), rows("link.csv"));
     expect(linesOf(() => loadScenarios([join(folder, "b.yaml")]), folder)[0]).toMatch(/leads out/);
     writeFileSync(join(folder, "rows.csv"), "1,2\n3,4\n");
-    const [scenario] = loadScenarios([join(folder, "a.yaml")]);
+    const [scenario] = trainingsOf([join(folder, "a.yaml")]);
     expect(scenario.target.file).toBe(join(folder, "rows.csv"));
   });
 });

@@ -1,0 +1,102 @@
+/**
+ * The specifications of figures in a square piece of the plane: the path of two players over the vector field, and
+ * eigenvalues against the unit circle. Numbers: the ends of the square, and the path's ticks.
+ */
+import type { Layer } from "./chart.ts";
+import { COLORS } from "./theme.ts";
+
+const ends = (low: string, high: string) => ({
+  domain: [{ expr: low }, { expr: high }],
+  nice: false,
+  zero: false,
+});
+
+/** Numbers on both axes: plain up to five places, powers of ten beyond. */
+const LABEL =
+  "datum.value != 0 && (abs(datum.value) < 0.001 || abs(datum.value) >= 1e5) ? format(datum.value, '.1~e') : " +
+  "abs(datum.value) >= 1000 ? format(datum.value, ',.0f') : format(datum.value, '.3~g')";
+const MOST_TICKS = 20;
+
+const bare = { grid: true, tickCount: 3, labels: false, title: null, domain: false };
+const ticked = (title: string, values: string) => ({
+  title,
+  values: { expr: values },
+  tickCount: MOST_TICKS,
+  labelExpr: LABEL,
+  grid: false,
+  domain: true,
+  domainColor: "currentColor",
+  domainOpacity: 0.35,
+});
+
+function plane(axisX: object, axisY: object) {
+  const x = { field: "x", type: "quantitative", scale: ends("left", "right"), axis: axisX };
+  const y = { field: "y", type: "quantitative", scale: ends("bottom", "top"), axis: axisY };
+  return {
+    /** Points joined in their order; a missing y breaks the line. */
+    line: (name: string, mark: object) => ({
+      data: { name },
+      mark: { type: "line", ...mark },
+      encoding: { x, y, order: { value: null } },
+    }),
+    points: (name: string, mark: object, tooltip?: readonly object[]) => ({
+      data: { name },
+      mark: { type: "point", filled: false, ...mark },
+      encoding: { x, y, ...(tooltip && { tooltip }) },
+    }),
+    across: (name: string) => ({
+      data: { name },
+      mark: { type: "rule", color: "currentColor", opacity: 0.5, strokeDash: [2, 3] },
+      encoding: { y },
+    }),
+  };
+}
+
+const path = plane(ticked("the generator\u2019s number", "ticksX"), {
+  ...ticked("the discriminator\u2019s number", "ticksY"),
+  titleX: -54,
+});
+
+const CROSS = "M-1,0L1,0M0,-1L0,1";
+
+/** Data: arrows, clip, path, equilibrium, start, end. */
+export const pathLayers = [
+  path.line("arrows", { color: "currentColor", strokeWidth: 1, opacity: 0.4 }),
+  path.across("clip"),
+  path.line("path", { color: COLORS.third, strokeWidth: 1.4, opacity: 0.9 }),
+  path.points("equilibrium", { shape: CROSS, size: 60, stroke: "currentColor", strokeWidth: 1.6 }),
+  path.points("start", { shape: "circle", size: 70, stroke: COLORS.fourth, strokeWidth: 2 }),
+  path.points("end", { shape: "circle", filled: true, size: 60, color: COLORS.fourth, opacity: 1 }),
+] as unknown as readonly Layer[];
+
+/** What answers to the pointer: the nearest position, with its round. */
+export const pathHover = [
+  {
+    data: { name: "path" },
+    params: [
+      { name: "near", select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true } },
+    ],
+    mark: { type: "point", filled: true, size: 50, color: COLORS.third },
+    encoding: {
+      x: { field: "x", type: "quantitative" },
+      y: { field: "y", type: "quantitative" },
+      opacity: { condition: { param: "near", empty: false, value: 1 }, value: 0 },
+      tooltip: [
+        { field: "i", title: "round", format: ",d", type: "quantitative" },
+        { field: "x", title: "generator", format: ".4~g", type: "quantitative" },
+        { field: "y", title: "discriminator", format: ".4~g", type: "quantitative" },
+      ],
+    },
+  },
+] as unknown as readonly Layer[];
+
+const circle = plane(bare, bare);
+
+/** Data: circle, eigenvalues. */
+export const circleLayers = [
+  circle.line("circle", { color: "currentColor", strokeWidth: 1.2, opacity: 0.6 }),
+  circle.points("eigenvalues", { shape: CROSS, size: 60, stroke: COLORS.third, strokeWidth: 2.2 }, [
+    { field: "x", title: "real part", format: ".6~g", type: "quantitative" },
+    { field: "y", title: "imaginary part", format: ".6~g", type: "quantitative" },
+  ]),
+] as unknown as readonly Layer[];
