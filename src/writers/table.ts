@@ -31,7 +31,7 @@ export function verdictTable(result: RunResult, verdicts: readonly string[], pai
 }
 
 /** Cells one below the other. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
+export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => width(row[column]))));
   return rows.map((row) =>
     row
