@@ -89,6 +89,17 @@ export function whyNotMeasurable(
   return undefined;
 }
 
+/** The same for a metric on the bins of the box; with the box, when all is well. */
+export function binsFor(input: MetricInput): { readonly box: Box } | { readonly why: string } {
+  const { real, box } = input;
+  const why = whyNotMeasurable(input);
+  if (why !== undefined) return { why };
+  if (box === undefined) return { why: "the target has no box to put bins on" };
+  return real.dim > 2
+    ? { why: `histograms need samples of dimension 1 or 2 (these have ${real.dim})` }
+    : { box };
+}
+
 /** Each quantity of a metric without a value, for one reason. */
 export function unmeasured(names: readonly string[], why: string): Record<string, Quantity> {
   return Object.fromEntries(names.map((name) => [name, { value: null, why }]));

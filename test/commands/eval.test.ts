@@ -139,11 +139,11 @@ describe("eval", () => {
   test("a metric of one's own, and held-out rows for memorization", () => {
     const folder = folderWith(files);
     writeFileSync(
-      join(folder, "mean-gap.mjs"),
+      join(folder, "top-gap.mjs"),
       `export default { title: "Gap", source: "a test, 2026", options: { type: "object", properties: {} }, needs: [],
         quantities: { "": { unit: "u", range: [0, Infinity], better: "lower" } }, enabled: true, minimum: () => 1,
         nullResamples: () => 19,
-        compute: ({ real, fake }) => ({ "mean-gap": { value: Math.abs(real.data[0] - fake.data[0]), unit: "u", n: fake.rows } }) };`,
+        compute: ({ real, fake }) => ({ "top-gap": { value: Math.abs(Math.max(...real.data) - Math.max(...fake.data)), unit: "u", n: fake.rows } }) };`,
     );
     const own = ganscope(
       [
@@ -153,16 +153,16 @@ describe("eval", () => {
         "--fake",
         "fake.csv",
         "--metric-file",
-        "mean-gap.mjs",
+        "top-gap.mjs",
         "--metrics",
-        "mean-gap",
+        "top-gap",
         "--expect",
-        "mean-gap<=7",
+        "top-gap<=4",
         "--json",
       ],
       folder,
     );
-    expect(recordOf(own)).toMatchObject({ metrics: { "mean-gap": { value: 8 } }, exit: 1 });
+    expect(recordOf(own)).toMatchObject({ metrics: { "top-gap": { value: 5 } }, exit: 1 });
     const copied = ganscope(
       [
         "eval",
