@@ -65,7 +65,7 @@ export function runJob(
       ...("engine" in job && { env: { ...process.env, ...environmentFor(job.engine) } }),
       serialization: "advanced",
       // A process group of its own: a terminal's signals are for the parent, and TensorFlow's matrix product on AVX-512
-      // does not survive a signal (see docs/engine.md).
+      // does not survive a signal (see docs/engines.md).
       detached: true,
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
