@@ -37,6 +37,8 @@ interface Row {
   readonly name: string;
   readonly unit: string;
   readonly workload: "ring" | "dcgan";
+  /** Contenders whose seeds form one program. */
+  readonly together?: readonly string[];
   /** Steps of one measurement, with each seed. */
   readonly steps: number;
   readonly seeds: readonly number[];
@@ -65,8 +67,11 @@ const rows: readonly Row[] = [
     workload: "ring",
     steps: 250,
     seeds: SEEDS,
+    together: ["native, one program, 1 thread", "native, one program, 2 threads"],
     contenders: {
       "native, 2 processes of 1 thread": () => [engine("tfjs-node", 1), engine("tfjs-node", 1)],
+      "native, one program, 1 thread": () => [engine("tfjs-node", 1)],
+      "native, one program, 2 threads": () => [engine("tfjs-node", 2)],
       [PEER]: () => [torch("eager")],
     },
   },
@@ -103,7 +108,11 @@ async function runRow(row: Row, rounds: number): Promise<Outcome> {
       for (const server of servers) identities[contender] = await server.answer();
       const share = seeds.length / servers.length;
       const questions = servers.map((_, i) =>
-        [workload, steps, ...seeds.slice(i * share, (i + 1) * share)].join(" "),
+        [
+          row.together?.includes(contender) ? "together" : workload,
+          steps,
+          ...seeds.slice(i * share, (i + 1) * share),
+        ].join(" "),
       );
       contenders.push({
         name: contender,

@@ -31,14 +31,7 @@ import { kullbackLeibler, totalVariation } from "../src/maths/distances.ts";
 import { type Histogram, histogram } from "../src/maths/histogram.ts";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import type { Quantity } from "../src/result.ts";
-import {
-  type Metric,
-  NULL_RESAMPLES,
-  outOfRangeNote,
-  quantity,
-  unmeasured,
-  whyNotMeasurable,
-} from "./metric.ts";
+import { binsFor, type Metric, NULL_RESAMPLES, outOfRangeNote, quantity, unmeasured } from "./metric.ts";
 
 const id = "divergences";
 const quantities = {
@@ -59,20 +52,14 @@ export const divergences: Metric<Record<string, never>> = {
   nullResamples: () => NULL_RESAMPLES,
 
   compute(input) {
-    const { box } = input;
-    const why =
-      whyNotMeasurable(input) ??
-      (box === undefined ? "the target has no box to put bins on" : undefined) ??
-      (input.real.dim > 2
-        ? `histograms need samples of dimension 1 or 2 (these have ${input.real.dim})`
-        : undefined);
-    if (box === undefined || why !== undefined) {
+    const bins = binsFor(input);
+    if ("why" in bins) {
       return unmeasured(
         Object.keys(quantities).map((suffix) => id + suffix),
-        why ?? "",
+        bins.why,
       );
     }
-    const [real, fake] = [histogram(input.real, box), histogram(input.fake, box)];
+    const [real, fake] = [histogram(input.real, bins.box), histogram(input.fake, bins.box)];
     const common = { n: fake.n, nReal: real.n, ...outOfRangeNote({ real, fake }) };
     return {
       [`${id}.kl`]: relative({ from: real, to: fake, missing: ["real", "generated"], common }),

@@ -29,14 +29,7 @@ import { Type } from "typebox";
 import { jensenShannon } from "../src/maths/distances.ts";
 import { type Histogram, histogram } from "../src/maths/histogram.ts";
 import { type Influences, normalInterval, standardError } from "../src/maths/influence.ts";
-import {
-  type Metric,
-  NULL_RESAMPLES,
-  outOfRangeNote,
-  quantity,
-  unmeasured,
-  whyNotMeasurable,
-} from "./metric.ts";
+import { binsFor, type Metric, NULL_RESAMPLES, outOfRangeNote, quantity, unmeasured } from "./metric.ts";
 
 const range = [0, Math.LN2] as const;
 
@@ -51,16 +44,10 @@ export const jsd: Metric<Record<string, never>> = {
   nullResamples: () => NULL_RESAMPLES,
 
   compute(input) {
-    const { box } = input;
-    const why =
-      whyNotMeasurable(input) ??
-      (box === undefined ? "the target has no box to put bins on" : undefined) ??
-      (input.real.dim > 2
-        ? `histograms need samples of dimension 1 or 2 (these have ${input.real.dim})`
-        : undefined);
-    if (box === undefined || why !== undefined) return unmeasured(["jsd"], why ?? "");
-    const real = histogram(input.real, box);
-    const fake = histogram(input.fake, box);
+    const bins = binsFor(input);
+    if ("why" in bins) return unmeasured(["jsd"], bins.why);
+    const real = histogram(input.real, bins.box);
+    const fake = histogram(input.fake, bins.box);
     const value = jensenShannon({ real: real.counts, fake: fake.counts });
     const error = standardError({ real: influences(real, fake), fake: influences(fake, real) });
     return {

@@ -12,7 +12,7 @@
  * Both have a known null (1, and 0 +- 1.96 in 95 % of cases), so no null band is drawn. .ratio has an interval of 95 % for
  * the median by order statistics, for training and held-out rows as they are (none where it is infinite); .ct is in units of its own error already.
  * Units and ranges: ratio from 0; standard errors, no bound.
- * Input: `real` the training rows, `reference` rows of the same source that were not trained on, in any dimension.
+ * Input: `training`, or else `real`, the training rows, `reference` rows of the same source that were not trained on, in any dimension.
  * Cannot see: copies hidden among samples that are otherwise too far out (one z-score weighs all of space together; .ratio
  * is the more robust then, and the paper's cells the remedy); copies up to a shift or a mirror image; who is copied.
  * Training rows that also stand among the held-out ones hide copying.
@@ -53,7 +53,9 @@ export const memorization: Metric<Record<string, never>> = {
   minimum: () => MINIMUM,
   nullResamples: () => 0,
 
-  compute({ real, fake, reference }) {
+  compute({ real: some, training, fake, reference }) {
+    // A copy is found only where its original is: all rows that were trained on count.
+    const real = training ?? some;
     const why = whyNotMeasurable({ real, fake }, MINIMUM) ?? whyNoReference(reference, real.dim);
     const tooFar = why ?? whyTooFar(real, fake, ...(reference ? [reference] : []));
     if (reference === undefined || tooFar !== undefined) {

@@ -17,8 +17,10 @@ export interface MetricInput {
   readonly gradients?: SampleGradients;
   /** Training signals up to now. */
   readonly records?: readonly StepRecord[];
-  /** Real samples that the generator was not trained on; `real` then holds those it was trained on. */
+  /** Real samples that the generator was not trained on; `real`, or `training`, then holds those it was trained on. */
   readonly reference?: Samples;
+  /** All that it was trained on, where `real` is only a part of it. */
+  readonly training?: Samples;
 }
 
 /** What there must be beside the samples for a metric to apply; "labels" on both sides. */
@@ -85,6 +87,17 @@ export function whyNotMeasurable(
     if (at >= 0) return `${side} sample ${Math.floor(at / samples.dim)} is not finite (${samples.data[at]})`;
   }
   return undefined;
+}
+
+/** The same for a metric on the bins of the box; with the box, when all is well. */
+export function binsFor(input: MetricInput): { readonly box: Box } | { readonly why: string } {
+  const { real, box } = input;
+  const why = whyNotMeasurable(input);
+  if (why !== undefined) return { why };
+  if (box === undefined) return { why: "the target has no box to put bins on" };
+  return real.dim > 2
+    ? { why: `histograms need samples of dimension 1 or 2 (these have ${real.dim})` }
+    : { box };
 }
 
 /** Each quantity of a metric without a value, for one reason. */

@@ -52,7 +52,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   const rng = new Rng(options.seed ?? 0).fork("evaluation");
   const { real, series, box, notes } = prepare(input, rng, options.rows);
   const { modes, image, reference } = input;
-  const known: Known = { modes, box, image, reference };
+  const known: Known = { modes, box, image, reference, training: input.real };
   const first: MetricInput = { ...known, real, fake: series[0].samples };
   const all = allMetrics(options.own ?? {});
   const { active, skipped } = chooseMetrics(all, options.metrics, first);

@@ -22,7 +22,7 @@ export interface ActiveMetric {
 }
 
 /** What is known of the data beside samples of it. */
-export type Known = Pick<MetricInput, "modes" | "box" | "image" | "logDensity" | "reference">;
+export type Known = Pick<MetricInput, "modes" | "box" | "image" | "logDensity" | "reference" | "training">;
 
 export const knownOf = ({ modes, box, image, logDensity }: Target): Known => ({
   modes,

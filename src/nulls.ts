@@ -5,7 +5,7 @@
 import type { MetricInput } from "../metrics/metric.ts";
 import { createTarget } from "./data/index.ts";
 import { Rng } from "./maths/random.ts";
-import { median, quantile } from "./maths/statistics.ts";
+import { median, predictionBounds } from "./maths/statistics.ts";
 import { type ActiveMetric, activeMetrics, compute, knownOf } from "./measure.ts";
 import type { NullBand, Quantity } from "./result.ts";
 import type { Samples } from "./samples.ts";
@@ -62,8 +62,7 @@ export function bandsOf(
   for (const [name, sample] of Object.entries(values)) {
     bands[name] = {
       median: median(sample),
-      lo: quantile(sample, 0.05),
-      hi: quantile(sample, 0.95),
+      ...predictionBounds(sample),
       resamples: sample.length,
       n: sizes[name],
     };

@@ -233,7 +233,7 @@ export interface CurveRecord {
 /** What the same metric says of two real samples of the same size. */
 export interface NullBand {
   readonly median: number;
-  /** 5 % and 95 % quantiles. */
+  /** A perfect generator scores below `lo` with a chance of 5 %, and above `hi` with a chance of 5 %. */
   readonly lo: number;
   readonly hi: number;
   readonly resamples: number;

@@ -210,8 +210,24 @@ const table: Readonly<Record<string, Permissions>> = {
     types: ["src/result.ts", "src/scenario/scenario.ts"],
   },
   "src/gates.ts": { types: ["src/result.ts"], packages: ["simple-statistics"] },
+  "src/doctor": {
+    values: [
+      "metrics/index.ts",
+      "src/data/index.ts",
+      "src/games/",
+      "src/maths/",
+      "src/nets/mlp.ts",
+      "src/objectives/index.ts",
+      "src/penalties/index.ts",
+      "src/trainers/adversarial/",
+      "src/trainers/gan.ts",
+    ],
+    types: [...tensors, "metrics/metric.ts", "src/result.ts", "src/samples.ts"],
+    packages: ["typebox"],
+  },
   "src/pool": {
     values: [
+      "src/doctor/engine/index.ts",
       "src/engine/index.ts",
       "src/errors.ts",
       "src/gates.ts",
@@ -222,6 +238,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/run.ts",
       "src/scenario/scenario.ts",
     ],
+    types: ["src/doctor/check.ts"],
     packages: ["node:child_process", "node:os", "node:url"],
   },
 
@@ -232,7 +249,7 @@ const table: Readonly<Record<string, Permissions>> = {
     packages: ["node:crypto", "node:fs", "node:url", "node:zlib", "vega", "vega-interpreter", "vega-lite"],
   },
   "src/writers": {
-    values: ["reports/page.ts", "src/errors.ts"],
+    values: ["reports/page.ts", "src/doctor/check.ts", "src/errors.ts"],
     types: ["metrics/metric.ts", "src/result.ts"],
     packages: ["simple-statistics"],
   },
@@ -242,6 +259,7 @@ const table: Readonly<Record<string, Permissions>> = {
     values: [
       "metrics/index.ts",
       "src/data/index.ts",
+      "src/doctor/",
       "src/engine/index.ts",
       "src/engine/install/",
       "src/errors.ts",
@@ -254,7 +272,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/inputs/",
       "src/maths/mixture.ts",
       "src/maths/transport.ts",
-      "src/pool/pool.ts",
+      "src/pool/",
       "src/root.ts",
       "src/scenario/",
       "src/store/",
@@ -300,6 +318,8 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/inputs/index.ts",
       "src/inputs/series.ts",
       "src/maths/random.ts",
+      "src/maths/ground-cost.ts",
+      "src/maths/plan.ts",
       "src/maths/transport.ts",
       "src/pool/pool.ts",
       "src/scenario/load.ts",
@@ -307,6 +327,9 @@ const table: Readonly<Record<string, Permissions>> = {
     ],
     types: [
       "metrics/metric.ts",
+      "src/evaluate.ts",
+      "src/evaluation/prepare.ts",
+      "src/writers/evaluation.ts",
       "src/data/target.ts",
       "src/inputs/numbers.ts",
       "src/result.ts",
@@ -437,6 +460,7 @@ describe("TensorFlow", () => {
       "src/diagnoses",
       "src/games",
       "src/gates.ts",
+      "src/doctor",
       "src/scenario",
       "src/writers",
       "src/store",
@@ -467,6 +491,7 @@ describe("what only some may touch", () => {
   it("the clock: where durations are measured or shown", () => {
     expect(filesWith(/\bDate\.now\b|\bnew Date\(\)/)).toEqual(["src/evaluate.ts", "src/pool/pool.ts"]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
+      "src/commands/doctor.ts",
       "src/commands/support/progress.ts",
       "src/commands/support/signals.ts",
       "src/commands/support/stages.ts",

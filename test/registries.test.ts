@@ -9,6 +9,8 @@ import { metrics } from "../metrics/index.ts";
 import { sections } from "../reports/index.ts";
 import { targets } from "../src/data/index.ts";
 import { diagnoses } from "../src/diagnoses/index.ts";
+import { engineChecks } from "../src/doctor/engine/index.ts";
+import { checks } from "../src/doctor/index.ts";
 import { games } from "../src/games/index.ts";
 import { updates } from "../src/games/updates/index.ts";
 import { readers } from "../src/inputs/index.ts";
@@ -65,6 +67,12 @@ const rooms: readonly Room[] = [
     ],
   },
   { folder: "src/games/updates", registry: updates, shared: ["update"] },
+  { folder: "src/doctor", registry: checks, shared: ["check", "support"] },
+  {
+    folder: "src/doctor/engine",
+    registry: engineChecks,
+    shared: ["precision", "reference", "tiny-net"],
+  },
   { folder: "reports", registry: sections, shared: ["page", "runtime", "section"] },
 ];
 
@@ -95,7 +103,7 @@ describe.each(rooms)("$folder", ({ folder, registry, shared }) => {
 describe("sources", () => {
   const members = [
     ...[metrics, targets, trainers, objectives, penalties, diagnoses],
-    ...[readers, games, updates],
+    ...[readers, games, updates, checks, engineChecks],
   ].flatMap((registry) => Object.entries<Registered>(registry));
   it.each(members)("%s cites a work by its year, or what defines it", (_, { source }) => {
     expect(source).toMatch(/\b(18|19|20)\d\d\b/);

@@ -1,6 +1,7 @@
 /**
  * What a benchmark and its long-lived servers say to each other: a line there, a line of JSON back. A server says who it
- * is when it is ready, then answers "WORKLOAD STEPS SEED..." by a Lap, having taken so many steps with each seed in turn.
+ * is when it is ready, then answers "WORKLOAD STEPS SEED..." by a Lap, having taken so many steps with each seed in turn;
+ * with the workload "together", with all seeds in one program.
  * Ours also answer "state".
  */
 import type { EngineRecord } from "../../src/result.ts";

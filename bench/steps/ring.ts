@@ -14,27 +14,35 @@ import type { Training } from "./training.ts";
 /** More than any benchmark takes: a training that does not end. */
 const STEPS = 10_000_000;
 
-export function ringTraining(engine: Engine, seed: number): Training {
+/** Several seeds train in one program; the steps that are counted are those of all of them. */
+export function ringTraining(engine: Engine, ...seeds: readonly number[]): Training {
   const [{ trainer, target }] = loadScenarios(["ring8-peer"], { steps: STEPS }).filter(isTraining);
   const start = (logEvery: number): AsyncGenerator<GroupEvent> =>
-    gan.train(trainer as unknown as GanOptions, [
-      {
+    gan.train(
+      trainer as unknown as GanOptions,
+      seeds.map((seed) => ({
         engine,
         data: createTarget(target),
         rng: new Rng(seed).fork("training"),
         logEvery,
         snapshotEvery: STEPS,
         snapshotSamples: 1,
-      },
-    ]);
+      })),
+    );
 
   let events: AsyncGenerator<GroupEvent> | undefined;
   let logEvery = 0;
   let taken = 0;
+  /** Goes on to the next logged step, and on until each seed has told of it. */
   async function nextStep(training: AsyncGenerator<GroupEvent>): Promise<number> {
-    const { value, done } = await training.next();
-    if (done || value.event.kind !== "step") throw new Error(`the ring's training ended after step ${taken}`);
-    return value.event.step;
+    let step = 0;
+    for (const _ of seeds) {
+      const { value, done } = await training.next();
+      if (done || value.event.kind !== "step")
+        throw new Error(`the ring's training ended after step ${taken}`);
+      step = value.event.step;
+    }
+    return step;
   }
 
   return async (steps) => {
@@ -47,6 +55,6 @@ export function ringTraining(engine: Engine, seed: number): Training {
     }
     const before = taken;
     taken = await nextStep(events);
-    return taken - before;
+    return (taken - before) * seeds.length;
   };
 }

@@ -9,9 +9,11 @@ import type { EngineIdentity, Lap, Start, State } from "./protocol.ts";
 import { ringTraining } from "./ring.ts";
 import type { Training } from "./training.ts";
 
-const workloads: Readonly<Record<string, (engine: Engine, seed: number) => Training>> = {
+/** A training for each seed, one after the other; "together" takes all seeds at once. */
+const workloads: Readonly<Record<string, (engine: Engine, ...seeds: readonly number[]) => Training>> = {
   ring: ringTraining,
-  dcgan: dcganTraining,
+  together: ringTraining,
+  dcgan: (engine, seed) => dcganTraining(engine, seed),
 };
 
 function timed<Result>(work: () => Result): { result: Result; milliseconds: number } {
@@ -51,9 +53,10 @@ async function serve(id: EngineId, compile: boolean): Promise<void> {
   async function lap(workload: string, steps: number, seeds: readonly number[]): Promise<Lap> {
     const started = performance.now();
     let taken = 0;
-    for (const seed of seeds) {
-      const key = `${workload} ${seed}`;
-      const training = trainings.get(key) ?? workloads[workload](engine, seed);
+    const groups = workload === "together" ? [seeds] : seeds.map((seed) => [seed]);
+    for (const group of groups) {
+      const key = `${workload} ${group}`;
+      const training = trainings.get(key) ?? workloads[workload](engine, ...group);
       trainings.set(key, training);
       taken += await training(steps);
     }

@@ -1,5 +1,6 @@
 /** The commands, by name. Adding one: a file named after it, a line here, a test. */
 
+import { doctor } from "./doctor.ts";
 import { emd } from "./emd.ts";
 import { engine } from "./engine.ts";
 import { evaluate } from "./eval.ts";
@@ -10,4 +11,15 @@ import { run } from "./run.ts";
 import { schema } from "./schema.ts";
 import { validate } from "./validate.ts";
 
-export const commands = { init, validate, list, run, eval: evaluate, emd, report, schema, engine } as const;
+export const commands = {
+  init,
+  validate,
+  list,
+  run,
+  eval: evaluate,
+  emd,
+  report,
+  schema,
+  engine,
+  doctor,
+} as const;

@@ -146,7 +146,7 @@ function printOutcome(result: RunResult, report: string, io: Io): void {
     .map(({ engine }) => engine?.id)
     .find((id) => id === "wasm" || id === "cpu");
   if (builtIn !== undefined) {
-    // 2.31 ms a ring step against 16.3 on wasm, medians of one run: docs/engine.md
+    // 2.31 ms a ring step against 16.3 on wasm, medians of one run: docs/engines.md
     const gain = "`ganscope engine install` makes a native one that was measured 7 times as fast on the ring";
     io.out(`\ntrained on the built-in engine (${builtIn}); ${gain}`);
   }

@@ -31,6 +31,10 @@ export function environmentFor({ id }: EngineRequest): Readonly<Record<string, s
 export const mayBeGpu = ({ id }: EngineRequest): boolean =>
   (id === "auto" || id === "tfjs-node-gpu") && isInstalled("tfjs-node-gpu");
 
+/** The engines that are here: the built-in ones, and those native ones of which there is a copy, whether it works or not. */
+export const enginesPresent = (): EngineId[] =>
+  engineIds.filter((id) => id === "wasm" || id === "cpu" || isInstalled(id));
+
 /** An engine, or why there is none. */
 export type Opened = Engine | { readonly why: string };
 

@@ -35,7 +35,8 @@ export interface Prepared {
 
 /**
  * Distances are compared with those between two real samples of the same size, so both sides are cut to the smaller
- * number of rows. Which rows stay is drawn: a file may be sorted, by class for example.
+ * number of rows. Rows are drawn without replacement, in an order of their own also where all stay: a file may be
+ * sorted, by class for example, and some metrics look at the first rows only.
  *
  * @param rows at most so many rows are compared
  * @throws InputError for sets that cannot be compared
@@ -59,8 +60,8 @@ export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prep
   const n = Math.min(rows, real.rows, ...series.map(({ samples }) => samples.rows));
   const notes: string[] = [];
   const cut = (name: string, samples: Samples): Samples => {
-    if (samples.rows === n) return samples;
-    notes.push(`${n} of the ${samples.rows} rows of ${name} were drawn, so that both sides have as many`);
+    if (samples.rows !== n)
+      notes.push(`${n} of the ${samples.rows} rows of ${name} were drawn, so that both sides have as many`);
     return rowsOf(samples, drawRows(n, samples.rows, rng.fork(name)));
   };
   return {

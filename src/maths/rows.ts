@@ -39,6 +39,19 @@ export function firstRows({ rows, dim, data }: Samples, most: number): Samples {
   return { rows: kept, dim, data: data.subarray(0, kept * dim) };
 }
 
+/** The rows in lexicographic order: what is computed from them then does not depend on the order in which they came. */
+export function sortedRows(samples: Samples): Samples {
+  const { rows, dim, data } = samples;
+  const order = Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => {
+    for (let j = 0; j < dim; j++) {
+      const difference = data[a * dim + j] - data[b * dim + j];
+      if (difference !== 0) return difference;
+    }
+    return a - b;
+  });
+  return rowsOf(samples, order);
+}
+
 /** Smallest and largest coordinate; infinite ones where there is none. */
 export function rangeOf({ data }: Samples): { readonly low: number; readonly high: number } {
   let low = Infinity;

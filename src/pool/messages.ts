@@ -1,7 +1,17 @@
+import type { Outcome } from "../doctor/check.ts";
+import type { EngineCheckId } from "../doctor/engine/index.ts";
 import type { EngineRequest } from "../engine/index.ts";
 import type { EngineRecord, NullBand, TrainingEngine } from "../result.ts";
 import type { Training } from "../run.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
+
+/** What a process that asked an engine for known answers has to tell. */
+export interface Examined {
+  readonly engine: EngineRecord;
+  readonly outcomes: readonly Outcome[];
+  /** Largest resident size of the process. */
+  readonly peakMemoryMb: number;
+}
 
 /** One piece of work for a child process. */
 export type Job =
@@ -13,6 +23,8 @@ export type Job =
       readonly engine: EngineRequest;
     }
   | { readonly kind: "engine"; readonly engine: EngineRequest }
+  /** Known answers that the engine must give. */
+  | { readonly kind: "check"; readonly engine: EngineRequest; readonly checks: readonly EngineCheckId[] }
   | { readonly kind: "nulls"; readonly scenario: TrainingScenario };
 
 /** What a parent tells a child: the job first, then perhaps to stop after the step under way. */
@@ -22,5 +34,6 @@ export type FromChild =
   | { readonly kind: "step"; readonly step: number }
   | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: TrainingEngine }
   | { readonly kind: "engine"; readonly engine: EngineRecord }
+  | { readonly kind: "checked"; readonly examined: Examined }
   | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand> }
   | { readonly kind: "error"; readonly message: string; readonly hint?: string };

@@ -54,13 +54,18 @@ const workerFile = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
 );
 
-function runJob(job: Job, signal: AbortSignal | undefined, onStep: (step: number) => void): Promise<Answer> {
+/** Runs one job in a process of its own. Never rejects: a process that ends without an answer has one made for it. */
+export function runJob(
+  job: Job,
+  signal: AbortSignal | undefined = undefined,
+  onStep: (step: number) => void = () => {},
+): Promise<Answer> {
   return new Promise((resolve) => {
     const child: ChildProcess = fork(workerFile, [], {
       ...("engine" in job && { env: { ...process.env, ...environmentFor(job.engine) } }),
       serialization: "advanced",
       // A process group of its own: a terminal's signals are for the parent, and TensorFlow's matrix product on AVX-512
-      // does not survive a signal (see docs/engine.md).
+      // does not survive a signal (see docs/engines.md).
       detached: true,
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
@@ -108,7 +113,7 @@ interface Outcome {
 async function tryEngine(engine: EngineRequest): Promise<boolean> {
   const native = engine.id === "tfjs-node" || engine.id === "tfjs-node-gpu";
   if (!native && !mayBeGpu(engine)) return false;
-  const answer = await runJob({ kind: "engine", engine }, undefined, () => {});
+  const answer = await runJob({ kind: "engine", engine });
   if (answer.kind === "error")
     throw new EngineError(answer.message, { hint: answer.hint ?? "use --engine auto" });
   return answer.kind === "engine" && answer.engine.id === "tfjs-node-gpu";
@@ -139,7 +144,7 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
   const nullTask = (scenario: TrainingScenario) => async () => {
     if (signal?.aborted) return;
     onProgress?.({ scenario: scenario.name, step: 0, steps: scenario.trainer.steps, phase: "null" });
-    const answer = await runJob({ kind: "nulls", scenario }, undefined, () => {});
+    const answer = await runJob({ kind: "nulls", scenario });
     if (answer.kind === "nulls") nulls.set(nullKey(scenario), answer.nulls);
     else if (answer.kind === "error") {
       skipped.push({ name: `${scenario.name}: null bands`, why: answer.message });

@@ -1,4 +1,5 @@
 /** A child process: does one job, reports by messages, ends. Terminal signals are its parent's to interpret. */
+import { examine } from "../doctor/engine/index.ts";
 import { openEngine } from "../engine/index.ts";
 import { GanscopeError } from "../errors.ts";
 import { nullBands } from "../nulls.ts";
@@ -23,6 +24,12 @@ async function work(job: Job): Promise<FromChild> {
     }
     case "engine":
       return { kind: "engine", engine: (await openEngine(job.engine.id, job.engine)).record };
+    case "check": {
+      const engine = await openEngine(job.engine.id, job.engine);
+      const outcomes = await examine(engine, job.checks);
+      const peakMemoryMb = process.resourceUsage().maxRSS / 1024;
+      return { kind: "checked", examined: { engine: engine.record, outcomes, peakMemoryMb } };
+    }
     case "nulls":
       return { kind: "nulls", nulls: nullBands(job.scenario) };
     default:

@@ -181,7 +181,7 @@ describe("help and version", () => {
   test("every command explains itself", () => {
     const { exit, out } = ganscope(["--help"], folderWith());
     expect(exit).toBe(0);
-    for (const name of ["init", "validate", "list", "run", "report", "schema"])
+    for (const name of ["init", "validate", "list", "run", "report", "schema", "doctor"])
       expect(out).toContain(`\n  ${name} `);
     expect(ganscope(["run", "--help"], folderWith()).out).toMatch(/--seeds N\|LIST .*\n[\s\S]*-j, --jobs N/);
     expect(ganscope([], folderWith()).exit).toBe(2);

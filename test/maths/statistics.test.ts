@@ -5,7 +5,7 @@ import {
   meanInterval,
   median,
   normalShareWithin,
-  quantile,
+  predictionBounds,
   sum,
   wilson,
 } from "../../src/maths/statistics.ts";
@@ -35,22 +35,41 @@ describe("summaries", () => {
     expect(median(Float64Array.of(4, 1, 3, 2))).toBe(2.5);
   });
 
-  it("quantile p lies at rank 1 + (n - 1) p, between neighbors where that is no integer", () => {
-    const values = Array.from({ length: 201 }, (_, i) => 201 - i);
-    expect(quantile(values, 0.05)).toBe(11);
-    expect(quantile(values, 0.95)).toBe(191);
-    expect(quantile([1, 2], 0.25)).toBe(1.25);
-    expect([quantile(values, 0), quantile(values, 1)]).toEqual([1, 201]);
-  });
-
   it("mean", () => {
     expect(mean([1, 2, 6])).toBe(3);
   });
 
-  it("refuse empty input and impossible p", () => {
+  it("refuse empty input", () => {
     expect(() => median([])).toThrow(InputError);
     expect(() => mean([])).toThrow("mean requires at least one value (got none)");
-    expect(() => quantile([1], 1.5)).toThrow("quantile requires p in [0, 1] (got 1.5)");
+    expect(() => predictionBounds([])).toThrow("predictionBounds requires at least one value (got none)");
+  });
+});
+
+describe("prediction bounds", () => {
+  const upTo = (n: number) => Array.from({ length: n }, (_, i) => n - i);
+
+  it("are the 2nd and 38th of 39 values, the 10th and 190th of 199", () => {
+    expect(predictionBounds(upTo(39))).toEqual({ lo: 2, hi: 38 });
+    expect(predictionBounds(upTo(199))).toEqual({ lo: 10, hi: 190 });
+  });
+
+  it("lie between neighbors where (n + 1)/20 is no integer", () => {
+    // Ranks 21/20 and 21 - 21/20; 51/20 and 51 - 51/20.
+    expect(predictionBounds(upTo(20)).lo).toBeCloseTo(1.05, 12);
+    expect(predictionBounds(upTo(20)).hi).toBeCloseTo(19.95, 12);
+    expect(predictionBounds(upTo(50)).lo).toBeCloseTo(2.55, 12);
+    expect(predictionBounds(upTo(50)).hi).toBeCloseTo(48.45, 12);
+  });
+
+  it("are the extremes of 19 values or fewer", () => {
+    for (const n of [1, 2, 18, 19]) expect(predictionBounds(upTo(n))).toEqual({ lo: 1, hi: n });
+  });
+
+  it("leave the values as they are", () => {
+    const values = [3, 1, 2];
+    predictionBounds(values);
+    expect(values).toEqual([3, 1, 2]);
   });
 });
 

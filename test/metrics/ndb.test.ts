@@ -106,6 +106,15 @@ describe("bins", () => {
     expect(measure(real, fake)).toEqual(measure(real, fake));
   });
 
+  it("the order of the rows changes nothing", () => {
+    const reversed = ({ rows, dim, data }: Samples): Samples => ({
+      rows,
+      dim,
+      data: data.map((_, at) => data[(rows - 1 - Math.floor(at / dim)) * dim + (at % dim)]),
+    });
+    expect(measure(reversed(real), reversed(fake))).toEqual(measure(real, fake));
+  });
+
   it("moving everything together changes nothing", () => {
     const moved = (samples: Samples) => ({ ...samples, data: samples.data.map((x) => x + 8) });
     expect(values(moved(real), moved(fake))).toEqual(values(real, fake));

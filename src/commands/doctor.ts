@@ -1,0 +1,135 @@
+/** `ganscope doctor`: known answers through the installed code and every engine that is here. */
+
+import { cpus, freemem, totalmem } from "node:os";
+import { type Outcome, outcomeOf } from "../doctor/check.ts";
+import { type EngineCheckId, engineChecks } from "../doctor/engine/index.ts";
+import { checks } from "../doctor/index.ts";
+import { type EngineId, engineIds, enginesPresent } from "../engine/index.ts";
+import { EngineError, UsageError } from "../errors.ts";
+import { examineEngine } from "../pool/examine.ts";
+import { packageVersion } from "../root.ts";
+import { quote } from "../scenario/problem.ts";
+import {
+  type AskedEngine,
+  type Checkup,
+  checkupData,
+  conclusion,
+  findingLists,
+  groupTable,
+  isWell,
+  surroundings,
+} from "../writers/checkup.ts";
+import { toJson } from "../writers/json.ts";
+import type { Command } from "./command.ts";
+import { choice } from "./support/arguments.ts";
+import type { Io } from "./support/io.ts";
+
+const MB = 1024 ** 2;
+
+export const doctor: Command = {
+  summary: "check the installation: known answers through the code and every engine here",
+  usage: "doctor [flags]",
+  description: [
+    "Computes what has a known answer (divergences and distances in closed form, exact transport with its proof, games, each metric's",
+    "example, random numbers) and compares. Each engine that is here trains two steps against float64 by hand, differentiates a",
+    "gradient penalty, and repeats a training byte for byte, in a process of its own.",
+    "",
+    "exit code: 0 all as it should be, 1 something is wrong, 2 invalid usage, 3 the engine asked for is not there.",
+  ].join("\n"),
+  flags: {
+    engine: { type: "string", value: "NAME", help: `only this engine: ${engineIds.join(", ")}` },
+    filter: { type: "string", value: "TEXT", help: "only groups whose name or title holds the text" },
+    verbose: { type: "boolean", help: "every finding, not the farthest off of each group" },
+    json: { type: "boolean", help: "print JSON on stdout" },
+  },
+
+  async run(args, io) {
+    const { positionals, strings, booleans } = args;
+    if (positionals.length > 0) throw new UsageError(`doctor does not take ${quote(positionals[0])}`);
+    const started = performance.now();
+    const engines = enginesAsked(choice(args, "engine", ["auto", ...engineIds], "auto"));
+    const wanted = chosen(strings.filter, engines);
+
+    const outcomes: Outcome[] = [];
+    for (const id of wanted.checks) {
+      const { title, source, run } = checks[id];
+      outcomes.push(await outcomeOf({ id, title, source }, () => run()));
+    }
+    const asked: AskedEngine[] = [];
+    // One after another: two at once would share the processor, and a GPU's memory.
+    for (const { id, groups } of wanted.engines) {
+      say(io, booleans.json, `asking ${id} ...`);
+      const examined = await examineEngine(id, groups);
+      if ("why" in examined) {
+        if (strings.engine === id) throw new EngineError(`engine ${id} cannot be used: ${examined.why}`);
+        asked.push({ works: false, id, why: examined.why });
+        continue;
+      }
+      const { engine: record, outcomes: found, peakMemoryMb } = examined;
+      asked.push({ works: true, record, peakMemoryMb });
+      outcomes.push(...found);
+    }
+
+    const seconds = (performance.now() - started) / 1000;
+    const checkup: Checkup = {
+      version: packageVersion(),
+      environment: environment(),
+      engines: asked,
+      outcomes,
+      timing: { seconds },
+    };
+    if (booleans.json) io.out(toJson(checkupData(checkup)).trimEnd());
+    else show(checkup, io, booleans.verbose);
+    return isWell(checkup) ? 0 : 1;
+  },
+};
+
+function show(checkup: Checkup, io: Io, verbose: boolean): void {
+  const { outcomes } = checkup;
+  const groups = verbose ? findingLists(outcomes, io.paintOut) : groupTable(outcomes, io.paintOut);
+  for (const part of [surroundings(checkup, io.paintOut), groups, conclusion(checkup, io.paintOut)]) {
+    io.out(`${part}\n`);
+  }
+}
+
+function say(io: Io, quiet: boolean, text: string): void {
+  if (!quiet) io.err(text);
+}
+
+/** @throws EngineError for one that is not here */
+function enginesAsked(name: EngineId | "auto"): EngineId[] {
+  const present = enginesPresent();
+  if (name === "auto") return present;
+  if (present.includes(name)) return [name];
+  throw new EngineError(`engine ${name} is not there`, { hint: "run: ganscope engine install" });
+}
+
+/** The groups whose name or title holds the text, of plain arrays and of each engine. */
+function chosen(text: string | undefined, engines: readonly EngineId[]) {
+  const sought = (text ?? "").toLowerCase();
+  const holds = (...words: readonly string[]) => words.some((word) => word.toLowerCase().includes(sought));
+  const keysOf = <Id extends string>(registry: Readonly<Record<Id, unknown>>) =>
+    Object.keys(registry) as Id[];
+
+  const plain = keysOf(checks).filter((id) => holds(id, checks[id].title));
+  const ofEngines = engines
+    .map((id) => {
+      const groups = keysOf(engineChecks).filter((check): check is EngineCheckId =>
+        holds(`${id}/${check}`, engineChecks[check].title),
+      );
+      return { id, groups };
+    })
+    .filter(({ groups }) => groups.length > 0);
+  if (plain.length + ofEngines.length > 0) return { checks: plain, engines: ofEngines };
+  const known = [...keysOf(checks), ...keysOf(engineChecks)];
+  throw new UsageError(`no group holds ${quote(text ?? "")}`, {
+    where: "--filter",
+    hint: `there are ${known.join(", ")}`,
+  });
+}
+
+function environment(): Checkup["environment"] {
+  const { version: node, platform, arch } = process;
+  const [totalMb, freeMb] = [totalmem(), freemem()].map((bytes) => Math.round(bytes / MB));
+  return { node, platform, arch, cpus: cpus().length, memory: { totalMb, freeMb } };
+}

@@ -1,0 +1,154 @@
+/**
+ * The answer that each metric's file gives with its formula, and a few more that follow in a line:
+ *
+ *   divergences        3 of 4 in one bin against 1 of 4: KL both ways 1/2 ln 3, total variation 1/2
+ *   mmd                all at 0 against all at 1: kernels 1, 8 and 1, so 1 + 8 - 2
+ *   frechet            means 1 and 4, standard deviations 1 and 2: 3^2 + 1^2
+ *   optimal-d          logit 2 - 2x between N(0, 1) and N(2, 1): 0; D = 1/2: half the total variation, P(|Z| < 1) / 2
+ *   ndb                half at 0 and half at 1 against all at 0: JSD of one of two modes, .215762
+ *   memorization       copies of 0 .. 9, held out 0.5 .. 9.5: all 100 pairs one way, z = -100/2 / sqrt(variance under ties)
+ *   parzen             everything at 0, one width 1: ln phi(0)
+ */
+
+import type { MetricInput } from "../../metrics/metric.ts";
+import {
+  type Answer,
+  type Check,
+  closely,
+  exactly,
+  type Finding,
+  finding,
+  printed,
+  within,
+} from "./check.ts";
+import { count, line, measure } from "./support.ts";
+
+const product = { measure };
+
+type Wanted = readonly (readonly [name: string, answer: Answer])[];
+
+export const metricExamples: Check<typeof product> = {
+  title: "Each metric's own example",
+  source: "closed forms; the papers that the metrics' files cite, 1941 to 2020",
+
+  run(planted = {}) {
+    const { measure } = { ...product, ...planted };
+    const ask = (
+      id: Parameters<typeof measure>[0],
+      input: MetricInput,
+      wanted: Wanted,
+      options = {},
+    ): Finding[] => {
+      const found = measure(id, input, options);
+      return wanted.map(([suffix, answer]) => finding(`${id}${suffix}`, found(id + suffix), answer));
+    };
+    const repeated = (value: number, times: number) => new Array<number>(times).fill(value);
+    const shifted = { real: line(0, 1, 3), fake: line(5, 6, 8) };
+    const two = { low: -2, high: 2, bins: 2 };
+    const split = { real: line(-1, -1, -1, 1), fake: line(-1, 1, 1, 1), box: two };
+    const apart = { real: line(...count(10)), fake: line(...count(10, 100)) };
+    const labels = (rows: number, of: (row: number) => number) => ({
+      ...line(...repeated(0, rows)),
+      labels: Int32Array.from({ length: rows }, (_, row) => of(row)),
+    });
+    const halves = line(...repeated(0, 100), ...repeated(1, 100));
+    return [
+      ...ask("jsd", { real: line(-1), fake: line(1), box: { low: -2, high: 2, bins: 4 } }, [
+        ["", closely(Math.LN2)],
+      ]),
+      ...ask("divergences", split, [
+        [".kl", closely(Math.log(3) / 2)],
+        [".reverse-kl", closely(Math.log(3) / 2)],
+        [".total-variation", closely(1 / 2)],
+      ]),
+      ...ask("emd", shifted, [["", closely(5)]]),
+      ...ask("sliced-wasserstein", shifted, [["", closely(5)]]),
+      finding(
+        "sliced-wasserstein, order 2",
+        measure("sliced-wasserstein", shifted, { order: 2 })("sliced-wasserstein"),
+        closely(5),
+      ),
+      ...ask("mmd", { real: line(0, 0), fake: line(1, 1) }, [["", closely(7)]], { kernel: "polynomial" }),
+      ...ask("frechet", { real: line(0, 1, 2), fake: line(2, 4, 6) }, [["", closely(10)]]),
+      ...ask("gradient-norm", { real: line(), fake: line(), gradients: twoApart() }, [
+        [".minimax", printed(".2384")],
+        [".non-saturating", printed("1.7616")],
+        [".ratio-error", within(0, 1e-12)],
+      ]),
+      ...optimalD(measure),
+      ...ask(
+        "prdc",
+        { real: line(...count(10)), fake: line(...repeated(0.5, 10)) },
+        [
+          [".precision", exactly(1)],
+          [".recall", exactly(0)],
+          [".density", closely(2)],
+          [".coverage", closely(0.2)],
+        ],
+        { k: 1 },
+      ),
+      ...ask("nearest-neighbor", apart, [
+        [".accuracy", exactly(1)],
+        [".real", exactly(1)],
+        [".fake", exactly(1)],
+      ]),
+      ...ask("ndb", { real: halves, fake: line(...repeated(0, 200)) }, [
+        [".bins", exactly(2)],
+        [".share", exactly(1)],
+        [".jsd", printed(".215762")],
+      ]),
+      ...ask("class-coverage", { real: labels(1000, (row) => row % 10), fake: labels(1000, () => 3) }, [
+        [".classes", exactly(1)],
+        [".classes20", exactly(1)],
+        [".kl", closely(Math.log(10))],
+      ]),
+      ...ask("memorization", { ...apart, fake: apart.real, reference: line(...count(10, 0.5)) }, [
+        [".ratio", exactly(0)],
+        [".ct", printed("-4.359")],
+      ]),
+      ...ask(
+        "parzen",
+        { real: line(...repeated(0, 20)), fake: line(...repeated(0, 20)) },
+        [["", closely(-Math.log(2 * Math.PI) / 2)]],
+        { sigmas: [1] },
+      ),
+    ];
+  },
+};
+
+/** One sample at x = 2 under D* of N(0, 1) against N(2, 1): logit -2, slope -2. */
+function twoApart() {
+  const probability = 1 / (1 + Math.exp(2));
+  return {
+    logits: Float64Array.of(-2),
+    minimax: Float64Array.of(2 * probability),
+    nonSaturating: Float64Array.of(2 * (1 - probability)),
+  };
+}
+
+function optimalD(ask: typeof measure): Finding[] {
+  const grid = (low: number, high: number, cells: number) =>
+    Float64Array.from({ length: cells }, (_, i) => low + ((high - low) * i) / (cells - 1));
+  const [x, z] = [grid(-8, 12, 401), grid(-7, 7, 281)];
+  const logDensity = ([at]: ArrayLike<number> & Iterable<number>) =>
+    -(at ** 2) / 2 - Math.log(2 * Math.PI) / 2;
+  const distance = (logit: (at: number) => number) => {
+    const curves = { x, logits: x.map(logit), z, g: z.map((value) => 2 + value) };
+    return ask("optimal-d", { real: line(), fake: line(), curves, logDensity: (at) => logDensity([at[0]]) })(
+      "optimal-d",
+    );
+  };
+  // Means over cells of width 1/20 are off by about width^2 / 24.
+  return [
+    finding(
+      "optimal-d of the optimal D",
+      distance((at) => 2 - 2 * at),
+      within(0, 1e-4),
+    ),
+    finding(
+      "optimal-d of D = 1/2",
+      distance(() => 0),
+      within(0.682689492 / 2, 5e-4),
+    ),
+  ];
+}

@@ -1,0 +1,332 @@
+/** `ganscope eval` and `ganscope emd` as a user meets them: files in, a table, JSON, a report, an exit code. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { Rng } from "../../src/maths/random.ts";
+import type { EvaluationRecord } from "../../src/writers/evaluation.ts";
+import { ganscope, type Outcome } from "../helpers/command-line.ts";
+import { folderWith } from "../helpers/folder.ts";
+
+const SEED = 16;
+
+const csv = (rows: readonly (readonly number[])[]): string =>
+  rows.map((row) => `${row.join(",")}\n`).join("");
+const column = (...values: number[]): string => csv(values.map((value) => [value]));
+/** Rows round some of four points. */
+function around(centers: readonly (readonly number[])[], rows: number, name: string): string {
+  const rng = new Rng(SEED).fork(name);
+  return csv(
+    Array.from({ length: rows }, (_, i) => centers[i % centers.length].map((x) => x + 0.05 * rng.normal())),
+  );
+}
+const four = [
+  [0, 1],
+  [1, 0],
+  [0, -1],
+  [-1, 0],
+];
+const modes = `centers: ${JSON.stringify(four)}\nstd: 0.05\n`;
+
+const recordOf = ({ out }: Outcome) => JSON.parse(out) as EvaluationRecord;
+
+describe("eval", () => {
+  const files = {
+    "real.csv": column(0, 1, 3),
+    "fake.csv": column(8, 5, 6),
+    "modes.yaml": modes,
+    "ring.csv": around(four, 1200, "real"),
+    "held-out.csv": around(four, 1200, "held out"),
+    "step-0.csv": around([four[0]], 400, "step 0"),
+    ...Object.fromEntries(
+      [100, 200, 300].map((step) => [`step-${step}.csv`, around(four, 400, `step ${step}`)]),
+    ),
+  };
+
+  test("the JSON holds value, null band, interval, numbers of samples, and what was skipped and why", () => {
+    const folder = folderWith(files);
+    const answer = ganscope(
+      [
+        "eval",
+        "--real",
+        "ring.csv",
+        "--fake",
+        "step-300.csv",
+        "--modes",
+        "modes.yaml",
+        "--metrics",
+        "emd,jsd,mode-coverage",
+        "--json",
+        "--quiet",
+      ],
+      folder,
+    );
+    expect([answer.exit, answer.err]).toEqual([0, ""]);
+    const { schema, metrics, gates } = recordOf(answer);
+    expect(schema).toBe(1);
+    expect(gates).toEqual([]);
+    expect(metrics.jsd).toMatchObject({
+      value: expect.any(Number),
+      unit: "nats",
+      n: { real: 400, fake: 400 },
+      nullBand: {
+        median: expect.any(Number),
+        lo: expect.any(Number),
+        hi: expect.any(Number),
+        resamples: 199,
+        n: 400,
+      },
+      interval: { level: 0.95 },
+      range: [0, Math.LN2],
+      better: "lower",
+    });
+    expect(metrics["mode-coverage.modes20"]).toMatchObject({ value: 4, nullBand: { median: 4 } });
+    const all = recordOf(ganscope(["eval", "--real", "real.csv", "--fake", "fake.csv", "--json"], folder));
+    expect(all.metrics.emd).toMatchObject({ value: 5 });
+    expect(all.skipped).toContainEqual({
+      metric: "prdc",
+      why: "it needs 10 samples on either side in 1 dimensions (real 3, generated 3)",
+    });
+  });
+
+  test("a table for people, warnings, and a report that can be made again", () => {
+    const folder = folderWith(files);
+    const { exit, out } = ganscope(
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--out", "here", "--quiet"],
+      folder,
+    );
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^quantity +value +95 % interval +null \(real against real\) +unit\n/);
+    expect(out).toMatch(/\nemd +5 +/);
+    expect(out).toContain(
+      "there are no null bands: two disjoint sets of 3 real samples need 6 rows (real has 3)",
+    );
+    expect(out).toContain(`report: ${join("here", "report.html")}`);
+    const report = readFileSync(join(folder, "here/report.html"), "utf8");
+    expect(report).toContain("fake.csv against real.csv");
+    expect(ganscope(["report", "here"], folder).exit).toBe(0);
+    expect(readFileSync(join(folder, "here/report.html"), "utf8")).toBe(report);
+  });
+
+  test("a series is judged, and gates on its verdicts decide the exit code", () => {
+    const folder = folderWith(files);
+    const judged = (expectation: string) =>
+      ganscope(
+        [
+          "eval",
+          "--real",
+          "ring.csv",
+          "--fake",
+          "step-*.csv",
+          "--modes",
+          "modes.yaml",
+          "--metrics",
+          "emd,mode-coverage",
+          "--expect",
+          expectation,
+          "--quiet",
+        ],
+        folder,
+      );
+    const good = judged("convergence=converged, collapse=none, emd<=3nulls");
+    expect(good.exit).toBe(0);
+    expect(good.out).toMatch(/step-\*\.csv +converged 1\/1 +none 1\/1 .* 3\/3/);
+    const bad = judged("collapse=collapsed");
+    expect(bad.exit).toBe(1);
+    expect(bad.out).toContain("FAIL step-*.csv: collapse is collapsed");
+    expect(bad.out).toContain("observed  holds on 0 of 1; none on 1");
+  });
+
+  test("a metric of one's own, and held-out rows for memorization", () => {
+    const folder = folderWith(files);
+    writeFileSync(
+      join(folder, "top-gap.mjs"),
+      `export default { title: "Gap", source: "a test, 2026", options: { type: "object", properties: {} }, needs: [],
+        quantities: { "": { unit: "u", range: [0, Infinity], better: "lower" } }, enabled: true, minimum: () => 1,
+        nullResamples: () => 19,
+        compute: ({ real, fake }) => ({ "top-gap": { value: Math.abs(Math.max(...real.data) - Math.max(...fake.data)), unit: "u", n: fake.rows } }) };`,
+    );
+    const own = ganscope(
+      [
+        "eval",
+        "--real",
+        "real.csv",
+        "--fake",
+        "fake.csv",
+        "--metric-file",
+        "top-gap.mjs",
+        "--metrics",
+        "top-gap",
+        "--expect",
+        "top-gap<=4",
+        "--json",
+      ],
+      folder,
+    );
+    expect(recordOf(own)).toMatchObject({ metrics: { "top-gap": { value: 5 } }, exit: 1 });
+    const copied = ganscope(
+      [
+        "eval",
+        "--real",
+        "ring.csv",
+        "--fake",
+        "ring.csv",
+        "--reference",
+        "held-out.csv",
+        "--metrics",
+        "memorization",
+        "--json",
+      ],
+      folder,
+    );
+    expect(recordOf(copied).metrics["memorization.ratio"]).toMatchObject({ value: 0 });
+  });
+
+  test.each<[string, string[], string]>([
+    ["no files", ["eval"], "E_USAGE eval needs --real and --fake"],
+    ["a file that is not there", ["eval", "--real", "no.npy", "--fake", "fake.csv"], "E_INPUT no.npy"],
+    [
+      "a pattern that nothing matches",
+      ["eval", "--real", "real.csv", "--fake", "snap-*.csv"],
+      "E_INPUT snap-*.csv no file matches the pattern",
+    ],
+    [
+      "an unknown metric",
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--metrics", "edm"],
+      'E_INPUT there is no metric "edm" - did you mean',
+    ],
+    [
+      "an option that is none",
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--metrics", "emd:points"],
+      'E_USAGE --metrics "points" of emd is no option',
+    ],
+    [
+      "a gate that can never be judged",
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--expect", "prdc.recall>=0.5"],
+      "E_INPUT expect prdc.recall can never be judged: it needs 10 samples",
+    ],
+    [
+      "labels of the wrong number",
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--labels", "real.csv,labels.csv"],
+      "E_USAGE --labels labels.csv has 2 labels for the 3 rows of fake.csv",
+    ],
+    [
+      "modes that are none",
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--modes", "real.csv"],
+      "E_INPUT real.csv modes",
+    ],
+    [
+      "a metric file that is none",
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--metric-file", "modes.yaml"],
+      "E_INPUT modes.yaml",
+    ],
+    [
+      "a folder that is a file",
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--out", "real.csv/x"],
+      "E_INPUT --out real.csv is not a folder",
+    ],
+  ])("%s: exit 2, nothing written", (_, args, message) => {
+    const empty = folderWith({
+      "real.csv": files["real.csv"],
+      "fake.csv": files["fake.csv"],
+      "ring.csv": files["ring.csv"],
+      "modes.yaml": modes,
+      "labels.csv": column(1, 2),
+    });
+    const { exit, out, err } = ganscope(args, empty);
+    expect(err).toContain(message);
+    expect([exit, out]).toEqual([2, ""]);
+    expect(existsSync(join(empty, "ganscope-out"))).toBe(false);
+  });
+
+  test("a malformed file is a named error", () => {
+    const broken = folderWith({ "real.csv": files["real.csv"], "fake.npy": "\u0093NUMPY not really" });
+    const { exit, err } = ganscope(["eval", "--real", "real.csv", "--fake", "fake.npy"], broken);
+    expect(exit).toBe(2);
+    expect(err).toMatch(/^E_INPUT fake\.npy /);
+  });
+});
+
+describe("emd", () => {
+  const files = {
+    "a.csv": csv([
+      [0, 0],
+      [1, 0],
+    ]),
+    "b.csv": csv([
+      [0, 3],
+      [1, 3],
+    ]),
+    "half.csv": column(0.5, 0.5),
+    "skewed.csv": column(0.25, 0.75),
+    "short.csv": column(1),
+    "negative.csv": column(-0.5, 1.5),
+    "less.csv": column(0.5, 0.4),
+    "matrix.csv": csv([
+      [0, 1],
+      [1, 0],
+    ]),
+  };
+  const solve = (folder: string, ...flags: string[]) =>
+    ganscope(["emd", "--a", "a.csv", "--b", "b.csv", ...flags], folder);
+
+  test.each<[string, string[], number]>([
+    ["Euclidean", [], 3],
+    ["squared Euclidean", ["--cost", "sqeuclidean"], 9],
+    // 1/4 moves from the one column to the other: 3/4 * 3 + 1/4 * 4
+    ["city-block, other masses", ["--cost", "cityblock", "--weights-b", "skewed.csv"], 3.25],
+    ["a matrix", ["--cost", "matrix.csv", "--weights-a", "skewed.csv"], 0.25],
+  ])("%s", (_, flags, cost) => {
+    const { exit, out } = solve(folderWith(files), ...flags, "--json");
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      cost,
+      certificate: {
+        primal: cost,
+        dual: expect.closeTo(cost, 14),
+        gap: expect.closeTo(0, 14),
+        violation: expect.closeTo(0, 14),
+      },
+    });
+  });
+
+  test("plan and prices as tables: the plan moves every mass, the prices add up to the cost", () => {
+    const folder = folderWith(files);
+    const { exit, out } = solve(folder, "--plan", "plan.csv", "--potentials", "prices.csv");
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^3\nproof: gap \S+, violation \S+\nwritten: plan\.csv\nwritten: prices\.csv\n$/);
+    expect(readFileSync(join(folder, "plan.csv"), "utf8").split("\n").sort()).toEqual([
+      "",
+      "0,0,0.5",
+      "1,1,0.5",
+      "from,to,mass",
+    ]);
+    const prices = readFileSync(join(folder, "prices.csv"), "utf8")
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => Number(line.split(",")[2]));
+    expect(prices.reduce((sum, price) => sum + price / 2, 0)).toBeCloseTo(3, 14);
+  });
+
+  test.each<[string, string[], string]>([
+    ["nothing", [], "E_USAGE emd needs --a and --b"],
+    [
+      "negative weights",
+      ["--weights-a", "negative.csv"],
+      "finite masses of at least 0 (real mass 0 is -0.5)",
+    ],
+    [
+      "unequal totals",
+      ["--weights-a", "half.csv", "--weights-b", "less.csv"],
+      "emd requires equal total mass (real 1, fake 0.9)",
+    ],
+    ["too few weights", ["--weights-a", "short.csv"], "E_INPUT short.csv has 1 weights for 2 points"],
+    ["an unknown cost", ["--cost", "manhattan"], 'E_USAGE --cost cannot be "manhattan"'],
+    ["a matrix of the wrong size", ["--cost", "a.csv", "--b", "short.csv"], "is given twice"],
+  ])("%s: exit 2", (name, flags, message) => {
+    const folder = folderWith(files);
+    const { exit, err } = name === "nothing" ? ganscope(["emd"], folder) : solve(folder, ...flags);
+    expect(err).toContain(message);
+    expect(exit).toBe(2);
+  });
+});

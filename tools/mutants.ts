@@ -1,0 +1,214 @@
+/**
+ * Errors of the kind that a known answer must notice, each an exact replacement of text that stands once in its file, and the tests
+ * that must notice where `ganscope doctor` does not.
+ */
+
+export interface Mutant {
+  /** What is wrong then. */
+  readonly title: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  readonly tests: string;
+}
+
+const distances = { file: "src/maths/distances.ts", tests: "test/maths/distances.test.ts" };
+const statistics = { file: "src/maths/statistics.ts", tests: "test/maths/statistics.test.ts" };
+const random = { file: "src/maths/random.ts", tests: "test/maths/random.test.ts" };
+const iteration = {
+  file: "src/trainers/adversarial/iteration.ts",
+  tests: "test/trainers/adversarial.test.ts test/trainers/wgan.test.ts",
+};
+
+/** The two lines of the opponent's move. */
+const APPLY =
+  "        optimizerD.apply(gradients, tf.reshape(tf.slice(feeds.scheduleD, [i, 0], [1, -1]), [-1]));\n";
+const PROJECT = "        constraint?.project?.(tf, opponent.variables);\n";
+
+export const mutants: readonly Mutant[] = [
+  {
+    title: "JSD of histograms: the half dropped",
+    ...distances,
+    from: "(relativeTerm(2 * p[i], both) + relativeTerm(2 * q[i], both)) / 4",
+    to: "(relativeTerm(2 * p[i], both) + relativeTerm(2 * q[i], both)) / 2",
+  },
+  {
+    title: "JSD of histograms: a sign flipped",
+    ...distances,
+    from: "relativeTerm(2 * p[i], both) + relativeTerm(2 * q[i], both)",
+    to: "relativeTerm(2 * p[i], both) - relativeTerm(2 * q[i], both)",
+  },
+  {
+    title: "JSD of densities: the half dropped",
+    ...distances,
+    from: "(logTerm(real[i], middle) + logTerm(fake[i], middle)) / 2",
+    to: "(logTerm(real[i], middle) + logTerm(fake[i], middle))",
+  },
+  {
+    title: "divergences to base 2",
+    ...distances,
+    from: "p * Math.log(p / q)",
+    to: "p * Math.log2(p / q)",
+  },
+  {
+    title: "KL turned round",
+    ...distances,
+    from: "relativeTerm(from[i], to[i])",
+    to: "relativeTerm(to[i], from[i])",
+  },
+  {
+    title: "V(D*): a sign flipped",
+    file: "src/maths/optimal-discriminator.ts",
+    tests: "test/maths/optimal-discriminator.test.ts",
+    from: "Math.exp(fake[i]) * (fake[i] - both)",
+    to: "Math.exp(fake[i]) * (both - fake[i])",
+  },
+  {
+    title: "the two losses' gradients exchanged",
+    file: "src/maths/optimal-discriminator.ts",
+    tests: "test/maths/optimal-discriminator.test.ts",
+    from: "minimax: sigmoid(logit) * size, nonSaturating: sigmoid(-logit) * size",
+    to: "minimax: sigmoid(-logit) * size, nonSaturating: sigmoid(logit) * size",
+  },
+  {
+    title: "histogram: samples in the bin whose edge is nearest",
+    file: "src/maths/histogram.ts",
+    tests: "test/maths/histogram.test.ts",
+    from: "Math.floor(((x - low) / (high - low)) * bins)",
+    to: "Math.round(((x - low) / (high - low)) * bins)",
+  },
+  {
+    title: "W1 on the line without the absolute value",
+    file: "src/maths/one-dimensional.ts",
+    tests: "test/maths/one-dimensional.test.ts",
+    from: "area.add(Math.abs(ahead.value) * (next - x))",
+    to: "area.add(ahead.value * (next - x))",
+  },
+  {
+    title: "exact transport: shared mass stays under a squared cost too",
+    file: "src/maths/ground-cost.ts",
+    tests: "test/maths/transport.test.ts",
+    from: 'return cost === "euclidean" || cost === "city-block";',
+    to: 'return typeof cost === "string";',
+  },
+  {
+    title: "Frechet distance: the cross term once, not twice",
+    file: "src/maths/frechet.ts",
+    tests: "test/metrics/frechet.test.ts",
+    from: "-2 * Math.sqrt(eigenvalue)",
+    to: "-Math.sqrt(eigenvalue)",
+  },
+  {
+    title: "high quality within 2 standard deviations",
+    file: "metrics/mode-coverage.ts",
+    tests: "test/metrics/mode-coverage.test.ts",
+    from: "const RADIUS = 3;",
+    to: "const RADIUS = 2;",
+  },
+  {
+    title: "ring: the circle's end counted twice",
+    file: "src/data/ring.ts",
+    tests: "test/data/ring.test.ts",
+    from: "(2 * Math.PI * k) / count",
+    to: "(2 * Math.PI * k) / (count - 1)",
+  },
+  {
+    title: "Wilson's interval: z for z squared",
+    ...statistics,
+    from: "const z2 = NORMAL_QUANTILE[level] ** 2;",
+    to: "const z2 = NORMAL_QUANTILE[level];",
+  },
+  {
+    title: "standard error with the divisor n",
+    ...statistics,
+    from: "(value - middle) ** 2)) / (n - 1) / n)",
+    to: "(value - middle) ** 2)) / n / n)",
+  },
+  {
+    title: "random numbers: seven rounds of ten",
+    ...random,
+    from: "const ROUNDS = 10;",
+    to: "const ROUNDS = 7;",
+  },
+  {
+    title: "random numbers: normals of variance 1/2",
+    ...random,
+    from: "Math.sqrt(-2 * Math.log(this.uniform()))",
+    to: "Math.sqrt(-Math.log(this.uniform()))",
+  },
+  {
+    title: "Dirac-GAN: R1 with the wrong sign",
+    file: "src/games/dirac.ts",
+    tests: "test/games/dirac.test.ts",
+    from: "vPsi - r1 * psi - penalty",
+    to: "vPsi + r1 * psi - penalty",
+  },
+  {
+    title: "games: clipped before the step",
+    file: "src/games/updates/update.ts",
+    tests: "test/games/dirac.test.ts",
+    from: "Math.max(-field.clip, Math.min(field.clip, free))",
+    to: "Math.max(-field.clip, Math.min(field.clip, from[1])) + rate * velocity[1]",
+  },
+  {
+    title: "games: the players' order exchanged",
+    file: "src/games/updates/alternating.ts",
+    tests: "test/games/bilinear.test.ts test/games/dirac.test.ts",
+    from: 'first === "generator" ?',
+    to: 'first !== "generator" ?',
+  },
+  {
+    title: "extragradient does not look ahead",
+    file: "src/games/updates/extragradient.ts",
+    tests: "test/games/bilinear.test.ts",
+    from: "move(field, rate, position, { ahead: first })",
+    to: "move(field, rate, first.to)",
+  },
+  {
+    title: "consensus ascends",
+    file: "src/games/consensus.ts",
+    tests: "test/games/bilinear.test.ts test/games/dirac.test.ts",
+    from: "times(transpose(jacobianAt(position)), velocity), -gamma)",
+    to: "times(transpose(jacobianAt(position)), velocity), gamma)",
+  },
+  {
+    title: "non-saturating loss: a sign dropped",
+    file: "src/objectives/non-saturating.ts",
+    tests: "test/objectives/objectives.test.ts",
+    from: "tf.softplus(tf.neg(fake))",
+    to: "tf.softplus(fake)",
+  },
+  {
+    title: "training: alternating and simultaneous exchanged",
+    ...iteration,
+    from: 'setup.update === "simultaneous" &&',
+    to: 'setup.update !== "simultaneous" &&',
+  },
+  {
+    title: "training: clipped before the step",
+    ...iteration,
+    from: APPLY + PROJECT,
+    to: PROJECT + APPLY,
+  },
+  {
+    title: "gradient penalty: norms pulled to 0, not 1",
+    file: "src/penalties/gradient-penalty.ts",
+    tests: "test/penalties/penalties.test.ts",
+    from: "tf.square(tf.sub(norm, 1))",
+    to: "tf.square(norm)",
+  },
+  {
+    title: "second derivative of tanh as TensorFlow.js has it",
+    file: "src/engine/gradients.ts",
+    tests: "test/engine/gradients.test.ts",
+    from: '    config("Tanh", ["x"], ([x]) => tf.tanh(x)),\n',
+    to: "",
+  },
+  {
+    title: "training: noise without a seed",
+    file: "src/trainers/noise.ts",
+    tests: "test/trainers/parity.test.ts",
+    from: "return rng.normals(out);",
+    to: "return rng.normals(out).map((z) => z + 1e-6 * performance.now());",
+  },
+];

@@ -1,0 +1,76 @@
+/**
+ * What the null bands are verified on: small samples of known mixtures and cheap options, so that thousands of bands take
+ * minutes. Calibration is a matter of ranks and independence, not of size; each way of computing a metric has its line.
+ */
+import type { MetricInput } from "../../metrics/metric.ts";
+import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
+import type { Rng } from "../../src/maths/random.ts";
+import type { Known } from "../../src/measure.ts";
+import type { MetricId } from "../../src/scenario/scenario.ts";
+
+export interface Case {
+  readonly id: MetricId;
+  /** What the samples are, and options that are not the default's. */
+  readonly on: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly n: number;
+  /** Two independent real samples of n rows, and what is known beside them. */
+  pair(rng: Rng): MetricInput;
+}
+
+/** Real pairs of one mixture. */
+const pairs =
+  (modes: ReturnType<typeof mixtureModes>, n: number, known: Known = {}) =>
+  (rng: Rng): MetricInput => ({
+    ...known,
+    real: sampleMixture(modes, n, rng),
+    fake: sampleMixture(modes, n, rng),
+  });
+
+const normal = (dim: number) => mixtureModes([Array.from({ length: dim }, () => 0)], 1);
+const ring = mixtureModes(
+  Array.from({ length: 8 }, (_, k) => [Math.cos((k * Math.PI) / 4), Math.sin((k * Math.PI) / 4)]),
+  0.1,
+);
+const fine = { low: -1.5, high: 1.5, bins: 8 };
+/** Nine bins, none of them rare: a divergence between samples that miss a bin is infinite. */
+const coarse = { low: -1.5, high: 1.5, bins: 3 };
+/** Class proportions as unequal as those of real data. */
+const classes = mixtureModes([[0], [1], [2], [3], [4], [5]], 0.1, [1, 2, 2, 3, 4, 4]);
+
+export const cases: readonly Case[] = [
+  { id: "jsd", on: "ring, 8 x 8 bins", n: 100, pair: pairs(ring, 100, { box: fine }) },
+  { id: "divergences", on: "normal, 3 x 3 bins", n: 100, pair: pairs(normal(2), 100, { box: coarse }) },
+  { id: "emd", on: "normal on the line", n: 100, pair: pairs(normal(1), 100) },
+  { id: "emd", on: "ring, 8 x 8 bins", n: 60, pair: pairs(ring, 60, { box: fine }) },
+  { id: "emd", on: "normal clouds in 3-D", n: 60, pair: pairs(normal(3), 60) },
+  {
+    id: "sliced-wasserstein",
+    on: "normal in 3-D, 16 directions",
+    options: { projections: 16 },
+    n: 60,
+    pair: pairs(normal(3), 60),
+  },
+  {
+    id: "sliced-wasserstein",
+    on: "normal in 3-D, 16 directions, order 2",
+    options: { projections: 16, order: 2 },
+    n: 60,
+    pair: pairs(normal(3), 60),
+  },
+  { id: "mmd", on: "normal in 3-D", n: 60, pair: pairs(normal(3), 60) },
+  {
+    id: "mmd",
+    on: "normal in 3-D, Gaussian kernel",
+    options: { kernel: "gaussian" },
+    n: 60,
+    pair: pairs(normal(3), 60),
+  },
+  { id: "frechet", on: "normal in 3-D", n: 60, pair: pairs(normal(3), 60) },
+  { id: "mode-coverage", on: "ring of 8 modes", n: 50, pair: pairs(ring, 50, { modes: ring }) },
+  { id: "prdc", on: "normal in 3-D", n: 100, pair: pairs(normal(3), 100) },
+  { id: "nearest-neighbor", on: "normal in 3-D", n: 100, pair: pairs(normal(3), 100) },
+  { id: "ndb", on: "normal in 2-D, 10 bins", n: 200, pair: pairs(normal(2), 200) },
+  { id: "class-coverage", on: "six unequal classes", n: 60, pair: pairs(classes, 60) },
+  { id: "parzen", on: "normal in 2-D", n: 60, pair: pairs(normal(2), 60) },
+];
