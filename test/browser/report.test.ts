@@ -11,6 +11,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { playScenario } from "../../src/play.ts";
+import { loadScenarios } from "../../src/scenario/load.ts";
+import { isGame } from "../../src/scenario/scenario.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { HOSTILE, hostile } from "../helpers/hostile.ts";
 import { fullResult } from "../helpers/result.ts";
@@ -35,8 +38,11 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
   beforeAll(async () => {
     await buildRuntime();
     folder = mkdtempSync(join(tmpdir(), "ganscope-report-"));
-    writeFileSync(join(folder, "full.html"), await toHtml(fullResult()));
-    writeFileSync(join(folder, "hostile.html"), await toHtml(hostile(fullResult())));
+    const games = loadScenarios(["bilinear-alternating", "dirac-wgan-gp-simultaneous"]).filter(isGame);
+    const trained = fullResult();
+    const result = { ...trained, scenarios: [...trained.scenarios, ...games.map(playScenario)] };
+    writeFileSync(join(folder, "full.html"), await toHtml(result));
+    writeFileSync(join(folder, "hostile.html"), await toHtml(hostile(result)));
     axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
   }, 120_000);
@@ -136,8 +142,8 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
 
   it("reads without scripts: verdicts, every figure and its data", async () => {
     const { page, trouble } = await visit("full.html", { javaScriptEnabled: false });
-    expect(await page.locator("h1").textContent()).toBe("1 of 8 expectations was not met.");
-    expect(await page.locator(".overview tbody tr").count()).toBe(7);
+    expect(await page.locator("h1").textContent()).toBe("1 of 13 expectations was not met.");
+    expect(await page.locator(".overview tbody tr").count()).toBe(9);
     const plots = await page.locator(".plot").count();
     expect(plots).toBeGreaterThan(60);
     expect(await page.locator(".plot > svg").count()).toBe(plots);

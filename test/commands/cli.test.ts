@@ -110,8 +110,10 @@ describe("list", () => {
     expect(ids("trainers")).toEqual(["gan", "wgan"]);
     expect(ids("objectives")).toEqual(expect.arrayContaining(["minimax", "non-saturating"]));
     expect(ids("metrics")).toContain("mode-coverage");
-    expect(ids("diagnoses")).toEqual(["convergence", "collapse", "saturation"]);
-    expect(ids("scenarios")).toContain("ring8-gan");
+    expect(ids("games")).toEqual(["bilinear", "dirac"]);
+    expect(ids("updates")).toContain("extragradient");
+    expect(ids("diagnoses")).toEqual(["convergence", "collapse", "saturation", "equilibrium"]);
+    expect(ids("scenarios")).toEqual(expect.arrayContaining(["ring8-gan", "dirac-r1-1-alternating"]));
     expect(ids("suites")).toContain("quick");
   });
 
