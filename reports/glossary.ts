@@ -78,6 +78,12 @@ export const ENTRIES: readonly Entry[] = [
     source: "Goodfellow et al. 2014, arXiv 1406.2661, proposition 1",
   },
   {
+    word: "Equilibrium, spectral radius",
+    meaning:
+      "Where neither player of a game gains by moving. The spectral radius says by how much one round of training multiplies small distances from there in the long run: below 1 it attracts.",
+    source: "Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406",
+  },
+  {
     word: "Minimax, non-saturating",
     meaning:
       "Two losses for the generator. Minimax goes silent when D is sure that a sample is fake; the non-saturating loss keeps its gradient there.",
