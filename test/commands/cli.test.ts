@@ -110,7 +110,8 @@ describe("list", () => {
     expect(ids("trainers")).toEqual(["gan", "wgan"]);
     expect(ids("objectives")).toEqual(expect.arrayContaining(["minimax", "non-saturating"]));
     expect(ids("metrics")).toContain("mode-coverage");
-    expect(ids("diagnoses")).toEqual(["convergence", "collapse", "saturation"]);
+    expect(ids("diagnoses")).toEqual(["convergence", "collapse", "saturation", "equilibrium"]);
+    expect(ids("games")).toEqual(["bilinear", "dirac"]);
     expect(ids("scenarios")).toContain("ring8-gan");
     expect(ids("suites")).toContain("quick");
   });
