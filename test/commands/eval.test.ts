@@ -2,6 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { commands } from "../../src/commands/index.ts";
+import { parseArguments } from "../../src/commands/support/arguments.ts";
+import { processIo } from "../../src/commands/support/io.ts";
+import { GanscopeError } from "../../src/errors.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { EvaluationRecord } from "../../src/writers/evaluation.ts";
 import { ganscope, type Outcome } from "../helpers/command-line.ts";
@@ -26,6 +30,23 @@ const four = [
   [-1, 0],
 ];
 const modes = `centers: ${JSON.stringify(four)}\nstd: 0.05\n`;
+
+/** What a command says and exits with when it refuses; in this process, since nothing runs. */
+async function refused(name: "eval" | "emd", args: readonly string[], folder: string) {
+  const before = process.cwd();
+  const printed: string[] = [];
+  const io = { ...processIo(), out: (text: string) => void printed.push(text), err: () => {} };
+  process.chdir(folder);
+  try {
+    await commands[name].run(parseArguments(args, commands[name].flags), io);
+    throw new Error("nothing was refused");
+  } catch (error) {
+    if (!(error instanceof GanscopeError)) throw error;
+    return { exit: error.exit, err: error.toLine(), out: printed.join("") };
+  } finally {
+    process.chdir(before);
+  }
+}
 
 const recordOf = ({ out }: Outcome) => JSON.parse(out) as EvaluationRecord;
 
@@ -224,7 +245,7 @@ describe("eval", () => {
       ["eval", "--real", "real.csv", "--fake", "fake.csv", "--out", "real.csv/x"],
       "E_INPUT --out real.csv is not a folder",
     ],
-  ])("%s: exit 2, nothing written", (_, args, message) => {
+  ])("%s: exit 2, nothing written", async (_, [, ...args], message) => {
     const empty = folderWith({
       "real.csv": files["real.csv"],
       "fake.csv": files["fake.csv"],
@@ -232,7 +253,7 @@ describe("eval", () => {
       "modes.yaml": modes,
       "labels.csv": column(1, 2),
     });
-    const { exit, out, err } = ganscope(args, empty);
+    const { exit, out, err } = await refused("eval", args, empty);
     expect(err).toContain(message);
     expect([exit, out]).toEqual([2, ""]);
     expect(existsSync(join(empty, "ganscope-out"))).toBe(false);
@@ -323,9 +344,10 @@ describe("emd", () => {
     ["too few weights", ["--weights-a", "short.csv"], "E_INPUT short.csv has 1 weights for 2 points"],
     ["an unknown cost", ["--cost", "manhattan"], 'E_USAGE --cost cannot be "manhattan"'],
     ["a matrix of the wrong size", ["--cost", "a.csv", "--b", "short.csv"], "is given twice"],
-  ])("%s: exit 2", (name, flags, message) => {
+  ])("%s: exit 2", async (name, flags, message) => {
     const folder = folderWith(files);
-    const { exit, err } = name === "nothing" ? ganscope(["emd"], folder) : solve(folder, ...flags);
+    const points = name === "nothing" ? [] : ["--a", "a.csv", "--b", "b.csv"];
+    const { exit, err } = await refused("emd", [...points, ...flags], folder);
     expect(err).toContain(message);
     expect(exit).toBe(2);
   });
