@@ -76,7 +76,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/objectives/",
       "src/penalties/",
     ],
-    types: [...tensors, "src/maths/random.ts", "src/samples.ts"],
+    types: [...tensors, "src/maths/random.ts", "src/nets/net.ts", "src/samples.ts"],
     packages: ["typebox"],
   },
 

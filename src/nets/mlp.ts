@@ -3,17 +3,8 @@ import type { Tensor, Tf, Variable } from "../engine/engine.ts";
 import type { Rng } from "../maths/random.ts";
 import { concatenated } from "../maths/typed-arrays.ts";
 import { initialize } from "./initializers.ts";
+import type { Net } from "./net.ts";
 import type { MlpOptions } from "./options.ts";
-
-/** A net as its variables and a pure function of them. */
-export interface Net {
-  /** Weights and biases, layer after layer: w0, b0, w1, b1, ... */
-  readonly variables: readonly Variable[];
-  /** Number of layers that have variables. */
-  readonly layers: number;
-  /** [..., rows, in] -> [..., rows, out], with the net's own variables or others of the same shapes (a moving average). */
-  forward(x: Tensor, parameters?: readonly Tensor[]): Tensor;
-}
 
 const LEAK = 0.2;
 const MAXOUT_PIECES = 5;
@@ -52,7 +43,8 @@ function finish(tf: Tf, x: Tensor, output: MlpOptions["output"]): Tensor {
 }
 
 /**
- * Builds a net from `inputs` to `outputs` numbers a row; the weights come from `rng`, layer after layer.
+ * Builds a net from `inputs` to `outputs` numbers a row; the weights come from `rng`, layer after layer. Its variables are
+ * weights and biases: w0, b0, w1, b1, ...
  *
  * Several generators make a group of nets of one shape, which computes all of them at once: weights [nets, in, out],
  * biases [nets, 1, out], rows [nets, rows, in]. Each has the weights that its generator alone would give it.
@@ -89,10 +81,10 @@ export function buildMlp(
     );
     fanIn = width;
   }
-  const layers = variables.length / 2;
+  const layers = widths.length + 1;
   return {
     variables,
-    layers,
+    layers: new Array<number>(layers).fill(2),
     forward(x, parameters = variables) {
       let h = x;
       for (let layer = 0; layer < layers; layer++) {

@@ -1,6 +1,7 @@
 /** The original generative adversarial network on MLPs, with k discriminator steps a generator step (Algorithm 1). */
 import { type Static, Type } from "typebox";
 import { ganObjectiveIds, objectives } from "../objectives/index.ts";
+import { buildMlps } from "./adversarial/mlps.ts";
 import type { Adversaries } from "./adversarial/players.ts";
 import { trainAdversaries } from "./adversarial/train.ts";
 import { commonOptions, opponentOptions, playerOptions } from "./options.ts";
@@ -24,7 +25,8 @@ export type GanOptions = Static<typeof options>;
 
 function adversaries(options: GanOptions): Adversaries {
   const { objective, discriminator, ...common } = options;
-  return { ...common, opponent: discriminator, objective: objectives[objective] };
+  const players = { ...common, opponent: discriminator };
+  return { ...players, build: buildMlps(players), objective: objectives[objective] };
 }
 
 export const gan: TrainerKind<GanOptions> = {

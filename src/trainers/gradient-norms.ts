@@ -28,11 +28,25 @@ export function measureNorms(tf: Tf, gradients: readonly Tensor[], group?: numbe
   return tf.stack(pairs, 1);
 }
 
-/** Norm over everything, and by layer (a layer is two tensors: weights and biases). */
-export function gradientNorms(measured: Float32Array): { total: number; layers: number[] } {
-  const squares: number[] = [];
-  for (let i = 0; i < measured.length; i += 2) squares.push(measured[i] ** 2 * measured[i + 1]);
-  const layers: number[] = [];
-  for (let i = 0; i < squares.length; i += 2) layers.push(Math.sqrt(squares[i] + squares[i + 1]));
-  return { total: Math.sqrt(squares.reduce((sum, square) => sum + square, 0)), layers };
+/**
+ * Norm over everything, and by layer.
+ *
+ * @param sizes tensors of each layer, in order
+ */
+export function gradientNorms(
+  measured: Float32Array,
+  sizes: readonly number[],
+): { total: number; layers: number[] } {
+  const sumOfSquares = (from: number, to: number): number => {
+    let sum = 0;
+    for (let i = 2 * from; i < 2 * to; i += 2) sum += measured[i] ** 2 * measured[i + 1];
+    return sum;
+  };
+  let next = 0;
+  const layers = sizes.map((size) => {
+    const from = next;
+    next += size;
+    return Math.sqrt(sumOfSquares(from, next));
+  });
+  return { total: Math.sqrt(sumOfSquares(0, next)), layers };
 }

@@ -45,9 +45,8 @@ export const commonOptions = {
 /** Options of any player: its net and how it learns. */
 export const playerOptions = { ...mlpOptions, optimizer: optimizerOptions };
 
-/** Options of the player that the generator trains against: the discriminator or the critic. */
-export const opponentOptions = ({ steps }: { steps: number }) => ({
-  ...playerOptions,
+/** When the player that the generator trains against moves. */
+export const turnOptions = ({ steps }: { steps: number }) => ({
   steps: Type.Integer({
     default: steps,
     minimum: 1,
@@ -71,9 +70,17 @@ export const opponentOptions = ({ steps }: { steps: number }) => ({
   }),
 });
 
+/** Options of the player that the generator trains against: the discriminator or the critic. */
+export const opponentOptions = (defaults: { steps: number }) => ({
+  ...playerOptions,
+  ...turnOptions(defaults),
+});
+
 const commonSchema = Type.Object(commonOptions);
 export type CommonOptions = Static<typeof commonSchema>;
 const playerSchema = Type.Object(playerOptions);
 export type PlayerOptions = Static<typeof playerSchema>;
 const opponentSchema = Type.Object(opponentOptions({ steps: 1 }));
 export type OpponentOptions = Static<typeof opponentSchema>;
+const turnSchema = Type.Object(turnOptions({ steps: 1 }));
+export type TurnOptions = Static<typeof turnSchema>;

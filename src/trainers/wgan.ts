@@ -2,6 +2,7 @@
 import { type Static, Type } from "typebox";
 import { objectives } from "../objectives/index.ts";
 import { penalties } from "../penalties/index.ts";
+import { buildMlps } from "./adversarial/mlps.ts";
 import type { Adversaries, Constraint } from "./adversarial/players.ts";
 import { trainAdversaries } from "./adversarial/train.ts";
 import { commonOptions, opponentOptions, playerOptions } from "./options.ts";
@@ -41,9 +42,10 @@ function constraint({ lipschitz }: WganOptions): Constraint {
 
 function adversaries(options: WganOptions): Adversaries {
   const { critic, lipschitz: _, ...common } = options;
+  const players = { ...common, opponent: critic };
   return {
-    ...common,
-    opponent: critic,
+    ...players,
+    build: buildMlps(players),
     objective: objectives.wasserstein,
     update: "alternating",
     constraint: constraint(options),

@@ -8,6 +8,7 @@ import { Rng } from "../../maths/random.ts";
 import { objectives } from "../../objectives/index.ts";
 import { penalties } from "../../penalties/index.ts";
 import { compileIteration } from "../../trainers/adversarial/iteration.ts";
+import { buildMlps } from "../../trainers/adversarial/mlps.ts";
 import { type Adversaries, createPlayers } from "../../trainers/adversarial/players.ts";
 import { type EngineCheck, type Finding, finding, within } from "../check.ts";
 import { tolerance } from "./precision.ts";
@@ -35,23 +36,27 @@ export const trainingStep: EngineCheck = {
 
 function setupOf({ objective, update, rate, momentum, clip }: Recipe): Adversaries {
   const player = {
-    widths: [3],
     activation: "tanh",
     output: "linear",
     initializer: "pytorch",
     gain: 1,
     optimizer: { kind: "sgd", rate, momentum },
   } as const;
+  const generator = { ...player, widths: [3] };
+  const players = {
+    latent: { dim: 1, distribution: "normal" as const },
+    generator,
+    opponent: { ...generator, steps: 1, every: 1, pretrain: 0, freezeAfter: null },
+  };
   return {
+    ...players,
+    build: buildMlps(players),
     steps: STEPS,
     batch: BATCH,
-    latent: { dim: 1, distribution: "normal" },
     decay: { from: 1 },
     ema: 0,
     objective: objectives[objective],
     update,
-    generator: { ...player, widths: [...player.widths] },
-    opponent: { ...player, widths: [...player.widths], steps: 1, every: 1, pretrain: 0, freezeAfter: null },
     ...(clip !== undefined && {
       constraint: {
         project: (tf, variables) => penalties["weight-clip"].project(tf, variables, { limit: clip }),

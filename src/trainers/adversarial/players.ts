@@ -1,11 +1,12 @@
 /** Both players of an adversarial training with all that moves. */
-import type { MovingAverage, Optimizer, Tensor, Tf, Variable } from "../../engine/engine.ts";
+import type { Engine, MovingAverage, Optimizer, Tensor, Tf, Variable } from "../../engine/engine.ts";
+import type { OptimizerOptions } from "../../engine/optimizer-options.ts";
 import type { Rng } from "../../maths/random.ts";
-import { buildMlp, type Net } from "../../nets/mlp.ts";
+import type { Net } from "../../nets/net.ts";
 import type { Objective } from "../../objectives/objective.ts";
 import type { PenaltyBatch } from "../../penalties/penalty.ts";
-import type { CommonOptions, OpponentOptions, PlayerOptions } from "../options.ts";
-import type { TrainContext } from "../trainer.ts";
+import type { CommonOptions, TurnOptions } from "../options.ts";
+import type { TrainContext, TrainingData } from "../trainer.ts";
 
 /** What holds a critic to its Lipschitz constraint: a term of its loss, a projection after its step, or neither. */
 export interface Constraint {
@@ -13,12 +14,22 @@ export interface Constraint {
   project?(tf: Tf, variables: readonly Variable[]): void;
 }
 
+/** Makes a player's net for data of this shape, with the weights that the stream gives; several streams make a group. */
+type Builder = (engine: Engine, data: TrainingData, rng: Rng | readonly Rng[]) => Net;
+
+/** What the players are, which is the trainer's choice; how they train is not its business. */
+export interface Builders {
+  readonly generator: Builder;
+  readonly opponent: Builder;
+}
+
 /** The settings of a training of a generator against an opponent: a discriminator or a critic. */
 export interface Adversaries extends CommonOptions {
   readonly objective: Objective;
   readonly update: "alternating" | "simultaneous";
-  readonly generator: PlayerOptions;
-  readonly opponent: OpponentOptions;
+  readonly build: Builders;
+  readonly generator: { readonly optimizer: OptimizerOptions };
+  readonly opponent: { readonly optimizer: OptimizerOptions } & TurnOptions;
   readonly constraint?: Constraint;
 }
 
@@ -39,14 +50,13 @@ export interface Players {
 /** @param contexts one for each seed; several make a group */
 export function createPlayers(setup: Adversaries, contexts: readonly TrainContext[]): Players {
   const [{ engine, data }] = contexts;
-  const { tf } = engine;
   const group = contexts.length > 1 ? contexts.length : undefined;
   const rngs = (player: string): Rng | Rng[] => {
     const all = contexts.map(({ rng }) => rng.fork("weights").fork(player));
     return group === undefined ? all[0] : all;
   };
-  const generator = buildMlp(tf, setup.latent.dim, data.dim, setup.generator, rngs("generator"));
-  const opponent = buildMlp(tf, data.dim, 1, setup.opponent, rngs("opponent"));
+  const generator = setup.build.generator(engine, data, rngs("generator"));
+  const opponent = setup.build.opponent(engine, data, rngs("opponent"));
   const optimizerG = engine.optimizer(setup.generator.optimizer, generator.variables);
   const optimizerD = engine.optimizer(setup.opponent.optimizer, opponent.variables);
   const average = setup.ema > 0 ? engine.movingAverage(generator.variables) : undefined;

@@ -1,5 +1,5 @@
 /** What each step of an adversarial training does, known before it starts. */
-import type { CommonOptions, OpponentOptions } from "../options.ts";
+import type { CommonOptions, TurnOptions } from "../options.ts";
 
 /** What one run of the compiled iteration does. */
 export interface Plan {
@@ -32,12 +32,12 @@ export function decayFactor(step: number, steps: number, from: number): number {
 }
 
 /** How many steps the opponent takes before this generator step. */
-function opponentStepsAt(step: number, { steps, every, freezeAfter }: OpponentOptions): number {
+function opponentStepsAt(step: number, { steps, every, freezeAfter }: TurnOptions): number {
   const frozen = freezeAfter !== null && step > freezeAfter;
   return frozen || (step - 1) % every !== 0 ? 0 : steps;
 }
 
-type Setup = Pick<CommonOptions, "steps" | "decay"> & { readonly opponent: OpponentOptions };
+type Setup = Pick<CommonOptions, "steps" | "decay"> & { readonly opponent: TurnOptions };
 
 export function* scheduleOf(
   { steps, decay, opponent }: Setup,

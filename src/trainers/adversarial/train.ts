@@ -4,13 +4,18 @@ import { gradientNorms } from "../gradient-norms.ts";
 import type { GroupEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
 import { drawGroupFeeds } from "./feeds.ts";
 import { compileIteration } from "./iteration.ts";
-import { type Adversaries, createPlayers, parametersOf } from "./players.ts";
+import { type Adversaries, createPlayers, type Players, parametersOf } from "./players.ts";
 import { blocksOf, type Step, scheduleOf } from "./schedule.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
-function stepEvent(step: number, metrics: Metrics, { objective }: Adversaries): StepEvent {
-  const d = metrics.normsD === undefined ? undefined : gradientNorms(metrics.normsD);
-  const g = gradientNorms(metrics.normsG);
+function stepEvent(
+  step: number,
+  metrics: Metrics,
+  { objective }: Adversaries,
+  { generator, opponent }: Players,
+): StepEvent {
+  const d = metrics.normsD === undefined ? undefined : gradientNorms(metrics.normsD, opponent.layers);
+  const g = gradientNorms(metrics.normsG, generator.layers);
   return {
     kind: "step",
     step,
@@ -68,7 +73,7 @@ export async function* trainAdversaries(
 
   /** What one step tells of one seed. */
   function* tell({ index, plan, snapshot }: Step, metrics: Metrics, seed: number): Generator<TrainEvent> {
-    if (plan.observe) yield stepEvent(index, metrics, setup);
+    if (plan.observe) yield stepEvent(index, metrics, setup, players);
     const broken = firstNonFinite(metrics);
     if (broken !== undefined) {
       training.delete(seed);

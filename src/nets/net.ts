@@ -1,0 +1,11 @@
+import type { Tensor, Variable } from "../engine/engine.ts";
+
+/** A net as its variables and a pure function of them. */
+export interface Net {
+  /** Weights and all else that an optimizer moves, layer after layer. */
+  readonly variables: readonly Variable[];
+  /** How many of the variables belong to each layer, in order. */
+  readonly layers: readonly number[];
+  /** [..., rows, in] -> [..., rows, out], with the net's own variables or others of the same shapes (a moving average). */
+  forward(x: Tensor, parameters?: readonly Tensor[]): Tensor;
+}
