@@ -1,6 +1,7 @@
 /** All metrics, by id. The order is that of reports and of `ganscope list`. */
 
 import { classCoverage } from "./class-coverage.ts";
+import { criticCertificate } from "./critic-certificate.ts";
 import { divergences } from "./divergences.ts";
 import { emd } from "./emd.ts";
 import { frechet } from "./frechet.ts";
@@ -26,6 +27,7 @@ export const metrics = {
   "mode-coverage": modeCoverage,
   "gradient-norm": gradientNorm,
   "optimal-d": optimalD,
+  "critic-certificate": criticCertificate,
   prdc,
   "nearest-neighbor": nearestNeighbor,
   ndb,

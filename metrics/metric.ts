@@ -1,7 +1,16 @@
 import type { TObject } from "typebox";
 import type { Histogram } from "../src/maths/histogram.ts";
 import type { Quantity, StepRecord } from "../src/result.ts";
-import type { Box, Curves, ImageShape, LogDensity, Modes, SampleGradients, Samples } from "../src/samples.ts";
+import type {
+  Box,
+  CriticBatch,
+  Curves,
+  ImageShape,
+  LogDensity,
+  Modes,
+  SampleGradients,
+  Samples,
+} from "../src/samples.ts";
 
 /** All that a metric may look at. `real` and `fake` have the same dim; what the target or trainer cannot give is absent. */
 export interface MetricInput {
@@ -15,6 +24,7 @@ export interface MetricInput {
   /** Whether the sigmoid of D's output is a probability; false for a WGAN's critic, absent means true. */
   readonly probabilistic?: boolean;
   readonly gradients?: SampleGradients;
+  readonly critic?: CriticBatch;
   /** Training signals up to now. */
   readonly records?: readonly StepRecord[];
   /** Real samples that the generator was not trained on; `real`, or `training`, then holds those it was trained on. */
@@ -24,7 +34,7 @@ export interface MetricInput {
 }
 
 /** What there must be beside the samples for a metric to apply; "labels" on both sides. */
-export type Need = "modes" | "box" | "logDensity" | "image" | "curves" | "reference" | "labels";
+export type Need = "modes" | "box" | "logDensity" | "image" | "curves" | "critic" | "reference" | "labels";
 
 /** What kind of number a quantity is. */
 export interface QuantityKind {

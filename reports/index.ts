@@ -1,5 +1,7 @@
 /** The sections of the report, in the order of the page. */
 import { configuration } from "./configuration.ts";
+import { critic } from "./critic.ts";
+import { critics } from "./critics.ts";
 import { curves1d } from "./curves-1d.ts";
 import { distances } from "./distances.ts";
 import { games } from "./games.ts";
@@ -31,9 +33,11 @@ export const sections = {
   outputs,
   "gradient-norms": gradientNorms,
   "sample-gradients": sampleGradients,
+  critic,
   measures,
   gates,
   configuration,
+  critics,
   repeat,
   skipped,
   glossary,

@@ -35,7 +35,9 @@ export const knownOf = ({ modes, box, image, logDensity }: Target): Known => ({
 export function activeMetrics(scenario: TrainingScenario, target: Target): ActiveMetric[] {
   const ids = Object.keys(metrics) as MetricId[];
   return ids
-    .filter((id) => scenario.metrics[id].enabled && unmetNeeds(metrics[id], target).length === 0)
+    .filter(
+      (id) => scenario.metrics[id].enabled && unmetNeeds(metrics[id], target, scenario.trainer).length === 0,
+    )
     .map((id) => ({ id, metric: metrics[id], options: scenario.metrics[id] }));
 }
 
@@ -61,8 +63,8 @@ export function createMeter(active: readonly ActiveMetric[], known: Known, singl
     event: Omit<SnapshotEvent, "kind">,
     { real, records, probabilistic }: Pick<MetricInput, "real" | "records" | "probabilistic">,
   ): Snapshot => {
-    const { step, weights, fake, curves, gradients, grid } = event;
-    const input: MetricInput = { ...known, real, fake, curves, gradients, records, probabilistic };
+    const { step, weights, fake, curves, gradients, critic, grid } = event;
+    const input: MetricInput = { ...known, real, fake, curves, gradients, critic, records, probabilistic };
     const measured: Record<string, Quantity> = {};
     for (const metric of active) Object.assign(measured, compute(metric, input));
     if (distance !== undefined && !single) measured.movement = movement(distance, fake);

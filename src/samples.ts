@@ -70,3 +70,16 @@ export interface SampleGradients {
   /** |d/dx -log D(x)| */
   readonly nonSaturating: Float64Array;
 }
+
+/** A critic f on one batch: what its certificate is made of. As many real as generated points, each as f was given it. */
+export interface CriticBatch {
+  readonly real: Samples;
+  readonly fake: Samples;
+  /** f at the real points and at the generated ones. */
+  readonly realScores: Float64Array;
+  readonly fakeScores: Float64Array;
+  /** |grad f| at the real points, at the generated ones, and at one random point on the line between each two. */
+  readonly slopes: Float64Array;
+  /** Upper bound of f's Lipschitz constant: the product of its layers' spectral norms; null where the net has none. */
+  readonly bound: number | null;
+}

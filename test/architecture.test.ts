@@ -70,6 +70,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/trainers": {
     values: [
       "src/engine/optimizer-options.ts",
+      "src/maths/spectral-norm.ts",
       "src/maths/typed-arrays.ts",
       "src/nets/mlp.ts",
       "src/nets/options.ts",

@@ -71,6 +71,20 @@ export const mutants: readonly Mutant[] = [
     to: "minimax: sigmoid(-logit) * size, nonSaturating: sigmoid(logit) * size",
   },
   {
+    title: "the critic's estimate not divided by its Lipschitz constant",
+    file: "metrics/critic-certificate.ts",
+    tests: "test/metrics/critic-certificate.test.ts",
+    from: "certain / lipschitz / w1",
+    to: "certain / w1",
+  },
+  {
+    title: "the critic's slope over pairs: a difference for a distance",
+    file: "metrics/critic-certificate.ts",
+    tests: "test/metrics/critic-certificate.test.ts",
+    from: "Math.max(most, rise / distances[i * fake.rows + j])",
+    to: "Math.max(most, rise)",
+  },
+  {
     title: "histogram: samples in the bin whose edge is nearest",
     file: "src/maths/histogram.ts",
     tests: "test/maths/histogram.test.ts",

@@ -1,7 +1,7 @@
 /** Which snapshots the small multiples show, and how series are read off the seeds. */
 import type { ScenarioResult, Snapshot, StepRecord } from "../../src/result.ts";
 import type { Point } from "./series.ts";
-import { spread } from "./series.ts";
+import { median, spread } from "./series.ts";
 import { numberOf } from "./words.ts";
 
 /** Small multiples a figure. */
@@ -32,6 +32,14 @@ export function quantity(scenario: ScenarioResult, name: string): readonly (read
       .filter(({ metrics }) => metrics[name] !== undefined)
       .map(({ step, metrics }) => ({ step, value: numberOf(metrics[name]) })),
   );
+}
+
+/** A quantity at the end of the training: the median over the seeds that have it. */
+export function atTheEnd(scenario: ScenarioResult, name: string): number | null {
+  const values = scenario.seeds
+    .map(({ metrics }) => numberOf(metrics[name]))
+    .filter((value) => value !== null);
+  return values.length === 0 ? null : median(values);
 }
 
 function finite(value: number | null): number | null {

@@ -5,12 +5,14 @@
  *   mmd                all at 0 against all at 1: kernels 1, 8 and 1, so 1 + 8 - 2
  *   frechet            means 1 and 4, standard deviations 1 and 2: 3^2 + 1^2
  *   optimal-d          logit 2 - 2x between N(0, 1) and N(2, 1): 0; D = 1/2: half the total variation, P(|Z| < 1) / 2
+ *   critic-certificate f = 2x on {2, 3} against {0, 1}: estimate 4 = 2 W1
  *   ndb                half at 0 and half at 1 against all at 0: JSD of one of two modes, .215762
  *   memorization       copies of 0 .. 9, held out 0.5 .. 9.5: all 100 pairs one way, z = -100/2 / sqrt(variance under ties)
  *   parzen             everything at 0, one width 1: ln phi(0)
  */
 
 import type { MetricInput } from "../../metrics/metric.ts";
+import type { Samples } from "../samples.ts";
 import {
   type Answer,
   type Check,
@@ -76,6 +78,13 @@ export const metricExamples: Check<typeof product> = {
         [".ratio-error", within(0, 1e-12)],
       ]),
       ...optimalD(measure),
+      ...ask("critic-certificate", { ...apart, critic: twiceX() }, [
+        [".estimate", closely(4)],
+        [".w1", closely(2)],
+        // 2^-18 of the largest score, 6, is left out for float32's rounding.
+        [".pairs", closely(2 - 2 ** -17)],
+        [".ratio", closely(1 - 1.5 * 2 ** -18)],
+      ]),
       ...ask(
         "prdc",
         { real: line(...count(10)), fake: line(...repeated(0.5, 10)) },
@@ -123,6 +132,20 @@ function twoApart() {
     logits: Float64Array.of(-2),
     minimax: Float64Array.of(2 * probability),
     nonSaturating: Float64Array.of(2 * (1 - probability)),
+  };
+}
+
+/** f(x) = 2x on {2, 3} against {0, 1}. */
+function twiceX() {
+  const [real, fake] = [line(2, 3), line(0, 1)];
+  const scores = ({ data }: Samples) => Float64Array.from(data, (x) => 2 * x);
+  return {
+    real,
+    fake,
+    realScores: scores(real),
+    fakeScores: scores(fake),
+    slopes: new Float64Array(6).fill(2),
+    bound: 2,
   };
 }
 

@@ -20,6 +20,7 @@ const LACKING: Readonly<Record<Need, string>> = {
   logDensity: "the density of the data, which is not known",
   image: "images",
   curves: "the generator and the discriminator themselves",
+  critic: "the critic itself",
   reference: "real samples that were held out of training, which are not given",
   labels: "class labels of real and generated samples, which are not given",
 };
@@ -71,6 +72,7 @@ function whyNotFitting(metric: Metric, input: MetricInput): string | undefined {
     logDensity: input.logDensity !== undefined,
     image: input.image !== undefined,
     curves: false,
+    critic: false,
     reference: input.reference !== undefined,
     labels: real.labels !== undefined && fake.labels !== undefined,
   };

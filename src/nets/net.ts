@@ -6,6 +6,11 @@ export interface Net {
   readonly variables: readonly Variable[];
   /** How many of the variables belong to each layer, in order. */
   readonly layers: readonly number[];
+  /**
+   * Which variables are matrices [in, out] whose spectral norms multiply to a bound of the net's Lipschitz constant, because
+   * nothing else in it stretches; absent where that is not so.
+   */
+  readonly stretching?: readonly number[];
   /** [..., rows, in] -> [..., rows, out], with the net's own variables or others of the same shapes (a moving average). */
   forward(x: Tensor, parameters?: readonly Tensor[]): Tensor;
 }

@@ -7,6 +7,7 @@ import { metrics } from "../../metrics/index.ts";
 import type { Metric, Need } from "../../metrics/metric.ts";
 import type { Target } from "../data/target.ts";
 import { diagnoses } from "../diagnoses/index.ts";
+import { trainers } from "../trainers/index.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, quote } from "./problem.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
@@ -41,12 +42,11 @@ interface Subject {
 /** @param target absent where it could not be made; then nothing is said of what it can serve */
 export function checkExpectations(
   expectations: readonly WrittenExpectation[],
-  scenario: { readonly metrics: TrainingScenario["metrics"] },
+  scenario: Pick<TrainingScenario, "metrics" | "trainer">,
   target: Target | undefined,
   source: Source,
 ): Problem[] {
-  const unjudgeable: Judgeable = (name, expectation) =>
-    unmeasured(name, expectation, scenario.metrics, target);
+  const unjudgeable: Judgeable = (name, expectation) => unmeasured(name, expectation, scenario, target);
   const verdictIds = Object.keys(diagnoses);
   const subject = { what: "a training", verdicts: verdictIds, quantities: quantityNames, unjudgeable };
   return check(expectations, subject, source);
@@ -84,8 +84,13 @@ function check(expectations: readonly WrittenExpectation[], subject: Subject, so
   );
 }
 
-/** What a metric needs and a target does not offer. */
-export function unmetNeeds(metric: { readonly needs: readonly Need[] }, target: Target): Need[] {
+/** What a metric needs and target and trainer do not offer. */
+export function unmetNeeds(
+  metric: { readonly needs: readonly Need[] },
+  target: Target,
+  trainer: TrainingScenario["trainer"],
+): Need[] {
+  const carried: readonly string[] = trainers[trainer.kind].offers(trainer as never);
   const offered: Readonly<Record<Need, boolean>> = {
     modes: target.modes !== undefined,
     box: target.box !== undefined,
@@ -93,6 +98,7 @@ export function unmetNeeds(metric: { readonly needs: readonly Need[] }, target: 
     image: target.image !== undefined,
     // Curves of D over x are drawn where x is one number.
     curves: target.dim === 1,
+    critic: carried.includes("critic"),
     reference: false,
     labels: false,
   };
@@ -167,7 +173,7 @@ function otherForm(
 function unmeasured(
   name: string,
   { maxNulls }: WrittenExpectation,
-  options: TrainingScenario["metrics"],
+  { metrics: options, trainer }: Pick<TrainingScenario, "metrics" | "trainer">,
   target: Target | undefined,
 ): Complaint | undefined {
   const id = metricOf(name);
@@ -175,9 +181,10 @@ function unmeasured(
     return { key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` };
   }
   if (target === undefined) return undefined;
-  const lacks = unmetNeeds(metrics[id], target).join(" and ");
-  if (lacks !== "") {
-    const message = `can never hold: this target has no ${lacks}`;
+  const lacks = unmetNeeds(metrics[id], target, trainer);
+  if (lacks.length > 0) {
+    const who = lacks.includes("critic") ? `the trainer ${trainer.kind}` : "this target";
+    const message = `can never hold: ${who} has no ${lacks.join(" and ")}`;
     return { key: "metric", message, hint: "gate another metric" };
   }
   if (maxNulls !== undefined && !hasNull(id, options[id], target)) {

@@ -34,6 +34,7 @@ export const gan: TrainerKind<GanOptions> = {
   source: "Goodfellow et al. 2014, arXiv 1406.2661",
   options,
   check: () => undefined,
+  offers: () => [],
   probabilistic: ({ objective }) => objectives[objective].probabilistic,
   train: (options: GanOptions, contexts: readonly TrainContext[]) =>
     trainAdversaries(adversaries(options), contexts),

@@ -1,7 +1,7 @@
 import type { TObject } from "typebox";
 import type { Engine } from "../engine/engine.ts";
 import type { Rng } from "../maths/random.ts";
-import type { Box, Curves, ImageShape, SampleGradients, Samples } from "../samples.ts";
+import type { Box, CriticBatch, Curves, ImageShape, SampleGradients, Samples } from "../samples.ts";
 
 /** Training signals of one logged step; a number may be non-finite here, the run turns it into null. */
 export interface StepEvent {
@@ -28,6 +28,7 @@ export interface SnapshotEvent {
   readonly weights: "ema" | "raw";
   readonly curves?: Curves;
   readonly gradients?: SampleGradients;
+  readonly critic?: CriticBatch;
   /** The images of the same few latents at every snapshot (image targets). */
   readonly grid?: Samples;
 }
@@ -75,6 +76,9 @@ export interface TrainingData {
   readonly image?: ImageShape;
 }
 
+/** What a snapshot may carry beside samples, for the metrics that need it. */
+export type Offer = "critic";
+
 /** One trainer: a file in this folder, a line in index.ts. */
 export interface TrainerKind<Options extends TrainerOptions = never> {
   /** One line for `ganscope list`. */
@@ -84,6 +88,8 @@ export interface TrainerKind<Options extends TrainerOptions = never> {
   readonly options: TObject;
   /** Why these options cannot work together, or undefined. */
   check(options: Options): string | undefined;
+  /** What its snapshots carry beside samples. */
+  offers(options: Options): readonly Offer[];
   /** Whether D's output, after a sigmoid, is a probability. */
   probabilistic(options: Options): boolean;
   /**

@@ -61,6 +61,7 @@ export const wgan: TrainerKind<WganOptions> = {
       return `a critic needs output linear (got ${critic.output}): it is no probability`;
     return undefined;
   },
+  offers: () => ["critic"],
   probabilistic: () => false,
   train: (options: WganOptions, contexts: readonly TrainContext[]) =>
     trainAdversaries(adversaries(options), contexts),

@@ -524,11 +524,35 @@ export function divergedSeed(seed: number): SeedResult {
   );
 }
 
+/** A critic whose constant settles at 1.1 and whose estimate is `share` of what that allows. */
+function certificate(t: number, share: number): Record<string, Quantity> {
+  const w1 = 0.05 + 1.1 * Math.exp(-9 * t);
+  const lipschitz = 1.1 + Math.exp(-5 * t);
+  const of = (suffix: string, value: number, unit: string) =>
+    [`critic-certificate${suffix}`, measured(value, unit, { n: 256, nReal: 256 })] as const;
+  return Object.fromEntries([
+    of(".estimate", share * lipschitz * w1, "critic units"),
+    of(".w1", w1, "data units"),
+    of(".pairs", 0.98 * lipschitz, "critic units per data unit"),
+    of(".gradient", lipschitz, "critic units per data unit"),
+    of(".lipschitz", lipschitz, "critic units per data unit"),
+    of(".bound", 4 * lipschitz, "critic units per data unit"),
+    of(".distance", share * w1, "data units"),
+    of(".ratio", share, "share"),
+  ]);
+}
+
 /** A Wasserstein GAN: the critic's scores are no probabilities. */
-export function criticSeed(seed: number): SeedResult {
+export function criticSeed(seed: number, share = 0.75): SeedResult {
   const base = convergedSeed(seed);
+  const snapshots = base.snapshots.map((snapshot) => ({
+    ...snapshot,
+    metrics: { ...snapshot.metrics, ...certificate(snapshot.step / 3000, share) },
+  }));
   return {
     ...base,
+    snapshots,
+    metrics: snapshots.at(-1)?.metrics ?? {},
     records: base.records.map((record, i) => ({
       ...record,
       lossD: -0.57 * Math.exp(-i / 20) - 0.06,
@@ -755,7 +779,7 @@ export function critic(): ScenarioResult {
     ],
     {
       nulls: RING_NULLS,
-      trainer: { kind: "wgan", objective: undefined },
+      trainer: { kind: "wgan", objective: undefined, lipschitz: { kind: "weight-clip", limit: 0.05 } },
     },
   );
 }

@@ -254,6 +254,11 @@ describe("an expectation that could never hold or never fail is an error", () =>
       "can never hold: this target has no curves",
     ],
     [
+      "a metric that the trainer cannot serve",
+      "{ metric: critic-certificate.ratio, min: 0.9 }",
+      "can never hold: the trainer gan has no critic",
+    ],
+    [
       "nulls of a metric without null",
       "{ metric: gradient-norm.g, maxNulls: 3 }",
       "can never hold: gradient-norm has no null band",

@@ -51,6 +51,54 @@ describe("what is logged", () => {
   });
 });
 
+describe("the certificate's batch", () => {
+  const critics = async (changes: Parameters<typeof wganOptions>[0], rows = 16) => {
+    const more = { snapshotEvery: 3, snapshotSamples: rows };
+    const events = await collect(wgan.train(wganOptions(changes), context(engine, 1, more)));
+    return snapshotsOf(events).map(({ critic }) => {
+      if (critic === undefined) throw new Error("a snapshot without a critic");
+      return critic;
+    });
+  };
+
+  it("a critic without hidden layers is w x + b: one slope everywhere, which is its bound and explains its scores", async () => {
+    for (const { real, fake, realScores, fakeScores, slopes, bound } of await critics({
+      critic: { widths: [] },
+    })) {
+      const steepest = bound ?? NaN;
+      expect(slopes).toHaveLength(3 * 16);
+      for (const slope of slopes) expect(slope / steepest).toBeCloseTo(1, 6);
+      // Of a linear function the farthest pair along w has slope |w|; no pair has more.
+      let most = 0;
+      for (let i = 0; i < 16; i++) {
+        for (let j = 0; j < 16; j++) {
+          const away = Math.hypot(...[0, 1].map((k) => real.data[2 * i + k] - fake.data[2 * j + k]));
+          most = Math.max(most, Math.abs(realScores[i] - fakeScores[j]) / away);
+        }
+      }
+      expect(most / steepest).toBeLessThanOrEqual(1 + 1e-5);
+      expect(most / steepest).toBeGreaterThan(0.95);
+    }
+  });
+
+  it.each(["relu", "leaky-relu", "elu", "tanh", "softplus", "maxout"])(
+    "through %s no slope is above the product of the layers' norms",
+    async (activation) => {
+      const [critic] = await critics({ critic: { activation, widths: [8, 8] } });
+      const steepest = Math.max(...critic.slopes);
+      expect(steepest).toBeGreaterThan(0);
+      expect(steepest).toBeLessThanOrEqual((critic.bound ?? NaN) * (1 + 1e-5));
+    },
+  );
+
+  it("has as many real as generated points, 256 at most, new ones at each snapshot, the same for the same seed", async () => {
+    const [first, second] = await critics({}, 300);
+    expect([first.real.rows, first.fake.rows, first.realScores.length]).toEqual([256, 256, 256]);
+    expect(second.real.data).not.toEqual(first.real.data);
+    expect((await critics({}, 300))[0]).toEqual(first);
+  });
+});
+
 describe("combinations that cannot work", () => {
   const gradientPenalty = { kind: "gradient-penalty" };
   it.each(["relu", "leaky-relu", "elu", "tanh", "softplus", "maxout"])(

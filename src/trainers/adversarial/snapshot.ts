@@ -1,9 +1,10 @@
 /** What a trainer shows of its generator at one step, as plain arrays. */
 import type { Tensor } from "../../engine/engine.ts";
 import { objectives } from "../../objectives/index.ts";
-import type { Curves, SampleGradients, Samples } from "../../samples.ts";
+import type { CriticBatch, Curves, SampleGradients, Samples } from "../../samples.ts";
 import { drawLatent } from "../noise.ts";
 import type { SnapshotEvent, TrainContext } from "../trainer.ts";
+import { criticOnBatch } from "./critic.ts";
 import type { Adversaries, Players, SeedParameters } from "./players.ts";
 
 /** Points of the grids on which one-dimensional curves are drawn: cells of 1/200 of the box, latents every 0.01 sd. */
@@ -12,6 +13,8 @@ const LATENT_POINTS = 1201;
 /** N(0, 1) has 2e-9 of its mass beyond 6 sd. */
 const LATENT_REACH = 6;
 const GRADIENT_SAMPLES = 256;
+/** Points of each kind in the batch of a critic's certificate. */
+const CRITIC_SAMPLES = 256;
 const GRID_IMAGES = 64;
 
 const linspace = (low: number, high: number, n: number): Float64Array =>
@@ -77,6 +80,17 @@ export function takeSnapshot(
     };
   }
 
+  function critic(): CriticBatch | undefined {
+    if (objective !== objectives.wasserstein) return undefined;
+    const stream = rng.fork("certificate").fork(step);
+    const n = Math.min(CRITIC_SAMPLES, snapshotSamples);
+    return criticOnBatch(tf, opponent, parameters.opponent, {
+      real: data.sample(n, stream.fork("real")),
+      fake: generate(drawLatent(n, latent, stream.fork("latent"))),
+      mix: stream.fork("mix"),
+    });
+  }
+
   return {
     kind: "snapshot",
     step,
@@ -84,6 +98,7 @@ export function takeSnapshot(
     weights: parameters.average === undefined ? "raw" : "ema",
     curves: curves(),
     gradients: gradients(),
+    critic: critic(),
     grid: data.image === undefined ? undefined : generate(draw(GRID_IMAGES, "grid", 0), sampled),
   };
 }
