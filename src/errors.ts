@@ -57,13 +57,13 @@ export class EngineError extends GanscopeError {
 }
 
 /**
- * Text from outside as a message may show it: control characters, marks of direction and line separators become \uXXXX,
- * so that it cannot move a cursor, hide a word or start a line of its own.
+ * Text from outside as a message may show it: control characters, marks of direction, line separators, halves of
+ * surrogate pairs and what is no character become \uXXXX, so that it cannot move a cursor, hide a word or start a line of its own.
  * @example printable("a\u001b[2Jb")   // "a\\u001b[2Jb"
  */
 export function printable(text: string): string {
   return text.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029]/gu,
     (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
   );
 }

@@ -115,7 +115,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     seeds: [seed],
     gates: judge(
       expect.map((one) => ({ share: 1, level: "error", ...one })),
-      [seed],
+      { seeds: [seed] },
     ),
     notMeasured: skipped,
     timing: { seconds },

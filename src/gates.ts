@@ -7,7 +7,7 @@
  */
 
 import { median } from "simple-statistics";
-import type { Gate, GateLevel, Quantity, RunResult, SeedResult } from "./result.ts";
+import type { FailOn, Gate, GateLevel, Quantity, RunResult, ScenarioResult, SeedResult } from "./result.ts";
 
 interface ExpectationBase {
   /** Share of the seeds that must pass, in (0, 1]. */
@@ -34,9 +34,6 @@ export interface MetricExpectation extends ExpectationBase {
 
 export type Expectation = VerdictExpectation | MetricExpectation;
 
-/** Which gates decide the exit code: all that failed, those of level error, or none. */
-export type FailOn = "warn" | "error" | "never";
-
 /** What one seed showed, and what of that a reader should know when it did not pass. */
 interface Judgement {
   readonly value: number | string | null;
@@ -44,20 +41,26 @@ interface Judgement {
   readonly why?: string;
 }
 
+/** What gates are held against: the parts of a scenario's result that they need. */
+export type Judged = Pick<ScenarioResult, "seeds" | "engine" | "game">;
+
 /** One gate for each expectation, in their order. */
-export function judge(expectations: readonly Expectation[], seeds: readonly SeedResult[]): Gate[] {
+export function judge(expectations: readonly Expectation[], judged: Judged): Gate[] {
+  const { seeds } = judged;
+  const seedless = isSeedless(judged);
   return expectations.map((expectation) => {
-    const judged = seeds.map((seed) => ({ seed: seed.seed, ...judgeSeed(expectation, seed) }));
-    const count = judged.filter(({ passed }) => passed).length;
+    const found = seeds.map((seed) => ({ seed: seed.seed, ...judgeSeed(expectation, seed) }));
+    const count = found.filter(({ passed }) => passed).length;
     // The tolerance keeps 0.9 of 10 seeds at 9: in binary, 0.9 * 10 may come out above 9.
     const needed = Math.max(1, Math.ceil(expectation.share * seeds.length - 1e-9));
     return {
       name: nameOf(expectation),
       level: expectation.level,
       operator: operatorOf(expectation),
-      expected: `${wording(expectation, seeds)} on ${seedShare(expectation.share, needed, seeds.length)}`,
-      observed: observedOf(expectation, judged, count),
-      values: judged.map(({ seed, value, passed }) => ({ seed, value, passed })),
+      expected:
+        wording(expectation, seeds) + (seedless ? "" : seedShare(expectation.share, needed, seeds.length)),
+      observed: observedOf(expectation, found, count),
+      values: found.map(({ seed, value, passed }) => ({ seed, value, passed })),
       passed: count >= needed,
     };
   });
@@ -73,20 +76,27 @@ export function exitCode(
 ): 0 | 1 | 3 {
   const incomplete =
     result.skipped.length > 0 ||
-    result.scenarios.some(({ seeds }) => seeds.some(({ status }) => status === "failed"));
+    result.scenarios.some(({ seeds }) => seeds.some(({ status }) => isIncomplete(status)));
   if (incomplete) return 3;
-  const failed = result.scenarios.flatMap(({ gates }) => gates).filter(({ passed }) => !passed);
-  return failed.some(({ level }) => decides(level, failOn)) ? 1 : 0;
+  return result.scenarios.some(({ gates }) => gates.some((gate) => fails(gate, failOn))) ? 1 : 0;
 }
 
-/** Whether a failed gate of this level changes the exit code. */
-function decides(level: GateLevel, failOn: FailOn): boolean {
-  if (failOn === "never") return false;
+/** Whether a gate asks for exit code 1. */
+export function fails({ passed, level }: Pick<Gate, "passed" | "level">, failOn: FailOn = "error"): boolean {
+  if (passed || failOn === "never") return false;
   return level === "error" || (level === "warn" && failOn === "warn");
 }
 
+/** A training that broke off for a reason that is not its own. One that diverged has come to its end. */
+export const isIncomplete = (status: SeedResult["status"]): boolean =>
+  status === "failed" || status === "interrupted";
+
+/** The one "seed" of a game, or of samples from outside, stands for none. */
+export const isSeedless = ({ engine, game }: Pick<ScenarioResult, "engine" | "game">): boolean =>
+  game !== undefined || engine === undefined;
+
 function judgeSeed(expectation: Expectation, seed: SeedResult): Judgement {
-  if (seed.status === "failed" || seed.status === "interrupted") {
+  if (isIncomplete(seed.status)) {
     const reason = seed.reason === undefined ? "" : `: ${seed.reason}`;
     return { value: null, passed: false, why: `${seed.status} after step ${seed.lastStep}${reason}` };
   }
@@ -162,9 +172,9 @@ function wording(expectation: Expectation, seeds: readonly SeedResult[]): string
 }
 
 function seedShare(share: number, needed: number, total: number): string {
-  if (total === 1) return "the one seed";
-  if (share === 1) return `every one of ${total} seeds`;
-  return `at least ${needed} of ${total} seeds`;
+  if (total === 1) return " on the one seed";
+  if (share === 1) return ` on every one of ${total} seeds`;
+  return ` on at least ${needed} of ${total} seeds`;
 }
 
 function observedOf(
@@ -173,9 +183,15 @@ function observedOf(
   passed: number,
 ): string {
   if (judged.length === 0) return "no seed ran";
+  if (judged.length === 1) return alone(judged[0]);
   const found = "verdict" in expectation ? statuses(judged) : spread(judged);
   const reasons = judged.flatMap(({ seed, why }) => (why === undefined ? [] : [`seed ${seed}: ${why}`]));
   return [`holds on ${passed} of ${judged.length}`, ...found, ...reasons].join("; ");
+}
+
+function alone({ value, why }: Judgement): string {
+  const shown = typeof value === "number" ? [short(value)] : typeof value === "string" ? [value] : [];
+  return [...shown, ...(why === undefined ? [] : [why])].join("; ");
 }
 
 /** How often each status was seen, the most frequent first. */

@@ -47,7 +47,7 @@ export function playScenario(scenario: GameScenario): ScenarioResult {
     game: record,
     nulls: {},
     seeds: [seed],
-    gates: judge(scenario.expect, [seed]),
+    gates: judge(scenario.expect, { game: record, seeds: [seed] }),
     timing: { seconds },
   };
 }

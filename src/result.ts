@@ -23,6 +23,8 @@ export interface RunResult {
   readonly skipped: readonly { readonly name: string; readonly seed?: number; readonly why: string }[];
   /** The exit code that the gates and failures ask for. */
   readonly exit: number;
+  /** Which failed gates asked for exit code 1; absent: those of level error. */
+  readonly failOn?: FailOn;
   readonly timing: { readonly startedAt: string; readonly seconds: number };
 }
 
@@ -282,6 +284,9 @@ export interface Evidence {
 }
 
 export type GateLevel = "off" | "warn" | "error";
+
+/** Which failed gates decide the exit code: warnings too, those of level error, or none. */
+export type FailOn = "warn" | "error" | "never";
 
 export interface Gate {
   /** e.g. "convergence is converged" */

@@ -175,7 +175,7 @@ export function assemble(input: {
     target,
     nulls,
     seeds,
-    gates: judge(scenario.expect, seeds),
+    gates: judge(scenario.expect, { engine, seeds }),
     timing: { seconds: trainings.reduce((sum, { timing }) => sum + timing.seconds, 0) },
   };
 }

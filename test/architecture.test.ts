@@ -250,7 +250,7 @@ const table: Readonly<Record<string, Permissions>> = {
     packages: ["node:crypto", "node:fs", "node:url", "node:zlib", "vega", "vega-interpreter", "vega-lite"],
   },
   "src/writers": {
-    values: ["reports/page.ts", "src/doctor/check.ts", "src/errors.ts"],
+    values: ["reports/page.ts", "src/doctor/check.ts", "src/errors.ts", "src/gates.ts"],
     types: ["metrics/metric.ts", "src/result.ts"],
     packages: ["simple-statistics"],
   },

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Expectation, exitCode, judge } from "../src/gates.ts";
-import type { GateLevel, Quantity, SeedResult, SeedStatus } from "../src/result.ts";
+import { type Expectation, exitCode, judge as judgeResult } from "../src/gates.ts";
+import type { GateLevel, Quantity, ScenarioResult, SeedResult, SeedStatus } from "../src/result.ts";
+
+const engine = {} as NonNullable<ScenarioResult["engine"]>;
+const judge = (expectations: readonly Expectation[], seeds: readonly SeedResult[]) =>
+  judgeResult(expectations, { engine, seeds });
 
 const timing = { seconds: 1, millisecondsPerStep: 1, peakMemoryMb: 1 };
 const nullBand = { median: 0.04, lo: 0.02, hi: 0.06, resamples: 199, n: 2500 };
@@ -172,6 +176,23 @@ test("a gate says what was asked, what was found, and every seed's value", () =>
   ]);
 });
 
+test("one seed is told without counting, and what has no seed without one", () => {
+  const found = [seed(1, { convergence: "improving", emd: 0.4 })];
+  const said = (judged: Parameters<typeof judgeResult>[1]) =>
+    judgeResult([converged, three], judged).map(({ expected, observed }) => [expected, observed]);
+  const emd = "emd <= 3 times the null's median (0.12)";
+  expect(said({ engine, seeds: found })).toEqual([
+    ["convergence is converged on the one seed", "improving"],
+    [`${emd} on the one seed`, "0.4"],
+  ]);
+  const seedless = [
+    ["convergence is converged", "improving"],
+    [emd, "0.4"],
+  ];
+  expect(said({ seeds: found })).toEqual(seedless);
+  expect(said({ game: {} as NonNullable<ScenarioResult["game"]>, seeds: found })).toEqual(seedless);
+});
+
 describe("the exit code", () => {
   const outcome = (level: GateLevel, passed: boolean, status: SeedStatus = "completed") => {
     const seeds = [seed(1, { status, convergence: passed ? "converged" : "improving" })];
@@ -199,6 +220,7 @@ describe("the exit code", () => {
   test("is 3 when a seed crashed or something did not run, whatever the gates say", () => {
     for (const failOn of ["error", "warn", "never"] as const) {
       expect(exitCode(outcome("error", false, "failed"), failOn)).toBe(3);
+      expect(exitCode(outcome("error", false, "interrupted"), failOn)).toBe(3);
       expect(exitCode({ scenarios: [], skipped: [{ name: "a", why: "no data" }] }, failOn)).toBe(3);
     }
   });

@@ -17,6 +17,7 @@ import { readers } from "../src/inputs/index.ts";
 import { objectives } from "../src/objectives/index.ts";
 import { penalties } from "../src/penalties/index.ts";
 import { trainers } from "../src/trainers/index.ts";
+import { writers } from "../src/writers/index.ts";
 
 interface Registered {
   readonly title: string;
@@ -72,6 +73,11 @@ const rooms: readonly Room[] = [
     folder: "src/doctor/engine",
     registry: engineChecks,
     shared: ["precision", "reference", "tiny-net"],
+  },
+  {
+    folder: "src/writers",
+    registry: writers,
+    shared: ["checkup", "evaluation", "failures", "html", "rows", "table", "writer"],
   },
   { folder: "reports", registry: sections, shared: ["page", "runtime", "section"] },
 ];

@@ -5,8 +5,8 @@ import { readMatrix, readSamples, readVector } from "../inputs/index.ts";
 import type { GroundCost } from "../maths/ground-cost.ts";
 import { emd as exactEmd, type Transport, transport } from "../maths/transport.ts";
 import { writeAtomic } from "../store/atomic.ts";
-import { toCsv } from "../writers/csv.ts";
 import { toJson } from "../writers/json.ts";
+import { toCsv } from "../writers/rows.ts";
 import type { Arguments, Command } from "./command.ts";
 
 /** As scipy calls them. */

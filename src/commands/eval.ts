@@ -14,6 +14,7 @@ import { expandSeries } from "../inputs/series.ts";
 import type { RunResult } from "../result.ts";
 import type { Samples } from "../samples.ts";
 import { evaluationRecord } from "../writers/evaluation.ts";
+import { tally } from "../writers/failures.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates, measuredTable, verdictTable } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
@@ -24,6 +25,7 @@ import { readModes } from "./support/modes.ts";
 import { openFile } from "./support/open.ts";
 import { checkWritable, writeOutcome } from "./support/outcome.ts";
 import { narrate } from "./support/progress.ts";
+import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 const DEFAULT_FOLDER = join("ganscope-out", "eval");
 
@@ -82,6 +84,7 @@ export const evaluate: Command = {
       value: "LEVEL",
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
     },
+    write: WRITE_FLAG,
     quiet: { type: "boolean", help: "no progress" },
     open: { type: "boolean", help: "show the report when it is written" },
   },
@@ -97,6 +100,7 @@ export const evaluate: Command = {
     const rows = positiveInteger(args, "rows");
     const folder = strings.out ?? DEFAULT_FOLDER;
     checkWritable(folder);
+    const wanted = wantedWriters(args, folder);
     const { input, warnings } = readInput(args);
 
     const progress = narrate(io, args.booleans.quiet === true);
@@ -112,10 +116,11 @@ export const evaluate: Command = {
       ...(rows !== undefined && { rows }),
     });
     progress.close();
-    const result = withWarnings({ ...measured, exit: exitCode(measured, failOn) }, warnings);
+    const result = withWarnings({ ...measured, failOn, exit: exitCode(measured, failOn) }, warnings);
     const report = await writeOutcome(folder, result);
     if (args.booleans.json) io.out(toJson(evaluationRecord(result, allMetrics(own))).trimEnd());
     else printOutcome(result, report, io);
+    writeWanted(wanted, result, io);
     if (args.booleans.open) openFile(report, io.err);
     return result.exit;
   },
@@ -193,11 +198,12 @@ function printOutcome(result: RunResult, report: string, io: Io): void {
   }
   const failures = failedGates(result, io.paintOut);
   if (failures !== "") io.out(`\n${failures}`);
-  io.out(`\nreport: ${printable(report)}`);
+  io.out(`\n${tally(result)}; exit code ${result.exit}`);
+  io.out(`report: ${printable(report)}`);
 }
 
 function commandOf({ strings }: Arguments): string {
-  const screen = ["out", "fail-on"];
+  const screen = ["out", "fail-on", "write"];
   const flags = Object.entries(strings).filter(([flag]) => !screen.includes(flag));
   return ["ganscope", "eval", ...flags.flatMap(([flag, value]) => [`--${flag}`, shellWord(value)])].join(" ");
 }

@@ -15,6 +15,7 @@ import { quote } from "../scenario/problem.ts";
 import { verdicts } from "../scenario/schema.ts";
 import { isPlainObject } from "../scenario/source.ts";
 import { trainers } from "../trainers/index.ts";
+import { writers } from "../writers/index.ts";
 import { toJson } from "../writers/json.ts";
 import type { Command } from "./command.ts";
 
@@ -37,11 +38,12 @@ const sections: Readonly<Record<string, () => Entry[]>> = {
     })),
   scenarios: () => titled(packaged().scenarios),
   suites: () => titled(packaged().suites),
+  writers: () => entries(writers),
 };
 
 export const list: Command = {
   summary:
-    "show targets, trainers, objectives, metrics, games, update rules, diagnoses, scenarios and suites",
+    "show targets, trainers, objectives, metrics, games, update rules, diagnoses, scenarios, suites and writers",
   usage: `list [${Object.keys(sections).join("|")}] [flags]`,
   description: "Everything a scenario can be made of, and what comes with ganscope; or one kind of it.",
   flags: { json: { type: "boolean", help: "print JSON on stdout" } },

@@ -9,17 +9,19 @@ import { readExpectations } from "../scenario/check.ts";
 import { verdicts } from "../scenario/schema.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { REPORT_FILE, readResult } from "../store/stored-result.ts";
+import { tally } from "../writers/failures.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
 import type { Command } from "./command.ts";
 import { choice, FAIL_ON } from "./support/arguments.ts";
 import { openFile } from "./support/open.ts";
+import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 export const report: Command = {
   summary: "judge a stored result again and write its report",
   usage: "report RESULT [flags]",
   description: [
     "RESULT is a folder that `ganscope run` has written, or the result.json in it. Its gates are judged anew against",
-    "the expectations stored with it; nothing is trained. The exit code is that of the run.",
+    "the expectations stored with it; nothing is trained. The exit code is that of the run, or 3 where it is incomplete.",
   ].join("\n"),
   flags: {
     out: {
@@ -30,21 +32,24 @@ export const report: Command = {
     "fail-on": {
       type: "string",
       value: "LEVEL",
-      help: "which failed gates give exit code 1: error, warn, never",
+      help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")} (default: as the run did)`,
     },
+    write: WRITE_FLAG,
     open: { type: "boolean", help: "show the report when it is written" },
   },
 
-  async run({ positionals, strings, booleans, ...rest }, io) {
-    const failOn = choice({ positionals, strings, booleans, ...rest }, "fail-on", FAIL_ON, "error");
+  async run(args, io) {
+    const { positionals, strings, booleans } = args;
     if (positionals.length !== 1) {
       throw new UsageError(`report needs one result (got ${positionals.length})`, {
         hint: "e.g. ganscope report ganscope-out/quick",
       });
     }
     const { result: stored, file } = readResult(positionals[0]);
+    const failOn = choice(args, "fail-on", FAIL_ON, stored.failOn ?? "error");
     const result = rejudge(stored, file);
-    const judged = { ...result, exit: exitCode(result, failOn) };
+    const judged: RunResult = { ...result, failOn, exit: exitCode(result, failOn) };
+    const wanted = wantedWriters(args, dirname(file));
 
     const path = strings.out ?? join(dirname(file), REPORT_FILE);
     if (!existsSync(dirname(path))) throw new InputError("its folder does not exist", { where: "--out" });
@@ -55,7 +60,9 @@ export const report: Command = {
     for (const text of [failedGates(judged, io.paintOut), incidents(judged, io.paintOut)]) {
       if (text !== "") io.out(`\n${text}`);
     }
-    io.out(`\nreport: ${printable(path)}`);
+    io.out(`\n${tally(judged)}; exit code ${judged.exit}`);
+    io.out(`report: ${printable(path)}`);
+    writeWanted(wanted, judged, io);
     if (booleans.open) openFile(path, io.err);
     return judged.exit;
   },
@@ -74,7 +81,7 @@ function rejudge(result: RunResult, file: string): RunResult {
           where: file,
         });
       }
-      return { ...scenario, gates: judge(expectations, scenario.seeds) };
+      return { ...scenario, gates: judge(expectations, scenario) };
     }),
   };
 }

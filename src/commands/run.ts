@@ -5,12 +5,13 @@ import { basename, join } from "node:path";
 import { engineIds } from "../engine/index.ts";
 import { printable, UsageError } from "../errors.ts";
 import { estimate } from "../estimate.ts";
-import { exitCode, type FailOn } from "../gates.ts";
-import type { RunResult } from "../result.ts";
+import { exitCode } from "../gates.ts";
+import type { FailOn, RunResult } from "../result.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import { slug } from "../scenario/names.ts";
 import { isGame, isTraining, type Scenario } from "../scenario/scenario.ts";
 import { verdicts } from "../scenario/schema.ts";
+import { tally } from "../writers/failures.ts";
 import { summary, toJson } from "../writers/json.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
@@ -20,6 +21,7 @@ import { openFile } from "./support/open.ts";
 import { checkWritable, writeOutcome } from "./support/outcome.ts";
 import { duration, showProgress, silent } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";
+import { type Wanted, WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 const ENGINES = ["auto", ...engineIds] as const;
 const WHEN = ["on", "off", "auto"] as const;
@@ -68,6 +70,7 @@ export const run: Command = {
       value: "LEVEL",
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
     },
+    write: WRITE_FLAG,
     quiet: { type: "boolean", help: "no progress" },
     open: { type: "boolean", help: "show the report when it is written" },
     "allow-outside": { type: "boolean", help: "let paths written in files lead out of their folders" },
@@ -86,6 +89,7 @@ export const run: Command = {
 
     const folder = args.strings.out ?? join("ganscope-out", outputName(args.positionals));
     checkWritable(folder);
+    const wanted = wantedWriters(args, folder);
 
     const interruption = listenForInterruption();
     const progress = args.booleans.quiet ? silent : showProgress(scenarios.filter(isTraining), io);
@@ -100,7 +104,7 @@ export const run: Command = {
         signal: interruption.signal,
         onProgress: (event) => progress.update(event),
       }).finally(progress.close);
-      return await conclude(trained, { folder, failOn, interrupted: interruption.exit }, args, io);
+      return await conclude(trained, { folder, failOn, wanted, interrupted: interruption.exit }, args, io);
     } finally {
       interruption.dispose();
     }
@@ -125,14 +129,21 @@ function scenariosOf(args: Arguments): Scenario[] {
 /** Writes result and report, says what came out, and gives the exit code. */
 async function conclude(
   trained: RunResult,
-  how: { folder: string; failOn: FailOn; interrupted: () => number | undefined },
+  how: {
+    folder: string;
+    failOn: FailOn;
+    wanted: readonly Wanted[];
+    interrupted: () => number | undefined;
+  },
   args: Arguments,
   io: Io,
 ): Promise<number> {
-  const result: RunResult = { ...trained, exit: how.interrupted() ?? exitCode(trained, how.failOn) };
-  const report = await writeOutcome(how.folder, result);
+  const { folder, failOn, wanted } = how;
+  const result: RunResult = { ...trained, failOn, exit: how.interrupted() ?? exitCode(trained, failOn) };
+  const report = await writeOutcome(folder, result);
   if (args.booleans.json) io.out(toJson(summary(result)).trimEnd());
   else printOutcome(result, report, io);
+  writeWanted(wanted, result, io);
   if (args.booleans.open) openFile(report, io.err);
   return how.interrupted() ?? result.exit;
 }
@@ -150,7 +161,8 @@ function printOutcome(result: RunResult, report: string, io: Io): void {
     const gain = "`ganscope engine install` makes a native one that was measured 7 times as fast on the ring";
     io.out(`\ntrained on the built-in engine (${builtIn}); ${gain}`);
   }
-  io.out(`\nreport: ${printable(report)}`);
+  io.out(`\n${tally(result)}; exit code ${result.exit}`);
+  io.out(`report: ${printable(report)}`);
 }
 
 function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments, io: Io): number {

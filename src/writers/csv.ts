@@ -1,15 +1,35 @@
-/** Rows as RFC 4180 has them. Numbers keep all their digits; text that a spreadsheet would run as a formula is defused. */
+/** RunResult -> a row for each quantity of each seed at the end, with its null band, or the reason why it has no value. */
 
-type Cell = string | number | null;
+import { printable } from "../errors.ts";
+import type { Quantity, RunResult } from "../result.ts";
+import { type Cell, toCsv } from "./rows.ts";
+import type { Writer } from "./writer.ts";
 
-/** @example toCsv(["name", "value"], [["a,b", 0.1]])   // 'name,value\n"a,b",0.1\n' */
-export function toCsv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [header, ...rows].map((row) => `${row.map(cell).join(",")}\n`).join("");
+export const csv: Writer = {
+  title: "a row for each quantity of each seed",
+  file: "measures.csv",
+  write: toMeasures,
+};
+
+const MEASURES = [
+  ...["scenario", "seed", "status", "quantity", "value", "unit", "n"],
+  ...["null_median", "null_lo", "null_hi", "interval_lo", "interval_hi", "why"],
+];
+
+function toMeasures({ scenarios }: RunResult): string {
+  const rows = scenarios.flatMap(({ name, seeds }) =>
+    seeds.flatMap(({ seed, status, metrics }) =>
+      Object.entries(metrics).map(([quantity, found]) => {
+        return [printable(name), seed, status, printable(quantity), ...cells(found)];
+      }),
+    ),
+  );
+  return toCsv(MEASURES, rows);
 }
 
-function cell(value: Cell): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+function cells(quantity: Quantity): Cell[] {
+  if (quantity.value === null) return [...Array<null>(8).fill(null), printable(quantity.why)];
+  const { value, unit, n, nullBand, interval } = quantity;
+  const band = [nullBand?.median ?? null, nullBand?.lo ?? null, nullBand?.hi ?? null];
+  return [value, printable(unit), n, ...band, interval?.lo ?? null, interval?.hi ?? null, null];
 }

@@ -4,6 +4,13 @@
  */
 
 import type { RunResult, ScenarioResult, SeedResult } from "../result.ts";
+import type { Writer } from "./writer.ts";
+
+export const json: Writer = {
+  title: "the whole result as one line",
+  file: "result.json",
+  write: (result) => toJson(result, 0),
+};
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

@@ -6,6 +6,7 @@
 import { median } from "simple-statistics";
 import { printable } from "../errors.ts";
 import type { Gate, Quantity, RunResult, ScenarioResult, SeedResult } from "../result.ts";
+import { bySeed, failedGatesOf, incidentsOf, repeatCommand, short } from "./failures.ts";
 
 /** How a word stands out; the identity where there is no color. */
 export type Paint = (style: "red" | "green" | "yellow" | "bold" | "dim", text: string) => string;
@@ -48,7 +49,7 @@ function tableOf(
         (game === undefined && Object.keys(seed.verdicts).length === 0),
     );
   const columns: readonly Column[] = [
-    { head: "scenario", cell: ({ name }) => printable(name) },
+    { head: "scenario", cell: ({ name }) => shown(name) },
     ...verdicts
       .filter((verdict) => scenarios.some((scenario) => has(scenario, verdict)))
       .map((verdict) => ({
@@ -79,16 +80,16 @@ export function aligned(rows: readonly (readonly string[])[]): string[] {
 /** One line a quantity: its value with its interval, and what two real samples score. */
 export function measuredTable(quantities: Readonly<Record<string, Quantity>>, paint: Paint = plain): string {
   const rows = Object.entries(quantities).map(([name, quantity]) => {
-    if (quantity.value === null) return [printable(name), "-", "", "", printable(quantity.why)];
+    if (quantity.value === null) return [shown(name), "-", "", "", shown(quantity.why)];
     const { value, unit, interval, nullBand } = quantity;
     return [
-      printable(name),
+      shown(name),
       short(value),
       interval === undefined ? "" : `[${short(interval.lo)}, ${short(interval.hi)}]`,
       nullBand === undefined
         ? ""
         : `${short(nullBand.median)} [${short(nullBand.lo)}, ${short(nullBand.hi)}]`,
-      printable(unit),
+      shown(unit),
     ];
   });
   const [header, ...lines] = aligned([
@@ -98,49 +99,38 @@ export function measuredTable(quantities: Readonly<Record<string, Quantity>>, pa
   return [paint("bold", header), ...lines].join("\n");
 }
 
-/** Every gate that failed and is not off: name, expected, observed, all values by seed. */
+/** Every gate that failed and is not off, worst first: name, expected, observed, all values by seed, and how to repeat it. */
 export function failedGates(result: RunResult, paint: Paint = plain): string {
-  return result.scenarios
-    .flatMap(({ name, gates }) =>
-      gates
-        .filter(({ passed, level }) => !passed && level !== "off")
-        .map((gate) => describeGate(name, gate, paint)),
-    )
+  return failedGatesOf(result)
+    .map(({ scenario, gate, fails }) => {
+      const label = fails ? paint("red", "FAIL") : paint("yellow", "WARN");
+      const values = bySeed(scenario, gate);
+      return [
+        `${label} ${shown(scenario.name)}: ${shown(gate.name)}`,
+        `     expected  ${shown(gate.expected)}`,
+        `     observed  ${shown(gate.observed)}`,
+        ...(values === undefined ? [] : [`     by seed   ${shown(values)}`]),
+        `     repeat    ${shown(repeatCommand(result, scenario))}`,
+      ].join("\n");
+    })
     .join("\n");
 }
 
 /** Seeds that crashed and scenarios that never ran, one a line. */
 export function incidents(result: RunResult, paint: Paint = plain): string {
-  const seeds = result.scenarios.flatMap(({ name, seeds }) =>
-    seeds
-      .filter(({ status }) => status === "failed" || status === "interrupted")
-      .map(({ seed, status, lastStep, reason }) => ({
-        label: status.toUpperCase(),
-        text: `${name} seed ${seed} after step ${lastStep}${reason === undefined ? "" : `: ${reason}`}`,
-      })),
-  );
-  const skipped = result.skipped.map(({ name, seed, why }) => ({
-    label: "NOT RUN",
-    text: `${name}${seed === undefined ? "" : ` seed ${seed}`}: ${why}`,
-  }));
-  return [...seeds, ...skipped]
-    .map(({ label, text }) => `${paint("red", label)} ${printable(text)}`)
+  return incidentsOf(result)
+    .map(({ kind, name, seed, why }) => {
+      const which = seed === undefined ? name : `${name} seed ${seed}`;
+      return `${paint("red", kind.toUpperCase())} ${shown(`${which}: ${why}`)}`;
+    })
     .join("\n");
 }
 
-function describeGate(scenario: string, gate: Gate, paint: Paint): string {
-  const label = gate.level === "error" ? paint("red", "FAIL") : paint("yellow", "WARN");
-  const values = gate.values.map(({ seed, value, passed }) => {
-    const shown = value === null ? "none" : typeof value === "number" ? short(value) : value;
-    return `${seed}: ${shown}${passed ? "" : " (fails)"}`;
-  });
-  return [
-    `${label} ${printable(scenario)}: ${printable(gate.name)}`,
-    `     expected  ${printable(gate.expected)}`,
-    `     observed  ${printable(gate.observed)}`,
-    `     by seed   ${printable(values.join(", "))}`,
-  ].join("\n");
-}
+/** Without what a terminal, or a pipeline that reads commands from a log (`::error::`, `##[error]`), would obey. */
+const shown = (text: string): string =>
+  printable(text)
+    .replaceAll("##[", "#\\u0023[")
+    .replace(/^(\s*):(?=:)/, "$1\\u003a");
 
 /** "converged 4/5, improving 1/5" */
 function statusCounts(seeds: readonly SeedResult[], verdict: string): string {
@@ -151,13 +141,13 @@ function statusCounts(seeds: readonly SeedResult[], verdict: string): string {
   }
   return [...counts]
     .sort(([, a], [, b]) => b - a)
-    .map(([status, count]) => `${printable(status)} ${count}/${seeds.length}`)
+    .map(([status, count]) => `${shown(status)} ${count}/${seeds.length}`)
     .join(", ");
 }
 
 /** A game has no seeds to count. */
 function statusOf([played]: readonly SeedResult[], verdict: string): string {
-  return printable(played?.verdicts[verdict]?.status ?? "-");
+  return shown(played?.verdicts[verdict]?.status ?? "-");
 }
 
 /** Median over the seeds of the Earth mover's distance at the end, beside what two real samples score. */
@@ -190,8 +180,4 @@ function colorOf({ gates, seeds }: ScenarioResult): "red" | "green" | "yellow" {
 /** Columns that a text takes; good enough for the letters that scenario names and statuses are made of. */
 function width(text: string): number {
   return [...text].length;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

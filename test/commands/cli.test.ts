@@ -179,6 +179,60 @@ describe("report", () => {
   });
 });
 
+describe("--write", () => {
+  const stored = () => {
+    const result = quickResult();
+    const [first] = result.scenarios;
+    const expect = [{ metric: "emd", max: 1e-9 }];
+    const scenarios = [{ ...first, scenario: { ...first.scenario, expect } }];
+    return folderWith({ "out/result.json": toJson({ ...result, scenarios, failOn: "never" }) });
+  };
+
+  test("makes further files of a stored result, by default beside it, and annotations on standard output", () => {
+    const folder = stored();
+    const list = "junit,csv,jsonl,github,markdown=new/summary.md,json=copy.json";
+    const { exit, out, err } = ganscope(["report", "out", "--fail-on", "error", "--write", list], folder);
+    expect([exit, err]).toEqual([1, ""]);
+    expect(out).toMatch(
+      /\n1 of 1 gates failed; exit code 1\nreport: .*\n::error file=[^\n]*%3A emd <= 1e-9::[^\n]*\n$/,
+    );
+    const files = ["measures.csv", "junit.xml", "result.json", "result.jsonl", "report.html"];
+    expect(readdirSync(join(folder, "out")).sort()).toEqual(files.sort());
+    expect(readFileSync(join(folder, "out/junit.xml"), "utf8")).toContain('failures="1"');
+    expect(readFileSync(join(folder, "new/summary.md"), "utf8")).toContain(
+      "### ganscope: 1 of 1 gates failed",
+    );
+    expect(JSON.parse(readFileSync(join(folder, "copy.json"), "utf8")).exit).toBe(1);
+    // Without a flag, what the run was told to fail on is what counts.
+    expect(ganscope(["report", "out"], folder).exit).toBe(0);
+  });
+
+  test.each([
+    ["jnuit", "E_USAGE --write knows no 'jnuit' - did you mean 'junit'?"],
+    ["junit,junit=out/junit.xml", "E_USAGE --write writes 'out/junit.xml' twice"],
+    ["junit=", "E_USAGE --write junit= names no file"],
+    ["junit=-", "E_USAGE --write junit goes to a file"],
+    ["json", "E_USAGE --write 'out/result.json' is there already"],
+    ["csv=out", "E_USAGE --write 'out' is a folder"],
+    ["csv=out/result.json/x.csv", "E_INPUT --write out/result.json is not a folder"],
+  ])("%s is refused before anything is written", (list, message) => {
+    const folder = stored();
+    const { exit, out, err } = ganscope(["report", "out", "--write", list], folder);
+    expect([exit, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+    expect(readdirSync(join(folder, "out"))).toEqual(["result.json"]);
+  });
+
+  test("annotations and --json do not share standard output", () => {
+    const folder = folderWith({ "good.yaml": ring });
+    const { exit, err } = ganscope(["run", "good.yaml", "--json", "--write", "github"], folder);
+    expect([exit, err]).toEqual([
+      2,
+      "E_USAGE --write cannot print annotations beside --json - write github=FILE\n",
+    ]);
+  });
+});
+
 describe("help and version", () => {
   test("every command explains itself", () => {
     const { exit, out } = ganscope(["--help"], folderWith());

@@ -63,7 +63,7 @@ test("a run leaves result and report; twice the same run is twice the same resul
   expect(second.out).toContain(`report: ${join("again", "report.html")}`);
   // A GAN of 20 steps has not converged, and with --fail-on warn a warning counts.
   expect(second.exit).toBe(1);
-  expect(second.out).toContain("WARN tiny: convergence is converged");
+  expect(second.out).toContain("FAIL tiny: convergence is converged");
 
   const stored = (path: string) => readFileSync(join(folder, path, "result.json"), "utf8");
   const timeless = (text: string) =>

@@ -45,7 +45,8 @@ const failed: Gate = {
 };
 
 function result(scenarios: Partial<ScenarioResult>[], skipped: RunResult["skipped"] = []): RunResult {
-  return { scenarios, skipped } as unknown as RunResult;
+  const trained = scenarios.map((scenario) => ({ engine: {}, ...scenario }));
+  return { scenarios: trained, skipped, exit: 0, command: "ganscope run core" } as unknown as RunResult;
 }
 
 test("the table counts statuses, shows the median distance beside the null, and counts gates", () => {
@@ -104,11 +105,37 @@ test("a failed gate prints name, expected, observed and every seed's value; one 
     "     expected  convergence is converged on the one seed",
     "     observed  holds on 0 of 1; improving on 1",
     "     by seed   1: converged, 2: 0.123 (fails), 3: none (fails)",
+    "     repeat    ganscope run core",
     "WARN ring: x",
     "     expected  convergence is converged on the one seed",
     "     observed  holds on 0 of 1; improving on 1",
     "     by seed   1: converged, 2: 0.123 (fails), 3: none (fails)",
+    "     repeat    ganscope run core",
   ]);
+});
+
+test("what fails the run comes first, with the command for its scenario alone; what has no seeds shows none", () => {
+  const game = {} as NonNullable<ScenarioResult["game"]>;
+  const scenarios = [
+    { name: "dirac", game, seeds: [], gates: [{ ...failed, level: "warn" as const }] },
+    { name: "ring", seeds: [], gates: [failed] },
+  ];
+  const told = (more: Partial<RunResult>) => failedGates({ ...result(scenarios), ...more }).split("\n");
+  expect(told({})).toEqual([
+    "FAIL ring: convergence is converged",
+    "     expected  convergence is converged on the one seed",
+    "     observed  holds on 0 of 1; improving on 1",
+    "     by seed   1: converged, 2: 0.123 (fails), 3: none (fails)",
+    "     repeat    ganscope run core --filter ring",
+    "WARN dirac: convergence is converged",
+    "     expected  convergence is converged on the one seed",
+    "     observed  holds on 0 of 1; improving on 1",
+    "     repeat    ganscope run core --filter dirac",
+  ]);
+  expect(told({ failOn: "warn" })[0]).toBe("FAIL dirac: convergence is converged");
+  expect(told({ failOn: "never" })[0]).toBe("WARN dirac: convergence is converged");
+  const filtered = told({ command: "ganscope run 'my suite.yaml' --filter 'ri ng' --allow-outside" });
+  expect(filtered).toContain("     repeat    ganscope run 'my suite.yaml' --allow-outside --filter ring");
 });
 
 test("seeds that crashed and scenarios that never ran are named with the reason", () => {
@@ -120,7 +147,7 @@ test("seeds that crashed and scenarios that never ran are named with the reason"
     ),
   );
   expect(text.split("\n")).toEqual([
-    "FAILED ring seed 4 after step 100: out of memory",
+    "FAILED ring seed 4: out of memory (after step 100)",
     "NOT RUN mnist: no data",
   ]);
 });
@@ -154,5 +181,9 @@ test("hostile names cannot control the terminal, anywhere", () => {
     expect(text).toContain("a\\u001b[2J");
   }
   expect(verdictTable(result([{ name: hostile, seeds: [], gates: [] }]), []).split("\n")).toHaveLength(2);
+  for (const order of ["::error::pwned", "  ::set-env name=A::b", "x ##[error]pwned"]) {
+    const table = verdictTable(result([{ name: order, seeds: [], gates: [] }]), []);
+    expect(table).not.toMatch(/^\s*::|##\[/m);
+  }
   expect(printable("Grün 8 ≤ 日本 – 🙂")).toBe("Grün 8 ≤ 日本 – 🙂");
 });

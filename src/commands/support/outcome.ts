@@ -23,15 +23,15 @@ export async function writeOutcome(folder: string, result: RunResult): Promise<s
 }
 
 /** Hours of work must not end at a folder that cannot be written. Makes nothing. */
-export function checkWritable(folder: string): void {
+export function checkWritable(folder: string, where = "--out"): void {
   let existing = folder;
   while (!existsSync(existing)) existing = dirname(existing);
   if (!statSync(existing).isDirectory()) {
-    throw new InputError(`${existing} is not a folder`, { where: "--out", hint: "name another folder" });
+    throw new InputError(`${existing} is not a folder`, { where, hint: "name another folder" });
   }
   try {
     accessSync(existing, constants.W_OK);
   } catch {
-    throw new InputError(`${existing} cannot be written`, { where: "--out", hint: "name another folder" });
+    throw new InputError(`${existing} cannot be written`, { where, hint: "name another folder" });
   }
 }

@@ -1,0 +1,81 @@
+/** `--write`: what else a result is written as, and where. */
+
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { UsageError } from "../../errors.ts";
+import type { RunResult } from "../../result.ts";
+import { nearest } from "../../scenario/nearest.ts";
+import { quote } from "../../scenario/problem.ts";
+import { writeAtomic } from "../../store/atomic.ts";
+import { REPORT_FILE, RESULT_FILE } from "../../store/stored-result.ts";
+import { writers } from "../../writers/index.ts";
+import type { Writer } from "../../writers/writer.ts";
+import type { Arguments, Flag } from "../command.ts";
+import type { Io } from "./io.ts";
+import { checkWritable } from "./outcome.ts";
+
+export const WRITE_FLAG: Flag = {
+  type: "string",
+  value: "LIST",
+  help: `further files of the result, e.g. junit,markdown=summary.md: ${Object.keys(writers).join(", ")}`,
+};
+
+const STDOUT = "-";
+
+export interface Wanted {
+  readonly writer: Writer;
+  /** A file, or "-" for standard output. */
+  readonly path: string;
+}
+
+/**
+ * @param folder where those go that name no file of their own
+ * @throws UsageError for an unknown writer, two of one file, or what standard output cannot hold; InputError where a file
+ *   cannot be written
+ */
+export function wantedWriters(args: Arguments, folder: string): Wanted[] {
+  const list = args.strings.write?.split(",") ?? [];
+  const refuse = (message: string, hint?: string): never => {
+    throw new UsageError(message, { where: "--write", ...(hint !== undefined && { hint }) });
+  };
+  const wanted = list.map((entry): Wanted => {
+    const [id, ...rest] = entry.trim().split("=");
+    const writer: Writer | undefined = Object.hasOwn(writers, id)
+      ? writers[id as keyof typeof writers]
+      : undefined;
+    if (writer === undefined) return refuse(`knows no ${quote(id)}`, nearest(id, Object.keys(writers)));
+    if (rest.length === 0)
+      return { writer, path: writer.file === STDOUT ? STDOUT : join(folder, writer.file) };
+    const path = rest.join("=");
+    if (path === "") refuse(`${id}= names no file`, `write ${id}=FILE, or ${id} alone`);
+    if (path === STDOUT && writer.file !== STDOUT) refuse(`${id} goes to a file`, `write ${id}=FILE`);
+    return { writer, path };
+  });
+  for (const { path } of wanted) {
+    if (path === STDOUT) {
+      if (args.booleans.json) refuse("cannot print annotations beside --json", "write github=FILE");
+      continue;
+    }
+    if (wanted.filter((other) => resolve(other.path) === resolve(path)).length > 1) {
+      refuse(`writes ${quote(path)} twice`, "give each a file of its own");
+    }
+    if ([RESULT_FILE, REPORT_FILE].some((own) => resolve(path) === resolve(folder, own))) {
+      refuse(`${quote(path)} is there already`, "name another file, e.g. json=copy.json");
+    }
+    if (existsSync(path) && statSync(path).isDirectory()) refuse(`${quote(path)} is a folder`, "name a file");
+    checkWritable(dirname(path), "--write");
+  }
+  return wanted;
+}
+
+export function writeWanted(wanted: readonly Wanted[], result: RunResult, io: Io): void {
+  for (const { writer, path } of wanted) {
+    const text = writer.write(result);
+    if (path === STDOUT) {
+      if (text !== "") io.out(text.trimEnd());
+      continue;
+    }
+    mkdirSync(dirname(path), { recursive: true });
+    writeAtomic(path, text);
+  }
+}
