@@ -23,21 +23,24 @@ export interface Estimate {
 
 export function estimate(scenario: TrainingScenario): Estimate {
   const { dim } = createTarget(scenario.target);
-  const { steps, batch, latent, generator, discriminator, critic, lipschitz } =
+  const { steps, batch, packing, latent, generator, discriminator, critic, lipschitz, regularizer } =
     scenario.trainer as unknown as {
       steps: number;
       batch: number;
+      packing: number;
       latent: { dim: number };
       generator: PlayerOptions;
       discriminator?: OpponentOptions;
       critic?: OpponentOptions;
       lipschitz?: { kind: string };
+      regularizer?: { kind: string };
     };
   const opponent = (discriminator ?? critic) as OpponentOptions;
   const g = multiplyAdds(latent.dim, dim, generator);
-  const d = multiplyAdds(dim, 1, opponent);
+  const d = multiplyAdds(packing * dim, 1, opponent) / packing;
   // a gradient costs about twice the forward pass, the penalty's second gradient as much again
-  const penalty = lipschitz?.kind === "gradient-penalty" ? 6 : 0;
+  const slopes = ["gradient-penalty", "r1"].includes((lipschitz ?? regularizer)?.kind ?? "");
+  const penalty = slopes ? 6 : 0;
   const opponentStep = SECONDS_A_STEP + (batch * (g + (6 + penalty) * d)) / MULTIPLY_ADDS_A_SECOND;
   const generatorStep = SECONDS_A_STEP + (batch * (3 * g + 2 * d)) / MULTIPLY_ADDS_A_SECOND;
   const moving = Math.min(steps, opponent.freezeAfter ?? steps);

@@ -23,7 +23,7 @@ const iteration = {
 /** The two lines of the opponent's move. */
 const APPLY =
   "        optimizerD.apply(gradients, tf.reshape(tf.slice(feeds.scheduleD, [i, 0], [1, -1]), [-1]));\n";
-const PROJECT = "        constraint?.project?.(tf, opponent.variables);\n";
+const PROJECT = "        constraint.project?.(tf, opponent.variables);\n";
 
 export const mutants: readonly Mutant[] = [
   {

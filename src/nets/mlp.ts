@@ -85,6 +85,7 @@ export function buildMlp(
   return {
     variables,
     layers: new Array<number>(layers).fill(2),
+    kernels: Array.from({ length: layers }, (_, layer) => 2 * layer),
     // No activation here has a slope above 1, and the largest of some pieces moves no further than the pieces do.
     stretching: Array.from({ length: layers }, (_, layer) => 2 * layer),
     forward(x, parameters = variables) {

@@ -6,11 +6,17 @@ export interface Net {
   readonly variables: readonly Variable[];
   /** How many of the variables belong to each layer, in order. */
   readonly layers: readonly number[];
+  /** Positions of the weight matrices and convolution kernels among the variables; the last axis is that of the outputs. */
+  readonly kernels: readonly number[];
   /**
    * Which variables are matrices [in, out] whose spectral norms multiply to a bound of the net's Lipschitz constant, because
    * nothing else in it stretches; absent where that is not so.
    */
   readonly stretching?: readonly number[];
+  /** What moves by a rule and not by a gradient; in `parameters` it follows the variables. */
+  readonly state?: readonly Variable[];
+  /** Moves the state; called once before each player's step. */
+  advance?(): void;
   /** [..., rows, in] -> [..., rows, out], with the net's own variables or others of the same shapes (a moving average). */
   forward(x: Tensor, parameters?: readonly Tensor[]): Tensor;
 }

@@ -1,7 +1,10 @@
 /** The original generative adversarial network on MLPs, with k discriminator steps a generator step (Algorithm 1). */
 import { type Static, Type } from "typebox";
 import { ganObjectiveIds, objectives } from "../objectives/index.ts";
+import { smoothed } from "../objectives/label-smoothing.ts";
+import { constraintOf, regularizerOptions } from "./adversarial/constraint.ts";
 import { buildMlps } from "./adversarial/mlps.ts";
+import { checkPacking } from "./adversarial/packing.ts";
 import type { Adversaries } from "./adversarial/players.ts";
 import { trainAdversaries } from "./adversarial/train.ts";
 import { commonOptions, opponentOptions, playerOptions } from "./options.ts";
@@ -13,6 +16,13 @@ const options = Type.Object({
     default: "non-saturating",
     description: "What the players minimize",
   }),
+  labelSmoothing: Type.Number({
+    default: 0,
+    minimum: 0,
+    maximum: 0.5,
+    description: "D is asked for 1 minus this on real samples (one-sided; minimax and non-saturating)",
+  }),
+  regularizer: regularizerOptions,
   update: Type.Union([Type.Literal("alternating"), Type.Literal("simultaneous")], {
     default: "alternating",
     description: "Whether G answers D's new weights or moves at the same time",
@@ -24,18 +34,28 @@ const options = Type.Object({
 export type GanOptions = Static<typeof options>;
 
 function adversaries(options: GanOptions): Adversaries {
-  const { objective, discriminator, ...common } = options;
+  const { objective, labelSmoothing, regularizer, discriminator, ...common } = options;
   const players = { ...common, opponent: discriminator };
-  return { ...players, build: buildMlps(players), objective: objectives[objective] };
+  return {
+    ...players,
+    build: buildMlps(players),
+    objective: smoothed(objectives[objective], labelSmoothing),
+    constraint: constraintOf(regularizer),
+  };
 }
 
 export const gan: TrainerKind<GanOptions> = {
   title: "Generative adversarial network (MLPs)",
   source: "Goodfellow et al. 2014, arXiv 1406.2661",
   options,
-  check: () => undefined,
+  check({ objective, labelSmoothing, ...options }) {
+    if (labelSmoothing > 0 && !objectives[objective].probabilistic)
+      return `labelSmoothing needs an objective of labels: minimax or non-saturating (got ${objective})`;
+    return checkPacking(options);
+  },
   offers: () => [],
-  probabilistic: ({ objective }) => objectives[objective].probabilistic,
+  probabilistic: ({ objective, labelSmoothing }) =>
+    smoothed(objectives[objective], labelSmoothing).probabilistic,
   train: (options: GanOptions, contexts: readonly TrainContext[]) =>
     trainAdversaries(adversaries(options), contexts),
 };

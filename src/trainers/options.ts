@@ -40,6 +40,28 @@ export const commonOptions = {
     description:
       "Weight of the generator's moving average, min(ema, (1 + t) / (10 + t)); 0 samples the raw weights",
   }),
+  packing: Type.Integer({
+    default: 1,
+    minimum: 1,
+    maximum: 4,
+    description: "Samples of one kind that the generator's opponent judges together (PacGAN)",
+  }),
+  instanceNoise: Type.Object(
+    {
+      sigma: Type.Number({
+        default: 0,
+        minimum: 0,
+        description: "Standard deviation at the first step; 0 for none",
+      }),
+      until: Type.Number({
+        default: 1,
+        exclusiveMinimum: 0,
+        maximum: 1,
+        description: "Fraction of the steps after which it has fallen to 0, linearly",
+      }),
+    },
+    { default: {}, description: "Normal noise on all that the generator's opponent sees" },
+  ),
 };
 
 /** Options of any player: its net and how it learns. */

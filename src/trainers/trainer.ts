@@ -67,13 +67,17 @@ export interface TrainContext {
   readonly signal?: AbortSignal;
 }
 
-/** What a trainer may know of its target: how to draw from it, never its density. */
-export interface TrainingData {
+/** Numbers of a row, and how they form an image if they do. */
+export interface DataShape {
   readonly dim: number;
+  readonly image?: ImageShape;
+}
+
+/** What a trainer may know of its target: how to draw from it, never its density. */
+export interface TrainingData extends DataShape {
   sample(n: number, rng: Rng): Samples;
   /** Where one-dimensional curves are drawn. */
   readonly box?: Box;
-  readonly image?: ImageShape;
 }
 
 /** What a snapshot may carry beside samples, for the metrics that need it. */

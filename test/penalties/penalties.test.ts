@@ -1,11 +1,13 @@
 /** What holds a critic to its constraint: the clip's bounds, and the gradient penalty of critics known in closed form. */
 
 import { describe, expect, it } from "vitest";
-import type { Tensor } from "../../src/engine/engine.ts";
+import type { Tensor, Variable } from "../../src/engine/engine.ts";
 import { openEngine } from "../../src/engine/index.ts";
 import { EngineError } from "../../src/errors.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { gradientPenalty } from "../../src/penalties/gradient-penalty.ts";
+import { r1 } from "../../src/penalties/r1.ts";
+import { spectralNorm } from "../../src/penalties/spectral-norm.ts";
 import { weightClip } from "../../src/penalties/weight-clip.ts";
 
 const SEED = 17_040_028;
@@ -96,5 +98,83 @@ describe.each(backends)("gradient penalty on %s", (backend) => {
       expect(() => tf.grad(penalty)(weights)).toThrow("the second derivative of logSoftmax");
     });
     tf.dispose({ ...batch, weights });
+  });
+});
+
+describe.each(backends)("R1 on %s", (backend) => {
+  it("pays gamma/2 |slope|^2 at real samples alone: D(x) = x^2 / 2 at 3 and -1 pays 2 (9 + 1) / 2 / 2", async () => {
+    const { tf } = await openEngine(backend);
+    const batch = { real: tf.tensor2d([[3], [-1]]), fake: tf.tensor2d([[50], [60]]), mix: tf.zeros([2, 1]) };
+    const paid = tf.tidy(
+      () => r1.term(tf, (x) => tf.mul(0.5, tf.square(x)), batch, { gamma: 2 }).dataSync()[0],
+    );
+    expect(paid).toBeCloseTo(5, 5);
+    tf.dispose(batch);
+  });
+
+  it("its slope in a linear D's weights w is gamma w", async () => {
+    const { tf } = await openEngine(backend);
+    const batch = { real: tf.ones([4, 2]), fake: tf.zeros([4, 2]), mix: tf.zeros([4, 1]) };
+    const weights = tf.tensor2d([3, -4], [2, 1]);
+    const penalty = (w: Tensor) =>
+      r1.term(tf, (x) => tf.matMul(x as never, w as never), batch, { gamma: 0.5 });
+    const slope = tf.tidy(() => tf.grad(penalty)(weights).dataSync());
+    for (const [i, expected] of [1.5, -2].entries()) expect(slope[i]).toBeCloseTo(expected, 5);
+    tf.dispose({ ...batch, weights });
+  });
+});
+
+describe.each(backends)("spectral normalization on %s", (backend) => {
+  // [[3, 0], [0, -5], [0, 0]] has singular values 5 and 3
+  const known = [3, 0, 0, -5, 0, 0];
+
+  it("divides by the largest singular value: a matrix of 5 and 3 becomes one of 1 and .6", async () => {
+    const { tf } = await openEngine(backend);
+    const before = tf.memory().numTensors;
+    const kernel = tf.tidy(() => tf.variable(tf.tensor2d(known, [3, 2])));
+    const { state, advance, apply } = spectralNorm.normalize(tf, [kernel], new Rng(SEED));
+    tf.tidy(() => {
+      // (3/5)^2 a power iteration: 15 at the start and these leave 1e-9
+      for (let i = 0; i < 5; i++) advance();
+      const normalized = apply([kernel], state)[0].dataSync();
+      for (const [i, value] of known.entries()) expect(normalized[i]).toBeCloseTo(value / 5, 5);
+    });
+    tf.dispose([kernel, ...state]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("a convolution kernel is the matrix [height x width x in, out]; kernels of a group are apart", async () => {
+    const { tf } = await openEngine(backend);
+    const values = new Rng(SEED).normals(new Float32Array(2 * 2 * 3 * 4));
+    const flat = tf.tidy(() => tf.variable(tf.tensor2d(values, [12, 4])));
+    const convolution = tf.tidy(() => tf.variable(tf.tensor4d(values, [2, 2, 3, 4])));
+    const group = tf.tidy(() =>
+      tf.variable(tf.tensor([...values, ...values.map((x) => 10 * x)], [2, 2, 2, 3, 4])),
+    );
+    const normalized = (kernel: Variable, rng: Rng | Rng[]) => {
+      const { state, apply } = spectralNorm.normalize(tf, [kernel], rng);
+      const found = tf.tidy(() => [...apply([kernel], state)[0].dataSync()]);
+      tf.dispose([...state, kernel]);
+      return found;
+    };
+    const alone = normalized(flat, new Rng(1));
+    expect(normalized(convolution, new Rng(1))).toEqual(alone);
+    // ten times the matrix has ten times the singular value
+    const both = normalized(group, [new Rng(1), new Rng(1)]);
+    for (const [i, value] of both.entries()) expect(value).toBeCloseTo(alone[i % alone.length], 4);
+  });
+
+  it("the singular vectors are constants to the gradient: d |W / s| / dW of a 1 x 1 matrix is 0", async () => {
+    const { tf } = await openEngine(backend);
+    const kernel = tf.tidy(() => tf.variable(tf.tensor2d([[4]])));
+    const { state, apply } = spectralNorm.normalize(tf, [kernel], new Rng(SEED));
+    const slope = tf.tidy(
+      () =>
+        tf
+          .grad((w) => tf.sum(apply([w], state)[0]))(kernel)
+          .dataSync()[0],
+    );
+    expect(Math.abs(slope)).toBeLessThan(1e-6);
+    tf.dispose([kernel, ...state]);
   });
 });

@@ -17,6 +17,18 @@ import {
 type Train = (contexts: readonly TrainContext[]) => AsyncGenerator<GroupEvent>;
 
 const trainings: Record<string, Train> = {
+  "gan, packs, noise, smooth labels, R1": (to) =>
+    gan.train(
+      ganOptions({
+        packing: 2,
+        instanceNoise: { sigma: 0.1 },
+        labelSmoothing: 0.1,
+        regularizer: { kind: "r1" },
+      }) as never,
+      to,
+    ),
+  "wgan, spectral norm, packs": (to) =>
+    wgan.train(wganOptions({ lipschitz: { kind: "spectral-norm" }, packing: 2 }) as never, to),
   "gan with EMA": (to) => gan.train(ganOptions({ ema: 0.9 }) as never, to),
   "gan with maxout, two steps of D, simultaneous": (to) =>
     gan.train(

@@ -22,7 +22,22 @@ const SEED = 7;
 
 type Train = (contexts: readonly TrainContext[]) => AsyncGenerator<GroupEvent>;
 
+/** Adam makes a full step of a gradient that is 0 but for rounding, as that of a critic's last bias is. */
+const still = { critic: { optimizer: { kind: "sgd", rate: 0.01 } } };
+
 const trainings: Record<string, Train> = {
+  "gan, packs, noise, smooth labels, R1": (to) =>
+    gan.train(
+      ganOptions({
+        packing: 2,
+        instanceNoise: { sigma: 0.1 },
+        labelSmoothing: 0.1,
+        regularizer: { kind: "r1" },
+      }) as never,
+      to,
+    ),
+  "wgan, spectral norm, packs": (to) =>
+    wgan.train(wganOptions({ ...still, lipschitz: { kind: "spectral-norm" }, packing: 2 }) as never, to),
   "gan, non-saturating": (to) => gan.train(ganOptions({ ema: 0.9 }) as never, to),
   "gan, minimax, simultaneous, momentum": (to) =>
     gan.train(

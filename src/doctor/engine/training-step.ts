@@ -6,7 +6,7 @@
 import type { Engine, Variable } from "../../engine/engine.ts";
 import { Rng } from "../../maths/random.ts";
 import { objectives } from "../../objectives/index.ts";
-import { penalties } from "../../penalties/index.ts";
+import { constraintOf } from "../../trainers/adversarial/constraint.ts";
 import { compileIteration } from "../../trainers/adversarial/iteration.ts";
 import { buildMlps } from "../../trainers/adversarial/mlps.ts";
 import { type Adversaries, createPlayers } from "../../trainers/adversarial/players.ts";
@@ -57,11 +57,9 @@ function setupOf({ objective, update, rate, momentum, clip }: Recipe): Adversari
     ema: 0,
     objective: objectives[objective],
     update,
-    ...(clip !== undefined && {
-      constraint: {
-        project: (tf, variables) => penalties["weight-clip"].project(tf, variables, { limit: clip }),
-      },
-    }),
+    packing: 1,
+    instanceNoise: { sigma: 0, until: 1 },
+    constraint: constraintOf(clip === undefined ? { kind: "none" } : { kind: "weight-clip", limit: clip }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Rng } from "../../maths/random.ts";
 import { concatenated } from "../../maths/typed-arrays.ts";
 import { drawLatent, toFloat32 } from "../noise.ts";
 import type { TrainContext } from "../trainer.ts";
+import { drawNoise, isNoisy, noiseLevel } from "./instance-noise.ts";
 import { opponentBatches } from "./iteration.ts";
 import type { Adversaries, Players } from "./players.ts";
 import type { Step } from "./schedule.ts";
@@ -34,16 +35,22 @@ function drawFeeds(
   players: Players,
   { phase, index, plan, decay, opponentUpdates }: Step,
 ): Feeds {
-  const { batch, latent } = setup;
+  const { batch, latent, packing, instanceNoise } = setup;
   const stream = (name: string): Rng => rng.fork(phase).fork(name).fork(index);
   const n = opponentBatches(plan) * batch;
   const feeds: Record<string, Float32Array> = {};
+  const level = phase === "pretrain" ? instanceNoise.sigma : noiseLevel(instanceNoise, index, setup.steps);
+  const noise = (name: string, rows: number) => drawNoise(rows * data.dim, level, stream(name));
   if (n > 0) {
     feeds.real = toFloat32(data.sample(n, stream("real")).data);
     feeds.latentD = drawLatent(n, latent, stream("latent of opponent"));
-    if (setup.constraint?.term !== undefined) {
+    if (isNoisy(instanceNoise)) {
+      feeds.noiseReal = noise("noise on real samples", n);
+      feeds.noiseFake = noise("noise on generated samples", n);
+    }
+    if (setup.constraint.term !== undefined) {
       const uniforms = stream("mix");
-      feeds.mix = Float32Array.from({ length: n }, () => uniforms.uniform());
+      feeds.mix = Float32Array.from({ length: n / packing }, () => uniforms.uniform());
     }
   }
   if (plan.opponentSteps > 0) {
@@ -55,6 +62,7 @@ function drawFeeds(
   }
   if (plan.generatorStep) {
     feeds.latentG = drawLatent(batch, latent, stream("latent of generator"));
+    if (isNoisy(instanceNoise)) feeds.noiseG = noise("noise for the generator", batch);
     const rate = setup.generator.optimizer.rate * decay;
     feeds.scheduleG = Float32Array.from(players.optimizerG.schedule(index, rate));
     if (players.average) feeds.ema = Float32Array.of(Math.min(setup.ema, (1 + index) / (10 + index)));

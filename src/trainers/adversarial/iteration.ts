@@ -7,6 +7,8 @@ import { meanOfRows } from "../../objectives/objective.ts";
 import type { PenaltyBatch } from "../../penalties/penalty.ts";
 import { measureNorms } from "../gradient-norms.ts";
 import type { TrainContext } from "../trainer.ts";
+import { isNoisy } from "./instance-noise.ts";
+import { pack } from "./packing.ts";
 import type { Adversaries, Players } from "./players.ts";
 import type { Plan } from "./schedule.ts";
 
@@ -38,7 +40,7 @@ function differentiate(
 export const opponentBatches = ({ opponentSteps, observe }: Plan): number =>
   Math.max(opponentSteps, observe ? 1 : 0);
 
-/** What D sees in one step; `mix` is there when the constraint has a term. */
+/** What D sees in one step, in packs; `mix` is there when the constraint has a term. */
 type Pair = Pick<PenaltyBatch, "real" | "fake"> & Partial<PenaltyBatch>;
 
 /** Compiles k opponent steps and a generator step for one plan. */
@@ -50,23 +52,27 @@ export function compileIteration(
 ): CompiledStep {
   const { tf } = engine;
   const { generator, opponent, optimizerG, optimizerD, average } = players;
-  const { objective, constraint, batch, latent } = setup;
+  const { objective, constraint, batch, latent, packing } = setup;
   const batches = opponentBatches(plan);
   const last = plan.opponentSteps - 1;
 
   const { group } = players;
   const grouped = (shape: readonly number[]) => (group === undefined ? shape : [group, ...shape]);
   const rowsAxis = group === undefined ? 0 : 1;
-  const rows = (x: Tensor, i: number): Tensor => {
+  const packs = batch / packing;
+  const rows = (x: Tensor, i: number, count = batch): Tensor => {
     if (batches === 1) return x;
     return group === undefined
-      ? tf.slice(x, [i * batch, 0], [batch, -1])
-      : tf.slice(x, [0, i * batch, 0], [-1, batch, -1]);
+      ? tf.slice(x, [i * count, 0], [count, -1])
+      : tf.slice(x, [0, i * count, 0], [-1, count, -1]);
   };
+  /** What D gets to see of samples. */
+  const shown = (x: Tensor, noise: Tensor | undefined): Tensor =>
+    pack(tf, noise === undefined ? x : tf.add(x, noise), packing, data);
   const opponentBatch = (feeds: Tensors, i: number): Pair => ({
-    real: rows(feeds.real, i),
-    fake: generator.forward(rows(feeds.latentD, i)),
-    ...(feeds.mix && { mix: rows(feeds.mix, i) }),
+    real: shown(rows(feeds.real, i), feeds.noiseReal && rows(feeds.noiseReal, i)),
+    fake: shown(generator.forward(rows(feeds.latentD, i)), feeds.noiseFake && rows(feeds.noiseFake, i)),
+    ...(feeds.mix && { mix: rows(feeds.mix, i, packs) }),
   });
 
   /** D on both halves at once: one product of twice the height is faster than two. */
@@ -76,7 +82,7 @@ export function compileIteration(
   };
   const opponentLoss = (pair: Pair): Tensor => {
     const loss = objective.discriminatorLoss(tf, ...outputs(pair));
-    const penalty = constraint?.term?.(tf, (x) => opponent.forward(x), pair as PenaltyBatch);
+    const penalty = constraint.term?.(tf, (x) => opponent.forward(x), pair as PenaltyBatch);
     return penalty === undefined ? loss : tf.add(loss, penalty);
   };
   const observeOpponent = (pair: Pair): Tensors => {
@@ -93,6 +99,7 @@ export function compileIteration(
     const metrics: Record<string, Tensor> = {};
     let postponedMove: (() => void) | undefined;
     for (let i = 0; i < plan.opponentSteps; i++) {
+      opponent.advance?.();
       const pair = opponentBatch(feeds, i);
       if (plan.observe && i === last) Object.assign(metrics, observeOpponent(pair));
       const { value, gradients } = differentiate(tf, opponent.variables, () => opponentLoss(pair));
@@ -100,7 +107,7 @@ export function compileIteration(
       if (plan.observe && i === last) metrics.normsD = measureNorms(tf, gradients, group);
       const move = () => {
         optimizerD.apply(gradients, tf.reshape(tf.slice(feeds.scheduleD, [i, 0], [1, -1]), [-1]));
-        constraint?.project?.(tf, opponent.variables);
+        constraint.project?.(tf, opponent.variables);
       };
       if (setup.update === "simultaneous" && plan.generatorStep && i === last) postponedMove = move;
       else move();
@@ -110,8 +117,9 @@ export function compileIteration(
       Object.assign(metrics, observeOpponent(pair), { lossD: opponentLoss(pair) });
     }
     if (plan.generatorStep) {
+      opponent.advance?.();
       const { value, gradients } = differentiate(tf, generator.variables, () =>
-        objective.generatorLoss(tf, opponent.forward(generator.forward(feeds.latentG))),
+        objective.generatorLoss(tf, opponent.forward(shown(generator.forward(feeds.latentG), feeds.noiseG))),
       );
       metrics.lossG = value;
       if (plan.observe) metrics.normsG = measureNorms(tf, gradients, group);
@@ -122,16 +130,20 @@ export function compileIteration(
     return metrics;
   }
 
+  const seen = grouped([batches * batch, data.dim]);
+  const noisy = isNoisy(setup.instanceNoise);
   return engine.compile({
     feeds: {
       ...(batches > 0 && {
-        real: grouped([batches * batch, data.dim]),
+        real: seen,
         latentD: grouped([batches * batch, latent.dim]),
+        ...(noisy && { noiseReal: seen, noiseFake: seen }),
+        ...(constraint.term && { mix: grouped([batches * packs, 1]) }),
       }),
-      ...(batches > 0 && constraint?.term && { mix: grouped([batches * batch, 1]) }),
       ...(plan.opponentSteps > 0 && { scheduleD: [plan.opponentSteps, optimizerD.scheduleLength] }),
       ...(plan.generatorStep && {
         latentG: grouped([batch, latent.dim]),
+        ...(noisy && { noiseG: grouped([batch, data.dim]) }),
         scheduleG: [optimizerG.scheduleLength],
         ...(average && { ema: [] }),
       }),

@@ -4,18 +4,13 @@ import type { OptimizerOptions } from "../../engine/optimizer-options.ts";
 import type { Rng } from "../../maths/random.ts";
 import type { Net } from "../../nets/net.ts";
 import type { Objective } from "../../objectives/objective.ts";
-import type { PenaltyBatch } from "../../penalties/penalty.ts";
 import type { CommonOptions, TurnOptions } from "../options.ts";
-import type { TrainContext, TrainingData } from "../trainer.ts";
-
-/** What holds a critic to its Lipschitz constraint: a term of its loss, a projection after its step, or neither. */
-export interface Constraint {
-  term?(tf: Tf, critic: (x: Tensor) => Tensor, batch: PenaltyBatch): Tensor;
-  project?(tf: Tf, variables: readonly Variable[]): void;
-}
+import type { DataShape, TrainContext } from "../trainer.ts";
+import type { Constraint } from "./constraint.ts";
+import { packedShape } from "./packing.ts";
 
 /** Makes a player's net for data of this shape, with the weights that the stream gives; several streams make a group. */
-type Builder = (engine: Engine, data: TrainingData, rng: Rng | readonly Rng[]) => Net;
+type Builder = (engine: Engine, data: DataShape, rng: Rng | readonly Rng[]) => Net;
 
 /** What the players are, which is the trainer's choice; how they train is not its business. */
 export interface Builders {
@@ -30,7 +25,7 @@ export interface Adversaries extends CommonOptions {
   readonly build: Builders;
   readonly generator: { readonly optimizer: OptimizerOptions };
   readonly opponent: { readonly optimizer: OptimizerOptions } & TurnOptions;
-  readonly constraint?: Constraint;
+  readonly constraint: Constraint;
 }
 
 /** Both players of one seed, or of a group of seeds that train at once: all tensors then have a leading seed axis. */
@@ -56,13 +51,15 @@ export function createPlayers(setup: Adversaries, contexts: readonly TrainContex
     return group === undefined ? all[0] : all;
   };
   const generator = setup.build.generator(engine, data, rngs("generator"));
-  const opponent = setup.build.opponent(engine, data, rngs("opponent"));
+  const plain = setup.build.opponent(engine, packedShape(data, setup.packing), rngs("opponent"));
+  const opponent = setup.constraint.normalize?.(engine.tf, plain, rngs("singular vectors")) ?? plain;
   const optimizerG = engine.optimizer(setup.generator.optimizer, generator.variables);
   const optimizerD = engine.optimizer(setup.opponent.optimizer, opponent.variables);
   const average = setup.ema > 0 ? engine.movingAverage(generator.variables) : undefined;
   const variables = [
     ...generator.variables,
     ...opponent.variables,
+    ...(opponent.state ?? []),
     ...optimizerG.slots,
     ...optimizerD.slots,
     ...(average?.averages ?? []),
@@ -90,7 +87,7 @@ export function parametersOf(tf: Tf, players: Players, seed: number): SeedParame
   };
   return {
     generator: ofSeed(generator.variables),
-    opponent: ofSeed(opponent.variables),
+    opponent: ofSeed([...opponent.variables, ...(opponent.state ?? [])]),
     average: average && ofSeed(average.averages),
     dispose: () => tf.dispose(copies),
   };

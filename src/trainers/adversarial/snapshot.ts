@@ -29,7 +29,7 @@ export function takeSnapshot(
   { engine, data, rng, snapshotSamples }: TrainContext,
 ): SnapshotEvent {
   const { tf } = engine;
-  const { latent, objective } = setup;
+  const { latent, objective, packing } = setup;
   const sampled = parameters.average ?? parameters.generator;
 
   const evaluate = (input: ArrayLike<number>, columns: number, net: (x: Tensor) => Tensor): Float64Array => {
@@ -48,8 +48,9 @@ export function takeSnapshot(
     drawLatent(n, latent, rng.fork(stream).fork(index));
   const discriminate = (x: Tensor) => opponent.forward(x, parameters.opponent);
 
+  /** D has no opinion of a single point where it judges packs. */
   function curves(): Curves | undefined {
-    if (data.dim !== 1 || data.box === undefined) return undefined;
+    if (data.dim !== 1 || data.box === undefined || packing > 1) return undefined;
     const x = linspace(data.box.low, data.box.high, CURVE_POINTS);
     const logits = evaluate(x, 1, discriminate);
     if (latent.dim !== 1) return { x, logits };
@@ -62,7 +63,7 @@ export function takeSnapshot(
 
   /** Norms are taken on the host: a gradient of 1e-25 is a float32, its square is not. */
   function gradients(): SampleGradients | undefined {
-    if (!objective.probabilistic) return undefined;
+    if (!objective.probabilistic || packing > 1) return undefined;
     const noise = draw(Math.min(GRADIENT_SAMPLES, snapshotSamples), "gradient samples");
     const fake = generate(noise);
     const norms = (loss: typeof objectives.minimax) => {
@@ -81,7 +82,7 @@ export function takeSnapshot(
   }
 
   function critic(): CriticBatch | undefined {
-    if (objective !== objectives.wasserstein) return undefined;
+    if (objective !== objectives.wasserstein || packing > 1) return undefined;
     const stream = rng.fork("certificate").fork(step);
     const n = Math.min(CRITIC_SAMPLES, snapshotSamples);
     return criticOnBatch(tf, opponent, parameters.opponent, {
