@@ -66,7 +66,11 @@ const table: Readonly<Record<string, Permissions>> = {
     packages: ["ml-matrix", "typebox"],
   },
   "src/objectives": { types: tensors },
-  "src/penalties": { types: tensors, packages: ["typebox"] },
+  "src/penalties": {
+    values: ["src/maths/typed-arrays.ts"],
+    types: [...tensors, "src/maths/random.ts"],
+    packages: ["typebox"],
+  },
   "src/trainers": {
     values: [
       "src/engine/optimizer-options.ts",
