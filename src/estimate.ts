@@ -1,14 +1,16 @@
 /** How long a scenario will take on the built-in engine: a model of its cost, not a measurement of this machine. */
 import { createTarget } from "./data/index.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
-import type { OpponentOptions, PlayerOptions } from "./trainers/options.ts";
+import type { GeneratorOptions, OpponentOptions } from "./trainers/options.ts";
 
 /** Fitted to the suite `quick` with both cores busy (docs/verified.md): fixed cost of a player step, and multiply-adds a second. */
 const SECONDS_A_STEP = 2.3e-3;
 const MULTIPLY_ADDS_A_SECOND = 2.6e9;
 
-/** Multiply-adds of one row through an MLP. */
-function multiplyAdds(inputs: number, outputs: number, { widths, activation }: PlayerOptions): number {
+/** Multiply-adds of one row through a net. */
+function multiplyAdds(inputs: number, outputs: number, net: GeneratorOptions | OpponentOptions): number {
+  if (net.kind === "affine") return inputs * outputs;
+  const { widths, activation } = net;
   const pieces = activation === "maxout" ? 5 : 1;
   const all = [inputs, ...widths, outputs];
   return all.slice(1).reduce((sum, width, i) => sum + all[i] * width * (i < widths.length ? pieces : 1), 0);
@@ -29,7 +31,7 @@ export function estimate(scenario: TrainingScenario): Estimate {
       batch: number;
       packing: number;
       latent: { dim: number };
-      generator: PlayerOptions;
+      generator: GeneratorOptions;
       discriminator?: OpponentOptions;
       critic?: OpponentOptions;
       lipschitz?: { kind: string };
@@ -45,6 +47,7 @@ export function estimate(scenario: TrainingScenario): Estimate {
   const generatorStep = SECONDS_A_STEP + (batch * (3 * g + 2 * d)) / MULTIPLY_ADDS_A_SECOND;
   const moving = Math.min(steps, opponent.freezeAfter ?? steps);
   const opponentSteps = opponent.pretrain + (moving / opponent.every) * opponent.steps;
-  const seconds = opponentSteps * opponentStep + steps * generatorStep;
+  const seconds =
+    opponentSteps * opponentStep + (generator.frozen ? steps / scenario.log.every : steps) * generatorStep;
   return { steps: steps * scenario.seeds.length, seconds: seconds * scenario.seeds.length };
 }

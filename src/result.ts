@@ -194,6 +194,9 @@ export interface StepRecord {
   /** L2 norm of the gradient over all parameters of each player. Null where that player did not move. */
   readonly gradNormD: number | null;
   readonly gradNormG: number | null;
+  /** Of both losses of the original GAN with respect to the parameters of a frozen generator; absent for others. */
+  readonly gradNormMinimax?: number | null;
+  readonly gradNormNonSaturating?: number | null;
   /** The same by layer, in the order of the layers. */
   readonly layersD: readonly (number | null)[];
   readonly layersG: readonly (number | null)[];

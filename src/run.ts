@@ -146,6 +146,11 @@ function stepRecord({ kind: _, ...event }: StepEvent): StepRecord {
     lossG: finite("lossG", event.lossG),
     gradNormD: finite("gradNormD", event.gradNormD),
     gradNormG: finite("gradNormG", event.gradNormG),
+    ...(event.gradNormMinimax !== undefined &&
+      event.gradNormNonSaturating !== undefined && {
+        gradNormMinimax: finite("gradNormMinimax", event.gradNormMinimax),
+        gradNormNonSaturating: finite("gradNormNonSaturating", event.gradNormNonSaturating),
+      }),
     layersD: event.layersD.map((norm) => finite("layersD", norm)),
     layersG: event.layersG.map((norm) => finite("layersG", norm)),
     criticReal: finite("criticReal", event.criticReal),
@@ -187,7 +192,13 @@ function judgeSeed(
   target: TargetRecord,
 ): SeedResult {
   const { kind, options } = trainerOf(scenario);
-  const input = { ...training, nulls, target, probabilistic: kind.probabilistic(options) };
+  const input = {
+    ...training,
+    nulls,
+    target,
+    probabilistic: kind.probabilistic(options),
+    frozen: kind.frozen(options),
+  };
   const verdicts: Record<string, Verdict> = {};
   for (const [id, diagnosis] of Object.entries(diagnoses)) verdicts[id] = diagnosis.diagnose(input);
   return { ...training, metrics: finalMetrics(training, nulls), verdicts };

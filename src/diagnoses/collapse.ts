@@ -38,6 +38,8 @@ export const collapse: Diagnosis = {
   source: "Lin et al. 2018 (PacGAN), arXiv 1712.04086, for modes and high quality; docs/diagnoses.md",
   statuses: ["collapsed", "partial", "none", "not-applicable", "inconclusive"],
   diagnose(input): Verdict {
+    if (input.frozen === true)
+      return notApplicable("The generator is frozen: what modes it has, it was given.");
     const total = input.target.modes?.centers.length ?? 0;
     if (total < 2) {
       return notApplicable(

@@ -17,6 +17,7 @@ import {
   CORPUS_RULES,
   compare,
   inconclusive,
+  notApplicable,
   nullAt,
   short,
   valueAt,
@@ -38,10 +39,23 @@ const TREND_LEVEL = 0.05;
 export const convergence: Diagnosis = {
   title: "Has the generator learned the data?",
   source: "Earth mover's distance against its null; Mann 1945 and Sen 1968 for the trend; docs/diagnoses.md",
-  statuses: ["converged", "improving", "oscillating", "diverged", "not-converged", "inconclusive"],
+  statuses: [
+    "converged",
+    "improving",
+    "oscillating",
+    "diverged",
+    "not-converged",
+    "not-applicable",
+    "inconclusive",
+  ],
   diagnose(input): Verdict {
     return (
-      diverged(input) ?? withoutDistance(input) ?? converged(input) ?? oscillating(input) ?? onTheWay(input)
+      diverged(input) ??
+      frozen(input) ??
+      withoutDistance(input) ??
+      converged(input) ??
+      oscillating(input) ??
+      onTheWay(input)
     );
   },
 };
@@ -52,6 +66,13 @@ function diverged(input: DiagnosisInput): Verdict | undefined {
   const { from, evidence, what } = divergence;
   const explanation = `${what}. The run did not recover from it; a lower learning rate is the usual remedy.`;
   return { status: "diverged", from, to: input.lastStep, evidence, explanation };
+}
+
+function frozen(input: DiagnosisInput): Verdict | undefined {
+  if (input.frozen !== true) return undefined;
+  return notApplicable(
+    "The generator is frozen: only its opponent was trained, so there is nothing to converge.",
+  );
 }
 
 /** What cannot be told when the final samples have no distance or the distance has no null. */

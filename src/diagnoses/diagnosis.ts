@@ -11,6 +11,8 @@ export interface DiagnosisInput {
   readonly target: TargetRecord;
   /** Whether D's outputs are probabilities (false for a WGAN's critic). */
   readonly probabilistic: boolean;
+  /** Whether the generator was never to move: only its opponent was trained. */
+  readonly frozen?: boolean;
 }
 
 /** One diagnosis: a file in this folder, a line in index.ts, a test. Pure. */

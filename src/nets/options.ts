@@ -45,3 +45,18 @@ export const mlpOptions = {
 
 const mlpSchema = Type.Object(mlpOptions);
 export type MlpOptions = Static<typeof mlpSchema>;
+
+const numberOrList = (value: number, description: string) =>
+  Type.Union([Type.Number(), Type.Array(Type.Number(), { minItems: 1, maxItems: 4096 })], {
+    default: value,
+    description,
+  });
+
+/** Options of an affine map, whose weights are given instead of drawn. */
+export const affineOptions = {
+  shift: numberOrList(0, "What it adds: a number for every output, or one for each"),
+  scale: numberOrList(1, "Factor of each input: a number for all, or one for each"),
+};
+
+const affineSchema = Type.Object(affineOptions);
+export type AffineOptions = Static<typeof affineSchema>;

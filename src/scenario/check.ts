@@ -11,6 +11,7 @@ import type { Expectation } from "../gates.ts";
 import { trainers } from "../trainers/index.ts";
 import { checkExpectations, checkGameExpectations, type WrittenExpectation } from "./expectations.ts";
 import { explain } from "./explain.ts";
+import { nameKinds } from "./kinds.ts";
 import { leadsOut, slug } from "./names.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, quote } from "./problem.ts";
@@ -139,6 +140,7 @@ function checkTraining(source: Source, allowOutside: boolean): Checked<TrainingS
   // Defaults are filled into a copy: sources are shared between the scenarios of a matrix.
   const written: unknown = structuredClone(source.value);
   const { training: validate } = validators();
+  nameKinds(written, trainingSchema);
   if (!validate(written)) return { problems: explain(validate.errors ?? [], source) };
 
   const { problems, complain } = complaints(source);
@@ -146,7 +148,7 @@ function checkTraining(source: Source, allowOutside: boolean): Checked<TrainingS
   const made = problems.length === 0 ? makeTarget(target, complain) : undefined;
 
   const { kind, ...options } = written.trainer;
-  const misfit = trainers[kind].check(options as never);
+  const misfit = trainers[kind].check(options as never, made);
   if (misfit !== undefined) complain(["trainer"], `trainer ${kind}: ${misfit}`);
 
   problems.push(...checkExpectations(written.expect, written, made, source));

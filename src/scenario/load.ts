@@ -97,7 +97,7 @@ export function packaged(): { scenarios: Packaged[]; suites: Packaged[] } {
       ? filesIn(join(root, folder)).map((name) => ({ id: slug(name), file: join(folder, name) }))
       : [];
   return {
-    scenarios: [...list("scenarios"), ...list(join("scenarios", "games"))],
+    scenarios: ["scenarios", join("scenarios", "games"), join("scenarios", "theory")].flatMap(list),
     suites: list(join("scenarios", "suites")),
   };
 }

@@ -13,6 +13,7 @@ import { updates } from "../games/updates/index.ts";
 import { equilibrium } from "../games/verdict.ts";
 import { trainers } from "../trainers/index.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
+import { withOptionalKinds } from "./kinds.ts";
 
 /** More than anyone trains, few enough to list. */
 export const MAX_SEEDS = 10_000;
@@ -236,7 +237,7 @@ export const scenarioSchema: JsonSchema = {
   title: "ganscope scenario",
   description:
     "One training to run (a target, a trainer, what to measure) or one game to play, and what to expect of it",
-  ...eitherForm(),
+  ...withOptionalKinds(eitherForm()),
 };
 
 /** Each form by itself, as files are checked: a key of the other form is unknown. */

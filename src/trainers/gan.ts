@@ -3,11 +3,11 @@ import { type Static, Type } from "typebox";
 import { ganObjectiveIds, objectives } from "../objectives/index.ts";
 import { smoothed } from "../objectives/label-smoothing.ts";
 import { constraintOf, regularizerOptions } from "./adversarial/constraint.ts";
-import { buildMlps } from "./adversarial/mlps.ts";
+import { buildNets, misfit } from "./adversarial/nets.ts";
 import { checkPacking } from "./adversarial/packing.ts";
 import type { Adversaries } from "./adversarial/players.ts";
 import { trainAdversaries } from "./adversarial/train.ts";
-import { commonOptions, opponentOptions, playerOptions } from "./options.ts";
+import { commonOptions, generatorOptions, opponentOptions } from "./options.ts";
 import type { TrainContext, TrainerKind } from "./trainer.ts";
 
 const options = Type.Object({
@@ -27,8 +27,8 @@ const options = Type.Object({
     default: "alternating",
     description: "Whether G answers D's new weights or moves at the same time",
   }),
-  generator: Type.Object(playerOptions, { default: {} }),
-  discriminator: Type.Object(opponentOptions({ steps: 1 }), { default: {} }),
+  generator: generatorOptions,
+  discriminator: opponentOptions({ steps: 1 }),
 });
 
 export type GanOptions = Static<typeof options>;
@@ -38,7 +38,7 @@ function adversaries(options: GanOptions): Adversaries {
   const players = { ...common, opponent: discriminator };
   return {
     ...players,
-    build: buildMlps(players),
+    build: buildNets(players),
     objective: smoothed(objectives[objective], labelSmoothing),
     constraint: constraintOf(regularizer),
   };
@@ -48,11 +48,12 @@ export const gan: TrainerKind<GanOptions> = {
   title: "Generative adversarial network (MLPs)",
   source: "Goodfellow et al. 2014, arXiv 1406.2661",
   options,
-  check({ objective, labelSmoothing, ...options }) {
+  check({ objective, labelSmoothing, discriminator, ...options }, data) {
     if (labelSmoothing > 0 && !objectives[objective].probabilistic)
       return `labelSmoothing needs an objective of labels: minimax or non-saturating (got ${objective})`;
-    return checkPacking(options);
+    return checkPacking(options) ?? misfit({ ...options, opponent: discriminator }, data);
   },
+  frozen: ({ generator }) => generator.frozen,
   offers: () => [],
   probabilistic: ({ objective, labelSmoothing }) =>
     smoothed(objectives[objective], labelSmoothing).probabilistic,

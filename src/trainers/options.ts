@@ -1,6 +1,6 @@
-import { type Static, Type } from "typebox";
+import { type Static, type TProperties, Type } from "typebox";
 import { optimizerOptions } from "../engine/optimizer-options.ts";
-import { mlpOptions } from "../nets/options.ts";
+import { affineOptions, mlpOptions } from "../nets/options.ts";
 
 /** What every adversarial trainer takes. One step is one generator step throughout. */
 export const commonOptions = {
@@ -64,8 +64,38 @@ export const commonOptions = {
   ),
 };
 
-/** Options of any player: its net and how it learns. */
-export const playerOptions = { ...mlpOptions, optimizer: optimizerOptions };
+/**
+ * Options of any player: its net and how it learns. A net without a kind is an MLP.
+ * @param more options beside these
+ */
+export const playerOptions = <More extends TProperties>(more: More) =>
+  Type.Union(
+    [
+      Type.Object(
+        {
+          kind: Type.Literal("mlp", { default: "mlp" }),
+          ...mlpOptions,
+          optimizer: optimizerOptions,
+          ...more,
+        },
+        { description: "Multilayer perceptron" },
+      ),
+      Type.Object(
+        { kind: Type.Literal("affine"), ...affineOptions, optimizer: optimizerOptions, ...more },
+        { description: "Affine map with given weights: shift + scale x" },
+      ),
+    ],
+    { discriminator: { propertyName: "kind" }, default: { kind: "mlp" } },
+  );
+
+/** Options of the generator. */
+export const generatorOptions = playerOptions({
+  frozen: Type.Boolean({
+    default: false,
+    description:
+      "It never moves: the opponent is trained against one distribution, and a step is a round of its steps",
+  }),
+});
 
 /** When the player that the generator trains against moves. */
 export const turnOptions = ({ steps }: { steps: number }) => ({
@@ -93,16 +123,11 @@ export const turnOptions = ({ steps }: { steps: number }) => ({
 });
 
 /** Options of the player that the generator trains against: the discriminator or the critic. */
-export const opponentOptions = (defaults: { steps: number }) => ({
-  ...playerOptions,
-  ...turnOptions(defaults),
-});
+export const opponentOptions = (defaults: { steps: number }) => playerOptions(turnOptions(defaults));
 
 const commonSchema = Type.Object(commonOptions);
 export type CommonOptions = Static<typeof commonSchema>;
-const playerSchema = Type.Object(playerOptions);
-export type PlayerOptions = Static<typeof playerSchema>;
-const opponentSchema = Type.Object(opponentOptions({ steps: 1 }));
-export type OpponentOptions = Static<typeof opponentSchema>;
+export type GeneratorOptions = Static<typeof generatorOptions>;
+export type OpponentOptions = Static<ReturnType<typeof opponentOptions>>;
 const turnSchema = Type.Object(turnOptions({ steps: 1 }));
 export type TurnOptions = Static<typeof turnSchema>;

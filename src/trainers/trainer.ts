@@ -12,6 +12,9 @@ export interface StepEvent {
   /** Null where that player did not move in this step. */
   readonly gradNormD: number | null;
   readonly gradNormG: number | null;
+  /** Of both losses with respect to the generator's parameters, where a frozen generator faces a probability. */
+  readonly gradNormMinimax?: number;
+  readonly gradNormNonSaturating?: number;
   readonly layersD: readonly number[];
   readonly layersG: readonly number[];
   readonly criticReal: number;
@@ -90,8 +93,13 @@ export interface TrainerKind<Options extends TrainerOptions = never> {
   readonly source: string;
   /** Option schema without `kind`; each default lives here, once. */
   readonly options: TObject;
-  /** Why these options cannot work together, or undefined. */
-  check(options: Options): string | undefined;
+  /**
+   * Why these options cannot work together, or with data of this dimension, or undefined.
+   * @param data absent where the target could not be made
+   */
+  check(options: Options, data?: Pick<TrainingData, "dim">): string | undefined;
+  /** Whether the generator stays as it is, so that only its opponent learns. */
+  frozen(options: Options): boolean;
   /** What its snapshots carry beside samples. */
   offers(options: Options): readonly Offer[];
   /** Whether D's output, after a sigmoid, is a probability. */

@@ -2,18 +2,18 @@
 import { type Static, Type } from "typebox";
 import { objectives } from "../objectives/index.ts";
 import { constraintOf, lipschitzOptions } from "./adversarial/constraint.ts";
-import { buildMlps } from "./adversarial/mlps.ts";
+import { buildNets, misfit } from "./adversarial/nets.ts";
 import { checkPacking } from "./adversarial/packing.ts";
 import type { Adversaries } from "./adversarial/players.ts";
 import { trainAdversaries } from "./adversarial/train.ts";
-import { commonOptions, opponentOptions, playerOptions } from "./options.ts";
+import { commonOptions, generatorOptions, opponentOptions } from "./options.ts";
 import type { TrainContext, TrainerKind } from "./trainer.ts";
 
 const options = Type.Object({
   ...commonOptions,
   lipschitz: lipschitzOptions,
-  generator: Type.Object(playerOptions, { default: {} }),
-  critic: Type.Object(opponentOptions({ steps: 5 }), { default: {} }),
+  generator: generatorOptions,
+  critic: opponentOptions({ steps: 5 }),
 });
 
 export type WganOptions = Static<typeof options>;
@@ -23,7 +23,7 @@ function adversaries(options: WganOptions): Adversaries {
   const players = { ...common, opponent: critic };
   return {
     ...players,
-    build: buildMlps(players),
+    build: buildNets(players),
     objective: objectives.wasserstein,
     update: "alternating",
     constraint: constraintOf(lipschitz),
@@ -34,11 +34,12 @@ export const wgan: TrainerKind<WganOptions> = {
   title: "Wasserstein GAN (MLPs)",
   source: "Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875; Gulrajani et al. 2017, arXiv 1704.00028",
   options,
-  check({ critic, ...options }) {
-    if (critic.output !== "linear")
+  check({ critic, ...options }, data) {
+    if (critic.kind === "mlp" && critic.output !== "linear")
       return `a critic needs output linear (got ${critic.output}): it is no probability`;
-    return checkPacking(options);
+    return checkPacking(options) ?? misfit({ ...options, opponent: critic }, data);
   },
+  frozen: ({ generator }) => generator.frozen,
   offers: ({ packing }) => (packing === 1 ? ["critic"] : []),
   probabilistic: () => false,
   train: (options: WganOptions, contexts: readonly TrainContext[]) =>

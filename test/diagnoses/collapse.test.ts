@@ -109,3 +109,9 @@ describe("inconclusive", () => {
     expect(collapse.diagnose(run).status).toBe("inconclusive");
   });
 });
+
+it("does not apply to a frozen generator", () => {
+  const run = training({ frozen: true, snapshots: snapshots({ modes20: [1, 1, 1, 1] }) });
+  expect(collapse.diagnose({ ...run, frozen: false }).status).not.toBe("not-applicable");
+  expect(collapse.diagnose(run)).toMatchObject({ status: "not-applicable", evidence: [] });
+});

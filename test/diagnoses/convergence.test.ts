@@ -255,3 +255,12 @@ it("returns only statuses that it declares, and finite evidence", () => {
     expect(JSON.parse(JSON.stringify(evidence))).toEqual(evidence);
   }
 });
+
+it("does not apply to a frozen generator, unless the training diverged", () => {
+  const snapshotsAtNull = snapshots({ emd: [0.03, 0.03, 0.03, 0.03], modes20: [8, 8, 8, 8] });
+  const run = training({ frozen: true, snapshots: snapshotsAtNull });
+  expect(convergence.diagnose({ ...run, frozen: false }).status).toBe("converged");
+  expect(convergence.diagnose(run)).toMatchObject({ status: "not-applicable", evidence: [] });
+  const broken = { status: "diverged" as const, reason: "lossD is NaN at step 2000" };
+  expect(convergence.diagnose({ ...run, ...broken }).status).toBe("diverged");
+});

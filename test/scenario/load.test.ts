@@ -56,6 +56,37 @@ describe("a scenario file", () => {
     });
   });
 
+  test("a net without a kind is an MLP; another kind has options of its own", () => {
+    const [scenario] = load(`
+target: { kind: two-gaussians, mu: 1 }
+trainer:
+  kind: gan
+  latent: { dim: 1 }
+  generator: { kind: affine, shift: [0.5], frozen: true }
+  discriminator: { widths: [8] }
+`);
+    expect(scenario.trainer.generator).toMatchObject({
+      kind: "affine",
+      shift: [0.5],
+      scale: 1,
+      frozen: true,
+    });
+    expect(scenario.trainer.discriminator).toMatchObject({ kind: "mlp", widths: [8], activation: "relu" });
+    const affine = (generator: string) =>
+      complaints(
+        `target: { kind: ring }\ntrainer: { kind: gan, latent: { dim: 3 }, generator: ${generator} }\n`,
+      );
+    expect(affine("{ kind: affine, widths: [8] }")).toEqual([
+      "E_SCENARIO a.yaml:2:70 unknown key 'widths' in trainer.generator - known: kind, shift, scale, optimizer, frozen",
+    ]);
+    expect(affine("{ kind: afine }")).toEqual([
+      "E_SCENARIO a.yaml:2:62 unknown trainer.generator kind 'afine' - did you mean 'affine'?",
+    ]);
+    expect(affine("{ kind: affine }")).toEqual([
+      "E_SCENARIO a.yaml:2:10 trainer gan: generator: an affine net needs as many outputs as inputs, or one (inputs 3, outputs 2)",
+    ]);
+  });
+
   test("takes the defaults of the kind that it names, at any depth", () => {
     const [scenario] = load(`
 target: { kind: grid }

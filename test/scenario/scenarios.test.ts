@@ -11,7 +11,8 @@ const files = (below: string) => readdirSync(join(folder, below)).filter((name) 
 describe("packaged scenarios", () => {
   // Each game is played in test/play.test.ts as well.
   const games = files("games").map((file) => [file, join("games", file)]);
-  test.each([...files(".").map((file) => [file, file]), ...games])("%s", (file, below) => {
+  const theory = files("theory").map((file) => [file, join("theory", file)]);
+  test.each([...files(".").map((file) => [file, file]), ...games, ...theory])("%s", (file, below) => {
     const path = join(folder, below);
     const [scenario, ...others] = loadScenarios([path]);
     expect(others).toEqual([]);
@@ -25,7 +26,7 @@ describe("packaged scenarios", () => {
   });
 
   test("answer to their names from any folder", () => {
-    const names = [...files("."), ...files("games")].map((file) => file.replace(".yaml", ""));
+    const names = [".", "games", "theory"].flatMap(files).map((file) => file.replace(".yaml", ""));
     expect(loadScenarios(names).map(({ name }) => name)).toEqual(names);
     expect(loadScenarios(["ring8-gan"])[0].file).toBe(join("scenarios", "ring8-gan.yaml"));
   });

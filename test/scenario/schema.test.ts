@@ -73,5 +73,10 @@ describe("the published schema", () => {
     expect(validate(minimal)).toBe(true);
     expect(validate({ ...minimal, target: { kind: "rng" } })).toBe(false);
     expect(validate({ ...minimal, trainer: { kind: "gan", stpes: 1 } })).toBe(false);
+    const withGenerator = (generator: object) => ({ ...minimal, trainer: { kind: "gan", generator } });
+    expect(validate(withGenerator({ widths: [8] }))).toBe(true);
+    expect(validate(withGenerator({ kind: "affine", shift: 1, frozen: true }))).toBe(true);
+    expect(validate(withGenerator({ kind: "affine", widths: [8] }))).toBe(false);
+    expect(validate(withGenerator({ kind: "afine" }))).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import { Rng } from "../../maths/random.ts";
 import { objectives } from "../../objectives/index.ts";
 import { constraintOf } from "../../trainers/adversarial/constraint.ts";
 import { compileIteration } from "../../trainers/adversarial/iteration.ts";
-import { buildMlps } from "../../trainers/adversarial/mlps.ts";
+import { buildNets } from "../../trainers/adversarial/nets.ts";
 import { type Adversaries, createPlayers } from "../../trainers/adversarial/players.ts";
 import { type EngineCheck, type Finding, finding, within } from "../check.ts";
 import { tolerance } from "./precision.ts";
@@ -36,21 +36,22 @@ export const trainingStep: EngineCheck = {
 
 function setupOf({ objective, update, rate, momentum, clip }: Recipe): Adversaries {
   const player = {
+    kind: "mlp",
     activation: "tanh",
     output: "linear",
     initializer: "pytorch",
     gain: 1,
     optimizer: { kind: "sgd", rate, momentum },
   } as const;
-  const generator = { ...player, widths: [3] };
+  const net = { ...player, widths: [3] };
   const players = {
     latent: { dim: 1, distribution: "normal" as const },
-    generator,
-    opponent: { ...generator, steps: 1, every: 1, pretrain: 0, freezeAfter: null },
+    generator: { ...net, frozen: false },
+    opponent: { ...net, steps: 1, every: 1, pretrain: 0, freezeAfter: null },
   };
   return {
     ...players,
-    build: buildMlps(players),
+    build: buildNets(players),
     steps: STEPS,
     batch: BATCH,
     decay: { from: 1 },

@@ -63,6 +63,8 @@ function drawFeeds(
   if (plan.generatorStep) {
     feeds.latentG = drawLatent(batch, latent, stream("latent of generator"));
     if (isNoisy(instanceNoise)) feeds.noiseG = noise("noise for the generator", batch);
+  }
+  if (plan.generatorStep && !setup.generator.frozen) {
     const rate = setup.generator.optimizer.rate * decay;
     feeds.scheduleG = Float32Array.from(players.optimizerG.schedule(index, rate));
     if (players.average) feeds.ema = Float32Array.of(Math.min(setup.ema, (1 + index) / (10 + index)));

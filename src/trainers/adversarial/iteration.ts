@@ -3,7 +3,8 @@
  * fresh noise. `iteration` is that sentence as a pure function of (feeds, variables).
  */
 import type { CompiledStep, Tensor, Tensors, Tf, Variable } from "../../engine/engine.ts";
-import { meanOfRows } from "../../objectives/objective.ts";
+import { objectives } from "../../objectives/index.ts";
+import { meanOfRows, type Objective } from "../../objectives/objective.ts";
 import type { PenaltyBatch } from "../../penalties/penalty.ts";
 import { measureNorms } from "../gradient-norms.ts";
 import type { TrainContext } from "../trainer.ts";
@@ -43,7 +44,7 @@ export const opponentBatches = ({ opponentSteps, observe }: Plan): number =>
 /** What D sees in one step, in packs; `mix` is there when the constraint has a term. */
 type Pair = Pick<PenaltyBatch, "real" | "fake"> & Partial<PenaltyBatch>;
 
-/** Compiles k opponent steps and a generator step for one plan. */
+/** Compiles k opponent steps and a generator step for one plan; a frozen generator's step is its gradient alone. */
 export function compileIteration(
   setup: Adversaries,
   players: Players,
@@ -53,6 +54,7 @@ export function compileIteration(
   const { tf } = engine;
   const { generator, opponent, optimizerG, optimizerD, average } = players;
   const { objective, constraint, batch, latent, packing } = setup;
+  const { frozen } = setup.generator;
   const batches = opponentBatches(plan);
   const last = plan.opponentSteps - 1;
 
@@ -95,6 +97,20 @@ export function compileIteration(
     };
   };
 
+  const generatorGradient = (paid: Objective, { latentG, noiseG }: Tensors) =>
+    differentiate(tf, generator.variables, () =>
+      paid.generatorLoss(tf, opponent.forward(shown(generator.forward(latentG), noiseG))),
+    );
+  /** What either loss of the original GAN would send to a generator that does not move (Arjovsky & Bottou 2017, figure 2). */
+  const bothLosses = (feeds: Tensors): Tensors => {
+    if (!objective.probabilistic) return {};
+    const norms = (paid: Objective) => measureNorms(tf, generatorGradient(paid, feeds).gradients, group);
+    return {
+      normsMinimax: norms(objectives.minimax),
+      normsNonSaturating: norms(objectives["non-saturating"]),
+    };
+  };
+
   function iteration(feeds: Tensors): Tensors {
     const metrics: Record<string, Tensor> = {};
     let postponedMove: (() => void) | undefined;
@@ -117,15 +133,17 @@ export function compileIteration(
       Object.assign(metrics, observeOpponent(pair), { lossD: opponentLoss(pair) });
     }
     if (plan.generatorStep) {
-      opponent.advance?.();
-      const { value, gradients } = differentiate(tf, generator.variables, () =>
-        objective.generatorLoss(tf, opponent.forward(shown(generator.forward(feeds.latentG), feeds.noiseG))),
-      );
+      // A frozen generator is looked at in log lines only, and looking must not change D.
+      if (!frozen) opponent.advance?.();
+      const { value, gradients } = generatorGradient(objective, feeds);
       metrics.lossG = value;
       if (plan.observe) metrics.normsG = measureNorms(tf, gradients, group);
       postponedMove?.();
-      optimizerG.apply(gradients, feeds.scheduleG);
-      average?.update(feeds.ema);
+      if (frozen) Object.assign(metrics, bothLosses(feeds));
+      else {
+        optimizerG.apply(gradients, feeds.scheduleG);
+        average?.update(feeds.ema);
+      }
     }
     return metrics;
   }
@@ -144,7 +162,7 @@ export function compileIteration(
       ...(plan.generatorStep && {
         latentG: grouped([batch, latent.dim]),
         ...(noisy && { noiseG: grouped([batch, data.dim]) }),
-        scheduleG: [optimizerG.scheduleLength],
+        ...(!frozen && { scheduleG: [optimizerG.scheduleLength] }),
         ...(average && { ema: [] }),
       }),
     },

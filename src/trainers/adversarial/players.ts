@@ -23,7 +23,7 @@ export interface Adversaries extends CommonOptions {
   readonly objective: Objective;
   readonly update: "alternating" | "simultaneous";
   readonly build: Builders;
-  readonly generator: { readonly optimizer: OptimizerOptions };
+  readonly generator: { readonly optimizer: OptimizerOptions; readonly frozen: boolean };
   readonly opponent: { readonly optimizer: OptimizerOptions } & TurnOptions;
   readonly constraint: Constraint;
 }
@@ -55,7 +55,8 @@ export function createPlayers(setup: Adversaries, contexts: readonly TrainContex
   const opponent = setup.constraint.normalize?.(engine.tf, plain, rngs("singular vectors")) ?? plain;
   const optimizerG = engine.optimizer(setup.generator.optimizer, generator.variables);
   const optimizerD = engine.optimizer(setup.opponent.optimizer, opponent.variables);
-  const average = setup.ema > 0 ? engine.movingAverage(generator.variables) : undefined;
+  const average =
+    setup.ema > 0 && !setup.generator.frozen ? engine.movingAverage(generator.variables) : undefined;
   const variables = [
     ...generator.variables,
     ...opponent.variables,

@@ -4,6 +4,7 @@ import type { CommonOptions, TurnOptions } from "../options.ts";
 /** What one run of the compiled iteration does. */
 export interface Plan {
   readonly opponentSteps: number;
+  /** Whether the generator's gradient is taken; a frozen one does not follow it and needs it in log lines only. */
   readonly generatorStep: boolean;
   /** Whether to measure gradient norms and D's outputs, for a log line. */
   readonly observe: boolean;
@@ -37,10 +38,13 @@ function opponentStepsAt(step: number, { steps, every, freezeAfter }: TurnOption
   return frozen || (step - 1) % every !== 0 ? 0 : steps;
 }
 
-type Setup = Pick<CommonOptions, "steps" | "decay"> & { readonly opponent: TurnOptions };
+type Setup = Pick<CommonOptions, "steps" | "decay"> & {
+  readonly generator: { readonly frozen: boolean };
+  readonly opponent: TurnOptions;
+};
 
 export function* scheduleOf(
-  { steps, decay, opponent }: Setup,
+  { steps, decay, generator, opponent }: Setup,
   { logEvery, snapshotEvery }: Rhythm,
 ): Generator<Step> {
   const pretraining: Plan = { opponentSteps: 1, generatorStep: false, observe: false };
@@ -55,7 +59,7 @@ export function* scheduleOf(
     yield {
       phase: "train",
       index,
-      plan: { opponentSteps, generatorStep: true, observe },
+      plan: { opponentSteps, generatorStep: observe || !generator.frozen, observe },
       decay: decayFactor(index, steps, decay.from),
       opponentUpdates,
       snapshot: index % snapshotEvery === 0 || index === steps,

@@ -16,6 +16,7 @@ function stepEvent(
 ): StepEvent {
   const d = metrics.normsD === undefined ? undefined : gradientNorms(metrics.normsD, opponent.layers);
   const g = gradientNorms(metrics.normsG, generator.layers);
+  const total = (measured: Float32Array) => gradientNorms(measured, generator.layers).total;
   return {
     kind: "step",
     step,
@@ -23,6 +24,10 @@ function stepEvent(
     lossG: metrics.lossG[0],
     gradNormD: d?.total ?? null,
     gradNormG: g.total,
+    ...(metrics.normsMinimax && {
+      gradNormMinimax: total(metrics.normsMinimax),
+      gradNormNonSaturating: total(metrics.normsNonSaturating),
+    }),
     layersD: d?.layers ?? [],
     layersG: g.layers,
     criticReal: metrics.criticReal[0],

@@ -1,0 +1,45 @@
+/**
+ * Unions told apart by `kind` of which one member is meant where none is named: `generator: { widths: [64] }` is an MLP. That
+ * member's kind has a default in the option schema. Ajv wants the key there before it looks at anything else, so it is put in first.
+ */
+import type { JsonSchema } from "./json-schema.ts";
+import { isPlainObject, type PlainObject } from "./source.ts";
+
+const tagOf = ({ discriminator }: JsonSchema): string | undefined =>
+  (discriminator as { readonly propertyName: string } | undefined)?.propertyName;
+
+/** The kind that is meant where none is named, if any. */
+function defaultKind({ oneOf = [] }: JsonSchema, tag: string): unknown {
+  return oneOf.map((member) => member.properties?.[tag].default).find((kind) => kind !== undefined);
+}
+
+/** Names the kind wherever it was left out. Changes the value. */
+export function nameKinds(value: unknown, schema: JsonSchema): void {
+  if (!isPlainObject(value)) return;
+  const tag = tagOf(schema);
+  if (tag === undefined) {
+    for (const [key, inner] of Object.entries(schema.properties ?? {}))
+      if (Object.hasOwn(value, key)) nameKinds(value[key], inner);
+    return;
+  }
+  const meant = defaultKind(schema, tag);
+  if (meant !== undefined && !Object.hasOwn(value, tag)) (value as Record<string, unknown>)[tag] = meant;
+  const member = schema.oneOf?.find(({ properties }) => properties?.[tag].const === value[tag]);
+  if (member !== undefined) nameKinds(value, member);
+}
+
+/** The schema as editors need it, which see a file as it is written: such a kind may be left out. */
+export function withOptionalKinds(schema: JsonSchema): JsonSchema {
+  const tag = tagOf(schema);
+  const inner = Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => [keyword, optionalWithin(value)]),
+  );
+  if (tag === undefined || defaultKind(schema, tag) === undefined) return inner;
+  const { required: _, discriminator: __, ...rest } = inner;
+  return rest;
+}
+
+function optionalWithin(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(optionalWithin);
+  return isPlainObject(value) ? withOptionalKinds(value as PlainObject & JsonSchema) : value;
+}

@@ -1,0 +1,115 @@
+/** A generator that never moves: its opponent learns as beside any other, and both losses' gradients are told. */
+
+import { describe, expect, it } from "vitest";
+import { createTarget } from "../../src/data/index.ts";
+import { openEngine } from "../../src/engine/index.ts";
+import { sum } from "../../src/maths/statistics.ts";
+import { scheduleOf } from "../../src/trainers/adversarial/schedule.ts";
+import { type GanOptions, gan } from "../../src/trainers/gan.ts";
+import { wgan } from "../../src/trainers/wgan.ts";
+import {
+  type Changes,
+  collect,
+  context,
+  ganOptions,
+  snapshotsOf,
+  stepsOf,
+  watch,
+  wganOptions,
+} from "../helpers/small-training.ts";
+
+const engine = await openEngine("cpu");
+const frozen = { generator: { frozen: true } };
+const train = (changes: Changes, more: Parameters<typeof context>[2] = {}) =>
+  collect(gan.train(ganOptions(changes), context(engine, 1, more)));
+
+/** A frozen affine generator in the small training. */
+function affine(map: { shift: number; scale: number }, changes: Changes): GanOptions {
+  const options = ganOptions(changes);
+  const { optimizer } = options.generator;
+  return { ...options, generator: { kind: "affine", ...map, frozen: true, optimizer } };
+}
+
+describe("a frozen generator", () => {
+  it("keeps its weights bit by bit while D moves, and its gradient is taken in log lines only", async () => {
+    const watched = watch(engine);
+    const rhythm = { logEvery: 3, snapshotEvery: 3 };
+    const events = await collect(gan.train(ganOptions(frozen), context(watched.engine, 1, rhythm)));
+    expect(watched.moves.map(({ player }) => player)).toEqual(new Array(6).fill("opponent"));
+    for (const { before, after } of watched.moves) {
+      expect(after.generator).toEqual(before.generator);
+      expect(after.opponent).not.toEqual(before.opponent);
+    }
+    expect(stepsOf(events).map(({ step }) => step)).toEqual([1, 3, 6]);
+    const { discriminator: opponent, ...options } = ganOptions(frozen);
+    const plans = [...scheduleOf({ ...options, opponent }, rhythm)].map(({ plan }) => plan.generatorStep);
+    expect(plans).toEqual([true, false, true, false, false, true]);
+  });
+
+  it("makes no difference to D's first step, and its own gradient is that of the objective", async () => {
+    const [still] = stepsOf(await train({ ...frozen, objective: "minimax" }));
+    const [moving] = stepsOf(await train({ objective: "minimax" }));
+    const { gradNormMinimax, gradNormNonSaturating, ...rest } = still;
+    expect(rest).toEqual(moving);
+    expect(gradNormMinimax).toBe(still.gradNormG);
+    const [other] = stepsOf(await train({ ...frozen, objective: "non-saturating" }));
+    expect(gradNormNonSaturating).toBe(other.gradNormG);
+    expect(gradNormNonSaturating).not.toBe(gradNormMinimax);
+  });
+
+  it("both losses are told of probabilities only, and of no generator that moves", async () => {
+    const critic = await collect(wgan.train(wganOptions(frozen), context(engine)));
+    for (const step of [...stepsOf(critic), ...stepsOf(await train({}))])
+      expect("gradNormMinimax" in step).toBe(false);
+  });
+
+  it("a moving average of it is itself: snapshots come from the raw weights", async () => {
+    const [snapshot] = snapshotsOf(await train({ ...frozen, ema: 0.9 }));
+    expect(snapshot.weights).toBe("raw");
+  });
+});
+
+describe("an affine generator", () => {
+  it("draws from the density that is written down: mean and spread of 4000 samples", async () => {
+    const data = createTarget({ kind: "two-gaussians", mu: 1 });
+    const options = affine({ shift: 3, scale: 0.5 }, { steps: 1, latent: { dim: 1 } });
+    const events = await collect(gan.train(options, context(engine, 1, { data, snapshotSamples: 4000 })));
+    const [{ fake }] = snapshotsOf(events);
+    const values = Array.from(fake.data);
+    const mean = sum(values) / 4000;
+    const variance = sum(values.map((x) => (x - mean) ** 2)) / 4000;
+    // Four standard errors: 4 * 0.5 / sqrt(4000) of the mean, 4 * 0.25 sqrt(2 / 4000) of the variance.
+    expect(Math.abs(mean - 3)).toBeLessThan(0.032);
+    expect(Math.abs(variance - 0.25)).toBeLessThan(0.023);
+  });
+
+  it("D* given: both gradients of the shift are those of the closed form", async () => {
+    // N(0, 1) generated, N(2, 1) real, logit 2x - 2: E D |slope| = .449600 and E (1 - D) |slope| = 1.550400 (src/doctor/two-gaussians.ts)
+    const data = createTarget({ kind: "two-gaussians", mu: 2 });
+    const changes = { steps: 1, batch: 20_000, latent: { dim: 1 }, objective: "minimax" };
+    const options = affine({ shift: 0, scale: 1 }, changes);
+    const { optimizer } = options.discriminator;
+    const given = { kind: "affine", shift: -2, scale: 2, optimizer } as const;
+    const turn = { steps: 1, every: 1, pretrain: 0, freezeAfter: 0 };
+    const best = { ...options, discriminator: { ...given, ...turn } };
+    const [step] = stepsOf(await collect(gan.train(best, context(engine, 1, { data }))));
+    // The weight's gradient and the shift's, each a layer; the sd of 2 D is .46 a sample, so .013 is four standard errors.
+    expect(Math.abs(step.layersG[1] - 0.4496)).toBeLessThan(0.013);
+    expect(step.gradNormMinimax).toBe(step.gradNormG);
+    expect(step.gradNormD).toBeNull();
+    // V(D*) = -.712633, so D's loss is .712633; the sd of a pair's two terms is 1.1 at most.
+    expect(Math.abs(step.lossD - 0.712633)).toBeLessThan(0.031);
+  });
+});
+
+describe("misfits", () => {
+  it.each([
+    [
+      { latent: { dim: 1 } },
+      "generator: an affine net needs as many outputs as inputs, or one (inputs 1, outputs 2)",
+    ],
+    [{ latent: { dim: 2 } }, undefined],
+  ])("%o against data of dimension 2", (changes, why) => {
+    expect(gan.check(affine({ shift: 0, scale: 1 }, changes), { dim: 2 })).toBe(why);
+  });
+});
