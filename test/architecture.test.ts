@@ -222,7 +222,6 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/data/index.ts",
       "src/games/",
       "src/maths/",
-      "src/nets/affine.ts",
       "src/nets/mlp.ts",
       "src/objectives/index.ts",
       "src/penalties/index.ts",

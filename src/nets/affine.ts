@@ -63,6 +63,8 @@ export function buildAffine(
   return {
     variables,
     layers: [1, 1],
+    kernels: [0],
+    stretching: [0],
     forward: (x, [w, b] = variables) => tf.add(tf.matMul(x as never, w as never), b),
   };
 }
