@@ -1,7 +1,7 @@
 /** Every quantity at the end of the training, for each seed, beside what two real samples score. */
 import type { Quantity, ScenarioResult, SeedResult } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
-import { isEvaluation, isGame, number } from "./kit/words.ts";
+import { isEvaluation, isGame, isStudy, number } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 function bandOf(scenario: ScenarioResult, name: string): Html {
@@ -69,8 +69,8 @@ export const measures: Section = {
         if (quantity !== undefined && quantity.value !== null) units.set(name, quantity.unit);
       }
     }
-    // A game's numbers are not estimated from samples, so nothing stands beside them.
-    const exact = isGame(scenario);
+    // The numbers of a game or a study are not estimated from samples, so nothing stands beside them.
+    const exact = isGame(scenario) || isStudy(scenario);
     const interval = exact ? null : html` <span class="quiet">[95 % interval]</span>`;
     const nulls = exact
       ? null

@@ -8,6 +8,7 @@ import {
   diagnosesOf,
   isEvaluation,
   isGame,
+  isStudy,
   list,
   number,
   numberOf,
@@ -40,15 +41,17 @@ export function headline(result: RunResult): string {
   return gates.length === 1 ? "The one expectation was met." : `All ${gates.length} expectations were met.`;
 }
 
-/** "2 scenarios trained", "1 evaluation measured", "3 games played". */
+/** "2 scenarios trained", "1 evaluation measured", "3 games played", "1 study computed". */
 function subjects({ scenarios }: RunResult): string {
   const measured = scenarios.filter(isEvaluation).length;
   const played = scenarios.filter(isGame).length;
-  const trained = scenarios.length - measured - played;
+  const computed = scenarios.filter(isStudy).length;
+  const trained = scenarios.length - measured - played - computed;
   const parts = [
     trained > 0 ? `${count(trained, "scenario")} trained` : undefined,
     measured > 0 ? `${count(measured, "evaluation")} measured` : undefined,
     played > 0 ? `${count(played, "game")} played` : undefined,
+    computed > 0 ? `${count(computed, "study", "studies")} computed` : undefined,
   ];
   return list(parts.filter((part) => part !== undefined));
 }
@@ -67,11 +70,16 @@ function missing(result: RunResult): string | null {
   return parts.length > 0 ? `${list(parts)}.` : null;
 }
 
-/** One sentence for what was trained or measured, one for the games. */
+/** One sentence for what was trained or measured, one for the games, one for the studies. */
 function counts({ scenarios }: RunResult): string {
-  const learned = scenarios.filter((scenario) => !isGame(scenario));
+  const learned = scenarios.filter((scenario) => !isGame(scenario) && !isStudy(scenario));
   const played = scenarios.filter(isGame);
-  return [learned.length > 0 ? outcomesOf(learned) : "", played.length > 0 ? gamesOf(played) : ""]
+  const computed = scenarios.filter(isStudy);
+  return [
+    learned.length > 0 ? outcomesOf(learned) : "",
+    played.length > 0 ? gamesOf(played) : "",
+    computed.length > 0 ? `${count(computed.length, "study", "studies")} in closed form.` : "",
+  ]
     .filter((sentence) => sentence !== "")
     .join(" ");
 }
@@ -178,10 +186,10 @@ function failures(result: RunResult): Html | null {
 interface Table {
   readonly label: string;
   readonly scenarios: readonly { readonly scenario: ScenarioResult; readonly anchor: string }[];
-  /** The number beside the verdicts: its heading, its cell, and what it means. */
+  /** What stands beside the verdicts: its heading, its cell, and what it means. */
   readonly measure: Html;
   readonly cell: (scenario: ScenarioResult) => Html;
-  readonly note: Html;
+  readonly note?: Html;
 }
 
 function overview({ label, scenarios, measure, cell, note }: Table): Html[] {
@@ -189,14 +197,14 @@ function overview({ label, scenarios, measure, cell, note }: Table): Html[] {
   const ids = diagnosesOf(scenarios.map(({ scenario }) => scenario));
   return [
     html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="overview">
-<thead><tr><th scope="col">Scenario</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}<th scope="col" class="number">${measure}</th><th scope="col">Outcome</th></tr></thead>
+<thead><tr><th scope="col">Scenario</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}${measure}<th scope="col">Outcome</th></tr></thead>
 <tbody>${scenarios.map(
       ({ scenario, anchor }) =>
         html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${ids.map((id) =>
           verdictCell(scenario, id),
         )}${cell(scenario)}${gateCell(scenario)}</tr>`,
     )}</tbody></table></div>`,
-    note,
+    ...(note === undefined ? [] : [note]),
   ];
 }
 
@@ -214,8 +222,8 @@ export const summary: Section = {
         ...[failures(result)].filter((part) => part !== null),
         ...overview({
           label: "Verdicts by scenario",
-          scenarios: placed.filter(({ scenario }) => !isGame(scenario)),
-          measure: html`EMD <span class="quiet">\u00d7 null</span>`,
+          scenarios: placed.filter(({ scenario }) => !isGame(scenario) && !isStudy(scenario)),
+          measure: html`<th scope="col" class="number">EMD <span class="quiet">\u00d7 null</span></th>`,
           cell: distance,
           note: html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
 says how many times larger it is than the distance between two <em>real</em> samples of the same size. 1\u00d7 is as good as real.</p>`,
@@ -223,9 +231,15 @@ says how many times larger it is than the distance between two <em>real</em> sam
         ...overview({
           label: "Verdicts by game",
           scenarios: placed.filter(({ scenario }) => isGame(scenario)),
-          measure: html`radius`,
+          measure: html`<th scope="col" class="number">radius</th>`,
           cell: radius,
           note: html`<p class="note">Radius is how far from the equilibrium a game\u2019s two players are after the last round.</p>`,
+        }),
+        ...overview({
+          label: "Studies",
+          scenarios: placed.filter(({ scenario }) => isStudy(scenario)),
+          measure: html`<th scope="col">study</th>`,
+          cell: ({ study }) => html`<td>${study?.kind}</td>`,
         }),
       ],
       figures: [],

@@ -65,12 +65,14 @@ export interface ScenarioResult {
   /** Path of the scenario file as the user gave it, when there is one. */
   readonly file?: string;
   readonly scenario: ScenarioRecord;
-  /** Absent where nothing was trained: samples from outside were evaluated, or a game was played, as the one "seed" 0. */
+  /** Absent where nothing was trained: samples from outside, a game or a study, as the one "seed" 0. */
   readonly engine?: TrainingEngine;
-  /** Absent for a game, which learns no distribution. */
+  /** Absent for a game and a study, which learn no distribution. */
   readonly target?: TargetRecord;
   /** What figures need of a game; absent for everything else. */
   readonly game?: GameRecord;
+  /** What figures need of a study; absent for everything else. */
+  readonly study?: StudyRecord;
   /** Null band of each quantity: what a perfect generator scores at the same n. Keyed like `Snapshot.metrics`. */
   readonly nulls: Readonly<Record<string, NullBand>>;
   readonly seeds: readonly SeedResult[];
@@ -130,6 +132,38 @@ export interface GameRecord {
     /** Departure from that value over the largest squared radius. */
     readonly departure: RoundSeries;
   } | null;
+}
+
+/** A computation without training, as figures show it. */
+export type StudyRecord = TranslationRecord | TransportRecord;
+
+/** A shape against itself shifted by theta. */
+export interface TranslationRecord {
+  readonly kind: "translation";
+  readonly shape: "blocks" | "lines";
+  /** The shift from which on the shapes are apart. */
+  readonly width: number;
+  /** Ascending; `jsd` and `emd` have a number for each. */
+  readonly theta: readonly number[];
+  readonly jsd: readonly number[];
+  readonly emd: readonly number[];
+}
+
+/** Plans between two histograms on the same bins. */
+export interface TransportRecord {
+  readonly kind: "transport";
+  /** Where the bins are, ascending; `real`, `fake` and `potential` have a number for each. Masses sum to 1. */
+  readonly positions: readonly number[];
+  readonly real: readonly number[];
+  readonly fake: readonly number[];
+  /** 1-Lipschitz, lowest 0: sum potential (real - fake) is the earth mover's distance. */
+  readonly potential: readonly number[];
+  /** The optimal one first. `moves` has a row for each real bin: what it gets from each generated bin. */
+  readonly plans: readonly {
+    readonly name: string;
+    readonly cost: number;
+    readonly moves: readonly (readonly number[])[];
+  }[];
 }
 
 /** What is known of the target distribution, for figures and diagnoses. */

@@ -121,11 +121,14 @@ export function numberOf(quantity: Quantity | undefined): number | null {
 }
 
 /** Whether the samples came from outside and nothing was trained. */
-export const isEvaluation = ({ engine, game }: ScenarioResult): boolean =>
-  engine === undefined && game === undefined;
+export const isEvaluation = (scenario: ScenarioResult): boolean =>
+  scenario.engine === undefined && !isGame(scenario) && !isStudy(scenario);
 
 /** Whether two players with a number each were played instead of a training. */
 export const isGame = ({ game }: ScenarioResult): boolean => game !== undefined;
+
+/** Whether something known in closed form was computed instead of a training. */
+export const isStudy = ({ study }: ScenarioResult): boolean => study !== undefined;
 
 export interface Chosen {
   readonly seed: SeedResult;
@@ -139,6 +142,7 @@ export function representative(scenario: ScenarioResult): Chosen | null {
   if (first === undefined) return null;
   if (isEvaluation(scenario)) return { seed: first, which: "the samples given" };
   if (isGame(scenario)) return { seed: first, which: "the game" };
+  if (isStudy(scenario)) return { seed: first, which: "the study" };
   if (scenario.seeds.length === 1) return { seed: first, which: `seed ${first.seed}` };
   const ranked = scenario.seeds
     .map((seed) => ({ seed, emd: numberOf(seed.metrics.emd) }))

@@ -14,6 +14,7 @@ import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import { verdicts } from "../scenario/schema.ts";
 import { isPlainObject } from "../scenario/source.ts";
+import { studies } from "../studies/index.ts";
 import { trainers } from "../trainers/index.ts";
 import { writers } from "../writers/index.ts";
 import { toJson } from "../writers/json.ts";
@@ -31,6 +32,7 @@ const sections: Readonly<Record<string, () => Entry[]>> = {
   metrics: () => entries(metrics),
   games: () => entries(games),
   updates: () => entries(updates),
+  studies: () => entries(studies),
   diagnoses: () =>
     Object.entries(verdicts).map(([id, { title, statuses }]) => ({
       id,
@@ -43,7 +45,7 @@ const sections: Readonly<Record<string, () => Entry[]>> = {
 
 export const list: Command = {
   summary:
-    "show targets, trainers, objectives, metrics, games, update rules, diagnoses, scenarios, suites and writers",
+    "show targets, trainers, objectives, metrics, games, update rules, studies, diagnoses, scenarios, suites and writers",
   usage: `list [${Object.keys(sections).join("|")}] [flags]`,
   description: "Everything a scenario can be made of, and what comes with ganscope; or one kind of it.",
   flags: { json: { type: "boolean", help: "print JSON on stdout" } },

@@ -74,7 +74,8 @@ function rejudge(result: RunResult, file: string): RunResult {
     ...result,
     scenarios: result.scenarios.map((scenario) => {
       // What was expected of samples from outside stood on the command line, not in a file.
-      if (scenario.engine === undefined && scenario.game === undefined) return scenario;
+      const { engine, game, study } = scenario;
+      if ([engine, game, study].every((part) => part === undefined)) return scenario;
       const { expectations, refused } = readExpectations(scenario.scenario.expect);
       if (refused.length > 0) {
         throw new InputError(`expect.${refused[0]} of ${scenario.name} is not an expectation`, {

@@ -9,7 +9,7 @@ import { exitCode } from "../gates.ts";
 import type { FailOn, RunResult } from "../result.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import { slug } from "../scenario/names.ts";
-import { isGame, isTraining, type Scenario } from "../scenario/scenario.ts";
+import { isGame, isStudy, isTraining, type Scenario } from "../scenario/scenario.ts";
 import { verdicts } from "../scenario/schema.ts";
 import { tally } from "../writers/failures.ts";
 import { summary, toJson } from "../writers/json.ts";
@@ -174,12 +174,13 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
   const games = scenarios.filter(isGame).map(({ name, game: { kind, update, steps } }) => {
     return { name, game: kind, update: update.kind, steps };
   });
+  const studies = scenarios.filter(isStudy).map(({ name, study: { kind } }) => ({ name, study: kind }));
   // Each seed is one piece of work, so more processes than seeds do not help.
   const pieces = trainings.reduce((sum, { seeds }) => sum + seeds.length, 0);
   const total =
     trainings.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, Math.min(jobs, pieces));
   if (args.booleans.json) {
-    io.out(toJson({ plan: [...trainings, ...games], jobs, seconds: total }).trimEnd());
+    io.out(toJson({ plan: [...trainings, ...games, ...studies], jobs, seconds: total }).trimEnd());
     return 0;
   }
   for (const { name, target, trainer, seeds, steps, seconds } of trainings) {
@@ -189,6 +190,7 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
   for (const { name, game, update, steps } of games) {
     io.out(`${name}: ${game} game, ${update}, ${steps} rounds, at once`);
   }
+  for (const { name, study } of studies) io.out(`${name}: study of ${study}, at once`);
   const count = `${scenarios.length} ${scenarios.length === 1 ? "scenario" : "scenarios"}`;
   const time =
     trainings.length === 0 ? "" : `, ${jobs} at a time: about ${duration(total)} on the built-in engine`;

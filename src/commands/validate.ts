@@ -3,7 +3,7 @@
 import { printable, UsageError } from "../errors.ts";
 import { readScenarios } from "../scenario/load.ts";
 import { toError } from "../scenario/problem.ts";
-import { isTraining, type Scenario } from "../scenario/scenario.ts";
+import { isGame, isTraining, type Scenario } from "../scenario/scenario.ts";
 import { toJson } from "../writers/json.ts";
 import type { Command } from "./command.ts";
 
@@ -43,8 +43,8 @@ export const validate: Command = {
   },
 };
 
-/** "5 seeds", "1 game" */
+/** "5 seeds", "1 game", "1 study" */
 function extent(scenario: Scenario): string {
-  if (!isTraining(scenario)) return "1 game";
+  if (!isTraining(scenario)) return isGame(scenario) ? "1 game" : "1 study";
   return scenario.seeds.length === 1 ? "1 seed" : `${scenario.seeds.length} seeds`;
 }

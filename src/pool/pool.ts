@@ -19,7 +19,8 @@ import {
 } from "../result.ts";
 import { packageVersion } from "../root.ts";
 import { assemble, type Training } from "../run.ts";
-import { isGame, isTraining, type Scenario, type TrainingScenario } from "../scenario/scenario.ts";
+import { isGame, isStudy, isTraining, type Scenario, type TrainingScenario } from "../scenario/scenario.ts";
+import { conductScenario } from "../study.ts";
 import type { FromChild, Job } from "./messages.ts";
 
 export interface Progress {
@@ -126,8 +127,8 @@ function failedTraining(seed: number, lastStep: number, reason: string): Trainin
 }
 
 /**
- * Trains all seeds of all scenarios and judges them. What a child does is in the result. Games are played at once, in this
- * process: they need microseconds and no engine.
+ * Trains all seeds of all scenarios and judges them. What a child does is in the result. Games and studies are computed at
+ * once, in this process: they need milliseconds and no engine.
  *
  * @throws EngineError when an engine asked for by name does not work here; nothing is trained then
  */
@@ -198,6 +199,7 @@ export async function runScenarios(scenarios: readonly Scenario[], options: Pool
 
   const results = scenarios.flatMap((scenario): ScenarioResult[] => {
     if (isGame(scenario)) return [playScenario(scenario)];
+    if (isStudy(scenario)) return [conductScenario(scenario)];
     const outcome = outcomes.get(scenario.name) as Outcome;
     const trainings = scenario.seeds.flatMap((seed) => outcome.trainings.get(seed) ?? []);
     if (trainings.length === 0) return [];

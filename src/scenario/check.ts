@@ -8,18 +8,32 @@ import { GanscopeError } from "../errors.ts";
 import { missingQuantities } from "../games/quantities.ts";
 import { settingsOf, type WrittenGame } from "../games/settings.ts";
 import type { Expectation } from "../gates.ts";
+import { studies, type WrittenStudy } from "../studies/index.ts";
+import type { Study } from "../studies/study.ts";
 import { trainers } from "../trainers/index.ts";
-import { checkExpectations, checkGameExpectations, type WrittenExpectation } from "./expectations.ts";
+import {
+  checkExpectations,
+  checkGameExpectations,
+  checkStudyExpectations,
+  type WrittenExpectation,
+} from "./expectations.ts";
 import { explain } from "./explain.ts";
 import { nameKinds } from "./kinds.ts";
 import { leadsOut, slug } from "./names.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, quote } from "./problem.ts";
-import { deepFreeze, type GameScenario, type Scenario, type TrainingScenario } from "./scenario.ts";
+import {
+  deepFreeze,
+  type GameScenario,
+  type Scenario,
+  type StudyScenario,
+  type TrainingScenario,
+} from "./scenario.ts";
 import {
   expectationSchema,
   gameSchema,
   scenarioSchema,
+  studySchema,
   suiteSchema,
   trainingKeys,
   trainingSchema,
@@ -40,6 +54,7 @@ function compileSchemas() {
   return {
     training: ajv.compile<WrittenTraining>(trainingSchema as SchemaObject),
     game: ajv.compile<WrittenGameScenario>(gameSchema as SchemaObject),
+    study: ajv.compile<WrittenStudyScenario>(studySchema as SchemaObject),
     suite: ajv.compile<Suite>(suiteSchema as SchemaObject),
     expectation: ajv.compile<StatedExpectation>(expectationSchema as SchemaObject),
   };
@@ -65,7 +80,7 @@ export interface Suite {
 
 type StatedExpectation = WrittenExpectation & Pick<Expectation, "share" | "level">;
 
-/** What the schema leaves short or open in either form. */
+/** What the schema leaves short or open in every form. */
 interface Written {
   readonly name?: string;
   readonly title?: string;
@@ -80,6 +95,10 @@ interface WrittenTraining extends Written, Omit<TrainingScenario, keyof Written 
 
 interface WrittenGameScenario extends Written {
   readonly game: WrittenGame;
+}
+
+interface WrittenStudyScenario extends Written {
+  readonly study: WrittenStudy;
 }
 
 type Complain = (path: readonly string[], message: string, hint?: string) => void;
@@ -100,22 +119,24 @@ export function checkSuite(source: Source): Checked<Suite> {
 export function checkScenario(source: Source, allowOutside: boolean): Checked<Scenario> {
   const form = formOf(source);
   if (typeof form !== "string") return { problems: form };
-  return form === "game" ? checkGame(source) : checkTraining(source, allowOutside);
+  if (form === "game") return checkGame(source);
+  return form === "study" ? checkStudy(source) : checkTraining(source, allowOutside);
 }
 
-/** Which of the two forms a scenario has; problems where it has both or neither. */
-function formOf(source: Source): "training" | "game" | readonly Problem[] {
+/** Which of the forms a scenario has; problems where it has more than one or none. */
+function formOf(source: Source): "training" | "game" | "study" | readonly Problem[] {
   const { value } = source;
   // What is no map at all is left to the schema, which says so.
   if (!isPlainObject(value)) return "training";
   const has = (key: string) => Object.hasOwn(value, key);
-  const strange = trainingKeys.filter(has);
-  if (has("game")) {
-    if (strange.length === 0) return "game";
+  const form = (["game", "study"] as const).find(has);
+  if (form !== undefined) {
+    const strange = ["game", "study", ...trainingKeys].filter((key) => key !== form && has(key));
+    if (strange.length === 0) return form;
     return strange.map((key) => ({
       where: source.where([key], "key"),
-      message: `a game has no ${quote(key)}`,
-      hint: key === "target" || key === "trainer" ? "make two scenarios of it" : "leave it out",
+      message: `a ${form} has no ${quote(key)}`,
+      hint: ["target", "trainer", "study"].includes(key) ? "make two scenarios of it" : "leave it out",
     }));
   }
   if (has("target") || has("trainer")) return "training";
@@ -130,8 +151,8 @@ function formOf(source: Source): "training" | "game" | readonly Problem[] {
       })),
     {
       where: source.where([], "value"),
-      message: "says neither what to train nor what to play",
-      hint: "give it target and trainer, or game",
+      message: "says neither what to train nor what to play nor what to compute",
+      hint: "give it target and trainer, or game, or study",
     },
   ];
 }
@@ -181,6 +202,21 @@ function checkGame(source: Source): Checked<GameScenario> {
   return { value: deepFreeze({ ...described, game: written.game }) };
 }
 
+function checkStudy(source: Source): Checked<StudyScenario> {
+  const written: unknown = structuredClone(source.value);
+  const { study: validate } = validators();
+  if (!validate(written)) return { problems: explain(validate.errors ?? [], source) };
+
+  const { problems, complain } = complaints(source);
+  const { kind, ...options } = written.study;
+  const study: Study = studies[kind];
+  const missing = saying(["study"], complain, () => study.missing(options as never));
+  problems.push(...checkStudyExpectations(written.expect, { kind, ...study }, missing ?? {}, source));
+  const described = describe(written, source, complain);
+  if (problems.length > 0) return { problems };
+  return { value: deepFreeze({ ...described, study: written.study }) };
+}
+
 /** A list of problems, and the way to add to it. */
 function complaints(source: Source): { problems: Problem[]; complain: Complain } {
   const problems: Problem[] = [];
@@ -190,7 +226,7 @@ function complaints(source: Source): { problems: Problem[]; complain: Complain }
   return { problems, complain };
 }
 
-/** What both forms say of themselves. */
+/** What every form says of itself. */
 function describe(written: Written, source: Source, complain: Complain) {
   const name = written.name ?? slug(basename(source.file));
   if (name === "") complain([], "the file's name has no letter or digit", "give the scenario a name");

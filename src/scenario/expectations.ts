@@ -58,20 +58,41 @@ export function checkGameExpectations(
   missing: Readonly<Record<string, string>>,
   source: Source,
 ): Problem[] {
-  const unjudgeable: Judgeable = (name, { maxNulls }) => {
-    if (Object.hasOwn(missing, name)) {
-      return { key: "metric", message: `can never hold: ${missing[name]}`, hint: "gate another metric" };
-    }
-    if (maxNulls === undefined) return undefined;
-    return { key: "maxNulls", message: "can never hold: a game has no null band", hint: "use max or min" };
-  };
   const subject = {
     what: "a game",
     verdicts: ["equilibrium"],
     quantities: gameQuantityNames,
-    unjudgeable,
+    unjudgeable: exactly("a game", missing),
   };
   return check(expectations, subject, source);
+}
+
+/** @param missing the quantities that this study cannot have, with the reason */
+export function checkStudyExpectations(
+  expectations: readonly WrittenExpectation[],
+  { kind, quantities }: { readonly kind: string; readonly quantities: Readonly<Record<string, string>> },
+  missing: Readonly<Record<string, string>>,
+  source: Source,
+): Problem[] {
+  const what = `a study of ${kind}`;
+  const subject = {
+    what,
+    verdicts: [],
+    quantities: Object.keys(quantities),
+    unjudgeable: exactly(what, missing),
+  };
+  return check(expectations, subject, source);
+}
+
+/** What is computed and not sampled: it may lack a quantity, and has no null bands. */
+function exactly(what: string, missing: Readonly<Record<string, string>>): Judgeable {
+  return (name, { maxNulls }) => {
+    if (Object.hasOwn(missing, name)) {
+      return { key: "metric", message: `can never hold: ${missing[name]}`, hint: "gate another metric" };
+    }
+    if (maxNulls === undefined) return undefined;
+    return { key: "maxNulls", message: `can never hold: ${what} has no null band`, hint: "use max or min" };
+  };
 }
 
 function check(expectations: readonly WrittenExpectation[], subject: Subject, source: Source): Problem[] {
@@ -159,14 +180,15 @@ function metricComplaints(name: string, expectation: WrittenExpectation, subject
   return [subject.unjudgeable(name, expectation) ?? []].flat();
 }
 
-/** The schema knows the word, so it belongs to the other form of scenario. */
+/** The schema knows the word, so it belongs to another form of scenario. */
 function otherForm(
   key: "verdict" | "metric",
   word: string,
   { what }: Subject,
   known: readonly string[],
 ): Complaint {
-  return { key, message: `can never hold: ${what} has no ${key} ${quote(word)}`, hint: nearest(word, known) };
+  const hint = known.length > 0 ? nearest(word, known) : "gate a metric";
+  return { key, message: `can never hold: ${what} has no ${key} ${quote(word)}`, hint };
 }
 
 /** Why a quantity will not be measured on a training, or not beside what the expectation compares it with. */

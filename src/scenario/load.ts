@@ -17,7 +17,7 @@ import type { Scenario } from "./scenario.ts";
 import { isPlainObject, merge, overlay, type Source } from "./source.ts";
 
 export interface LoadOptions {
-  /** Instead of the seeds that the files name: a count or a list. Games have none. */
+  /** Instead of the seeds that the files name: a count or a list. Games and studies have none. */
   readonly seeds?: number | readonly number[];
   /** Instead of the generator steps, or rounds of a game, that the files name. */
   readonly steps?: number;
@@ -97,7 +97,7 @@ export function packaged(): { scenarios: Packaged[]; suites: Packaged[] } {
       ? filesIn(join(root, folder)).map((name) => ({ id: slug(name), file: join(folder, name) }))
       : [];
   return {
-    scenarios: ["scenarios", join("scenarios", "games"), join("scenarios", "theory")].flatMap(list),
+    scenarios: ["", "games", "studies", "theory"].flatMap((below) => list(join("scenarios", below))),
     suites: list(join("scenarios", "suites")),
   };
 }
@@ -188,8 +188,8 @@ function entryOf(
   if (isPlainObject(scenario.value) && Object.hasOwn(scenario.value, "suite")) {
     complain(`${quote(name)} is a suite itself`, "a suite lists scenarios only");
   }
-  // A game draws nothing at random, so a suite of both kinds gives its seeds to the trainings.
-  if (suite.seeds !== undefined && !isGameSource(scenario)) {
+  // Games and studies draw nothing at random, so a suite of all kinds gives its seeds to the trainings.
+  if (suite.seeds !== undefined && !has(scenario, "game") && !has(scenario, "study")) {
     scenario = overlay(scenario, ["seeds"], suite.seeds, (below, part) =>
       source.where(["seeds", ...below], part),
     );
@@ -200,18 +200,19 @@ function entryOf(
 
 /** What the command line says goes above what the files say. */
 function override(source: Source, { seeds, steps }: LoadOptions): Source {
-  const game = isGameSource(source);
+  const game = has(source, "game");
   const stepped = game ? "game" : "trainer";
   let changed = source;
-  if (seeds !== undefined && !game) changed = overlay(changed, ["seeds"], seeds, () => "--seeds");
+  if (seeds !== undefined && !game && !has(source, "study"))
+    changed = overlay(changed, ["seeds"], seeds, () => "--seeds");
   if (steps !== undefined && isPlainObject(source.value) && isPlainObject(source.value[stepped])) {
     changed = overlay(changed, [stepped, "steps"], steps, () => "--steps");
   }
   return changed;
 }
 
-function isGameSource({ value }: Source): boolean {
-  return isPlainObject(value) && Object.hasOwn(value, "game");
+function has({ value }: Source, key: string): boolean {
+  return isPlainObject(value) && Object.hasOwn(value, key);
 }
 
 /** Results, folders and gates go by name, so a name can stand for one scenario only. */

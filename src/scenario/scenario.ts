@@ -4,6 +4,7 @@ import type { metrics } from "../../metrics/index.ts";
 import type { TargetOptions } from "../data/index.ts";
 import type { WrittenGame } from "../games/settings.ts";
 import type { Expectation } from "../gates.ts";
+import type { WrittenStudy } from "../studies/index.ts";
 import type { trainers } from "../trainers/index.ts";
 
 export type TrainerId = keyof typeof trainers;
@@ -41,10 +42,17 @@ export interface GameScenario extends Described {
   readonly game: WrittenGame;
 }
 
-export type Scenario = TrainingScenario | GameScenario;
+/** Something that theory says in closed form, computed: nothing is trained or drawn at random. */
+export interface StudyScenario extends Described {
+  readonly study: WrittenStudy;
+}
+
+export type Scenario = TrainingScenario | GameScenario | StudyScenario;
 
 export const isGame = (scenario: Scenario): scenario is GameScenario => "game" in scenario;
-export const isTraining = (scenario: Scenario): scenario is TrainingScenario => !isGame(scenario);
+export const isStudy = (scenario: Scenario): scenario is StudyScenario => "study" in scenario;
+export const isTraining = (scenario: Scenario): scenario is TrainingScenario =>
+  !isGame(scenario) && !isStudy(scenario);
 
 /** Freezes a plain value and all that it holds. */
 export function deepFreeze<T>(value: T): T {

@@ -11,6 +11,7 @@ import { games } from "../games/index.ts";
 import { gameQuantities } from "../games/quantities.ts";
 import { updates } from "../games/updates/index.ts";
 import { equilibrium } from "../games/verdict.ts";
+import { studies } from "../studies/index.ts";
 import { trainers } from "../trainers/index.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { withOptionalKinds } from "./kinds.ts";
@@ -25,6 +26,11 @@ export const quantityNames: readonly string[] = Object.entries(metrics).flatMap(
 
 /** Flat names of what is measured of games. */
 export const gameQuantityNames: readonly string[] = Object.keys(gameQuantities);
+
+/** Flat names of what the studies measure. */
+const studyQuantityNames: readonly string[] = Object.values(studies).flatMap(({ quantities }) =>
+  Object.keys(quantities),
+);
 
 /** Every verdict that a scenario can expect, by id: the diagnoses of trainings, and where a game goes. */
 export const verdicts: Readonly<
@@ -105,8 +111,8 @@ const expectation = Type.Object(
     isNot: statusOrList("The status, or statuses, that it must not return"),
     metric: Type.Optional(
       words(
-        [...quantityNames, ...gameQuantityNames],
-        "The quantity that must keep within bounds, at the last snapshot or of a game",
+        [...quantityNames, ...gameQuantityNames, ...studyQuantityNames],
+        "The quantity that must keep within bounds, at the last snapshot or of a game or a study",
       ),
     ),
     max: Type.Optional(Type.Number({ description: "It is at most this" })),
@@ -200,7 +206,11 @@ const game = {
   game: kinds(games, { description: "A two-player game to play instead of a training" }, play),
 };
 
-/** Keys that mean nothing to a game. */
+const study = {
+  study: kinds(studies, { description: "Something known in closed form to compute instead of a training" }),
+};
+
+/** Keys that mean nothing to a game or a study. */
 export const trainingKeys: readonly string[] = Object.keys(training);
 
 const suite = Type.Object({
@@ -219,15 +229,17 @@ const suite = Type.Object({
 
 const DRAFT = "http://json-schema.org/draft-07/schema#";
 
-/** A scenario in either form, for validators that know nothing of ours: the forms exclude each other. */
-function eitherForm(): JsonSchema {
-  const { required: _, ...both } = toJsonSchema(Type.Object({ ...head, ...training, ...game, ...tail }));
-  const strange = trainingKeys.map((key) => ({ required: [key] }));
+/** A scenario in any form, for validators that know nothing of ours: the forms exclude each other. */
+function anyForm(): JsonSchema {
+  const all = { ...head, ...training, ...game, ...study, ...tail };
+  const { required: _, ...together } = toJsonSchema(Type.Object(all));
+  const without = (keys: readonly string[]) => ({ anyOf: keys.map((key) => ({ required: [key] })) });
   return {
-    ...both,
+    ...together,
     oneOf: [
-      { required: ["target", "trainer"], not: { required: ["game"] } },
-      { required: ["game"], not: { anyOf: strange } },
+      { required: ["target", "trainer"], not: without(["game", "study"]) },
+      { required: ["game"], not: without([...trainingKeys, "study"]) },
+      { required: ["study"], not: without([...trainingKeys, "game"]) },
     ],
   };
 }
@@ -236,13 +248,14 @@ export const scenarioSchema: JsonSchema = {
   $schema: DRAFT,
   title: "ganscope scenario",
   description:
-    "One training to run (a target, a trainer, what to measure) or one game to play, and what to expect of it",
-  ...withOptionalKinds(eitherForm()),
+    "One training to run (a target, a trainer, what to measure), one game to play or one study to compute, and what to expect of it",
+  ...withOptionalKinds(anyForm()),
 };
 
 /** Each form by itself, as files are checked: a key of the other form is unknown. */
 export const trainingSchema: JsonSchema = toJsonSchema(Type.Object({ ...head, ...training, ...tail }));
 export const gameSchema: JsonSchema = toJsonSchema(Type.Object({ ...head, ...game, ...tail }));
+export const studySchema: JsonSchema = toJsonSchema(Type.Object({ ...head, ...study, ...tail }));
 
 export const suiteSchema: JsonSchema = {
   $schema: DRAFT,

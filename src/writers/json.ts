@@ -28,7 +28,13 @@ export function summary(result: RunResult): object {
   return { ...result, scenarios: result.scenarios.map(summarizeScenario) };
 }
 
-function summarizeScenario({ target: _target, game: _game, seeds, ...scenario }: ScenarioResult): object {
+function summarizeScenario({
+  target: _target,
+  game: _game,
+  study: _study,
+  seeds,
+  ...scenario
+}: ScenarioResult): object {
   return { ...scenario, seeds: seeds.map(summarizeSeed) };
 }
 

@@ -20,17 +20,24 @@ interface Column {
 
 /**
  * One line a scenario: how many seeds reached which status of each verdict, the median distance beside the null's, and
- * how many gates passed. Games follow in a table of their own: where each went, and how far from its equilibrium.
+ * how many gates passed. Games follow in a table of their own: where each went, and how far from its equilibrium; then studies, which
+ * have their expectations only.
  * @param verdicts ids of the verdicts, in the order of their columns; those that no scenario has are left out
  */
 export function verdictTable(result: RunResult, verdicts: readonly string[], paint: Paint = plain): string {
-  const others = result.scenarios.filter(({ game }) => game === undefined);
   const games = result.scenarios.filter(({ game }) => game !== undefined);
+  const studies = result.scenarios.filter(({ study }) => study !== undefined);
+  const others = result.scenarios.filter(
+    (scenario) => !games.includes(scenario) && !studies.includes(scenario),
+  );
   const tables = [
-    ...(others.length > 0 || games.length === 0
+    ...(others.length > 0 || games.length + studies.length === 0
       ? [tableOf(others, verdicts, { head: "EMD (null)", cell: distance }, paint)]
       : []),
     ...(games.length > 0 ? [tableOf(games, verdicts, { head: "radius", cell: radius }, paint)] : []),
+    ...(studies.length > 0
+      ? [tableOf(studies, [], { head: "study", cell: ({ study }) => printable(study?.kind ?? "-") }, paint)]
+      : []),
   ];
   return tables.join("\n\n");
 }
