@@ -18,12 +18,16 @@ import { sampleGradients } from "./sample-gradients.ts";
 import { samples } from "./samples.ts";
 import { skipped } from "./skipped.ts";
 import { summary } from "./summary.ts";
+import { translation } from "./translation.ts";
+import { transport } from "./transport.ts";
 import { verdicts } from "./verdicts.ts";
 
 export const sections = {
   summary,
   verdicts,
   games,
+  translation,
+  transport,
   samples,
   "curves-1d": curves1d,
   images,

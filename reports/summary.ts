@@ -239,7 +239,7 @@ says how many times larger it is than the distance between two <em>real</em> sam
           label: "Studies",
           scenarios: placed.filter(({ scenario }) => isStudy(scenario)),
           measure: html`<th scope="col">study</th>`,
-          cell: ({ study }) => html`<td>${study?.kind}</td>`,
+          cell: ({ study }) => html`<td>${study?.subject}</td>`,
         }),
       ],
       figures: [],

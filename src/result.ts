@@ -139,7 +139,7 @@ export type StudyRecord = TranslationRecord | TransportRecord;
 
 /** A shape against itself shifted by theta. */
 export interface TranslationRecord {
-  readonly kind: "translation";
+  readonly subject: "translation";
   readonly shape: "blocks" | "lines";
   /** The shift from which on the shapes are apart. */
   readonly width: number;
@@ -151,7 +151,7 @@ export interface TranslationRecord {
 
 /** Plans between two histograms on the same bins. */
 export interface TransportRecord {
-  readonly kind: "transport";
+  readonly subject: "transport";
   /** Where the bins are, ascending; `real`, `fake` and `potential` have a number for each. Masses sum to 1. */
   readonly positions: readonly number[];
   readonly real: readonly number[];

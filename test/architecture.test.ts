@@ -116,6 +116,11 @@ const table: Readonly<Record<string, Permissions>> = {
     types: ["src/result.ts"],
     packages: ["typebox"],
   },
+  "src/studies": {
+    values: ["metrics/emd.ts", "metrics/jsd.ts", "src/errors.ts", "src/maths/"],
+    types: ["metrics/metric.ts", "src/result.ts"],
+    packages: ["typebox"],
+  },
   metrics: {
     values: ["src/maths/"],
     types: ["src/result.ts", "src/samples.ts"],
@@ -135,8 +140,9 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/games/updates/index.ts",
       "src/games/verdict.ts",
       "src/root.ts",
+      "src/studies/index.ts",
     ],
-    types: ["metrics/metric.ts", "src/data/target.ts", "src/gates.ts"],
+    types: ["metrics/metric.ts", "src/data/target.ts", "src/gates.ts", "src/studies/study.ts"],
     packages: ["ajv", "fastest-levenshtein", "node:fs", "node:path", "typebox", "yaml"],
   },
 
@@ -215,6 +221,10 @@ const table: Readonly<Record<string, Permissions>> = {
     values: ["src/games/", "src/gates.ts"],
     types: ["src/result.ts", "src/scenario/scenario.ts"],
   },
+  "src/study.ts": {
+    values: ["src/gates.ts", "src/studies/"],
+    types: ["src/result.ts", "src/scenario/scenario.ts"],
+  },
   "src/gates.ts": { types: ["src/result.ts"], packages: ["simple-statistics"] },
   "src/doctor": {
     values: [
@@ -243,6 +253,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/root.ts",
       "src/run.ts",
       "src/scenario/scenario.ts",
+      "src/study.ts",
     ],
     types: ["src/doctor/check.ts"],
     packages: ["node:child_process", "node:os", "node:url"],
@@ -282,6 +293,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/root.ts",
       "src/scenario/",
       "src/store/",
+      "src/studies/index.ts",
       "src/trainers/index.ts",
       "src/writers/",
     ],
@@ -470,6 +482,8 @@ describe("TensorFlow", () => {
       "src/scenario",
       "src/writers",
       "src/store",
+      "src/studies",
+      "src/study.ts",
     ];
     for (const file of files.filter((name) => plain.includes(roomOf(name)))) {
       const tensors = [...reached(file)].filter((target) => target.startsWith("@tensorflow/"));

@@ -16,6 +16,7 @@ import { updates } from "../src/games/updates/index.ts";
 import { readers } from "../src/inputs/index.ts";
 import { objectives } from "../src/objectives/index.ts";
 import { penalties } from "../src/penalties/index.ts";
+import { studies } from "../src/studies/index.ts";
 import { trainers } from "../src/trainers/index.ts";
 import { writers } from "../src/writers/index.ts";
 
@@ -68,6 +69,7 @@ const rooms: readonly Room[] = [
     ],
   },
   { folder: "src/games/updates", registry: updates, shared: ["update"] },
+  { folder: "src/studies", registry: studies, shared: ["study"] },
   { folder: "src/doctor", registry: checks, shared: ["check", "support"] },
   {
     folder: "src/doctor/engine",
@@ -109,7 +111,7 @@ describe.each(rooms)("$folder", ({ folder, registry, shared }) => {
 describe("sources", () => {
   const members = [
     ...[metrics, targets, trainers, objectives, penalties, diagnoses],
-    ...[readers, games, updates, checks, engineChecks],
+    ...[readers, games, updates, studies, checks, engineChecks],
   ].flatMap((registry) => Object.entries<Registered>(registry));
   it.each(members)("%s cites a work by its year, or what defines it", (_, { source }) => {
     expect(source).toMatch(/\b(18|19|20)\d\d\b/);
@@ -117,7 +119,7 @@ describe("sources", () => {
 });
 
 describe("options", () => {
-  const members = [metrics, targets, trainers, penalties, games, updates].flatMap((registry) =>
+  const members = [metrics, targets, trainers, penalties, games, updates, studies].flatMap((registry) =>
     Object.entries<Registered>(registry),
   );
   it.each(members)(

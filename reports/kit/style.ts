@@ -54,6 +54,12 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--quiet); font-size: .75rem; white-space: nowrap; vertical-align: bottom; }
 tbody th { white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
+.plans { display: flex; flex-wrap: wrap; gap: 0 3.5rem; }
+.plan { width: auto; }
+.plan caption { text-align: left; font-size: .9375rem; padding-bottom: .4rem; }
+.plan th, .plan td { padding: .3rem 1rem .3rem 0; min-width: 3rem; }
+.plan .stays, .plan .sum, .plan tr.sum > * { font-weight: 600; }
+.plan tr.sum > * { border-bottom-width: 2px; }
 .overview { font-size: .9375rem; }
 .overview th, .overview td { padding-top: .7rem; padding-bottom: .7rem; }
 .overview tbody th { font-weight: 600; }

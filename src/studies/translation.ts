@@ -80,8 +80,8 @@ export const translation: Study<TranslationOptions> = {
     const inputs = shifts.map((shift) => inputOf(options, shift));
     const points = { compare: "points", points: Math.max(2, size) } as const;
     const found = {
-      jsd: inputs.map((input) => valueOf(jsd.compute(input, {}).jsd)),
-      emd: inputs.map((input) => valueOf(emd.compute(input, points).emd)),
+      jsd: inputs.map((input) => numberIn(jsd.compute(input, {}).jsd)),
+      emd: inputs.map((input) => numberIn(emd.compute(input, points).emd)),
     };
     const closed = {
       jsd: shifts.map((shift) => Math.min(1, Math.abs(shift) / apart(options)) * Math.LN2),
@@ -98,7 +98,7 @@ export const translation: Study<TranslationOptions> = {
     const far = changes("jsd", (shift) => Math.abs(shift) >= apart(options));
     return {
       record: {
-        kind: "translation",
+        subject: "translation",
         shape,
         width: apart(options) * pitch,
         theta,
@@ -148,7 +148,7 @@ function inputOf({ shape, size, reach, pitch }: TranslationOptions, shift: numbe
   };
 }
 
-function valueOf(quantity: Quantity): number {
+function numberIn(quantity: Quantity): number {
   if (quantity.value === null) throw new InputError(`the study has no value: ${quantity.why}`);
   return quantity.value;
 }

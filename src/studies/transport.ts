@@ -5,7 +5,7 @@
  *
  * An entry gamma_ij is the mass that goes from the generated bin j to the real bin i; on the diagonal it stays. Infinitely many
  * plans have these sums, and only the cheapest costs the distance. Beside it stand plans of one's own, or, where none are
- * given, the most expensive one (the same linear programme, upside down). Beneath it stand potentials f, 1-Lipschitz, with
+ * given, the most expensive one (the same linear programme, upside down), if it differs. Beneath it stand potentials f, 1-Lipschitz, with
  *
  *   sum_i f_i (p_i - q_i)  =  EMD(p, q)
  *
@@ -102,18 +102,21 @@ export const transport: Study<TransportOptions> = {
     const points = { rows: bins, dim: 1, data: positions };
     const best = emd({ real: { points, masses: real }, fake: { points, masses: fake } });
     const others = setting.plans.length > 0 ? setting.plans : [costliest(setting)];
-    const plans = [{ name: "optimal", plan: best.plan }, ...others].map(({ name, plan }) => ({
-      name,
-      cost: planCost({ real, fake, cost, plan }),
-      moves: table(plan, bins),
-    }));
+    const plans = [{ name: "optimal", plan: best.plan }, ...others]
+      .map(({ name, plan }) => ({
+        name,
+        cost: planCost({ real, fake, cost, plan }),
+        moves: table(plan, bins),
+      }))
+      // Where nothing can be wasted, the most expensive plan is the cheapest.
+      .filter((plan, k, [first]) => k === 0 || setting.plans.length > 0 || plan.cost > first.cost);
     // Potentials are known up to a constant; the lowest is 0.
     const lowest = best.u.reduce((least, price) => Math.min(least, price), Infinity);
     const potential = Array.from(best.u, (price) => price - lowest);
     const earned = sum(potential.map((f, i) => f * (real[i] - fake[i])));
     return {
       record: {
-        kind: "transport",
+        subject: "transport",
         positions: [...positions],
         real: [...real],
         fake: [...fake],
@@ -124,7 +127,7 @@ export const transport: Study<TransportOptions> = {
         "transport.emd": plans[0].cost,
         "transport.jsd": jensenShannon({ real, fake }),
         "transport.kept": sum(plans[0].moves.map((row, i) => row[i])),
-        "transport.waste": Math.max(...plans.slice(1).map((plan) => plan.cost)) - plans[0].cost,
+        "transport.waste": Math.max(...plans.map((plan) => plan.cost)) - plans[0].cost,
         "transport.gap": Math.abs(plans[0].cost - earned),
         "transport.marginals": Math.max(...plans.map(({ moves }) => misfit(moves, real, fake))),
       },

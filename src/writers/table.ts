@@ -36,7 +36,14 @@ export function verdictTable(result: RunResult, verdicts: readonly string[], pai
       : []),
     ...(games.length > 0 ? [tableOf(games, verdicts, { head: "radius", cell: radius }, paint)] : []),
     ...(studies.length > 0
-      ? [tableOf(studies, [], { head: "study", cell: ({ study }) => printable(study?.kind ?? "-") }, paint)]
+      ? [
+          tableOf(
+            studies,
+            [],
+            { head: "study", cell: ({ study }) => printable(study?.subject ?? "-") },
+            paint,
+          ),
+        ]
       : []),
   ];
   return tables.join("\n\n");

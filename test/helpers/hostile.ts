@@ -13,7 +13,17 @@ export const HOSTILE = [
 ] as const;
 
 /** Words of a fixed vocabulary that the type of a result guarantees; everything else is anybody's text. */
-const FIXED = new Set(["operator", "level", "bytes", "generatedFrom", "weights", "schema", "rounds"]);
+const FIXED = new Set([
+  "operator",
+  "level",
+  "bytes",
+  "generatedFrom",
+  "weights",
+  "schema",
+  "rounds",
+  "subject",
+  "shape",
+]);
 
 /** Every other string of the result, and every name of a quantity, verdict or option, followed by a hostile one. */
 export function hostile(result: RunResult): RunResult {

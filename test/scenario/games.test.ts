@@ -138,7 +138,7 @@ describe("what is wrong with a game is told with its place and the nearest known
     [
       "neither form",
       "gmae: { kind: dirac }",
-      "1:1 unknown key 'gmae' - did you mean 'game'?\nE_SCENARIO a.yaml:1:1 says neither what to train nor what to play - give it target and trainer, or game",
+      "1:1 unknown key 'gmae' - did you mean 'game'?\nE_SCENARIO a.yaml:1:1 says neither what to train nor what to play nor what to compute - give it target and trainer, or game, or study",
     ],
     [
       "both forms",
@@ -148,7 +148,7 @@ describe("what is wrong with a game is told with its place and the nearest known
     [
       "an empty file",
       "{}",
-      "1:1 says neither what to train nor what to play - give it target and trainer, or game",
+      "1:1 says neither what to train nor what to play nor what to compute - give it target and trainer, or game, or study",
     ],
   ])("%s", (_, text, line) => {
     const told = complaints(`${text}\n`).join("\n");

@@ -9,10 +9,11 @@ const folder = join(packageRoot(), "scenarios");
 const files = (below: string) => readdirSync(join(folder, below)).filter((name) => name.endsWith(".yaml"));
 
 describe("packaged scenarios", () => {
-  // Each game is played in test/play.test.ts as well.
-  const games = files("games").map((file) => [file, join("games", file)]);
-  const theory = files("theory").map((file) => [file, join("theory", file)]);
-  test.each([...files(".").map((file) => [file, file]), ...games, ...theory])("%s", (file, below) => {
+  // Each game is played in test/play.test.ts as well, each study computed in test/study.test.ts.
+  const all = [".", "games", "studies", "theory"].flatMap((below) =>
+    files(below).map((file) => [file, join(below, file)]),
+  );
+  test.each(all)("%s", (file, below) => {
     const path = join(folder, below);
     const [scenario, ...others] = loadScenarios([path]);
     expect(others).toEqual([]);
@@ -26,7 +27,7 @@ describe("packaged scenarios", () => {
   });
 
   test("answer to their names from any folder", () => {
-    const names = [".", "games", "theory"].flatMap(files).map((file) => file.replace(".yaml", ""));
+    const names = [".", "games", "studies", "theory"].flatMap(files).map((file) => file.replace(".yaml", ""));
     expect(loadScenarios(names).map(({ name }) => name)).toEqual(names);
     expect(loadScenarios(["ring8-gan"])[0].file).toBe(join("scenarios", "ring8-gan.yaml"));
   });

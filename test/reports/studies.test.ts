@@ -1,0 +1,193 @@
+/** The report of studies: figures against the numbers they draw, plans as tables with their sums, words, hostile names. */
+
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { sections } from "../../reports/index.ts";
+import { type Chart, compileChart, drawPanel } from "../../reports/kit/chart.ts";
+import { toRows } from "../../reports/kit/columns.ts";
+import type { Figure, Section, SectionContent } from "../../reports/section.ts";
+import { headline } from "../../reports/summary.ts";
+import type { ScenarioResult } from "../../src/result.ts";
+import { packageRoot } from "../../src/root.ts";
+import { loadScenarios } from "../../src/scenario/load.ts";
+import { isStudy } from "../../src/scenario/scenario.ts";
+import { conductScenario } from "../../src/study.ts";
+import { toHtml } from "../../src/writers/html.ts";
+import { folderWith } from "../helpers/folder.ts";
+import * as fixture from "../helpers/result.ts";
+import { buildRuntime } from "../helpers/runtime.ts";
+
+const packaged = loadScenarios([join(packageRoot(), "scenarios", "studies")])
+  .filter(isStudy)
+  .map(conductScenario);
+
+function named(name: string): ScenarioResult {
+  const found = packaged.find((result) => result.name === name);
+  if (found === undefined) throw new Error(`no study is called ${name}`);
+  return found;
+}
+
+function conducted(study: object): ScenarioResult {
+  const folder = folderWith({ "a.json": JSON.stringify({ study }) });
+  return loadScenarios([join(folder, "a.json")])
+    .filter(isStudy)
+    .map(conductScenario)[0];
+}
+
+function contentOf(scenario: ScenarioResult): SectionContent {
+  for (const section of [sections.translation, sections.transport]) {
+    const content =
+      section.scope === "scenario" ? section.render(scenario, fixture.runResult([scenario])) : null;
+    if (content !== null) return content;
+  }
+  throw new Error(`no section has anything to say about ${scenario.name}`);
+}
+
+function chartOf({ picture }: Figure): Chart {
+  if (!("chart" in picture)) throw new Error("this figure is no chart");
+  return picture.chart;
+}
+
+/** As the page holds it, to four digits. */
+const LN2 = Number(Math.LN2.toPrecision(4));
+
+const rowsOf = (chart: Chart, name: string, panel = 0) => toRows(chart.panels[panel].data[name]);
+
+describe("every study that comes with ganscope", () => {
+  it.each(packaged.map((result) => [result.name, result] as const))(
+    "%s: all its figures draw without a warning, each with a sentence and a table",
+    async (_, result) => {
+      for (const figure of contentOf(result).figures) {
+        const chart = chartOf(figure);
+        compileChart(chart, true);
+        const spec = compileChart(chart, false);
+        for (const panel of chart.panels) {
+          const svg = await drawPanel(spec, chart, panel);
+          expect(svg).toMatch(/<path [^>]*d="[^"]+"/);
+          expect(svg).not.toMatch(/NaN|undefined|clip-path/);
+        }
+        expect(figure.description.length).toBeGreaterThan(60);
+        expect(figure.table.rows.length).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  it("has sections of its own kind, measures, gates and its configuration, and nothing else", () => {
+    for (const result of packaged) {
+      const said = Object.values<Section>(sections).flatMap((section) =>
+        section.scope === "scenario" && section.render(result, fixture.runResult([result])) !== null
+          ? [section.id]
+          : [],
+      );
+      expect(said).toEqual([result.study?.subject, "measures", "gates", "configuration"]);
+    }
+  });
+
+  it("is counted apart from trainings", () => {
+    const bare = packaged.map((result) => ({ ...result, gates: [] }));
+    expect(headline(fixture.runResult(bare.slice(0, 1)))).toBe(
+      "1 study computed; nothing was expected of it.",
+    );
+    const summary =
+      sections.summary.scope === "before" && sections.summary.render(fixture.runResult(packaged));
+    const words = (summary || { prose: [] }).prose.map(({ html }) => html).join(" ");
+    expect(words).toContain(`${packaged.length} studies in closed form.`);
+  });
+});
+
+describe("a translation", () => {
+  it("is drawn as measured dots on the closed form, whose corners are where the shapes come apart", () => {
+    const [jsd, emd] = contentOf(named("translation-blocks")).figures.map(chartOf);
+    expect(rowsOf(jsd, "found")).toHaveLength(33);
+    expect(rowsOf(jsd, "found")[17]).toEqual({ x: 1, y: 0.08664 });
+    expect(rowsOf(jsd, "closed").map(({ x, y }) => [x, y])).toEqual([
+      [-16, LN2],
+      [-8, LN2],
+      [0, 0],
+      [8, LN2],
+      [16, LN2],
+    ]);
+    expect(rowsOf(emd, "found").map(({ x, y }) => Math.abs(Number(x)) - Number(y))).toEqual(
+      Array.from({ length: 33 }, () => 0),
+    );
+  });
+
+  it("jumps at 0 for lines: the flat line breaks there, and one dot lies at 0", () => {
+    const [jsd] = contentOf(named("translation-lines")).figures;
+    expect(rowsOf(chartOf(jsd), "closed").filter(({ y }) => y === null)).toHaveLength(1);
+    expect(rowsOf(chartOf(jsd), "found").filter(({ y }) => y === 0)).toEqual([{ x: 0, y: 0 }]);
+    expect(jsd.description).toContain("jumps to 0");
+  });
+
+  it("that ends before the blocks are apart has a closed form that ends below ln 2", () => {
+    const [jsd] = contentOf(conducted({ kind: "translation", size: 8, reach: 4 })).figures;
+    expect(rowsOf(chartOf(jsd), "closed").at(-1)).toEqual({ x: 4, y: 0.3466 });
+  });
+});
+
+describe("a transport plan", () => {
+  it("is a cell a move, darker the less of it, with its sums as bars and the potential beneath", () => {
+    const [plans, bins] = contentOf(named("transport-three-bins")).figures.map(chartOf);
+    expect(plans.panels.map(({ title }) => title)).toEqual([
+      "optimal: costs 0.6",
+      "over bin 2: costs 0.6",
+      "everything moves: costs 1.4",
+    ]);
+    const cells = rowsOf(plans, "cells").map(({ x, y, mass, cost }) => [x, y, mass, cost]);
+    // Column 2 (bin 3, which sends) to row 0 (bin 1, which receives): .3 over two bins.
+    expect(cells).toEqual([
+      [0, 0, 0.2, 0],
+      [2, 0, 0.3, 0.6],
+      [1, 1, 0.3, 0],
+      [2, 2, 0.2, 0],
+    ]);
+    const words = rowsOf(plans, "words").map(({ label }) => label);
+    expect(words.slice(-4)).toEqual(["0.2", "0.5", "0", "f"]);
+    expect(plans.panels.map(({ numbers }) => numbers?.most)).toEqual([0.5, 0.5, 0.5]);
+    expect(rowsOf(bins, "line", 1).map(({ y }) => y)).toEqual([2, 1, 0]);
+  });
+
+  it("is a table whose rows and columns sum to the masses beside it", () => {
+    const { prose } = contentOf(named("transport-in-vain"));
+    const tables = prose[1].html.match(/<table.*?<\/table>/gs) ?? [];
+    expect(tables.map((table) => table.match(/<caption>(.*?)<\/caption>/)?.[1])).toEqual([
+      "<bdi>optimal</bdi>: costs 0",
+      "<bdi>swapped in vain</bdi>: costs 1.6",
+    ]);
+    for (const table of tables) {
+      const rows = [...table.matchAll(/<tr[^>]*><th scope="row">.*?<\/tr>/g)].map(([row]) =>
+        [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => Number(cell)),
+      );
+      const [moves, generated] = [rows.slice(0, 3), rows[3]];
+      for (const row of moves) expect(row[0] + row[1] + row[2]).toBeCloseTo(row[3], 12);
+      for (const j of [0, 1, 2])
+        expect(moves[0][j] + moves[1][j] + moves[2][j]).toBeCloseTo(generated[j], 12);
+    }
+  });
+
+  it("of many bins has no numbers in its cells and no tables beside it", () => {
+    const even = Array.from({ length: 20 }, () => 1);
+    const content = contentOf(conducted({ kind: "transport", real: even, fake: even.toReversed() }));
+    expect(content.prose).toHaveLength(1);
+    expect(rowsOf(chartOf(content.figures[0]), "words")).toEqual([]);
+  });
+});
+
+describe("the page", () => {
+  let runtime = "";
+  beforeAll(async () => {
+    runtime = await buildRuntime();
+  });
+
+  it("shows a plan's hostile name as text", async () => {
+    const evil = "<img src=x onerror=alert(1)>";
+    const moves = [[1]];
+    const page = await toHtml(
+      fixture.runResult([
+        conducted({ kind: "transport", real: [1], fake: [1], plans: [{ name: evil, moves }] }),
+      ]),
+    );
+    expect(page.replace(runtime, "")).not.toContain("<img src=x");
+    expect(page).toContain("&lt;img src=x");
+  });
+});
