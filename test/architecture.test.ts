@@ -517,6 +517,7 @@ describe("what only some may touch", () => {
       "src/commands/support/stages.ts",
       "src/play.ts",
       "src/run.ts",
+      "src/study.ts",
     ]);
   });
 });

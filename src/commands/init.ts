@@ -6,17 +6,24 @@ import { UsageError } from "../errors.ts";
 import { packageRoot } from "../root.ts";
 import { quote } from "../scenario/problem.ts";
 import type { Command } from "./command.ts";
+import { choice } from "./support/arguments.ts";
+
+const FORMS = ["training", "game", "study"] as const;
 
 export const init: Command = {
   summary: "write a first scenario into this folder",
-  usage: "init [NAME]",
+  usage: "init [NAME] [flags]",
   description:
-    "Writes NAME.yaml (default my-gan.yaml), a scenario with comments. A file that is there stays as it is.",
-  flags: {},
+    "Writes NAME.yaml (default my-gan.yaml, my-game.yaml, my-study.yaml), a scenario with comments. A file that is there stays as it is.",
+  flags: {
+    form: { type: "string", value: "FORM", help: `what to write: ${FORMS.join(", ")} (default training)` },
+  },
 
-  async run({ positionals }, io) {
+  async run(args, io) {
+    const { positionals } = args;
+    const form = choice(args, "form", FORMS, "training");
     if (positionals.length > 1) throw new UsageError(`init takes one name (got ${positionals.length})`);
-    const name = positionals[0] ?? "my-gan";
+    const name = positionals[0] ?? `my-${form === "training" ? "gan" : form}`;
     if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
       throw new UsageError(`a scenario cannot be called ${quote(name)}`, {
         hint: "lower-case letters, digits and hyphens",
@@ -28,7 +35,7 @@ export const init: Command = {
     });
     if (existsSync(file)) throw there;
     // "wx" refuses to write through a link, or over a file that came up since.
-    writeFileSync(file, template(name), { flag: "wx" });
+    writeFileSync(file, `${schemaLine()}\nname: ${name}\n${TEMPLATES[form]}`, { flag: "wx" });
     io.out(`wrote ${file}; try \`ganscope validate ${file}\`, then \`ganscope run ${file}\``);
     return 0;
   },
@@ -43,10 +50,8 @@ function schemaLine(): string {
   return `# yaml-language-server: $schema=./${way.split(sep).join("/")}`;
 }
 
-function template(name: string): string {
-  return `${schemaLine()}
-name: ${name}
-title: A GAN that learns eight modes on a ring
+const TEMPLATES: Readonly<Record<(typeof FORMS)[number], string>> = {
+  training: `title: A GAN that learns eight modes on a ring
 description: A small GAN with orthogonal initial weights and learning-rate decay finds all modes within 1000 steps.
 
 # How many times to train, each time with other random numbers; a list such as [1, 2, 7] names them.
@@ -94,5 +99,44 @@ expect:
   # At most three times what two samples of the data itself score.
   - { metric: emd, maxNulls: 3, share: 0.8 }
   - { metric: mode-coverage.modes20, min: 8, level: warn }
-`;
-}
+`,
+  game: `title: Two players with a number each, alternating
+description: The Dirac-GAN goes round its equilibrium for ever. R1 would make it converge; set r1 to 0.3.
+
+# What to play, and how. \`ganscope list games\` and \`ganscope list updates\` show the others.
+game:
+  kind: dirac
+  objective: saturating
+  r1: 0
+  update: { kind: alternating, first: generator }
+  rate: 0.2
+  steps: 500 # rounds
+  start: [1, 1] # the generator's number, the discriminator's
+
+# What must come out; \`ganscope run\` exits with 1 when it does not.
+expect:
+  - { verdict: equilibrium, is: cycles }
+  - { metric: game.radius, min: 1.2, max: 1.6 }
+`,
+  study: `title: Mass that has to go to the other end
+description: The earth mover's distance is the cost of the cheapest plan; the report shows it beside a wasteful one.
+
+# What to compute. \`ganscope list studies\` shows the others.
+study:
+  kind: transport
+  positions: [1, 2, 3] # where the bins are
+  real: [0.5, 0.3, 0.2]
+  fake: [0.2, 0.3, 0.5] # of the same total
+  plans: # to compare with the optimal one
+    - name: everything moves
+      moves: # a row for each real bin: what it gets from each generated bin
+        - [0, 0, 0.5]
+        - [0, 0.3, 0]
+        - [0.2, 0, 0]
+
+# What must come out; \`ganscope run\` exits with 1 when it does not.
+expect:
+  - { metric: transport.emd, min: 0.599999, max: 0.600001 }
+  - { metric: transport.waste, min: 0.799999, max: 0.800001 }
+`,
+};

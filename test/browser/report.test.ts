@@ -13,7 +13,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { playScenario } from "../../src/play.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
-import { isGame } from "../../src/scenario/scenario.ts";
+import { isGame, isStudy } from "../../src/scenario/scenario.ts";
+import { conductScenario } from "../../src/study.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { HOSTILE, hostile } from "../helpers/hostile.ts";
 import { fullResult } from "../helpers/result.ts";
@@ -39,8 +40,10 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     await buildRuntime();
     folder = mkdtempSync(join(tmpdir(), "ganscope-report-"));
     const games = loadScenarios(["bilinear-alternating", "dirac-wgan-gp-simultaneous"]).filter(isGame);
+    const studies = loadScenarios(["translation-lines", "transport-three-bins"]).filter(isStudy);
     const trained = fullResult();
-    const result = { ...trained, scenarios: [...trained.scenarios, ...games.map(playScenario)] };
+    const computed = [...games.map(playScenario), ...studies.map(conductScenario)];
+    const result = { ...trained, scenarios: [...trained.scenarios, ...computed] };
     writeFileSync(join(folder, "full.html"), await toHtml(result));
     writeFileSync(join(folder, "hostile.html"), await toHtml(hostile(result)));
     axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -142,8 +145,8 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
 
   it("reads without scripts: verdicts, every figure and its data", async () => {
     const { page, trouble } = await visit("full.html", { javaScriptEnabled: false });
-    expect(await page.locator("h1").textContent()).toBe("1 of 13 expectations was not met.");
-    expect(await page.locator(".overview tbody tr").count()).toBe(9);
+    expect(await page.locator("h1").textContent()).toBe("1 of 24 expectations was not met.");
+    expect(await page.locator(".overview tbody tr").count()).toBe(11);
     const plots = await page.locator(".plot").count();
     expect(plots).toBeGreaterThan(60);
     expect(await page.locator(".plot > svg").count()).toBe(plots);

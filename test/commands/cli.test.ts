@@ -111,6 +111,7 @@ describe("list", () => {
     expect(ids("objectives")).toEqual(expect.arrayContaining(["minimax", "non-saturating"]));
     expect(ids("metrics")).toContain("mode-coverage");
     expect(ids("games")).toEqual(["bilinear", "dirac"]);
+    expect(ids("studies")).toEqual(["translation", "transport"]);
     expect(ids("updates")).toContain("extragradient");
     expect(ids("diagnoses")).toEqual(["convergence", "collapse", "saturation", "equilibrium"]);
     expect(ids("scenarios")).toEqual(expect.arrayContaining(["ring8-gan", "dirac-r1-1-alternating"]));
@@ -143,6 +144,19 @@ describe("init", () => {
     expect([again.exit, again.out]).toEqual([2, ""]);
     expect(again.err).toContain("E_USAGE my-gan.yaml is there already");
     expect(readFileSync(join(folder, "my-gan.yaml"), "utf8")).toBe("mine");
+  });
+
+  test("writes a game or a study that runs at once and is as it expects", () => {
+    const folder = folderWith();
+    for (const form of ["game", "study"]) {
+      expect(ganscope(["init", "--form", form], folder).exit).toBe(0);
+      expect(ganscope(["validate", `my-${form}.yaml`], folder).out).toBe(
+        `ok  my-${form}  1 ${form}  my-${form}.yaml\n`,
+      );
+      const { exit, out } = ganscope(["run", `my-${form}.yaml`, "--quiet"], folder);
+      expect([exit, out]).toEqual([0, expect.stringMatching(/^scenario .*\nmy-\w+ .* 2\/2\n/)]);
+    }
+    expect(ganscope(["init", "--form", "gmae"], folder).err).toContain("did you mean 'game'?");
   });
 
   test("keeps to its folder", () => {

@@ -20,8 +20,8 @@ describe("a uniform block of 8 bins shifted by s", () => {
     [0, 0],
     [1, 0.086643],
     [4, 0.346574],
-    [8, 0.693147],
-    [16, 0.693147],
+    [8, Math.LN2],
+    [16, Math.LN2],
   ])("s = %i: JSD %f, W1 = s, on both sides", (s, divergence) => {
     for (const shift of [s, -s]) {
       const k = theta.indexOf(shift);

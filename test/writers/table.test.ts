@@ -92,6 +92,15 @@ test("games stand in a table of their own, with where they went and how far from
   expect(verdictTable(result([dirac]), ids).split("\n")).toHaveLength(2);
 });
 
+test("studies stand in a table of their own, with their expectations", () => {
+  const study = { subject: "translation" } as NonNullable<ScenarioResult["study"]>;
+  const lines = { name: "lines", study, seeds: [seed(0, "", 0, { verdicts: {} })], gates: [passed, failed] };
+  expect(verdictTable(result([lines]), ["convergence"]).split("\n")).toEqual([
+    "scenario  study        gates",
+    "lines     translation  1/2",
+  ]);
+});
+
 test("a failed gate prints name, expected, observed and every seed's value; one that is off does not", () => {
   const gates = [
     passed,
