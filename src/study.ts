@@ -47,7 +47,7 @@ export function conductScenario(scenario: StudyScenario): ScenarioResult {
     study: record,
     nulls: {},
     seeds: [seed],
-    gates: judge(scenario.expect, [seed]),
+    gates: judge(scenario.expect, { seeds: [seed] }),
     timing: { seconds },
   };
 }
