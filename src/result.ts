@@ -73,6 +73,8 @@ export interface ScenarioResult {
   readonly game?: GameRecord;
   /** What figures need of a study; absent for everything else. */
   readonly study?: StudyRecord;
+  /** Of a training that ganscope did not run; absent for everything else. */
+  readonly diagnosis?: DiagnosisRecord;
   /** Null band of each quantity: what a perfect generator scores at the same n. Keyed like `Snapshot.metrics`. */
   readonly nulls: Readonly<Record<string, NullBand>>;
   readonly seeds: readonly SeedResult[];
@@ -80,6 +82,39 @@ export interface ScenarioResult {
   /** Metrics that do not fit the data, with the reason. */
   readonly notMeasured?: readonly { readonly metric: string; readonly why: string }[];
   readonly timing: { readonly seconds: number };
+}
+
+/** A training in one word. */
+export type Overall =
+  | "converged"
+  | "partial"
+  | "collapsed"
+  | "oscillating"
+  | "diverged"
+  | "saturated"
+  | "cannot-tell";
+
+/** What was found out about a training that ganscope did not run. */
+export interface DiagnosisRecord {
+  readonly overall: Overall;
+  /** First step from which it holds. */
+  readonly first: number | null;
+  /** What would settle what cannot be told: files, columns, commands. */
+  readonly needs: readonly string[];
+  /** Absent where there were samples only. */
+  readonly log?: LogSummary;
+}
+
+export interface LogSummary {
+  readonly file: string;
+  readonly lines: number;
+  /** Rows with a training signal, and how many of them the result keeps for figures. */
+  readonly rows: number;
+  readonly kept: number;
+  /** Columns that were read, and as what. */
+  readonly columns: readonly { readonly column: string; readonly meaning: string }[];
+  readonly unknown: readonly string[];
+  readonly ambiguous: readonly { readonly column: string; readonly could: readonly string[] }[];
 }
 
 /** A number at some rounds of a game. */
@@ -305,6 +340,23 @@ export interface Verdict {
   readonly evidence: readonly Evidence[];
   /** One or two sentences that a reader without knowledge of ganscope understands. */
   readonly explanation: string;
+  /** How often this alarm is right; null where that has not been measured. Only of somebody else's training. */
+  readonly rate?: Rate | null;
+}
+
+/** How often an alarm is right, on labelled runs that played no part in choosing its thresholds. */
+export interface Rate {
+  /** Share of the runs with the finding in which it is raised. */
+  readonly sensitivity: number;
+  /** Share of the runs without the finding in which it is not raised. */
+  readonly specificity: number;
+  /** Labelled runs behind both. */
+  readonly n: number;
+  /** Wilson's intervals at 95 %. */
+  readonly intervals: {
+    readonly sensitivity: readonly [lo: number, hi: number];
+    readonly specificity: readonly [lo: number, hi: number];
+  };
 }
 
 export interface Evidence {

@@ -89,7 +89,7 @@ const table: Readonly<Record<string, Permissions>> = {
   // plain arrays
   "src/inputs": {
     values: ["src/errors.ts"],
-    types: ["src/samples.ts"],
+    types: ["src/result.ts", "src/samples.ts"],
     packages: ["fast-png", "node:buffer", "node:fs", "node:path", "node:zlib"],
   },
   "src/data": {
@@ -199,6 +199,22 @@ const table: Readonly<Record<string, Permissions>> = {
     types: ["metrics/metric.ts", "src/gates.ts", "src/maths/random.ts", "src/result.ts", "src/samples.ts"],
     packages: ["typebox"],
   },
+  "src/diagnose.ts": {
+    values: [
+      "src/diagnoses/",
+      "src/diagnosis/",
+      "src/evaluate.ts",
+      "src/gates.ts",
+      "src/result.ts",
+      "src/root.ts",
+    ],
+    types: ["src/evaluation/", "src/inputs/log/training-log.ts"],
+    packages: ["node:os"],
+  },
+  "src/diagnosis": {
+    values: ["src/diagnoses/index.ts", "src/errors.ts", "src/scenario/nearest.ts"],
+    types: ["src/evaluation/expectations.ts", "src/result.ts"],
+  },
   "src/estimate.ts": {
     values: ["src/data/index.ts"],
     types: ["src/scenario/scenario.ts", "src/trainers/options.ts"],
@@ -276,6 +292,7 @@ const table: Readonly<Record<string, Permissions>> = {
     values: [
       "metrics/index.ts",
       "src/data/index.ts",
+      "src/diagnose.ts",
       "src/doctor/",
       "src/engine/index.ts",
       "src/engine/install/",
@@ -509,7 +526,11 @@ describe("what only some may touch", () => {
   });
 
   it("the clock: where durations are measured or shown", () => {
-    expect(filesWith(/\bDate\.now\b|\bnew Date\(\)/)).toEqual(["src/evaluate.ts", "src/pool/pool.ts"]);
+    expect(filesWith(/\bDate\.now\b|\bnew Date\(\)/)).toEqual([
+      "src/diagnose.ts",
+      "src/evaluate.ts",
+      "src/pool/pool.ts",
+    ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
       "src/commands/doctor.ts",
       "src/commands/support/progress.ts",

@@ -43,7 +43,7 @@ const rooms: readonly Room[] = [
   },
   { folder: "src/objectives", registry: objectives, shared: ["label-smoothing", "objective"] },
   { folder: "src/penalties", registry: penalties, shared: ["penalty"] },
-  { folder: "src/diagnoses", registry: diagnoses, shared: ["diagnosis"] },
+  { folder: "src/diagnoses", registry: diagnoses, shared: ["diagnosis", "needs", "overall", "rates"] },
   {
     folder: "src/inputs",
     registry: readers,

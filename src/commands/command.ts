@@ -8,6 +8,8 @@ export interface Flag {
   readonly short?: string;
   /** What stands for the value in the help, e.g. "N". */
   readonly value?: string;
+  /** Whether it may be given several times; its values are then in `lists`. */
+  readonly many?: boolean;
   readonly help: string;
 }
 
@@ -19,6 +21,8 @@ export interface Arguments {
   /** Value of each flag that was given. */
   readonly strings: Readonly<Record<string, string>>;
   readonly booleans: Readonly<Record<string, boolean>>;
+  /** Values of each flag that may be given several times. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Command {

@@ -1,5 +1,6 @@
 /** The commands, by name. Adding one: a file named after it, a line here, a test. */
 
+import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
 import { emd } from "./emd.ts";
 import { engine } from "./engine.ts";
@@ -17,6 +18,7 @@ export const commands = {
   list,
   run,
   eval: evaluate,
+  diagnose,
   emd,
   report,
   schema,

@@ -8,7 +8,7 @@
  */
 
 import { normalShareWithin } from "../maths/statistics.ts";
-import type { Evidence, Snapshot, Verdict } from "../result.ts";
+import type { Evidence, Snapshot, TargetRecord, Verdict } from "../result.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
 import { findDivergence } from "./rules/divergence.ts";
 import {
@@ -40,6 +40,9 @@ export const collapse: Diagnosis = {
   diagnose(input): Verdict {
     if (input.frozen === true)
       return notApplicable("The generator is frozen: what modes it has, it was given.");
+    if (input.target === undefined) {
+      return inconclusive("Losses do not show lost modes: there are no samples in which to count them.");
+    }
     const total = input.target.modes?.centers.length ?? 0;
     if (total < 2) {
       return notApplicable(
@@ -48,7 +51,7 @@ export const collapse: Diagnosis = {
           : "The target has no known modes to count.",
       );
     }
-    return withoutCoverage(input) ?? judge(input, total);
+    return withoutCoverage(input) ?? judge(input, input.target, total);
   },
 };
 
@@ -70,13 +73,13 @@ function withoutCoverage(input: DiagnosisInput): Verdict | undefined {
   );
 }
 
-function judge(input: DiagnosisInput, total: number): Verdict {
+function judge(input: DiagnosisInput, target: TargetRecord, total: number): Verdict {
   const last = input.snapshots.slice(-LASTING);
   const final = last[LASTING - 1];
   const held = valueAt(final, "mode-coverage.modes20") ?? 0;
-  const lost = last.flatMap((snapshot) => crowding(snapshot, input, total));
+  const lost = last.flatMap((snapshot) => crowding(snapshot, target, total));
   const missing = last.map((snapshot) => missingModes(snapshot, total));
-  const dense = underDispersed(final, input);
+  const dense = underDispersed(final, target);
   const denseText = dense.some((row) => row.holds)
     ? ` The samples also sit closer to the modes than the data do (${short(100 * (dense[0].observed ?? 0))} % within 3 sd).`
     : "";
@@ -84,14 +87,14 @@ function judge(input: DiagnosisInput, total: number): Verdict {
   if (allHold(lost)) {
     return {
       status: "collapsed",
-      from: since(input.snapshots, (snapshot) => allHold(crowding(snapshot, input, total))),
+      from: since(input.snapshots, (snapshot) => allHold(crowding(snapshot, target, total))),
       to: final.step,
       evidence: [...lost, ...dense],
       explanation: `The generator draws ${held} of ${count(total, "mode")} and has given up the rest.${denseText}`,
     };
   }
   if (allHold(missing)) {
-    const occupied = occupiedModes(final, input.target);
+    const occupied = occupiedModes(final, target);
     const around =
       occupied !== null && occupied.size > held
         ? ` Samples lie around ${occupied.size} of them, so this is at least partly low quality rather than loss.`
@@ -114,7 +117,7 @@ function judge(input: DiagnosisInput, total: number): Verdict {
 }
 
 /** Few modes held, and few modes near the samples (where points tell): both must hold for a collapse. */
-function crowding(snapshot: Snapshot, input: DiagnosisInput, total: number): readonly Evidence[] {
+function crowding(snapshot: Snapshot, target: TargetRecord, total: number): readonly Evidence[] {
   const row = (metric: string, observed: number | null): Evidence =>
     compare({
       metric,
@@ -126,7 +129,7 @@ function crowding(snapshot: Snapshot, input: DiagnosisInput, total: number): rea
       source: SOURCE,
     });
   const rows = [row("mode-coverage.modes20", valueAt(snapshot, "mode-coverage.modes20"))];
-  const occupied = occupiedModes(snapshot, input.target);
+  const occupied = occupiedModes(snapshot, target);
   if (occupied !== null) rows.push(row("modes nearest to the samples", occupied.size));
   return rows;
 }
@@ -147,7 +150,7 @@ function missingModes(snapshot: Snapshot, total: number): Evidence {
  * A perfect sampler of a Gaussian puts a known share of its samples within 3 standard deviations of the center. More
  * than that share, beyond sampling error, means that the generator's modes are narrower than the data's.
  */
-function underDispersed(snapshot: Snapshot, { target }: DiagnosisInput): readonly Evidence[] {
+function underDispersed(snapshot: Snapshot, target: TargetRecord): readonly Evidence[] {
   const quantity = snapshot.metrics["mode-coverage.hq"];
   if (quantity === undefined || quantity.value === null) return [];
   const ceiling = normalShareWithin({ radius: 3, dim: target.dim });

@@ -114,7 +114,7 @@ function converged(input: DiagnosisInput): Verdict | undefined {
   const last = snapshots[snapshots.length - 1];
   const emd = valueAt(last, "emd") ?? Number.NaN;
   const band = nullAt(input, last, "emd");
-  const modes = target.modes === undefined ? "" : `, and all ${target.modes.centers.length} modes are held`;
+  const modes = target?.modes === undefined ? "" : `, and all ${target.modes.centers.length} modes are held`;
   return {
     status: "converged",
     from: snapshots[first].step,
@@ -139,7 +139,7 @@ function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidenc
       ...distanceLimit(nullAt(input, snapshot, "emd"), target),
     }),
   ];
-  if (target.modes !== undefined) {
+  if (target?.modes !== undefined) {
     rows.push(
       compare({
         metric: "mode-coverage.modes20",
@@ -161,13 +161,13 @@ function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidenc
  */
 function distanceLimit(
   band: NullBand | undefined,
-  target: TargetRecord,
+  target: TargetRecord | undefined,
 ): { readonly threshold: number; readonly source: string } {
-  if (target.image !== undefined) {
+  if (target?.image !== undefined) {
     return { threshold: band?.hi ?? 0, source: "95 % quantile of the null: real images against real images" };
   }
   return {
-    threshold: Math.max(NULLS * (band?.median ?? 0), SD_SHARE * target.sd),
+    threshold: Math.max(NULLS * (band?.median ?? 0), SD_SHARE * (target?.sd ?? 0)),
     source: `3 null medians or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
   };
 }

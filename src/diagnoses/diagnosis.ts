@@ -8,9 +8,10 @@ export interface DiagnosisInput {
   readonly records: readonly StepRecord[];
   readonly snapshots: readonly Snapshot[];
   readonly nulls: Readonly<Record<string, NullBand>>;
-  readonly target: TargetRecord;
-  /** Whether D's outputs are probabilities (false for a WGAN's critic). */
-  readonly probabilistic: boolean;
+  /** Absent where nothing is known of the data: a log without samples. */
+  readonly target?: TargetRecord;
+  /** Whether D's outputs are probabilities (false for a WGAN's critic); undefined where nobody said. */
+  readonly probabilistic: boolean | undefined;
   /** Whether the generator was never to move: only its opponent was trained. */
   readonly frozen?: boolean;
 }

@@ -30,12 +30,17 @@ export const saturation: Diagnosis = {
   source: "Goodfellow et al. 2014, arXiv 1406.2661, section 3; Arjovsky & Bottou 2017, arXiv 1701.04862",
   statuses: ["saturated", "none", "not-applicable", "inconclusive"],
   diagnose(input): Verdict {
-    if (!input.probabilistic) {
+    if (input.probabilistic === false) {
       return notApplicable(
         "The critic's output is no probability, so it cannot saturate as a discriminator does.",
       );
     }
     if (input.records.length > 0 && input.records.every(({ probReal }) => probReal === null)) {
+      if (input.probabilistic === undefined) {
+        return inconclusive(
+          "The discriminator's mean outputs on real and on generated samples are not logged (probReal and probFake).",
+        );
+      }
       return notApplicable(
         "The discriminator's outputs are no probabilities, so there is nothing to be pinned at 0 and 1.",
       );

@@ -38,7 +38,10 @@ export interface ArrayOptions {
 }
 
 export interface SamplesOptions extends ArrayOptions {
-  /** A row that holds NaN or an infinity is an error ("refuse", the default) or left out and counted ("drop"). */
+  /**
+   * A row that holds NaN or an infinity is an error ("refuse", the default), left out and counted ("drop"), or taken as
+   * it is ("keep").
+   */
   readonly invalid?: InvalidRows;
 }
 

@@ -37,7 +37,7 @@ export interface SamplesFile {
 }
 
 /** What to do with a row that holds NaN or an infinity. */
-export type InvalidRows = "refuse" | "drop";
+export type InvalidRows = "refuse" | "drop" | "keep";
 
 export interface Matrix {
   readonly rows: number;
@@ -60,7 +60,7 @@ export function toSamples(numbers: Numbers, where: string, invalid: InvalidRows)
   }
   let kept = rows;
   let { labels } = numbers;
-  const invalidAt = firstInvalid(data);
+  const invalidAt = invalid === "keep" ? -1 : firstInvalid(data);
   if (invalidAt >= 0) {
     if (invalid === "refuse") {
       throw notFinite(numbers, invalidAt, dim, where, 'leave such rows out with invalid: "drop"');

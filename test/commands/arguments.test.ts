@@ -7,6 +7,7 @@ const flags: Flags = {
   seeds: { type: "string", value: "N", help: "" },
   jobs: { type: "string", short: "j", value: "N", help: "" },
   json: { type: "boolean", help: "" },
+  map: { type: "string", value: "LIST", many: true, help: "" },
 };
 const parse = (...words: string[]) => parseArguments(words, flags);
 
@@ -26,6 +27,7 @@ describe("flags", () => {
       positionals: ["a", "b"],
       strings: { seeds: "3", jobs: "4" },
       booleans: { json: true },
+      lists: {},
     });
     expect(parse("--seeds=3", "-j", "4", "--", "--json")).toMatchObject({
       positionals: ["--json"],
@@ -34,10 +36,14 @@ describe("flags", () => {
     });
   });
 
+  test("may be given several times where they say so", () => {
+    expect(parse("--map", "a=b", "--map=c=d")).toMatchObject({ lists: { map: ["a=b", "c=d"] }, strings: {} });
+  });
+
   test.each([
     [["--seed", "3"], "E_USAGE unknown flag '--seed' - did you mean '--seeds'?"],
-    [["-x"], "E_USAGE unknown flag '-x' - known: seeds, jobs, json"],
-    [["--constructor"], "E_USAGE unknown flag '--constructor' - known: seeds, jobs, json"],
+    [["-x"], "E_USAGE unknown flag '-x' - known: seeds, jobs, json, map"],
+    [["--constructor"], "E_USAGE unknown flag '--constructor' - known: seeds, jobs, json, map"],
     [["--seeds"], "E_USAGE --seeds needs a value - write --seeds N"],
     [["--seeds", "--json"], "E_USAGE --seeds needs a value - write --seeds N"],
     [["--seeds="], "E_USAGE --seeds needs a value - write --seeds N"],

@@ -7,17 +7,19 @@
 
 import { describe, expect, it } from "vitest";
 import { diagnoses } from "../../src/diagnoses/index.ts";
+import { overallOf } from "../../src/diagnoses/overall.ts";
+import { wilson } from "../../src/maths/statistics.ts";
 import { type CorpusRun, type Label, readCorpus } from "../helpers/corpus.ts";
 
 const corpus = readCorpus();
 
-/** One label from three verdicts, in the order in which the corpus's own rules decide. */
-function overall({ input }: CorpusRun): Label {
-  const convergence = diagnoses.convergence.diagnose(input).status;
-  if (convergence === "diverged" || convergence === "converged") return convergence;
-  if (diagnoses.saturation.diagnose(input).status === "saturated") return "saturated";
-  if (convergence === "oscillating") return convergence;
-  return diagnoses.collapse.diagnose(input).status === "collapsed" ? "collapsed" : "partial";
+/** One word from three verdicts, as `ganscope diagnose` says it. */
+function overall({ input }: CorpusRun): Label | "cannot-tell" {
+  return overallOf({
+    convergence: diagnoses.convergence.diagnose(input),
+    collapse: diagnoses.collapse.diagnose(input),
+    saturation: diagnoses.saturation.diagnose(input),
+  }).overall;
 }
 
 describe("the labelled runs", () => {
@@ -55,6 +57,19 @@ describe("the labelled runs", () => {
       "partial -> partial": 9,
       "saturated -> saturated": 3,
     });
+  });
+
+  it("are told apart with a balanced accuracy of at least 90 %", () => {
+    const recalls = [...new Set(corpus.map(({ label }) => label))].map((label) => {
+      const runs = corpus.filter((run) => run.label === label);
+      const successes = runs.filter((run) => overall(run) === label).length;
+      const { lo, hi } = wilson({ successes, n: runs.length });
+      console.log(`${label}: ${successes} of ${runs.length} [${lo.toFixed(3)}, ${hi.toFixed(3)}]`);
+      return successes / runs.length;
+    });
+    const balanced = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+    console.log(`balanced accuracy ${balanced.toFixed(3)}`);
+    expect(balanced).toBeGreaterThanOrEqual(0.9);
   });
 
   it("diverge from the very step that was labelled", () => {

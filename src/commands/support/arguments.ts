@@ -26,6 +26,7 @@ export function parseArguments(args: readonly string[], flags: Flags): Arguments
 
   const strings: Record<string, string> = {};
   const booleans: Record<string, boolean> = {};
+  const lists: Record<string, string[]> = {};
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const { name, rawName, value, inlineValue } = token;
@@ -49,9 +50,10 @@ export function parseArguments(args: readonly string[], flags: Flags): Arguments
         hint: `write ${rawName} ${flags[name].value ?? "VALUE"}`,
       });
     }
-    strings[name] = value;
+    if (flags[name].many === true) lists[name] = [...(lists[name] ?? []), value];
+    else strings[name] = value;
   }
-  return { positionals, strings, booleans };
+  return { positionals, strings, booleans, lists };
 }
 
 /** Which failed gates give exit code 1. */

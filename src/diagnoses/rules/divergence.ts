@@ -43,10 +43,10 @@ export function findDivergence(input: DiagnosisInput): Divergence | undefined {
 }
 
 function nonFinite({ records, status, lastStep, reason }: DiagnosisInput): Divergence | undefined {
-  const bad = records.filter((record) => (record.nonFinite?.length ?? 0) > 0);
-  if (bad.length === 0 && status !== "diverged") return undefined;
-  const from = bad[0]?.step ?? lastStep;
-  const words = (bad[0]?.nonFinite ?? []).flatMap((name) => WORDS[name] ?? []);
+  const first = firstLost(records);
+  if (first === undefined && status !== "diverged") return undefined;
+  const from = first?.step ?? lastStep;
+  const words = (first?.nonFinite ?? []).flatMap((name) => WORDS[name] ?? []);
   const what = words.length > 0 ? words.join(", ") : (reason ?? "a loss or gradient");
   return {
     from,
@@ -55,7 +55,7 @@ function nonFinite({ records, status, lastStep, reason }: DiagnosisInput): Diver
         metric: "non-finite numbers",
         from,
         to: lastStep,
-        observed: bad[0]?.nonFinite?.length ?? 1,
+        observed: first?.nonFinite?.length ?? 1,
         operator: ">=",
         threshold: 1,
         source: `nothing can be learned from infinity; ${CORPUS_RULES} (diverged)`,
@@ -63,6 +63,36 @@ function nonFinite({ records, status, lastStep, reason }: DiagnosisInput): Diver
     ],
     what: `At step ${from} the training left the finite numbers (${what})`,
   };
+}
+
+/**
+ * The record from which a number is not finite to the end. One that becomes finite again was not lost: mixed-precision
+ * training skips such steps. For the same reason a gradient must be lost twice in a row, a loss or an output once.
+ */
+function firstLost(records: readonly StepRecord[]): StepRecord | undefined {
+  const lost = new Map<string, { first: number; count: number }>();
+  for (const [i, record] of records.entries()) {
+    const broken = record.nonFinite ?? [];
+    for (const name of lost.keys()) if (isKnown(record, name)) lost.delete(name);
+    for (const name of broken) {
+      const known = lost.get(name);
+      if (known === undefined) lost.set(name, { first: i, count: 1 });
+      else known.count++;
+    }
+  }
+  const lasting = [...lost].flatMap(([name, { first, count }]) =>
+    GRADIENTS.test(name) && count < LOST_GRADIENTS ? [] : [first],
+  );
+  return lasting.length === 0 ? undefined : records[Math.min(...lasting)];
+}
+
+const GRADIENTS = /^(?:gradNorm|layers)/;
+const LOST_GRADIENTS = 2;
+
+/** Whether a record has a finite number of this name. */
+function isKnown(record: StepRecord, name: string): boolean {
+  const value = record[name as keyof StepRecord];
+  return typeof value === "number" || (Array.isArray(value) && value.length > 0 && !value.includes(null));
 }
 
 function hugeLosses({ records, probabilistic }: DiagnosisInput): Divergence | undefined {
@@ -87,7 +117,7 @@ function largestLoss({ lossD, lossG }: StepRecord): number {
 }
 
 function farSamples({ snapshots, target }: DiagnosisInput): Divergence | undefined {
-  if (snapshots.length === 0) return undefined;
+  if (target === undefined || snapshots.length === 0) return undefined;
   const spreads = snapshots.map((snapshot) => spreadOf(snapshot, target));
   // A generator may start far out, so being far out must also be new.
   const limit = Math.max(SPREAD_LIMIT, SPREAD_GROWTH * (spreads[0] ?? 0));

@@ -74,7 +74,7 @@ function numbers(snapshots: readonly Snapshot[], name: string): number[] {
 
 /** Median Jaccard index of the occupied modes of successive snapshots; null for fewer than two modes or no points. */
 function modeSimilarity(snapshots: readonly Snapshot[], { target }: DiagnosisInput): number | null {
-  if (target.modes === undefined || target.modes.centers.length < 2) return null;
+  if (target?.modes === undefined || target.modes.centers.length < 2) return null;
   const sets = snapshots.map((snapshot) => occupiedModes(snapshot, target));
   const similarities = sets.slice(1).flatMap((set, i) => {
     const before = sets[i];

@@ -1,0 +1,160 @@
+/**
+ * A training that ganscope did not run, judged by its log, by samples, or by both: the pipeline of `ganscope diagnose` on
+ * one screen. The diagnoses are those of a scenario's trainings, and so is the outcome, a RunResult.
+ */
+import { cpus } from "node:os";
+import type { DiagnosisInput } from "./diagnoses/diagnosis.ts";
+import { diagnoses } from "./diagnoses/index.ts";
+import { needsOf } from "./diagnoses/needs.ts";
+import { overallOf, rateOf } from "./diagnoses/overall.ts";
+import { requireDiagnosable } from "./diagnosis/expectations.ts";
+import { keepRecords, probabilistic } from "./diagnosis/records.ts";
+import { evaluateSamples } from "./evaluate.ts";
+import type { EvaluationExpectation } from "./evaluation/expectations.ts";
+import type { EvaluationInput } from "./evaluation/prepare.ts";
+import { exitCode, judge } from "./gates.ts";
+import type { TrainingLog } from "./inputs/log/training-log.ts";
+import {
+  RESULT_SCHEMA,
+  type RunResult,
+  type ScenarioResult,
+  type SeedResult,
+  type Verdict,
+} from "./result.ts";
+import { packageVersion } from "./root.ts";
+
+/** What there is to judge by. At least one of log and samples is there. */
+export interface TrainingEvidence {
+  /** The log, and what the user calls its file. */
+  readonly log?: TrainingLog & { readonly file: string };
+  readonly samples?: EvaluationInput;
+  /** The first step from which all generated samples hold numbers that are not finite. */
+  readonly lostAt?: number;
+}
+
+export interface DiagnoseOptions {
+  readonly expect?: readonly EvaluationExpectation[];
+  readonly command?: string;
+  /** What the training is called in the report. */
+  readonly name?: string;
+  readonly warnings?: readonly string[];
+  /** Called before each piece of work. */
+  onProgress?(what: string): void;
+}
+
+/**
+ * @throws InputError for samples that cannot be compared and expectations that can never be judged; nothing is measured then
+ */
+export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOptions = {}): RunResult {
+  const started = new Date();
+  const { log, samples, lostAt } = evidence;
+  const { expect = [], name = log?.file ?? "samples", command = "diagnose(...)" } = options;
+  requireDiagnosable(expect, samples !== undefined);
+  const measured = samples === undefined ? undefined : measure(samples, expect, options);
+  const seed = measured?.seeds[0];
+  const records = log?.records ?? [];
+  const snapshots = seed?.snapshots ?? [];
+  const lastStep = Math.max(0, records.at(-1)?.step ?? 0, snapshots.at(-1)?.step ?? 0, lostAt ?? 0);
+  const input: DiagnosisInput = {
+    status: lostAt === undefined ? "completed" : "diverged",
+    lastStep: lostAt ?? lastStep,
+    ...(lostAt !== undefined && { reason: "the generated samples" }),
+    records,
+    snapshots,
+    nulls: measured?.nulls ?? {},
+    ...(measured?.target && { target: measured.target }),
+    probabilistic: probabilistic(records),
+  };
+  const judged = {
+    convergence: diagnoses.convergence.diagnose(input),
+    collapse: diagnoses.collapse.diagnose(input),
+    saturation: diagnoses.saturation.diagnose(input),
+  };
+  const { overall, first } = overallOf(judged);
+  const basis = snapshots.length > 0 ? "samples" : "log";
+  const verdicts: Record<string, Verdict> = {};
+  for (const id of ["convergence", "collapse", "saturation"] as const)
+    verdicts[id] = { ...judged[id], rate: rateOf(id, judged[id], basis) };
+
+  const kept = keepRecords(records);
+  const seconds = (Date.now() - started.getTime()) / 1000;
+  const training: SeedResult = {
+    seed: 0,
+    status: input.status,
+    lastStep,
+    ...(input.reason !== undefined && { reason: `${input.reason} are not finite` }),
+    records: kept,
+    snapshots,
+    metrics: seed?.metrics ?? {},
+    verdicts,
+    warnings: [...(options.warnings ?? []), ...(log?.warnings ?? []), ...(seed?.warnings ?? [])],
+    timing: { seconds, millisecondsPerStep: 0, peakMemoryMb: process.resourceUsage().maxRSS / 1024 },
+  };
+  const word: Verdict = {
+    status: overall === "cannot-tell" ? "inconclusive" : overall,
+    from: first,
+    to: null,
+    evidence: [],
+    explanation: "",
+  };
+  const gates = judge(
+    expect.map((one) => ({ share: 1, level: "error", ...one })),
+    [{ ...training, verdicts: { ...verdicts, overall: word } }],
+  );
+  const scenario: ScenarioResult = {
+    name,
+    scenario: { title: name, expect },
+    ...(measured?.target && { target: measured.target }),
+    nulls: measured?.nulls ?? {},
+    seeds: [training],
+    gates,
+    diagnosis: {
+      overall,
+      first,
+      needs: needsOf(judged, input, { log: log?.file, ambiguous: log?.ambiguous }),
+      ...(log && {
+        log: {
+          file: log.file,
+          lines: log.lines,
+          rows: records.length,
+          kept: kept.length,
+          columns: log.columns,
+          unknown: log.unknown,
+          ambiguous: log.ambiguous,
+        },
+      }),
+    },
+    ...(measured?.notMeasured && { notMeasured: measured.notMeasured }),
+    timing: { seconds },
+  };
+  const result = { scenarios: [scenario], skipped: [] };
+  return {
+    schema: RESULT_SCHEMA,
+    version: packageVersion(),
+    command,
+    environment: {
+      node: process.version,
+      platform: process.platform,
+      arch: process.arch,
+      cpus: cpus().length,
+    },
+    ...result,
+    exit: exitCode(result),
+    timing: { startedAt: started.toISOString(), seconds },
+  };
+}
+
+/** The samples, by the metrics that the diagnoses read; cut to half the real rows where that leaves a null. */
+function measure(
+  samples: EvaluationInput,
+  expect: readonly EvaluationExpectation[],
+  { onProgress }: DiagnoseOptions,
+): ScenarioResult {
+  const metrics = { emd: {}, prdc: {}, ...(samples.modes && { "mode-coverage": {} }) };
+  return evaluateSamples(samples, {
+    metrics,
+    rows: Math.max(1, Math.floor(samples.real.rows / 2)),
+    expect: expect.filter((one) => "metric" in one),
+    onProgress,
+  }).scenarios[0];
+}

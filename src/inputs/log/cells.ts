@@ -1,0 +1,78 @@
+/** What stands in a line of a log: the members of a JSON object, or the cells of a table. */
+
+import { meaningOf } from "./fields.ts";
+
+const DEPTH = 3;
+/** A JSON number, or what JSON has no word for and Python writes all the same. */
+const BARE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/** Names and values of a JSON object, nested ones with a point between the names. */
+export type Members = readonly (readonly [name: string, value: unknown])[];
+
+/** @returns undefined when the line is no JSON object */
+export function membersOf(text: string): Members | undefined {
+  const value = parse(text) ?? (/NaN|Infinity/.test(text) ? parse(quotedWords(text)) : undefined);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  return flat(value, "", DEPTH);
+}
+
+const quotedWords = (text: string): string =>
+  text.replace(BARE, (word) => (word.startsWith('"') ? word : `"${word}"`));
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function flat(value: object, prefix: string, depth: number): Members {
+  return Object.entries(value).flatMap(([key, item]): Members => {
+    const name = prefix + key;
+    if (typeof item !== "object" || item === null || depth === 1) return [[name, item]];
+    // A list is of interest where its places are layers.
+    if (Array.isArray(item) && meaningOf(`${name}.0`) === undefined) return [[name, item]];
+    return flat(item, `${name}.`, depth - 1);
+  });
+}
+
+const SEPARATORS = [",", "\t", ";"] as const;
+export type Separator = (typeof SEPARATORS)[number];
+
+/** The separator that cuts a line into the most cells. */
+export function separatorOf(text: string): Separator {
+  const counts = SEPARATORS.map((separator) => cellsOf(text, separator).length);
+  return SEPARATORS[counts.indexOf(Math.max(...counts))];
+}
+
+/** The cells of a line, without blanks and quotes around them. A quoted cell may hold separators, not line ends. */
+export function cellsOf(text: string, separator: Separator): string[] {
+  if (!text.includes('"')) return text.split(separator).map((cell) => cell.trim());
+  const cells: string[] = [];
+  let cell = "";
+  let quoted = false;
+  for (const character of text) {
+    if (character === '"') quoted = !quoted;
+    else if (character === separator && !quoted) {
+      cells.push(cell.trim());
+      cell = "";
+    } else cell += character;
+  }
+  return [...cells, cell.trim()];
+}
+
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** A number, also one that is not finite; null where none was logged; undefined for what is no number. */
+export function numberOf(value: unknown): number | null | undefined {
+  if (typeof value === "number") return value;
+  if (value === null || value === undefined || value === "") return null;
+  if (typeof value !== "string") return undefined;
+  if (NUMBER.test(value)) return Number(value);
+  const word = value.toLowerCase();
+  if (word === "nan") return Number.NaN;
+  const [, sign] = /^([+-]?)inf(?:inity)?$/.exec(word) ?? [];
+  if (sign !== undefined) return sign === "-" ? -Infinity : Infinity;
+  return ["none", "null", "na", "n/a", "-"].includes(word) ? null : undefined;
+}

@@ -1,0 +1,33 @@
+/** What is odd about the lines of a log: each kind once, with its number of lines and the first of them. */
+
+const SAID = {
+  "no-log": (lines: string, detail: string) => `${lines} before the log, e.g. ${detail}`,
+  "no-object": (lines: string, detail: string) => `${lines} left out: no JSON object, e.g. ${detail}`,
+  ragged: (lines: string, detail: string) => `${lines} left out: not as many cells as the header, ${detail}`,
+  "no-number": (lines: string, detail: string) => `${lines} with a cell that is no number, ${detail}`,
+  "no-step": (lines: string) => `${lines} without a step; lines were counted instead`,
+  "same-step": (lines: string) => `${lines} with the step of the line before`,
+  "header-again": (lines: string) => `${lines} with the header again`,
+  "header-changed": (lines: string) => `${lines} with another header: columns change from there on`,
+  epochs: (lines: string) => `${lines} where the step starts again with a new epoch; steps were counted on`,
+  nothing: (lines: string) => `${lines} without a training signal`,
+  cut: (lines: string) => `${lines} cut off at the end of the file, left out`,
+} as const;
+
+export type Note = keyof typeof SAID;
+
+export class Notes {
+  readonly #notes = new Map<Note, { count: number; readonly first: number; readonly detail: string }>();
+
+  add(note: Note, line: number, detail = ""): void {
+    const known = this.#notes.get(note);
+    if (known === undefined) this.#notes.set(note, { count: 1, first: line, detail });
+    else known.count++;
+  }
+
+  list(): string[] {
+    return [...this.#notes].map(([note, { count, first, detail }]) =>
+      SAID[note](count === 1 ? `line ${first}` : `${count} lines (first: line ${first})`, detail),
+    );
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The rows of a log in the order of the training. Steps normally rise. Where they go back, either a line or two came
+ * late (they are put in their place), or the training was started again from an earlier state: then what had been
+ * logged from that step on is not part of the training that went on, and is left out.
+ */
+
+import type { LogTable } from "./table.ts";
+
+/** So many lines in a row, at most, came late; more are a restart. */
+const LATE = 2;
+/** And they are late by so many lines at most. */
+const REACH = 64;
+
+export interface Restart {
+  /** Line at which the steps go back, from which step to which. */
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+  /** Rows before it that were left out. */
+  readonly left: number;
+}
+
+export interface Order {
+  /** Rows of the table, by ascending step. */
+  readonly rows: Uint32Array;
+  readonly restarts: readonly Restart[];
+  /** Lines that came late. */
+  readonly late: number;
+}
+
+/** @param final whether no more rows will come; if not, a step back at the very end waits for what follows */
+export function orderOf(table: LogTable, final: boolean): Order {
+  const order = new Uint32Array(table.rows);
+  const restarts: Restart[] = [];
+  let count = 0;
+  let late = 0;
+  const last = () => table.step(order[count - 1]);
+  for (let row = 0; row < table.rows; row++) {
+    const step = table.step(row);
+    if (count === 0 || step >= last()) {
+      order[count++] = row;
+      continue;
+    }
+    const back = below(table, row, last());
+    const atEnd = row + back === table.rows;
+    if (back <= LATE && atEnd && !final) break;
+    if (back <= LATE && !atEnd) {
+      const place = insertion(table, order, count, step);
+      if (place !== undefined) {
+        order.copyWithin(place + 1, place, count++);
+        order[place] = row;
+        late++;
+        continue;
+      }
+    }
+    const before = { from: last(), count };
+    while (count > 0 && last() >= step) count--;
+    restarts.push({ line: table.line(row), from: before.from, to: step, left: before.count - count });
+    order[count++] = row;
+  }
+  return { rows: order.subarray(0, count), restarts, late };
+}
+
+/** How many rows from this one on lie below a step, counted no further than needed. */
+function below(table: LogTable, row: number, step: number): number {
+  let back = 0;
+  while (back <= LATE && row + back < table.rows && table.step(row + back) < step) back++;
+  return back;
+}
+
+/** Where a late step belongs, unless it is there already or too far away. */
+function insertion(table: LogTable, order: Uint32Array, count: number, step: number): number | undefined {
+  let place = count;
+  while (place > 0 && table.step(order[place - 1]) > step) {
+    if (count - place > REACH) return undefined;
+    place--;
+  }
+  return place > 0 && table.step(order[place - 1]) === step ? undefined : place;
+}

@@ -1,0 +1,192 @@
+/**
+ * The lines of a log as columns of doubles: 500,000 lines of eight signals are 40 MB, as objects they would be 150. A
+ * row is looked at through a `StepRecord` that reads from the columns.
+ */
+
+import type { StepRecord } from "../../result.ts";
+import { SIGNALS, type Signal } from "./fields.ts";
+
+/** Rows of a log, at most: what fits in 256 MB with eight signals. */
+export const MAX_ROWS = 2_000_000;
+/** Rows of a page: columns grow by pages, so that nothing is copied. */
+const PAGE_BITS = 15;
+const PAGE = 1 << PAGE_BITS;
+
+/** One number a row; NaN where there is none. */
+class Column {
+  readonly #pages: (Float64Array | undefined)[] = [];
+
+  get(row: number): number {
+    return this.#pages[row >> PAGE_BITS]?.[row & (PAGE - 1)] ?? Number.NaN;
+  }
+
+  set(row: number, value: number): void {
+    this.#pages[row >> PAGE_BITS] ??= new Float64Array(PAGE).fill(Number.NaN);
+    this.#pages[row >> PAGE_BITS]![row & (PAGE - 1)] = value;
+  }
+}
+
+/** Rows as they were logged. A number that was not finite is a mark: it has no value and is known to have been there. */
+export class LogTable {
+  readonly #step = new Column();
+  readonly #line = new Column();
+  readonly #signals = new Map<Signal, Column>();
+  /** One bit a signal, in the order of SIGNALS. */
+  readonly #marks = new Column();
+  readonly #layers = { D: new Map<string, Column>(), G: new Map<string, Column>() };
+  #rows = 0;
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Starts a row. @param line where it stands in the file */
+  add(step: number, line: number): void {
+    this.#step.set(this.#rows, step);
+    this.#line.set(this.#rows, line);
+    this.#rows++;
+  }
+
+  step(row: number): number {
+    return this.#step.get(row);
+  }
+
+  line(row: number): number {
+    return this.#line.get(row);
+  }
+
+  /** Puts a number into the last row; one that is not finite leaves its mark. */
+  put(signal: Signal, value: number): void {
+    const row = this.#rows - 1;
+    if (!Number.isFinite(value)) {
+      this.#marks.set(row, this.#marksOf(row) | (1 << SIGNALS.indexOf(signal)));
+      return;
+    }
+    let column = this.#signals.get(signal);
+    if (column === undefined) {
+      column = new Column();
+      this.#signals.set(signal, column);
+    }
+    column.set(row, value);
+  }
+
+  /** Puts a layer's number into the last row; layers stand in the order in which they first come. */
+  putLayer(player: "D" | "G", layer: string, value: number): void {
+    const layers = this.#layers[player];
+    let column = layers.get(layer);
+    if (column === undefined) {
+      column = new Column();
+      layers.set(layer, column);
+    }
+    column.set(this.#rows - 1, value);
+  }
+
+  /** The number, or null where there is none or it was not finite. */
+  value(row: number, signal: Signal): number | null {
+    const value = this.#signals.get(signal)?.get(row) ?? Number.NaN;
+    return Number.isNaN(value) ? null : value;
+  }
+
+  layers(row: number, player: "D" | "G"): readonly (number | null)[] {
+    const layers = this.#layers[player];
+    if (layers.size === 0) return NONE;
+    return Array.from(layers.values(), (column) => {
+      const value = column.get(row);
+      return Number.isFinite(value) ? value : null;
+    });
+  }
+
+  isMarked(row: number, signal: Signal): boolean {
+    return (this.#marksOf(row) & (1 << SIGNALS.indexOf(signal))) !== 0;
+  }
+
+  /** Takes a signal's mark away: what was written was not meant as a number. */
+  unmark(row: number, signal: Signal): void {
+    this.#marks.set(row, this.#marksOf(row) & ~(1 << SIGNALS.indexOf(signal)));
+  }
+
+  /** Whether a row has the signal, finite or not. */
+  has(row: number, signal: Signal): boolean {
+    return this.isMarked(row, signal) || this.value(row, signal) !== null;
+  }
+
+  marks(row: number): readonly Signal[] | undefined {
+    const marks = this.#marksOf(row);
+    return marks === 0 ? undefined : SIGNALS.filter((_, bit) => (marks & (1 << bit)) !== 0);
+  }
+
+  #marksOf(row: number): number {
+    const marks = this.#marks.get(row);
+    return Number.isNaN(marks) ? 0 : marks;
+  }
+}
+
+const NONE: readonly number[] = Object.freeze([]);
+
+/** One row, as diagnoses see a step of any training. */
+export class LogRecord implements StepRecord {
+  readonly #table: LogTable;
+  readonly #row: number;
+
+  constructor(table: LogTable, row: number) {
+    this.#table = table;
+    this.#row = row;
+  }
+
+  get step(): number {
+    return this.#table.step(this.#row);
+  }
+
+  get lossD(): number | null {
+    return this.#table.value(this.#row, "lossD");
+  }
+
+  get lossG(): number | null {
+    return this.#table.value(this.#row, "lossG");
+  }
+
+  get gradNormD(): number | null {
+    return this.#norm("D");
+  }
+
+  get gradNormG(): number | null {
+    return this.#norm("G");
+  }
+
+  get criticReal(): number | null {
+    return this.#table.value(this.#row, "criticReal");
+  }
+
+  get criticFake(): number | null {
+    return this.#table.value(this.#row, "criticFake");
+  }
+
+  get probReal(): number | null {
+    return this.#table.value(this.#row, "probReal");
+  }
+
+  get probFake(): number | null {
+    return this.#table.value(this.#row, "probFake");
+  }
+
+  get layersD(): readonly (number | null)[] {
+    return this.#table.layers(this.#row, "D");
+  }
+
+  get layersG(): readonly (number | null)[] {
+    return this.#table.layers(this.#row, "G");
+  }
+
+  get nonFinite(): readonly string[] | undefined {
+    return this.#table.marks(this.#row);
+  }
+
+  /** Where only layers were logged, their norms together are the whole net's. */
+  #norm(player: "D" | "G"): number | null {
+    const whole = this.#table.value(this.#row, player === "D" ? "gradNormD" : "gradNormG");
+    if (whole !== null) return whole;
+    const layers = this.#table.layers(this.#row, player);
+    if (layers.length === 0 || layers.includes(null)) return null;
+    return Math.hypot(...(layers as number[]));
+  }
+}

@@ -1,0 +1,91 @@
+/** `ganscope diagnose` as a user types it. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ganscope } from "../helpers/command-line.ts";
+import { folderWith } from "../helpers/folder.ts";
+
+const saturated = Array.from({ length: 40 }, (_, i) => {
+  const pinned = i >= 20;
+  return JSON.stringify({
+    step: 25 * i,
+    d_out: pinned ? 0.999 : 0.6,
+    D_G_z: pinned ? 1e-4 : 0.4,
+    grad_norm_g: pinned ? 1e-5 : 0.1,
+  });
+}).join("\n");
+const files = { "log.jsonl": `${saturated}\n`, "words.txt": "hello\n" };
+
+describe("diagnose", () => {
+  test("says what it found, since when, what is missing, and how often it is right", () => {
+    const { exit, out, err } = ganscope(
+      ["diagnose", "log.jsonl", "--map", "d_out=probReal"],
+      folderWith(files),
+    );
+    expect([exit, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^overall: saturated, from step 500\n/);
+    expect(out).toContain("D on generated samples, highest: 0.0001 < 0.01 (steps 500 to 975)");
+    expect(out).toContain("how often this is right: not measured");
+    expect(out).toContain("ganscope diagnose log.jsonl --real real.npy --fake 'fake-*.npy'");
+    expect(out).toContain(
+      "40 rows of log.jsonl: step, d_out (as probReal), D_G_z (as probFake), grad_norm_g (as gradNormG)",
+    );
+  });
+
+  test("gives JSON, judges expectations, writes a report", () => {
+    const folder = folderWith(files);
+    const args = ["--map", "d_out=probReal", "--json", "--expect", "overall!=saturated", "--html", "r.html"];
+    const { exit, out } = ganscope(["diagnose", "log.jsonl", ...args], folder);
+    const report = JSON.parse(out);
+    expect([exit, report.exit, report.overall, report.first]).toEqual([1, 1, "saturated", 500]);
+    expect(report.verdicts.saturation).toMatchObject({ status: "saturated", first: 500, rate: null });
+    expect(existsSync(join(folder, "r.html"))).toBe(true);
+  });
+
+  test("takes samples alone, and those that are no numbers any more as a divergence", () => {
+    const points = (seed: number) =>
+      Array.from({ length: 80 }, (_, i) => Math.sin(1 + seed + 12.9898 * (i + 1)) * 2);
+    const file = (values: readonly number[]) =>
+      values
+        .flatMap((x, i) =>
+          i % 2 === 0
+            ? [
+                `${x},${values[i + 1]}
+`,
+              ]
+            : [],
+        )
+        .join("");
+    const folder = folderWith({
+      "real.csv": file([...points(0), ...points(7)]),
+      "fake-10.csv": file(points(1)),
+      "fake-20.csv": file(points(2).with(5, Number.NaN)),
+    });
+    const { exit, out } = ganscope(
+      ["diagnose", "--real", "real.csv", "--fake", "fake-*.csv", "--json", "--quiet"],
+      folder,
+    );
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ overall: "diverged", first: 20 });
+  });
+
+  test.each([
+    [["diagnose"], "E_USAGE diagnose needs a log, or samples"],
+    [["diagnose", "a", "b"], "E_USAGE diagnose takes one log (got 2)"],
+    [["diagnose", "log.jsonl", "--real", "x.csv"], "E_USAGE --real and --fake go together"],
+    [
+      ["diagnose", "log.jsonl", "--map", "x"],
+      'E_USAGE --map takes COLUMN=NAME (got "x") - e.g. --map d_real=probReal',
+    ],
+    [
+      ["diagnose", "absent.jsonl"],
+      "E_INPUT absent.jsonl the training log cannot be read: there is no such file",
+    ],
+    [["diagnose", "words.txt"], "E_INPUT words.txt:1 a training log is JSON Lines"],
+    [["diagnose", "log.jsonl", "--html", "no/r.html"], "E_INPUT --html its folder does not exist"],
+  ])("%j exits with 2", (args, line) => {
+    const { exit, out, err } = ganscope(args, folderWith(files));
+    expect(err).toContain(line);
+    expect([exit, out]).toEqual([2, ""]);
+  });
+});

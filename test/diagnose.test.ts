@@ -1,0 +1,179 @@
+/**
+ * Trainings that ganscope did not run. The labelled runs of test/golden/corpus are read here as a user's log would be,
+ * without their samples; test/diagnoses/corpus.test.ts judges them with samples.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { diagnoseTraining } from "../src/diagnose.ts";
+import { InputError } from "../src/errors.ts";
+import { readLog } from "../src/inputs/log/index.ts";
+import { Rng } from "../src/maths/random.ts";
+import type { Samples } from "../src/samples.ts";
+import { diagnosisReport } from "../src/writers/diagnosis.ts";
+import { toJson } from "../src/writers/json.ts";
+
+const corpus = new URL("golden/corpus", import.meta.url).pathname;
+const labels = JSON.parse(readFileSync(join(corpus, "labels.json"), "utf8")) as Record<
+  string,
+  { readonly label: string; readonly firstStepOfFailure: number | null }
+>;
+const runs = Object.entries(labels).map(([name, { label, firstStepOfFailure }]) => {
+  const file = `${name}.jsonl`;
+  const report = diagnosisReport(diagnoseTraining({ log: { ...readLog(join(corpus, file)), file } }));
+  return { name, label, firstStepOfFailure, report };
+});
+
+/** `rows` points of a normal law round (x, y). */
+function cloud(seed: number, rows: number, { x = 0, y = 0, sd = 1 } = {}): Samples {
+  const rng = new Rng(seed);
+  const data = Float64Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? x : y) + sd * rng.normal());
+  return { rows, dim: 2, data };
+}
+
+describe("the labelled runs by their logs alone", () => {
+  it("are all there", () => {
+    expect(readdirSync(corpus).filter((file) => file.endsWith(".jsonl"))).toHaveLength(runs.length);
+  });
+
+  it("are never called converged, collapsed, oscillating or partial", () => {
+    expect(new Set(runs.map(({ report }) => report.overall))).toEqual(
+      new Set(["saturated", "diverged", "cannot-tell"]),
+    );
+  });
+
+  it("are called saturated exactly where samples say so: 3 of 3, and none of 32 others", () => {
+    const said = runs.filter(({ report }) => report.overall === "saturated");
+    expect(said.map(({ label }) => label)).toEqual(["saturated", "saturated", "saturated"]);
+  });
+
+  it("are called diverged where a number is not finite, from the labelled step on: 2 of 4, and none of 31 others", () => {
+    const said = runs.filter(({ report }) => report.overall === "diverged");
+    expect(said.map(({ label }) => label)).toEqual(["diverged", "diverged"]);
+    for (const { report, firstStepOfFailure } of said) expect(report.first).toBe(firstStepOfFailure);
+    // The other two drifted away with small losses: only samples show it.
+    const silent = runs.filter(({ label, report }) => label === "diverged" && report.overall !== "diverged");
+    expect(silent.map(({ report }) => report.overall)).toEqual(["cannot-tell", "cannot-tell"]);
+  });
+
+  it("ask for samples wherever they cannot tell, with the command", () => {
+    for (const { report, name } of runs.filter(({ report }) => report.overall === "cannot-tell"))
+      expect(report.needs[0]).toContain(
+        `ganscope diagnose ${name}.jsonl --real real.npy --fake 'fake-*.npy'`,
+      );
+  });
+
+  it("have the promised shape as JSON, with a rate that is not measured", () => {
+    for (const { report } of runs) {
+      expect(JSON.parse(toJson(report))).toEqual(report);
+      expect(Object.keys(report.verdicts)).toEqual(["convergence", "collapse", "saturation"]);
+      for (const verdict of Object.values(report.verdicts)) expect(verdict.rate).toBeNull();
+    }
+  });
+});
+
+describe("a training by its samples", () => {
+  const real = cloud(1, 1200);
+  const series = (...at: readonly { x?: number; sd?: number }[]) =>
+    at.map((where, i) => ({ step: 100 * (i + 1), samples: cloud(10 + i, 500, where) }));
+  const judged = (fake: ReturnType<typeof series>) =>
+    diagnosisReport(diagnoseTraining({ samples: { real, fake } }));
+
+  it("has converged where the last three lie on the data", () => {
+    expect(judged(series({ x: 4 }, {}, {}, {}))).toMatchObject({ overall: "converged", first: 200 });
+  });
+
+  it("oscillates where it goes from place to place", () => {
+    const places = [3, -3, 3, -3, 3, -3].map((x) => ({ x, sd: 0.1 }));
+    expect(judged(series(...places)).overall).toBe("oscillating");
+  });
+
+  it("is partial where it stays short of the data", () => {
+    expect(judged(series({ x: 2 }, { x: 2 }, { x: 2 }, { x: 2 })).overall).toBe("partial");
+  });
+
+  it("cannot be told from one set of samples that are close, and says what is missing", () => {
+    const report = judged(series({}));
+    expect(report.overall).toBe("cannot-tell");
+    expect(report.needs[0]).toContain("generated samples from at least 3 steps");
+  });
+
+  it("has diverged where they end far out, and where they are no numbers any more", () => {
+    expect(judged(series({}, { x: 50 })).overall).toBe("diverged");
+    const lost = diagnoseTraining({ samples: { real, fake: series({}, {}, {}) }, lostAt: 400 });
+    expect(diagnosisReport(lost)).toMatchObject({ overall: "diverged", first: 400 });
+  });
+});
+
+describe("expectations", () => {
+  const log = { ...readLog(join(corpus, "gauss1d-minimax-s61.jsonl")), file: "log.jsonl" };
+  const exit = (expectation: { verdict: string; is?: string[]; isNot?: string[] }) =>
+    diagnoseTraining({ log }, { expect: [expectation] }).exit;
+
+  it("hold or do not", () => {
+    expect(exit({ verdict: "overall", is: ["saturated"] })).toBe(0);
+    expect(exit({ verdict: "saturation", isNot: ["saturated"] })).toBe(1);
+  });
+
+  it("do not hold where it cannot be told", () => {
+    expect(exit({ verdict: "convergence", isNot: ["oscillating"] })).toBe(1);
+  });
+
+  it.each([
+    [{ verdict: "overal", is: ["converged"] }, 'there is no verdict "overal"'],
+    [{ verdict: "overall", is: ["fine"] }, 'overall is never "fine"'],
+    [{ metric: "emd", max: 1 }, "emd is measured on samples, and none are given"],
+  ])("that can never be judged are refused: %j", (expectation, message) => {
+    expect(() => diagnoseTraining({ log }, { expect: [expectation] })).toThrow(InputError);
+    expect(() => diagnoseTraining({ log }, { expect: [expectation] })).toThrow(message);
+  });
+});
+
+describe("numbers that are not finite", () => {
+  const overall = (rows: readonly object[]) => {
+    const columns = {
+      columns: [],
+      unknown: [],
+      ambiguous: [],
+      warnings: [],
+      lines: rows.length,
+      file: "log",
+    };
+    const records = rows.map((row, i) => ({
+      step: i,
+      lossD: 1,
+      lossG: 1,
+      gradNormD: 1,
+      gradNormG: 1,
+      layersD: [],
+      layersG: [],
+      criticReal: null,
+      criticFake: null,
+      probReal: 0.5,
+      probFake: 0.5,
+      ...row,
+    }));
+    return diagnosisReport(diagnoseTraining({ log: { records, ...columns } }));
+  };
+  const lost = (...names: readonly string[]) => ({
+    ...Object.fromEntries(names.map((name) => [name, null])),
+    nonFinite: names,
+  });
+
+  it("are a divergence from the step on from which they stay", () => {
+    expect(overall([{}, {}, lost("lossG"), lost("lossG", "lossD")])).toMatchObject({
+      overall: "diverged",
+      first: 2,
+    });
+    expect(overall([{}, lost("lossD"), {}, lost("lossD")])).toMatchObject({ overall: "diverged", first: 3 });
+  });
+
+  it("are none when they pass, as gradients do that mixed precision skips", () => {
+    expect(overall([{}, lost("lossD"), {}, {}]).overall).toBe("cannot-tell");
+    expect(overall([{}, {}, lost("gradNormG")]).overall).toBe("cannot-tell");
+    expect(overall([{}, lost("gradNormG"), lost("gradNormG")])).toMatchObject({
+      overall: "diverged",
+      first: 1,
+    });
+  });
+});

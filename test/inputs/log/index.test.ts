@@ -1,0 +1,297 @@
+/** Logs as people's programs leave them: what is read, and what is said about what is odd. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { InputError } from "../../../src/errors.ts";
+import { LogFeed, readLog } from "../../../src/inputs/log/index.ts";
+import type { ColumnMap } from "../../../src/inputs/log/training-log.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "ganscope-logs-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function read(text: string | Uint8Array, map?: ColumnMap) {
+  const path = join(folder, "log");
+  writeFileSync(path, text);
+  return readLog(path, map);
+}
+const fault = (text: string | Uint8Array, map?: ColumnMap): string => {
+  try {
+    read(text, map);
+  } catch (error) {
+    if (error instanceof InputError) return error.toLine().replace(folder, "");
+    throw error;
+  }
+  return "no error";
+};
+const objects = (...rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+const steps = (log: ReturnType<typeof read>) => log.records.map(({ step }) => step);
+
+describe("a log of objects", () => {
+  it("gives a record a line", () => {
+    const log = read(objects({ step: 1, d_loss: 1.5, D_x: 0.75 }, { step: 2, d_loss: 1.25, D_x: 0.5 }));
+    expect(log.records.map(({ step, lossD, lossG, probReal }) => [step, lossD, lossG, probReal])).toEqual([
+      [1, 1.5, null, 0.75],
+      [2, 1.25, null, 0.5],
+    ]);
+    expect(log.columns).toEqual([
+      { column: "step", meaning: "step" },
+      { column: "d_loss", meaning: "lossD" },
+      { column: "D_x", meaning: "probReal" },
+    ]);
+    expect([log.unknown, log.ambiguous, log.warnings]).toEqual([[], [], []]);
+  });
+
+  it("may be nested, and hold layers as lists or by name, whose norms together are the net's", () => {
+    const [record] = read(objects({ step: 1, train: { loss: { d: 2 } }, layersG: [3, 4] })).records;
+    expect([record.lossD, record.layersG, record.gradNormG]).toEqual([2, [3, 4], 5]);
+    const [named] = read(objects({ step: 1, "grad_norm/D/conv1": 6, "grad_norm/D/conv2": 8 })).records;
+    expect([named.layersD, named.gradNormD]).toEqual([[6, 8], 10]);
+  });
+
+  it("may say NaN and infinity in every way that is used", () => {
+    const log = read(
+      '{"step": 1, "lossD": NaN, "lossG": -Infinity}\n{"step": 2, "lossD": "nan", "lossG": "-inf", "note": "a NaN here"}\n',
+    );
+    expect(log.records.map(({ lossD, nonFinite }) => [lossD, nonFinite])).toEqual([
+      [null, ["lossD", "lossG"]],
+      [null, ["lossD", "lossG"]],
+    ]);
+  });
+
+  it("may mark them: nonFinite with null beside it", () => {
+    const [all, one] = read(
+      objects(
+        { step: 1, lossD: null, lossG: 1, nonFinite: true },
+        { step: 2, lossD: null, nonFinite: ["lossG"] },
+      ),
+    ).records;
+    expect([all.nonFinite, one.nonFinite]).toEqual([["lossD"], ["lossG"]]);
+  });
+
+  it("joins lines of one step that hold different signals", () => {
+    const log = read(
+      objects({ step: 1, lossD: 1 }, { step: 1, lossG: 2 }, { step: 2, lossD: 3 }, { step: 2, lossG: 4 }),
+    );
+    expect(log.records.map(({ lossD, lossG }) => [lossD, lossG])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(log.warnings).toEqual([]);
+  });
+});
+
+describe("a table", () => {
+  it.each([
+    ["commas", "step,loss_d,loss_g\n1,1.5,\n2,,0.5\n"],
+    ["tabs", "step\tloss_d\tloss_g\n1\t1.5\t\n2\t\t0.5\n"],
+    [
+      "semicolons, a byte order mark, CRLF, no line end at the end",
+      "\ufeffstep;loss_d;loss_g\r\n1;1.5;\r\n2;;0.5",
+    ],
+    ["quotes", '"step","loss_d","run, g_loss"\n"1","1.5",\n2,,"0.5"\n'],
+  ])("between %s", (_, text) => {
+    const log = read(text, text.includes("run,") ? { "run, g_loss": "lossG" } : undefined);
+    expect(log.records.map(({ step, lossD, lossG }) => [step, lossD, lossG])).toEqual([
+      [1, 1.5, null],
+      [2, null, 0.5],
+    ]);
+  });
+
+  it("may repeat its header, or go on with another", () => {
+    const log = read("step,d_loss\n1,2\nstep,d_loss\n2,3\nstep,g_loss\n3,4\n");
+    expect(log.records.map(({ lossD, lossG }) => [lossD, lossG])).toEqual([
+      [2, null],
+      [3, null],
+      [null, 4],
+    ]);
+    expect(log.warnings).toEqual([
+      "line 3 with the header again",
+      "line 5 with another header: columns change from there on",
+    ]);
+  });
+
+  it("takes NaN that comes and goes as not logged, one that stays as lost", () => {
+    const log = read("step,d_loss,g_loss\n1,nan,1\n2,1,nan\n3,nan,1\n4,1,nan\n5,nan,nan\n6,nan,inf\n");
+    expect(log.records.map(({ nonFinite }) => nonFinite ?? [])).toEqual([
+      [],
+      ["lossG"],
+      [],
+      ["lossG"],
+      ["lossG"],
+      ["lossG"],
+    ]);
+    expect(log.warnings).toEqual([
+      'lossD comes and goes as NaN or infinity, which is taken as "not logged" in these lines',
+    ]);
+  });
+});
+
+describe("columns", () => {
+  it("that are unknown or ambiguous are listed and not read", () => {
+    const log = read(objects({ step: 1, lossD: 1, d_real: 0.5, fid: 30, lr: 1e-3 }));
+    expect(log.unknown).toEqual(["fid", "lr"]);
+    expect(log.ambiguous).toEqual([{ column: "d_real", could: ["probReal", "criticReal"] }]);
+    expect(log.records[0].probReal).toBeNull();
+  });
+
+  it("mean what the user says", () => {
+    const log = read(objects({ step: 1, a: 0.5, d_loss: 9, b: 2 }), { a: "probReal", b: "lossD" });
+    expect([log.records[0].probReal, log.records[0].lossD]).toEqual([0.5, 2]);
+    expect(fault(objects({ step: 1, lossD: 1 }), { a: "lossd" })).toMatch(
+      /^E_INPUT --map there is no signal "lossd" - one of step, lossD/,
+    );
+    expect(fault(objects({ step: 1, lossD: 1 }), { a: "lossG" })).toBe(
+      'E_INPUT --map the log has no column "a" - its columns are "step", "lossD"',
+    );
+  });
+
+  it("that look like one signal are told, and the first is read", () => {
+    const log = read(objects({ step: 1, d_loss: 1, loss_D: 2 }));
+    expect(log.records[0].lossD).toBe(1);
+    expect(log.warnings).toEqual([
+      '"d_loss" and "loss_D" all look like lossD; the first was read (--map says which)',
+    ]);
+  });
+});
+
+describe("steps", () => {
+  const at = (list: readonly number[]) => read(objects(...list.map((step, i) => ({ step, lossD: i }))));
+
+  it("that go back are a restart: what had been logged from there on is left out", () => {
+    const log = at([0, 25, 50, 75, 25, 50, 75, 100]);
+    expect(steps(log)).toEqual([0, 25, 50, 75, 100]);
+    expect(log.records.map(({ lossD }) => lossD)).toEqual([0, 4, 5, 6, 7]);
+    expect(log.warnings).toEqual([
+      "line 5: the step goes back from 75 to 25, so the training was started again there; 3 earlier rows from step 25 on are left out",
+    ]);
+  });
+
+  it("that go back to the beginning are a new run, of which the last counts", () => {
+    expect(steps(at([1, 2, 3, 4, 1, 2, 3]))).toEqual([1, 2, 3]);
+  });
+
+  it("of a line or two that came late are put in order", () => {
+    const log = at([1, 2, 4, 3, 5, 8, 6, 7, 9]);
+    expect(steps(log)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(log.warnings).toEqual(["3 lines came late and were put in the order of their steps"]);
+  });
+
+  it("that are missing are told", () => {
+    expect(at([0, 10, 20, 30, 40, 200, 210]).warnings).toEqual([
+      "a gap between the steps 40 and 200 (usually every 10)",
+    ]);
+  });
+
+  it("within epochs are counted on", () => {
+    const rows = [0, 1].flatMap((epoch) => [0, 10, 20].map((batch) => ({ epoch, batch, lossD: 1 })));
+    const log = read(objects(...rows));
+    expect(steps(log)).toEqual([0, 10, 20, 21, 31, 41]);
+    expect(log.warnings).toEqual([
+      "line 4 where the step starts again with a new epoch; steps were counted on",
+    ]);
+  });
+
+  it("are lines where there are none", () => {
+    const log = read("d_loss,g_loss\n1,2\n3,4\n");
+    expect(steps(log)).toEqual([1, 2]);
+    expect(log.warnings).toEqual(["2 lines (first: line 2) without a step; lines were counted instead"]);
+  });
+
+  it("always rise, whatever order they come in, and each record was logged", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 40 }), (list) => {
+        const log = at(list);
+        const found = steps(log);
+        expect(found).toEqual(found.toSorted((a, b) => a - b));
+        for (const { step, lossD } of log.records) expect(list[lossD ?? -1]).toBe(step);
+        // the last line is never superseded
+        expect(log.records.map(({ lossD }) => lossD)).toContain(list.length - 1);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});
+
+describe("lines that are no part of the log", () => {
+  it("are left out and told, with the first line's number", () => {
+    const log = read(
+      `Starting\n${objects({ step: 1, lossD: 1 })}oops\n{"step": 2,\n${objects({ kind: "note" }, { step: 2, lossD: "x" }, { step: 3, lossD: 2 })}{"step": 4, "loss`,
+    );
+    expect(steps(log)).toEqual([1, 3]);
+    expect(log.warnings).toEqual([
+      'line 1 before the log, e.g. "Starting"',
+      '2 lines (first: line 3) left out: no JSON object, e.g. "oops"',
+      "2 lines (first: line 5) without a training signal",
+      'line 6 with a cell that is no number, "lossD": "x"',
+      "line 8 cut off at the end of the file, left out",
+    ]);
+  });
+
+  it("of a table have another number of cells", () => {
+    expect(read("step,d_loss\n1,2\n3\n4,5,6\n7,8\n").warnings).toEqual([
+      "2 lines (first: line 3) left out: not as many cells as the header, 1 for 2",
+    ]);
+  });
+});
+
+describe("what is no log", () => {
+  const shape =
+    "a training log is JSON Lines (an object a line), or a table whose header names a signal such as lossD";
+  it.each([
+    ["nothing", "", shape],
+    ["words", "hello\n".repeat(200), shape],
+    ["numbers without names", "1,2\n3,4\n", shape],
+    ["a table of something else", "x,y\n1,2\n", shape],
+    [
+      "objects of something else",
+      objects({ a: 1, b: 2 }),
+      'no training signal was found (columns: "a", "b")',
+    ],
+    ["a zero byte", "step,d_loss\n1,\0\n", "/log:2 a log is text in UTF-8 (got a zero byte)"],
+    [
+      "Latin letters",
+      Buffer.from("step,d_loss\n1,\xe9\n", "latin1"),
+      "/log:2 a log is text in UTF-8 (this is not)",
+    ],
+    [
+      "UTF-16",
+      Buffer.from("\ufeffstep,d_loss\n", "utf16le"),
+      "/log:1 a log is text in UTF-8 (this is UTF-16)",
+    ],
+    [
+      "two columns of one name",
+      "step,d_loss,d_loss\n1,2,3\n",
+      '/log:1 the header names the column "d_loss" twice',
+    ],
+    [
+      "a very long line",
+      `{"step":1,"x":"${"x".repeat(2 ** 21)}`,
+      "/log:1 a line of a log has at most 1048576 bytes here",
+    ],
+  ])("%s", (_, text, message) => expect(fault(text)).toContain(message));
+});
+
+describe("a log that is being written", () => {
+  it("is the same however its bytes come, a torn character included", () => {
+    const bytes = Buffer.from(`\ufeff${objects({ step: 1, lossD: 1, é: 1 }, { step: 2, lossD: 2, é: 2 })}`);
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const feed = new LogFeed("log");
+      feed.push(bytes.subarray(0, cut));
+      feed.push(bytes.subarray(cut));
+      expect(steps(feed.read(true))).toEqual([1, 2]);
+    }
+  });
+
+  it("leaves a step back at its end open until it is known what follows", () => {
+    const feed = new LogFeed("log");
+    const push = (...list: readonly number[]) => {
+      feed.push(Buffer.from(objects(...list.map((step) => ({ step, lossD: 1 })))));
+      return steps(feed.read(false));
+    };
+    expect(push(1, 2, 4, 3)).toEqual([1, 2, 4]);
+    expect(push(5)).toEqual([1, 2, 3, 4, 5]);
+    expect(push(2, 3, 4)).toEqual([1, 2, 3, 4]);
+  });
+});
