@@ -99,7 +99,7 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
   };
   const gates = judge(
     expect.map((one) => ({ share: 1, level: "error", ...one })),
-    [{ ...training, verdicts: { ...verdicts, overall: word } }],
+    { seeds: [{ ...training, verdicts: { ...verdicts, overall: word } }] },
   );
   const scenario: ScenarioResult = {
     name,
