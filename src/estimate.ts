@@ -1,5 +1,6 @@
 /** How long a scenario will take on the built-in engine: a model of its cost, not a measurement of this machine. */
 import { createTarget } from "./data/index.ts";
+import type { ImageShape } from "./samples.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
 import type { GeneratorOptions, OpponentOptions } from "./trainers/options.ts";
 
@@ -8,12 +9,31 @@ const SECONDS_A_STEP = 2.3e-3;
 const MULTIPLY_ADDS_A_SECOND = 2.6e9;
 
 /** Multiply-adds of one row through a net. */
-function multiplyAdds(inputs: number, outputs: number, net: GeneratorOptions | OpponentOptions): number {
+function multiplyAdds(
+  inputs: number,
+  outputs: number,
+  net: GeneratorOptions | OpponentOptions,
+  image: ImageShape | undefined,
+): number {
   if (net.kind === "affine") return inputs * outputs;
+  if (net.kind === "dcgan") return convolutions(net.channels, image);
   const { widths, activation } = net;
   const pieces = activation === "maxout" ? 5 : 1;
   const all = [inputs, ...widths, outputs];
   return all.slice(1).reduce((sum, width, i) => sum + all[i] * width * (i < widths.length ? pieces : 1), 0);
+}
+
+/** 4 x 4 kernels between images of half the side and twice the channels, down to a side below 8. */
+function convolutions(channels: number, image: ImageShape = { height: 28, width: 28, channels: 1 }): number {
+  let sum = 0;
+  let inputs = image.channels;
+  let outputs = channels;
+  for (let { height, width } = image; height >= 8; height /= 2, width /= 2) {
+    sum += (16 * inputs * outputs * height * width) / 4;
+    inputs = outputs;
+    outputs *= 2;
+  }
+  return sum;
 }
 
 export interface Estimate {
@@ -24,7 +44,7 @@ export interface Estimate {
 }
 
 export function estimate(scenario: TrainingScenario): Estimate {
-  const { dim } = createTarget(scenario.target);
+  const { dim, image } = createTarget(scenario.target);
   const { steps, batch, packing, latent, generator, discriminator, critic, lipschitz, regularizer } =
     scenario.trainer as unknown as {
       steps: number;
@@ -38,8 +58,8 @@ export function estimate(scenario: TrainingScenario): Estimate {
       regularizer?: { kind: string };
     };
   const opponent = (discriminator ?? critic) as OpponentOptions;
-  const g = multiplyAdds(latent.dim, dim, generator);
-  const d = multiplyAdds(packing * dim, 1, opponent) / packing;
+  const g = multiplyAdds(latent.dim, dim, generator, image);
+  const d = multiplyAdds(packing * dim, 1, opponent, image) / packing;
   // a gradient costs about twice the forward pass, the penalty's second gradient as much again
   const slopes = ["gradient-penalty", "r1"].includes((lipschitz ?? regularizer)?.kind ?? "");
   const penalty = slopes ? 6 : 0;

@@ -62,7 +62,7 @@ const table: Readonly<Record<string, Permissions>> = {
   },
   "src/nets": {
     values: ["src/maths/typed-arrays.ts"],
-    types: [...tensors, "src/maths/random.ts"],
+    types: [...tensors, "src/maths/random.ts", "src/samples.ts"],
     packages: ["ml-matrix", "typebox"],
   },
   "src/objectives": { types: tensors },
@@ -77,6 +77,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/spectral-norm.ts",
       "src/maths/typed-arrays.ts",
       "src/nets/affine.ts",
+      "src/nets/dcgan.ts",
       "src/nets/mlp.ts",
       "src/nets/options.ts",
       "src/objectives/",
@@ -217,7 +218,7 @@ const table: Readonly<Record<string, Permissions>> = {
   },
   "src/estimate.ts": {
     values: ["src/data/index.ts"],
-    types: ["src/scenario/scenario.ts", "src/trainers/options.ts"],
+    types: ["src/samples.ts", "src/scenario/scenario.ts", "src/trainers/options.ts"],
   },
   "src/run.ts": {
     values: [

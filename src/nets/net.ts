@@ -17,6 +17,13 @@ export interface Net {
   readonly state?: readonly Variable[];
   /** Moves the state; called once before each player's step. */
   advance?(): void;
+  /** Whether rows act on each other (batch normalization), so that real and generated ones must not share a batch. */
+  readonly batchwise?: boolean;
+  /**
+   * The net after training, where that is another one than in training: each row by itself, with statistics that are taken
+   * from batches of inputs. Not for groups.
+   */
+  settled?(batches: readonly Tensor[], parameters: readonly Tensor[]): (x: Tensor) => Tensor;
   /** [..., rows, in] -> [..., rows, out], with the net's own variables or others of the same shapes (a moving average). */
   forward(x: Tensor, parameters?: readonly Tensor[]): Tensor;
 }

@@ -60,3 +60,20 @@ export const affineOptions = {
 
 const affineSchema = Type.Object(affineOptions);
 export type AffineOptions = Static<typeof affineSchema>;
+
+/** Options of a convolutional net. */
+export const convolutionalOptions = {
+  channels: Type.Integer({
+    default: 64,
+    minimum: 1,
+    maximum: 1024,
+    description: "Channels at half the image's side; twice as many at each halving",
+  }),
+  norm: Type.Union([Type.Literal("batch"), Type.Literal("layer"), Type.Literal("none")], {
+    default: "batch",
+    description: "Normalization between layers: over the batch, over each sample, or a bias instead",
+  }),
+};
+
+const convolutionalSchema = Type.Object(convolutionalOptions);
+export type ConvolutionalOptions = Static<typeof convolutionalSchema>;

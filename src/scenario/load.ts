@@ -97,7 +97,9 @@ export function packaged(): { scenarios: Packaged[]; suites: Packaged[] } {
       ? filesIn(join(root, folder)).map((name) => ({ id: slug(name), file: join(folder, name) }))
       : [];
   return {
-    scenarios: ["", "games", "studies", "theory"].flatMap((below) => list(join("scenarios", below))),
+    scenarios: ["", "games", "images", "studies", "theory"].flatMap((below) =>
+      list(join("scenarios", below)),
+    ),
     suites: list(join("scenarios", "suites")),
   };
 }

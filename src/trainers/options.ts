@@ -1,6 +1,6 @@
 import { type Static, type TProperties, Type } from "typebox";
-import { optimizerOptions } from "../engine/optimizer-options.ts";
-import { affineOptions, mlpOptions } from "../nets/options.ts";
+import { optimizerOptions, optimizerOr } from "../engine/optimizer-options.ts";
+import { affineOptions, convolutionalOptions, mlpOptions } from "../nets/options.ts";
 
 /** What every adversarial trainer takes. One step is one generator step throughout. */
 export const commonOptions = {
@@ -83,6 +83,15 @@ export const playerOptions = <More extends TProperties>(more: More) =>
       Type.Object(
         { kind: Type.Literal("affine"), ...affineOptions, optimizer: optimizerOptions, ...more },
         { description: "Affine map with given weights: shift + scale x" },
+      ),
+      Type.Object(
+        {
+          kind: Type.Literal("dcgan"),
+          ...convolutionalOptions,
+          optimizer: optimizerOr({ kind: "adam", rate: 2e-4 }),
+          ...more,
+        },
+        { description: "Convolutional net for images" },
       ),
     ],
     { discriminator: { propertyName: "kind" }, default: { kind: "mlp" } },

@@ -94,10 +94,10 @@ export interface TrainerKind<Options extends TrainerOptions = never> {
   /** Option schema without `kind`; each default lives here, once. */
   readonly options: TObject;
   /**
-   * Why these options cannot work together, or with data of this dimension, or undefined.
+   * Why these options cannot work together, or with data of this shape, or undefined.
    * @param data absent where the target could not be made
    */
-  check(options: Options, data?: Pick<TrainingData, "dim">): string | undefined;
+  check(options: Options, data?: DataShape): string | undefined;
   /** Whether the generator stays as it is, so that only its opponent learns. */
   frozen(options: Options): boolean;
   /** What its snapshots carry beside samples. */

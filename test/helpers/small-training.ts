@@ -12,6 +12,8 @@ import type {
   StepEvent,
   TrainContext,
   TrainEvent,
+  TrainerKind,
+  TrainerOptions,
 } from "../../src/trainers/trainer.ts";
 import { type WganOptions, wgan } from "../../src/trainers/wgan.ts";
 
@@ -32,14 +34,19 @@ function change(base: Record<string, unknown>, changes: Changes): Record<string,
   return merged;
 }
 
+/** A trainer's options with every default filled in. */
+export const optionsOf = <Options extends TrainerOptions>(
+  { options }: TrainerKind<Options>,
+  given: Changes,
+): Options => Value.Parse(options, Value.Default(options, given)) as Options;
+
 export function ganOptions(changes: Changes = {}): GanOptions {
-  const base = { steps: 6, batch: 8, generator: player, discriminator: player };
-  return Value.Parse(gan.options, Value.Default(gan.options, change(base, changes))) as GanOptions;
+  return optionsOf(gan, change({ steps: 6, batch: 8, generator: player, discriminator: player }, changes));
 }
 
 export function wganOptions(changes: Changes = {}): WganOptions {
   const base = { steps: 6, batch: 8, generator: player, critic: { ...player, steps: 2 } };
-  return Value.Parse(wgan.options, Value.Default(wgan.options, change(base, changes))) as WganOptions;
+  return optionsOf(wgan, change(base, changes));
 }
 
 /** The contexts of a group of seeds; by default of one seed alone. */

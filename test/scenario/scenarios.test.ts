@@ -10,7 +10,7 @@ const files = (below: string) => readdirSync(join(folder, below)).filter((name) 
 
 describe("packaged scenarios", () => {
   // Each game is played in test/play.test.ts as well, each study computed in test/study.test.ts.
-  const all = [".", "games", "studies", "theory"].flatMap((below) =>
+  const all = [".", "games", "images", "studies", "theory"].flatMap((below) =>
     files(below).map((file) => [file, join(below, file)]),
   );
   test.each(all)("%s", (file, below) => {
@@ -27,7 +27,9 @@ describe("packaged scenarios", () => {
   });
 
   test("answer to their names from any folder", () => {
-    const names = [".", "games", "studies", "theory"].flatMap(files).map((file) => file.replace(".yaml", ""));
+    const names = [".", "games", "images", "studies", "theory"]
+      .flatMap(files)
+      .map((file) => file.replace(".yaml", ""));
     expect(loadScenarios(names).map(({ name }) => name)).toEqual(names);
     expect(loadScenarios(["ring8-gan"])[0].file).toBe(join("scenarios", "ring8-gan.yaml"));
   });
@@ -42,5 +44,10 @@ describe("packaged suites", () => {
   test("core leaves no scenario out", () => {
     const core = loadScenarios(["core"]).map(({ name }) => `${name}.yaml`);
     expect(core.sort()).toEqual(files(".").sort());
+  });
+
+  test("images leaves no scenario of its folder out", () => {
+    const images = loadScenarios(["images"]).map(({ name }) => `${name}.yaml`);
+    expect(images.sort()).toEqual(files("images").sort());
   });
 });

@@ -77,8 +77,9 @@ export function compileIteration(
     ...(feeds.mix && { mix: rows(feeds.mix, i, packs) }),
   });
 
-  /** D on both halves at once: one product of twice the height is faster than two. */
+  /** D on both halves at once, where rows don't act on each other: one product of twice the height is faster than two. */
   const outputs = ({ real, fake }: Pair): [Tensor, Tensor] => {
+    if (opponent.batchwise) return [opponent.forward(real), opponent.forward(fake)];
     const [top, bottom] = tf.split(opponent.forward(tf.concat([real, fake], rowsAxis)), 2, rowsAxis);
     return [top, bottom];
   };

@@ -1,14 +1,23 @@
-import type { Tf } from "../../engine/engine.ts";
+import type { Engine } from "../../engine/engine.ts";
 import type { Rng } from "../../maths/random.ts";
 import { affineMisfit, buildAffine } from "../../nets/affine.ts";
+import {
+  buildConvolutionalDiscriminator,
+  buildConvolutionalGenerator,
+  checkImage,
+} from "../../nets/dcgan.ts";
 import { buildMlp } from "../../nets/mlp.ts";
 import type { Net } from "../../nets/net.ts";
-import type { AffineOptions, MlpOptions } from "../../nets/options.ts";
+import type { AffineOptions, ConvolutionalOptions, MlpOptions } from "../../nets/options.ts";
+import type { ImageShape } from "../../samples.ts";
 import type { CommonOptions } from "../options.ts";
-import type { TrainingData } from "../trainer.ts";
+import type { DataShape } from "../trainer.ts";
 import type { Builders } from "./players.ts";
 
-type NetOptions = ({ readonly kind: "mlp" } & MlpOptions) | ({ readonly kind: "affine" } & AffineOptions);
+type NetOptions =
+  | ({ readonly kind: "mlp" } & MlpOptions)
+  | ({ readonly kind: "affine" } & AffineOptions)
+  | ({ readonly kind: "dcgan" } & ConvolutionalOptions);
 
 interface Nets {
   readonly latent: CommonOptions["latent"];
@@ -16,7 +25,16 @@ interface Nets {
   readonly opponent: NetOptions;
 }
 
-function build(tf: Tf, inputs: number, outputs: number, options: NetOptions, rng: Rng | readonly Rng[]): Net {
+type Draw = Rng | readonly Rng[];
+
+/** What neither player has of its own: a map between rows of numbers. */
+function buildRows(
+  { tf }: Engine,
+  inputs: number,
+  outputs: number,
+  options: Exclude<NetOptions, { kind: "dcgan" }>,
+  rng: Draw,
+): Net {
   switch (options.kind) {
     case "mlp":
       return buildMlp(tf, inputs, outputs, options, rng);
@@ -27,20 +45,43 @@ function build(tf: Tf, inputs: number, outputs: number, options: NetOptions, rng
   }
 }
 
-/** Multilayer perceptrons or affine maps as both players. */
+/** A scenario is checked for this before anything runs. */
+function imageOf({ image }: DataShape): ImageShape {
+  if (image === undefined) throw new RangeError("a convolutional net needs images");
+  return image;
+}
+
+/** Multilayer perceptrons, affine maps or convolutional nets as players. */
 export const buildNets = ({ latent, generator, opponent }: Nets): Builders => ({
-  generator: ({ tf }, data, rng) => build(tf, latent.dim, data.dim, generator, rng),
-  opponent: ({ tf }, data, rng) => build(tf, data.dim, 1, opponent, rng),
+  generator: (engine, data, rng) =>
+    generator.kind === "dcgan"
+      ? buildConvolutionalGenerator(engine, latent.dim, imageOf(data), generator, rng)
+      : buildRows(engine, latent.dim, data.dim, generator, rng),
+  opponent: (engine, data, rng) =>
+    opponent.kind === "dcgan"
+      ? buildConvolutionalDiscriminator(engine, imageOf(data), opponent, rng)
+      : buildRows(engine, data.dim, 1, opponent, rng),
 });
+
+/** Why a net cannot lead from `inputs` to `outputs` numbers a row, or see such images, or undefined. */
+function misfitOf(
+  options: NetOptions,
+  inputs: number,
+  outputs: number,
+  { image }: DataShape,
+): string | undefined {
+  if (options.kind === "affine") return affineMisfit(inputs, outputs, options);
+  return options.kind === "dcgan" ? checkImage(image) : undefined;
+}
 
 /** Why these nets do not fit the latent space and the data, or undefined. */
 export function misfit(
   { latent, generator, opponent, packing }: Nets & Pick<CommonOptions, "packing">,
-  data?: Pick<TrainingData, "dim">,
+  data?: DataShape,
 ): string | undefined {
   if (data === undefined) return undefined;
-  const ofGenerator = generator.kind === "affine" ? affineMisfit(latent.dim, data.dim, generator) : undefined;
+  const ofGenerator = misfitOf(generator, latent.dim, data.dim, data);
   if (ofGenerator !== undefined) return `generator: ${ofGenerator}`;
-  const ofOpponent = opponent.kind === "affine" ? affineMisfit(packing * data.dim, 1, opponent) : undefined;
+  const ofOpponent = misfitOf(opponent, packing * data.dim, 1, data);
   return ofOpponent === undefined ? undefined : `discriminator or critic: ${ofOpponent}`;
 }

@@ -1,10 +1,13 @@
 /** What a trainer shows of its generator at one step, as plain arrays. */
 import type { Tensor } from "../../engine/engine.ts";
+import { concatenated } from "../../maths/typed-arrays.ts";
+import type { Net } from "../../nets/net.ts";
 import { objectives } from "../../objectives/index.ts";
 import type { CriticBatch, Curves, SampleGradients, Samples } from "../../samples.ts";
 import { drawLatent } from "../noise.ts";
 import type { SnapshotEvent, TrainContext } from "../trainer.ts";
 import { criticOnBatch } from "./critic.ts";
+import { pack } from "./packing.ts";
 import type { Adversaries, Players, SeedParameters } from "./players.ts";
 
 /** Points of the grids on which one-dimensional curves are drawn: cells of 1/200 of the box, latents every 0.01 sd. */
@@ -20,8 +23,29 @@ const GRID_IMAGES = 64;
 const linspace = (low: number, high: number, n: number): Float64Array =>
   Float64Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
 
+/** Rows that a net of images takes at once: some hundred kB each. */
+const CHUNK = 256;
+/** Batches of each kind from which the statistics of batch normalization are taken. */
+const SETTLING_BATCHES = 4;
+
 /** The samples come from the averaged weights where there are any; curves and gradients from the raw ones. */
 export function takeSnapshot(
+  step: number,
+  setup: Adversaries,
+  players: Players,
+  parameters: SeedParameters,
+  context: TrainContext,
+): SnapshotEvent {
+  const { tf } = context.engine;
+  tf.engine().startScope();
+  try {
+    return describe(step, setup, players, parameters, context);
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
+function describe(
   step: number,
   setup: Adversaries,
   { generator, opponent }: Players,
@@ -29,24 +53,47 @@ export function takeSnapshot(
   { engine, data, rng, snapshotSamples }: TrainContext,
 ): SnapshotEvent {
   const { tf } = engine;
-  const { latent, objective, packing } = setup;
-  const sampled = parameters.average ?? parameters.generator;
+  const { latent, objective, packing, batch } = setup;
 
-  const evaluate = (input: ArrayLike<number>, columns: number, net: (x: Tensor) => Tensor): Float64Array => {
-    const output = tf.tidy(() =>
-      net(tf.tensor2d(Float32Array.from(input), [input.length / columns, columns])),
-    );
-    const values = Float64Array.from(output.dataSync());
-    output.dispose();
-    return values;
-  };
-  const generate = (noise: Float32Array, weights = parameters.generator): Samples => {
-    const points = evaluate(noise, latent.dim, (z) => generator.forward(z, weights));
-    return { rows: noise.length / latent.dim, dim: data.dim, data: points };
+  const matrix = (values: ArrayLike<number>, columns: number): Tensor =>
+    tf.tensor2d(Float32Array.from(values), [values.length / columns, columns]);
+  const evaluate = (
+    input: Float32Array | Float64Array,
+    columns: number,
+    net: (x: Tensor) => Tensor,
+  ): Float64Array => {
+    const length = data.image === undefined ? input.length : CHUNK * columns;
+    const chunks: Float32Array[] = [];
+    for (let i = 0; i < input.length; i += length) {
+      const output = tf.tidy(() => net(matrix(input.subarray(i, i + length), columns)));
+      chunks.push(Float32Array.from(output.dataSync()));
+    }
+    return Float64Array.from(concatenated(chunks));
   };
   const draw = (n: number, stream: string, index = step) =>
     drawLatent(n, latent, rng.fork(stream).fork(index));
-  const discriminate = (x: Tensor) => opponent.forward(x, parameters.opponent);
+
+  const settles = generator.settled !== undefined || opponent.settled !== undefined;
+  const settling = Array.from({ length: settles ? SETTLING_BATCHES : 0 }, (_, i) => {
+    const stream = rng.fork("batch statistics").fork(step).fork(i);
+    const latents = matrix(drawLatent(batch, latent, stream.fork("latent")), latent.dim);
+    return { latents, real: matrix(data.sample(batch, stream.fork("real")).data, data.dim) };
+  });
+  const settle = (net: Net, weights: readonly Tensor[], batches: readonly Tensor[]) =>
+    net.settled?.(batches, weights) ?? ((x: Tensor) => net.forward(x, weights));
+  const latents = settling.map((each) => each.latents);
+  const raw = settle(generator, parameters.generator, latents);
+  const sampled = parameters.average === undefined ? raw : settle(generator, parameters.average, latents);
+  const generate = (noise: Float32Array, net = raw): Samples => {
+    const points = evaluate(noise, latent.dim, net);
+    return { rows: noise.length / latent.dim, dim: data.dim, data: points };
+  };
+
+  /** What D sees in a training are batches of one kind each. */
+  const seen = settling.flatMap(({ latents: z, real }) =>
+    [real, generator.forward(z, parameters.generator)].map((x) => pack(tf, x, packing, data)),
+  );
+  const discriminate = settle(opponent, parameters.opponent, seen);
 
   /** D has no opinion of a single point where it judges packs. */
   function curves(): Curves | undefined {
@@ -56,7 +103,7 @@ export function takeSnapshot(
     if (latent.dim !== 1) return { x, logits };
     const reach = latent.distribution === "normal" ? LATENT_REACH : 1;
     const z = linspace(-reach, reach, LATENT_POINTS);
-    const g = evaluate(z, 1, (input) => generator.forward(input, parameters.generator));
+    const g = evaluate(z, 1, raw);
     const uniform = new Float64Array(LATENT_POINTS - 1).fill(1 / (LATENT_POINTS - 1));
     return { x, logits, z, g, ...(latent.distribution === "uniform" && { zWeights: uniform }) };
   }
@@ -68,7 +115,7 @@ export function takeSnapshot(
     const fake = generate(noise);
     const norms = (loss: typeof objectives.minimax) => {
       const perSample = evaluate(fake.data, data.dim, (points) =>
-        tf.grad((x) => tf.mul(fake.rows, loss.generatorLoss(tf, discriminate(x))))(points),
+        tf.grad((x) => tf.mul(points.shape[0], loss.generatorLoss(tf, discriminate(x))))(points),
       );
       return Float64Array.from({ length: fake.rows }, (_, i) =>
         Math.hypot(...perSample.subarray(i * data.dim, (i + 1) * data.dim)),
@@ -85,7 +132,7 @@ export function takeSnapshot(
     if (objective !== objectives.wasserstein || packing > 1) return undefined;
     const stream = rng.fork("certificate").fork(step);
     const n = Math.min(CRITIC_SAMPLES, snapshotSamples);
-    return criticOnBatch(tf, opponent, parameters.opponent, {
+    return criticOnBatch(tf, { ...opponent, forward: discriminate }, parameters.opponent, {
       real: data.sample(n, stream.fork("real")),
       fake: generate(drawLatent(n, latent, stream.fork("latent"))),
       mix: stream.fork("mix"),
