@@ -1,5 +1,6 @@
 /** All metrics, by id. The order is that of reports and of `ganscope list`. */
 
+import { calibration } from "./calibration.ts";
 import { classCoverage } from "./class-coverage.ts";
 import { criticCertificate } from "./critic-certificate.ts";
 import { divergences } from "./divergences.ts";
@@ -7,6 +8,7 @@ import { emd } from "./emd.ts";
 import { frechet } from "./frechet.ts";
 import { gradientNorm } from "./gradient-norm.ts";
 import { jsd } from "./jsd.ts";
+import { meanGradient } from "./mean-gradient.ts";
 import { memorization } from "./memorization.ts";
 import { mmd } from "./mmd.ts";
 import { modeCoverage } from "./mode-coverage.ts";
@@ -27,6 +29,8 @@ export const metrics = {
   "mode-coverage": modeCoverage,
   "gradient-norm": gradientNorm,
   "optimal-d": optimalD,
+  calibration,
+  "mean-gradient": meanGradient,
   "critic-certificate": criticCertificate,
   prdc,
   "nearest-neighbor": nearestNeighbor,

@@ -34,7 +34,16 @@ export interface MetricInput {
 }
 
 /** What there must be beside the samples for a metric to apply; "labels" on both sides. */
-export type Need = "modes" | "box" | "logDensity" | "image" | "curves" | "critic" | "reference" | "labels";
+export type Need =
+  | "modes"
+  | "box"
+  | "logDensity"
+  | "image"
+  | "curves"
+  | "critic"
+  | "slopes"
+  | "reference"
+  | "labels";
 
 /** What kind of number a quantity is. */
 export interface QuantityKind {

@@ -2,11 +2,19 @@
 import { metrics } from "../metrics/index.ts";
 import type { Metric, MetricInput } from "../metrics/metric.ts";
 import type { Target } from "./data/target.ts";
-import { dataDensity, generatorDensity, optimalDiscriminator } from "./maths/change-of-variables.ts";
+import { CALIBRATION_BINS, calibrationBins } from "./maths/calibration.ts";
+import {
+  dataDensity,
+  generatorDensity,
+  generatorLogDensity,
+  optimalDiscriminator,
+} from "./maths/change-of-variables.ts";
+import { probabilitiesOf } from "./maths/curve.ts";
 import { sigmoid } from "./maths/distances.ts";
 import { histogram } from "./maths/histogram.ts";
-import type { CurveRecord, ImageGrid, Quantity, Snapshot, TargetRecord } from "./result.ts";
-import type { Box, Curves, ImageShape, Modes, Samples } from "./samples.ts";
+import { generatorGradients, optimalLogit } from "./maths/optimal-discriminator.ts";
+import type { CurveRecord, ImageGrid, Quantity, SlopeRecord, Snapshot, TargetRecord } from "./result.ts";
+import type { Box, CurveSlopes, Curves, ImageShape, LogDensity, Modes, Samples } from "./samples.ts";
 import { unmetNeeds } from "./scenario/expectations.ts";
 import type { MetricId, TrainingScenario } from "./scenario/scenario.ts";
 import type { SnapshotEvent } from "./trainers/trainer.ts";
@@ -74,7 +82,7 @@ export function createMeter(active: readonly ActiveMetric[], known: Known, singl
       weights,
       metrics: measured,
       ...(fake.dim <= 2 && { points: shownPoints(fake) }),
-      ...(curves && { curves: curveRecord(curves, fake, known, probabilistic) }),
+      ...(curves && { curves: curveRecord(curves, { real, fake }, known, probabilistic) }),
       ...(grid && known.image && { images: imageGrid(grid, known.image) }),
     };
   };
@@ -111,11 +119,11 @@ export function modesRecord({ centers, std, weights, names }: Modes): NonNullabl
 
 function curveRecord(
   curves: Curves,
-  fake: Samples,
+  { real, fake }: { readonly real: Samples; readonly fake: Samples },
   { logDensity }: Known,
   probabilistic = true,
 ): CurveRecord | undefined {
-  const { x, logits, z, g, zWeights } = curves;
+  const { x, logits, z, g, zWeights, slopes } = curves;
   if (!logits.every(Number.isFinite) || !(g ?? []).every(Number.isFinite)) return undefined;
   const exact = z && g && generatorDensity({ x, z, g, zWeights }).density;
   const generated = exact ?? histogramDensity(x, fake);
@@ -129,8 +137,51 @@ function curveRecord(
     ...(exact &&
       data &&
       probabilistic && { optimal: Array.from(optimalDiscriminator({ data, generated: exact }), shown) }),
+    ...(slopes && { slopes: slopeRecord(curves, slopes, logDensity) }),
+    ...(probabilistic && { calibration: calibrationOf(curves, real, fake) }),
     ...(z && g && latentMap(z, g)),
   };
+}
+
+/** Numbers for a figure; what is not finite is a gap in it. */
+const shownOrNull = (values: Iterable<number>): (number | null)[] =>
+  Array.from(values, (value) => (Number.isFinite(value) ? shown(value) : null));
+
+function slopeRecord(
+  { x, logits, z, g, zWeights }: Curves,
+  { output, minimax, nonSaturating }: CurveSlopes,
+  logDensity: LogDensity | undefined,
+): SlopeRecord {
+  const fake = z && g && generatorLogDensity({ x, z, g, zWeights });
+  const real = logDensity && x.map((at) => logDensity([at]));
+  const best = fake && real && optimalLogit({ real, fake, width: x[1] - x[0] });
+  const paid =
+    best && Array.from(best.logit, (logit, i) => generatorGradients({ logit, slope: best.slope[i] }));
+  return {
+    output: shownOrNull(logits),
+    slope: shownOrNull(output),
+    ...(minimax && { minimax: shownOrNull(minimax.map(Math.abs)) }),
+    ...(nonSaturating && { nonSaturating: shownOrNull(nonSaturating.map(Math.abs)) }),
+    ...(best &&
+      paid && {
+        optimal: {
+          output: shownOrNull(best.logit),
+          minimax: shownOrNull(paid.map((each) => each.minimax)),
+          nonSaturating: shownOrNull(paid.map((each) => each.nonSaturating)),
+        },
+      }),
+  };
+}
+
+function calibrationOf(curves: Curves, real: Samples, fake: Samples): CurveRecord["calibration"] {
+  const finite = [real, fake].every(({ data }) => data.every(Number.isFinite));
+  if (!finite) return undefined;
+  const answers = { real: probabilitiesOf(curves, real.data), fake: probabilitiesOf(curves, fake.data) };
+  return calibrationBins(answers, CALIBRATION_BINS).map(({ mean, share, n }) => ({
+    mean: shown(mean),
+    share: shown(share),
+    n,
+  }));
 }
 
 /** Every 60th latent within 3 standard deviations (or all of [-1, 1]): enough arrows to see the map. */

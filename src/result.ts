@@ -300,8 +300,28 @@ export interface CurveRecord {
   readonly generatedFrom: "change of variables" | "histogram";
   /** p_data / (p_data + p_g); only where both densities are known. */
   readonly optimal?: readonly number[];
+  /** Of a D or a critic whose generator is frozen. */
+  readonly slopes?: SlopeRecord;
+  /** D's answers to the snapshot's samples in bins, beside the share of them that is real; absent where D is no probability. */
+  readonly calibration?: readonly { readonly mean: number; readonly share: number; readonly n: number }[];
   readonly z?: readonly number[];
   readonly g?: readonly number[];
+}
+
+/** D or a critic along the line, with what it pays a generator; null where it is not finite. */
+export interface SlopeRecord {
+  /** D's logit, or the critic, and its derivative over x. */
+  readonly output: readonly (number | null)[];
+  readonly slope: readonly (number | null)[];
+  /** Size of the derivative of log(1 - D(x)) and of -log D(x); absent where D is no probability. */
+  readonly minimax?: readonly (number | null)[];
+  readonly nonSaturating?: readonly (number | null)[];
+  /** ln(p_data / p_g), and the same two sizes under D*; only where both densities are known. */
+  readonly optimal?: {
+    readonly output: readonly (number | null)[];
+    readonly minimax: readonly (number | null)[];
+    readonly nonSaturating: readonly (number | null)[];
+  };
 }
 
 /** What the same metric says of two real samples of the same size. */

@@ -60,6 +60,17 @@ export interface Curves {
    * latent uniform in [-1, 1] has equal weights of 1 / (z.length - 1) on a grid of that range.
    */
   readonly zWeights?: Float64Array;
+  /** Derivatives over x, of a D whose generator is frozen. */
+  readonly slopes?: CurveSlopes;
+}
+
+/** Derivatives at each x of a one-dimensional curve. */
+export interface CurveSlopes {
+  /** Of D's logit, or of the critic. */
+  readonly output: Float64Array;
+  /** Of log(1 - D(x)) and of -log D(x), as the training would take them; absent where D is no probability. */
+  readonly minimax?: Float64Array;
+  readonly nonSaturating?: Float64Array;
 }
 
 /** Per generated sample: D's logit and the norm of each generator loss's gradient with respect to the sample. */

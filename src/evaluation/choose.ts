@@ -21,6 +21,7 @@ const LACKING: Readonly<Record<Need, string>> = {
   image: "images",
   curves: "the generator and the discriminator themselves",
   critic: "the critic itself",
+  slopes: "a discriminator and a frozen generator themselves",
   reference: "real samples that were held out of training, which are not given",
   labels: "class labels of real and generated samples, which are not given",
 };
@@ -73,6 +74,7 @@ function whyNotFitting(metric: Metric, input: MetricInput): string | undefined {
     image: input.image !== undefined,
     curves: false,
     critic: false,
+    slopes: false,
     reference: input.reference !== undefined,
     labels: real.labels !== undefined && fake.labels !== undefined,
   };

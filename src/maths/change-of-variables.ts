@@ -15,6 +15,7 @@
 
 import { InputError } from "../errors.ts";
 import type { LogDensity } from "../samples.ts";
+import { logAddExp } from "./distances.ts";
 import { sum } from "./statistics.ts";
 
 export interface CellDensity {
@@ -86,6 +87,41 @@ export function generatorDensity(input: {
   return { density: masses.map((mass) => mass / step), outside: Math.max(0, 1 - sum(masses)) };
 }
 
+/**
+ * Logarithm of the generator's density at points of x, from its map on a grid of z between whose values it is straight: the
+ * sum over all z that lead to x of p(z) / |G'(z)|. For an affine G exact. -Infinity where no z of the grid leads to.
+ *
+ * @throws InputError as `generatorDensity` does
+ */
+export function generatorLogDensity({
+  x,
+  z,
+  g,
+  zWeights,
+}: {
+  readonly x: Float64Array;
+  readonly z: Float64Array;
+  readonly g: Float64Array;
+  readonly zWeights?: Float64Array;
+}): Float64Array {
+  requireMap(z, g, zWeights);
+  const logs = new Float64Array(x.length).fill(-Infinity);
+  for (let i = 0; i + 1 < z.length; i++) {
+    const width = z[i + 1] - z[i];
+    const stretch = Math.log(Math.abs((g[i + 1] - g[i]) / width));
+    for (let k = 0; k < x.length; k++) {
+      const along = (x[k] - g[i]) / (g[i + 1] - g[i]);
+      // Half-open, so that a point on a knot is counted once.
+      if (!(along >= 0 && along < 1)) continue;
+      const at = z[i] + along * width;
+      const density =
+        zWeights === undefined ? -(at ** 2) / 2 - LOG_ROOT_TWO_PI : Math.log(zWeights[i] / width);
+      logs[k] = logAddExp(logs[k], density - stretch);
+    }
+  }
+  return logs;
+}
+
 /** D* = p_data / (p_data + p_g), cell by cell; 1/2, which is as good as any, where neither has mass. */
 export function optimalDiscriminator(densities: {
   data: Float64Array;
@@ -94,6 +130,8 @@ export function optimalDiscriminator(densities: {
   const { data, generated } = densities;
   return data.map((p, i) => (p + generated[i] === 0 ? 0.5 : p / (p + generated[i])));
 }
+
+const LOG_ROOT_TWO_PI = Math.log(2 * Math.PI) / 2;
 
 function normalDensity(z: number): number {
   return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);

@@ -44,3 +44,21 @@ export function generatorGradients({ logit, slope }: { readonly logit: number; r
   // 1 - sigmoid(l) = sigmoid(-l), which keeps its digits in the tail.
   return { minimax: sigmoid(logit) * size, nonSaturating: sigmoid(-logit) * size };
 }
+
+/** D*'s logit ln p - ln q on a uniform grid, infinite where one density is 0, and its slope. */
+export interface OptimalLogit {
+  readonly logit: Float64Array;
+  /** By central differences, exact where the logit is a parabola, as between Gaussians; NaN where it is not finite. */
+  readonly slope: Float64Array;
+}
+
+export function optimalLogit({ real, fake, width }: Pair & { readonly width: number }): OptimalLogit {
+  const logit = Float64Array.from(real, (log, i) => log - fake[i]);
+  const slope = logit.map((_, i) => {
+    const before = Math.max(0, i - 1);
+    const after = Math.min(logit.length - 1, i + 1);
+    const rise = (logit[after] - logit[before]) / ((after - before) * width);
+    return Number.isFinite(rise) ? rise : NaN;
+  });
+  return { logit, slope };
+}

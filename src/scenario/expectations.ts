@@ -120,6 +120,7 @@ export function unmetNeeds(
     // Curves of D over x are drawn where x is one number.
     curves: target.dim === 1,
     critic: carried.includes("critic"),
+    slopes: carried.includes("slopes"),
     reference: false,
     labels: false,
   };

@@ -33,13 +33,16 @@ const options = Type.Object({
 
 export type GanOptions = Static<typeof options>;
 
+const objectiveOf = ({ objective, labelSmoothing }: Pick<GanOptions, "objective" | "labelSmoothing">) =>
+  smoothed(objectives[objective], labelSmoothing);
+
 function adversaries(options: GanOptions): Adversaries {
   const { objective, labelSmoothing, regularizer, discriminator, ...common } = options;
   const players = { ...common, opponent: discriminator };
   return {
     ...players,
     build: buildNets(players),
-    objective: smoothed(objectives[objective], labelSmoothing),
+    objective: objectiveOf({ objective, labelSmoothing }),
     constraint: constraintOf(regularizer),
   };
 }
@@ -54,9 +57,9 @@ export const gan: TrainerKind<GanOptions> = {
     return checkPacking(options) ?? misfit({ ...options, opponent: discriminator }, data);
   },
   frozen: ({ generator }) => generator.frozen,
-  offers: () => [],
-  probabilistic: ({ objective, labelSmoothing }) =>
-    smoothed(objectives[objective], labelSmoothing).probabilistic,
+  offers: ({ generator, packing, ...options }) =>
+    generator.frozen && packing === 1 && objectiveOf(options).probabilistic ? ["slopes"] : [],
+  probabilistic: (options) => objectiveOf(options).probabilistic,
   train: (options: GanOptions, contexts: readonly TrainContext[]) =>
     trainAdversaries(adversaries(options), contexts),
 };

@@ -84,7 +84,7 @@ export interface TrainingData extends DataShape {
 }
 
 /** What a snapshot may carry beside samples, for the metrics that need it. */
-export type Offer = "critic";
+export type Offer = "critic" | "slopes";
 
 /** One trainer: a file in this folder, a line in index.ts. */
 export interface TrainerKind<Options extends TrainerOptions = never> {

@@ -3,7 +3,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.ts";
-import { dataDensity, generatorDensity, optimalDiscriminator } from "../../src/maths/change-of-variables.ts";
+import {
+  dataDensity,
+  generatorDensity,
+  generatorLogDensity,
+  optimalDiscriminator,
+} from "../../src/maths/change-of-variables.ts";
 
 const SEED = 1_613;
 
@@ -112,6 +117,33 @@ describe("the generator's density", () => {
       ),
       { seed: SEED },
     );
+  });
+});
+
+describe("the generator's density at points", () => {
+  const z = Float64Array.from({ length: 1201 }, (_, i) => (i - 600) / 100);
+  const at = (x: number, g: (z: number) => number) =>
+    generatorLogDensity({ x: Float64Array.of(x), z, g: z.map(g) })[0];
+  const normal = (x: number) => -(x ** 2) / 2 - Math.log(2 * Math.PI) / 2;
+
+  it("of an affine map is exact, far out too: G(z) = 3 - z / 2", () => {
+    for (const x of [3, 2.123, 5.4, 0.6]) {
+      expect(at(x, (each) => 3 - each / 2)).toBeCloseTo(normal(2 * (x - 3)) + Math.log(2), 9);
+    }
+  });
+
+  it("a fold adds up what comes from both sides: G(z) = |z|", () => {
+    expect(at(0.503, Math.abs)).toBeCloseTo(normal(0.503) + Math.log(2), 9);
+  });
+
+  it("is -infinity where nothing leads to, and a uniform latent has its own weights", () => {
+    expect(at(7, (each) => each)).toBe(-Infinity);
+    const uniform = Float64Array.from({ length: 5 }, (_, i) => i / 2 - 1);
+    const g = uniform.map((each) => 3 * each);
+    const zWeights = new Float64Array(4).fill(1 / 4);
+    const x = Float64Array.of(-1.4, 2);
+    for (const log of generatorLogDensity({ x, z: uniform, g, zWeights }))
+      expect(log).toBeCloseTo(Math.log(1 / 6), 12);
   });
 });
 

@@ -3,7 +3,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jensenShannonOfLogDensities } from "../../src/maths/distances.ts";
-import { generatorGradients, valueOfOptimalDiscriminator } from "../../src/maths/optimal-discriminator.ts";
+import {
+  generatorGradients,
+  optimalLogit,
+  valueOfOptimalDiscriminator,
+} from "../../src/maths/optimal-discriminator.ts";
 
 const seed = 20_141;
 
@@ -29,6 +33,24 @@ describe("V(D*)", () => {
     const none = -Infinity;
     expect(valueOfOptimalDiscriminator({ real: [0, none, none], fake: [none, 0, none], width: 1 })).toBe(0);
     expect(valueOfOptimalDiscriminator({ real: [0], fake: [0], width: 1 })).toBeCloseTo(-Math.log(4), 15);
+  });
+});
+
+describe("D*'s logit on a grid", () => {
+  it("of N(0, 1) against N(2, 1) is 2 - 2x with slope -2 throughout", () => {
+    const x = Float64Array.from({ length: 9 }, (_, i) => i - 4);
+    const log = (mu: number) => x.map((at) => -((at - mu) ** 2) / 2);
+    const { logit, slope } = optimalLogit({ real: log(0), fake: log(2), width: 1 });
+    for (const [i, at] of x.entries()) {
+      expect(logit[i]).toBeCloseTo(2 - 2 * at, 12);
+      expect(slope[i]).toBeCloseTo(-2, 12);
+    }
+  });
+
+  it("is infinite where one density is 0, and has no slope beside it", () => {
+    const { logit, slope } = optimalLogit({ real: [0, 0, 0, 0], fake: [-Infinity, 0, 1, 2], width: 0.5 });
+    expect([...logit]).toEqual([Infinity, 0, -1, -2]);
+    expect([...slope]).toEqual([NaN, NaN, -2, -2]);
   });
 });
 

@@ -74,6 +74,46 @@ describe("known answers: p_data = N(0, 1), G(z) = mu + z", () => {
   });
 });
 
+describe("V(D) and the density ratio", () => {
+  const all = (mu: number, logit: (x: number) => number) => {
+    const found = optimalD.compute(
+      { real: nothing, fake: nothing, curves: shifted(mu, logit), logDensity },
+      {},
+    );
+    return (name: string) => found[`optimal-d${name}`].value ?? NaN;
+  };
+
+  // Quadrature at 30 digits (src/doctor/two-gaussians.ts); means over cells of 1/20 are off by some 1e-4.
+  it.each([
+    [0, -1.386294],
+    [0.5, -1.325672],
+    [1, -1.163451],
+    [2, -0.712633],
+    [4, -0.120854],
+  ])("mu = %d: V(D*) = 2 JSD - ln 4 = %d, which D* reaches and no other", (mu, best_) => {
+    const optimal = all(mu, best(mu));
+    expect(optimal(".value")).toBeCloseTo(best_, 3);
+    expect(optimal(".value-optimal")).toBeCloseTo(best_, 3);
+    expect(optimal(".log-ratio")).toBeLessThan(1e-3 * (1 + mu ** 2));
+    for (const worse of [(x: number) => best(mu)(x) + 0.5, (x: number) => 1.5 * best(mu)(x) - 0.1]) {
+      const other = all(mu, worse);
+      expect(other(".value")).toBeLessThan(other(".value-optimal") - 1e-4);
+      expect(other(".value-optimal")).toBe(optimal(".value-optimal"));
+    }
+  });
+
+  it("D = 1/2 is worth -ln 4 against any generator, and is off by E |mu^2/2 - mu x| as a ratio", () => {
+    const undecided = all(2, () => 0);
+    expect(undecided(".value")).toBeCloseTo(-Math.log(4), 6);
+    // |2 - 2x| = 2 |t|, t = x - 1: folded normal of mean -1 or 1 and sd 1, E |t| = 2 phi(1) + erf(1 / sqrt 2) = 1.166630
+    expect(undecided(".log-ratio")).toBeCloseTo(2 * 1.16663, 2);
+  });
+
+  it("a logit that is off by a half is off by a half as a ratio", () => {
+    expect(all(1, (x) => best(1)(x) - 0.5)(".log-ratio")).toBeCloseTo(0.5, 3);
+  });
+});
+
 describe("no value, and the reason", () => {
   const curves = shifted(2, best(2));
   it.each<[string, Partial<MetricInput>]>([

@@ -3,7 +3,7 @@ import type { Tensor } from "../../engine/engine.ts";
 import { concatenated } from "../../maths/typed-arrays.ts";
 import type { Net } from "../../nets/net.ts";
 import { objectives } from "../../objectives/index.ts";
-import type { CriticBatch, Curves, SampleGradients, Samples } from "../../samples.ts";
+import type { CriticBatch, CurveSlopes, Curves, SampleGradients, Samples } from "../../samples.ts";
 import { drawLatent } from "../noise.ts";
 import type { SnapshotEvent, TrainContext } from "../trainer.ts";
 import { criticOnBatch } from "./critic.ts";
@@ -100,12 +100,25 @@ function describe(
     if (data.dim !== 1 || data.box === undefined || packing > 1) return undefined;
     const x = linspace(data.box.low, data.box.high, CURVE_POINTS);
     const logits = evaluate(x, 1, discriminate);
-    if (latent.dim !== 1) return { x, logits };
+    const slopes = setup.generator.frozen ? slopesAt(x) : undefined;
+    if (latent.dim !== 1) return { x, logits, slopes };
     const reach = latent.distribution === "normal" ? LATENT_REACH : 1;
     const z = linspace(-reach, reach, LATENT_POINTS);
     const g = evaluate(z, 1, raw);
     const uniform = new Float64Array(LATENT_POINTS - 1).fill(1 / (LATENT_POINTS - 1));
-    return { x, logits, z, g, ...(latent.distribution === "uniform" && { zWeights: uniform }) };
+    return { x, logits, slopes, z, g, ...(latent.distribution === "uniform" && { zWeights: uniform }) };
+  }
+
+  /** Derivatives of D, and of both losses through it, with respect to points of the line. */
+  function slopesAt(x: Float64Array): CurveSlopes {
+    const along = (of: (outputs: Tensor) => Tensor) =>
+      evaluate(x, 1, (points) => tf.grad((at) => of(discriminate(at)))(points));
+    const output = along((outputs) => tf.sum(outputs));
+    if (!objective.probabilistic) return { output };
+    const [minimax, nonSaturating] = (["minimax", "non-saturating"] as const).map((id) =>
+      along((outputs) => tf.mul(x.length, objectives[id].generatorLoss(tf, outputs))),
+    );
+    return { output, minimax, nonSaturating };
   }
 
   /** Norms are taken on the host: a gradient of 1e-25 is a float32, its square is not. */
