@@ -151,9 +151,12 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/measure.ts": {
     values: [
       "metrics/index.ts",
+      "src/maths/calibration.ts",
       "src/maths/change-of-variables.ts",
+      "src/maths/curve.ts",
       "src/maths/distances.ts",
       "src/maths/histogram.ts",
+      "src/maths/optimal-discriminator.ts",
       "src/scenario/expectations.ts",
     ],
     types: [
