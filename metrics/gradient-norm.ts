@@ -44,11 +44,16 @@ const perParameter = {
   range: [0, Infinity],
   better: "null",
 } as const;
-const perDataUnit = { unit: "loss per data unit", range: [0, Infinity], better: "null" } as const;
+const perDataUnit = {
+  unit: "loss per data unit",
+  range: [0, Infinity],
+  better: "null",
+  ofProbability: true,
+} as const;
 const perSample = {
   ".minimax": perDataUnit,
   ".non-saturating": perDataUnit,
-  ".ratio-error": { unit: "relative", range: [0, Infinity], better: "lower" },
+  ".ratio-error": { unit: "relative", range: [0, Infinity], better: "lower", ofProbability: true },
 } as const;
 
 export const gradientNorm: Metric<Record<string, never>> = {

@@ -53,6 +53,8 @@ export interface QuantityKind {
   readonly range: readonly [number, number];
   /** Where a better generator moves it; "null" when the best value is what real samples score, and either side is worse. */
   readonly better: "lower" | "higher" | "null";
+  /** Whether it has a value only where D's output is a probability. */
+  readonly ofProbability?: boolean;
 }
 
 /** One metric: a file in this folder, a line in index.ts, a test. */

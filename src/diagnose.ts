@@ -7,7 +7,7 @@ import type { DiagnosisInput } from "./diagnoses/diagnosis.ts";
 import { diagnoses } from "./diagnoses/index.ts";
 import { needsOf } from "./diagnoses/needs.ts";
 import { overallOf, rateOf } from "./diagnoses/overall.ts";
-import { requireDiagnosable } from "./diagnosis/expectations.ts";
+import { diagnosable } from "./diagnosis/expectations.ts";
 import { keepRecords, probabilistic } from "./diagnosis/records.ts";
 import { evaluateSamples } from "./evaluate.ts";
 import type { EvaluationExpectation } from "./evaluation/expectations.ts";
@@ -48,8 +48,8 @@ export interface DiagnoseOptions {
 export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOptions = {}): RunResult {
   const started = new Date();
   const { log, samples, lostAt } = evidence;
-  const { expect = [], name = log?.file ?? "samples", command = "diagnose(...)" } = options;
-  requireDiagnosable(expect, samples !== undefined);
+  const { name = log?.file ?? "samples", command = "diagnose(...)" } = options;
+  const expect = diagnosable(options.expect ?? [], samples !== undefined);
   const measured = samples === undefined ? undefined : measure(samples, expect, options);
   const seed = measured?.seeds[0];
   const records = log?.records ?? [];
@@ -99,7 +99,7 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
   };
   const gates = judge(
     expect.map((one) => ({ share: 1, level: "error", ...one })),
-    { seeds: [{ ...training, verdicts: { ...verdicts, overall: word } }] },
+    { seeds: [{ ...training, verdicts: { ...verdicts, overall: word } }], nulls: measured?.nulls ?? {} },
   );
   const scenario: ScenarioResult = {
     name,

@@ -7,7 +7,7 @@ import type { Metric, MetricInput } from "../metrics/metric.ts";
 import { diagnoses } from "./diagnoses/index.ts";
 import { allMetrics, chooseMetrics, type MetricChoice } from "./evaluation/choose.ts";
 import { describeSamples, picturesOf } from "./evaluation/describe.ts";
-import { type EvaluationExpectation, requireJudgeable } from "./evaluation/expectations.ts";
+import { type EvaluationExpectation, judgeable } from "./evaluation/expectations.ts";
 import { type EvaluationInput, prepare } from "./evaluation/prepare.ts";
 import { exitCode, judge } from "./gates.ts";
 import { Rng } from "./maths/random.ts";
@@ -57,7 +57,14 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   const all = allMetrics(options.own ?? {});
   const { active, skipped } = chooseMetrics(all, options.metrics, first);
   const nulls = whyNoNulls(input.real.rows, real.rows, resamples);
-  requireJudgeable(expect, { all, active, skipped, steps: series.length, whyNoNulls: nulls });
+  const expected = judgeable(expect, {
+    all,
+    active,
+    skipped,
+    steps: series.map(({ step }) => step),
+    modes: modes?.centers.rows,
+    whyNoNulls: nulls,
+  });
 
   const measure = createMeter(active, known, series.length === 1);
   const pictures = picturesOf(real);
@@ -108,15 +115,12 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
       title: options.title ?? name,
       metrics: Object.fromEntries(active.map(({ id, options }) => [id, options])),
       rows: real.rows,
-      expect,
+      expect: expected,
     },
     target,
     nulls: bands,
     seeds: [seed],
-    gates: judge(
-      expect.map((one) => ({ share: 1, level: "error", ...one })),
-      { seeds: [seed] },
-    ),
+    gates: judge(expected, { seeds: [seed], nulls: bands }),
     notMeasured: skipped,
     timing: { seconds },
   };

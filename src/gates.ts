@@ -7,61 +7,39 @@
  */
 
 import { median } from "simple-statistics";
-import type { FailOn, Gate, GateLevel, Quantity, RunResult, ScenarioResult, SeedResult } from "./result.ts";
+import {
+  CONFIDENT,
+  type Expectation,
+  type MetricExpectation,
+  nameOf,
+  operatorOf,
+  seedsNeeded,
+} from "./gates/expectation.ts";
+import { boundsOf, isIncomplete, type Judgement, judgeSeed } from "./gates/seed.ts";
+import { wilson } from "./maths/statistics.ts";
+import type { FailOn, Gate, NullBand, RunResult, ScenarioResult, SeedResult } from "./result.ts";
 
-interface ExpectationBase {
-  /** Share of the seeds that must pass, in (0, 1]. */
-  readonly share: number;
-  readonly level: GateLevel;
-}
-
-/** A diagnosis must return, or must not return, one of these statuses. */
-export interface VerdictExpectation extends ExpectationBase {
-  readonly verdict: string;
-  readonly is?: readonly string[];
-  readonly isNot?: readonly string[];
-}
-
-/** A quantity of the last snapshot must keep within bounds; all that are given must hold. */
-export interface MetricExpectation extends ExpectationBase {
-  /** Flat name of a quantity, e.g. "emd" or "mode-coverage.modes20". */
-  readonly metric: string;
-  readonly max?: number;
-  readonly min?: number;
-  /** At most this many times the median that a perfect generator scores. */
-  readonly maxNulls?: number;
-}
-
-export type Expectation = VerdictExpectation | MetricExpectation;
-
-/** What one seed showed, and what of that a reader should know when it did not pass. */
-interface Judgement {
-  readonly value: number | string | null;
-  readonly passed: boolean;
-  readonly why?: string;
-}
+export type { Expectation, MetricExpectation, VerdictExpectation } from "./gates/expectation.ts";
+export { isIncomplete } from "./gates/seed.ts";
 
 /** What gates are held against: the parts of a scenario's result that they need. */
-export type Judged = Pick<ScenarioResult, "seeds" | "engine" | "game">;
+export type Judged = Pick<ScenarioResult, "seeds" | "engine" | "game"> &
+  Partial<Pick<ScenarioResult, "nulls">>;
 
 /** One gate for each expectation, in their order. */
 export function judge(expectations: readonly Expectation[], judged: Judged): Gate[] {
-  const { seeds } = judged;
-  const seedless = isSeedless(judged);
+  const { seeds, nulls = {} } = judged;
   return expectations.map((expectation) => {
-    const found = seeds.map((seed) => ({ seed: seed.seed, ...judgeSeed(expectation, seed) }));
-    const count = found.filter(({ passed }) => passed).length;
-    // The tolerance keeps 0.9 of 10 seeds at 9: in binary, 0.9 * 10 may come out above 9.
-    const needed = Math.max(1, Math.ceil(expectation.share * seeds.length - 1e-9));
+    const found = seeds.map((seed) => ({ seed: seed.seed, ...judgeSeed(expectation, seed, nulls) }));
+    const outcome = over(found, expectation, judged);
     return {
       name: nameOf(expectation),
       level: expectation.level,
       operator: operatorOf(expectation),
-      expected:
-        wording(expectation, seeds) + (seedless ? "" : seedShare(expectation.share, needed, seeds.length)),
-      observed: observedOf(expectation, found, count),
+      expected: wording(expectation, judged) + outcome.asked,
+      observed: outcome.observed,
       values: found.map(({ seed, value, passed }) => ({ seed, value, passed })),
-      passed: count >= needed,
+      passed: outcome.passed,
     };
   });
 }
@@ -87,107 +65,117 @@ export function fails({ passed, level }: Pick<Gate, "passed" | "level">, failOn:
   return level === "error" || (level === "warn" && failOn === "warn");
 }
 
-/** A training that broke off for a reason that is not its own. One that diverged has come to its end. */
-export const isIncomplete = (status: SeedResult["status"]): boolean =>
-  status === "failed" || status === "interrupted";
-
 /** The one "seed" of a game, or of samples from outside, stands for none. */
 export const isSeedless = ({ engine, game }: Pick<ScenarioResult, "engine" | "game">): boolean =>
   game !== undefined || engine === undefined;
 
-function judgeSeed(expectation: Expectation, seed: SeedResult): Judgement {
-  if (isIncomplete(seed.status)) {
-    const reason = seed.reason === undefined ? "" : `: ${seed.reason}`;
-    return { value: null, passed: false, why: `${seed.status} after step ${seed.lastStep}${reason}` };
-  }
-  return "verdict" in expectation
-    ? judgeVerdict(expectation, seed)
-    : judgeQuantity(expectation, seed.metrics[expectation.metric]);
+type Found = { readonly seed: number } & Judgement;
+
+interface Outcome {
+  /** What was asked of the seeds together. */
+  readonly asked: string;
+  readonly observed: string;
+  readonly passed: boolean;
 }
 
-/**
- * `is` passes on the listed statuses. `isNot` passes on any other one, except `inconclusive`: not knowing is no
- * absence. `not-applicable` does pass it: a WGAN's critic cannot saturate.
- */
-function judgeVerdict({ verdict, is, isNot }: VerdictExpectation, seed: SeedResult): Judgement {
-  const found = seed.verdicts[verdict];
-  if (found === undefined) return { value: null, passed: false, why: "this verdict was not reached" };
+/** From what each seed showed to what all of them did. */
+function over(found: readonly Found[], expectation: Expectation, judged: Judged): Outcome {
+  const total = found.length;
+  const isQuantile = "metric" in expectation && expectation.quantile !== undefined;
+  const { share, confident = false } = expectation;
+  const count = found.filter(({ passed }) => passed).length;
+  // The tolerance keeps 0.9 of 10 seeds at 9: in binary, 0.9 * 10 may come out above 9.
+  const needed = Math.max(1, Math.ceil(share * total - 1e-9));
+  const asked = isQuantile
+    ? ` on the ${quantileName(expectation)} of ${total} seeds`
+    : isSeedless(judged)
+      ? ""
+      : seedShare(expectation, needed, total);
+  if (total === 0) return { asked, observed: "no seed ran", passed: false };
+  const fewest = seedsNeeded(expectation);
+  if (total < fewest) {
+    const what = isQuantile ? `the ${quantileName(expectation)}` : "this confidence";
+    const observed = `${total} ${total === 1 ? "seed is" : "seeds are"} too few for ${what} (it takes ${fewest})`;
+    return { asked, observed, passed: false };
+  }
+  if (isQuantile) {
+    const { shown, passed } = quantileOf(found, expectation, judged);
+    return { asked, observed: [`${shown}${range(found)}`, ...reasons(found)].join("; "), passed };
+  }
+  const rate = wilson({ successes: count, n: total, level: CONFIDENT });
+  const passed = confident ? rate.lo >= share : count >= needed;
+  if (total === 1) return { asked, observed: alone(found[0]), passed };
+  const held = confident
+    ? `holds on ${count} of ${total}, so at ${short(rate.lo)} or more with 95 % confidence`
+    : `holds on ${count} of ${total}`;
+  const shown = "verdict" in expectation ? statuses(found) : spread(found);
+  return { asked, observed: [held, ...shown, ...reasons(found)].join("; "), passed };
+}
+
+/** A seed without a value counts as the worst there can be. */
+function quantileOf(
+  found: readonly Found[],
+  expectation: MetricExpectation,
+  judged: Judged,
+): { readonly shown: string; readonly passed: boolean } {
+  const { quantile = 0.5 } = expectation;
+  const at = (missing: number) =>
+    quantileAt(
+      found.map(({ value }) => (typeof value === "number" ? value : missing)),
+      quantile,
+    );
+  const [lowest, highest] = [at(-Infinity), at(Infinity)];
+  const bounds = boundsOf(expectation, nullOf(expectation, judged));
+  const reached = expectation.min === undefined ? highest : lowest;
+  const shown = Number.isFinite(reached) ? short(reached) : "not estimable";
   const passed =
-    (is === undefined || is.includes(found.status)) &&
-    (isNot === undefined || (!isNot.includes(found.status) && found.status !== "inconclusive"));
-  return { value: found.status, passed };
+    bounds !== null &&
+    (expectation.min === undefined || (Number.isFinite(lowest) && lowest >= bounds.lo)) &&
+    (bounds.hi === Infinity || (Number.isFinite(highest) && highest <= bounds.hi));
+  return { shown: `${quantileName(expectation)} ${shown}`, passed };
 }
 
-function judgeQuantity(expectation: MetricExpectation, quantity: Quantity | undefined): Judgement {
-  if (quantity === undefined) return { value: null, passed: false, why: "this quantity was not measured" };
-  if (quantity.value === null) return { value: null, passed: false, why: quantity.why };
-  const { value, nullBand } = quantity;
-  if (!Number.isFinite(value)) return { value: null, passed: false, why: "the value is not finite" };
-  const { min, max, maxNulls } = expectation;
-  if (maxNulls !== undefined && nullBand === undefined) {
-    return { value, passed: false, why: "there is no null band to compare with" };
-  }
-  const passed =
-    (min === undefined || value >= min) &&
-    (max === undefined || value <= max) &&
-    (maxNulls === undefined || (nullBand !== undefined && value <= maxNulls * nullBand.median));
-  return { value, passed };
+/** Hyndman & Fan 1996, definition 2: the median as everyone knows it. Infinite values are values like others. */
+function quantileAt(values: readonly number[], q: number): number {
+  const ascending = [...values].sort((a, b) => a - b);
+  const position = q * ascending.length;
+  const whole = Math.round(position);
+  // In binary, 0.9 * 10 need not be 9.
+  if (Math.abs(position - whole) > 1e-9) return ascending[Math.ceil(position) - 1];
+  const [below, above] = [ascending[whole - 1], ascending[whole]];
+  return below === above ? below : (below + above) / 2;
 }
 
-function nameOf(expectation: Expectation): string {
-  if ("metric" in expectation) {
-    const { metric, min, max, maxNulls } = expectation;
-    const bounds = [
-      ...(min === undefined ? [] : [`>= ${min}`]),
-      ...(max === undefined ? [] : [`<= ${max}`]),
-      ...(maxNulls === undefined ? [] : [`<= ${times(maxNulls)}`]),
-    ];
-    return `${metric} ${bounds.join(" and ")}`;
-  }
-  const { verdict, is, isNot } = expectation;
-  const parts = [
-    ...(is === undefined ? [] : [`is ${is.join(" or ")}`]),
-    ...(isNot === undefined ? [] : [`is not ${isNot.join(" or ")}`]),
-  ];
-  return `${verdict} ${parts.join(" and ")}`;
+const quantileName = ({ quantile = 0.5 }: MetricExpectation): string =>
+  quantile === 0.5 ? "median" : `${quantile} quantile`;
+
+/** The band that the seeds' own values stand beside; one band for all, or the one of the scenario. */
+function nullOf({ metric }: MetricExpectation, { seeds, nulls = {} }: Judged): NullBand | undefined {
+  return nulls[metric] ?? seeds.map((seed) => bandOf(seed, metric)).find((band) => band !== undefined);
 }
 
-function operatorOf(expectation: Expectation): string {
-  if ("verdict" in expectation) return expectation.isNot === undefined ? "is" : "is not";
-  const { min, max, maxNulls } = expectation;
-  const upper = max !== undefined || maxNulls !== undefined;
-  if (min !== undefined && upper) return "within";
-  return upper ? "<=" : ">=";
+function bandOf({ metrics }: SeedResult, metric: string): NullBand | undefined {
+  const quantity = metrics[metric];
+  return quantity?.value != null ? quantity.nullBand : undefined;
 }
 
 /** What was asked for, with the null's own value where the bound is a multiple of it. */
-function wording(expectation: Expectation, seeds: readonly SeedResult[]): string {
+function wording(expectation: Expectation, judged: Judged): string {
   if ("verdict" in expectation || expectation.maxNulls === undefined) return nameOf(expectation);
-  const nulls = seeds.flatMap(({ metrics }) => {
-    const quantity = metrics[expectation.metric];
-    return quantity?.value != null && quantity.nullBand !== undefined ? [quantity.nullBand.median] : [];
-  });
-  if (nulls.length === 0) return nameOf(expectation);
-  return `${nameOf(expectation)} (${short(expectation.maxNulls * median(nulls))})`;
+  const band = nullOf(expectation, judged);
+  if (band === undefined) return nameOf(expectation);
+  return `${nameOf(expectation)} (${short(expectation.maxNulls * band.median)})`;
 }
 
-function seedShare(share: number, needed: number, total: number): string {
+function seedShare({ share, confident = false }: Expectation, needed: number, total: number): string {
+  if (confident) return ` on ${short(100 * share)} % of all seeds, shown by ${total} with 95 % confidence`;
   if (total === 1) return " on the one seed";
   if (share === 1) return ` on every one of ${total} seeds`;
   return ` on at least ${needed} of ${total} seeds`;
 }
 
-function observedOf(
-  expectation: Expectation,
-  judged: readonly ({ readonly seed: number } & Judgement)[],
-  passed: number,
-): string {
-  if (judged.length === 0) return "no seed ran";
-  if (judged.length === 1) return alone(judged[0]);
-  const found = "verdict" in expectation ? statuses(judged) : spread(judged);
-  const reasons = judged.flatMap(({ seed, why }) => (why === undefined ? [] : [`seed ${seed}: ${why}`]));
-  return [`holds on ${passed} of ${judged.length}`, ...found, ...reasons].join("; ");
-}
+const reasons = (found: readonly Found[]): string[] =>
+  found.flatMap(({ seed, why }) => (why === undefined ? [] : [`seed ${seed}: ${why}`]));
 
 function alone({ value, why }: Judgement): string {
   const shown = typeof value === "number" ? [short(value)] : typeof value === "string" ? [value] : [];
@@ -208,11 +196,13 @@ function spread(judged: readonly Judgement[]): string[] {
   const values = judged.flatMap(({ value }) => (typeof value === "number" ? [value] : []));
   if (values.length === 0) return [];
   if (values.length === 1) return [short(values[0])];
-  return [`median ${short(median(values))} [${short(Math.min(...values))}, ${short(Math.max(...values))}]`];
+  return [`median ${short(median(values))}${range(judged)}`];
 }
 
-function times(factor: number): string {
-  return factor === 1 ? "the null's median" : `${factor} times the null's median`;
+/** " [lowest, highest]" */
+function range(judged: readonly Judgement[]): string {
+  const values = judged.flatMap(({ value }) => (typeof value === "number" ? [value] : []));
+  return values.length === 0 ? "" : ` [${short(Math.min(...values))}, ${short(Math.max(...values))}]`;
 }
 
 /** Three significant digits, without trailing zeros. */

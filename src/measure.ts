@@ -15,8 +15,8 @@ import { histogram } from "./maths/histogram.ts";
 import { generatorGradients, optimalLogit } from "./maths/optimal-discriminator.ts";
 import type { CurveRecord, ImageGrid, Quantity, SlopeRecord, Snapshot, TargetRecord } from "./result.ts";
 import type { Box, CurveSlopes, Curves, ImageShape, LogDensity, Modes, Samples } from "./samples.ts";
-import { unmetNeeds } from "./scenario/expectations.ts";
 import type { MetricId, TrainingScenario } from "./scenario/scenario.ts";
+import { unmetNeeds } from "./scenario/subjects.ts";
 import type { SnapshotEvent } from "./trainers/trainer.ts";
 
 /** Points of a cloud that a figure shows. */

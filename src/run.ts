@@ -180,7 +180,7 @@ export function assemble(input: {
     target,
     nulls,
     seeds,
-    gates: judge(scenario.expect, { engine, seeds }),
+    gates: judge(scenario.expect, { engine, nulls, seeds }),
     timing: { seconds: trainings.reduce((sum, { timing }) => sum + timing.seconds, 0) },
   };
 }

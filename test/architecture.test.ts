@@ -140,10 +140,17 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/games/settings.ts",
       "src/games/updates/index.ts",
       "src/games/verdict.ts",
+      "src/gates/",
       "src/root.ts",
       "src/studies/index.ts",
     ],
-    types: ["metrics/metric.ts", "src/data/target.ts", "src/gates.ts", "src/studies/study.ts"],
+    types: [
+      "metrics/metric.ts",
+      "src/data/target.ts",
+      "src/gates.ts",
+      "src/result.ts",
+      "src/studies/study.ts",
+    ],
     packages: ["ajv", "fastest-levenshtein", "node:fs", "node:path", "typebox", "yaml"],
   },
 
@@ -157,7 +164,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/distances.ts",
       "src/maths/histogram.ts",
       "src/maths/optimal-discriminator.ts",
-      "src/scenario/expectations.ts",
+      "src/scenario/subjects.ts",
     ],
     types: [
       "metrics/metric.ts",
@@ -197,7 +204,10 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/rows.ts",
       "src/maths/statistics.ts",
       "src/measure.ts",
+      "src/scenario/expectations.ts",
       "src/scenario/nearest.ts",
+      "src/scenario/presets.ts",
+      "src/scenario/subjects.ts",
       "src/writers/evaluation.ts",
     ],
     types: ["metrics/metric.ts", "src/gates.ts", "src/maths/random.ts", "src/result.ts", "src/samples.ts"],
@@ -245,7 +255,12 @@ const table: Readonly<Record<string, Permissions>> = {
     values: ["src/gates.ts", "src/studies/"],
     types: ["src/result.ts", "src/scenario/scenario.ts"],
   },
-  "src/gates.ts": { types: ["src/result.ts"], packages: ["simple-statistics"] },
+  "src/gates": { values: ["src/maths/statistics.ts"], types: ["src/result.ts"] },
+  "src/gates.ts": {
+    values: ["src/gates/", "src/maths/statistics.ts"],
+    types: ["src/result.ts"],
+    packages: ["simple-statistics"],
+  },
   "src/doctor": {
     values: [
       "metrics/index.ts",

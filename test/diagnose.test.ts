@@ -123,6 +123,7 @@ describe("expectations", () => {
     [{ verdict: "overal", is: ["converged"] }, 'there is no verdict "overal"'],
     [{ verdict: "overall", is: ["fine"] }, 'overall is never "fine"'],
     [{ metric: "emd", max: 1 }, "emd is measured on samples, and none are given"],
+    [{ preset: "ganscope:strict" }, "ganscope:strict says what a run must show, not what a log does"],
   ])("that can never be judged are refused: %j", (expectation, message) => {
     expect(() => diagnoseTraining({ log }, { expect: [expectation] })).toThrow(InputError);
     expect(() => diagnoseTraining({ log }, { expect: [expectation] })).toThrow(message);

@@ -238,7 +238,7 @@ describe("faults", () => {
       "a gate on what is not measured",
       () =>
         evaluate({ real, fake: real }, { metrics: few, expect: [{ metric: "mode-coverage.hq", min: 0.5 }] }),
-      "mode-coverage.hq can never be judged: it is not among the chosen metrics",
+      "mode-coverage.hq can never hold: it is not among the chosen metrics",
     ],
     [
       "a gate on nulls that cannot be",
@@ -257,7 +257,7 @@ describe("faults", () => {
           { real, fake: [1, 2].map((step) => ({ step, samples: real })) },
           { expect: [{ verdict: "collapse", is: ["colapsed"] }] },
         ),
-      'collapse is never "colapsed"',
+      "collapse has no status 'colapsed'",
     ],
   ])("%s is refused", (_, act, message) => {
     expect(act).toThrow(message);

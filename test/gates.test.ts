@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { seedsNeeded } from "../src/gates/expectation.ts";
 import { type Expectation, exitCode, judge as judgeResult } from "../src/gates.ts";
 import type { GateLevel, Quantity, ScenarioResult, SeedResult, SeedStatus } from "../src/result.ts";
 
@@ -174,6 +175,162 @@ test("a gate says what was asked, what was found, and every seed's value", () =>
       passed: false,
     },
   ]);
+});
+
+describe("a step, or a window of them", () => {
+  const nulls = { emd: nullBand };
+  /** Snapshots at 100, 200, ... with these values. */
+  const series = (values: readonly (number | null)[], more: Partial<SeedResult> = {}): SeedResult => ({
+    ...seed(1),
+    lastStep: 100 * values.length,
+    snapshots: values.map((value, i) => ({
+      step: 100 * (i + 1),
+      weights: "raw",
+      metrics: {
+        emd: value === null ? { value, why: "too few samples" } : { value, unit: "data units", n: 2500 },
+      },
+    })),
+    ...more,
+  });
+  const falling = series([0.5, 0.3, 0.11, 0.2, 0.05]);
+  const broken = series([0.5, 0.3], { status: "diverged", lastStep: 250 });
+
+  test.each([
+    // at, bound, seed, value, passed, observed
+    [200, { max: 0.3 }, falling, 0.3, true, "0.3"],
+    [200, { max: 0.29 }, falling, 0.3, false, "0.3"],
+    [250, { max: 1 }, falling, null, false, "there is no snapshot at step 250"],
+    [200, { max: 0.3 }, broken, 0.3, true, "0.3"],
+    [300, { max: 0.3 }, broken, null, false, "diverged at step 250"],
+    // Three nulls of 0.04 are 0.12.
+    [{ last: 3 }, { maxNulls: 3 }, falling, 0.2, false, "0.2"],
+    [{ last: 3, take: "median" }, { maxNulls: 3 }, falling, 0.11, true, "0.11"],
+    [{ last: 3, take: "best" }, { maxNulls: 3 }, falling, 0.05, true, "0.05"],
+    [{ last: 6 }, { max: 1 }, falling, null, false, "there are only 5 snapshots"],
+    [{ last: 1 }, { max: 1 }, broken, null, false, "diverged at step 250"],
+    [{ from: 200, to: 300 }, { max: 0.3 }, falling, 0.3, true, "0.3"],
+    [{ from: 101, to: 199 }, { max: 1 }, falling, null, false, "there is no snapshot in these steps"],
+    [{ to: 200, take: "best" }, { max: 0.3 }, broken, 0.3, true, "0.3"],
+    [{ from: 100 }, { max: 1 }, broken, null, false, "diverged at step 250"],
+    [{ from: 100, to: 300 }, { max: 1 }, broken, null, false, "diverged at step 250"],
+    // The worst is the one farthest out, on either side.
+    [{ last: 5 }, { min: 0.1, max: 0.4 }, falling, 0.5, false, "0.5"],
+    [{ last: 5 }, { min: 0.2, max: 0.6 }, falling, 0.05, false, "0.05"],
+    [{ last: 2, take: "best" }, { max: 1 }, series([1, null, 1]), null, false, "too few samples at step 200"],
+  ] as const)("%j, %j", (at, bound, one, value, passed, observed) => {
+    const [gate] = judgeResult([{ metric: "emd", at, ...bound, ...all }], { engine, nulls, seeds: [one] });
+    expect([gate.values[0].value, gate.passed, gate.observed]).toEqual([value, passed, observed]);
+  });
+
+  test("is part of the name", () => {
+    const names = [
+      200,
+      { last: 3 },
+      { to: 9, take: "best" },
+      { from: 1, to: 9, take: "median" },
+      { from: 4 },
+    ] as const;
+    expect(names.map((at) => judge([{ metric: "emd", max: 1, at, ...all }], [])[0].name)).toEqual([
+      "emd at step 200 <= 1",
+      "emd in all of the last 3 snapshots <= 1",
+      "emd in one of snapshots up to step 9 <= 1",
+      "emd in the median of snapshots from step 1 to 9 <= 1",
+      "emd in all of snapshots from step 4 <= 1",
+    ]);
+  });
+
+  test("a verdict may have to hold by a step", () => {
+    const from = (step: number | null) => {
+      const found = seed(1, { convergence: "converged" });
+      return { ...found, verdicts: { convergence: { ...found.verdicts.convergence, from: step } } };
+    };
+    const by = (step: number | null) => judge([{ ...converged, by: 500 }], [from(step)])[0];
+    expect(by(500)).toMatchObject({ passed: true, name: "convergence is converged by step 500" });
+    expect(by(501)).toMatchObject({ passed: false, observed: "converged; from step 501 on" });
+    expect(by(null)).toMatchObject({ passed: false, observed: "converged; from no known step on" });
+  });
+});
+
+describe("all seeds together", () => {
+  const emds = (...values: (number | null)[]) =>
+    values.map((value, i) => seed(i, { emd: value ?? { value: null, why: "lost" } }));
+  const quantile = (bound: object, q: number, seeds: readonly SeedResult[]) =>
+    judge([{ metric: "emd", ...bound, quantile: q, ...all }], seeds)[0];
+
+  test("the median keeps the bounds, whatever the others do", () => {
+    expect(quantile({ max: 0.3 }, 0.5, emds(0.1, 0.2, 0.3, 7, 9))).toMatchObject({
+      passed: true,
+      expected: "emd <= 0.3 on the median of 5 seeds",
+      observed: "median 0.3 [0.1, 9]",
+    });
+    expect(quantile({ max: 0.29 }, 0.5, emds(0.1, 0.2, 0.3, 7, 9)).passed).toBe(false);
+    // The median of four is the mean of the middle two.
+    expect(quantile({ max: 0.25 }, 0.5, emds(0.1, 0.2, 0.3, 7)).passed).toBe(true);
+    expect(quantile({ maxNulls: 3 }, 0.5, emds(0.12, 0.12, 9)).passed).toBe(true);
+  });
+
+  test("a quantile is a value that so many keep", () => {
+    const ten = emds(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    // Of ten, the 0.9 quantile is the mean of the ninth and the tenth.
+    expect(quantile({ max: 9.5 }, 0.9, ten)).toMatchObject({
+      passed: true,
+      observed: "0.9 quantile 9.5 [1, 10]",
+    });
+    expect(quantile({ max: 9.4 }, 0.9, ten).passed).toBe(false);
+    expect(quantile({ min: 1.5 }, 0.1, ten)).toMatchObject({
+      passed: true,
+      observed: "0.1 quantile 1.5 [1, 10]",
+    });
+  });
+
+  test("a seed without a value counts as the worst", () => {
+    expect(quantile({ max: 0.3 }, 0.5, emds(0.1, 0.2, 0.3, null, null))).toMatchObject({
+      passed: true,
+      observed: "median 0.3 [0.1, 0.3]; seed 3: lost; seed 4: lost",
+    });
+    expect(quantile({ max: 9 }, 0.5, emds(0.1, 0.2, null, null, null))).toMatchObject({
+      passed: false,
+      observed: expect.stringMatching(/^median not estimable/),
+    });
+    expect(quantile({ min: 0.1 }, 0.5, emds(0.1, 0.2, null, null, null)).passed).toBe(false);
+    expect(quantile({ min: 0.1, max: 1 }, 0.5, emds(0.1, 0.2, 0.3, null, null)).passed).toBe(true);
+  });
+
+  test("too few seeds for a statistic fail it with the number it takes", () => {
+    expect(quantile({ max: 9 }, 0.9, emds(1, 2, 3))).toMatchObject({
+      passed: false,
+      observed: "3 seeds are too few for the 0.9 quantile (it takes 10)",
+    });
+  });
+
+  test("a share can be asked for with confidence", () => {
+    const shown = (passing: number, total: number) =>
+      judge(
+        [{ ...converged, share: 0.8, confident: true }],
+        Array.from({ length: total }, (_, i) =>
+          seed(i, { convergence: i < passing ? "converged" : "improving" }),
+        ),
+      )[0];
+    // n / (n + 1.6449^2) reaches .8 at n = 4 * 2.7055 = 10.8.
+    expect(seedsNeeded({ ...converged, share: 0.8, confident: true })).toBe(11);
+    expect(shown(11, 11)).toMatchObject({
+      passed: true,
+      expected: "convergence is converged on 80 % of all seeds, shown by 11 with 95 % confidence",
+      observed: "holds on 11 of 11, so at 0.803 or more with 95 % confidence; converged on 11",
+    });
+    expect(shown(10, 11).passed).toBe(false);
+    expect(shown(10, 10).passed).toBe(false);
+  });
+
+  test.each([
+    [0.5, 2],
+    [0.9, 10],
+    [0.1, 10],
+    [0.75, 4],
+    [0.99, 100],
+  ])("the %f quantile takes %i seeds", (q, n) => {
+    expect(seedsNeeded({ metric: "emd", max: 1, quantile: q, ...all })).toBe(n);
+  });
 });
 
 test("one seed is told without counting, and what has no seed without one", () => {

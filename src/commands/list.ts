@@ -11,6 +11,7 @@ import { readSource } from "../scenario/document.ts";
 import { toJsonSchema } from "../scenario/json-schema.ts";
 import { type Packaged, packaged } from "../scenario/load.ts";
 import { nearest } from "../scenario/nearest.ts";
+import { presets } from "../scenario/presets.ts";
 import { quote } from "../scenario/problem.ts";
 import { verdicts } from "../scenario/schema.ts";
 import { isPlainObject } from "../scenario/source.ts";
@@ -40,12 +41,13 @@ const sections: Readonly<Record<string, () => Entry[]>> = {
     })),
   scenarios: () => titled(packaged().scenarios),
   suites: () => titled(packaged().suites),
+  presets: () => entries(presets),
   writers: () => entries(writers),
 };
 
 export const list: Command = {
   summary:
-    "show targets, trainers, objectives, metrics, games, update rules, studies, diagnoses, scenarios, suites and writers",
+    "show targets, trainers, objectives, metrics, games, update rules, studies, diagnoses, scenarios, suites, presets and writers",
   usage: `list [${Object.keys(sections).join("|")}] [flags]`,
   description: "Everything a scenario can be made of, and what comes with ganscope; or one kind of it.",
   flags: { json: { type: "boolean", help: "print JSON on stdout" } },

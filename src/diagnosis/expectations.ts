@@ -12,11 +12,23 @@ const STATUSES: Readonly<Record<string, readonly string[]>> = {
   saturation: diagnoses.saturation.statuses,
 };
 
-/** @throws InputError for a verdict or status that there is not, and for a quantity of samples where none are given */
-export function requireDiagnosable(expectations: readonly EvaluationExpectation[], samples: boolean): void {
-  for (const expectation of expectations) {
+type Diagnosable = Exclude<EvaluationExpectation, { readonly preset: string }>;
+
+/**
+ * The expectations, which it leaves as they are.
+ *
+ * @throws InputError for a preset, for a verdict or status that there is not, and for a quantity of samples where none are given
+ */
+export function diagnosable(expectations: readonly EvaluationExpectation[], samples: boolean): Diagnosable[] {
+  return expectations.map((expectation) => {
+    if ("preset" in expectation) {
+      throw new InputError(`${expectation.preset} says what a run must show, not what a log does`, {
+        where: "expect",
+        hint: "name verdicts, e.g. overall=converged",
+      });
+    }
     if ("metric" in expectation) {
-      if (samples) continue;
+      if (samples) return expectation;
       throw new InputError(`${expectation.metric} is measured on samples, and none are given`, {
         where: "expect",
         hint: "give --real and --fake, or leave this expectation out",
@@ -36,5 +48,6 @@ export function requireDiagnosable(expectations: readonly EvaluationExpectation[
         hint: nearest(unknown, STATUSES[verdict]),
       });
     }
-  }
+    return expectation;
+  });
 }

@@ -2,107 +2,143 @@
 import type { Metric } from "../../metrics/metric.ts";
 import { diagnoses } from "../diagnoses/index.ts";
 import { InputError, UsageError } from "../errors.ts";
-import type { MetricExpectation, VerdictExpectation } from "../gates.ts";
+import type { Expectation, MetricExpectation, VerdictExpectation } from "../gates.ts";
 import type { ActiveMetric } from "../measure.ts";
 import type { GateLevel } from "../result.ts";
+import { complaints, type WrittenExpectation, withPresets } from "../scenario/expectations.ts";
 import { nearest } from "../scenario/nearest.ts";
+import { presets } from "../scenario/presets.ts";
+import { rangesOf, type Subject } from "../scenario/subjects.ts";
 import type { Skipped } from "./choose.ts";
 
-type Without<Expectation> = Omit<Expectation, "share" | "level"> & { readonly level?: GateLevel };
+type OfSamples<Each> = Omit<Each, "share" | "confident" | "quantile" | "level"> & {
+  readonly level?: GateLevel;
+};
 
-/** A gate on a quantity, or on the verdict of a series. */
-export type EvaluationExpectation = Without<MetricExpectation> | Without<VerdictExpectation>;
+/** A gate on a quantity, on the verdict of a series, or all those of a preset that apply. */
+export type EvaluationExpectation =
+  | OfSamples<MetricExpectation>
+  | OfSamples<VerdictExpectation>
+  | { readonly preset: string; readonly level?: GateLevel };
 
-const COMPARISON = /^\s*([a-z][\w.-]*)\s*(<=|>=|!=|=)\s*(\S+)\s*$/i;
+const PRESET = /^ganscope:\S*$/;
+const COMPARISON = /^([a-z][\w.-]*)(?:@(\S+?))?\s*(<=|>=|!=|=)\s*(\S+)$/i;
 const BOUND = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(nulls?)?$/i;
+const MOMENT = /^(?:(\d+)|last(\d+)|(\d+)?\.\.(\d+)?)$/;
 
 /**
- * Several expectations, separated by commas.
+ * Several expectations, separated by commas. A quantity may name a step, the last few or a range of them; `warn` before an
+ * expectation makes it warn.
  *
  * @throws UsageError naming the part that is none
- * @example parseExpectations("jsd<=0.05, emd<=3nulls, prdc.recall>=.5, collapse=none|partial")
+ * @example parseExpectations("jsd<=0.05, emd@last3<=3nulls, warn prdc.recall>=.5, collapse=none|partial, ganscope:strict")
  */
 export function parseExpectations(text: string): EvaluationExpectation[] {
   return text.split(",").map((part): EvaluationExpectation => {
     const refuse = (why: string): never => {
       throw new UsageError(`${JSON.stringify(part.trim())} ${why}`, {
         where: "--expect",
-        hint: "e.g. 'jsd<=0.05, emd<=3nulls, convergence=converged'",
+        hint: "e.g. 'jsd<=0.05, emd@last3<=3nulls, convergence=converged'",
       });
     };
-    const [, name, operator, value] = COMPARISON.exec(part) ?? refuse("is no expectation");
-    if (operator === "=") return { verdict: name, is: value.split("|") };
-    if (operator === "!=") return { verdict: name, isNot: value.split("|") };
+    const [, warn, stated] = /^\s*(warn\s+)?(.*?)\s*$/is.exec(part) ?? refuse("is no expectation");
+    const level = warn === undefined ? {} : { level: "warn" as const };
+    if (PRESET.test(stated)) return { preset: stated, ...level };
+    const [, name, moment, operator, value] = COMPARISON.exec(stated) ?? refuse("is no expectation");
+    if (operator === "=" || operator === "!=") {
+      if (moment !== undefined) refuse("asks for a verdict at a step; there is one of the whole series");
+      return { verdict: name, [operator === "=" ? "is" : "isNot"]: value.split("|"), ...level };
+    }
+    const at =
+      moment === undefined ? {} : { at: momentOf(moment) ?? refuse("names no step, lastN or FROM..TO") };
     const [, number, nulls] =
       BOUND.exec(value) ?? refuse("bounds a quantity by something else than a number");
-    if (nulls === undefined) return { metric: name, [operator === "<=" ? "max" : "min"]: Number(number) };
+    if (nulls === undefined) {
+      return { metric: name, [operator === "<=" ? "max" : "min"]: Number(number), ...at, ...level };
+    }
     if (operator === ">=") refuse("asks for a distance from the null; only <= is there");
-    return { metric: name, maxNulls: Number(number) };
+    return { metric: name, maxNulls: Number(number), ...at, ...level };
   });
 }
 
-/** @throws InputError for the first expectation that can never be judged, or never fail */
-export function requireJudgeable(
+function momentOf(text: string): MetricExpectation["at"] {
+  const [, step, last, from, to] = MOMENT.exec(text) ?? [];
+  if (step !== undefined) return Number(step);
+  if (last !== undefined) return { last: Number(last) };
+  if (from === undefined && to === undefined) return undefined;
+  return { ...(from !== undefined && { from: Number(from) }), ...(to !== undefined && { to: Number(to) }) };
+}
+
+/**
+ * The expectations as gates take them, presets spelt out.
+ *
+ * @throws InputError for the first expectation that can never be judged, hold or fail
+ */
+export function judgeable(
   expectations: readonly EvaluationExpectation[],
-  data: {
-    readonly all: Readonly<Record<string, Metric>>;
-    readonly active: readonly ActiveMetric[];
-    readonly skipped: readonly Skipped[];
-    /** Sets of generated samples. */
-    readonly steps: number;
-    readonly whyNoNulls: string | undefined;
-  },
-): void {
-  for (const expectation of expectations) {
-    if ("verdict" in expectation) requireVerdict(expectation, data.steps);
-    else requireMetric(expectation, data);
+  data: Parameters<typeof samplesSubject>[0],
+): Expectation[] {
+  const subject = samplesSubject(data);
+  for (const expectation of expectations as readonly WrittenExpectation[]) {
+    const { preset, verdict, metric } = expectation;
+    const refuse = (message: string, hint?: string): never => {
+      throw new InputError(message, { where: "expect", ...(hint !== undefined && { hint }) });
+    };
+    if (preset !== undefined && !Object.hasOwn(presets, preset)) {
+      refuse(`there is no preset ${JSON.stringify(preset)}`, nearest(preset, Object.keys(presets)));
+    }
+    const [first] = complaints(expectation, subject);
+    if (first !== undefined) refuse(`${preset ?? verdict ?? metric ?? "it"} ${first.message}`, first.hint);
   }
-}
-
-function requireVerdict({ verdict, is, isNot }: Without<VerdictExpectation>, steps: number): void {
-  if (verdict !== "convergence" && verdict !== "collapse") {
-    const hint = nearest(verdict, ["convergence", "collapse"]);
-    throw new InputError(`samples give no verdict on ${JSON.stringify(verdict)}`, { where: "expect", hint });
-  }
-  const { statuses } = diagnoses[verdict];
-  const unknown = [...(is ?? []), ...(isNot ?? [])].find((status) => !statuses.includes(status));
-  if (unknown !== undefined) {
-    throw new InputError(`${verdict} is never ${JSON.stringify(unknown)}`, {
-      where: "expect",
-      hint: nearest(unknown, statuses),
-    });
-  }
-  if (steps > 1) return;
-  throw new InputError(`${verdict} is judged on a series of generated sets (got one)`, {
-    where: "expect",
-    hint: "gate a metric, or give several: --fake 'step-*.npy'",
-  });
-}
-
-function requireMetric(
-  { metric, maxNulls }: Without<MetricExpectation>,
-  { all, active, skipped, whyNoNulls }: Parameters<typeof requireJudgeable>[1],
-): void {
-  const names = Object.entries(all).flatMap(([id, { quantities }]) =>
-    Object.keys(quantities).map((suffix) => ({ id, name: id + suffix })),
+  return withPresets(expectations as readonly WrittenExpectation[], subject).map(
+    ({ is, isNot, ...rest }) =>
+      ({
+        share: 1,
+        level: "error",
+        ...rest,
+        ...(is !== undefined && { is: [is].flat() }),
+        ...(isNot !== undefined && { isNot: [isNot].flat() }),
+      }) as Expectation,
   );
-  const known = names.find(({ name }) => name === metric);
-  const refuse = (why: string): never => {
-    throw new InputError(`${metric} ${why}`, { where: "expect", hint: "leave this expectation out" });
+}
+
+function samplesSubject(data: {
+  readonly all: Readonly<Record<string, Metric>>;
+  readonly active: readonly ActiveMetric[];
+  readonly skipped: readonly Skipped[];
+  /** Steps of the sets of generated samples. */
+  readonly steps: readonly number[];
+  /** How many modes the data have, where that is known. */
+  readonly modes: number | undefined;
+  readonly whyNoNulls: string | undefined;
+}): Subject {
+  const { all, active, skipped, steps, modes, whyNoNulls } = data;
+  const { convergence, collapse } = diagnoses;
+  const counted = modes === undefined || modes < 2 ? ["not-applicable"] : collapse.statuses;
+  return {
+    what: "a set of samples",
+    verdicts: { convergence: convergence.statuses, collapse: counted },
+    quantities: rangesOf(all, modes),
+    seeds: undefined,
+    steps,
+    unjudgeable(name, { verdict, maxNulls }) {
+      const hint = "leave this expectation out";
+      if (verdict !== undefined) {
+        if (steps.length > 1) return undefined;
+        return {
+          message: "is judged on a series of generated sets (got one)",
+          hint: "gate a metric, or give several: --fake 'step-*.npy'",
+        };
+      }
+      const id = Object.keys(all).find((each) =>
+        Object.keys(all[each].quantities).some((suffix) => each + suffix === name),
+      );
+      if (!active.some((each) => each.id === id)) {
+        const why = skipped.find(({ metric }) => metric === id)?.why ?? "it is not among the chosen metrics";
+        return { message: `can never hold: ${why}`, hint };
+      }
+      if (maxNulls === undefined || whyNoNulls === undefined) return undefined;
+      return { message: `has no null to compare with: ${whyNoNulls}`, hint };
+    },
   };
-  if (known === undefined) {
-    const every = names.map(({ name }) => name);
-    throw new InputError(`there is no quantity ${JSON.stringify(metric)}`, {
-      where: "expect",
-      hint: nearest(metric, every),
-    });
-  }
-  if (!active.some(({ id }) => id === known.id)) {
-    const why =
-      skipped.find(({ metric: id }) => id === known.id)?.why ?? "it is not among the chosen metrics";
-    refuse(`can never be judged: ${why}`);
-  }
-  if (maxNulls !== undefined && whyNoNulls !== undefined) {
-    refuse(`has no null to compare with: ${whyNoNulls}`);
-  }
 }

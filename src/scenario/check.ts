@@ -8,15 +8,11 @@ import { GanscopeError } from "../errors.ts";
 import { missingQuantities } from "../games/quantities.ts";
 import { settingsOf, type WrittenGame } from "../games/settings.ts";
 import type { Expectation } from "../gates.ts";
+import type { GateLevel } from "../result.ts";
 import { studies, type WrittenStudy } from "../studies/index.ts";
 import type { Study } from "../studies/study.ts";
 import { trainers } from "../trainers/index.ts";
-import {
-  checkExpectations,
-  checkGameExpectations,
-  checkStudyExpectations,
-  type WrittenExpectation,
-} from "./expectations.ts";
+import { checkExpectations, type WrittenExpectation, withPresets } from "./expectations.ts";
 import { explain } from "./explain.ts";
 import { nameKinds } from "./kinds.ts";
 import { leadsOut, slug } from "./names.ts";
@@ -39,6 +35,7 @@ import {
   trainingSchema,
 } from "./schema.ts";
 import { isPlainObject, type Source } from "./source.ts";
+import { gameSubject, type Subject, studySubject, trainingSubject } from "./subjects.ts";
 
 /** Compiling the schemas takes a while, and `ganscope --help` needs none of them: it is done at the first use. */
 function compileSchemas() {
@@ -72,10 +69,22 @@ export interface Suite {
   readonly title?: string;
   readonly description?: string;
   readonly seeds?: number | readonly number[];
+  readonly gates?: readonly SuiteGate[];
   readonly scenarios: readonly (
     | string
     | { readonly file: string; readonly with: Readonly<Record<string, unknown>> }
   )[];
+}
+
+/** What a suite expects of those of its scenarios whose name fits a pattern. */
+export interface SuiteGate {
+  /** With `*` for any characters and `?` for one. */
+  readonly for: string;
+  readonly expect?: readonly Readonly<Record<string, unknown>>[];
+  /** Whether these stand instead of what the scenario itself expects, not beside it. */
+  readonly replace: boolean;
+  /** Of all that the scenario then expects. */
+  readonly level?: GateLevel;
 }
 
 type StatedExpectation = WrittenExpectation & Pick<Expectation, "share" | "level">;
@@ -172,14 +181,16 @@ function checkTraining(source: Source, allowOutside: boolean): Checked<TrainingS
   const misfit = trainers[kind].check(options as never, made);
   if (misfit !== undefined) complain(["trainer"], `trainer ${kind}: ${misfit}`);
 
-  problems.push(...checkExpectations(written.expect, written, made, source));
-  const described = describe(written, source, complain);
+  const seeds = seedList(written.seeds);
+  const subject = trainingSubject({ ...written, seeds }, made);
+  problems.push(...checkExpectations(written.expect, subject, source));
+  const described = describe(written, subject, source, complain);
   if (problems.length > 0) return { problems };
 
   return {
     value: deepFreeze({
       ...described,
-      seeds: seedList(written.seeds),
+      seeds,
       target,
       trainer: written.trainer,
       log: written.log,
@@ -196,8 +207,9 @@ function checkGame(source: Source): Checked<GameScenario> {
 
   const { problems, complain } = complaints(source);
   const missing = saying(["game"], complain, () => missingQuantities(settingsOf(written.game)));
-  problems.push(...checkGameExpectations(written.expect, missing ?? {}, source));
-  const described = describe(written, source, complain);
+  const subject = gameSubject(missing ?? {});
+  problems.push(...checkExpectations(written.expect, subject, source));
+  const described = describe(written, subject, source, complain);
   if (problems.length > 0) return { problems };
   return { value: deepFreeze({ ...described, game: written.game }) };
 }
@@ -211,8 +223,9 @@ function checkStudy(source: Source): Checked<StudyScenario> {
   const { kind, ...options } = written.study;
   const study: Study = studies[kind];
   const missing = saying(["study"], complain, () => study.missing(options as never));
-  problems.push(...checkStudyExpectations(written.expect, { kind, ...study }, missing ?? {}, source));
-  const described = describe(written, source, complain);
+  const subject = studySubject(kind, study.quantities, missing ?? {});
+  problems.push(...checkExpectations(written.expect, subject, source));
+  const described = describe(written, subject, source, complain);
   if (problems.length > 0) return { problems };
   return { value: deepFreeze({ ...described, study: written.study }) };
 }
@@ -226,15 +239,15 @@ function complaints(source: Source): { problems: Problem[]; complain: Complain }
   return { problems, complain };
 }
 
-/** What every form says of itself. */
-function describe(written: Written, source: Source, complain: Complain) {
+/** What every form says of themselves. */
+function describe(written: Written, subject: Subject, source: Source, complain: Complain) {
   const name = written.name ?? slug(basename(source.file));
   if (name === "") complain([], "the file's name has no letter or digit", "give the scenario a name");
   return {
     name,
     title: written.title ?? name,
     description: written.description,
-    expect: written.expect.map(normalize),
+    expect: withPresets(written.expect, subject).map(normalize),
     file: source.file,
   };
 }
@@ -244,7 +257,7 @@ export function readExpectations(stored: unknown): { expectations: Expectation[]
   const refused: number[] = [];
   const expectations = (Array.isArray(stored) ? stored : []).flatMap((entry: unknown, index) => {
     const copy: unknown = structuredClone(entry);
-    if (validators().expectation(copy)) return [normalize(copy)];
+    if (validators().expectation(copy) && copy.preset === undefined) return [normalize(copy)];
     refused.push(index);
     return [];
   });

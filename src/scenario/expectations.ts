@@ -3,99 +3,44 @@
  * it can both hold and fail. A gate that can never fire would be trusted for nothing, so it is an error.
  */
 
-import { metrics } from "../../metrics/index.ts";
-import type { Metric, Need } from "../../metrics/metric.ts";
-import type { Target } from "../data/target.ts";
-import { diagnoses } from "../diagnoses/index.ts";
-import { trainers } from "../trainers/index.ts";
+import { seedsNeeded, type Window } from "../gates/expectation.ts";
+import { accepts } from "../gates/seed.ts";
 import { nearest } from "./nearest.ts";
+import { presets } from "./presets.ts";
 import { type Problem, quote } from "./problem.ts";
-import type { MetricId, TrainingScenario } from "./scenario.ts";
-import { gameQuantityNames, quantityNames, verdicts } from "./schema.ts";
+import { verdicts } from "./schema.ts";
 import type { Source } from "./source.ts";
+import type { Subject } from "./subjects.ts";
 
 /** An expectation as it is written: the schema has checked the types, nothing else. */
 export interface WrittenExpectation {
+  readonly preset?: string;
   readonly verdict?: string;
   readonly is?: string | readonly string[];
   readonly isNot?: string | readonly string[];
+  readonly by?: number;
   readonly metric?: string;
   readonly max?: number;
   readonly min?: number;
   readonly maxNulls?: number;
+  readonly at?: number | Window;
+  readonly share?: number;
+  readonly confident?: boolean;
+  readonly quantile?: number;
 }
 
-type Complaint = { readonly key?: string; readonly message: string; readonly hint?: string };
-
-/** Whether an expectation of a known quantity can hold at all; what it says of bounds is checked already. */
-type Judgeable = (name: string, expectation: WrittenExpectation) => Complaint | undefined;
-
-/** What a scenario of one form can be held to. */
-interface Subject {
-  /** "a training", "a game" */
-  readonly what: string;
-  readonly verdicts: readonly string[];
-  readonly quantities: readonly string[];
-  readonly unjudgeable: Judgeable;
+export interface Complaint {
+  readonly key?: string;
+  readonly message: string;
+  readonly hint?: string;
 }
 
-/** @param target absent where it could not be made; then nothing is said of what it can serve */
+/** Everything that is wrong with a list of expectations, each at its place. */
 export function checkExpectations(
   expectations: readonly WrittenExpectation[],
-  scenario: Pick<TrainingScenario, "metrics" | "trainer">,
-  target: Target | undefined,
+  subject: Subject,
   source: Source,
 ): Problem[] {
-  const unjudgeable: Judgeable = (name, expectation) => unmeasured(name, expectation, scenario, target);
-  const verdictIds = Object.keys(diagnoses);
-  const subject = { what: "a training", verdicts: verdictIds, quantities: quantityNames, unjudgeable };
-  return check(expectations, subject, source);
-}
-
-/** @param missing the quantities that this game cannot have, with the reason */
-export function checkGameExpectations(
-  expectations: readonly WrittenExpectation[],
-  missing: Readonly<Record<string, string>>,
-  source: Source,
-): Problem[] {
-  const subject = {
-    what: "a game",
-    verdicts: ["equilibrium"],
-    quantities: gameQuantityNames,
-    unjudgeable: exactly("a game", missing),
-  };
-  return check(expectations, subject, source);
-}
-
-/** @param missing the quantities that this study cannot have, with the reason */
-export function checkStudyExpectations(
-  expectations: readonly WrittenExpectation[],
-  { kind, quantities }: { readonly kind: string; readonly quantities: Readonly<Record<string, string>> },
-  missing: Readonly<Record<string, string>>,
-  source: Source,
-): Problem[] {
-  const what = `a study of ${kind}`;
-  const subject = {
-    what,
-    verdicts: [],
-    quantities: Object.keys(quantities),
-    unjudgeable: exactly(what, missing),
-  };
-  return check(expectations, subject, source);
-}
-
-/** What is computed and not sampled: it may lack a quantity, and has no null bands. */
-function exactly(what: string, missing: Readonly<Record<string, string>>): Judgeable {
-  return (name, { maxNulls }) => {
-    if (Object.hasOwn(missing, name)) {
-      return { key: "metric", message: `can never hold: ${missing[name]}`, hint: "gate another metric" };
-    }
-    if (maxNulls === undefined) return undefined;
-    return { key: "maxNulls", message: `can never hold: ${what} has no null band`, hint: "use max or min" };
-  };
-}
-
-function check(expectations: readonly WrittenExpectation[], subject: Subject, source: Source): Problem[] {
   return expectations.flatMap((expectation, index) =>
     complaints(expectation, subject).map(({ key, message, hint }) => ({
       where: source.where(["expect", String(index), ...(key === undefined ? [] : [key])], "value"),
@@ -105,48 +50,63 @@ function check(expectations: readonly WrittenExpectation[], subject: Subject, so
   );
 }
 
-/** What a metric needs and target and trainer do not offer. */
-export function unmetNeeds(
-  metric: { readonly needs: readonly Need[] },
-  target: Target,
-  trainer: TrainingScenario["trainer"],
-): Need[] {
-  const carried: readonly string[] = trainers[trainer.kind].offers(trainer as never);
-  const offered: Readonly<Record<Need, boolean>> = {
-    modes: target.modes !== undefined,
-    box: target.box !== undefined,
-    logDensity: target.logDensity !== undefined,
-    image: target.image !== undefined,
-    // Curves of D over x are drawn where x is one number.
-    curves: target.dim === 1,
-    critic: carried.includes("critic"),
-    slopes: carried.includes("slopes"),
-    reference: false,
-    labels: false,
-  };
-  return metric.needs.filter((need) => !offered[need]);
+/**
+ * The list with the entries of each preset in its place, at the preset's level: those that can hold and fail here, but for
+ * verdicts and metrics that the list has an entry of its own for.
+ */
+export function withPresets<Entry extends WrittenExpectation>(
+  expectations: readonly Entry[],
+  subject: Subject,
+): Entry[] {
+  const own = expectations.flatMap(({ verdict, metric }) => verdict ?? metric ?? []);
+  return expectations.flatMap((entry) => {
+    const { preset, ...rest } = entry;
+    if (preset === undefined) return [entry];
+    return presets[preset].expect
+      .filter(
+        (each) => !own.includes(each.verdict ?? each.metric ?? "") && complaints(each, subject).length === 0,
+      )
+      .map((each) => ({ ...rest, ...each }) as Entry);
+  });
 }
 
-function complaints(expectation: WrittenExpectation, subject: Subject): Complaint[] {
-  const { verdict, metric } = expectation;
+/** What is wrong with one expectation of a subject. */
+export function complaints(expectation: WrittenExpectation, subject: Subject): Complaint[] {
+  const { preset, verdict, metric } = expectation;
+  if (preset !== undefined) return presetComplaints(preset, expectation, subject);
   if (verdict !== undefined && metric !== undefined) {
     return [{ message: "has both verdict and metric", hint: "make two entries of it" }];
   }
-  if (verdict !== undefined) return verdictComplaints(verdict, expectation, subject);
-  if (metric !== undefined) return metricComplaints(metric, expectation, subject);
-  return [{ message: "has neither verdict nor metric", hint: "say what is expected of what" }];
+  if (verdict === undefined && metric === undefined) {
+    return [{ message: "has neither verdict nor metric", hint: "say what is expected of what" }];
+  }
+  const found =
+    verdict !== undefined
+      ? verdictComplaints(verdict, expectation, subject)
+      : metricComplaints(metric ?? "", expectation, subject);
+  return found.length > 0 ? found : seedComplaints(expectation, subject);
+}
+
+function presetComplaints(preset: string, expectation: WrittenExpectation, subject: Subject): Complaint[] {
+  const more = Object.keys(expectation).find((key) => !["preset", "level", "share"].includes(key));
+  if (more !== undefined)
+    return [{ key: more, message: `has both preset and ${more}`, hint: "make two entries of it" }];
+  const some = presets[preset].expect.some((each) => complaints(each, subject).length === 0);
+  return some ? [] : [{ key: "preset", message: `can never fail: nothing of ${preset} applies here` }];
 }
 
 function verdictComplaints(verdict: string, expectation: WrittenExpectation, subject: Subject): Complaint[] {
-  const strange = (["max", "min", "maxNulls"] as const).find((key) => expectation[key] !== undefined);
+  const bounds = ["max", "min", "maxNulls", "at", "quantile"] as const;
+  const strange = bounds.find((key) => expectation[key] !== undefined);
   if (strange !== undefined) {
     return [{ key: strange, message: `bounds a verdict with ${strange}`, hint: "use is or isNot" }];
   }
-  const { is, isNot } = expectation;
+  const { is, isNot, by } = expectation;
   if ((is === undefined) === (isNot === undefined)) {
     return [{ message: "needs exactly one of is and isNot", hint: "e.g. is: converged" }];
   }
-  if (!subject.verdicts.includes(verdict)) return [otherForm("verdict", verdict, subject, subject.verdicts)];
+  const ids = Object.keys(subject.verdicts);
+  if (!ids.includes(verdict)) return [otherForm("verdict", verdict, subject, ids)];
   const known = verdicts[verdict].statuses;
   const key = is === undefined ? "isNot" : "is";
   const asked = [is ?? isNot ?? []].flat();
@@ -154,7 +114,7 @@ function verdictComplaints(verdict: string, expectation: WrittenExpectation, sub
   if (unknown.length > 0) {
     return unknown.map((status) => ({
       key,
-      message: `${verdict} has no status ${quote(status)}`,
+      message: `has no status ${quote(status)}`,
       hint: nearest(status, known),
     }));
   }
@@ -162,15 +122,31 @@ function verdictComplaints(verdict: string, expectation: WrittenExpectation, sub
   if (asked.length === known.length) {
     return [{ key, message: `names every status of ${verdict}, so it says nothing`, hint: "leave some out" }];
   }
-  return [];
+  const possible = subject.verdicts[verdict];
+  if (possible.length === 1) {
+    const holds = accepts(is === undefined ? { isNot: asked } : { is: asked }, possible[0]);
+    const message = `can never ${holds ? "fail" : "hold"}: here ${verdict} is always ${quote(possible[0])}`;
+    return [{ key: "verdict", message, hint: "leave it out" }];
+  }
+  if (by !== undefined && isNot !== undefined) {
+    return [{ key: "by", message: "asks by which step a status is not there", hint: "use is" }];
+  }
+  const end = subject.steps.at(-1);
+  if (by !== undefined && (end === undefined || by >= end)) {
+    const message =
+      end === undefined ? `${subject.what} has no steps to ask for` : `says nothing: it ends at step ${end}`;
+    return [{ key: "by", message, hint: "leave by out" }];
+  }
+  return [subject.unjudgeable(verdict, expectation) ?? []].flat();
 }
 
 function metricComplaints(name: string, expectation: WrittenExpectation, subject: Subject): Complaint[] {
-  const strange = (["is", "isNot"] as const).find((key) => expectation[key] !== undefined);
+  const strange = (["is", "isNot", "by"] as const).find((key) => expectation[key] !== undefined);
   if (strange !== undefined) {
     return [{ key: strange, message: `asks a metric for a status`, hint: "use max, min or maxNulls" }];
   }
-  if (!subject.quantities.includes(name)) return [otherForm("metric", name, subject, subject.quantities)];
+  const names = Object.keys(subject.quantities);
+  if (!names.includes(name)) return [otherForm("metric", name, subject, names)];
   const { min, max, maxNulls } = expectation;
   if (min === undefined && max === undefined && maxNulls === undefined) {
     return [{ message: "bounds nothing", hint: "add max, min or maxNulls" }];
@@ -178,7 +154,83 @@ function metricComplaints(name: string, expectation: WrittenExpectation, subject
   if (min !== undefined && max !== undefined && min > max) {
     return [{ key: "min", message: `can never hold: min ${min} is above max ${max}`, hint: "swap them" }];
   }
-  return [subject.unjudgeable(name, expectation) ?? []].flat();
+  return [
+    subject.unjudgeable(name, expectation) ??
+      rangeComplaint(name, expectation, subject) ??
+      momentComplaint(expectation, subject) ??
+      [],
+  ].flat();
+}
+
+/** Bounds that every value keeps, or none. */
+function rangeComplaint(
+  name: string,
+  expectation: WrittenExpectation,
+  { quantities }: Subject,
+): Complaint | undefined {
+  const { min = -Infinity, max = Infinity, maxNulls } = expectation;
+  const [lo, hi] = quantities[name];
+  if (max < lo)
+    return { key: "max", message: `can never hold: ${name} is never below ${lo}`, hint: "raise max" };
+  if (min > hi)
+    return { key: "min", message: `can never hold: ${name} is never above ${hi}`, hint: "lower min" };
+  if (maxNulls !== undefined || min > lo || max < hi) return undefined;
+  const range = hi === Infinity ? `never below ${lo}` : `always within ${lo} and ${hi}`;
+  return { message: `can never fail: ${name} is ${range}`, hint: "tighten its bounds" };
+}
+
+/** Snapshots that will not be taken. */
+function momentComplaint({ at }: WrittenExpectation, { what, steps }: Subject): Complaint | undefined {
+  if (at === undefined) return undefined;
+  const refuse = (message: string, hint: string) => ({ key: "at", message, hint });
+  if (steps.length === 0) return refuse(`can never be computed: ${what} has no snapshots`, "leave at out");
+  const some = `snapshots are at ${steps.length > 4 ? `${steps.slice(0, 3).join(", ")}, ... ${steps.at(-1)}` : steps.join(", ")}`;
+  if (typeof at === "number") {
+    if (steps.includes(at)) return undefined;
+    return refuse(`can never be computed: there is no snapshot at step ${at}`, some);
+  }
+  const { last, from, to } = at;
+  if ((last === undefined) === (from === undefined && to === undefined)) {
+    return refuse("needs either last, or from and to", "e.g. at: { last: 3 }");
+  }
+  if (last !== undefined && last > steps.length) {
+    return refuse(`can never be computed: there are ${steps.length} snapshots, fewer than ${last}`, some);
+  }
+  if (last === undefined && !steps.some((step) => step >= (from ?? 0) && step <= (to ?? Infinity))) {
+    return refuse("can never be computed: there is no snapshot in these steps", some);
+  }
+  return undefined;
+}
+
+/** What is asked of the seeds together. */
+function seedComplaints(expectation: WrittenExpectation, { what, seeds }: Subject): Complaint[] {
+  const { share = 1, confident = false, quantile } = expectation;
+  if (seeds === undefined) {
+    const key =
+      quantile !== undefined ? "quantile" : confident ? "confident" : share < 1 ? "share" : undefined;
+    return key === undefined
+      ? []
+      : [{ key, message: `asks for several seeds: ${what} has none`, hint: "leave it out" }];
+  }
+  if (quantile !== undefined && (share < 1 || confident)) {
+    return [{ key: "quantile", message: "has both quantile and share", hint: "make two entries of it" }];
+  }
+  if (confident && share === 1) {
+    const message = "can never be computed: no number of seeds shows that all would pass";
+    return [{ key: "confident", message, hint: "add a share, e.g. share: 0.8" }];
+  }
+  const needed = seedsNeeded({
+    verdict: "",
+    level: "error",
+    share,
+    confident,
+    ...(quantile !== undefined && { metric: "", quantile }),
+  });
+  if (seeds >= needed) return [];
+  const key = quantile === undefined ? "confident" : "quantile";
+  const test = quantile === undefined ? `a share of ${share} with confidence` : `the ${quantile} quantile`;
+  const message = `can never be computed: ${test} takes ${needed} seeds (there are ${seeds})`;
+  return [{ key, message, hint: `give it ${needed} seeds` }];
 }
 
 /** The schema knows the word, so it belongs to another form of scenario. */
@@ -190,47 +242,4 @@ function otherForm(
 ): Complaint {
   const hint = known.length > 0 ? nearest(word, known) : "gate a metric";
   return { key, message: `can never hold: ${what} has no ${key} ${quote(word)}`, hint };
-}
-
-/** Why a quantity will not be measured on a training, or not beside what the expectation compares it with. */
-function unmeasured(
-  name: string,
-  { maxNulls }: WrittenExpectation,
-  { metrics: options, trainer }: Pick<TrainingScenario, "metrics" | "trainer">,
-  target: Target | undefined,
-): Complaint | undefined {
-  const id = metricOf(name);
-  if (!options[id].enabled) {
-    return { key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` };
-  }
-  if (target === undefined) return undefined;
-  const lacks = unmetNeeds(metrics[id], target, trainer);
-  if (lacks.length > 0) {
-    const who = lacks.includes("critic") ? `the trainer ${trainer.kind}` : "this target";
-    const message = `can never hold: ${who} has no ${lacks.join(" and ")}`;
-    return { key: "metric", message, hint: "gate another metric" };
-  }
-  if (maxNulls !== undefined && !hasNull(id, options[id], target)) {
-    return { key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" };
-  }
-  return undefined;
-}
-
-/** The metric whose quantity this is: "mode-coverage.hq" belongs to "mode-coverage". */
-function metricOf(quantity: string): MetricId {
-  const ids = Object.keys(metrics) as MetricId[];
-  return (
-    ids.find((id) => Object.keys(metrics[id].quantities).some((suffix) => id + suffix === quantity)) ?? ids[0]
-  );
-}
-
-/** Whether two real samples are compared to say what a perfect generator scores; the target's shape decides. */
-function hasNull(
-  id: MetricId,
-  options: TrainingScenario["metrics"][MetricId],
-  { dim, box, image }: Target,
-): boolean {
-  const none = { rows: 0, dim, data: new Float64Array(0) };
-  const metric: Metric = metrics[id];
-  return metric.nullResamples({ real: none, fake: none, box, image }, options as never) > 0;
 }

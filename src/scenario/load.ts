@@ -10,11 +10,12 @@ import { packageRoot } from "../root.ts";
 import { checkScenario, checkSuite, type Suite } from "./check.ts";
 import { readSource } from "./document.ts";
 import { expandMatrix } from "./matrix.ts";
-import { leadsOut, slug } from "./names.ts";
+import { leadsOut, nameOf, slug } from "./names.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, Problems, quote, toError } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
 import { isPlainObject, merge, overlay, type Source } from "./source.ts";
+import { withSuiteGates } from "./suite-gates.ts";
 
 export interface LoadOptions {
   /** Instead of the seeds that the files name: a count or a list. Games and studies have none. */
@@ -148,14 +149,16 @@ function sourcesOf(file: Located, options: LoadOptions, collect: <T>(work: () =>
 
   const checked = checkSuite(source);
   if ("problems" in checked) throw new Problems(checked.problems);
-  return checked.value.scenarios.flatMap((entry, index) =>
+  const sources = checked.value.scenarios.flatMap((entry, index) =>
     collect(() => crossed(entryOf(entry, index, checked.value, source, file, options.allowOutside ?? false))),
   );
+  const gated = withSuiteGates(sources, checked.value.gates ?? [], source);
+  if (gated.problems.length > 0) throw new Problems(gated.problems);
+  return gated.sources;
 }
 
 function crossed(source: Source): Source[] {
-  const written = isPlainObject(source.value) ? source.value.name : undefined;
-  const expanded = expandMatrix(source, typeof written === "string" ? written : slug(basename(source.file)));
+  const expanded = expandMatrix(source, nameOf(source));
   if ("problems" in expanded) throw new Problems(expanded.problems);
   return expanded;
 }

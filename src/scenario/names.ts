@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
-import { isAbsolute, relative, resolve } from "node:path";
+import { basename, isAbsolute, relative, resolve } from "node:path";
+import { isPlainObject, type Source } from "./source.ts";
 
 /**
  * A file's name or a value as part of a scenario's name.
@@ -25,4 +26,10 @@ function real(path: string): string {
   } catch {
     return resolve(path);
   }
+}
+
+/** What a scenario is called: as it says itself, else after its file. */
+export function nameOf({ value, file }: Source): string {
+  const written = isPlainObject(value) ? value.name : undefined;
+  return typeof written === "string" ? written : slug(basename(file));
 }

@@ -15,6 +15,7 @@ import { studies } from "../studies/index.ts";
 import { trainers } from "../trainers/index.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { withOptionalKinds } from "./kinds.ts";
+import { presets } from "./presets.ts";
 
 /** More than anyone trains, few enough to list. */
 export const MAX_SEEDS = 10_000;
@@ -104,15 +105,32 @@ const statusOrList = (description: string) =>
     ),
   );
 
+const level = (more: { readonly default?: string }, description: string) =>
+  Type.Union([Type.Literal("off"), Type.Literal("warn"), Type.Literal("error")], { description, ...more });
+
+/** Some snapshots of a training. */
+const window = Type.Object({
+  last: Type.Optional(Type.Integer({ minimum: 1, description: "The last so many snapshots" })),
+  from: Type.Optional(Type.Integer({ minimum: 0, description: "Snapshots from this step on" })),
+  to: Type.Optional(Type.Integer({ minimum: 0, description: "Snapshots up to this step" })),
+  take: Type.Optional(
+    words(
+      ["worst", "median", "best"],
+      "What of them must keep within the bounds: worst (default), so all; median; or best, so one",
+    ),
+  ),
+});
+
 const expectation = Type.Object(
   {
+    preset: Type.Optional(words(Object.keys(presets), "A named list of expectations instead of one")),
     verdict: Type.Optional(words(Object.keys(verdicts), "The verdict that must be so")),
     is: statusOrList("The status it must return, or a list of which it must return one"),
     isNot: statusOrList("The status, or statuses, that it must not return"),
     metric: Type.Optional(
       words(
         [...quantityNames, ...gameQuantityNames, ...studyQuantityNames],
-        "The quantity that must keep within bounds, at the last snapshot or of a game or a study",
+        "The quantity that must keep within bounds, at the last snapshot unless `at` says otherwise, or of a game or a study",
       ),
     ),
     max: Type.Optional(Type.Number({ description: "It is at most this" })),
@@ -123,18 +141,39 @@ const expectation = Type.Object(
         description: "It is at most this many times the median that a perfect generator scores",
       }),
     ),
+    at: Type.Optional(
+      Type.Union([Type.Integer({ minimum: 0 }), window], {
+        description: "The snapshot at this step, or some snapshots",
+      }),
+    ),
+    by: Type.Optional(
+      Type.Integer({ minimum: 0, description: "The step from which the verdict must hold at the latest" }),
+    ),
+    quantile: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        description:
+          "Instead of a share: this quantile over the seeds keeps within the bounds; 0.5 is the median",
+      }),
+    ),
+    confident: Type.Optional(
+      Type.Boolean({
+        description: "The seeds must show, with 95 % confidence, that the share of all seeds is reached",
+      }),
+    ),
     share: Type.Number({
       default: 1,
       exclusiveMinimum: 0,
       maximum: 1,
       description: "Share of the seeds on which it must hold",
     }),
-    level: Type.Union([Type.Literal("off"), Type.Literal("warn"), Type.Literal("error")], {
-      default: "error",
-      description: "What a failure does: nothing, a warning, or exit code 1",
-    }),
+    level: level({ default: "error" }, "What a failure does: nothing, a warning, or exit code 1"),
   },
-  { description: "Either `verdict` with `is` or `isNot`, or `metric` with `max`, `min` or `maxNulls`" },
+  {
+    description:
+      "Either `verdict` with `is` or `isNot`, or `metric` with `max`, `min` or `maxNulls`, or `preset`",
+  },
 );
 
 const metricOptions = Object.fromEntries(
@@ -213,11 +252,29 @@ const study = {
 /** Keys that mean nothing to a game or a study. */
 export const trainingKeys: readonly string[] = Object.keys(training);
 
+const suiteGate = Type.Object({
+  for: Type.String({
+    minLength: 1,
+    description: "Names of scenarios, with * for any characters and ? for one",
+  }),
+  expect: Type.Optional(Type.Array(expectation, { minItems: 1, description: "What is expected of them" })),
+  replace: Type.Boolean({
+    default: false,
+    description: "Instead of what their files expect; otherwise beside it",
+  }),
+  level: Type.Optional(level({}, "The level of all that is then expected of them")),
+});
+
 const suite = Type.Object({
   suite: name,
   title: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   description: Type.Optional(Type.String({ maxLength: 10_000 })),
   seeds: Type.Optional(seeds({})),
+  gates: Type.Optional(
+    Type.Array(suiteGate, {
+      description: "What is expected of scenarios by their names, one after the other",
+    }),
+  ),
   scenarios: Type.Array(
     Type.Union([
       Type.String({ minLength: 1 }),

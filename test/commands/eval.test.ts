@@ -223,7 +223,7 @@ describe("eval", () => {
     [
       "a gate that can never be judged",
       ["eval", "--real", "real.csv", "--fake", "fake.csv", "--expect", "prdc.recall>=0.5"],
-      "E_INPUT expect prdc.recall can never be judged: it needs 10 samples",
+      "E_INPUT expect prdc.recall can never hold: it needs 10 samples",
     ],
     [
       "labels of the wrong number",

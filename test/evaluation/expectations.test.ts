@@ -15,6 +15,18 @@ describe("expectations as text", () => {
     ],
     ["collapse=none|partial", [{ verdict: "collapse", is: ["none", "partial"] }]],
     ["convergence != diverged", [{ verdict: "convergence", isNot: ["diverged"] }]],
+    ["emd@last3<=3nulls", [{ metric: "emd", maxNulls: 3, at: { last: 3 } }]],
+    ["emd@1000 <= 1", [{ metric: "emd", max: 1, at: 1000 }]],
+    ["prdc.recall@100..900>=.5", [{ metric: "prdc.recall", min: 0.5, at: { from: 100, to: 900 } }]],
+    ["emd@500..<=1", [{ metric: "emd", max: 1, at: { from: 500 } }]],
+    [
+      " warn  jsd<=1 , warn ganscope:strict,ganscope:smoke",
+      [
+        { metric: "jsd", max: 1, level: "warn" },
+        { preset: "ganscope:strict", level: "warn" },
+        { preset: "ganscope:smoke" },
+      ],
+    ],
   ])("%s", (text, expected) => {
     expect(parseExpectations(text)).toEqual(expected);
   });
@@ -25,6 +37,9 @@ describe("expectations as text", () => {
     ["", '"" is no expectation'],
     ["jsd<=low", '"jsd<=low" bounds a quantity by something else than a number'],
     ["jsd<=0x10", '"jsd<=0x10" bounds a quantity by something else than a number'],
+    ["emd@soon<=1", '"emd@soon<=1" names no step, lastN or FROM..TO'],
+    ["emd@..<=1", '"emd@..<=1" names no step, lastN or FROM..TO'],
+    ["collapse@10=none", '"collapse@10=none" asks for a verdict at a step'],
     ["emd>=3nulls", '"emd>=3nulls" asks for a distance from the null; only <= is there'],
   ])("%s is refused", (text, message) => {
     expect(() => parseExpectations(text)).toThrow(message);

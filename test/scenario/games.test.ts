@@ -162,11 +162,7 @@ describe("an expectation of a game that could never hold or never fail is an err
   test.each([
     [gp, "{ verdict: convergence, is: converged }", "can never hold: a game has no verdict 'convergence'"],
     [gp, "{ metric: emd, max: 1 }", "can never hold: a game has no metric 'emd'"],
-    [
-      gp,
-      "{ verdict: equilibrium, is: converged }",
-      "equilibrium has no status 'converged' - did you mean 'converges'?",
-    ],
+    [gp, "{ verdict: equilibrium, is: converged }", "has no status 'converged' - did you mean 'converges'?"],
     [
       gp,
       "{ verdict: equilibrium, isNot: [converges, slow, cycles, diverges, inconclusive] }",

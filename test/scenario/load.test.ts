@@ -261,11 +261,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
     ["of two things", "{ verdict: collapse, is: none, metric: emd, max: 1 }", "has both verdict and metric"],
     ["a verdict without status", "{ verdict: collapse }", "needs exactly one of is and isNot"],
     ["a verdict with a bound", "{ verdict: collapse, max: 3 }", "bounds a verdict with max"],
-    [
-      "a status of another diagnosis",
-      "{ verdict: convergence, is: saturated }",
-      "convergence has no status 'saturated'",
-    ],
+    ["a status of another diagnosis", "{ verdict: convergence, is: saturated }", "has no status 'saturated'"],
     [
       "every status there is",
       "{ verdict: saturation, is: [saturated, none, not-applicable, inconclusive] }",
@@ -294,6 +290,69 @@ describe("an expectation that could never hold or never fail is an error", () =>
       "{ metric: gradient-norm.g, maxNulls: 3 }",
       "can never hold: gradient-norm has no null band",
     ],
+    // A ring of eight modes, 2000 steps, a snapshot every 250, five seeds.
+    ["below the range", "{ metric: emd, max: -1 }", "can never hold: emd is never below 0"],
+    [
+      "more modes than there are",
+      "{ metric: mode-coverage.modes20, min: 9 }",
+      "can never hold: mode-coverage.modes20 is never above 8",
+    ],
+    ["the whole range", "{ metric: emd, min: 0 }", "can never fail: emd is never below 0"],
+    [
+      "the whole range of a share",
+      "{ metric: mode-coverage.hq, max: 1 }",
+      "can never fail: mode-coverage.hq is always within 0 and 1",
+    ],
+    [
+      "a step without snapshot",
+      "{ metric: emd, max: 1, at: 300 }",
+      "can never be computed: there is no snapshot at step 300 - snapshots are at 250, 500, 750, ... 2000",
+    ],
+    [
+      "steps without snapshot",
+      "{ metric: emd, max: 1, at: { from: 260, to: 490 } }",
+      "can never be computed: there is no snapshot in these steps",
+    ],
+    [
+      "more snapshots than there are",
+      "{ metric: emd, max: 1, at: { last: 9 } }",
+      "can never be computed: there are 8 snapshots, fewer than 9",
+    ],
+    ["no window", "{ metric: emd, max: 1, at: {} }", "needs either last, or from and to"],
+    ["two windows", "{ metric: emd, max: 1, at: { last: 2, to: 9 } }", "needs either last, or from and to"],
+    ["a verdict at a step", "{ verdict: collapse, is: none, at: 250 }", "bounds a verdict with at"],
+    ["a metric by a step", "{ metric: emd, max: 1, by: 9 }", "asks a metric for a status"],
+    [
+      "a verdict by the end",
+      "{ verdict: convergence, is: converged, by: 2000 }",
+      "says nothing: it ends at step 2000",
+    ],
+    [
+      "absence by a step",
+      "{ verdict: convergence, isNot: diverged, by: 500 }",
+      "asks by which step a status is not there",
+    ],
+    [
+      "too few seeds for a quantile",
+      "{ metric: emd, max: 1, quantile: 0.9 }",
+      "can never be computed: the 0.9 quantile takes 10 seeds (there are 5)",
+    ],
+    [
+      "too few seeds to show a share",
+      "{ verdict: convergence, is: converged, share: 0.9, confident: true }",
+      "can never be computed: a share of 0.9 with confidence takes 25 seeds (there are 5)",
+    ],
+    [
+      "what no seeds can show",
+      "{ verdict: convergence, is: converged, confident: true }",
+      "can never be computed: no number of seeds shows that all would pass",
+    ],
+    [
+      "a quantile of a share",
+      "{ metric: emd, max: 1, quantile: 0.5, share: 0.8 }",
+      "has both quantile and share",
+    ],
+    ["a preset and more", "{ preset: ganscope:strict, metric: emd, max: 1 }", "has both preset and metric"],
   ])("%s", (_, expectation, message) => {
     const text = `${ring}metrics: { jsd: { enabled: false } }\nexpect:\n  - ${expectation}\n`;
     const lines = complaints(text);
@@ -302,9 +361,74 @@ describe("an expectation that could never hold or never fail is an error", () =>
     expect(lines[0]).toMatch(/^E_SCENARIO a\.yaml:5:\d+ /);
   });
 
+  test.each([
+    [
+      "saturation of a critic",
+      "{ verdict: saturation, isNot: saturated }",
+      "can never fail: here saturation is always 'not-applicable'",
+    ],
+    [
+      "modes where there is one",
+      "{ verdict: collapse, is: none }",
+      "can never hold: here collapse is always 'not-applicable'",
+    ],
+    [
+      "the optimum of a critic",
+      "{ metric: optimal-d, max: 0.1 }",
+      "can never be computed: the output of this wgan's discriminator is no probability",
+    ],
+  ])("%s", (_, expectation, message) => {
+    const critic = "target: { kind: gaussian-mixture, means: [0] }\ntrainer: { kind: wgan }\n";
+    const text = `${critic}expect:\n  - ${expectation}\n`;
+    expect(complaints(text)).toEqual([expect.stringContaining(`a.yaml:4:`)]);
+    expect(complaints(text)[0]).toContain(`expect.0 ${message}`);
+  });
+
+  test("so is a metric that a snapshot has too few samples for", () => {
+    const digits = "target: { kind: mnist }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n";
+    const gated = "metrics: { frechet: { enabled: true } }\nexpect: [{ metric: frechet, max: 9 }]\n";
+    expect(complaints(digits + gated)[0]).toMatch(
+      /expect\.0 can never be computed: frechet takes 1568 samples \(a snapshot has 100\)/,
+    );
+  });
+
   test("a share of no seed never fails, so it is out of range", () => {
     expect(complaints(`${ring}expect: [{ metric: emd, max: 1, share: 0 }]\n`)[0]).toContain(
       "share must be > 0",
+    );
+  });
+});
+
+describe("presets", () => {
+  const expected = (text: string) => load(text)[0].expect;
+
+  test("stand for what applies: modes, probabilities and nulls where there are any", () => {
+    const strict = "expect: [{ preset: ganscope:strict, level: warn }]\n";
+    const all = { share: 1, level: "warn" };
+    const emd = { metric: "emd", maxNulls: 3, at: { last: 3 }, ...all };
+    const converged = { verdict: "convergence", is: ["converged"], ...all };
+    expect(expected(ring + strict)).toEqual([
+      converged,
+      { verdict: "collapse", is: ["none"], ...all },
+      { verdict: "saturation", is: ["none"], ...all },
+      emd,
+    ]);
+    const critic = "target: { kind: gaussian-mixture, means: [0] }\ntrainer: { kind: wgan }\n";
+    expect(expected(critic + strict)).toEqual([converged, emd]);
+  });
+
+  test("yield to an entry of the list about the same verdict or metric", () => {
+    const own = "expect: [{ preset: ganscope:smoke }, { verdict: saturation, is: saturated }]\n";
+    expect(expected(ring + own).map((each) => "verdict" in each && [each.verdict, each.is?.length])).toEqual([
+      ["convergence", 5],
+      ["collapse", 4],
+      ["saturation", 1],
+    ]);
+  });
+
+  test("that are not there are named", () => {
+    expect(complaints(`${ring}expect: [{ preset: ganscope:strit }]\n`)[0]).toContain(
+      "expect.0.preset cannot be 'ganscope:strit' - did you mean 'ganscope:strict'?",
     );
   });
 });
@@ -422,6 +546,57 @@ scenarios:
     expect(scenarios[2].trainer).toMatchObject({ kind: "wgan", critic: { steps: 5 } });
     expect(scenarios[1].file).toBe(join(folder, "scenarios/ring.yaml"));
     expect(trainingsOf([suite], { seeds: 2 })[2].seeds).toEqual([1, 2]);
+  });
+
+  test("has gates for the scenarios whose names fit: beside their own, instead of them, at another level", () => {
+    const gated = (gates: string) => {
+      const folder = folderWith({
+        ...base,
+        "scenarios/own.yaml": `${ring}name: own\nexpect: [{ metric: emd, max: 1 }]\n`,
+        "s.yaml": `suite: s\nscenarios: [scenarios/own.yaml, scenarios/ring.yaml]\ngates:\n${gates}`,
+      });
+      return () =>
+        loadScenarios([join(folder, "s.yaml")]).map(({ expect: list }) =>
+          list.map((each) => ("metric" in each ? [each.metric, each.level] : [each.verdict, each.level])),
+        );
+    };
+    expect(gated("  - { for: '*', expect: [{ metric: jsd, max: 0.1 }] }\n")()).toEqual([
+      [
+        ["emd", "error"],
+        ["jsd", "error"],
+      ],
+      [["jsd", "error"]],
+    ]);
+    const two =
+      "  - { for: 'r?ng', expect: [{ preset: ganscope:strict }], level: warn }\n" +
+      "  - { for: o*, replace: true, expect: [{ metric: jsd, max: 0.1 }] }\n  - { for: own, level: off }\n";
+    expect(gated(two)()).toEqual([
+      [["jsd", "off"]],
+      ["convergence", "collapse", "saturation", "emd"].map((name) => [name, "warn"]),
+    ]);
+
+    const wrong = (gates: string) => {
+      const act = gated(gates);
+      try {
+        act();
+      } catch (error) {
+        return (error as Error & { toLine(): string }).toLine().replaceAll(/\S*\/s\.yaml/g, "s.yaml");
+      }
+      return "nothing is wrong";
+    };
+    expect(wrong("  - { for: rings, level: warn }\n")).toBe(
+      "E_SCENARIO s.yaml:4:12 gates.0 can never fail: no scenario of this suite is called 'rings' - there are own, ring",
+    );
+    expect(wrong("  - { for: ring }\n")).toContain("s.yaml:4:12 gates.0 says nothing - add expect or level");
+    expect(wrong("  - { for: ring, replace: true, level: off }\n")).toContain(
+      "gates.0 puts nothing in the place",
+    );
+    expect(wrong("  - { for: own, expect: [{ metric: emd, max: 1, at: 7 }] }\n")).toMatch(
+      /^E_SCENARIO s\.yaml:4:53 expect\.1 can never be computed: there is no snapshot at step 7/,
+    );
+    expect(wrong("  - { for: own, expect: [{ metric: emd, mx: 1 }] }\n")).toContain(
+      "s.yaml:4:41 unknown key 'mx' in gates.0.expect.0 - did you mean 'max'?",
+    );
   });
 
   test("names the place of a mistake in the file that makes it", () => {

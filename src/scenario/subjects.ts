@@ -1,0 +1,187 @@
+/** What can be expected of a training, or of a game, and why some of it never will be. */
+
+import { metrics } from "../../metrics/index.ts";
+import type { Metric, Need } from "../../metrics/metric.ts";
+import type { Target } from "../data/target.ts";
+import { diagnoses } from "../diagnoses/index.ts";
+import { trainers } from "../trainers/index.ts";
+import type { Complaint, WrittenExpectation } from "./expectations.ts";
+import type { MetricId, TrainingScenario } from "./scenario.ts";
+import { gameQuantityNames, verdicts } from "./schema.ts";
+
+/** What can be expected of something, and what will come of it. */
+export interface Subject {
+  /** "a training", "a game" */
+  readonly what: string;
+  /** Statuses that each of its verdicts may return here; one alone says nothing. */
+  readonly verdicts: Readonly<Record<string, readonly string[]>>;
+  /** Lowest and highest value of each of its quantities. */
+  readonly quantities: Readonly<Record<string, readonly [number, number]>>;
+  /** How many seeds; undefined where there are none. */
+  readonly seeds: number | undefined;
+  /** Steps of its snapshots. */
+  readonly steps: readonly number[];
+  /** Why a known verdict or quantity cannot be judged; what it says of bounds is checked already. */
+  unjudgeable(name: string, expectation: WrittenExpectation): Complaint | undefined;
+}
+
+/** A training as it is checked, its seeds and metrics with all defaults. */
+type CheckedTraining = Pick<TrainingScenario, "seeds" | "metrics" | "trainer" | "snapshots">;
+
+/** @param target absent where it could not be made; then nothing is said of what it can serve */
+export function trainingSubject(scenario: CheckedTraining, target: Target | undefined): Subject {
+  const { seeds, trainer, snapshots } = scenario;
+  const never = {
+    collapse: target !== undefined && (target.modes?.centers.rows ?? 0) < 2,
+    saturation: !trainers[trainer.kind].probabilistic(trainer as never),
+  };
+  const statuses = Object.entries(diagnoses).map(([id, diagnosis]): [string, readonly string[]] => {
+    const applies = !Object.entries(never).some(([name, isNever]) => name === id && isNever);
+    return [id, applies ? diagnosis.statuses : ["not-applicable"]];
+  });
+  const count = Math.floor(trainer.steps / snapshots.every);
+  const regular = Array.from({ length: count }, (_, index) => (index + 1) * snapshots.every);
+  return {
+    what: "a training",
+    verdicts: Object.fromEntries(statuses),
+    quantities: rangesOf(metrics, target?.modes?.centers.rows),
+    seeds: seeds.length,
+    steps: regular.at(-1) === trainer.steps ? regular : [...regular, trainer.steps],
+    unjudgeable: (name, expectation) =>
+      "metric" in expectation ? unmeasured(name, expectation, scenario, target) : undefined,
+  };
+}
+
+/** @param missing the quantities that this game cannot have, with the reason */
+export const gameSubject = (missing: Readonly<Record<string, string>>): Subject =>
+  exactSubject("a game", { equilibrium: verdicts.equilibrium.statuses }, gameQuantityNames, missing);
+
+/** @param missing the quantities that this study cannot have, with the reason */
+export const studySubject = (
+  kind: string,
+  quantities: Readonly<Record<string, string>>,
+  missing: Readonly<Record<string, string>>,
+): Subject => exactSubject(`a study of ${kind}`, {}, Object.keys(quantities), missing);
+
+/** What is computed and not sampled: it may lack a quantity, and has no seeds, no snapshots and no null bands. */
+function exactSubject(
+  what: string,
+  verdictsOf: Subject["verdicts"],
+  quantities: readonly string[],
+  missing: Readonly<Record<string, string>>,
+): Subject {
+  return {
+    what,
+    verdicts: verdictsOf,
+    quantities: Object.fromEntries(quantities.map((name) => [name, [-Infinity, Infinity]])),
+    seeds: undefined,
+    steps: [],
+    unjudgeable(name, { maxNulls }) {
+      if (Object.hasOwn(missing, name)) {
+        return { key: "metric", message: `can never hold: ${missing[name]}`, hint: "gate another metric" };
+      }
+      if (maxNulls === undefined) return undefined;
+      return { key: "maxNulls", message: `can never hold: ${what} has no null band`, hint: "use max or min" };
+    },
+  };
+}
+
+/**
+ * Lowest and highest value of each quantity.
+ * @param modes how many the data have, where that is known; no count of modes goes beyond
+ */
+export function rangesOf(
+  all: Readonly<Record<string, Pick<Metric, "quantities">>>,
+  modes = Infinity,
+): Record<string, readonly [number, number]> {
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([id, { quantities }]) =>
+      Object.entries(quantities).map(
+        ([
+          suffix,
+          {
+            range: [lo, hi],
+            unit,
+          },
+        ]) => {
+          return [id + suffix, [lo, unit === "modes" ? Math.min(hi, modes) : hi] as const];
+        },
+      ),
+    ),
+  );
+}
+
+/** What a metric needs and target and trainer do not offer. */
+export function unmetNeeds(
+  metric: { readonly needs: readonly Need[] },
+  target: Target,
+  trainer: TrainingScenario["trainer"],
+): Need[] {
+  const carried: readonly string[] = trainers[trainer.kind].offers(trainer as never);
+  const offered: Readonly<Record<Need, boolean>> = {
+    modes: target.modes !== undefined,
+    box: target.box !== undefined,
+    logDensity: target.logDensity !== undefined,
+    image: target.image !== undefined,
+    // Curves of D over x are drawn where x is one number.
+    curves: target.dim === 1,
+    critic: carried.includes("critic"),
+    slopes: carried.includes("slopes"),
+    reference: false,
+    labels: false,
+  };
+  return metric.needs.filter((need) => !offered[need]);
+}
+
+/** Why a quantity will not be measured on a training, or not beside what the expectation compares it with. */
+function unmeasured(
+  name: string,
+  { maxNulls }: WrittenExpectation,
+  { metrics: options, trainer, snapshots }: CheckedTraining,
+  target: Target | undefined,
+): Complaint | undefined {
+  const id = metricOf(name);
+  if (!options[id].enabled) {
+    return { key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` };
+  }
+  if (target === undefined) return undefined;
+  const lacks = unmetNeeds(metrics[id], target, trainer);
+  if (lacks.length > 0) {
+    const who = lacks.includes("critic") ? `the trainer ${trainer.kind}` : "this target";
+    const message = `can never hold: ${who} has no ${lacks.join(" and ")}`;
+    return { key: "metric", message, hint: "gate another metric" };
+  }
+  const fewest = metrics[id].minimum(target.dim);
+  if (snapshots.samples < fewest) {
+    const message = `can never be computed: ${id} takes ${fewest} samples (a snapshot has ${snapshots.samples})`;
+    return { key: "metric", message, hint: `set snapshots.samples to ${fewest} or more` };
+  }
+  const kind = (metrics[id].quantities as Metric["quantities"])[name.slice(id.length)];
+  if (kind.ofProbability === true && !trainers[trainer.kind].probabilistic(trainer as never)) {
+    const message = `can never be computed: the output of this ${trainer.kind}'s discriminator is no probability`;
+    return { key: "metric", message, hint: "gate another metric" };
+  }
+  if (maxNulls !== undefined && !hasNull(id, options[id], target)) {
+    return { key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" };
+  }
+  return undefined;
+}
+
+/** The metric whose quantity this is: "mode-coverage.hq" belongs to "mode-coverage". */
+function metricOf(quantity: string): MetricId {
+  const ids = Object.keys(metrics) as MetricId[];
+  return (
+    ids.find((id) => Object.keys(metrics[id].quantities).some((suffix) => id + suffix === quantity)) ?? ids[0]
+  );
+}
+
+/** Whether two real samples are compared to say what a perfect generator scores; the target's shape decides. */
+function hasNull(
+  id: MetricId,
+  options: TrainingScenario["metrics"][MetricId],
+  { dim, box, image }: Target,
+): boolean {
+  const none = { rows: 0, dim, data: new Float64Array(0) };
+  const metric: Metric = metrics[id];
+  return metric.nullResamples({ real: none, fake: none, box, image }, options as never) > 0;
+}
