@@ -21,11 +21,66 @@ export interface RunResult {
   readonly scenarios: readonly ScenarioResult[];
   /** Scenarios or seeds that were asked for and did not run, with the reason. */
   readonly skipped: readonly { readonly name: string; readonly seed?: number; readonly why: string }[];
+  /** What changed against earlier trainings, where the run was held against some. */
+  readonly comparison?: ComparisonRecord;
   /** The exit code that the gates and failures ask for. */
   readonly exit: number;
   /** Which failed gates asked for exit code 1; absent: those of level error. */
   readonly failOn?: FailOn;
   readonly timing: { readonly startedAt: string; readonly seconds: number };
+}
+
+/** Two sets of trainings held against each other, quantity by quantity. */
+export interface ComparisonRecord {
+  /** What stands on either side, for people: "baseline main", "ganscope-out/ring8-gan". */
+  readonly before: string;
+  readonly after: string;
+  /** Chance of a false alarm that a scenario's quantities share. */
+  readonly alpha: number;
+  readonly changes: readonly Change[];
+}
+
+export type ChangeVerdict = "improved" | "regressed" | "no change" | "not comparable" | "too little data";
+
+/** One primary quantity of one scenario, before and after; the scenario as a whole where it cannot be compared. */
+export interface Change {
+  readonly scenario: string;
+  readonly metric: string | null;
+  readonly verdict: ChangeVerdict;
+  /** One or two sentences for people: the evidence, or what stands in the way and what to do. */
+  readonly why: string;
+  /** What differs and need not stand in the way: an engine, a version, an option of the trainer. */
+  readonly notes: readonly string[];
+  /** Absent where nothing could be computed. */
+  readonly evidence?: ChangeEvidence;
+}
+
+export interface ChangeEvidence {
+  readonly unit: string;
+  /** Where a better generator moves it; "null" when the best value is what real samples score: what is compared is then the distance from that. */
+  readonly better: "lower" | "higher" | "null";
+  readonly before: readonly SeedValue[];
+  readonly after: readonly SeedValue[];
+  /** Exact Mann-Whitney, two-sided, and the same adjusted over the scenario's quantities by Holm. */
+  readonly p: number;
+  readonly adjusted: number;
+  /** Whether p was counted; the normal approximation otherwise. */
+  readonly exact: boolean;
+  /** Cliff's delta. */
+  readonly delta: number;
+  /** Hodges and Lehmann's shift with its interval; null where it has no finite value. */
+  readonly shift: number | null;
+  readonly interval: { readonly lo: number | null; readonly hi: number | null; readonly level: number };
+  /** A shift within this is no change, however sure. */
+  readonly noise: number;
+}
+
+/** A seed's final value. Null: `why` there is none; where its training diverged, it counts as the worst there is. */
+export interface SeedValue {
+  readonly seed: number;
+  readonly value: number | null;
+  readonly why?: string;
+  readonly diverged?: true;
 }
 
 export interface Environment {

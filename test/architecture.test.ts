@@ -294,8 +294,26 @@ const table: Readonly<Record<string, Permissions>> = {
     packages: ["node:child_process", "node:os", "node:url"],
   },
 
+  // from results to what changed
+  "src/comparison": {
+    values: [
+      "metrics/index.ts",
+      "src/maths/detectable.ts",
+      "src/maths/holm.ts",
+      "src/maths/rank-test.ts",
+      "src/maths/shift.ts",
+      "src/scenario/schema.ts",
+    ],
+    types: ["metrics/metric.ts", "src/result.ts"],
+    packages: ["node:crypto", "node:path"],
+  },
+
   // from a result to its readers
-  "src/store": { values: ["src/errors.ts", "src/result.ts"], packages: ["node:fs", "node:path"] },
+  "src/store": {
+    values: ["src/comparison/definition.ts", "src/errors.ts", "src/result.ts"],
+    types: ["src/comparison/trained.ts"],
+    packages: ["node:fs", "node:path"],
+  },
   reports: {
     types: ["src/result.ts"],
     packages: ["node:crypto", "node:fs", "node:url", "node:zlib", "vega", "vega-interpreter", "vega-lite"],
@@ -310,6 +328,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/commands": {
     values: [
       "metrics/index.ts",
+      "src/comparison/",
       "src/data/index.ts",
       "src/diagnose.ts",
       "src/doctor/",
@@ -511,6 +530,7 @@ describe("TensorFlow", () => {
     const plain = [
       "metrics",
       "reports",
+      "src/comparison",
       "src/diagnoses",
       "src/games",
       "src/gates.ts",

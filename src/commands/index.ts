@@ -1,5 +1,6 @@
 /** The commands, by name. Adding one: a file named after it, a line here, a test. */
 
+import { baseline } from "./baseline.ts";
 import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
 import { emd } from "./emd.ts";
@@ -20,6 +21,7 @@ export const commands = {
   eval: evaluate,
   diagnose,
   emd,
+  baseline,
   report,
   schema,
   engine,

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { withChangeGates } from "../comparison/gates.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
 import { exitCode, judge } from "../gates.ts";
 import type { RunResult } from "../result.ts";
@@ -9,6 +10,7 @@ import { readExpectations } from "../scenario/check.ts";
 import { verdicts } from "../scenario/schema.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { REPORT_FILE, readResult } from "../store/stored-result.ts";
+import { changesTable } from "../writers/changes.ts";
 import { tally } from "../writers/failures.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
 import type { Command } from "./command.ts";
@@ -57,7 +59,8 @@ export const report: Command = {
     writeAtomic(path, await toHtml(judged));
 
     io.out(verdictTable(judged, Object.keys(verdicts), io.paintOut));
-    for (const text of [failedGates(judged, io.paintOut), incidents(judged, io.paintOut)]) {
+    const changes = judged.comparison === undefined ? "" : changesTable(judged.comparison, io.paintOut);
+    for (const text of [changes, failedGates(judged, io.paintOut), incidents(judged, io.paintOut)]) {
       if (text !== "") io.out(`\n${text}`);
     }
     io.out(`\n${tally(judged)}; exit code ${judged.exit}`);
@@ -68,21 +71,19 @@ export const report: Command = {
   },
 };
 
-/** The same seeds under the stored expectations, which may have been edited since. */
+/** The same seeds under the stored expectations, which may have been edited since, and against what they were held against. */
 function rejudge(result: RunResult, file: string): RunResult {
-  return {
-    ...result,
-    scenarios: result.scenarios.map((scenario) => {
-      // What was expected of samples from outside stood on the command line, not in a file.
-      const { engine, game, study } = scenario;
-      if ([engine, game, study].every((part) => part === undefined)) return scenario;
-      const { expectations, refused } = readExpectations(scenario.scenario.expect);
-      if (refused.length > 0) {
-        throw new InputError(`expect.${refused[0]} of ${scenario.name} is not an expectation`, {
-          where: file,
-        });
-      }
-      return { ...scenario, gates: judge(expectations, scenario) };
-    }),
-  };
+  const scenarios = result.scenarios.map((scenario) => {
+    // What was expected of samples from outside stood on the command line, not in a file.
+    const { engine, game, study } = scenario;
+    if ([engine, game, study].every((part) => part === undefined)) return scenario;
+    const { expectations, refused } = readExpectations(scenario.scenario.expect);
+    if (refused.length > 0) {
+      throw new InputError(`expect.${refused[0]} of ${scenario.name} is not an expectation`, {
+        where: file,
+      });
+    }
+    return { ...scenario, gates: judge(expectations, scenario) };
+  });
+  return { ...result, scenarios: withChangeGates(scenarios, result.comparison) };
 }

@@ -11,10 +11,12 @@ import { loadScenarios } from "../scenario/load.ts";
 import { slug } from "../scenario/names.ts";
 import { isGame, isStudy, isTraining, type Scenario } from "../scenario/scenario.ts";
 import { verdicts } from "../scenario/schema.ts";
+import { changesTable } from "../writers/changes.ts";
 import { tally } from "../writers/failures.ts";
 import { summary, toJson } from "../writers/json.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
+import { againstFlags, openBaseline } from "./support/against.ts";
 import { choice, FAIL_ON, parseSeeds, positiveInteger, shellWord } from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
 import { openFile } from "./support/open.ts";
@@ -65,6 +67,7 @@ export const run: Command = {
       value: "N",
       help: "processes at a time (default: the processors of this machine)",
     },
+    ...againstFlags,
     "fail-on": {
       type: "string",
       value: "LEVEL",
@@ -85,6 +88,8 @@ export const run: Command = {
     };
     const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
     const scenarios = scenariosOf(args);
+    const against = openBaseline(args, scenarios, io);
+    if (against === "missing") return 1;
     if (args.booleans["dry-run"]) return printPlan(scenarios, jobs, args, io);
 
     const folder = args.strings.out ?? join("ganscope-out", outputName(args.positionals));
@@ -104,7 +109,8 @@ export const run: Command = {
         signal: interruption.signal,
         onProgress: (event) => progress.update(event),
       }).finally(progress.close);
-      return await conclude(trained, { folder, failOn, wanted, interrupted: interruption.exit }, args, io);
+      const compared = against === undefined ? trained : against.compare(trained);
+      return await conclude(compared, { folder, failOn, wanted, interrupted: interruption.exit }, args, io);
     } finally {
       interruption.dispose();
     }
@@ -150,7 +156,8 @@ async function conclude(
 
 function printOutcome(result: RunResult, report: string, io: Io): void {
   io.out(verdictTable(result, Object.keys(verdicts), io.paintOut));
-  for (const text of [failedGates(result, io.paintOut), incidents(result, io.paintOut)]) {
+  const changes = result.comparison === undefined ? "" : changesTable(result.comparison, io.paintOut);
+  for (const text of [changes, failedGates(result, io.paintOut), incidents(result, io.paintOut)]) {
     if (text !== "") io.out(`\n${text}`);
   }
   const builtIn = result.scenarios
@@ -201,8 +208,8 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
 /** The command that repeats this run: flags that only concern this screen or folder are left out. */
 function commandOf({ positionals, strings, booleans }: Arguments): string {
   const flags = [
-    ...["seeds", "steps", "engine", "xla", "together", "filter"].flatMap((flag) =>
-      strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])],
+    ...["seeds", "steps", "engine", "xla", "together", "filter", "baseline", "baselines", "primary"].flatMap(
+      (flag) => (strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])]),
     ),
     ...["no-compile", "allow-outside"].flatMap((flag) => (booleans[flag] ? [`--${flag}`] : [])),
   ];

@@ -17,6 +17,7 @@ import { explain } from "./explain.ts";
 import { nameKinds } from "./kinds.ts";
 import { leadsOut, slug } from "./names.ts";
 import { nearest } from "./nearest.ts";
+import { checkPrimary, primaryOf, type WrittenPrimary } from "./primary.ts";
 import { type Problem, quote } from "./problem.ts";
 import {
   deepFreeze,
@@ -98,8 +99,11 @@ interface Written {
 }
 
 /** A training as the schema leaves it: every default filled in, the shorthands still short. */
-interface WrittenTraining extends Written, Omit<TrainingScenario, keyof Written | "seeds" | "file"> {
+interface WrittenTraining
+  extends Written,
+    Omit<TrainingScenario, keyof Written | "seeds" | "file" | "primary"> {
   readonly seeds: number | readonly number[];
+  readonly primary: WrittenPrimary;
 }
 
 interface WrittenGameScenario extends Written {
@@ -184,6 +188,11 @@ function checkTraining(source: Source, allowOutside: boolean): Checked<TrainingS
   const seeds = seedList(written.seeds);
   const subject = trainingSubject({ ...written, seeds }, made);
   problems.push(...checkExpectations(written.expect, subject, source));
+  const primary = primaryOf(written.primary);
+  // What stands for any scenario need not fit this one.
+  if (isPlainObject(source.value) && Object.hasOwn(source.value, "primary")) {
+    problems.push(...checkPrimary(primary, subject, source));
+  }
   const described = describe(written, subject, source, complain);
   if (problems.length > 0) return { problems };
 
@@ -196,6 +205,7 @@ function checkTraining(source: Source, allowOutside: boolean): Checked<TrainingS
       log: written.log,
       snapshots: written.snapshots,
       metrics: written.metrics,
+      primary,
     }),
   };
 }
@@ -262,6 +272,17 @@ export function readExpectations(stored: unknown): { expectations: Expectation[]
     return [];
   });
   return { expectations, refused };
+}
+
+/**
+ * What a stored training was defined by, with the defaults of options that this version has and that one did not: they
+ * say what it did. Undefined where this version cannot read it.
+ */
+export function completed(
+  stored: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> | undefined {
+  const copy: unknown = structuredClone(stored);
+  return validators().training(copy) ? { ...copy } : undefined;
 }
 
 /** A count n stands for the seeds 1 to n. */

@@ -35,6 +35,12 @@ export interface TrainingScenario extends Described {
   readonly metrics: {
     readonly [Id in MetricId]: { readonly enabled: boolean; readonly [option: string]: unknown };
   };
+  /** Quantities in which changes are looked for. */
+  readonly primary: readonly {
+    readonly metric: string;
+    /** The shift that must be found with 80 % power, in the quantity's unit. */
+    readonly detect?: number;
+  }[];
 }
 
 /** A two-player game, played exactly: no samples, no seeds. */

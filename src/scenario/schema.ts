@@ -17,6 +17,12 @@ import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { withOptionalKinds } from "./kinds.ts";
 import { presets } from "./presets.ts";
 
+/** Quantities in which regressions are looked for where a scenario names none: distance, and modes where there are some. */
+export const DEFAULT_PRIMARY = ["emd", "mode-coverage.modes20"] as const;
+
+/** Each more costs power: Holm asks more of all. */
+export const MOST_PRIMARY = 5;
+
 /** More than anyone trains, few enough to list. */
 export const MAX_SEEDS = 10_000;
 
@@ -217,6 +223,28 @@ const tail = {
   ),
 };
 
+const primary = Type.Array(
+  Type.Union([
+    words(quantityNames, "The quantity"),
+    Type.Object({
+      metric: words(quantityNames, "The quantity"),
+      detect: Type.Optional(
+        Type.Number({
+          exclusiveMinimum: 0,
+          description: "A shift of this size, in its unit, must be found with 80 % power",
+        }),
+      ),
+    }),
+  ]),
+  {
+    default: [...DEFAULT_PRIMARY],
+    minItems: 1,
+    maxItems: MOST_PRIMARY,
+    description:
+      "Quantities in which a baseline and `compare` look for changes; those that are not measured are left out",
+  },
+);
+
 /** What only a training has. */
 const training = {
   seeds: seeds({ default: 5 }),
@@ -239,6 +267,7 @@ const training = {
     { default: {}, description: "Samples of the generator, and what is measured on them" },
   ),
   metrics: Type.Object(metricOptions, { default: {}, description: "Options of the metrics" }),
+  primary,
 };
 
 const game = {

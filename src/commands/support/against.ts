@@ -1,0 +1,184 @@
+/** `--baseline`: finds it, says before anything runs what it can show and what not, and compares afterwards. */
+
+import { ALPHA, compareTrained, differencesOf } from "../../comparison/compare.ts";
+import { definitionOf } from "../../comparison/definition.ts";
+import { foresee, POWER } from "../../comparison/foresee.ts";
+import { withChangeGates } from "../../comparison/gates.ts";
+import { type Primary, primaryOf, type Trained, trainedOf } from "../../comparison/trained.ts";
+import { printable, UsageError } from "../../errors.ts";
+import type { Change, RunResult, ScenarioRecord } from "../../result.ts";
+import { completed } from "../../scenario/check.ts";
+import { nearest } from "../../scenario/nearest.ts";
+import { quote } from "../../scenario/problem.ts";
+import { isTraining, type Scenario, type TrainingScenario } from "../../scenario/scenario.ts";
+import { MOST_PRIMARY, quantityNames } from "../../scenario/schema.ts";
+import { BASELINES, type Baseline, baselineFile, readBaseline } from "../../store/baseline.ts";
+import type { Arguments, Flags } from "../command.ts";
+import { shellWord } from "./arguments.ts";
+import type { Io } from "./io.ts";
+
+export const baselinesFlag: Flags = {
+  baselines: { type: "string", value: "DIR", help: `folder of the baselines (default ${BASELINES})` },
+};
+export const primaryFlag: Flags = {
+  primary: {
+    type: "string",
+    value: "LIST",
+    help: `the quantities to compare instead of the scenarios', at most ${MOST_PRIMARY}, e.g. emd,jsd`,
+  },
+};
+export const againstFlags: Flags = {
+  baseline: {
+    type: "string",
+    value: "NAME",
+    help: "hold the run against a saved baseline; a regression gives exit code 1",
+  },
+  ...baselinesFlag,
+  ...primaryFlag,
+};
+
+export interface Against {
+  compare(result: RunResult): RunResult;
+}
+
+export const folderOf = ({ strings }: Arguments): string => strings.baselines ?? BASELINES;
+
+/** The quantities that `--primary` names. */
+export function primaryNames({ strings }: Arguments): readonly string[] | undefined {
+  if (strings.primary === undefined) return undefined;
+  const names = [...new Set(strings.primary.split(",").map((name) => name.trim()))];
+  const unknown = names.find((name) => !quantityNames.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`knows no quantity ${quote(unknown)}`, {
+      where: "--primary",
+      hint: nearest(unknown, quantityNames),
+    });
+  }
+  if (names.length > MOST_PRIMARY) {
+    throw new UsageError(`takes at most ${MOST_PRIMARY} quantities (got ${names.length})`, {
+      where: "--primary",
+      hint: "each more costs power",
+    });
+  }
+  return names;
+}
+
+/**
+ * @returns undefined where none was asked for; "missing", and it is said, where there is none of that name
+ * @throws UsageError when the seeds are too few for any regression to show
+ */
+export function openBaseline(
+  args: Arguments,
+  scenarios: readonly Scenario[],
+  io: Io,
+): Against | "missing" | undefined {
+  const { baseline: name } = args.strings;
+  if (name === undefined) return undefined;
+  const names = primaryNames(args);
+  const folder = folderOf(args);
+  const stored = readBaseline(name, folder);
+  if (stored === undefined) {
+    const paths = args.positionals.map(shellWord).join(" ");
+    const where = printable(baselineFile(name, folder));
+    io.err(
+      `E_BASELINE ${where} there is no baseline ${quote(name)} - make it: ganscope run ${paths} --out first && ganscope baseline save ${name} first`,
+    );
+    return "missing";
+  }
+  const before = new Map(stored.scenarios.map((trained) => [trained.scenario, upToDate(trained)]));
+  const lines = scenarios
+    .filter(isTraining)
+    .flatMap((scenario) => prospects(scenario, before.get(scenario.name), names));
+  const hopeless = lines.filter(({ fits }) => !fits);
+  if (hopeless.length > 0) {
+    throw new UsageError(hopeless.map(({ text }) => text).join("\n"), { where: `--baseline ${name}` });
+  }
+  if (args.booleans.quiet !== true) for (const { text } of lines) io.err(printable(text));
+  return {
+    compare(result) {
+      const changes = result.scenarios.flatMap((scenario) => {
+        const after = trainedOf(scenario, names);
+        return after === undefined ? [] : against(before.get(scenario.name), after, stored, result.version);
+      });
+      const comparison = { before: `baseline ${name}`, after: "this run", alpha: ALPHA, changes };
+      return { ...result, comparison, scenarios: withChangeGates(result.scenarios, comparison) };
+    },
+  };
+}
+
+/** A stored definition with the options that have come since: what they do by default is what was done then. */
+export function upToDate(trained: Trained): Trained {
+  const { definition } = trained;
+  const filled = completed({ ...definition });
+  if (filled === undefined) return trained;
+  const names = Object.keys(trained.primary);
+  return { ...trained, definition: definitionOf(filled, names) };
+}
+
+function against(
+  before: Trained | undefined,
+  after: Trained,
+  { name, version }: Baseline,
+  now: string,
+): Change[] {
+  if (before === undefined) {
+    const why = `The baseline has no such scenario. Save it anew: ganscope baseline save ${name} RESULT.`;
+    return [{ scenario: after.scenario, metric: null, verdict: "not comparable", why, notes: [] }];
+  }
+  const notes = version === now ? [] : [`ganscope was ${version}, is ${now}`];
+  return compareTrained(before, after, { notes });
+}
+
+interface Prospect {
+  /** Whether a regression could show at all. */
+  readonly fits: boolean;
+  readonly text: string;
+}
+
+/** What can be found in a scenario, said before it runs. */
+function prospects(
+  scenario: TrainingScenario,
+  before: Trained | undefined,
+  names?: readonly string[],
+): Prospect[] {
+  const { name, seeds } = scenario;
+  if (before === undefined) return [{ fits: true, text: `${name}: not in the baseline` }];
+  const record = scenario as unknown as ScenarioRecord;
+  const declared: readonly Primary[] =
+    names?.map((metric) => ({ metric })) ?? primaryOf({ scenario: record });
+  const primary = declared.filter(({ metric }) => Object.hasOwn(before.primary, metric));
+  const now = {
+    definition: definitionOf(
+      record,
+      primary.map(({ metric }) => metric),
+    ),
+  };
+  const differing = differencesOf(before, now);
+  if (differing.length > 0) {
+    return [
+      {
+        fits: true,
+        text: `${name}: not comparable with the baseline: ${differing.map(({ text }) => text).join("; ")}`,
+      },
+    ];
+  }
+  return primary.map(({ metric, detect }): Prospect => {
+    const values = before.primary[metric];
+    const [m, n] = [seeds.length, values.values.length];
+    const label = `${name} ${metric}`;
+    const seen = foresee(metric, values, { seeds: m, family: primary.length, detect });
+    if ("enough" in seen) {
+      const text = `${label}: ${m} ${m === 1 ? "seed" : "seeds"} against ${n} of the baseline can never show a change; ${seen.enough} on each side can`;
+      return { fits: false, text };
+    }
+    const found = `a shift of ${short(seen.size)} ${values.unit} is found with ${100 * POWER} % power (${m} seeds against ${n})`;
+    if (seen.chance === null || seen.chance >= POWER) return { fits: true, text: `${label}: ${found}` };
+    const chance = `${Math.round(100 * seen.chance)} % power only`;
+    return {
+      fits: true,
+      text: `${label}: WARNING: the shift of ${detect} that must be found is found with ${chance}; ${found}`,
+    };
+  });
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(2)));

@@ -1,0 +1,121 @@
+/**
+ * Mann and Whitney's test in its exact form: how likely is so large a difference of ranks when both sides come from one
+ * distribution? All C(N, n) ways of dealing the N values onto the two sides are then equally likely, ties included: tied
+ * values share their middle rank, and what is counted is the distribution of the rank sum over those deals. The p-value is
+ * two-sided: the share of deals whose rank sum lies at least as far from its mean.
+ *
+ * Works on ranks alone, so infinite values are welcome: they are merely the largest. The smallest p that n against m untied
+ * values can give is 2 / C(n + m, n), which is why few seeds cannot show anything.
+ *
+ * Cost: about n N times the rank sum; above LARGEST values in all the normal approximation takes over and `exact` is false.
+ *
+ * Source: Mann & Whitney 1947, Annals of Mathematical Statistics 18; Lehmann 1975, "Nonparametrics", 1.4, for ties; Cliff 1993,
+ * "Dominance statistics", Psychological Bulletin 114, for delta.
+ *
+ * @example rankTest({ before: [1, 2, 3, 4, 5], after: [6, 7, 8, 9, 10] })   // { p: 0.007937, delta: 1, exact: true }
+ */
+
+import { mannWhitney } from "./mann-whitney.ts";
+import { normalShareWithin } from "./statistics.ts";
+
+/** Values of both sides together up to which deals are counted. */
+const LARGEST = 120;
+
+export interface RankTest {
+  /** Two-sided. */
+  readonly p: number;
+  /** Cliff's delta: P(after > before) - P(after < before), from -1 to 1. */
+  readonly delta: number;
+  readonly exact: boolean;
+}
+
+/** @throws InputError never; an empty side gives p = 1 and delta = 0 */
+export function rankTest({
+  before,
+  after,
+}: {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}): RankTest {
+  const [n, m] = [before.length, after.length];
+  if (n === 0 || m === 0) return { p: 1, delta: 0, exact: true };
+  const { u, z } = mannWhitney({ real: before, fake: after });
+  const delta = (2 * u - n * m) / (n * m);
+  if (n + m > LARGEST)
+    return { p: 1 - normalShareWithin({ radius: Math.abs(z), dim: 1 }), delta, exact: false };
+  const chances = rankSumChances(doubledRanks([...before, ...after]), m);
+  // Twice the rank sum of `after`; its mean, m (N + 1), is an integer, so nothing is rounded.
+  const center = m * (n + m + 1);
+  const distance = Math.abs(2 * u + m * (m + 1) - center);
+  let p = 0;
+  for (let sum = 0; sum < chances.length; sum++) if (Math.abs(sum - center) >= distance) p += chances[sum];
+  return { p: Math.min(1, p), delta, exact: true };
+}
+
+/** The smallest two-sided p of n values against m: that of two groups that do not overlap. */
+export function smallestP(n: number, m: number): number {
+  return Math.min(1, 2 / binomial(n + m, n));
+}
+
+/** The fewest values on each side with which a p of at most alpha can be reached. */
+export function fewestFor(alpha: number): number {
+  let n = 1;
+  while (smallestP(n, n) > alpha) n++;
+  return n;
+}
+
+/**
+ * How many of the n m differences may be cut off from either end, in order of size, for an interval of their middle: the
+ * largest k with P(U < k) <= (1 - level) / 2, at least 1; and the level that this reaches.
+ */
+export function cutOff(
+  n: number,
+  m: number,
+  level: number,
+): { readonly cut: number; readonly level: number } {
+  const tail = (1 - level) / 2;
+  if (n + m > LARGEST) {
+    const sd = Math.sqrt((n * m * (n + m + 1)) / 12);
+    return { cut: Math.max(1, Math.floor((n * m) / 2 - 1.959963984540054 * sd)), level };
+  }
+  const chances = rankSumChances(
+    Array.from({ length: n + m }, (_, i) => 2 * (i + 1)),
+    m,
+  );
+  const least = m * (m + 1);
+  let below = chances[least];
+  let cut = 1;
+  while (below + chances[least + 2 * cut] <= tail) below += chances[least + 2 * cut++];
+  return { cut, level: 1 - 2 * below };
+}
+
+function binomial(n: number, k: number): number {
+  let product = 1;
+  for (let i = 1; i <= Math.min(k, n - k); i++) product *= (n - Math.min(k, n - k) + i) / i;
+  return product;
+}
+
+/** Twice the middle ranks, which are integers. */
+function doubledRanks(values: readonly number[]): number[] {
+  const ascending = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return values.map((value) => ascending.indexOf(value) + ascending.lastIndexOf(value) + 2);
+}
+
+/** Chance of each sum of `chosen` of the ranks, every choice being equally likely. */
+function rankSumChances(ranks: readonly number[], chosen: number): Float64Array {
+  const size = [...ranks]
+    .sort((a, b) => b - a)
+    .slice(0, chosen)
+    .reduce((sum, rank) => sum + rank, 1);
+  // ways[k]: in how many ways k ranks give each sum. Counts beyond 2^53 round, each to its last digit.
+  const ways = Array.from({ length: chosen + 1 }, () => new Float64Array(size));
+  ways[0][0] = 1;
+  ranks.forEach((rank, index) => {
+    for (let k = Math.min(chosen, index + 1); k >= 1; k--) {
+      const [from, to] = [ways[k - 1], ways[k]];
+      for (let sum = size - 1; sum >= rank; sum--) to[sum] += from[sum - rank];
+    }
+  });
+  const all = binomial(ranks.length, chosen);
+  return ways[chosen].map((count) => count / all);
+}

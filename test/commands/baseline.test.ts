@@ -1,0 +1,227 @@
+/** `ganscope baseline` and `run --baseline`, from stored results: nothing is trained. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { baseline } from "../../src/commands/baseline.ts";
+import { type Against, openBaseline } from "../../src/commands/support/against.ts";
+import type { Io } from "../../src/commands/support/io.ts";
+import { exitCode } from "../../src/gates.ts";
+import type { ComparisonRecord, RunResult, ScenarioResult } from "../../src/result.ts";
+import { loadScenarios } from "../../src/scenario/load.ts";
+import { type Baseline, readBaseline, writeBaseline } from "../../src/store/baseline.ts";
+import { changesTable } from "../../src/writers/changes.ts";
+import { toJson } from "../../src/writers/json.ts";
+import { ganscope } from "../helpers/command-line.ts";
+import { folderWith } from "../helpers/folder.ts";
+import { HOSTILE } from "../helpers/hostile.ts";
+import { ring, runResult } from "../helpers/result.ts";
+import { buildRuntime } from "../helpers/runtime.ts";
+
+const yaml = `
+name: ring
+target: { kind: ring }
+trainer: { kind: gan, steps: 300 }
+seeds: [6, 7, 8, 9, 10]
+primary: [{ metric: emd, detect: 0.01 }, mode-coverage.modes20]
+`;
+
+/** The scenario of the file as if it had been trained, each seed ending at the distance given. */
+function trained(folder: string, distances: readonly number[], from = 1): RunResult {
+  const [scenario] = loadScenarios([join(folder, "ring.yaml")]);
+  const { file: _, ...record } = scenario;
+  const drawn = ring(distances.map((_distance, i) => from + i));
+  const result: ScenarioResult = {
+    ...drawn,
+    name: scenario.name,
+    scenario: record as never,
+    gates: [],
+    seeds: drawn.seeds.map((seed, i) => {
+      const emd = seed.metrics.emd;
+      return { ...seed, metrics: { ...seed.metrics, emd: { ...emd, value: distances[i] } as typeof emd } };
+    }),
+  };
+  return runResult([result]);
+}
+
+const LOW = [0.04, 0.044, 0.049, 0.052, 0.06];
+const HIGH = LOW.map((value) => value + 0.1);
+
+/** A folder with the scenario, and a baseline of five seeds of it. */
+async function withBaseline(): Promise<string> {
+  const folder = folderWith({ "ring.yaml": yaml });
+  const first = folderWith({ "result.json": toJson(trained(folder, LOW)) });
+  const strings = { baselines: join(folder, "baselines") };
+  await baseline.run({ positionals: ["save", "main", first], strings, booleans: {}, lists: {} }, heard());
+  return folder;
+}
+
+function heard(): Io & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const plain = (_: string, text: string) => text;
+  return {
+    lines,
+    out() {},
+    err: (text) => lines.push(text),
+    draw() {},
+    terminal: undefined,
+    paintOut: plain,
+    paintErr: plain,
+  };
+}
+
+const against = (folder: string, io: Io) =>
+  openBaseline(
+    {
+      positionals: ["ring.yaml"],
+      strings: { baseline: "main", baselines: join(folder, "baselines") },
+      booleans: {},
+      lists: {},
+    },
+    loadScenarios([join(folder, "ring.yaml")]),
+    io,
+  );
+
+/** The baseline, opened without a word. */
+function held(folder: string): Against {
+  const opened = against(folder, heard());
+  if (opened === undefined || opened === "missing") throw new Error("there is one");
+  return opened;
+}
+
+const stored = (folder: string) => readBaseline("main", join(folder, "baselines")) as Baseline;
+
+beforeAll(buildRuntime);
+
+describe("baseline", () => {
+  test("list and show what is there", async () => {
+    const folder = await withBaseline();
+    expect(ganscope(["baseline", "list"], folder).out).toMatch(/^baseline .*\nmain +0\.1\.0 +\S+ +1\n$/);
+    const { out } = ganscope(["baseline", "show", "main"], folder);
+    expect(out).toMatch(/ring +emd +0\.049 \[0\.0400, 0\.0600\] +5 +data units/);
+    expect(JSON.parse(ganscope(["baseline", "show", "main", "--json"], folder).out)).toEqual(
+      JSON.parse(readFileSync(join(folder, "baselines/main.json"), "utf8")),
+    );
+    expect(ganscope(["baseline", "show", "mian"], folder)).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining("did you mean 'main'?"),
+    });
+  });
+
+  test("save adds the seeds of several results, and replaces only what it is told to", async () => {
+    const folder = await withBaseline();
+    const more = folderWith({ "result.json": toJson(trained(folder, HIGH, 6)) });
+    const again = ganscope(["baseline", "save", "main", more, more], folder);
+    expect(again.out).toContain("replaced");
+    const { emd } = stored(folder).scenarios[0].primary;
+    expect(emd.values.map(({ seed }) => seed)).toEqual([6, 7, 8, 9, 10]);
+  });
+
+  test("save refuses a result with a piece missing", () => {
+    const folder = folderWith({ "ring.yaml": yaml });
+    const whole = trained(folder, LOW);
+    const [first, ...others] = whole.scenarios[0].seeds;
+    const broken = { ...whole.scenarios[0], seeds: [{ ...first, status: "failed" as const }, ...others] };
+    const from = folderWith({ "result.json": toJson({ ...whole, scenarios: [broken] }) });
+    const { exit, err } = ganscope(["baseline", "save", "main", from], folder);
+    expect([exit, err]).toEqual([
+      2,
+      expect.stringContaining("is incomplete: ring seed 1 failed - run it again"),
+    ]);
+    expect(existsSync(join(folder, "baselines"))).toBe(false);
+  });
+});
+
+describe("run --baseline", () => {
+  test("without one of that name gives exit code 1 and the command that makes it", () => {
+    const folder = folderWith({ "ring.yaml": yaml });
+    const { exit, err } = ganscope(["run", "ring.yaml", "--baseline", "main"], folder);
+    expect(exit).toBe(1);
+    expect(err).toContain("E_BASELINE");
+    expect(err).toContain("ganscope run ring.yaml --out first && ganscope baseline save main first");
+    expect(existsSync(join(folder, "ganscope-out"))).toBe(false);
+  });
+
+  test("with too few seeds gives exit code 2 before anything runs", async () => {
+    const folder = await withBaseline();
+    const { exit, err } = ganscope(["run", "ring.yaml", "--baseline", "main", "--seeds", "2"], folder);
+    expect(exit).toBe(2);
+    expect(err).toContain(
+      "ring emd: 2 seeds against 5 of the baseline can never show a change; 5 on each side can",
+    );
+    expect(existsSync(join(folder, "ganscope-out"))).toBe(false);
+  });
+
+  test("says before the run what it can find, and that it cannot find what must be found", async () => {
+    const folder = await withBaseline();
+    const io = heard();
+    against(folder, io);
+    expect(io.lines).toEqual([
+      expect.stringMatching(
+        /^ring emd: WARNING: the shift of 0\.01 that must be found is found with \d+ % power only; a shift of 0\.0\d+ data units is found with 80 % power \(5 seeds against 5\)$/,
+      ),
+      expect.stringMatching(/^ring mode-coverage\.modes20: a shift of .* modes is found with 80 % power/),
+    ]);
+  });
+
+  test.each([
+    ["regressed", HIGH, 1],
+    ["no change", LOW, 0],
+    ["improved", LOW.map((value) => value / 100), 0],
+  ] as const)("%s", async (verdict, distances, exit) => {
+    const folder = await withBaseline();
+    const result = held(folder).compare(trained(folder, distances, 6));
+    const [change] = result.comparison?.changes ?? [];
+    expect(change).toMatchObject({ scenario: "ring", metric: "emd", verdict });
+    expect(exitCode(result)).toBe(exit);
+    expect(exitCode(result, "never")).toBe(0);
+  });
+
+  test("stored, the result is judged the same way again", async () => {
+    const folder = await withBaseline();
+    const result = held(folder).compare(trained(folder, HIGH, 6));
+    const again = ganscope(["report", folderWith({ "result.json": toJson(result) })], folder);
+    expect(again.exit).toBe(1);
+    expect(again.out).toContain("this run against baseline main");
+    expect(again.out).toContain("FAIL ring: emd against baseline main");
+    expect(again.out).toMatch(/ring +emd +regressed/);
+  });
+
+  test("under another definition, or without a counterpart, nothing is compared and nothing passes silently", async () => {
+    const folder = await withBaseline();
+    const run = trained(folder, LOW, 6);
+    const [scenario] = run.scenarios;
+    const shorter = { ...scenario, scenario: { ...scenario.scenario, trainer: { kind: "gan", steps: 200 } } };
+    const changed = held(folder).compare({ ...run, scenarios: [shorter, { ...scenario, name: "new" }] });
+    expect(changed.comparison?.changes.map(({ verdict, why }) => [verdict, why])).toEqual([
+      ["not comparable", expect.stringContaining("trainer.steps was 300, is 200")],
+      ["not comparable", expect.stringContaining("The baseline has no such scenario")],
+    ]);
+    expect(exitCode(changed)).toBe(1);
+  });
+});
+
+test("options that have come since a baseline was saved count as their defaults", async () => {
+  const folder = await withBaseline();
+  const { name, version, environment, commands, scenarios } = stored(folder);
+  const [{ sha256: _, ...ring }] = scenarios;
+  const { ema, ...trainer } = ring.definition.trainer as { ema: unknown };
+  expect(ema).toBe(0);
+  const early = { ...ring, definition: { ...ring.definition, trainer } };
+  writeBaseline(
+    { name, version, environment, commands, scenarios: [early] },
+    join(folder, "baselines"),
+    toJson,
+  );
+  expect(stored(folder).scenarios[0].definition.trainer).not.toHaveProperty("ema");
+  const [change] = held(folder).compare(trained(folder, LOW, 6)).comparison?.changes ?? [];
+  expect(change.verdict).toBe("no change");
+});
+
+test.each(HOSTILE)("the name %j moves no cursor and hides no text", async (name) => {
+  const folder = await withBaseline();
+  const run = trained(folder, LOW, 6);
+  const { comparison } = held(folder).compare({ ...run, scenarios: [{ ...run.scenarios[0], name }] });
+  const text = changesTable(comparison as ComparisonRecord);
+  expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
+  expect(text.split("\n")).toHaveLength(3);
+});
