@@ -79,7 +79,7 @@ const rooms: readonly Room[] = [
   {
     folder: "src/writers",
     registry: writers,
-    shared: ["checkup", "diagnosis", "evaluation", "failures", "html", "rows", "table", "writer"],
+    shared: ["changes", "checkup", "diagnosis", "evaluation", "failures", "html", "rows", "table", "writer"],
   },
   { folder: "reports", registry: sections, shared: ["page", "runtime", "section"] },
 ];
