@@ -3,21 +3,27 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { diagnoseTraining, type TrainingEvidence } from "../diagnose.ts";
-import { InputError, UsageError } from "../errors.ts";
+import { ALARMS, AlarmBell, type AlarmName } from "../diagnosis/alarms.ts";
+import { InputError, printable, UsageError } from "../errors.ts";
 import { parseExpectations } from "../evaluation/expectations.ts";
 import { exitCode } from "../gates.ts";
 import { readSamples } from "../inputs/index.ts";
 import { readLog } from "../inputs/log/index.ts";
-import type { ColumnMap } from "../inputs/log/training-log.ts";
+import type { ColumnMap, TrainingLog } from "../inputs/log/training-log.ts";
 import { expandSeries } from "../inputs/series.ts";
+import type { SeedResult } from "../result.ts";
+import { nearest } from "../scenario/nearest.ts";
 import { writeAtomic } from "../store/atomic.ts";
-import { diagnosisReport, diagnosisText } from "../writers/diagnosis.ts";
+import { alarmText, diagnosisReport, diagnosisText } from "../writers/diagnosis.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
-import { choice, FAIL_ON, shellWord } from "./support/arguments.ts";
+import { choice, FAIL_ON, positiveInteger, shellWord } from "./support/arguments.ts";
+import { followLog, STDIN } from "./support/follow.ts";
+import type { Io } from "./support/io.ts";
 import { readModes } from "./support/modes.ts";
 import { narrate } from "./support/progress.ts";
+import { listenForInterruption } from "./support/signals.ts";
 
 export const diagnose: Command = {
   summary: "judge a training that you ran: from its log, its samples, or both",
@@ -27,8 +33,9 @@ export const diagnose: Command = {
     "criticReal, criticFake. Common names are recognized (d_loss, loss_G, D_x, D_G_z, ...); --map says what others are.",
     "A log shows whether the training diverged or the discriminator saturated. Whether it converged, collapsed or oscillates",
     "only samples show: real ones, and generated ones from several steps, e.g. --real real.npy --fake 'fake-*.npy'.",
+    "With --follow the log is read while it is written (- is standard input), and --stop-on ends it at an alarm.",
     "",
-    "exit code: 0 all expectations hold (or none were given), 1 one does not, 2 invalid usage or input.",
+    "exit code: 0 all expectations hold (or none were given), 1 one does not or --stop-on fired, 2 invalid usage or input.",
   ].join("\n"),
   flags: {
     real: {
@@ -60,6 +67,16 @@ export const diagnose: Command = {
       value: "LEVEL",
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
     },
+    follow: {
+      type: "boolean",
+      help: "go on reading a log that is being written, and tell alarms as they fire",
+    },
+    "stop-on": {
+      type: "string",
+      value: "LIST",
+      help: `exit with 1 at the first of these alarms: ${ALARMS.join(", ")}`,
+    },
+    idle: { type: "string", value: "N", help: "with --follow: end after N seconds without a new line" },
     quiet: { type: "boolean", help: "no progress" },
   },
 
@@ -69,7 +86,16 @@ export const diagnose: Command = {
     const expect = strings.expect === undefined ? [] : parseExpectations(strings.expect);
     if (strings.html !== undefined && !existsSync(dirname(strings.html)))
       throw new InputError("its folder does not exist", { where: "--html" });
-    const evidence = readEvidence(args);
+    const stopOn = stopAlarms(strings["stop-on"]);
+    const idle = positiveInteger(args, "idle");
+    requireCompatible(args);
+    const live = booleans.follow === true || args.positionals[0] === STDIN;
+    const followed = live ? await follow(args, stopOn, idle, io) : undefined;
+    if (live && followed?.log === undefined) {
+      io.err("nothing was logged");
+      return followed?.exit ?? 0;
+    }
+    const evidence = readEvidence(args, followed?.log);
 
     const progress = narrate(io, booleans.quiet === true);
     const found = diagnoseTraining(evidence, {
@@ -78,12 +104,15 @@ export const diagnose: Command = {
       onProgress: progress.say,
     });
     progress.close();
-    const result = { ...found, exit: exitCode(found, failOn) };
+    const [{ verdicts }] = found.scenarios[0].seeds;
+    const stopped = stopOn.some((alarm) => STATUS_OF[alarm](verdicts));
+    const exit = followed?.exit ?? Math.max(exitCode(found, failOn), stopped ? 1 : 0);
+    const result = { ...found, exit };
     if (strings.html !== undefined) {
       const { toHtml } = await import("../writers/html.ts");
       writeAtomic(strings.html, await toHtml(result));
     }
-    if (booleans.json) io.out(toJson(diagnosisReport(result)).trimEnd());
+    if (booleans.json) io.out(toJson(diagnosisReport(result), live ? 0 : 2).trimEnd());
     else {
       io.out(diagnosisText(result, io.paintOut));
       const failures = failedGates(result, io.paintOut);
@@ -93,24 +122,75 @@ export const diagnose: Command = {
   },
 };
 
-function readEvidence(args: Arguments): TrainingEvidence {
-  const { positionals, strings } = args;
-  const { real, fake, modes } = strings;
-  const map = columnMap(args.lists.map ?? []);
+/** The verdict behind each alarm. */
+const STATUS_OF: Readonly<Record<AlarmName, (verdicts: SeedResult["verdicts"]) => boolean>> = {
+  divergence: ({ convergence }) => convergence.status === "diverged",
+  saturation: ({ saturation }) => saturation.status === "saturated",
+};
+
+function stopAlarms(text: string | undefined): AlarmName[] {
+  if (text === undefined) return [];
+  return text.split(",").map((part) => {
+    const name = ALARMS.find((alarm) => alarm === part.trim());
+    if (name !== undefined) return name;
+    throw new UsageError(`there is no alarm ${JSON.stringify(part.trim())}`, {
+      where: "--stop-on",
+      hint: nearest(part.trim(), ALARMS),
+    });
+  });
+}
+
+/**
+ * Reads the log to its end, telling alarms on the way.
+ * @returns the log, and the exit code where an alarm or a signal ended it
+ */
+async function follow(
+  args: Arguments,
+  stopOn: readonly AlarmName[],
+  idle: number | undefined,
+  io: Io,
+): Promise<{ readonly log: TrainingLog | undefined; readonly exit: number | undefined }> {
+  const bell = new AlarmBell();
+  const interruption = listenForInterruption();
+  let stopped = false;
+  const log = await followLog(args.positionals[0], {
+    map: columnMap(args.lists.map ?? []),
+    signal: interruption.signal,
+    idle,
+    onLog: ({ records }) => {
+      for (const alarm of bell.listen(records))
+        io.out(args.booleans.json ? toJson(alarm, 0).trimEnd() : alarmText(alarm, io.paintOut));
+      stopped = stopOn.some((alarm) => bell.raised.includes(alarm));
+      return !stopped;
+    },
+    onNotice: (text) => io.err(printable(text)),
+  });
+  interruption.dispose();
+  return { log, exit: stopped ? 1 : interruption.exit() };
+}
+
+function requireCompatible({ positionals, strings, booleans }: Arguments): void {
+  const { real, fake } = strings;
   if (positionals.length > 1) {
     throw new UsageError(`diagnose takes one log (got ${positionals.length})`, {
       hint: "put a pattern of samples in quotes: --fake 'fake-*.npy'",
     });
   }
   if ((real === undefined) !== (fake === undefined)) throw new UsageError("--real and --fake go together");
-  const [file] = positionals;
-  if (file === undefined && real === undefined) {
-    throw new UsageError("diagnose needs a log, or samples", {
+  if (positionals.length === 0 && (real === undefined || booleans.follow)) {
+    throw new UsageError(`diagnose needs a log${booleans.follow ? " to follow" : ", or samples"}`, {
       hint: "e.g. ganscope diagnose log.jsonl --real real.npy --fake 'fake-*.npy'",
     });
   }
+}
+
+function readEvidence(args: Arguments, followed: TrainingLog | undefined): TrainingEvidence {
+  const { positionals, strings } = args;
+  const { real, fake, modes } = strings;
+  const map = columnMap(args.lists.map ?? []);
+  const [file] = positionals;
   const known = modes === undefined ? undefined : readModes(modes);
-  const log = file === undefined ? undefined : { ...readLog(file, map), file };
+  const log = file === undefined ? undefined : { ...(followed ?? readLog(file, map)), file };
   if (real === undefined || fake === undefined) return { log };
   const { samples, image } = readSamples(real);
   const files = fake.includes("*")

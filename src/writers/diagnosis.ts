@@ -1,5 +1,6 @@
 /** A diagnosis as JSON, and as text for a terminal. */
 
+import type { Alarm } from "../diagnosis/alarms.ts";
 import { printable } from "../errors.ts";
 import type { DiagnosisRecord, Evidence, Gate, Rate, RunResult, Verdict } from "../result.ts";
 import type { Paint } from "./table.ts";
@@ -45,6 +46,22 @@ const reported = ({ status, from, evidence, explanation, rate = null }: Verdict)
   explanation,
   rate,
 });
+
+/** One alarm, as a line. */
+export function alarmText(
+  { alarm, state, first, at, explanation, evidence, rate }: Alarm,
+  paint: Paint,
+): string {
+  if (state === "over")
+    return paint("yellow", `over at step ${at}: the alarm for ${alarm} since step ${first}`);
+  const rows = evidence.map(evidenceText).join("; ");
+  return [
+    paint("red", `ALARM at step ${at}: ${alarm} since step ${first}`),
+    `  ${printable(explanation)}`,
+    paint("dim", `  ${printable(rows)}`),
+    paint("dim", `  ${rateText(rate)}`),
+  ].join("\n");
+}
 
 const COLORS: Readonly<Partial<Record<string, "red" | "green" | "yellow">>> = {
   converged: "green",

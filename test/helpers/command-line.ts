@@ -23,9 +23,14 @@ afterAll(() => rmSync(bundle, { recursive: true, force: true }));
 
 /** @param args what stands after `ganscope` */
 export function ganscope(args: readonly string[], cwd: string): Outcome {
+  return start(fromBundle(args), cwd);
+}
+
+/** The words that start ganscope from the bundle, for a test that talks with it while it runs. */
+export function fromBundle(args: readonly string[]): string[] {
   if (!bundled) build();
   bundled = true;
-  return start([join(bundle, "cli.mjs"), ...args], cwd);
+  return [join(bundle, "cli.mjs"), ...args];
 }
 
 /** The words that start ganscope from its sources, for what a bundle cannot do: start the processes that train. */

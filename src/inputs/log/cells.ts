@@ -10,11 +10,13 @@ const BARE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 export type Members = readonly (readonly [name: string, value: unknown])[];
 
 /** @returns undefined when the line is no JSON object */
-export function membersOf(text: string): Members | undefined {
+export function parseMembers(text: string): Members | undefined {
   const value = parse(text) ?? (/NaN|Infinity/.test(text) ? parse(quotedWords(text)) : undefined);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  return flat(value, "", DEPTH);
+  return membersOf(value);
 }
+
+export const membersOf = (value: object): Members => flat(value, "", DEPTH);
 
 const quotedWords = (text: string): string =>
   text.replace(BARE, (word) => (word.startsWith('"') ? word : `"${word}"`));

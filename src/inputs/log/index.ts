@@ -27,7 +27,7 @@ export class LogFeed {
 
   /** @throws InputError for what is no text, or a line beyond 1 MiB */
   push(bytes: Uint8Array): void {
-    const all = this.#rest.length === 0 ? Buffer.from(bytes) : Buffer.concat([this.#rest, bytes]);
+    const all = Buffer.concat([this.#rest, bytes]);
     let start = 0;
     for (let end = all.indexOf(LF); end >= 0; end = all.indexOf(LF, start)) {
       this.#reader.line(this.#text(all.subarray(start, end)));
@@ -35,6 +35,11 @@ export class LogFeed {
     }
     this.#rest = all.subarray(start);
     if (this.#rest.length > MAX_LINE) throw this.#tooLong();
+  }
+
+  /** Rows with a signal so far. */
+  get rows(): number {
+    return this.#reader.rows;
   }
 
   /** The log up to here. @param final whether it has ended @throws InputError when it holds no signal */

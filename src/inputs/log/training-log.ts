@@ -8,7 +8,15 @@
 import { InputError } from "../../errors.ts";
 import type { StepRecord } from "../../result.ts";
 import { quoted } from "../file.ts";
-import { cellsOf, type Members, membersOf, numberOf, type Separator, separatorOf } from "./cells.ts";
+import {
+  cellsOf,
+  type Members,
+  membersOf,
+  numberOf,
+  parseMembers,
+  type Separator,
+  separatorOf,
+} from "./cells.ts";
 import { EPOCH, type Meaning, meaningOf, namedMeaning, SIGNALS, type Signal } from "./fields.ts";
 import { Notes } from "./notes.ts";
 import { orderOf } from "./order.ts";
@@ -90,6 +98,16 @@ export class LogReader {
     else if (this.#format !== undefined) this.#cells(text, line);
   }
 
+  /** Rows with a signal so far. */
+  get rows(): number {
+    return this.#table.rows;
+  }
+
+  /** One line that is an object already. */
+  object(value: object, line: number): void {
+    this.row(membersOf(value), line);
+  }
+
   /** One row from elsewhere than a line of text. */
   row(members: Members, line: number): void {
     this.#lines = Math.max(this.#lines, line);
@@ -161,7 +179,7 @@ export class LogReader {
   /** Whether a line starts a log: an object, or the names of columns of which one at least means something. */
   #start(text: string): boolean {
     if (text.trimStart().startsWith("{")) {
-      if (membersOf(text) === undefined) return false;
+      if (parseMembers(text) === undefined) return false;
       this.#format = "objects";
       return true;
     }
@@ -192,7 +210,7 @@ export class LogReader {
   }
 
   #object(text: string, line: number): void {
-    const members = membersOf(text);
+    const members = parseMembers(text);
     if (members === undefined) this.#notes.add("no-object", line, quoted(text));
     else this.row(members, line);
   }
@@ -217,7 +235,7 @@ export class LogReader {
 
   /** The line of a table is taken for whole when it has all its cells. */
   #isWhole(text: string): boolean {
-    if (this.#format === undefined || this.#format === "objects") return membersOf(text) !== undefined;
+    if (this.#format === undefined || this.#format === "objects") return parseMembers(text) !== undefined;
     return cellsOf(text, this.#format.separator).length === this.#format.header.length;
   }
 

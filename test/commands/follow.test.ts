@@ -1,0 +1,116 @@
+/** `ganscope diagnose --follow` on a log that is being written. */
+import { spawn } from "node:child_process";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { fromBundle, ganscope } from "../helpers/command-line.ts";
+import { folderWith } from "../helpers/folder.ts";
+
+const golden = new URL("../golden/logs/gauss1d-minimax/log.jsonl", import.meta.url).pathname;
+const lines = readFileSync(golden, "utf8").trim().split("\n");
+const FIRST = 250;
+const INTERVAL = 25;
+
+/** Starts ganscope, hands it to `feed`, and waits for its end. */
+async function follow(
+  args: readonly string[],
+  cwd: string,
+  feed: (child: ReturnType<typeof spawn>) => Promise<void>,
+) {
+  const child = spawn(process.execPath, fromBundle(["diagnose", ...args]), {
+    cwd,
+    env: { ...process.env, FORCE_COLOR: "0" },
+  });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (text) => {
+    out += text;
+  });
+  child.stderr.on("data", (text) => {
+    err += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  await feed(child);
+  return { exit: await ended, out, err };
+}
+
+describe("diagnose --follow", () => {
+  test("raises saturation within two log intervals of its first step, and stops there with 1", async () => {
+    const folder = folderWith();
+    const log = join(folder, "log.jsonl");
+    const args = ["log.jsonl", "--follow", "--stop-on", "saturation,divergence", "--json"];
+    const { exit, out, err } = await follow(args, folder, async (child) => {
+      await new Promise((resolve) => child.stderr?.once("data", resolve));
+      for (const line of lines) {
+        if (child.exitCode !== null) break;
+        // Half a line, then the rest: what is cut is not read.
+        appendFileSync(log, line.slice(0, 20));
+        await wait(30);
+        appendFileSync(log, `${line.slice(20)}\n`);
+        await wait(30);
+      }
+    });
+    expect([exit, err]).toEqual([1, "waiting for log.jsonl\n"]);
+    const [alarm, last] = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(alarm).toMatchObject({ alarm: "saturation", state: "raised", first: FIRST, rate: null });
+    expect(alarm.at - FIRST).toBeLessThanOrEqual(2 * INTERVAL);
+    expect(last).toMatchObject({ overall: "saturated", first: FIRST, exit: 1 });
+  });
+
+  test("starts anew with a file that was written anew, and ends when nothing comes", async () => {
+    const folder = folderWith({ "log.jsonl": '{"step":1,"d_loss":1}\n{"step":2,"d_loss":NaN}\n' });
+    const { exit, out, err } = await follow(
+      ["log.jsonl", "--follow", "--idle", "1", "--json"],
+      folder,
+      async (child) => {
+        await new Promise((resolve) => child.stdout?.once("data", resolve));
+        writeFileSync(join(folder, "log.jsonl"), '{"step":1,"d_loss":1}\n');
+      },
+    );
+    expect(exit).toBe(0);
+    expect(err).toContain("log.jsonl was written anew");
+    const told = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(told[0]).toMatchObject({ alarm: "divergence", state: "raised", first: 2 });
+    expect(told.at(-1)).toMatchObject({ overall: "cannot-tell" });
+  });
+
+  test("reads standard input, and says in words what it heard", async () => {
+    const { exit, out } = await follow(["-", "--stop-on", "saturation"], folderWith(), async (child) => {
+      child.stdin?.on("error", () => {});
+      child.stdin?.end(`${lines.join("\n")}\n`);
+    });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/^ALARM at step 300: saturation since step 250\n/);
+    expect(out).toContain("overall: saturated, from step 250");
+  });
+
+  test("ends at Ctrl-C with what it knows", async () => {
+    const folder = folderWith({ "log.jsonl": '{"step":1,"d_loss":1}\n{"step":2,"d_loss":NaN}\n' });
+    const { exit, out } = await follow(["log.jsonl", "--follow"], folder, async (child) => {
+      await new Promise((resolve) => child.stdout?.once("data", resolve));
+      child.kill("SIGINT");
+    });
+    expect(exit).toBe(130);
+    expect(out).toContain("overall: diverged, from step 2");
+  });
+
+  test.each([
+    [
+      ["log.jsonl", "--stop-on", "saturatoin"],
+      `E_USAGE --stop-on there is no alarm "saturatoin" - did you mean 'saturation'?`,
+    ],
+    [["--follow", "--real", "a", "--fake", "b"], "E_USAGE diagnose needs a log to follow"],
+    [["log.jsonl", "--idle", "0"], "E_USAGE --idle must be an integer from 1 on"],
+  ])("%j exits with 2", (args, line) => {
+    const { exit, err } = ganscope(["diagnose", ...args], folderWith());
+    expect(err).toContain(line);
+    expect(exit).toBe(2);
+  });
+});
