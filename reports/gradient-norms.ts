@@ -2,7 +2,7 @@
 import type { ScenarioResult, StepRecord } from "../src/result.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";
 import { median } from "./kit/series.ts";
-import { opponent, signal } from "./kit/steps.ts";
+import { isAutoencoder, opponent, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import type { Figure, Section } from "./section.ts";
 
@@ -63,27 +63,31 @@ export const gradientNorms: Section = {
   scope: "scenario",
   render(scenario) {
     const who = opponent(scenario);
+    const alone = isAutoencoder(scenario);
+    const generator: Line = {
+      label: alone ? "encoder and decoder" : "generator",
+      color: COLORS.generator,
+      mark: "dashed",
+      seeds: signal(scenario, (r) => r.gradNormG),
+    };
+    const other: Line = {
+      label: who,
+      color: COLORS.discriminator,
+      mark: "line",
+      seeds: signal(scenario, (r) => r.gradNormD),
+    };
     const figures = [
       linesFigure({
         title: "Gradient norms",
-        lines: [
-          {
-            label: who,
-            color: COLORS.discriminator,
-            mark: "line",
-            seeds: signal(scenario, (r) => r.gradNormD),
-          },
-          {
-            label: "generator",
-            color: COLORS.generator,
-            mark: "dashed",
-            seeds: signal(scenario, (r) => r.gradNormG),
-          },
-        ],
+        lines: alone ? [generator] : [other, generator],
         points: "logged steps",
         log: true,
       }),
-      byLayer(scenario, "Generator\u2019s gradient norms by layer", (record) => record.layersG),
+      byLayer(
+        scenario,
+        `${alone ? "Encoder\u2019s and decoder" : "Generator"}\u2019s gradient norms by layer`,
+        (record) => record.layersG,
+      ),
       byLayer(
         scenario,
         `${who === "critic" ? "Critic" : "Discriminator"}\u2019s gradient norms by layer`,

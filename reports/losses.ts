@@ -1,8 +1,8 @@
 /** Both players' losses. They are shown because everybody asks for them, with the warning that they decide nothing. */
 import type { ScenarioResult } from "../src/result.ts";
 import { html } from "./kit/html.ts";
-import { linesFigure } from "./kit/lines.ts";
-import { isProbabilistic, opponent, signal } from "./kit/steps.ts";
+import { type Line, linesFigure } from "./kit/lines.ts";
+import { isAutoencoder, isProbabilistic, opponent, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import type { Section } from "./section.ts";
 
@@ -37,38 +37,64 @@ function references(scenario: ScenarioResult): { value: number; label: string }[
   return [{ value: 2 * Math.LN2, label: "ln 4: discriminator at equilibrium" }, generator];
 }
 
+/** An autoencoder's bound and what it is made of. */
+function ofAutoencoder(scenario: ScenarioResult): Line[] {
+  return [
+    {
+      label: "negative bound on log p(x)",
+      color: COLORS.generator,
+      mark: "line",
+      seeds: signal(scenario, (r) => r.lossG),
+    },
+    {
+      label: "reconstruction",
+      color: COLORS.discriminator,
+      mark: "dashed",
+      seeds: signal(scenario, (r) => r.reconstruction),
+    },
+    {
+      label: "divergence from the prior",
+      color: COLORS.third,
+      mark: "dotted",
+      seeds: signal(scenario, (r) => r.divergence),
+    },
+  ];
+}
+
+function ofPlayers(scenario: ScenarioResult): Line[] {
+  return [
+    {
+      label: opponent(scenario),
+      color: COLORS.discriminator,
+      mark: "line",
+      seeds: signal(scenario, (r) => r.lossD),
+    },
+    {
+      label: "generator",
+      color: COLORS.generator,
+      mark: "dashed",
+      seeds: signal(scenario, (r) => r.lossG),
+    },
+  ];
+}
+
 export const losses: Section = {
   id: "losses",
   title: "Losses",
   scope: "scenario",
   render(scenario) {
+    const alone = isAutoencoder(scenario);
     const figure = linesFigure({
-      title: "Losses of both players",
-      lines: [
-        {
-          label: opponent(scenario),
-          color: COLORS.discriminator,
-          mark: "line",
-          seeds: signal(scenario, (r) => r.lossD),
-        },
-        {
-          label: "generator",
-          color: COLORS.generator,
-          mark: "dashed",
-          seeds: signal(scenario, (r) => r.lossG),
-        },
-      ],
+      title: alone ? "The bound and its parts, nats a sample" : "Losses of both players",
+      lines: alone ? ofAutoencoder(scenario) : ofPlayers(scenario),
       points: "logged steps",
       references: references(scenario),
     });
     if (figure === null) return null;
-    return {
-      heading: "Training signals",
-      prose: [
-        html`<p>What the two players saw of each other while they trained. Losses near their equilibrium do not mean that the
-generator learned: oscillating and collapsed runs show the same curves. The verdicts rest on samples.</p>`,
-      ],
-      figures: [figure],
-    };
+    const prose = alone
+      ? html`<p>What the autoencoder is paid by while it learns: a bound on the data\u2019s likelihood, not the quality of its samples.</p>`
+      : html`<p>What the two players saw of each other while they trained. Losses near their equilibrium do not mean that the
+generator learned: oscillating and collapsed runs show the same curves. The verdicts rest on samples.</p>`;
+    return { heading: "Training signals", prose: [prose], figures: [figure] };
   },
 };

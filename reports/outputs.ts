@@ -1,6 +1,6 @@
 /** What D answers on real and on generated samples: a probability, or a critic's score. */
 import { linesFigure } from "./kit/lines.ts";
-import { isProbabilistic, signal } from "./kit/steps.ts";
+import { isAutoencoder, isProbabilistic, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import type { Section } from "./section.ts";
 
@@ -9,6 +9,7 @@ export const outputs: Section = {
   title: "Outputs of the discriminator",
   scope: "scenario",
   render(scenario) {
+    if (isAutoencoder(scenario)) return null;
     const probabilities = isProbabilistic(scenario);
     const figure = linesFigure({
       title: probabilities ? "D\u2019s probability of \u201creal\u201d" : "The critic\u2019s mean score",

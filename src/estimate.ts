@@ -3,6 +3,7 @@ import { createTarget } from "./data/index.ts";
 import type { ImageShape } from "./samples.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
 import type { GeneratorOptions, OpponentOptions } from "./trainers/options.ts";
+import type { VaeOptions } from "./trainers/vae.ts";
 
 /** Fitted to the suite `quick` with both cores busy (docs/verified.md): fixed cost of a player step, and multiply-adds a second. */
 const SECONDS_A_STEP = 2.3e-3;
@@ -12,7 +13,7 @@ const MULTIPLY_ADDS_A_SECOND = 2.6e9;
 function multiplyAdds(
   inputs: number,
   outputs: number,
-  net: GeneratorOptions | OpponentOptions,
+  net: GeneratorOptions | OpponentOptions | VaeOptions["encoder"],
   image: ImageShape | undefined,
 ): number {
   if (net.kind === "affine") return inputs * outputs;
@@ -43,7 +44,20 @@ export interface Estimate {
   readonly seconds: number;
 }
 
+/** An autoencoder moves both its nets at once, in one step. */
+function ofAutoencoder({ trainer, target, seeds }: TrainingScenario): Estimate {
+  const { dim, image } = createTarget(target);
+  const { steps, batch, latent, encoder, decoder } = trainer as unknown as VaeOptions;
+  const rows = [
+    multiplyAdds(dim, 2 * latent.dim, encoder, image),
+    multiplyAdds(latent.dim, dim, decoder, image),
+  ];
+  const step = SECONDS_A_STEP + (3 * batch * (rows[0] + rows[1])) / MULTIPLY_ADDS_A_SECOND;
+  return { steps: steps * seeds.length, seconds: steps * step * seeds.length };
+}
+
 export function estimate(scenario: TrainingScenario): Estimate {
+  if (scenario.trainer.kind === "vae") return ofAutoencoder(scenario);
   const { dim, image } = createTarget(scenario.target);
   const { steps, batch, packing, latent, generator, discriminator, critic, lipschitz, regularizer } =
     scenario.trainer as unknown as {

@@ -327,6 +327,9 @@ export interface StepRecord {
   /** Mean critic value (logit) on real and on generated samples. */
   readonly criticReal: number | null;
   readonly criticFake: number | null;
+  /** Parts of an autoencoder's loss, in nats a sample: -log p(x | z), and KL of q(z | x) from the prior; absent for others. */
+  readonly reconstruction?: number | null;
+  readonly divergence?: number | null;
   /** Mean probability of "real"; null where D is no probability (WGAN, least squares, hinge). */
   readonly probReal: number | null;
   readonly probFake: number | null;

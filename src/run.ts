@@ -146,6 +146,10 @@ function stepRecord({ kind: _, ...event }: StepEvent): StepRecord {
     lossG: finite("lossG", event.lossG),
     gradNormD: finite("gradNormD", event.gradNormD),
     gradNormG: finite("gradNormG", event.gradNormG),
+    ...(event.reconstruction !== undefined && {
+      reconstruction: finite("reconstruction", event.reconstruction),
+    }),
+    ...(event.divergence !== undefined && { divergence: finite("divergence", event.divergence) }),
     ...(event.gradNormMinimax !== undefined &&
       event.gradNormNonSaturating !== undefined && {
         gradNormMinimax: finite("gradNormMinimax", event.gradNormMinimax),

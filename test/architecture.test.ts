@@ -244,7 +244,7 @@ const table: Readonly<Record<string, Permissions>> = {
   },
   "src/estimate.ts": {
     values: ["src/data/index.ts"],
-    types: ["src/samples.ts", "src/scenario/scenario.ts", "src/trainers/options.ts"],
+    types: ["src/samples.ts", "src/scenario/scenario.ts", "src/trainers/options.ts", "src/trainers/vae.ts"],
   },
   "src/run.ts": {
     values: [

@@ -51,6 +51,11 @@ export function isProbabilistic(scenario: ScenarioResult): boolean {
   return scenario.seeds.some(({ records }) => records.some(({ probReal }) => probReal !== null));
 }
 
+/** Whether one model learned alone: its records have the parts of its bound. */
+export function isAutoencoder(scenario: ScenarioResult): boolean {
+  return scenario.seeds.some(({ records }) => records.some(({ divergence }) => divergence !== undefined));
+}
+
 /** What the second player is called in this scenario. */
 export function opponent(scenario: ScenarioResult): "discriminator" | "critic" {
   return isProbabilistic(scenario) ? "discriminator" : "critic";

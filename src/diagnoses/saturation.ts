@@ -30,6 +30,9 @@ export const saturation: Diagnosis = {
   source: "Goodfellow et al. 2014, arXiv 1406.2661, section 3; Arjovsky & Bottou 2017, arXiv 1701.04862",
   statuses: ["saturated", "none", "not-applicable", "inconclusive"],
   diagnose(input): Verdict {
+    if (input.records.some(({ divergence }) => divergence !== undefined)) {
+      return notApplicable("An autoencoder has no discriminator that could stop teaching it.");
+    }
     if (input.probabilistic === false) {
       return notApplicable(
         "The critic's output is no probability, so it cannot saturate as a discriminator does.",

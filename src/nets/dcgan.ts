@@ -132,13 +132,17 @@ function createNet(
   });
 }
 
-/** @param latent numbers of a latent vector */
+/**
+ * @param latent numbers of a latent vector
+ * @param output tanh, or linear where the loss takes logits
+ */
 export function buildConvolutionalGenerator(
   engine: Engine,
   latent: number,
   image: ImageShape,
   options: ConvolutionalOptions,
   rng: Rng | readonly Rng[],
+  output: "tanh" | "linear" = "tanh",
 ): Net {
   const { tf } = engine;
   const sides = pyramid(image).toReversed();
@@ -162,16 +166,18 @@ export function buildConvolutionalGenerator(
       const shape = [rows, down, right, outputs[i]];
       h = tf.conv2dTranspose(h as never, next() as never, shape as never, 2, "same");
     }
-    return tf.reshape(tf.tanh(h), [rows, -1]);
+    return tf.reshape(output === "tanh" ? tf.tanh(h) : h, [rows, -1]);
   };
   return createNet(engine, options, layers, body, rng);
 }
 
+/** @param outputs numbers a row: 1 of a discriminator, more of an encoder */
 export function buildConvolutionalDiscriminator(
   engine: Engine,
   image: ImageShape,
   options: ConvolutionalOptions,
   rng: Rng | readonly Rng[],
+  outputs = 1,
 ): Net {
   const { tf } = engine;
   const sides = pyramid(image);
@@ -184,7 +190,7 @@ export function buildConvolutionalDiscriminator(
       { kind: "kernel", shape: [KERNEL, KERNEL, inputs[i], count] },
       ...(i > 0 ? [{ kind: "normalization", channels: count } as const] : []),
     ]),
-    { kind: "dense", shape: [height * width * deepest, 1] },
+    { kind: "dense", shape: [height * width * deepest, outputs] },
   ];
   const body: Body = (x, next, normalize) => {
     const rows = x.shape[0];

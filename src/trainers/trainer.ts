@@ -7,7 +7,8 @@ import type { Box, CriticBatch, Curves, ImageShape, SampleGradients, Samples } f
 export interface StepEvent {
   readonly kind: "step";
   readonly step: number;
-  readonly lossD: number;
+  /** Null where there is no opponent. */
+  readonly lossD: number | null;
   readonly lossG: number;
   /** Null where that player did not move in this step. */
   readonly gradNormD: number | null;
@@ -17,8 +18,11 @@ export interface StepEvent {
   readonly gradNormNonSaturating?: number;
   readonly layersD: readonly number[];
   readonly layersG: readonly number[];
-  readonly criticReal: number;
-  readonly criticFake: number;
+  readonly criticReal: number | null;
+  readonly criticFake: number | null;
+  /** Parts of an autoencoder's loss, in nats a sample. */
+  readonly reconstruction?: number;
+  readonly divergence?: number;
   /** Null where D's output is no probability. */
   readonly probReal: number | null;
   readonly probFake: number | null;

@@ -67,8 +67,14 @@ export async function collect(events: AsyncGenerator<GroupEvent>, position = 0):
   return all;
 }
 
-export const stepsOf = (events: readonly TrainEvent[]): StepEvent[] =>
-  events.filter((event) => event.kind === "step");
+/** A step of a training with two players. */
+type PlayedStep = StepEvent & {
+  readonly lossD: number;
+  readonly criticReal: number;
+  readonly criticFake: number;
+};
+export const stepsOf = (events: readonly TrainEvent[]): PlayedStep[] =>
+  events.filter((event): event is PlayedStep => event.kind === "step" && event.lossD !== null);
 export const snapshotsOf = (events: readonly TrainEvent[]): SnapshotEvent[] =>
   events.filter((event) => event.kind === "snapshot");
 

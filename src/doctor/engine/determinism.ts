@@ -45,7 +45,8 @@ async function numbersOf(engine: Engine, seed: number): Promise<Float64Array> {
   const rhythm = { logEvery: 10, snapshotEvery: STEPS / 2, snapshotSamples: 64 };
   const numbers: number[] = [];
   for await (const { event } of gan.train(complete, [{ engine, data, rng: new Rng(seed), ...rhythm }])) {
-    if (event.kind === "step") numbers.push(event.lossD, event.lossG, ...event.layersD, ...event.layersG);
+    if (event.kind === "step")
+      numbers.push(event.lossD ?? Number.NaN, event.lossG, ...event.layersD, ...event.layersG);
     if (event.kind === "snapshot") numbers.push(...event.fake.data);
   }
   return Float64Array.from(numbers);
