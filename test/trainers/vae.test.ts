@@ -72,7 +72,8 @@ describe.each(variants)("%s", (_, options, more) => {
         return tf.div(tf.add(paid, divergenceFromPrior(tf, mean, logVariance)), to.data.dim);
       };
       const { worst, largest } = worstSlope(tf, learned, loss, rng);
-      expect(worst).toBeLessThan(0.02);
+      // rounding is 6e-8 of a loss near 1 by h = 5e-4, 1e-4, where slopes are 5e-3
+      expect(worst).toBeLessThan(0.06);
       expect(largest).toBeGreaterThan(1e-3);
       tf.dispose([real, noise, ...variables]);
     }
