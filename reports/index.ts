@@ -4,6 +4,7 @@ import { critic } from "./critic.ts";
 import { critics } from "./critics.ts";
 import { curves1d } from "./curves-1d.ts";
 import { distances } from "./distances.ts";
+import { frozen } from "./frozen.ts";
 import { games } from "./games.ts";
 import { gates } from "./gates.ts";
 import { glossary } from "./glossary.ts";
@@ -17,6 +18,7 @@ import { repeat } from "./repeat.ts";
 import { sampleGradients } from "./sample-gradients.ts";
 import { samples } from "./samples.ts";
 import { skipped } from "./skipped.ts";
+import { slopes } from "./slopes.ts";
 import { summary } from "./summary.ts";
 import { translation } from "./translation.ts";
 import { transport } from "./transport.ts";
@@ -30,6 +32,7 @@ export const sections = {
   transport,
   samples,
   "curves-1d": curves1d,
+  frozen,
   images,
   distances,
   modes,
@@ -42,6 +45,7 @@ export const sections = {
   gates,
   configuration,
   critics,
+  slopes,
   repeat,
   skipped,
   glossary,

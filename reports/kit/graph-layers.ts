@@ -1,0 +1,62 @@
+/**
+ * The specification of a graph: curves over a horizontal axis of data, points on them, a guide behind. Data: guides, lines,
+ * points; numbers: the ends and ticks of both axes.
+ */
+import type { Layer } from "./chart.ts";
+import { DASHES } from "./theme.ts";
+
+const ends = (low: string, high: string) => [{ expr: low }, { expr: high }];
+const MOST_TICKS = 20;
+const LABEL =
+  "datum.value != 0 && (abs(datum.value) < 0.001 || abs(datum.value) >= 1e5) ? format(datum.value, '.0~e') : " +
+  "format(datum.value, '.3~g')";
+
+export interface Axes {
+  readonly x: string;
+  readonly y: string;
+  readonly log: boolean;
+}
+
+export function graphLayers({ x: titleX, y: titleY, log }: Axes): Layer[] {
+  const scaleY = { type: log ? "log" : "linear", nice: false, zero: false, domain: ends("low", "high") };
+  const ticked = (title: string, values: string) => ({
+    title,
+    labelExpr: LABEL,
+    values: { expr: values },
+    tickCount: MOST_TICKS,
+  });
+  const x = {
+    field: "x",
+    type: "quantitative",
+    scale: { nice: false, zero: false, domain: ends("left", "right") },
+    axis: { ...ticked(titleX, "ticksX"), labelFlush: true },
+  };
+  const y = { field: "y", type: "quantitative", scale: scaleY, axis: ticked(titleY, "ticksY") };
+  const color = { field: "color", type: "nominal", scale: null };
+  const strokeDash = {
+    field: "mark",
+    type: "nominal",
+    legend: null,
+    scale: {
+      domain: ["line", "dashed", "dotted", "dot-dash"],
+      range: [DASHES.solid, DASHES.dashed, DASHES.dotted, DASHES.dotDash].map((dash) => [...dash]),
+    },
+  };
+  return [
+    {
+      data: { name: "guides" },
+      mark: { type: "line", color: "currentColor", opacity: 0.4, strokeDash: [2, 3], strokeWidth: 1 },
+      encoding: { x, y },
+    },
+    {
+      data: { name: "lines" },
+      mark: { type: "line" },
+      encoding: { x, y, color, strokeDash, detail: { field: "series" } },
+    },
+    {
+      data: { name: "points" },
+      mark: { type: "point", filled: true, opacity: 1, size: 34 },
+      encoding: { x, y, color },
+    },
+  ] as unknown as Layer[];
+}
