@@ -25,13 +25,13 @@ export function lineOf(scenario: ScenarioResult): Line | null {
   return curves?.slopes === undefined ? null : { curves, slopes: curves.slopes };
 }
 
-function ratioFigure({ curves: { x }, slopes: { output, optimal } }: Line): Figure | null {
-  if (optimal === undefined) return null;
+function ratioFigure({ curves: { x, d }, slopes: { output, optimal } }: Line): Figure | null {
+  if (optimal === undefined || d === undefined) return null;
   return graphFigure({
-    title: "D as a density ratio",
+    title: "D as a density ratio, in nats",
     description:
       "D / (1 \u2212 D) estimates p_data / p_g; both by their logarithms, over the line. They part where there are no samples to learn from.",
-    axes: { x: "x", y: "nats", log: false },
+    axes: { x: "x", log: false },
     curves: [
       { label: "ln p_data / p_g", color: COLORS.fourth, mark: "dot-dash", x, y: optimal.output },
       { label: "ln D / (1 \u2212 D)", color: COLORS.discriminator, mark: "line", x, y: output },
@@ -42,10 +42,10 @@ function ratioFigure({ curves: { x }, slopes: { output, optimal } }: Line): Figu
 function calibrationFigure({ curves: { calibration } }: Line): Figure | null {
   if (calibration === undefined) return null;
   return graphFigure({
-    title: "Calibration of D",
+    title: "Calibration of D: share of real samples",
     description:
       "Real and generated samples, as many of each, in ten bins of what D answers: the share of real ones in a bin against D\u2019s mean answer in it. On the diagonal D\u2019s probability is what it says.",
-    axes: { x: "D\u2019s mean answer", y: "share of real samples", log: false },
+    axes: { x: "D\u2019s mean answer", log: false },
     curves: [
       {
         label: "bins",
@@ -57,8 +57,7 @@ function calibrationFigure({ curves: { calibration } }: Line): Figure | null {
       },
     ],
     guide: { label: "as it should be", x: [0, 1], y: [0, 1] },
-    low: 0,
-    high: 1,
+    ...{ left: 0, right: 1, low: 0, high: 1 },
   });
 }
 
@@ -70,7 +69,7 @@ function slopesFigure({ curves: { x }, slopes }: Line): Figure | null {
     title: "Gradient of each generator loss along the line",
     description:
       "How much each loss changes when a sample at x moves, as the engine differentiates it through D, and as D* would have it. Logarithmic scale.",
-    axes: { x: "x", y: "loss per data unit", log: true },
+    axes: { x: "x", log: true },
     curves: [
       { label: "minimax, log(1 \u2212 D)", color: COLORS.generator, mark: "line", x, y: minimax },
       {
@@ -104,7 +103,7 @@ function criticFigure(scenario: ScenarioResult, { curves: { x }, slopes }: Line)
     title: "The critic and its slope along the line",
     description:
       "A critic is no probability: its level means nothing, its slope is what moves the generator.",
-    axes: { x: "x", y: "", log: false },
+    axes: { x: "x", log: false },
     curves: [
       { label: "critic f(x)", color: COLORS.discriminator, mark: "line", x, y: slopes.output },
       { label: "slope f\u2019(x)", color: COLORS.third, mark: "dashed", x, y: slopes.slope },
@@ -214,13 +213,13 @@ export const frozen: Section = {
   render(scenario) {
     const line = lineOf(scenario);
     const figures = [
-      line && approachFigure(scenario),
+      line?.curves.d && approachFigure(scenario),
       line && ratioFigure(line),
       line && calibrationFigure(line),
       line && slopesFigure(line),
       line && criticFigure(scenario, line),
       vanishingFigure(scenario),
-    ].filter((figure) => figure !== null);
+    ].filter((figure) => figure !== null && figure !== undefined);
     if (figures.length === 0) return null;
     return {
       heading: "Against a frozen generator",

@@ -1,4 +1,5 @@
 /** The sections of the report, in the order of the page. */
+import { alarm } from "./alarm.ts";
 import { configuration } from "./configuration.ts";
 import { critic } from "./critic.ts";
 import { critics } from "./critics.ts";
@@ -41,6 +42,7 @@ export const sections = {
   "gradient-norms": gradientNorms,
   "sample-gradients": sampleGradients,
   critic,
+  alarm,
   measures,
   gates,
   configuration,

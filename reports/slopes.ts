@@ -17,7 +17,7 @@ interface Pair {
   readonly density: { readonly x: readonly number[]; readonly p: readonly number[] };
 }
 
-/** A discriminator and a critic against frozen generators, on one target: the farthest apart where there are several. */
+/** A discriminator and a critic against the same frozen generator, on one target. */
 function pairOf(scenarios: readonly ScenarioResult[]): Pair | null {
   const lines = scenarios.flatMap((scenario) => {
     const line = lineOf(scenario);
@@ -53,7 +53,7 @@ function outputsFigure({ d, critic, density }: Pair): Figure | null {
     title: "D and a critic between two separated distributions",
     description:
       "D(x) is 0 on generated samples, 1 on real ones and flat on both; the critic, drawn from its lowest to its highest value, keeps a slope between and beyond. Densities on a scale of their own.",
-    axes: { x: "x", y: "", log: false },
+    axes: { x: "x", log: false },
     curves: [
       { label: "p_data", color: COLORS.real, mark: "dotted", x: density.x, y: scaled(density.p) },
       { label: "p_g", color: COLORS.fake, mark: "line", x, y: scaled(generated) },
@@ -79,7 +79,7 @@ function paidFigure({ d, critic }: Pair): Figure | null {
     title: "What each pays a sample that moves",
     description:
       "Size of the gradient of the generator\u2019s loss at x: log(1 \u2212 D) vanishes on generated samples, the critic\u2019s slope does not. Logarithmic scale.",
-    axes: { x: "x", y: "loss per data unit", log: true },
+    axes: { x: "x", log: true },
     curves: [
       {
         label: "minimax, log(1 \u2212 D)",

@@ -12,14 +12,15 @@ const LABEL =
   "format(datum.value, '.3~g')";
 
 export interface Axes {
+  /** What the horizontal axis shows; the figure's title says what the vertical one does. */
   readonly x: string;
-  readonly y: string;
   readonly log: boolean;
 }
 
-export function graphLayers({ x: titleX, y: titleY, log }: Axes): Layer[] {
-  const scaleY = { type: log ? "log" : "linear", nice: false, zero: false, domain: ends("low", "high") };
-  const ticked = (title: string, values: string) => ({
+export function graphLayers({ x: titleX, log }: Axes): Layer[] {
+  const domain = ends("low", "high");
+  const scaleY = log ? { type: "log", nice: false, domain } : { nice: false, zero: false, domain };
+  const ticked = (title: string | null, values: string) => ({
     title,
     labelExpr: LABEL,
     values: { expr: values },
@@ -31,7 +32,7 @@ export function graphLayers({ x: titleX, y: titleY, log }: Axes): Layer[] {
     scale: { nice: false, zero: false, domain: ends("left", "right") },
     axis: { ...ticked(titleX, "ticksX"), labelFlush: true },
   };
-  const y = { field: "y", type: "quantitative", scale: scaleY, axis: ticked(titleY, "ticksY") };
+  const y = { field: "y", type: "quantitative", scale: scaleY, axis: ticked(null, "ticksY") };
   const color = { field: "color", type: "nominal", scale: null };
   const strokeDash = {
     field: "mark",

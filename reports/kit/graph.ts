@@ -24,7 +24,9 @@ interface GraphOptions {
   readonly curves: readonly Curve[];
   /** A straight line behind: from its first to its last point. */
   readonly guide?: { readonly label: string; readonly x: readonly number[]; readonly y: readonly number[] };
-  /** Ends of the vertical axis; without, those of the curves. */
+  /** Ends of the axes; without, those of the curves. */
+  readonly left?: number;
+  readonly right?: number;
   readonly low?: number;
   readonly high?: number;
 }
@@ -44,8 +46,8 @@ export function graphFigure(options: GraphOptions): Figure | null {
   const most = options.high ?? values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const [low, high] = least < most ? [least, most] : axes.log ? [least / 2, most * 2] : [least - 1, most + 1];
   const across = curves.flatMap(({ x }) => x);
-  const left = across.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const right = across.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const left = options.left ?? across.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const right = options.right ?? across.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 
   const block = ({ label, color, mark, x, y }: Curve): Block => {
     const knots = spread(

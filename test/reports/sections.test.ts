@@ -56,6 +56,7 @@ describe("the registry", () => {
       "gradient-norms",
       "sample-gradients",
       "critic",
+      "alarm",
       "measures",
       "gates",
       "configuration",

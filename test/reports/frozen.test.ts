@@ -1,0 +1,205 @@
+/** What the report says of opponents of a frozen generator, and of alarms, from results made by formula. */
+import { describe, expect, it } from "vitest";
+import { alarm } from "../../reports/alarm.ts";
+import { frozen } from "../../reports/frozen.ts";
+import { type Block, toRows } from "../../reports/kit/columns.ts";
+import { renderPage } from "../../reports/page.ts";
+import type { Figure, Section, SectionContent } from "../../reports/section.ts";
+import { slopes } from "../../reports/slopes.ts";
+import type { CurveRecord, Quantity, ScenarioResult, SeedResult } from "../../src/result.ts";
+import * as fixture from "../helpers/result.ts";
+
+const of = (section: Section, ...scenarios: ScenarioResult[]): SectionContent | null =>
+  section.scope === "scenario"
+    ? section.render(scenarios[0], fixture.runResult(scenarios))
+    : section.render(fixture.runResult(scenarios));
+
+function shown(section: Section, ...scenarios: ScenarioResult[]) {
+  const content = of(section, ...scenarios);
+  if (content === null) throw new Error(`${section.id} has nothing to say`);
+  const text = content.prose.map(({ html }) => html.replace(/<[^>]*>/g, " ")).join(" ");
+  return { ...content, text: text.replace(/\s+/g, " ") };
+}
+
+function panelOf(figure: Figure | undefined) {
+  if (figure === undefined || !("chart" in figure.picture)) throw new Error("this figure is no chart");
+  return figure.picture.chart.panels[0];
+}
+
+const rows = (blocks: readonly Block[] | undefined) => toRows(blocks ?? []);
+
+const x = Array.from({ length: 201 }, (_, i) => -6 + 0.09 * i);
+const normal = (at: number, mean: number) => Math.exp(-((at - mean) ** 2) / 2) / Math.sqrt(2 * Math.PI);
+const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
+
+/** N(0, 1) generated, N(6, 1) real, D = D* with logit 6x - 18; the critic is x itself, or half of it. */
+function curves(probabilistic: boolean): CurveRecord {
+  const logits = x.map((at) => 6 * at - 18);
+  const generated = x.map((at) => normal(at, 0));
+  if (!probabilistic) {
+    const line = { output: x.map((at) => at / 2), slope: x.map(() => 0.5) };
+    return { x, generated, generatedFrom: "change of variables", slopes: line };
+  }
+  const paid = {
+    minimax: logits.map((l) => 6 * sigmoid(l)),
+    nonSaturating: logits.map((l) => 6 * sigmoid(-l)),
+  };
+  return {
+    ...{ x, d: logits.map(sigmoid), generated, generatedFrom: "change of variables" },
+    optimal: logits.map(sigmoid),
+    slopes: { output: logits, slope: x.map(() => 6), ...paid, optimal: { output: logits, ...paid } },
+    calibration: [
+      { mean: 0, share: 0, n: 2499 },
+      { mean: 1, share: 0.99, n: 2501 },
+    ],
+  };
+}
+
+const measured: Record<string, Quantity> = {
+  "optimal-d": fixture.measured(0.004, "probability"),
+  "optimal-d.value": fixture.measured(-0.0177, "nats"),
+  "optimal-d.value-optimal": fixture.measured(-0.0077, "nats"),
+  "optimal-d.log-ratio": fixture.measured(0.25, "nats"),
+  "mean-gradient.minimax": fixture.measured(0.0137, "loss per data unit"),
+  "mean-gradient.minimax-optimal": fixture.measured(0.0125, "loss per data unit"),
+};
+
+function scenario(probabilistic: boolean): ScenarioResult {
+  const base = fixture.gauss1d();
+  const seed = base.seeds[0];
+  const density = { x, p: x.map((at) => normal(at, 6)) };
+  const records = seed.records.map((record, i) => ({
+    ...record,
+    ...(probabilistic
+      ? { gradNormMinimax: 10 ** (-i / 10), gradNormNonSaturating: 1 + i }
+      : { probReal: null, probFake: null }),
+  }));
+  const snapshots = seed.snapshots.map((snapshot) => ({
+    ...snapshot,
+    ...(probabilistic && { metrics: measured }),
+    curves: curves(probabilistic),
+  }));
+  const saturation = { ...fixture.verdict("saturated", "D is sure."), from: 320, to: 1500 };
+  const own: SeedResult = {
+    ...seed,
+    ...{ records, snapshots, metrics: probabilistic ? measured : {} },
+    ...(probabilistic && { verdicts: { saturation } }),
+  };
+  return {
+    ...base,
+    name: probabilistic ? "separated-d" : "separated-critic",
+    target: { kind: "two-gaussians", dim: 1, sd: 1, density },
+    seeds: [own],
+  };
+}
+
+describe("a frozen generator", () => {
+  it("D's value, its gradients and its saturation are told with their numbers", () => {
+    const { text } = shown(frozen, scenario(true));
+    expect(text).toContain("At the end V(D) is \u22120.0177 where 2 JSD \u2212 ln 4 is \u22120.0077");
+    expect(text).toContain(
+      "mean distance from D* is 0.004, and D / (1 \u2212 D) is off as a density ratio by 0.25 nats",
+    );
+    // 0.0137 / 0.0125 = 1.096
+    expect(text).toContain("minimax, in expectation over p_g 0.0137 0.0125 9.6 %");
+    expect(text).toContain("D is saturated from step 320 on");
+  });
+
+  it("is drawn: approach, ratio, calibration, gradients over the line and over steps", () => {
+    const { figures } = shown(frozen, scenario(true));
+    expect(figures.map(({ title }) => title)).toEqual([
+      "D approaches D*",
+      "D as a density ratio, in nats",
+      "Calibration of D: share of real samples",
+      "Gradient of each generator loss along the line",
+      "Gradient of the frozen generator\u2019s weights while D learns",
+    ]);
+    expect(figures[0].description).toContain("V(D*) \u2212 V(D) goes from 0.01");
+    const drawn = rows(panelOf(figures[1]).data.lines).filter(
+      ({ series }) => series === "ln D / (1 \u2212 D)",
+    );
+    expect(drawn[0]).toMatchObject({ x: -6, y: -54 });
+    expect(rows(panelOf(figures[2]).data.points).map(({ x: at, y }) => [at, y])).toEqual([
+      [0, 0],
+      [1, 0.99],
+    ]);
+    // On a logarithmic axis of nine decades the minimax gradient leaves the panel where D is sure.
+    const minimax = rows(panelOf(figures[3]).data.lines).filter(
+      ({ series }) => series === "minimax, log(1 \u2212 D)",
+    );
+    expect(minimax[0].y).toBeNull();
+    expect(minimax.at(-1)?.y).toBe(6);
+    expect(figures[4].description).toContain("Logarithmic scale.");
+  });
+
+  it("a critic is drawn with its slope, and no probability is made of it", () => {
+    const { figures, text } = shown(frozen, scenario(false));
+    expect(figures.map(({ title }) => title)).toEqual(["The critic and its slope along the line"]);
+    expect(text).toBe("");
+  });
+
+  it("there is nothing to say of generators that move", () => {
+    expect(of(frozen, fixture.gauss1d())).toBeNull();
+    expect(of(frozen, fixture.ring())).toBeNull();
+  });
+});
+
+describe("D and critic side by side", () => {
+  it("the slope of each where generated samples are densest", () => {
+    const { text, figures } = shown(slopes, scenario(false), scenario(true));
+    // At x = 0 (a grid point nearest to it, 0.03): 6 sigmoid(-17.8), 6, and 1/2.
+    expect(text).toMatch(
+      /log\(1 \u2212 D\) pays 1\.\d+e\u22127 per data unit, \u2212log D 6, and the critic 0\.5/,
+    );
+    expect(figures).toHaveLength(2);
+    const critic = rows(panelOf(figures[0]).data.lines).filter(({ series }) => series === "critic, 0 to 1");
+    expect([critic[0].y, critic.at(-1)?.y]).toEqual([0, 1]);
+  });
+
+  it("need the same two distributions", () => {
+    expect(of(slopes, scenario(true))).toBeNull();
+    const other = scenario(false);
+    const elsewhere = { ...other, target: { ...other.target, density: { x, p: x.map(() => 0.1) } } };
+    expect(of(slopes, scenario(true), elsewhere as ScenarioResult)).toBeNull();
+  });
+
+  it("the page draws them without a warning", async () => {
+    const page = await renderPage(fixture.runResult([scenario(true), scenario(false)]));
+    expect(page).toContain("Where D saturates, a critic keeps a slope");
+    expect(page).toContain("Against a frozen generator");
+  });
+});
+
+describe("the alarm", () => {
+  const at = (step: number, emd: number) => ({
+    ...fixture.saturated().seeds[0].snapshots[0],
+    step,
+    metrics: { emd: fixture.measured(emd, "data units") },
+  });
+  const run = (distances: readonly number[]): ScenarioResult => {
+    const base = fixture.saturated();
+    const [seed] = base.seeds;
+    const records = [1, 25, 50, 75, 100, 125].map((step) => ({ ...seed.records[0], step }));
+    const saturation = { ...fixture.verdict("saturated", "D is sure."), from: 25, to: 125 };
+    const snapshots = distances.map((emd, i) => at(250 * (i + 1), emd));
+    return {
+      ...base,
+      ...{ nulls: { emd: { median: 0.03, lo: 0.02, hi: 0.05, resamples: 199, n: 2500 } } },
+      target: { kind: "gaussian-mixture", dim: 1, sd: 1 },
+      seeds: [{ ...seed, records, snapshots, verdicts: { saturation } }],
+    };
+  };
+
+  it("is the third saturated record; the distance is still from where it stays within .1 of its end, told by three snapshots", () => {
+    const { text } = shown(alarm, run([6, 5.5, 5.05, 4.96, 5.02, 5]));
+    expect(text).toContain("within 0.1 of where it ends");
+    // saturated from 25, so records 25, 50, 75; still from the third snapshot, told by the fifth
+    expect(text).toContain("1 25 75 750 1,250 1,175");
+  });
+
+  it("nothing is told where the distance still moves, nothing is saturated, or the generator is frozen", () => {
+    expect(of(alarm, run([6, 5, 4, 3, 2, 1]))).toBeNull();
+    expect(of(alarm, fixture.gauss1d())).toBeNull();
+    expect(of(alarm, scenario(true))).toBeNull();
+  });
+});
