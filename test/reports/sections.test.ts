@@ -45,6 +45,8 @@ describe("the registry", () => {
       "summary",
       "verdicts",
       "games",
+      "translation",
+      "transport",
       "samples",
       "curves-1d",
       "frozen",
