@@ -2,7 +2,7 @@
 import type { Gate } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
-import { isGame, isStudy, number } from "./kit/words.ts";
+import { number } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 function outcome(gate: Gate): Html {
@@ -24,8 +24,8 @@ export const gates: Section = {
   scope: "scenario",
   render(scenario) {
     if (scenario.gates.length === 0) return null;
-    // The one "seed" of a game or a study stands for none.
-    const seedless = isGame(scenario) || isStudy(scenario);
+    // The one "seed" of what was not trained stands for none.
+    const seedless = scenario.engine === undefined;
     const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Expectations"><table>
 <thead><tr><th scope="col">expectation</th><th scope="col">outcome</th><th scope="col">expected</th><th scope="col">observed</th><th scope="col">${seedless ? "value" : "by seed"}</th></tr></thead>
 <tbody>${scenario.gates.map(

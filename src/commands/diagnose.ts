@@ -107,7 +107,7 @@ export const diagnose: Command = {
     const [{ verdicts }] = found.scenarios[0].seeds;
     const stopped = stopOn.some((alarm) => STATUS_OF[alarm](verdicts));
     const exit = followed?.exit ?? Math.max(exitCode(found, failOn), stopped ? 1 : 0);
-    const result = { ...found, exit };
+    const result = { ...found, failOn, exit };
     if (strings.html !== undefined) {
       const { toHtml } = await import("../writers/html.ts");
       writeAtomic(strings.html, await toHtml(result));
