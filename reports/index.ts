@@ -1,5 +1,6 @@
 /** The sections of the report, in the order of the page. */
 import { alarm } from "./alarm.ts";
+import { changes } from "./changes.ts";
 import { configuration } from "./configuration.ts";
 import { critic } from "./critic.ts";
 import { critics } from "./critics.ts";
@@ -27,6 +28,7 @@ import { verdicts } from "./verdicts.ts";
 
 export const sections = {
   summary,
+  changes,
   verdicts,
   games,
   translation,

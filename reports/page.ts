@@ -83,9 +83,10 @@ export async function renderPage(result: RunResult): Promise<string> {
     const content = section.render(result);
     if (content === null) continue;
     const body = await renderContent(content, book);
-    if (section.scope === "before") before.push(html`<h1>${content.heading}</h1>${body}`);
+    if (section.scope === "before" && before.length === 0)
+      before.push(html`<h1>${content.heading}</h1>${body}`);
     else
-      after.push(
+      (section.scope === "before" ? before : after).push(
         html`<section class="after" id="${section.id}"><h2>${content.heading}</h2>${body}</section>`,
       );
   }

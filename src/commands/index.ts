@@ -1,6 +1,7 @@
 /** The commands, by name. Adding one: a file named after it, a line here, a test. */
 
 import { baseline } from "./baseline.ts";
+import { compare } from "./compare.ts";
 import { diagnose } from "./diagnose.ts";
 import { doctor } from "./doctor.ts";
 import { emd } from "./emd.ts";
@@ -22,6 +23,7 @@ export const commands = {
   diagnose,
   emd,
   baseline,
+  compare,
   report,
   schema,
   engine,

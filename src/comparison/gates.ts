@@ -16,10 +16,14 @@ export function withChangeGates(
   });
 }
 
+/** A regression; and what was to be compared and could not be is not silently well. */
+export function failsComparison({ verdict }: Pick<Change, "verdict">): boolean {
+  return verdict !== "no change" && verdict !== "improved";
+}
+
 function gateOf(change: Change, comparison: ComparisonRecord | undefined): Gate {
   const { metric, verdict, why, evidence } = change;
-  // What was to be compared and could not be is not silently well.
-  const passed = verdict === "no change" || verdict === "improved";
+  const passed = !failsComparison(change);
   return {
     name: `${metric ?? "the scenario"} against ${comparison?.before}`,
     level: "error",

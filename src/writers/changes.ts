@@ -41,6 +41,17 @@ export function changesTable(
   return [paint("bold", head), paint("bold", first), ...painted, ...notesOf(changes)].join("\n");
 }
 
+/** What improved, regressed or could not be told, a line each, with the reason. */
+export function reasons({ changes }: ComparisonRecord, paint: Paint = (_, text) => text): string {
+  return changes
+    .filter(({ verdict }) => verdict !== "no change")
+    .map(({ scenario, metric, verdict, why }) => {
+      const what = `${scenario}${metric === null ? "" : ` ${metric}`}`;
+      return `${paint(COLOR[verdict], verdict.toUpperCase())} ${printable(`${what}: ${why}`)}`;
+    })
+    .join("\n");
+}
+
 /** What differs between the sides and was not in the way, each said once. */
 function notesOf(changes: readonly Change[]): string[] {
   const scenarios = new Map<string, Set<string>>();

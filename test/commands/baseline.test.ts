@@ -14,6 +14,7 @@ import { toJson } from "../../src/writers/json.ts";
 import { ganscope } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 import { HOSTILE } from "../helpers/hostile.ts";
+import { heard } from "../helpers/io.ts";
 import { ring, runResult } from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
 
@@ -53,20 +54,6 @@ async function withBaseline(): Promise<string> {
   const strings = { baselines: join(folder, "baselines") };
   await baseline.run({ positionals: ["save", "main", first], strings, booleans: {}, lists: {} }, heard());
   return folder;
-}
-
-function heard(): Io & { readonly lines: string[] } {
-  const lines: string[] = [];
-  const plain = (_: string, text: string) => text;
-  return {
-    lines,
-    out() {},
-    err: (text) => lines.push(text),
-    draw() {},
-    terminal: undefined,
-    paintOut: plain,
-    paintErr: plain,
-  };
 }
 
 const against = (folder: string, io: Io) =>

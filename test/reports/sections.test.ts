@@ -43,6 +43,7 @@ describe("the registry", () => {
     for (const [id, section] of Object.entries(sections)) expect(section.id).toBe(id);
     expect(Object.keys(sections)).toEqual([
       "summary",
+      "changes",
       "verdicts",
       "games",
       "translation",

@@ -1,0 +1,103 @@
+/** `ganscope compare`, from stored results: nothing is trained. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { baseline } from "../../src/commands/baseline.ts";
+import { compare } from "../../src/commands/compare.ts";
+import type { ComparisonRecord, ScenarioResult } from "../../src/result.ts";
+import { toJson } from "../../src/writers/json.ts";
+import { folderWith } from "../helpers/folder.ts";
+import { heard } from "../helpers/io.ts";
+import { ring, runResult } from "../helpers/result.ts";
+import { buildRuntime } from "../helpers/runtime.ts";
+
+beforeAll(buildRuntime);
+
+/** The ring, ending at these distances, under a name and with an objective of its own. */
+function ended(
+  distances: readonly number[],
+  { name = "ring8-gan", objective = "hinge", from = 1 } = {},
+): ScenarioResult {
+  const drawn = ring(distances.map((_, i) => from + i));
+  return {
+    ...drawn,
+    name,
+    scenario: { ...drawn.scenario, trainer: { kind: "gan", objective }, primary: [{ metric: "emd" }] },
+    gates: [],
+    seeds: drawn.seeds.map((seed, i) => {
+      const emd = seed.metrics.emd;
+      return { ...seed, metrics: { ...seed.metrics, emd: { ...emd, value: distances[i] } as typeof emd } };
+    }),
+  };
+}
+const LOW = [0.04, 0.044, 0.049, 0.052, 0.06];
+const HIGH = LOW.map((value) => value + 0.1);
+const stored = (...scenarios: ScenarioResult[]) =>
+  folderWith({ "result.json": toJson(runResult(scenarios)) });
+
+async function comparing(sides: readonly string[], strings: Record<string, string> = {}) {
+  const io = heard();
+  const exit = await compare.run({ positionals: sides, strings, booleans: { json: true }, lists: {} }, io);
+  return { exit, err: io.lines, record: JSON.parse(io.said.join("\n")) as ComparisonRecord };
+}
+const verdicts = ({ changes }: ComparisonRecord) =>
+  changes.map(({ scenario, verdict }) => [scenario, verdict]);
+
+test("two objectives of one run, by their names: a difference of the trainer is told and compared", async () => {
+  const run = stored(ended(LOW, { name: "hinge" }), ended(HIGH, { name: "minimax", objective: "minimax" }));
+  const { exit, record } = await comparing([`${run}#hinge`, `${run}#minimax`]);
+  expect(exit).toBe(1);
+  expect(verdicts(record)).toEqual([["minimax", "regressed"]]);
+  expect(record.changes[0].notes).toEqual(['trainer.objective was "hinge", is "minimax"']);
+  expect((await comparing([`${run}#hinge`, `${run}#minimax`], { "fail-on": "never" })).exit).toBe(0);
+  expect((await comparing([`${run}#minimax`, `${run}#hinge`])).exit).toBe(0);
+});
+
+test("whole runs by the names of their scenarios, and what has no counterpart is told", async () => {
+  const before = stored(ended(LOW), ended(HIGH, { name: "other" }));
+  const after = stored(
+    ended(LOW, { from: 6 }),
+    ended(LOW, { name: "other", from: 6 }),
+    ended(LOW, { name: "new" }),
+  );
+  const { exit, record, err } = await comparing([before, after]);
+  expect(verdicts(record)).toEqual([
+    ["ring8-gan", "no change"],
+    ["other", "improved"],
+  ]);
+  expect([exit, err]).toEqual([0, ["only after: new"]]);
+});
+
+test("several results are one set: three and three seeds are six", async () => {
+  const [one, two] = [stored(ended(LOW.slice(0, 3))), stored(ended(LOW.slice(2), { from: 4 }))];
+  const { record } = await comparing([`${one},${two}`, stored(ended(HIGH, { from: 7 }))]);
+  expect(record.changes[0].evidence?.before.map(({ seed }) => seed)).toEqual([1, 2, 3, 4, 5, 6]);
+  const unlike = stored(ended(LOW, { objective: "minimax" }));
+  await expect(comparing([`${one},${unlike}`, two])).rejects.toMatchObject({
+    code: "E_INPUT",
+    message: 'has unlike trainings of ring8-gan: trainer.objective was "hinge", is "minimax"',
+  });
+});
+
+test("a baseline on either side, and a report of it", async () => {
+  const folder = folderWith();
+  const strings = { baselines: join(folder, "baselines") };
+  const save = { positionals: ["save", "main", stored(ended(LOW))], strings, booleans: {}, lists: {} };
+  expect(await baseline.run(save, heard())).toBe(0);
+  const html = join(folder, "changes.html");
+  const { exit, record } = await comparing(["main", stored(ended(HIGH, { from: 6 }))], { ...strings, html });
+  expect([exit, verdicts(record)]).toEqual([1, [["ring8-gan", "regressed"]]]);
+  expect(existsSync(html)).toBe(true);
+  await expect(comparing(["main", "main"], { ...strings, html })).rejects.toMatchObject({
+    code: "E_USAGE",
+    where: "--html",
+  });
+});
+
+test.each<[string, (run: string) => string[], string]>([
+  ["one side", (run) => [run], "compare needs two sides (got 1)"],
+  ["nothing of the name", (run) => [run, "mian"], "'mian' is neither a result nor a baseline"],
+  ["no such scenario", (run) => [run, `${run}#ring8-gam`], "has no training of 'ring8-gam'"],
+])("%s is told", async (_, sides, message) => {
+  await expect(comparing(sides(stored(ended(LOW))))).rejects.toThrow(message);
+});
