@@ -5,7 +5,7 @@
 import type { CurveRecord, ScenarioResult, Snapshot } from "../src/result.ts";
 import type { Chart } from "./kit/chart.ts";
 import type { Block } from "./kit/columns.ts";
-import { CEILING, curveLayers, PEAK, X_AXIS, Z_AXIS } from "./kit/curve-layers.ts";
+import { CEILING, curveLayers, movingCurveLayers, PEAK, X_AXIS, Z_AXIS } from "./kit/curve-layers.ts";
 import { html } from "./kit/html.ts";
 import { short } from "./kit/lines.ts";
 import { spread } from "./kit/series.ts";
@@ -13,11 +13,13 @@ import { chooseSnapshots } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import { roundTicks } from "./kit/ticks.ts";
 import { number, representative, step } from "./kit/words.ts";
-import type { Key, Section } from "./section.ts";
+import type { Figure, Key, Section } from "./section.ts";
 
 const SIDE = 250;
 const MOST_KNOTS = 110;
 const ARROWS = 17;
+/** Pictures of the animation. */
+const MOST_FRAMES = 60;
 
 /** Knots of a curve, thinned evenly (the grid is uniform), cut off at the ceiling; a missing value breaks the line. */
 function curve(
@@ -76,7 +78,21 @@ type Drawn = Snapshot & { readonly curves: CurveRecord };
 const hasCurves = (snapshot: Snapshot): snapshot is Drawn =>
   snapshot.curves !== undefined && snapshot.curves.x.length > 1;
 
-function figureOf(scenario: ScenarioResult, shown: readonly Drawn[]) {
+/** The curves of one snapshot, as rows of one frame. */
+function moving({ curves }: Drawn, left: number, right: number, scale: number, frame: number) {
+  const of = (blocks: readonly Block[]) => blocks.map((part) => ({ ...part, each: { ...part.each, frame } }));
+  return {
+    fake: of([curve(curves.x, curves.generated, scale, left, right)]),
+    d: curves.d === undefined ? [] : of([curve(curves.x, curves.d, 1, left, right)]),
+    optimal: curves.optimal === undefined ? [] : of([curve(curves.x, curves.optimal, 1, left, right)]),
+    arrows: of(arrows(curves, left, right)),
+  };
+}
+
+/** One picture with a slider through all snapshots, and small multiples of some. */
+function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] {
+  const shown = chooseSnapshots(drawn, hasCurves).filter(hasCurves);
+  const frames = spread(drawn, MOST_FRAMES);
   const density = scenario.target?.density;
   const xs = shown[0].curves.x;
   const left = Math.min(...xs);
@@ -118,16 +134,31 @@ function figureOf(scenario: ScenarioResult, shown: readonly Drawn[]) {
       axes: [axes],
       ticks,
     },
-    panels: shown.map(({ step: at, curves }) => ({
-      title: `step ${step(at)}`,
-      data: {
-        fake: [curve(curves.x, curves.generated, scale, left, right)],
-        d: curves.d === undefined ? [] : [curve(curves.x, curves.d, 1, left, right)],
-        optimal: curves.optimal === undefined ? [] : [curve(curves.x, curves.optimal, 1, left, right)],
-        arrows: arrows(curves, left, right),
-      },
+    panels: shown.map((snapshot, frame) => ({
+      title: `step ${step(snapshot.step)}`,
+      data: moving(snapshot, left, right, scale, frame),
       numbers: { left, right, bottom },
     })),
+  };
+  const all = frames.map((snapshot, frame) => moving(snapshot, left, right, scale, frame));
+  const animation: Chart = {
+    ...chart,
+    width: 620,
+    height: mapped ? 300 : 200,
+    layers: movingCurveLayers,
+    numbers: ["left", "right", "bottom", "frame"],
+    frames: frames.map(({ step: at }) => `step ${step(at)}`),
+    panels: [
+      {
+        data: {
+          fake: all.flatMap(({ fake }) => fake),
+          d: all.flatMap(({ d }) => d),
+          optimal: all.flatMap(({ optimal: best }) => best),
+          arrows: all.flatMap(({ arrows: map }) => map),
+        },
+        numbers: { left, right, bottom, frame: frames.length - 1 },
+      },
+    ],
   };
   const legend: Key[] = [
     ...(density === undefined
@@ -153,32 +184,45 @@ function figureOf(scenario: ScenarioResult, shown: readonly Drawn[]) {
       : undefined,
     histogram ? "p_g is a histogram of samples." : "p_g is exact, by change of variables.",
   ];
-  return {
-    title: `${judged ? "Densities and D" : "Densities"}${mapped ? ", and the generator\u2019s map" : ""}`,
-    description: parts.filter((part) => part !== undefined).join(" "),
+  const title = `${judged ? "Densities and D" : "Densities"}${mapped ? ", and the generator\u2019s map" : ""}`;
+  const description = parts.filter((part) => part !== undefined).join(" ");
+  const table = (snapshots: readonly Drawn[]) => ({
+    columns: [
+      "step",
+      "x of p_g\u2019s peak",
+      "p_g at its peak",
+      `D at x = ${number(center)}`,
+      `D* at x = ${number(center)}`,
+    ],
+    rows: snapshots.map(({ step: at, curves }) => {
+      const top = Math.max(...curves.generated);
+      return [
+        step(at),
+        number(curves.x[curves.generated.indexOf(top)]),
+        number(top),
+        number(near(curves.x, curves.d, center)),
+        number(near(curves.x, curves.optimal, center)),
+      ];
+    }),
+  });
+  const multiples: Figure = {
+    title,
+    description,
     legend,
     picture: { chart },
     wide: true,
-    table: {
-      columns: [
-        "step",
-        "x of p_g\u2019s peak",
-        "p_g at its peak",
-        `D at x = ${number(center)}`,
-        `D* at x = ${number(center)}`,
-      ],
-      rows: shown.map(({ step: at, curves }) => {
-        const top = Math.max(...curves.generated);
-        return [
-          step(at),
-          number(curves.x[curves.generated.indexOf(top)]),
-          number(top),
-          number(near(curves.x, curves.d, center)),
-          number(near(curves.x, curves.optimal, center)),
-        ];
-      }),
-    },
+    table: table(shown),
   };
+  if (frames.length < 2) return [multiples];
+  const moves: Figure = {
+    title: `${title}, step by step`,
+    description: `What the generator and D have learned by ${step(frames.length)} steps from ${step(frames[0].step)} to ${step(frames[frames.length - 1].step)}, one after the other under the slider; without it, the last.`,
+    legend,
+    picture: { chart: animation },
+    wide: true,
+    table: table(spread(frames, 20)),
+  };
+  return [moves, multiples];
 }
 
 export const curves1d: Section = {
@@ -188,12 +232,12 @@ export const curves1d: Section = {
   render(scenario) {
     const chosen = representative(scenario);
     if (chosen === null || scenario.target?.dim !== 1) return null;
-    const shown = chooseSnapshots(chosen.seed.snapshots, hasCurves).filter(hasCurves);
-    if (shown.length === 0) return null;
+    const drawn = chosen.seed.snapshots.filter(hasCurves);
+    if (drawn.length === 0) return null;
     return {
       heading: "The generator against the target",
       prose: [html`<p>The whole game in one picture, for ${chosen.which}.</p>`],
-      figures: [figureOf(scenario, shown)],
+      figures: figuresOf(scenario, drawn),
     };
   },
 };

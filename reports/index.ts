@@ -16,6 +16,7 @@ import { losses } from "./losses.ts";
 import { measures } from "./measures.ts";
 import { modes } from "./modes.ts";
 import { outputs } from "./outputs.ts";
+import { plan } from "./plan.ts";
 import { repeat } from "./repeat.ts";
 import { sampleGradients } from "./sample-gradients.ts";
 import { samples } from "./samples.ts";
@@ -34,6 +35,7 @@ export const sections = {
   translation,
   transport,
   samples,
+  plan,
   "curves-1d": curves1d,
   frozen,
   images,

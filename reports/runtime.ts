@@ -39,8 +39,16 @@ function showTip(event: MouseEvent, value: unknown): void {
 }
 
 let specs: readonly Spec[] | undefined;
+const views = new Map<HTMLElement, Promise<View>>();
 
-async function hydrate(plot: HTMLElement): Promise<void> {
+/** The live form of a plot; made once. */
+function hydrate(plot: HTMLElement): Promise<View> {
+  const view = views.get(plot) ?? enliven(plot);
+  views.set(plot, view);
+  return view;
+}
+
+async function enliven(plot: HTMLElement): Promise<View> {
   specs ??= read<readonly Spec[]>("specs");
   const figure = read<FigureData>(`${plot.dataset.figure}-data`);
   const panel = figure.panels[Number(plot.dataset.panel)];
@@ -59,6 +67,7 @@ async function hydrate(plot: HTMLElement): Promise<void> {
   await view.runAsync();
   plot.replaceChildren(stage);
   plot.classList.add("live");
+  return view;
 }
 
 for (const plot of document.querySelectorAll<HTMLElement>(".plot[data-figure]")) {
@@ -68,5 +77,22 @@ for (const plot of document.querySelectorAll<HTMLElement>(".plot[data-figure]"))
   });
   plot.addEventListener("pointerleave", () => {
     tip.hidden = true;
+  });
+}
+
+for (const slider of document.querySelectorAll<HTMLInputElement>(".slider input")) {
+  const label = slider.closest("label");
+  const plot = document.querySelector<HTMLElement>(`.plot[data-figure="${slider.dataset.figure}"]`);
+  const { frames = [] } = read<FigureData>(`${slider.dataset.figure}-data`);
+  if (label === null || plot === null) continue;
+  label.hidden = false;
+  slider.addEventListener("input", () => {
+    const name = frames[Number(slider.value)] ?? "";
+    slider.setAttribute("aria-valuetext", name);
+    const output = label.querySelector("output");
+    if (output !== null) output.textContent = name;
+    hydrate(plot)
+      .then((view) => view.signal("frame", Number(slider.value)).runAsync())
+      .catch((error) => console.error(error));
   });
 }

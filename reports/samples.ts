@@ -19,9 +19,9 @@ type Cloud = readonly (readonly number[])[];
 const isPoint = (point: readonly number[]) =>
   point.length >= 2 && Number.isFinite(point[0]) && Number.isFinite(point[1]);
 
-const scaleX = { domain: [{ expr: "left" }, { expr: "right" }], nice: false, zero: false };
-const scaleY = { domain: [{ expr: "bottom" }, { expr: "top" }], nice: false, zero: false };
-const axis = { grid: true, tickCount: 3, labels: false, title: null, domain: false };
+export const scaleX = { domain: [{ expr: "left" }, { expr: "right" }], nice: false, zero: false };
+export const scaleY = { domain: [{ expr: "bottom" }, { expr: "top" }], nice: false, zero: false };
+export const axis = { grid: true, tickCount: 3, labels: false, title: null, domain: false };
 
 function dots(name: string, mark: object): Layer {
   return {
@@ -71,7 +71,7 @@ const layers: readonly Layer[] = [
   }),
 ];
 
-interface Frame {
+export interface Frame {
   readonly left: number;
   readonly right: number;
   readonly bottom: number;
@@ -79,7 +79,7 @@ interface Frame {
 }
 
 /** A square that holds the target with room around it; generated points beyond it are counted, not chased. */
-function frameOf(target: TargetRecord, real: Cloud): Frame {
+export function frameOf(target: TargetRecord, real: Cloud): Frame {
   const around = [...real, ...(target.modes?.centers ?? [])];
   const range = (axisIndex: number) => {
     const values = around.map((point) => point[axisIndex]);
@@ -104,7 +104,8 @@ function block(cloud: Cloud, frame: Frame, kind: string): Block {
   return { each: { kind }, columns: { x: cloud.map(([x]) => short(x)), y: cloud.map(([, y]) => short(y)) } };
 }
 
-const cloudOf = (points: Cloud | undefined): Cloud => spread((points ?? []).filter(isPoint), MOST_SAMPLES);
+export const cloudOf = (points: Cloud | undefined): Cloud =>
+  spread((points ?? []).filter(isPoint), MOST_SAMPLES);
 
 function mean(cloud: Cloud, axisIndex: number): number | null {
   return cloud.length === 0 ? null : cloud.reduce((sum, point) => sum + point[axisIndex], 0) / cloud.length;

@@ -303,11 +303,22 @@ export interface SeedResult {
   readonly metrics: Readonly<Record<string, Quantity>>;
   readonly verdicts: Readonly<Record<string, Verdict>>;
   readonly warnings: readonly string[];
+  /** How the last snapshot's samples would be carried to real ones (dim 2). */
+  readonly plan?: PlanRecord;
   readonly timing: {
     readonly seconds: number;
     readonly millisecondsPerStep: number;
     readonly peakMemoryMb: number;
   };
+}
+
+/** The optimal transport plan between some generated and as many real points, of equal masses: each goes to one. */
+export interface PlanRecord {
+  readonly step: number;
+  /** Mean length of the arrows: the earth mover's distance between these points. */
+  readonly cost: number;
+  /** x and y of the generated point, x and y of the real one. At most 150. */
+  readonly arrows: readonly (readonly [number, number, number, number])[];
 }
 
 /** Training signals at one logged step. A number that was not finite is null and is named in `nonFinite`. */

@@ -9,10 +9,19 @@ import { type EngineRequest, openEngine } from "./engine/index.ts";
 import { judge } from "./gates.ts";
 import { dataDensity } from "./maths/change-of-variables.ts";
 import { Rng } from "./maths/random.ts";
-import { activeMetrics, createMeter, imageGrid, knownOf, modesRecord, shownPoints } from "./measure.ts";
+import {
+  activeMetrics,
+  createMeter,
+  imageGrid,
+  knownOf,
+  modesRecord,
+  planRecord,
+  shownPoints,
+} from "./measure.ts";
 import { withBands } from "./nulls.ts";
 import type {
   NullBand,
+  PlanRecord,
   Quantity,
   ScenarioRecord,
   ScenarioResult,
@@ -47,6 +56,7 @@ interface Diary {
   readonly measure: ReturnType<typeof createMeter>;
   readonly records: StepRecord[];
   readonly snapshots: Snapshot[];
+  plan?: PlanRecord | undefined;
   lastStep: number;
   reason?: string;
 }
@@ -97,7 +107,7 @@ export async function trainSeeds(
     millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, steps),
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
   };
-  const trainings = diaries.map(({ seed, records, snapshots, lastStep, reason }): Training => {
+  const trainings = diaries.map(({ seed, records, snapshots, plan, lastStep, reason }): Training => {
     const completed = lastStep === scenario.trainer.steps;
     return {
       seed,
@@ -106,6 +116,7 @@ export async function trainSeeds(
       ...(reason !== undefined && { reason }),
       records,
       snapshots,
+      ...(plan !== undefined && { plan }),
       warnings: leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`],
       timing,
     };
@@ -122,6 +133,7 @@ function write(diary: Diary, event: TrainEvent, target: Target, probabilistic: b
     case "snapshot": {
       const real = target.sample(event.fake.rows, diary.rng.fork("real samples").fork(event.step));
       diary.snapshots.push(diary.measure(event, { real, records: diary.records, probabilistic }));
+      diary.plan = planRecord(event.step, { real, fake: event.fake });
       break;
     }
     case "diverged":

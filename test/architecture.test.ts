@@ -164,6 +164,8 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/distances.ts",
       "src/maths/histogram.ts",
       "src/maths/optimal-discriminator.ts",
+      "src/maths/rows.ts",
+      "src/maths/transport.ts",
       "src/scenario/subjects.ts",
     ],
     types: [

@@ -30,6 +30,11 @@ export interface Chart {
   /** Data that all panels share, by name. */
   readonly shared?: Readonly<Record<string, readonly Block[]>>;
   readonly panels: readonly Panel[];
+  /**
+   * What the pictures of an animation are called, in their order. Its layers keep the rows whose field `frame` is the number
+   * `frame`, an index into these; a slider sets that, and the still picture shows the last.
+   */
+  readonly frames?: readonly string[];
 }
 
 export interface Panel {

@@ -1,6 +1,7 @@
 /**
  * The specification of the one-dimensional figure: curves from 0 to 1 above, the data axis and the latent axis with
- * arrows between them below. Data: real, fake, optimal, d, axes, ticks, arrows; numbers: left, right, bottom.
+ * arrows between them below. Data: real, fake, optimal, d, axes, ticks, arrows; numbers: left, right, bottom; of an animation also
+ * frame, of which all that moves has rows for each.
  */
 import type { Layer } from "./chart.ts";
 import { COLORS, DASHES } from "./theme.ts";
@@ -23,7 +24,7 @@ const y = {
   axis: { title: null, values: [0, 0.5, 1], format: ".1~f" },
 };
 
-export const curveLayers = [
+const layers = [
   {
     data: { name: "fake" },
     mark: { type: "area", color: COLORS.fake, opacity: 0.14 },
@@ -77,4 +78,13 @@ export const curveLayers = [
     },
     encoding: { x: { ...x, field: "x2" }, y: { ...y, field: "y2" } },
   },
-] as unknown as readonly Layer[];
+];
+
+export const curveLayers = layers as unknown as readonly Layer[];
+
+const MOVES = ["fake", "optimal", "d", "arrows"];
+
+/** The same figure of one frame among many. */
+export const movingCurveLayers = layers.map((layer) =>
+  MOVES.includes(layer.data.name) ? { ...layer, transform: [{ filter: "datum.frame == frame" }] } : layer,
+) as unknown as readonly Layer[];

@@ -15,6 +15,8 @@ export interface FigureData {
     readonly data: Readonly<Record<string, readonly Block[]>>;
     readonly numbers: Numbers;
   }[];
+  /** What the pictures of an animation are called. */
+  readonly frames?: readonly string[];
 }
 
 /** Numbers the page's figures and keeps each specification once. */
@@ -89,6 +91,12 @@ function share(svgs: readonly string[], id: string): { svgs: readonly string[]; 
   };
 }
 
+/** Out of sight until a script makes it work. The still picture is the last one. */
+function slider(title: string, frames: readonly string[], id: string): Html {
+  const last = frames.length - 1;
+  return html`<label class="slider" hidden><span>${title}</span><input type="range" min="0" max="${last}" step="1" value="${last}" data-figure="${id}" aria-valuetext="${frames[last]}"><output>${frames[last]}</output></label>`;
+}
+
 async function plots(figure: Figure, chart: Chart, id: string, book: FigureBook): Promise<Html> {
   const spec = book.still(chart);
   const drawn: Html[] = [];
@@ -105,10 +113,13 @@ async function plots(figure: Figure, chart: Chart, id: string, book: FigureBook)
     spec: book.live(chart),
     shared: chart.shared ?? {},
     panels: chart.panels.map(({ data: own, numbers }) => ({ data: own, numbers: numbers ?? {} })),
+    ...(chart.frames && { frames: chart.frames }),
   };
   const block = html`<script type="application/json" id="${id}-data">${trusted(jsonForScript(data))}</script>`;
-  if (chart.panels.length === 1 && chart.panels[0].title === undefined)
-    return html`${drawn}${definitions}${block}`;
+  if (chart.panels.length === 1 && chart.panels[0].title === undefined) {
+    const control = chart.frames === undefined ? null : slider("Show", chart.frames, id);
+    return html`${control}${drawn}${definitions}${block}`;
+  }
   const size = (chart.width ?? 0) > 200 ? "panels large" : "panels framed";
   return html`<div class="${size}">${drawn}</div>${definitions}${block}`;
 }

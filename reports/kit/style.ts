@@ -23,7 +23,7 @@ export const STYLE = `
     --plain: #545c65; --plain-back: #fff;
   }
   figure, .finding, tr { break-inside: avoid; }
-  nav { display: none; }
+  nav, .slider { display: none; }
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
@@ -103,6 +103,10 @@ figure:only-child:not(.wide) { max-width: 32rem; }
 .panels.large { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
 .panels h5 { margin: 0 0 .3rem; font-size: .8125rem; font-weight: 400; color: var(--quiet); }
 .panels img { display: block; width: 100%; height: auto; image-rendering: pixelated; border-radius: 2px; }
+.slider { display: flex; align-items: center; gap: .75rem; max-width: 34rem; margin: .4rem 0; font-size: .8125rem; color: var(--quiet); }
+.slider[hidden] { display: none; }
+.slider input { flex: 1; accent-color: var(--link); }
+.slider output { min-width: 5.5rem; color: var(--ink); }
 .framed .plot svg { outline: 1px solid var(--line); outline-offset: -.5px; overflow: hidden; }
 figcaption { color: var(--quiet); font-size: .8125rem; line-height: 1.5; margin: .6rem 0 .25rem; max-width: 46rem; }
 details { font-size: .8125rem; margin: .35rem 0; }

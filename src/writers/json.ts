@@ -38,7 +38,12 @@ function summarizeScenario({
   return { ...scenario, seeds: seeds.map(summarizeSeed) };
 }
 
-function summarizeSeed({ records: _records, snapshots: _snapshots, ...seed }: SeedResult): object {
+function summarizeSeed({
+  records: _records,
+  snapshots: _snapshots,
+  plan: _plan,
+  ...seed
+}: SeedResult): object {
   return seed;
 }
 

@@ -49,6 +49,7 @@ describe("the registry", () => {
       "translation",
       "transport",
       "samples",
+      "plan",
       "curves-1d",
       "frozen",
       "images",

@@ -1,0 +1,152 @@
+/** The optimal plan of a two-dimensional training: where each of some generated points would go to make them real ones. */
+import type { PlanRecord } from "../src/result.ts";
+import type { Chart, Layer } from "./kit/chart.ts";
+import { short } from "./kit/lines.ts";
+import { COLORS } from "./kit/theme.ts";
+import { number, representative, step } from "./kit/words.ts";
+import { axis, cloudOf, type Frame, frameOf, scaleX, scaleY } from "./samples.ts";
+import type { Figure, Section } from "./section.ts";
+
+const SIDE = 330;
+/** Shorter arrows, as a share of the side, have no room for a head. */
+const HEADLESS = 0.03;
+
+const x = { field: "x", type: "quantitative", scale: scaleX, axis };
+const y = { field: "y", type: "quantitative", scale: scaleY, axis };
+const tip = { x: { ...x, field: "x2" }, y: { ...y, field: "y2" } };
+
+/** Data: arrows, heads; numbers: the ends of the square. */
+const layers = [
+  {
+    data: { name: "arrows" },
+    mark: { type: "rule", color: "currentColor", opacity: 0.4, strokeWidth: 0.9 },
+    encoding: { x, y, x2: { field: "x2" }, y2: { field: "y2" } },
+  },
+  {
+    data: { name: "heads" },
+    mark: {
+      type: "point",
+      shape: "M-1,1.6L0,0L1,1.6",
+      size: 16,
+      stroke: "currentColor",
+      strokeWidth: 0.9,
+      opacity: 0.6,
+    },
+    encoding: { ...tip, angle: { field: "angle", type: "quantitative", scale: null } },
+  },
+  {
+    data: { name: "arrows" },
+    mark: {
+      type: "point",
+      shape: "M0,0L.02,0",
+      size: 1,
+      stroke: COLORS.real,
+      strokeWidth: 3.6,
+      strokeCap: "round",
+      opacity: 0.9,
+    },
+    encoding: tip,
+  },
+  {
+    data: { name: "arrows" },
+    mark: {
+      type: "point",
+      shape: "M-1,0L1,0M0,-1L0,1",
+      size: 10,
+      stroke: COLORS.fake,
+      strokeWidth: 1,
+      opacity: 0.9,
+    },
+    encoding: {
+      x,
+      y,
+      tooltip: [{ field: "length", title: "way to go", format: ".3~g", type: "quantitative" }],
+    },
+  },
+] as unknown as readonly Layer[];
+
+type Arrow = PlanRecord["arrows"][number];
+
+const lengthOf = ([x0, y0, x1, y1]: Arrow) => Math.hypot(x1 - x0, y1 - y0);
+
+function figureOf({ arrows, cost, step: at }: PlanRecord, frame: Frame): Figure {
+  const inside = arrows.filter(
+    ([x0, y0]) => x0 >= frame.left && x0 <= frame.right && y0 >= frame.bottom && y0 <= frame.top,
+  );
+  const lost = arrows.length - inside.length;
+  const headed = inside.filter((arrow) => lengthOf(arrow) > HEADLESS * (frame.right - frame.left));
+  const column = (of: readonly Arrow[], k: number) => of.map((arrow) => short(arrow[k]));
+  const chart: Chart = {
+    width: SIDE,
+    height: SIDE,
+    padding: { left: 1, right: 1, top: 1, bottom: 1 },
+    numbers: ["left", "right", "bottom", "top"],
+    layers,
+    panels: [
+      {
+        data: {
+          arrows: [
+            {
+              columns: {
+                x: column(inside, 0),
+                y: column(inside, 1),
+                x2: column(inside, 2),
+                y2: column(inside, 3),
+                length: inside.map((arrow) => short(lengthOf(arrow))),
+              },
+            },
+          ],
+          heads: [
+            {
+              columns: {
+                x2: column(headed, 2),
+                y2: column(headed, 3),
+                // Degrees from straight up, clockwise, as Vega turns marks.
+                angle: headed.map(([x0, y0, x1, y1]) =>
+                  Number(((Math.atan2(x1 - x0, y1 - y0) * 180) / Math.PI).toFixed(1)),
+                ),
+              },
+            },
+          ],
+        },
+        numbers: { ...frame },
+      },
+    ],
+  };
+  const ranked = arrows.map(lengthOf).toSorted((a, b) => a - b);
+  const share = (part: number) => ranked[Math.round(part * (ranked.length - 1))];
+  const parts = [
+    `The cheapest way to turn the generated points into real ones at step ${step(at)}, for ${arrows.length} of each: every generated point goes to the real one at its arrow\u2019s head, ${number(cost)} on average.`,
+    "That is their earth mover\u2019s distance; of so few points it is larger than that of all, also where nothing is wrong.",
+    `Half of the ways are shorter than ${number(share(0.5))}, the longest is ${number(share(1))}.`,
+    lost > 0 ? `${lost} start outside the picture and are left out.` : undefined,
+  ];
+  return {
+    title: "Optimal plan from generated to real points",
+    description: parts.filter((part) => part !== undefined).join(" "),
+    legend: [
+      { label: "generated", color: COLORS.fake, mark: "cross" },
+      { label: "real", color: COLORS.real, mark: "dot" },
+      { label: "where it goes", color: "currentColor", mark: "thin" },
+    ],
+    picture: { chart },
+    table: {
+      columns: ["share of the points", "go at most"],
+      rows: [0, 0.25, 0.5, 0.75, 0.9, 1].map((part) => [`${100 * part} %`, number(share(part))]),
+    },
+  };
+}
+
+export const plan: Section = {
+  id: "plan",
+  title: "Transport plan",
+  scope: "scenario",
+  render(scenario) {
+    const { target } = scenario;
+    const chosen = representative(scenario)?.seed.plan;
+    const real = cloudOf(target?.points);
+    if (target === undefined || chosen === undefined || real.length === 0 || chosen.arrows.length === 0)
+      return null;
+    return { heading: "", prose: [], figures: [figureOf(chosen, frameOf(target, real))] };
+  },
+};
