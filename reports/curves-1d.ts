@@ -216,7 +216,7 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
   if (frames.length < 2) return [multiples];
   const moves: Figure = {
     title: `${title}, step by step`,
-    description: `What the generator and D have learned by ${step(frames.length)} steps from ${step(frames[0].step)} to ${step(frames[frames.length - 1].step)}, one after the other under the slider; without it, the last.`,
+    description: `What the generator and D have learned by ${step(frames.length)} steps from ${step(frames[0].step)} to ${step(frames[frames.length - 1].step)}, one at a time under the slider; a still picture has the last.`,
     legend,
     picture: { chart: animation },
     wide: true,

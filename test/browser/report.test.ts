@@ -124,6 +124,26 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     await page.context().close();
   }, 60_000);
 
+  it("goes through the steps of an animation by keyboard, without a pointer", async () => {
+    const { page, trouble } = await visit("full.html");
+    const figure = page.locator("figure", { has: page.locator(".slider") }).first();
+    const slider = figure.getByRole("slider");
+    const last = (await figure.locator("output").textContent()) ?? "";
+    await slider.press("Home");
+    await figure.locator(".plot.live").waitFor();
+    const first = await figure.locator("output").textContent();
+    expect([first, last]).toEqual([expect.stringMatching(/^step /), expect.stringMatching(/^step /)]);
+    expect(first).not.toBe(last);
+    expect(await slider.getAttribute("aria-valuetext")).toBe(first);
+    const line = figure.locator('.plot path[stroke="var(--vermilion)"]').first();
+    const before = await line.getAttribute("d");
+    await slider.press("End");
+    await expect.poll(() => line.getAttribute("d")).not.toBe(before);
+    expect(await figure.locator("output").textContent()).toBe(last);
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
   for (const colorScheme of ["light", "dark"] as const) {
     it(`has no accessibility violation in the ${colorScheme} theme, all opened`, async () => {
       const { page } = await visit("full.html", { colorScheme, bypassCSP: true });
@@ -151,6 +171,8 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     expect(plots).toBeGreaterThan(60);
     expect(await page.locator(".plot > svg").count()).toBe(plots);
     expect(await page.locator(".plot > svg").first().isVisible()).toBe(true);
+    // A control that does nothing is not shown.
+    expect(await page.locator(".slider").first().isVisible()).toBe(false);
     expect(await page.locator("figure table.data").count()).toBe(await page.locator("figure").count());
     expect(trouble).toEqual([]);
     await page.context().close();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
-import type { Chart } from "../../reports/kit/chart.ts";
+import { type Chart, compileChart, drawPanel } from "../../reports/kit/chart.ts";
 import { type Block, toRows } from "../../reports/kit/columns.ts";
 import { short } from "../../reports/kit/lines.ts";
 import { number, representative, seconds, statusWords } from "../../reports/kit/words.ts";
@@ -266,8 +266,86 @@ describe("the scatter", () => {
   });
 });
 
+describe("the optimal plan of a run in the plane", () => {
+  const ring = fixture.ring([1]);
+  const withArrows = (arrows: readonly (readonly [number, number, number, number])[]) => ({
+    ...ring,
+    seeds: ring.seeds.map((seed) => ({ ...seed, plan: { step: 3000, cost: 0.5, arrows } })),
+  });
+
+  it("is an arrow from each generated point to a real one, its head turned the way it goes", () => {
+    const arrows = [
+      [0, 0, 0, 1],
+      [0, 0, 1, 0],
+      [0, 0, -1, -1],
+      [0.5, 0.5, 0.5, 0.501],
+    ] as const;
+    const [figure] = shown(sections.plan, withArrows(arrows)).figures;
+    const { arrows: drawn, heads } = chartOf(figure).panels[0].data;
+    expect(rowsOf(drawn).map(({ x, y, x2, y2 }) => [x, y, x2, y2])).toEqual(arrows);
+    // Degrees clockwise from straight up; the last arrow is too short for a head.
+    expect(rowsOf(heads).map(({ angle }) => angle)).toEqual([0, 90, -135]);
+    expect(figure.description).toContain("for 4 of each");
+    expect(figure.description).toContain("0.5 on average");
+    expect(figure.table.rows.at(-1)).toEqual(["100 %", "1.414"]);
+  });
+
+  it("leaves out arrows that start outside the picture, and says how many", () => {
+    const [figure] = shown(
+      sections.plan,
+      withArrows([
+        [0, 0, 0, 1],
+        [50, 0, 1, 0],
+      ]),
+    ).figures;
+    expect(rowsOf(chartOf(figure).panels[0].data.arrows)).toHaveLength(1);
+    expect(figure.description).toContain("1 start outside the picture");
+  });
+
+  it("is there only where there is a plan", () => {
+    expect(render(sections.plan, fixture.gauss1d())).toBeNull();
+    expect(render(sections.plan, withArrows([]))).toBeNull();
+  });
+});
+
+describe("the animation of one dimension", () => {
+  const scenario = fixture.gauss1d();
+  const [animated, multiples] = shown(sections["curves-1d"], scenario).figures;
+  const chart = chartOf(animated);
+  const snapshots = representative(scenario)?.seed.snapshots ?? [];
+
+  it("has a frame for every snapshot, whose rows carry its number, and stands still at the last", () => {
+    expect(chart.frames).toEqual(snapshots.map(({ step: at }) => `step ${at.toLocaleString("en-US")}`));
+    const { fake, d, optimal, arrows } = chart.panels[0].data;
+    for (const rows of [fake, d, optimal, arrows].map(rowsOf)) {
+      expect([...new Set(rows.map(({ frame }) => frame))]).toEqual(snapshots.map((_, frame) => frame));
+    }
+    expect(chart.panels[0].numbers?.frame).toBe(snapshots.length - 1);
+  });
+
+  it("draws of each frame its own rows only", async () => {
+    const spec = compileChart(chart, false);
+    const at = (frame: number) =>
+      drawPanel(spec, chart, { ...chart.panels[0], numbers: { ...chart.panels[0].numbers, frame } });
+    const [first, last] = [await at(0), await at(snapshots.length - 1)];
+    expect(last).toBe(await drawPanel(spec, chart, chart.panels[0]));
+    expect(first).not.toBe(last);
+    // One line and one area for p_g, whatever the number of frames.
+    expect(last.match(/stroke="var\(--vermilion\)"/g)).toHaveLength(1);
+  });
+
+  it("is followed by small multiples, and alone there where one snapshot moves nowhere", () => {
+    expect(chartOf(multiples).panels.length).toBeGreaterThan(1);
+    const still = {
+      ...scenario,
+      seeds: scenario.seeds.map((s) => ({ ...s, snapshots: s.snapshots.slice(-1) })),
+    };
+    expect(shown(sections["curves-1d"], still).figures).toHaveLength(1);
+  });
+});
+
 describe("the one-dimensional figure", () => {
-  const chart = chartOf(shown(sections["curves-1d"], fixture.gauss1d()).figures[0]);
+  const chart = chartOf(shown(sections["curves-1d"], fixture.gauss1d()).figures[1]);
 
   it("draws the target's peak at 0.6 of the axis and p_g to the same scale", () => {
     const real = rowsOf(chart.shared?.real) as { x: number; y: number }[];
@@ -299,7 +377,7 @@ describe("the one-dimensional figure", () => {
   });
 
   it("leaves out what is not known: no arrows without z, no D for a critic", () => {
-    const wide = chartOf(shown(sections["curves-1d"], fixture.saturated()).figures[0]);
+    const wide = chartOf(shown(sections["curves-1d"], fixture.saturated()).figures[1]);
     expect(wide.panels.every(({ data }) => data.arrows.length === 0)).toBe(true);
     const scenario = fixture.gauss1d();
     const seeds = scenario.seeds.map((seed) => ({
@@ -313,7 +391,7 @@ describe("the one-dimensional figure", () => {
         },
       })),
     }));
-    const figure = shown(sections["curves-1d"], { ...scenario, seeds }).figures[0];
+    const figure = shown(sections["curves-1d"], { ...scenario, seeds }).figures[1];
     expect(figure.legend.map(({ label }) => label)).toEqual(["p_data, the target", "p_g, the generator"]);
     expect(figure.description).toContain("p_g is a histogram of samples.");
   });
