@@ -9,7 +9,6 @@ import { CEILING, curveLayers, movingCurveLayers, PEAK, X_AXIS, Z_AXIS } from ".
 import { html } from "./kit/html.ts";
 import { short } from "./kit/lines.ts";
 import { spread } from "./kit/series.ts";
-import { chooseSnapshots } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import { roundTicks } from "./kit/ticks.ts";
 import { number, representative, step } from "./kit/words.ts";
@@ -17,6 +16,10 @@ import type { Figure, Key, Section } from "./section.ts";
 
 const SIDE = 250;
 const MOST_KNOTS = 110;
+/** Of an animation, whose many pictures all travel with the page. */
+const MOVING_KNOTS = 48;
+/** Small multiples beside an animation: the start, the middle and the end. */
+const BESIDE = 3;
 const ARROWS = 17;
 /** Pictures of the animation. */
 const MOST_FRAMES = 60;
@@ -28,10 +31,11 @@ function curve(
   scale: number,
   left: number,
   right: number,
+  most = MOST_KNOTS,
 ): Block {
   const knots = spread(
     xs.map((at, i) => [at, ys[i]] as const).filter(([at]) => at >= left && at <= right),
-    MOST_KNOTS,
+    most,
   );
   return {
     columns: {
@@ -79,19 +83,19 @@ const hasCurves = (snapshot: Snapshot): snapshot is Drawn =>
   snapshot.curves !== undefined && snapshot.curves.x.length > 1;
 
 /** The curves of one snapshot, as rows of one frame. */
-function moving({ curves }: Drawn, left: number, right: number, scale: number, frame: number) {
+function moving({ curves }: Drawn, left: number, right: number, scale: number, frame: number, most?: number) {
   const of = (blocks: readonly Block[]) => blocks.map((part) => ({ ...part, each: { ...part.each, frame } }));
   return {
-    fake: of([curve(curves.x, curves.generated, scale, left, right)]),
-    d: curves.d === undefined ? [] : of([curve(curves.x, curves.d, 1, left, right)]),
-    optimal: curves.optimal === undefined ? [] : of([curve(curves.x, curves.optimal, 1, left, right)]),
+    fake: of([curve(curves.x, curves.generated, scale, left, right, most)]),
+    d: curves.d === undefined ? [] : of([curve(curves.x, curves.d, 1, left, right, most)]),
+    optimal: curves.optimal === undefined ? [] : of([curve(curves.x, curves.optimal, 1, left, right, most)]),
     arrows: of(arrows(curves, left, right)),
   };
 }
 
 /** One picture with a slider through all snapshots, and small multiples of some. */
 function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] {
-  const shown = chooseSnapshots(drawn, hasCurves).filter(hasCurves);
+  const shown = drawn.length < 2 ? drawn : spread(drawn, BESIDE);
   const frames = spread(drawn, MOST_FRAMES);
   const density = scenario.target?.density;
   const xs = shown[0].curves.x;
@@ -140,7 +144,7 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
       numbers: { left, right, bottom },
     })),
   };
-  const all = frames.map((snapshot, frame) => moving(snapshot, left, right, scale, frame));
+  const all = frames.map((snapshot, frame) => moving(snapshot, left, right, scale, frame, MOVING_KNOTS));
   const animation: Chart = {
     ...chart,
     width: 620,

@@ -8,31 +8,17 @@ import { axis, cloudOf, type Frame, frameOf, scaleX, scaleY } from "./samples.ts
 import type { Figure, Section } from "./section.ts";
 
 const SIDE = 330;
-/** Shorter arrows, as a share of the side, have no room for a head. */
-const HEADLESS = 0.03;
 
 const x = { field: "x", type: "quantitative", scale: scaleX, axis };
 const y = { field: "y", type: "quantitative", scale: scaleY, axis };
 const tip = { x: { ...x, field: "x2" }, y: { ...y, field: "y2" } };
 
-/** Data: arrows, heads; numbers: the ends of the square. */
+/** Data: arrows; numbers: the ends of the square. The real dot at its end is an arrow’s head. */
 const layers = [
   {
     data: { name: "arrows" },
     mark: { type: "rule", color: "currentColor", opacity: 0.4, strokeWidth: 0.9 },
     encoding: { x, y, x2: { field: "x2" }, y2: { field: "y2" } },
-  },
-  {
-    data: { name: "heads" },
-    mark: {
-      type: "point",
-      shape: "M-1,1.6L0,0L1,1.6",
-      size: 16,
-      stroke: "currentColor",
-      strokeWidth: 0.9,
-      opacity: 0.6,
-    },
-    encoding: { ...tip, angle: { field: "angle", type: "quantitative", scale: null } },
   },
   {
     data: { name: "arrows" },
@@ -74,7 +60,6 @@ function figureOf({ arrows, cost, step: at }: PlanRecord, frame: Frame): Figure 
     ([x0, y0]) => x0 >= frame.left && x0 <= frame.right && y0 >= frame.bottom && y0 <= frame.top,
   );
   const lost = arrows.length - inside.length;
-  const headed = inside.filter((arrow) => lengthOf(arrow) > HEADLESS * (frame.right - frame.left));
   const column = (of: readonly Arrow[], k: number) => of.map((arrow) => short(arrow[k]));
   const chart: Chart = {
     width: SIDE,
@@ -96,18 +81,6 @@ function figureOf({ arrows, cost, step: at }: PlanRecord, frame: Frame): Figure 
               },
             },
           ],
-          heads: [
-            {
-              columns: {
-                x2: column(headed, 2),
-                y2: column(headed, 3),
-                // Degrees from straight up, clockwise, as Vega turns marks.
-                angle: headed.map(([x0, y0, x1, y1]) =>
-                  Number(((Math.atan2(x1 - x0, y1 - y0) * 180) / Math.PI).toFixed(1)),
-                ),
-              },
-            },
-          ],
         },
         numbers: { ...frame },
       },
@@ -116,7 +89,7 @@ function figureOf({ arrows, cost, step: at }: PlanRecord, frame: Frame): Figure 
   const ranked = arrows.map(lengthOf).toSorted((a, b) => a - b);
   const share = (part: number) => ranked[Math.round(part * (ranked.length - 1))];
   const parts = [
-    `The cheapest way to turn the generated points into real ones at step ${step(at)}, for ${arrows.length} of each: every generated point goes to the real one at its arrow\u2019s head, ${number(cost)} on average.`,
+    `The cheapest way to turn the generated points into real ones at step ${step(at)}, for ${arrows.length} of each: every generated point goes to the real one at the end of its line, ${number(cost)} on average.`,
     "That is their earth mover\u2019s distance; of so few points it is larger than that of all, also where nothing is wrong.",
     `Half of the ways are shorter than ${number(share(0.5))}, the longest is ${number(share(1))}.`,
     lost > 0 ? `${lost} start outside the picture and are left out.` : undefined,
@@ -130,6 +103,7 @@ function figureOf({ arrows, cost, step: at }: PlanRecord, frame: Frame): Figure 
       { label: "where it goes", color: "currentColor", mark: "thin" },
     ],
     picture: { chart },
+    tall: true,
     table: {
       columns: ["share of the points", "go at most"],
       rows: [0, 0.25, 0.5, 0.75, 0.9, 1].map((part) => [`${100 * part} %`, number(share(part))]),

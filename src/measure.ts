@@ -111,7 +111,7 @@ export function shownPoints({ rows, dim, data }: Samples): number[][] {
 }
 
 /** Arrows that a figure shows. */
-const SHOWN_ARROWS = 150;
+const SHOWN_ARROWS = 100;
 
 /** Where the first generated points would go in the cheapest plan; undefined where that cannot be drawn. */
 export function planRecord(

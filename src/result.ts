@@ -317,7 +317,7 @@ export interface PlanRecord {
   readonly step: number;
   /** Mean length of the arrows: the earth mover's distance between these points. */
   readonly cost: number;
-  /** x and y of the generated point, x and y of the real one. At most 150. */
+  /** x and y of the generated point, x and y of the real one. At most 100. */
   readonly arrows: readonly (readonly [number, number, number, number])[];
 }
 

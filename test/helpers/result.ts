@@ -196,7 +196,7 @@ function seedResult(
   const { records, snapshots } = train(course);
   const plane = (snapshots.at(-1)?.points ?? []).filter((point) => point.length === 2);
   // Every generated point a tenth to the left of where it should be.
-  const arrows = plane.slice(0, 150).map(([x, y]) => [x, y, x + 0.1, y] as const);
+  const arrows = plane.slice(0, 100).map(([x, y]) => [x, y, x + 0.1, y] as const);
   return {
     seed: course.seed,
     status: "completed",

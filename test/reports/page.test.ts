@@ -70,7 +70,7 @@ describe("the page", () => {
 
   it("survives scenarios without seeds, records, snapshots or gates", async () => {
     const bare = { ...fixture.ring([1]), seeds: [], gates: [], nulls: {} };
-    const seed = fixture.convergedSeed(1);
+    const { plan: _, ...seed } = fixture.convergedSeed(1);
     const hollow = {
       ...bare,
       name: "hollow",
