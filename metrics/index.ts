@@ -4,6 +4,7 @@ import { calibration } from "./calibration.ts";
 import { classCoverage } from "./class-coverage.ts";
 import { criticCertificate } from "./critic-certificate.ts";
 import { divergences } from "./divergences.ts";
+import { dynamics } from "./dynamics.ts";
 import { emd } from "./emd.ts";
 import { frechet } from "./frechet.ts";
 import { gradientNorm } from "./gradient-norm.ts";
@@ -32,6 +33,7 @@ export const metrics = {
   calibration,
   "mean-gradient": meanGradient,
   "critic-certificate": criticCertificate,
+  dynamics,
   prdc,
   "nearest-neighbor": nearestNeighbor,
   ndb,

@@ -5,6 +5,7 @@ import type {
   Box,
   CriticBatch,
   Curves,
+  Dynamics,
   ImageShape,
   LogDensity,
   Modes,
@@ -25,6 +26,7 @@ export interface MetricInput {
   readonly probabilistic?: boolean;
   readonly gradients?: SampleGradients;
   readonly critic?: CriticBatch;
+  readonly dynamics?: Dynamics;
   /** Training signals up to now. */
   readonly records?: readonly StepRecord[];
   /** Real samples that the generator was not trained on; `real`, or `training`, then holds those it was trained on. */
@@ -42,6 +44,7 @@ export type Need =
   | "curves"
   | "critic"
   | "slopes"
+  | "dynamics"
   | "reference"
   | "labels";
 

@@ -6,6 +6,7 @@ import { critic } from "./critic.ts";
 import { critics } from "./critics.ts";
 import { curves1d } from "./curves-1d.ts";
 import { distances } from "./distances.ts";
+import { dynamics } from "./dynamics.ts";
 import { frozen } from "./frozen.ts";
 import { games } from "./games.ts";
 import { gates } from "./gates.ts";
@@ -46,6 +47,7 @@ export const sections = {
   "gradient-norms": gradientNorms,
   "sample-gradients": sampleGradients,
   critic,
+  dynamics,
   alarm,
   measures,
   gates,

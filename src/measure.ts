@@ -24,7 +24,16 @@ import type {
   Snapshot,
   TargetRecord,
 } from "./result.ts";
-import type { Box, CurveSlopes, Curves, ImageShape, LogDensity, Modes, Samples } from "./samples.ts";
+import type {
+  Box,
+  CurveSlopes,
+  Curves,
+  Dynamics,
+  ImageShape,
+  LogDensity,
+  Modes,
+  Samples,
+} from "./samples.ts";
 import type { MetricId, TrainingScenario } from "./scenario/scenario.ts";
 import { unmetNeeds } from "./scenario/subjects.ts";
 import type { SnapshotEvent } from "./trainers/trainer.ts";
@@ -81,8 +90,18 @@ export function createMeter(active: readonly ActiveMetric[], known: Known, singl
     event: Omit<SnapshotEvent, "kind">,
     { real, records, probabilistic }: Pick<MetricInput, "real" | "records" | "probabilistic">,
   ): Snapshot => {
-    const { step, weights, fake, curves, gradients, critic, grid } = event;
-    const input: MetricInput = { ...known, real, fake, curves, gradients, critic, records, probabilistic };
+    const { step, weights, fake, curves, gradients, critic, dynamics, grid } = event;
+    const input: MetricInput = {
+      ...known,
+      real,
+      fake,
+      curves,
+      gradients,
+      critic,
+      dynamics,
+      records,
+      probabilistic,
+    };
     const measured: Record<string, Quantity> = {};
     for (const metric of active) Object.assign(measured, compute(metric, input));
     if (distance !== undefined && !single) measured.movement = movement(distance, fake);
@@ -93,6 +112,7 @@ export function createMeter(active: readonly ActiveMetric[], known: Known, singl
       metrics: measured,
       ...(fake.dim <= 2 && { points: shownPoints(fake) }),
       ...(curves && { curves: curveRecord(curves, { real, fake }, known, probabilistic) }),
+      ...(dynamics && { dynamics: dynamicsRecord(dynamics) }),
       ...(grid && known.image && { images: imageGrid(grid, known.image) }),
     };
   };
@@ -130,6 +150,25 @@ export function planRecord(
     step,
     cost: shown(cost),
     arrows: matched.map((k) => [...at(here, plan.to[k]), ...at(there, plan.from[k])] as const),
+  };
+}
+
+/** Eigenvalues to six digits, which is what float32 gives. */
+function dynamicsRecord({ eigenvalues, complete, residual, method, generator, opponent, path }: Dynamics) {
+  const digits = (value: number): number => Number(value.toPrecision(6));
+  return {
+    generator,
+    opponent,
+    method,
+    eigenvalues: eigenvalues.map(({ re, im }) => ({ re: digits(re), im: digits(im) })),
+    complete,
+    residual: digits(residual),
+    ...(path && {
+      path: {
+        alpha: path.alpha.map(shown),
+        cosine: path.cosine.map((value) => (value === null ? null : shown(value))),
+      },
+    }),
   };
 }
 

@@ -178,7 +178,7 @@ export interface RoundSeries {
   readonly value: readonly number[];
 }
 
-/** An eigenvalue of the update map at the equilibrium. */
+/** An eigenvalue: of a game's update map at the equilibrium, or of a training's Jacobian. */
 export interface EigenvalueRecord {
   readonly re: number;
   readonly im: number;
@@ -357,6 +357,23 @@ export interface Snapshot {
   readonly points?: readonly (readonly number[])[];
   readonly curves?: CurveRecord;
   readonly images?: ImageGrid;
+  readonly dynamics?: DynamicsRecord;
+}
+
+/** Both players as a game at one step, as figures show it. */
+export interface DynamicsRecord {
+  /** How many parameters each player has. */
+  readonly generator: number;
+  readonly opponent: number;
+  /** How products with the Jacobian of the velocity were made. */
+  readonly method: "double differentiation" | "central differences";
+  /** Its eigenvalues by falling modulus: all, or the outermost ones. */
+  readonly eigenvalues: readonly EigenvalueRecord[];
+  readonly complete: boolean;
+  /** Largest |A x - l x| of one of them with its unit vector, over the largest modulus. */
+  readonly residual: number;
+  /** At the last step, the cosine between the velocity and the straight way from the first parameters (alpha 0) to these (1). */
+  readonly path?: { readonly alpha: readonly number[]; readonly cosine: readonly (number | null)[] };
 }
 
 /** The classic one-dimensional figure: densities, D and D* over x, and the map z -> G(z). */

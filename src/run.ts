@@ -4,6 +4,7 @@
  */
 import { createTarget } from "./data/index.ts";
 import type { Target } from "./data/target.ts";
+import type { Diagnosis } from "./diagnoses/diagnosis.ts";
 import { diagnoses } from "./diagnoses/index.ts";
 import { type EngineRequest, openEngine } from "./engine/index.ts";
 import { judge } from "./gates.ts";
@@ -216,7 +217,9 @@ function judgeSeed(
     frozen: kind.frozen(options),
   };
   const verdicts: Record<string, Verdict> = {};
-  for (const [id, diagnosis] of Object.entries(diagnoses)) verdicts[id] = diagnosis.diagnose(input);
+  for (const [id, diagnosis] of Object.entries<Diagnosis>(diagnoses)) {
+    if (diagnosis.asked?.(input) ?? true) verdicts[id] = diagnosis.diagnose(input);
+  }
   return { ...training, metrics: finalMetrics(training, nulls), verdicts };
 }
 

@@ -94,3 +94,30 @@ export interface CriticBatch {
   /** Upper bound of f's Lipschitz constant: the product of its layers' spectral norms; null where the net has none. */
   readonly bound: number | null;
 }
+
+/**
+ * The velocity v = (-grad_G loss_G, -grad_D loss_D) of a training at one step, on one batch that is the same at every step, and
+ * what it does near the parameters of that step (see maths/local-dynamics.ts).
+ */
+export interface Dynamics {
+  /** How many parameters each player has. */
+  readonly generator: number;
+  readonly opponent: number;
+  /** |v| */
+  readonly speed: number;
+  /** Angle between v and the v before, in radians; absent where there is none before. */
+  readonly turn?: number;
+  /** How products with the Jacobian were made. */
+  readonly method: "double differentiation" | "central differences";
+  /** Of the Jacobian of v: all, or the outermost ones. */
+  readonly eigenvalues: readonly { readonly re: number; readonly im: number }[];
+  readonly complete: boolean;
+  /** Largest |A x - l x| of an eigenvalue with its unit vector, over the largest modulus. */
+  readonly residual: number;
+  /** Largest real part; share of the mass that is imaginary; largest modulus of a round; null where they are not known. */
+  readonly abscissa: number | null;
+  readonly rotation: number | null;
+  readonly round: number | null;
+  /** At the last step: how far v points along the straight way from the first such parameters to these. */
+  readonly path?: { readonly alpha: readonly number[]; readonly cosine: readonly (number | null)[] };
+}

@@ -74,8 +74,12 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/trainers": {
     values: [
       "src/engine/optimizer-options.ts",
+      "src/maths/differences.ts",
+      "src/maths/local-dynamics.ts",
+      "src/maths/path-angle.ts",
       "src/maths/spectral-norm.ts",
       "src/maths/typed-arrays.ts",
+      "src/maths/vectors.ts",
       "src/nets/affine.ts",
       "src/nets/dcgan.ts",
       "src/nets/mlp.ts",
@@ -83,7 +87,14 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/objectives/",
       "src/penalties/",
     ],
-    types: [...tensors, "src/maths/random.ts", "src/nets/net.ts", "src/samples.ts"],
+    types: [
+      ...tensors,
+      "src/maths/random.ts",
+      "src/maths/round.ts",
+      "src/maths/spectrum.ts",
+      "src/nets/net.ts",
+      "src/samples.ts",
+    ],
     packages: ["typebox"],
   },
 
@@ -111,6 +122,7 @@ const table: Readonly<Record<string, Permissions>> = {
     values: [
       "src/errors.ts",
       "src/maths/normal-expectation.ts",
+      "src/maths/path-angle.ts",
       "src/maths/planar.ts",
       "src/maths/statistics.ts",
     ],
@@ -260,7 +272,13 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/nulls.ts",
       "src/trainers/index.ts",
     ],
-    types: ["src/data/target.ts", "src/result.ts", "src/scenario/scenario.ts", "src/trainers/trainer.ts"],
+    types: [
+      "src/data/target.ts",
+      "src/diagnoses/diagnosis.ts",
+      "src/result.ts",
+      "src/scenario/scenario.ts",
+      "src/trainers/trainer.ts",
+    ],
   },
   "src/play.ts": {
     values: ["src/games/", "src/gates.ts"],

@@ -85,6 +85,27 @@ export const mutants: readonly Mutant[] = [
     to: "Math.max(most, rise)",
   },
   {
+    title: "a round of two players: the generator first",
+    file: "src/maths/round.ts",
+    tests: "test/metrics/dynamics.test.ts test/diagnoses/dynamics.test.ts",
+    from: "round = product(round, opponent, n)",
+    to: "round = product(opponent, round, n)",
+  },
+  {
+    title: "the velocity's sign flipped",
+    file: "src/trainers/adversarial/field.ts",
+    tests: "test/trainers/field.test.ts",
+    from: "return vector.map((value) => -value);",
+    to: "return vector.map((value) => value);",
+  },
+  {
+    title: "rotation: real parts for imaginary ones",
+    file: "src/maths/local-dynamics.ts",
+    tests: "test/metrics/dynamics.test.ts",
+    from: "sum(({ im }) => im ** 2) / mass",
+    to: "sum(({ re }) => re ** 2) / mass",
+  },
+  {
     title: "histogram: samples in the bin whose edge is nearest",
     file: "src/maths/histogram.ts",
     tests: "test/maths/histogram.test.ts",

@@ -100,3 +100,22 @@ export const circleLayers = [
     { field: "y", title: "imaginary part", format: ".6~g", type: "quantitative" },
   ]),
 ] as unknown as readonly Layer[];
+
+const spectrum = plane(ticked("real part", "ticksX"), { ...ticked("imaginary part", "ticksY"), titleX: -40 });
+
+/** Data: border, eigenvalues. */
+export const spectrumLayers = [
+  spectrum.line("border", { color: "currentColor", strokeWidth: 1.2, opacity: 0.6, strokeDash: [4, 3] }),
+  spectrum.points("eigenvalues", { shape: CROSS, size: 50, stroke: COLORS.third, strokeWidth: 1.8 }, [
+    { field: "x", title: "real part", format: ".4~g", type: "quantitative" },
+    { field: "y", title: "imaginary part", format: ".4~g", type: "quantitative" },
+  ]),
+] as unknown as readonly Layer[];
+
+const way = plane(ticked("share of the way", "ticksX"), { ...ticked("cosine", "ticksY"), titleX: -40 });
+
+/** Data: guides, cosine. */
+export const pathAngleLayers = [
+  way.line("guides", { color: "currentColor", strokeWidth: 1.2, opacity: 0.5, strokeDash: [4, 3] }),
+  way.line("cosine", { color: COLORS.third, strokeWidth: 1.75 }),
+] as unknown as readonly Layer[];

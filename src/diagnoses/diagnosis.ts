@@ -23,5 +23,7 @@ export interface Diagnosis {
   readonly source: string;
   /** Every status it may return. */
   readonly statuses: readonly string[];
+  /** Whether the training was asked for what this judges by; absent for what every training gives. */
+  asked?(input: DiagnosisInput): boolean;
   diagnose(input: DiagnosisInput): Verdict;
 }

@@ -2,6 +2,7 @@
 
 import { collapse } from "./collapse.ts";
 import { convergence } from "./convergence.ts";
+import { dynamics } from "./dynamics.ts";
 import { saturation } from "./saturation.ts";
 
-export const diagnoses = { convergence, collapse, saturation } as const;
+export const diagnoses = { convergence, collapse, saturation, dynamics } as const;

@@ -22,6 +22,7 @@ const LACKING: Readonly<Record<Need, string>> = {
   curves: "the generator and the discriminator themselves",
   critic: "the critic itself",
   slopes: "a discriminator and a frozen generator themselves",
+  dynamics: "both players themselves",
   reference: "real samples that were held out of training, which are not given",
   labels: "class labels of real and generated samples, which are not given",
 };
@@ -75,6 +76,7 @@ function whyNotFitting(metric: Metric, input: MetricInput): string | undefined {
     curves: false,
     critic: false,
     slopes: false,
+    dynamics: false,
     reference: input.reference !== undefined,
     labels: real.labels !== undefined && fake.labels !== undefined,
   };

@@ -11,6 +11,7 @@
  * Source: Mescheder et al. 2018, arXiv 1801.04406; Balduzzi et al. 2018, arXiv 1802.05642; Berard et al. 2019, arXiv 1906.04848.
  */
 
+import { meanCosine } from "../maths/path-angle.ts";
 import type { Quantity } from "../result.ts";
 import { conservedQuantity } from "./conserved.ts";
 import { pathAngle } from "./path-angle.ts";
@@ -68,18 +69,16 @@ export function measureGame(trajectory: GameTrajectory, local: Spectrum): Record
     "game.drift": quantity("game.drift", conserved?.drift ?? null, null),
     "game.path-angle": quantity(
       "game.path-angle",
-      meanCosine(trajectory),
+      pathCosine(trajectory),
       "start and end are the same point",
     ),
   };
 }
 
 /** Over the way from start to end, its ends included; positions without velocity are left out. */
-function meanCosine({ plan, generator, discriminator, lastStep }: GameTrajectory): number | null {
+function pathCosine({ plan, generator, discriminator, lastStep }: GameTrajectory): number | null {
   const end = [generator[lastStep], discriminator[lastStep]] as const;
   const way = Math.hypot(end[0] - plan.start[0], end[1] - plan.start[1]);
   if (!(way > 0 && Number.isFinite(way))) return null;
-  const { alpha, cosine } = pathAngle(plan, { start: plan.start, end });
-  const known = cosine.filter((value, k): value is number => alpha[k] <= 1 && value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return meanCosine(pathAngle(plan, { start: plan.start, end }));
 }

@@ -8,6 +8,8 @@ import type { MlpOptions } from "./options.ts";
 
 const LEAK = 0.2;
 const MAXOUT_PIECES = 5;
+/** Those whose slope has no jumps. */
+const SMOOTH: ReadonlySet<MlpOptions["activation"]> = new Set(["tanh", "softplus", "elu"]);
 
 function activate(tf: Tf, x: Tensor, activation: MlpOptions["activation"]): Tensor {
   switch (activation) {
@@ -86,6 +88,7 @@ export function buildMlp(
     variables,
     layers: new Array<number>(layers).fill(2),
     kernels: Array.from({ length: layers }, (_, layer) => 2 * layer),
+    smooth: widths.length === 0 || SMOOTH.has(activation),
     // No activation here has a slope above 1, and the largest of some pieces moves no further than the pieces do.
     stretching: Array.from({ length: layers }, (_, layer) => 2 * layer),
     forward(x, parameters = variables) {

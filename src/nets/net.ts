@@ -8,6 +8,8 @@ export interface Net {
   readonly layers: readonly number[];
   /** Positions of the weight matrices and convolution kernels among the variables; the last axis is that of the outputs. */
   readonly kernels: readonly number[];
+  /** Whether its slope has no jumps; absent where that is not so. */
+  readonly smooth?: boolean;
   /**
    * Which variables are matrices [in, out] whose spectral norms multiply to a bound of the net's Lipschitz constant, because
    * nothing else in it stretches; absent where that is not so.

@@ -48,7 +48,7 @@ export function trainingSubject(scenario: CheckedTraining, target: Target | unde
     seeds: seeds.length,
     steps: regular.at(-1) === trainer.steps ? regular : [...regular, trainer.steps],
     unjudgeable: (name, expectation) =>
-      "metric" in expectation ? unmeasured(name, expectation, scenario, target) : undefined,
+      "metric" in expectation ? unmeasured(name, expectation, scenario, target) : unasked(name, scenario),
   };
 }
 
@@ -127,6 +127,7 @@ export function unmetNeeds(
     curves: target.dim === 1,
     critic: carried.includes("critic"),
     slopes: carried.includes("slopes"),
+    dynamics: carried.includes("dynamics"),
     reference: false,
     labels: false,
   };
@@ -147,7 +148,9 @@ function unmeasured(
   if (target === undefined) return undefined;
   const lacks = unmetNeeds(metrics[id], target, trainer);
   if (lacks.length > 0) {
-    const who = lacks.includes("critic") ? `the trainer ${trainer.kind}` : "this target";
+    const who = lacks.some((need) => ["critic", "dynamics"].includes(need))
+      ? `the trainer ${trainer.kind}`
+      : "this target";
     const message = `can never hold: ${who} has no ${lacks.join(" and ")}`;
     return { key: "metric", message, hint: "gate another metric" };
   }
@@ -165,6 +168,13 @@ function unmeasured(
     return { key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" };
   }
   return undefined;
+}
+
+/** Why a verdict will not be given: of the two players only where the trainer measures them. */
+function unasked(verdict: string, { trainer }: CheckedTraining): Complaint | undefined {
+  if (verdict !== "dynamics" || trainer.dynamics !== null) return undefined;
+  const message = "can never hold: the dynamics of this training are not measured";
+  return { key: "verdict", message, hint: "set trainer.dynamics" };
 }
 
 /** The metric whose quantity this is: "mode-coverage.hq" belongs to "mode-coverage". */

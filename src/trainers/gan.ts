@@ -3,6 +3,7 @@ import { type Static, Type } from "typebox";
 import { ganObjectiveIds, objectives } from "../objectives/index.ts";
 import { smoothed } from "../objectives/label-smoothing.ts";
 import { constraintOf, regularizerOptions } from "./adversarial/constraint.ts";
+import { checkDynamics } from "./adversarial/dynamics.ts";
 import { buildNets, misfit } from "./adversarial/nets.ts";
 import { checkPacking } from "./adversarial/packing.ts";
 import type { Adversaries } from "./adversarial/players.ts";
@@ -54,11 +55,15 @@ export const gan: TrainerKind<GanOptions> = {
   check({ objective, labelSmoothing, discriminator, ...options }, data) {
     if (labelSmoothing > 0 && !objectives[objective].probabilistic)
       return `labelSmoothing needs an objective of labels: minimax or non-saturating (got ${objective})`;
-    return checkPacking(options) ?? misfit({ ...options, opponent: discriminator }, data);
+    return (
+      checkPacking(options) ?? checkDynamics(options) ?? misfit({ ...options, opponent: discriminator }, data)
+    );
   },
   frozen: ({ generator }) => generator.frozen,
-  offers: ({ generator, packing, ...options }) =>
-    generator.frozen && packing === 1 && objectiveOf(options).probabilistic ? ["slopes"] : [],
+  offers: ({ generator, packing, dynamics, ...options }) => [
+    ...(generator.frozen && packing === 1 && objectiveOf(options).probabilistic ? (["slopes"] as const) : []),
+    ...(dynamics === null ? [] : (["dynamics"] as const)),
+  ],
   probabilistic: (options) => objectiveOf(options).probabilistic,
   train: (options: GanOptions, contexts: readonly TrainContext[]) =>
     trainAdversaries(adversaries(options), contexts),

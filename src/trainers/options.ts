@@ -62,6 +62,34 @@ export const commonOptions = {
     },
     { default: {}, description: "Normal noise on all that the generator's opponent sees" },
   ),
+  dynamics: Type.Union(
+    [
+      Type.Object({
+        every: Type.Integer({
+          default: 1,
+          minimum: 1,
+          description: "At snapshots of these steps, and at the last",
+        }),
+        samples: Type.Integer({
+          default: 256,
+          minimum: 1,
+          maximum: 65_536,
+          description: "Real samples and latents that both losses are averaged over, the same at every step",
+        }),
+        eigenvalues: Type.Integer({
+          default: 16,
+          minimum: 1,
+          maximum: 100,
+          description: "The outermost ones that are told, where both players have more than 256 parameters",
+        }),
+      }),
+      Type.Null(),
+    ],
+    {
+      default: null,
+      description: "Measures both players as a game: eigenvalues of its Jacobian, path angle; null does not",
+    },
+  ),
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { TObject } from "typebox";
 import type { Engine } from "../engine/engine.ts";
 import type { Rng } from "../maths/random.ts";
-import type { Box, CriticBatch, Curves, ImageShape, SampleGradients, Samples } from "../samples.ts";
+import type { Box, CriticBatch, Curves, Dynamics, ImageShape, SampleGradients, Samples } from "../samples.ts";
 
 /** Training signals of one logged step; a number may be non-finite here, the run turns it into null. */
 export interface StepEvent {
@@ -36,6 +36,7 @@ export interface SnapshotEvent {
   readonly curves?: Curves;
   readonly gradients?: SampleGradients;
   readonly critic?: CriticBatch;
+  readonly dynamics?: Dynamics;
   /** The images of the same few latents at every snapshot (image targets). */
   readonly grid?: Samples;
 }
@@ -88,7 +89,7 @@ export interface TrainingData extends DataShape {
 }
 
 /** What a snapshot may carry beside samples, for the metrics that need it. */
-export type Offer = "critic" | "slopes";
+export type Offer = "critic" | "slopes" | "dynamics";
 
 /** One trainer: a file in this folder, a line in index.ts. */
 export interface TrainerKind<Options extends TrainerOptions = never> {

@@ -2,6 +2,7 @@
 import { type Static, Type } from "typebox";
 import { objectives } from "../objectives/index.ts";
 import { constraintOf, lipschitzOptions } from "./adversarial/constraint.ts";
+import { checkDynamics } from "./adversarial/dynamics.ts";
 import { buildNets, misfit } from "./adversarial/nets.ts";
 import { checkPacking } from "./adversarial/packing.ts";
 import type { Adversaries } from "./adversarial/players.ts";
@@ -37,10 +38,13 @@ export const wgan: TrainerKind<WganOptions> = {
   check({ critic, ...options }, data) {
     if (critic.kind === "mlp" && critic.output !== "linear")
       return `a critic needs output linear (got ${critic.output}): it is no probability`;
-    return checkPacking(options) ?? misfit({ ...options, opponent: critic }, data);
+    return checkPacking(options) ?? checkDynamics(options) ?? misfit({ ...options, opponent: critic }, data);
   },
   frozen: ({ generator }) => generator.frozen,
-  offers: ({ packing }) => (packing === 1 ? ["critic"] : []),
+  offers: ({ packing, dynamics }) => [
+    ...(packing === 1 ? (["critic"] as const) : []),
+    ...(dynamics === null ? [] : (["dynamics"] as const)),
+  ],
   probabilistic: () => false,
   train: (options: WganOptions, contexts: readonly TrainContext[]) =>
     trainAdversaries(adversaries(options), contexts),

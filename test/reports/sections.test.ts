@@ -60,6 +60,7 @@ describe("the registry", () => {
       "gradient-norms",
       "sample-gradients",
       "critic",
+      "dynamics",
       "alarm",
       "measures",
       "gates",

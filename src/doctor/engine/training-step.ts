@@ -59,6 +59,7 @@ function setupOf({ objective, update, rate, momentum, clip }: Recipe): Adversari
     objective: objectives[objective],
     update,
     packing: 1,
+    dynamics: null,
     instanceNoise: { sigma: 0, until: 1 },
     constraint: constraintOf(clip === undefined ? { kind: "none" } : { kind: "weight-clip", limit: clip }),
   };

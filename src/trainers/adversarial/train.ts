@@ -2,6 +2,7 @@
 import type { CompiledStep, Metrics } from "../../engine/engine.ts";
 import { gradientNorms } from "../gradient-norms.ts";
 import type { GroupEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
+import { createDynamics } from "./dynamics.ts";
 import { drawGroupFeeds } from "./feeds.ts";
 import { compileIteration } from "./iteration.ts";
 import { type Adversaries, createPlayers, type Players, parametersOf } from "./players.ts";
@@ -75,6 +76,7 @@ export async function* trainAdversaries(
   const players = createPlayers(setup, contexts);
   const compiled = new Map<string, CompiledStep>();
   const training = new Set(contexts.keys());
+  const dynamics = contexts.map((each) => createDynamics(setup, players, each));
 
   /** What one step tells of one seed. */
   function* tell({ index, plan, snapshot }: Step, metrics: Metrics, seed: number): Generator<TrainEvent> {
@@ -86,9 +88,10 @@ export async function* trainAdversaries(
     } else if (snapshot) {
       engine.refresh(players.variables);
       const parameters = parametersOf(engine.tf, players, seed);
-      const event = takeSnapshot(index, setup, players, parameters, contexts[seed]);
+      const shown = takeSnapshot(index, setup, players, parameters, contexts[seed]);
+      const measured = dynamics[seed]?.(index, parameters);
       parameters.dispose();
-      yield event;
+      yield measured === undefined ? shown : { ...shown, dynamics: measured };
     }
   }
 

@@ -1,0 +1,81 @@
+/** What the report shows of a training as a game. */
+import { describe, expect, it } from "vitest";
+import { dynamics } from "../../reports/dynamics.ts";
+import type { ScenarioResult, Snapshot } from "../../src/result.ts";
+import { toHtml } from "../../src/writers/html.ts";
+import * as fixture from "../helpers/result.ts";
+
+/** Dirac-GAN under R1 0.3 at each snapshot, on the way from (1, 1). */
+function measured(complete = true): ScenarioResult {
+  const scenario = fixture.ring([1]);
+  const im = Math.sqrt(1 / 4 - 0.0225);
+  const seeds = scenario.seeds.map((seed) => {
+    const last = seed.snapshots.length - 1;
+    const snapshots = seed.snapshots.map(
+      (snapshot, k): Snapshot => ({
+        ...snapshot,
+        metrics: {
+          ...snapshot.metrics,
+          "dynamics.speed": fixture.measured(Math.exp(-k), "loss per parameter unit"),
+          "dynamics.rotation": fixture.measured(0.91, "share"),
+        },
+        dynamics: {
+          generator: 100,
+          opponent: 200,
+          method: "double differentiation",
+          eigenvalues: [
+            { re: -0.15, im },
+            { re: -0.15, im: -im },
+          ],
+          complete,
+          residual: 0,
+          ...(k === last && { path: { alpha: [0, 0.5, 1, 1.5, 2], cosine: [0.5, 0.4, 0.3, -0.4, null] } }),
+        },
+      }),
+    );
+    return { ...seed, snapshots };
+  });
+  return { ...scenario, seeds };
+}
+
+function shown(scenario: ScenarioResult) {
+  const content =
+    dynamics.scope === "scenario" ? dynamics.render(scenario, fixture.runResult([scenario])) : null;
+  if (content === null) throw new Error("nothing is shown");
+  return content.figures;
+}
+
+describe("the section of dynamics", () => {
+  it("has the eigenvalues at four steps, the speed, the path angle and the rotation", () => {
+    const figures = shown(measured());
+    expect(figures.map(({ title }) => title)).toEqual([
+      "Eigenvalues of the game\u2019s Jacobian",
+      "Speed of both players together",
+      "Path angle",
+      "Share of the spectrum that rotates",
+    ]);
+    const [spectrum, , angle] = figures;
+    expect(spectrum.description).toContain(
+      "All 2 eigenvalues of the velocity\u2019s Jacobian on seed 1, at 4 steps",
+    );
+    expect(spectrum.description).toContain(
+      "the rightmost real part is \u22120.15, the largest eigenvalue \u22120.15 + 0.477 i",
+    );
+    expect(spectrum.table.rows).toHaveLength(8);
+    expect(angle.description).toContain("cosine 0.5 at the start, 0.3 at the end, \u2013 as far beyond");
+  });
+
+  it("says how many there are where not all are known, and names no way where there was none", () => {
+    expect(shown(measured(false))[0].description).toContain("The 2 outermost eigenvalues of 300");
+    const scenario = measured();
+    const seeds = scenario.seeds.map((seed) => ({ ...seed, snapshots: seed.snapshots.slice(0, -1) }));
+    expect(shown({ ...scenario, seeds }).map(({ title }) => title)).not.toContain("Path angle");
+  });
+
+  it("is silent where nobody asked, and draws without a warning where somebody did", async () => {
+    expect(
+      dynamics.scope === "scenario" && dynamics.render(fixture.ring(), fixture.quickResult()),
+    ).toBeNull();
+    expect(await toHtml(fixture.runResult([measured()]))).toContain("Both players as a game");
+  });
+});
