@@ -65,6 +65,7 @@ function slopesFigure({ curves: { x }, slopes }: Line): Figure | null {
   const { minimax, nonSaturating, optimal } = slopes;
   if (minimax === undefined || nonSaturating === undefined) return null;
   const largest = [...minimax, ...nonSaturating].reduce<number>((a, b) => Math.max(a, b ?? 0), 0);
+  if (largest === 0) return null;
   return graphFigure({
     title: "Gradient of each generator loss along the line",
     description:

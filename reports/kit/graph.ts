@@ -42,6 +42,8 @@ export function graphFigure(options: GraphOptions): Figure | null {
   if (curves.length === 0) return null;
 
   const values = curves.flatMap(({ y }) => y.filter(drawable) as number[]);
+  if (axes.log && options.low !== undefined && options.low <= 0)
+    throw new Error(`a logarithmic axis cannot start at ${options.low}`);
   const least = options.low ?? values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const most = options.high ?? values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const [low, high] = least < most ? [least, most] : axes.log ? [least / 2, most * 2] : [least - 1, most + 1];

@@ -138,6 +138,24 @@ describe("a frozen generator", () => {
     expect(text).toBe("");
   });
 
+  it("a flat D pays nothing, and its gradients are not drawn on a logarithmic axis", async () => {
+    const sure = scenario(true);
+    const zeros = x.map(() => 0);
+    const flat = { output: zeros, slope: zeros, minimax: zeros, nonSaturating: zeros };
+    // What is left of a difference of two equal numbers.
+    const optimal = { output: zeros, minimax: x.map(() => 1e-16), nonSaturating: x.map(() => 1e-16) };
+    const [seed] = sure.seeds;
+    const snapshots = seed.snapshots.map((snapshot) => ({
+      ...snapshot,
+      curves: { ...curves(true), slopes: { ...flat, optimal } },
+    }));
+    const still = { ...sure, seeds: [{ ...seed, snapshots }] };
+    expect(shown(frozen, still).figures.map(({ title }) => title)).not.toContain(
+      "Gradient of each generator loss along the line",
+    );
+    expect(await renderPage(fixture.runResult([still]))).toContain("D as a density ratio");
+  });
+
   it("there is nothing to say of generators that move", () => {
     expect(of(frozen, fixture.gauss1d())).toBeNull();
     expect(of(frozen, fixture.ring())).toBeNull();
