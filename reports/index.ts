@@ -15,6 +15,7 @@ import { gradientNorms } from "./gradient-norms.ts";
 import { images } from "./images.ts";
 import { losses } from "./losses.ts";
 import { measures } from "./measures.ts";
+import { methods } from "./methods.ts";
 import { modes } from "./modes.ts";
 import { outputs } from "./outputs.ts";
 import { plan } from "./plan.ts";
@@ -31,6 +32,7 @@ import { verdicts } from "./verdicts.ts";
 export const sections = {
   summary,
   changes,
+  methods,
   verdicts,
   games,
   translation,

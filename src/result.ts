@@ -23,11 +23,49 @@ export interface RunResult {
   readonly skipped: readonly { readonly name: string; readonly seed?: number; readonly why: string }[];
   /** What changed against earlier trainings, where the run was held against some. */
   readonly comparison?: ComparisonRecord;
+  /** The scenarios as ways of training held against each other, where that was asked for. */
+  readonly methods?: MethodsRecord;
   /** The exit code that the gates and failures ask for. */
   readonly exit: number;
   /** Which failed gates asked for exit code 1; absent: those of level error. */
   readonly failOn?: FailOn;
   readonly timing: { readonly startedAt: string; readonly seconds: number };
+}
+
+/** Several ways of training held against each other by one quantity. */
+export interface MethodsRecord {
+  readonly metric: string;
+  readonly unit: string;
+  readonly better: ChangeEvidence["better"];
+  /** The first method, which the others are tested against. */
+  readonly reference: string;
+  /** What makes the comparison less than fair: budgets or seeds that differ. */
+  readonly notes: readonly string[];
+  readonly methods: readonly MethodRecord[];
+}
+
+export interface MethodRecord {
+  readonly name: string;
+  /** All of them, the failed ones too. */
+  readonly configurations: readonly { readonly scenario: string; readonly values: readonly SeedValue[] }[];
+  /** How many trainings converged, with Wilson's 95 % interval of the rate. */
+  readonly success: {
+    readonly of: number;
+    readonly converged: number;
+    readonly lo: number;
+    readonly hi: number;
+  };
+  readonly diverged: number;
+  /** The best of 1, 2, ... of its trainings, as it is to be expected; one that diverged counts as the worst value of all. */
+  readonly expectedBest: readonly number[];
+  /** Against the first method: Hodges and Lehmann's shift, and p by Mann-Whitney, adjusted over the methods by Holm. */
+  readonly against?: {
+    readonly shift: number | null;
+    readonly lo: number | null;
+    readonly hi: number | null;
+    readonly p: number;
+    readonly adjusted: number;
+  };
 }
 
 /** Two sets of trainings held against each other, quantity by quantity. */

@@ -79,7 +79,18 @@ const rooms: readonly Room[] = [
   {
     folder: "src/writers",
     registry: writers,
-    shared: ["changes", "checkup", "diagnosis", "evaluation", "failures", "html", "rows", "table", "writer"],
+    shared: [
+      "changes",
+      "checkup",
+      "diagnosis",
+      "evaluation",
+      "failures",
+      "html",
+      "methods",
+      "rows",
+      "table",
+      "writer",
+    ],
   },
   { folder: "reports", registry: sections, shared: ["page", "runtime", "section"] },
 ];

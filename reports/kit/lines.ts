@@ -27,7 +27,7 @@ export interface LinesOptions {
   /** What a point is: "logged steps", "snapshots". */
   readonly points: string;
   /** What the horizontal axis counts; "step" unless given. */
-  readonly unit?: "step" | "round";
+  readonly unit?: "step" | "round" | "training";
   /** Logarithmic where the positive values span more than a decade; zero and negative values are then gaps. */
   readonly log?: boolean;
   readonly references?: readonly { readonly value: number; readonly label: string }[];

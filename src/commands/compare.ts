@@ -2,24 +2,32 @@
 
 import { ALPHA, compareTrained } from "../comparison/compare.ts";
 import { failsComparison, withChangeGates } from "../comparison/gates.ts";
+import { methodsOf } from "../comparison/methods.ts";
 import { printable, UsageError } from "../errors.ts";
 import type { Change, ComparisonRecord } from "../result.ts";
+import { quote } from "../scenario/problem.ts";
 import { writeAtomic } from "../store/atomic.ts";
+import { readResult } from "../store/stored-result.ts";
 import { changesTable, reasons } from "../writers/changes.ts";
 import { toJson } from "../writers/json.ts";
-import type { Command } from "./command.ts";
+import { methodsTable } from "../writers/methods.ts";
+import type { Arguments, Command } from "./command.ts";
 import { baselinesFlag, folderOf, primaryFlag, primaryNames } from "./support/against.ts";
 import { choice, FAIL_ON } from "./support/arguments.ts";
+import type { Io } from "./support/io.ts";
 import { type Side, sideOf } from "./support/sides.ts";
 
 export const compare: Command = {
   summary: "hold two sets of trainings against each other",
-  usage: "compare BEFORE AFTER [flags]",
+  usage: "compare BEFORE AFTER [flags], or compare RESULT [flags]",
   description: [
     "BEFORE and AFTER are each a folder that `ganscope run` has written, a baseline's name, or several of them with commas,",
     "whose seeds then make one set. RESULT#SCENARIO takes one scenario of it: that is how two objectives, or two ways of",
     "training, are compared. Otherwise scenarios are paired by name. Options of the trainer, engine and version may differ",
     "and are told; target and measurement must be the same.",
+    "",
+    "One RESULT alone: its scenarios are ways of training the same thing, held against the first of them. How often each",
+    "converges, what the best of so many trainings is worth, every configuration kept; scenarios of one group are one method.",
     "",
     "exit code: 0 nothing regressed, 1 something regressed or could not be compared, 2 invalid usage or input.",
   ].join("\n"),
@@ -38,8 +46,9 @@ export const compare: Command = {
   async run(args, io) {
     const { positionals, strings, booleans } = args;
     const failOn = choice(args, "fail-on", FAIL_ON, "error");
+    if (positionals.length === 1) return compareMethods(args, io);
     if (positionals.length !== 2) {
-      throw new UsageError(`compare needs two sides (got ${positionals.length})`, {
+      throw new UsageError(`compare needs two sides, or one result (got ${positionals.length})`, {
         hint: "e.g. ganscope compare main ganscope-out/core",
       });
     }
@@ -62,6 +71,27 @@ export const compare: Command = {
     return failOn !== "never" && comparison.changes.some(failsComparison) ? 1 : 0;
   },
 };
+
+/** The scenarios of one result; no exit code of its own, for which method is better is no failure. */
+async function compareMethods(args: Arguments, io: Io): Promise<number> {
+  const [path] = args.positionals;
+  const { html } = args.strings;
+  const names = primaryNames(args);
+  const { result } = readResult(path);
+  const methods = methodsOf(result.scenarios, names?.[0]);
+  if ("unlike" in methods) {
+    throw new UsageError(`${quote(path)} holds no methods to compare: ${methods.unlike}`, {
+      hint: "two sides are compared by ganscope compare BEFORE AFTER",
+    });
+  }
+  if (html !== undefined) {
+    const { toHtml } = await import("../writers/html.ts");
+    writeAtomic(html, await toHtml({ ...result, methods }));
+  }
+  io.out(args.booleans.json ? toJson(methods).trimEnd() : methodsTable(methods, io.paintOut));
+  if (html !== undefined && !args.booleans.json) io.out(`\nreport: ${printable(html)}`);
+  return 0;
+}
 
 function compareSides(before: Side, after: Side): ComparisonRecord {
   const notes =

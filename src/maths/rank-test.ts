@@ -43,13 +43,13 @@ export function rankTest({
   const delta = (2 * u - n * m) / (n * m);
   if (n + m > LARGEST)
     return { p: 1 - normalShareWithin({ radius: Math.abs(z), dim: 1 }), delta, exact: false };
-  const chances = rankSumChances(doubledRanks([...before, ...after]), m);
+  const ways = rankSumWays(doubledRanks([...before, ...after]), m);
   // Twice the rank sum of `after`; its mean, m (N + 1), is an integer, so nothing is rounded.
   const center = m * (n + m + 1);
   const distance = Math.abs(2 * u + m * (m + 1) - center);
-  let p = 0;
-  for (let sum = 0; sum < chances.length; sum++) if (Math.abs(sum - center) >= distance) p += chances[sum];
-  return { p: Math.min(1, p), delta, exact: true };
+  let extreme = 0;
+  for (let sum = 0; sum < ways.length; sum++) if (Math.abs(sum - center) >= distance) extreme += ways[sum];
+  return { p: Math.min(1, extreme / binomial(n + m, m)), delta, exact: true };
 }
 
 /** The smallest two-sided p of n values against m: that of two groups that do not overlap. */
@@ -78,15 +78,16 @@ export function cutOff(
     const sd = Math.sqrt((n * m * (n + m + 1)) / 12);
     return { cut: Math.max(1, Math.floor((n * m) / 2 - 1.959963984540054 * sd)), level };
   }
-  const chances = rankSumChances(
+  const ways = rankSumWays(
     Array.from({ length: n + m }, (_, i) => 2 * (i + 1)),
     m,
   );
   const least = m * (m + 1);
-  let below = chances[least];
+  const all = binomial(n + m, m);
+  let below = ways[least];
   let cut = 1;
-  while (below + chances[least + 2 * cut] <= tail) below += chances[least + 2 * cut++];
-  return { cut, level: 1 - 2 * below };
+  while (below + ways[least + 2 * cut] <= tail * all) below += ways[least + 2 * cut++];
+  return { cut, level: 1 - (2 * below) / all };
 }
 
 function binomial(n: number, k: number): number {
@@ -101,8 +102,8 @@ function doubledRanks(values: readonly number[]): number[] {
   return values.map((value) => ascending.indexOf(value) + ascending.lastIndexOf(value) + 2);
 }
 
-/** Chance of each sum of `chosen` of the ranks, every choice being equally likely. */
-function rankSumChances(ranks: readonly number[], chosen: number): Float64Array {
+/** In how many ways so many of the ranks give each sum. */
+function rankSumWays(ranks: readonly number[], chosen: number): Float64Array {
   const size = [...ranks]
     .sort((a, b) => b - a)
     .slice(0, chosen)
@@ -116,6 +117,5 @@ function rankSumChances(ranks: readonly number[], chosen: number): Float64Array 
       for (let sum = size - 1; sum >= rank; sum--) to[sum] += from[sum - rank];
     }
   });
-  const all = binomial(ranks.length, chosen);
-  return ways[chosen].map((count) => count / all);
+  return ways[chosen];
 }

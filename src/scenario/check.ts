@@ -206,6 +206,7 @@ function checkTraining(source: Source, allowOutside: boolean): Checked<TrainingS
       snapshots: written.snapshots,
       metrics: written.metrics,
       primary,
+      ...(written.group !== undefined && { group: written.group }),
     }),
   };
 }

@@ -14,6 +14,7 @@ import { leadsOut, nameOf, slug } from "./names.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, Problems, quote, toError } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
+import { expandSearch } from "./search.ts";
 import { isPlainObject, merge, overlay, type Source } from "./source.ts";
 import { withSuiteGates } from "./suite-gates.ts";
 
@@ -160,7 +161,11 @@ function sourcesOf(file: Located, options: LoadOptions, collect: <T>(work: () =>
 function crossed(source: Source): Source[] {
   const expanded = expandMatrix(source, nameOf(source));
   if ("problems" in expanded) throw new Problems(expanded.problems);
-  return expanded;
+  return expanded.flatMap((each) => {
+    const drawn = expandSearch(each, nameOf(each));
+    if ("problems" in drawn) throw new Problems(drawn.problems);
+    return drawn;
+  });
 }
 
 /** One entry of a suite: the file it names, with the entry's changes and the suite's seeds laid over it. */

@@ -35,6 +35,8 @@ export interface TrainingScenario extends Described {
   readonly metrics: {
     readonly [Id in MetricId]: { readonly enabled: boolean; readonly [option: string]: unknown };
   };
+  /** Scenarios of one group are one method when methods are compared. */
+  readonly group?: string;
   /** Quantities in which changes are looked for. */
   readonly primary: readonly {
     readonly metric: string;

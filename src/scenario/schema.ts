@@ -245,6 +245,31 @@ const primary = Type.Array(
   },
 );
 
+const range = (description: string) =>
+  Type.Optional(Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description }));
+
+/** How a scenario becomes several by chance; gone once they are made, as a matrix is. */
+const search = Type.Object(
+  {
+    samples: Type.Integer({ minimum: 1, maximum: 200, description: "Configurations to draw" }),
+    seed: Type.Integer({
+      default: 1,
+      minimum: 0,
+      description: "The same seed draws the same configurations",
+    }),
+    over: Type.Record(
+      Type.String(),
+      Type.Object({
+        uniform: range("Lowest and highest value, all between alike"),
+        logUniform: range("Lowest and highest value, both positive; each factor of ten alike"),
+        choice: Type.Optional(Type.Array(Type.Unknown(), { minItems: 1, description: "One of these" })),
+      }),
+      { description: "Dotted paths, each with the range its value is drawn from" },
+    ),
+  },
+  { description: "Random search: so many scenarios, with values drawn from ranges" },
+);
+
 /** What only a training has. */
 const training = {
   seeds: seeds({ default: 5 }),
@@ -268,6 +293,11 @@ const training = {
   ),
   metrics: Type.Object(metricOptions, { default: {}, description: "Options of the metrics" }),
   primary,
+  group: Type.Optional({
+    ...name,
+    description: "Scenarios of one group are one method when methods are compared",
+  }),
+  search: Type.Optional(search),
 };
 
 const game = {

@@ -95,7 +95,12 @@ test("a baseline on either side, and a report of it", async () => {
 });
 
 test.each<[string, (run: string) => string[], string]>([
-  ["one side", (run) => [run], "compare needs two sides (got 1)"],
+  ["three sides", (run) => [run, run, run], "compare needs two sides, or one result (got 3)"],
+  [
+    "a run of one scenario",
+    (run) => [run],
+    "holds no methods to compare: emd was measured of fewer than two",
+  ],
   ["nothing of the name", (run) => [run, "mian"], "'mian' is neither a result nor a baseline"],
   ["no such scenario", (run) => [run, `${run}#ring8-gam`], "has no training of 'ring8-gam'"],
 ])("%s is told", async (_, sides, message) => {

@@ -44,6 +44,7 @@ describe("the registry", () => {
     expect(Object.keys(sections)).toEqual([
       "summary",
       "changes",
+      "methods",
       "verdicts",
       "games",
       "translation",
