@@ -85,11 +85,11 @@ export const mutants: readonly Mutant[] = [
     to: "Math.max(most, rise)",
   },
   {
-    title: "a round of two players: the generator first",
+    title: "a round of two players: both at once in the place of one after the other",
     file: "src/maths/round.ts",
     tests: "test/metrics/dynamics.test.ts test/diagnoses/dynamics.test.ts",
-    from: "round = product(round, opponent, n)",
-    to: "round = product(opponent, round, n)",
+    from: 'opponent: update === "simultaneous" && opponentSteps > 0',
+    to: "opponent: opponentSteps > 0",
   },
   {
     title: "the velocity's sign flipped",

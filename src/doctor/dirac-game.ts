@@ -3,12 +3,16 @@
  * program (float64, numpy), and the eigenvalues at the equilibrium in closed form, -gamma/2 +- sqrt(gamma^2/4 - 1/4) with R1.
  */
 
+import { dirac } from "../games/dirac.ts";
 import { play } from "../games/play.ts";
 import { spectrum } from "../games/spectrum.ts";
 import { gameVerdict } from "../games/verdict.ts";
+import { differenceOperator, STEP_FLOAT64 } from "../maths/differences.ts";
+import { localDynamics } from "../maths/local-dynamics.ts";
+import { Rng } from "../maths/random.ts";
 import { type Answer, type Check, closely, type Finding, finding, holds, printed, within } from "./check.ts";
 
-const product = { play, spectrum, gameVerdict };
+const product = { play, spectrum, gameVerdict, localDynamics };
 
 const RATE = 0.2;
 const STEPS = 500;
@@ -53,7 +57,11 @@ export const diracGame: Check<typeof product> = {
 
   run(planted = {}) {
     const parts = { ...product, ...planted };
-    return [...table.flatMap((row) => played(row, parts)), ...eigenvaluesWithR1(parts)];
+    return [
+      ...table.flatMap((row) => played(row, parts)),
+      ...eigenvaluesWithR1(parts),
+      ...fromVelocity(parts),
+    ];
   },
 };
 
@@ -96,6 +104,27 @@ function eigenvaluesWithR1({ spectrum }: typeof product): Finding[] {
         first?.im ?? NaN,
         within(Math.sqrt(Math.max(0, -under)), slack),
       ),
+    ];
+  });
+}
+
+/** As nets are measured: the velocity alone is given. Its rotation is 1 - gamma^2 up to the critical gamma. */
+function fromVelocity({ localDynamics }: typeof product): Finding[] {
+  return [0.3, 0.6, 2].flatMap((r1) => {
+    const free = { clip: null, penalty: 0, target: 1, noise: 0, consensus: 0 };
+    const { velocity } = dirac.field({ objective: "saturating", ...free, r1 });
+    const jacobian = differenceOperator(
+      ([theta, psi]) => Float64Array.from(velocity([theta, psi])),
+      new Float64Array(2),
+      STEP_FLOAT64,
+    );
+    const players = { jacobian, transposed: false, generator: 1 };
+    const { abscissa, rotation } = localDynamics(players, 2, new Rng(0));
+    const real = -r1 / 2 + Math.sqrt(Math.max(0, r1 ** 2 / 4 - 1 / 4));
+    // Central differences are exact to their step squared, 4e-11, and to roundings over it.
+    return [
+      finding(`largest real part from the velocity alone, R1 ${r1}`, abscissa ?? NaN, within(real, 1e-9)),
+      finding(`rotation, R1 ${r1}`, rotation ?? NaN, within(Math.max(0, 1 - r1 ** 2), 1e-9)),
     ];
   });
 }

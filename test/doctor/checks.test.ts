@@ -22,6 +22,7 @@ import { spectrum } from "../../src/games/spectrum.ts";
 import { gameVerdict } from "../../src/games/verdict.ts";
 import * as distances from "../../src/maths/distances.ts";
 import { histogram } from "../../src/maths/histogram.ts";
+import { localDynamics } from "../../src/maths/local-dynamics.ts";
 import { mixtureModes } from "../../src/maths/mixture.ts";
 import { emdOnLine } from "../../src/maths/one-dimensional.ts";
 import { planCost } from "../../src/maths/plan.ts";
@@ -192,6 +193,21 @@ describe("a planted error is found", () => {
       "a verdict for everything",
       () => diracGame.run({ gameVerdict: (path) => ({ ...gameVerdict(path), status: "converges" }) }),
       /^verdict/,
+    ],
+    [
+      "the velocity's sign flipped",
+      () =>
+        diracGame.run({
+          localDynamics: (players, most, rng) => {
+            const { jacobian } = players;
+            const turned = {
+              n: jacobian.n,
+              apply: (vector: Float64Array) => jacobian.apply(vector).map((value) => -value),
+            };
+            return localDynamics({ ...players, jacobian: turned }, most, rng);
+          },
+        }),
+      /^largest real part/,
     ],
     ["emd off by a billionth", () => metricExamples.run({ measure: offBy(1e-9, "emd") }), /^emd$/],
     [

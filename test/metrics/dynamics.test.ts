@@ -67,7 +67,7 @@ describe("known answers", () => {
     expect(local(bilinear, round("alternating", Math.sqrt(4.5))).round).toBeCloseTo(2, 10);
   });
 
-  it("a round of R1 is 1 + eta l simultaneously, and who moves first is in the matrix, transposed or not", () => {
+  it("a round of R1 is 1 + eta l simultaneously; from the transposed Jacobian a round is the same", () => {
     const asymmetric = [
       [-0.1, -0.7],
       [0.5, -0.4],
