@@ -5,6 +5,8 @@
  *   mmd                all at 0 against all at 1: kernels 1, 8 and 1, so 1 + 8 - 2
  *   frechet            means 1 and 4, standard deviations 1 and 2: 3^2 + 1^2
  *   optimal-d          logit 2 - 2x between N(0, 1) and N(2, 1): 0; D = 1/2: half the total variation, P(|Z| < 1) / 2
+ *   optimal-d.value    of that D: 2 JSD - ln 4; mean-gradient: what it pays, by quadrature (two-gaussians.ts)
+ *   calibration        D = .9 on as many real as generated: .4
  *   critic-certificate f = 2x on {2, 3} against {0, 1}: estimate 4 = 2 W1
  *   ndb                half at 0 and half at 1 against all at 0: JSD of one of two modes, .215762
  *   memorization       copies of 0 .. 9, held out 0.5 .. 9.5: all 100 pairs one way, z = -100/2 / sqrt(variance under ties)
@@ -12,6 +14,7 @@
  */
 
 import type { MetricInput } from "../../metrics/metric.ts";
+import { sigmoid } from "../maths/distances.ts";
 import type { Samples } from "../samples.ts";
 import {
   type Answer,
@@ -153,14 +156,27 @@ function optimalD(ask: typeof measure): Finding[] {
   const grid = (low: number, high: number, cells: number) =>
     Float64Array.from({ length: cells }, (_, i) => low + ((high - low) * i) / (cells - 1));
   const [x, z] = [grid(-8, 12, 401), grid(-7, 7, 281)];
-  const logDensity = ([at]: ArrayLike<number> & Iterable<number>) =>
-    -(at ** 2) / 2 - Math.log(2 * Math.PI) / 2;
-  const distance = (logit: (at: number) => number) => {
-    const curves = { x, logits: x.map(logit), z, g: z.map((value) => 2 + value) };
-    return ask("optimal-d", { real: line(), fake: line(), curves, logDensity: (at) => logDensity([at[0]]) })(
-      "optimal-d",
-    );
+  const logDensityAt = (point: ArrayLike<number>) => -(point[0] ** 2) / 2 - Math.log(2 * Math.PI) / 2;
+  const against = (logit: (at: number) => number) => {
+    const logits = x.map(logit);
+    const slope = x.map(() => logit(1) - logit(0));
+    const slopes = {
+      output: slope,
+      minimax: logits.map((l, i) => -sigmoid(l) * slope[i]),
+      nonSaturating: logits.map((l, i) => -sigmoid(-l) * slope[i]),
+    };
+    const curves = { x, logits, z, g: z.map((value) => 2 + value), slopes };
+    return { real: line(0, 1, 2), fake: line(0, 1, 2), curves, logDensity: logDensityAt };
   };
+  const distance = (logit: (at: number) => number) => ask("optimal-d", against(logit))("optimal-d");
+  const best = ask(
+    "optimal-d",
+    against((at) => 2 - 2 * at),
+  );
+  const paid = ask(
+    "mean-gradient",
+    against((at) => 2 - 2 * at),
+  );
   // Means over cells of width 1/20 are off by about width^2 / 24.
   return [
     finding(
@@ -172,6 +188,20 @@ function optimalD(ask: typeof measure): Finding[] {
       "optimal-d of D = 1/2",
       distance(() => 0),
       within(0.682689492 / 2, 5e-4),
+    ),
+    finding("optimal-d.value of the optimal D", best("optimal-d.value"), within(-0.712633, 1e-3)),
+    finding("optimal-d.log-ratio of the optimal D", best("optimal-d.log-ratio"), within(0, 1e-3)),
+    finding("mean-gradient.minimax", paid("mean-gradient.minimax"), printed(".449600")),
+    finding("mean-gradient.minimax-optimal", paid("mean-gradient.minimax-optimal"), printed(".449600")),
+    finding("mean-gradient.non-saturating", paid("mean-gradient.non-saturating"), printed("1.550400")),
+    finding("mean-gradient.minimax-at-mean", paid("mean-gradient.minimax-at-mean"), printed(".2384")),
+    finding(
+      "calibration of D = .9 on as many real as generated",
+      ask(
+        "calibration",
+        against(() => Math.log(9)),
+      )("calibration"),
+      closely(0.4),
     ),
   ];
 }
