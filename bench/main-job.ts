@@ -60,7 +60,7 @@ const contenders: Contender[] = [
     async measure() {
       const cli = join(flags.dist, "src", "cli.js");
       const scenario = join(root, "scenarios", "ring8-peer.yaml");
-      const how = ["--engine", "tfjs-node", "--out", folder, "--quiet"];
+      const how = ["--engine", "tfjs-node", "--out", folder, "--fresh", "--quiet"];
       const { seconds } = await timed(process.execPath, [cli, "run", scenario, ...work, ...how]);
       checkResult();
       return seconds;

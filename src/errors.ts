@@ -56,6 +56,12 @@ export class EngineError extends GanscopeError {
   readonly exit = 3;
 }
 
+/** What is finished cannot be kept: the disk is full, or the folder is somebody else's now. */
+export class StoreError extends GanscopeError {
+  readonly code = "E_STORE";
+  readonly exit = 3;
+}
+
 /**
  * Text from outside as a message may show it: control characters, marks of direction, line separators, halves of
  * surrogate pairs and what is no character become \uXXXX, so that it cannot move a cursor, hide a word or start a line of its own.

@@ -18,6 +18,8 @@ export interface RunResult {
   /** The command that repeats this run, e.g. "ganscope run scenarios/suites/quick.yaml". */
   readonly command: string;
   readonly environment: Environment;
+  /** Where parts of it ran elsewhere: the machines that differ from `environment`. */
+  readonly otherEnvironments?: readonly Environment[];
   readonly scenarios: readonly ScenarioResult[];
   /** Scenarios or seeds that were asked for and did not run, with the reason. */
   readonly skipped: readonly { readonly name: string; readonly seed?: number; readonly why: string }[];

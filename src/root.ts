@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -12,4 +13,20 @@ export function packageRoot(): string {
 export function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8"));
   return String(version);
+}
+
+/**
+ * A hash of the code that makes numbers, for whoever works on ganscope itself: between two releases the version stays as
+ * it is while results change.
+ */
+export function buildDigest(): string {
+  const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+  const hash = createHash("sha256");
+  for (const folder of ["src", "metrics"].map((name) => join(root, name)).filter(existsSync)) {
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    for (const name of names.filter((each) => /\.[jt]s$/.test(each) && !each.endsWith(".d.ts")).sort()) {
+      hash.update(name).update(readFileSync(join(folder, name)));
+    }
+  }
+  return hash.digest("hex").slice(0, 16);
 }

@@ -33,7 +33,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/errors.ts": {},
   "src/samples.ts": {},
   "src/result.ts": {},
-  "src/root.ts": { packages: ["node:fs", "node:path", "node:url"] },
+  "src/root.ts": { packages: ["node:crypto", "node:fs", "node:path", "node:url"] },
   "src/maths": {
     values: ["src/errors.ts"],
     types: ["src/samples.ts"],
@@ -116,7 +116,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/statistics.ts",
     ],
     types: ["src/maths/random.ts", "src/samples.ts"],
-    packages: ["node:fs", "node:module", "node:path", "typebox"],
+    packages: ["node:crypto", "node:fs", "node:module", "node:path", "typebox"],
   },
   "src/games": {
     values: [
@@ -312,6 +312,7 @@ const table: Readonly<Record<string, Permissions>> = {
   },
   "src/pool": {
     values: [
+      "src/data/fingerprint.ts",
       "src/doctor/engine/index.ts",
       "src/engine/index.ts",
       "src/errors.ts",
@@ -322,10 +323,11 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/root.ts",
       "src/run.ts",
       "src/scenario/scenario.ts",
+      "src/store/",
       "src/study.ts",
     ],
     types: ["src/doctor/check.ts"],
-    packages: ["node:child_process", "node:os", "node:url"],
+    packages: ["node:child_process", "node:crypto", "node:fs", "node:os", "node:path", "node:url"],
   },
 
   // from results to what changed
@@ -348,7 +350,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/store": {
     values: ["src/comparison/definition.ts", "src/errors.ts", "src/result.ts"],
     types: ["src/comparison/trained.ts"],
-    packages: ["node:fs", "node:path"],
+    packages: ["node:crypto", "node:fs", "node:os", "node:path"],
   },
   reports: {
     types: ["src/result.ts"],
@@ -612,7 +614,8 @@ describe("what only some may touch", () => {
     expect(filesWith(/\bDate\.now\b|\bnew Date\(\)/)).toEqual([
       "src/diagnose.ts",
       "src/evaluate.ts",
-      "src/pool/pool.ts",
+      "src/pool/record.ts",
+      "src/store/lock.ts",
     ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
       "src/commands/doctor.ts",
@@ -620,6 +623,7 @@ describe("what only some may touch", () => {
       "src/commands/support/signals.ts",
       "src/commands/support/stages.ts",
       "src/play.ts",
+      "src/pool/record.ts",
       "src/run.ts",
       "src/study.ts",
     ]);

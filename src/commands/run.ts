@@ -33,7 +33,8 @@ export const run: Command = {
   usage: "run PATH... [flags]",
   description: [
     "PATH is a scenario file, a suite, a folder of scenarios, or the name of one that comes with ganscope (see",
-    "`ganscope list scenarios`). The result and an HTML report go to the folder named by --out.",
+    "`ganscope list scenarios`). The result and an HTML report go to the folder named by --out. What is finished is",
+    "kept there as it comes: the same command goes on where an interrupted or killed one stopped.",
     "",
     "exit code: 0 all gates pass, 1 a gate failed, 2 invalid usage or scenario (nothing ran), 3 incomplete,",
     "130 or 143 interrupted (what was done is kept).",
@@ -58,6 +59,12 @@ export const run: Command = {
       help: `train the seeds of a scenario in one program: ${WHEN.join(", ")} (default auto: on a GPU)`,
     },
     out: { type: "string", value: "DIR", help: "folder of result and report (default ganscope-out/<name>)" },
+    fresh: { type: "boolean", help: "start over, whatever the folder holds" },
+    timeout: {
+      type: "string",
+      value: "SECONDS",
+      help: "how long one training, or the null bands of one scenario, may take",
+    },
     json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
     "dry-run": { type: "boolean", help: "print the plan and an estimate; train and write nothing" },
     filter: { type: "string", value: "TEXT", help: "only scenarios whose name holds the text" },
@@ -95,6 +102,7 @@ export const run: Command = {
     const folder = args.strings.out ?? join("ganscope-out", outputName(args.positionals));
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
+    const timeout = positiveInteger(args, "timeout");
 
     const interruption = listenForInterruption();
     const progress = args.booleans.quiet ? silent : showProgress(scenarios.filter(isTraining), io);
@@ -105,8 +113,13 @@ export const run: Command = {
         jobs,
         engine,
         together: choice(args, "together", WHEN, "auto"),
+        ...(timeout !== undefined && { timeout }),
         command: commandOf(args),
+        folder,
+        fresh: args.booleans.fresh ?? false,
         signal: interruption.signal,
+        onContinue: ({ finished, of }) =>
+          progress.say(`going on in ${printable(folder)}: ${finished} of ${of} pieces of work are finished`),
         onProgress: (event) => progress.update(event),
       }).finally(progress.close);
       const compared = against === undefined ? trained : against.compare(trained);

@@ -39,10 +39,9 @@ export const mnist: TargetKind<Static<typeof schema>> = {
   title: "Handwritten digits (MNIST), or any folder of idx files",
   source: "LeCun, Bottou, Bengio & Haffner 1998, Gradient-based learning applied to document recognition",
   options: schema,
-  create({ folder, split }): Target {
-    const where = folder ?? packageFolder();
-    const imagesFile = findFile(where, `${PREFIX[split]}-images`, "idx3-ubyte");
-    const labelsFile = findFile(where, `${PREFIX[split]}-labels`, "idx1-ubyte");
+  files,
+  create(options): Target {
+    const [imagesFile, labelsFile] = files(options);
     const set = once(() => readImages(imagesFile, labelsFile));
     const sd = once(() => pooledSd(set().pixels, set().count));
     return {
@@ -70,6 +69,15 @@ export const mnist: TargetKind<Static<typeof schema>> = {
     };
   },
 };
+
+/** The images and their labels. */
+function files({ folder, split }: Static<typeof schema>): [string, string] {
+  const where = folder ?? packageFolder();
+  return [
+    findFile(where, `${PREFIX[split]}-images`, "idx3-ubyte"),
+    findFile(where, `${PREFIX[split]}-labels`, "idx1-ubyte"),
+  ];
+}
 
 /** A function's result, computed at the first call and kept. */
 function once<T>(compute: () => T): () => T {

@@ -39,6 +39,7 @@ export const samples: TargetKind<Static<typeof schema>> = {
   source:
     "The file's own; drawing from it: Efron 1979, Bootstrap Methods, without replacement where it can be",
   options: schema,
+  files: ({ file }) => (file === null ? [] : [file]),
   create({ file, array, invalid }): Target {
     if (file === null) {
       throw new InputError("samples requires a file (got none)", {

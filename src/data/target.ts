@@ -26,6 +26,8 @@ export interface TargetKind<Options = never> {
   readonly source: string;
   /** Option schema without `kind`; each default lives here, once. */
   readonly options: TObject;
+  /** The files and folders that it reads; a folder's files all count. */
+  files?(options: Options): readonly string[];
   /** @throws InputError when files it needs are missing */
   create(options: Options): Target;
 }

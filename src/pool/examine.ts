@@ -2,8 +2,8 @@
 
 import type { EngineCheckId } from "../doctor/engine/index.ts";
 import type { EngineRequest } from "../engine/index.ts";
+import { runJob } from "./child.ts";
 import type { Examined } from "./messages.ts";
-import { runJob } from "./pool.ts";
 
 /** What it answered, or why it did not. Never rejects. */
 export async function examineEngine(

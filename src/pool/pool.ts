@@ -2,26 +2,23 @@
  * Runs scenarios x seeds in child processes, a fresh one for each training: an engine's threads and memory are then its
  * own, a crash takes nothing with it, and the result does not depend on how many run at once.
  */
-import { type ChildProcess, fork } from "node:child_process";
-import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
-import { type EngineRequest, environmentFor, mayBeGpu } from "../engine/index.ts";
+import { type EngineRequest, mayBeGpu } from "../engine/index.ts";
 import { EngineError } from "../errors.ts";
-import { exitCode } from "../gates.ts";
-import { nullKey } from "../nulls.ts";
 import { playScenario } from "../play.ts";
-import {
-  type NullBand,
-  RESULT_SCHEMA,
-  type RunResult,
-  type ScenarioResult,
-  type TrainingEngine,
-} from "../result.ts";
-import { packageVersion } from "../root.ts";
-import { assemble, type Training } from "../run.ts";
-import { isGame, isStudy, isTraining, type Scenario, type TrainingScenario } from "../scenario/scenario.ts";
+import type { EngineRecord, RunResult } from "../result.ts";
+import { isGame, isTraining, type Scenario } from "../scenario/scenario.ts";
 import { conductScenario } from "../study.ts";
-import type { FromChild, Job } from "./messages.ts";
+import { assembleRun } from "./assemble.ts";
+import { type Answer, runJob } from "./child.ts";
+import { makePlan, type Piece, type Plan, piecesOf } from "./plan.ts";
+import {
+  type Outcome,
+  type PieceState,
+  type RunRecord,
+  recordInFolder,
+  recordInMemory,
+  unfinished,
+} from "./record.ts";
 
 export interface Progress {
   readonly scenario: string;
@@ -34,9 +31,16 @@ export interface Progress {
   readonly millisecondsPerStep?: number;
 }
 
-export interface PoolOptions {
+export interface WorkOptions {
   /** Processes at once. */
   readonly jobs: number;
+  /** Seconds that a piece of work (a training, or the null bands of a scenario) may take; it fails after. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: Progress): void;
+}
+
+export interface PoolOptions extends WorkOptions {
   readonly engine: EngineRequest;
   /**
    * Whether the seeds of a scenario train in one program instead of a process each. On a GPU that is many times faster,
@@ -45,190 +49,183 @@ export interface PoolOptions {
   readonly together?: "on" | "off" | "auto";
   /** The command that repeats this run. */
   readonly command: string;
-  readonly signal?: AbortSignal;
-  onProgress?(progress: Progress): void;
+  /**
+   * Keeps what is finished in this folder, so that the same call goes on after its process was killed. Without one,
+   * nothing outlives the process.
+   */
+  readonly folder?: string;
+  /** Starts over, whatever the folder holds. */
+  readonly fresh?: boolean;
+  /** Told before any work when earlier processes have finished some of it. */
+  onContinue?(done: { readonly finished: number; readonly of: number }): void;
 }
 
-type Answer = Exclude<FromChild, { kind: "step" }>;
-
-const workerFile = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
-);
-
-/** Runs one job in a process of its own. Never rejects: a process that ends without an answer has one made for it. */
-export function runJob(
-  job: Job,
-  signal: AbortSignal | undefined = undefined,
-  onStep: (step: number) => void = () => {},
-): Promise<Answer> {
-  return new Promise((resolve) => {
-    const child: ChildProcess = fork(workerFile, [], {
-      ...("engine" in job && { env: { ...process.env, ...environmentFor(job.engine) } }),
-      serialization: "advanced",
-      // A process group of its own: a terminal's signals are for the parent, and TensorFlow's matrix product on AVX-512
-      // does not survive a signal (see docs/engines.md).
-      detached: true,
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    });
-    let errors = "";
-    let answer: Answer | undefined;
-    const stop = () => child.connected && child.send({ kind: "stop" });
-    signal?.addEventListener("abort", stop, { once: true });
-    child.stderr?.on("data", (chunk: Buffer) => {
-      errors = (errors + chunk.toString()).slice(-4000);
-    });
-    child.on("message", (message: FromChild) => {
-      if (message.kind === "step") onStep(message.step);
-      else answer = message;
-    });
-    child.on("close", (code, killedBy) => {
-      signal?.removeEventListener("abort", stop);
-      const last = errors.trim().split("\n").at(-1) ?? "";
-      const message = `its process ended with ${killedBy ?? `code ${code}`}${last === "" ? "" : `: ${last}`}`;
-      resolve(answer ?? { kind: "error", message });
-    });
-    child.send(job);
-  });
-}
-
-/** Takes tasks in order, `width` at a time. */
+/** Takes tasks in order, `width` at a time; after one that fails no other is begun. */
 async function inParallel(tasks: readonly (() => Promise<void>)[], width: number): Promise<void> {
   let next = 0;
   const lane = async () => {
-    while (next < tasks.length) await tasks[next++]();
+    try {
+      while (next < tasks.length) await tasks[next++]();
+    } finally {
+      next = next < tasks.length ? tasks.length : next;
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(width, tasks.length) }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, tasks.length) }, lane));
+  const failed = lanes.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
+  if (failed !== undefined) throw failed.reason;
 }
 
-interface Outcome {
-  readonly trainings: Map<number, Training>;
-  engine?: TrainingEngine;
-}
-
-/**
- * Opens an engine once before any work, where that can tell something: a native one that was asked for by name may not
- * be usable, and it is better said once; and a GPU trains seeds together.
- *
- * @returns whether it is a GPU
- */
-async function tryEngine(engine: EngineRequest): Promise<boolean> {
-  const native = engine.id === "tfjs-node" || engine.id === "tfjs-node-gpu";
-  if (!native && !mayBeGpu(engine)) return false;
+/** @throws EngineError when the engine does not open */
+async function openOnce(engine: EngineRequest): Promise<EngineRecord> {
   const answer = await runJob({ kind: "engine", engine });
-  if (answer.kind === "error")
-    throw new EngineError(answer.message, { hint: answer.hint ?? "use --engine auto" });
-  return answer.kind === "engine" && answer.engine.id === "tfjs-node-gpu";
-}
-
-/** A seed whose process gave no training: an empty record that says why. */
-function failedTraining(seed: number, lastStep: number, reason: string): Training {
-  const timing = { seconds: 0, millisecondsPerStep: 0, peakMemoryMb: 0 };
-  return { seed, status: "failed", lastStep, reason, records: [], snapshots: [], warnings: [], timing };
+  if (answer.kind === "engine") return answer.engine;
+  const { message, hint } = answer.kind === "error" ? answer : { message: "it answered another question" };
+  throw new EngineError(message, { hint: hint ?? "use --engine auto" });
 }
 
 /**
- * Trains all seeds of all scenarios and judges them. What a child does is in the result. Games and studies are computed at
- * once, in this process: they need milliseconds and no engine.
+ * The plan of a run. Opens an engine once before any work, where that can tell something: a native one that was asked for
+ * by name may not be usable, and it is better said once; and a GPU trains seeds together.
+ *
+ * @throws EngineError when an engine asked for by name does not work here
+ */
+export async function planRun(
+  scenarios: readonly Scenario[],
+  { engine, together = "auto" }: Pick<PoolOptions, "engine" | "together">,
+): Promise<Plan> {
+  const native = engine.id === "tfjs-node" || engine.id === "tfjs-node-gpu";
+  const tells = scenarios.some(isTraining) && (native || mayBeGpu(engine));
+  const gpu = tells && (await openOnce(engine)).id === "tfjs-node-gpu";
+  return makePlan(scenarios, engine, together === "on" || (together === "auto" && gpu));
+}
+
+/** One piece, where it belongs: games and studies are computed at once, in this process; they need milliseconds and no engine. */
+async function doPiece(
+  piece: Piece,
+  engine: EngineRequest,
+  hooks: { signal?: AbortSignal; timeout?: number; onStep?(step: number): void },
+): Promise<{ state: PieceState; outcome: Outcome }> {
+  if (piece.kind === "exact") {
+    const result = isGame(piece.scenario) ? playScenario(piece.scenario) : conductScenario(piece.scenario);
+    return { state: "finished", outcome: { kind: "exact", result } };
+  }
+  let lastStep = 0;
+  const { scenario } = piece;
+  const answer: Answer = await runJob(
+    piece.kind === "nulls"
+      ? { kind: "nulls", scenario }
+      : { kind: "train", scenario, seeds: piece.seeds, engine },
+    {
+      ...hooks,
+      onStep(step) {
+        if (step === lastStep) return;
+        lastStep = step;
+        hooks.onStep?.(step);
+      },
+    },
+  );
+  if (answer.kind === "nulls") return { state: "finished", outcome: answer };
+  if (answer.kind === "trained") {
+    const interrupted = answer.trainings.some(({ status }) => status === "interrupted");
+    return { state: interrupted ? "interrupted" : "finished", outcome: answer };
+  }
+  const why = answer.kind === "error" ? answer.message : "it answered another question";
+  return {
+    state: hooks.signal?.aborted ? "interrupted" : "failed",
+    outcome: { kind: "none", why, lastStep },
+  };
+}
+
+/**
+ * Does the pieces of a plan that its record lacks, and records each. A piece that fails takes nothing with it.
+ *
+ * @throws EngineError when the engine that opens here is another one than that of the recorded pieces
+ * @throws StoreError when an outcome cannot be kept; no further piece is begun then
+ */
+export async function doPieces(
+  pieces: readonly Piece[],
+  plan: Plan,
+  record: RunRecord,
+  { jobs, timeout, signal, onProgress }: WorkOptions,
+): Promise<void> {
+  const todo = unfinished(pieces, record);
+  if (todo.some(({ kind }) => kind === "train")) await checkSameEngine(plan, record);
+  for (const piece of pieces) if (!todo.includes(piece)) announce(piece, record, onProgress);
+
+  const task = (piece: Piece) => async () => {
+    if (signal?.aborted) return;
+    const { scenario } = piece;
+    const steps = "trainer" in scenario ? scenario.trainer.steps : 0;
+    const tell = (progress: Pick<Progress, "step" | "phase">): void => {
+      const seeds = piece.kind === "train" ? piece.seeds : [undefined];
+      if (piece.kind === "exact") return;
+      for (const seed of seeds) {
+        onProgress?.({ scenario: scenario.name, ...(seed !== undefined && { seed }), steps, ...progress });
+      }
+    };
+    tell({ step: 0, phase: piece.kind === "nulls" ? "null" : "training" });
+    const { state, outcome } = await doPiece(piece, plan.engine, {
+      ...(signal !== undefined && { signal }),
+      ...(timeout !== undefined && { timeout }),
+      onStep: (step) => tell({ step, phase: "training" }),
+    });
+    record.add(piece.key, state, outcome);
+    announce(piece, record, onProgress);
+  };
+  await inParallel(todo.map(task), jobs);
+}
+
+/** Tells the end of a piece, be it now or in an earlier process. */
+function announce(piece: Piece, record: RunRecord, onProgress: WorkOptions["onProgress"]): void {
+  const outcome = record.pieces.get(piece.key)?.outcome;
+  if (piece.kind === "exact" || outcome === undefined) return;
+  const { name, trainer } = piece.scenario;
+  const tell = (progress: Pick<Progress, "step" | "phase"> & Partial<Progress>): void =>
+    onProgress?.({ scenario: name, steps: trainer.steps, ...progress });
+  if (piece.kind === "nulls") tell({ step: 0, phase: "done" });
+  else if (outcome.kind === "trained") {
+    for (const { seed, status, lastStep: step, timing } of outcome.trainings) {
+      tell({ seed, step, phase: "done", status, millisecondsPerStep: timing.millisecondsPerStep });
+    }
+  } else if (outcome.kind === "none") {
+    for (const seed of piece.seeds)
+      tell({ seed, step: outcome.lastStep, phase: "failed", status: outcome.why });
+  }
+}
+
+/** A result holds numbers of one engine: another one rounds differently. */
+async function checkSameEngine({ engine }: Plan, record: RunRecord): Promise<void> {
+  const before = [...record.pieces.values()].find(
+    ({ outcome, state }) => state === "finished" && outcome.kind === "trained",
+  );
+  if (before?.outcome.kind !== "trained") return;
+  const [there, here] = [before.outcome.engine, await openOnce(engine)].map(
+    ({ id, version, tensorflow, path }) => [id, version, tensorflow, path].filter(Boolean).join(" "),
+  );
+  if (there === here) return;
+  throw new EngineError(`what is finished was trained on another engine (${there}, here ${here})`, {
+    hint: "choose that one by --engine, use --fresh to start over, or --out to keep both",
+  });
+}
+
+/**
+ * Trains all seeds of all scenarios and judges them. What a child does is in the result.
  *
  * @throws EngineError when an engine asked for by name does not work here; nothing is trained then
+ * @throws InputError when `folder` holds another run, or another process is at work in it
  */
 export async function runScenarios(scenarios: readonly Scenario[], options: PoolOptions): Promise<RunResult> {
-  const started = new Date();
-  const { signal, jobs, engine, together = "auto", onProgress } = options;
-  const toTrain = scenarios.filter(isTraining);
-  const gpu = toTrain.length > 0 && (await tryEngine(engine));
-  const inOne = together === "on" || (together === "auto" && gpu);
-  const outcomes = new Map<string, Outcome>(toTrain.map(({ name }) => [name, { trainings: new Map() }]));
-  const nulls = new Map<string, Record<string, NullBand>>();
-  const skipped: { name: string; seed?: number; why: string }[] = [];
-
-  const nullTask = (scenario: TrainingScenario) => async () => {
-    if (signal?.aborted) return;
-    onProgress?.({ scenario: scenario.name, step: 0, steps: scenario.trainer.steps, phase: "null" });
-    const answer = await runJob({ kind: "nulls", scenario });
-    if (answer.kind === "nulls") nulls.set(nullKey(scenario), answer.nulls);
-    else if (answer.kind === "error") {
-      skipped.push({ name: `${scenario.name}: null bands`, why: answer.message });
-    }
-    onProgress?.({ scenario: scenario.name, step: 0, steps: scenario.trainer.steps, phase: "done" });
-  };
-
-  const trainTask = (scenario: TrainingScenario, seeds: readonly number[]) => async () => {
-    const { name: scenarioName, trainer } = scenario;
-    const report = (seed: number, progress: Pick<Progress, "step" | "phase"> & Partial<Progress>) =>
-      onProgress?.({ scenario: scenarioName, seed, steps: trainer.steps, ...progress });
-    if (signal?.aborted) {
-      const why = "the run was interrupted before it started";
-      for (const seed of seeds) skipped.push({ name: scenarioName, seed, why });
-      return;
-    }
-    let lastStep = 0;
-    for (const seed of seeds) report(seed, { step: 0, phase: "training" });
-    const answer = await runJob({ kind: "train", scenario, seeds, engine }, signal, (step) => {
-      if (step === lastStep) return;
-      lastStep = step;
-      for (const seed of seeds) report(seed, { step, phase: "training" });
-    });
-    const outcome = outcomes.get(scenarioName) as Outcome;
-    if (answer.kind === "trained") {
-      outcome.engine = answer.engine;
-      for (const training of answer.trainings) {
-        const { seed, status, lastStep: step, timing } = training;
-        outcome.trainings.set(seed, training);
-        report(seed, { step, phase: "done", status, millisecondsPerStep: timing.millisecondsPerStep });
-      }
-    } else {
-      const why = answer.kind === "error" ? answer.message : "it answered another question";
-      for (const seed of seeds) {
-        outcome.trainings.set(seed, failedTraining(seed, lastStep, why));
-        report(seed, { step: lastStep, phase: "failed", status: why });
-      }
-    }
-  };
-
-  const firstOfEachNull = [...new Map(toTrain.map((scenario) => [nullKey(scenario), scenario])).values()];
-  // null bands first: without them an interrupted run could not judge the seeds that it finished
-  const tasks = [
-    ...firstOfEachNull.map(nullTask),
-    ...toTrain.flatMap((scenario) => {
-      const groups = inOne ? [scenario.seeds] : scenario.seeds.map((seed) => [seed]);
-      return groups.map((seeds) => trainTask(scenario, seeds));
-    }),
-  ];
-  await inParallel(tasks, jobs);
-
-  const results = scenarios.flatMap((scenario): ScenarioResult[] => {
-    if (isGame(scenario)) return [playScenario(scenario)];
-    if (isStudy(scenario)) return [conductScenario(scenario)];
-    const outcome = outcomes.get(scenario.name) as Outcome;
-    const trainings = scenario.seeds.flatMap((seed) => outcome.trainings.get(seed) ?? []);
-    if (trainings.length === 0) return [];
-    const unknown: TrainingEngine = {
-      id: engine.id,
-      version: "",
-      path: "eager",
-      stepsPerRun: 1,
-      threads: 1,
-      xla: false,
-      seedsPerProgram: 1,
-      reason: "no training came to an end",
-    };
-    const bands = nulls.get(nullKey(scenario)) ?? {};
-    return [assemble({ scenario, engine: outcome.engine ?? unknown, nulls: bands, trainings })];
-  });
-  return {
-    schema: RESULT_SCHEMA,
-    version: packageVersion(),
-    command: options.command,
-    environment: {
-      node: process.version,
-      platform: process.platform,
-      arch: process.arch,
-      cpus: cpus().length,
-    },
-    scenarios: results,
-    skipped,
-    exit: exitCode({ scenarios: results, skipped }),
-    timing: { startedAt: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000 },
-  };
+  const { command, folder, fresh = false, signal, onContinue } = options;
+  const plan = await planRun(scenarios, options);
+  const pieces = piecesOf(plan);
+  const record = folder === undefined ? recordInMemory() : recordInFolder(folder, plan, { command, fresh });
+  try {
+    if (record.continued > 0) onContinue?.({ finished: record.continued, of: pieces.length });
+    await doPieces(pieces, plan, record, options);
+    const result = assembleRun(plan, record, command);
+    record.end(signal?.aborted ? "cancelled" : result.exit === 3 ? "error" : "success");
+    return result;
+  } finally {
+    record.close();
+  }
 }

@@ -57,6 +57,13 @@ test("a run leaves result and report; twice the same run is twice the same resul
   }
   expect(scenario.gates.map(({ name }) => name)).toEqual(["emd <= 1000", "convergence is converged"]);
 
+  // The same command in the same folder finds everything finished and trains nothing: even the clocks are the first run's.
+  const again = run("--json");
+  expect(again.err.split("\n")[0]).toBe(
+    `going on in ${join("ganscope-out", "tiny")}: 3 of 3 pieces of work are finished`,
+  );
+  expect((JSON.parse(again.out) as RunResult).scenarios).toEqual(printed.scenarios);
+
   const second = run("--out", "again", "--fail-on", "warn", "--quiet");
   expect(second.err).toBe("");
   expect(second.out).toMatch(/^scenario +convergence/);
@@ -76,7 +83,7 @@ test("--together trains the seeds in one program, and says so in the result", { 
   const folder = folderWith({ "tiny.yaml": tiny });
   const run = (together: string) => {
     const { exit, out } = start(
-      fromSource(["run", "tiny.yaml", "--together", together, "--quiet", "--json"]),
+      fromSource(["run", "tiny.yaml", "--together", together, "--fresh", "--quiet", "--json"]),
       folder,
     );
     expect(exit).toBe(0);

@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
 import { afterAll } from "vitest";
 import { packageRoot } from "../../src/root.ts";
@@ -18,7 +18,7 @@ export interface Outcome {
 
 /** Two folders below the root like the sources, so that packages and built files are found from there. */
 const bundle = join(packageRoot(), "node_modules", `.ganscope-test-${process.pid}`);
-let bundled = false;
+const built = new Map<string, string>();
 afterAll(() => rmSync(bundle, { recursive: true, force: true }));
 
 /** @param args what stands after `ganscope` */
@@ -28,9 +28,14 @@ export function ganscope(args: readonly string[], cwd: string): Outcome {
 
 /** The words that start ganscope from the bundle, for a test that talks with it while it runs. */
 export function fromBundle(args: readonly string[]): string[] {
-  if (!bundled) build();
-  bundled = true;
-  return [join(bundle, "cli.mjs"), ...args];
+  return [bundled("src/cli.ts"), ...args];
+}
+
+/** The bundle of a source file, for Node. */
+export function bundled(source: string): string {
+  const file = built.get(source) ?? build(source);
+  built.set(source, file);
+  return file;
 }
 
 /** The words that start ganscope from its sources, for what a bundle cannot do: start the processes that train. */
@@ -46,9 +51,9 @@ export function start(args: readonly string[], cwd: string): Outcome {
   return { exit: status, out: stdout, err: stderr };
 }
 
-function build(): void {
+function build(source: string): string {
   buildSync({
-    entryPoints: [join(packageRoot(), "src", "cli.ts")],
+    entryPoints: [join(packageRoot(), source)],
     outdir: bundle,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -62,4 +67,5 @@ function build(): void {
       js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
     },
   });
+  return join(bundle, `${basename(source, ".ts")}.mjs`);
 }

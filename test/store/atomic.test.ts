@@ -2,32 +2,10 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type FileSystem, writeAtomic } from "../../src/store/atomic.ts";
+import { faulty } from "../helpers/faults.ts";
 import { folderWith } from "../helpers/folder.ts";
 
 const read = (file: string) => fs.readFileSync(file, "utf8");
-
-/** The real file system, noting each call and failing at the one that is named. */
-function faulty(failing?: string): { fs: FileSystem; calls: string[] } {
-  const calls: string[] = [];
-  const wrap = <Call extends (...args: never[]) => unknown>(name: string, call: Call): Call =>
-    ((...args: Parameters<Call>) => {
-      const count = calls.filter((each) => each.startsWith(`${name} `)).length + 1;
-      calls.push(`${name} ${count}`);
-      if (failing === `${name} ${count}`) throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
-      return call(...args);
-    }) as Call;
-  return {
-    calls,
-    fs: {
-      openSync: wrap("open", fs.openSync),
-      writeFileSync: wrap("write", fs.writeFileSync),
-      fsyncSync: wrap("fsync", fs.fsyncSync),
-      closeSync: wrap("close", fs.closeSync),
-      renameSync: wrap("rename", fs.renameSync),
-      rmSync: wrap("remove", fs.rmSync),
-    },
-  };
-}
 
 describe("writing a file in one step", () => {
   test("writes a new file and replaces an old one, and leaves nothing else", () => {

@@ -21,6 +21,8 @@ interface Nulls {
 
 export interface ProgressView {
   update(progress: Progress): void;
+  /** A line that stays. */
+  say(text: string): void;
   /** Removes the live table and stops the heartbeat. */
   close(): void;
 }
@@ -39,7 +41,7 @@ const CLEAR_LINE = "\r\u001b[K";
 const HIDE_CURSOR = "\u001b[?25l";
 const SHOW_CURSOR = "\u001b[?25h";
 
-export const silent: ProgressView = { update: () => {}, close: () => {} };
+export const silent: ProgressView = { update: () => {}, say: () => {}, close: () => {} };
 
 /** Says what work in this process is at: on a terminal in one line, elsewhere when 30 s have gone by without a word. */
 export function narrate(
@@ -105,6 +107,10 @@ export function showProgress(
         table.draw(liveLines([...jobs.values()], nulls, io));
         drawn = now();
       }
+    },
+    say(text) {
+      table?.clear();
+      io.err(text);
     },
     close() {
       clearInterval(heartbeat);

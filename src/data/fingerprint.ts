@@ -1,0 +1,25 @@
+/** What a target reads from files, as one hash: two runs learn the same data when this and their options are equal. */
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type TargetOptions, targets } from "./index.ts";
+import type { TargetKind } from "./target.ts";
+
+/** @returns null where the target reads no file, else the SHA-256 of names and contents */
+export function dataFingerprint({ kind, ...options }: TargetOptions): string | null {
+  const { files } = targets[kind] as TargetKind;
+  if (files === undefined) return null;
+  const hash = createHash("sha256");
+  for (const path of files(options as never)) {
+    for (const file of statSync(path).isDirectory() ? filesOf(path) : [path]) {
+      hash.update(basename(file)).update(readFileSync(file));
+    }
+  }
+  return hash.digest("hex");
+}
+
+const filesOf = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isFile() ? [join(folder, entry.name)] : []))
+    .sort();

@@ -1,0 +1,73 @@
+/** One job in a process of its own. */
+
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { environmentFor } from "../engine/index.ts";
+import type { FromChild, Job } from "./messages.ts";
+
+export type Answer = Exclude<FromChild, { kind: "step" }>;
+
+export interface JobHooks {
+  /** Asks the child to stop after the step under way; one that takes no steps is ended. */
+  readonly signal?: AbortSignal;
+  /** Seconds after which it is ended. */
+  readonly timeout?: number;
+  onStep?(step: number): void;
+}
+
+const workerFile = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
+);
+
+/** Those at work: a parent that is told to stop at once takes them along, whatever they are at. */
+const children = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+/** Never rejects: a process that ends without an answer has one made for it. */
+export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Promise<Answer> {
+  return new Promise((resolve) => {
+    const child: ChildProcess = fork(workerFile, [], {
+      ...("engine" in job && { env: { ...process.env, ...environmentFor(job.engine) } }),
+      serialization: "advanced",
+      // A process group of its own: a terminal's signals are for the parent, and TensorFlow's matrix product on AVX-512
+      // does not survive a signal (see docs/engines.md).
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    children.add(child);
+    let errors = "";
+    let answer: Answer | undefined;
+    let ended: string | undefined;
+    const end = (why: string): void => {
+      ended = why;
+      child.kill("SIGKILL");
+    };
+    const stop = (): void => {
+      if (job.kind !== "train") end("it was interrupted");
+      else if (child.connected) child.send({ kind: "stop" });
+    };
+    const timer =
+      timeout === undefined
+        ? undefined
+        : setTimeout(() => end(`it took longer than ${timeout} s`), 1000 * timeout);
+    signal?.addEventListener("abort", stop, { once: true });
+    child.stderr?.on("data", (chunk: Buffer) => {
+      errors = (errors + chunk.toString()).slice(-4000);
+    });
+    child.on("message", (message: FromChild) => {
+      if (message.kind === "step") onStep?.(message.step);
+      else answer = message;
+    });
+    child.on("close", (code, killedBy) => {
+      children.delete(child);
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
+      const last = errors.trim().split("\n").at(-1) ?? "";
+      const how = `its process ended with ${killedBy ?? `code ${code}`}${last === "" ? "" : `: ${last}`}`;
+      resolve(answer ?? { kind: "error", message: ended ?? how });
+    });
+    child.send(job);
+  });
+}

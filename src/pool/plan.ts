@@ -1,0 +1,104 @@
+/**
+ * What a run is going to do, piece by piece: null bands, trainings of a group of seeds, games, studies. The plan follows from the
+ * scenarios and the way they are trained alone, never from how many processes or machines share it, so that the same
+ * pieces come out everywhere.
+ */
+
+import { createHash } from "node:crypto";
+import { dataFingerprint } from "../data/fingerprint.ts";
+import type { EngineRequest } from "../engine/index.ts";
+import { nullKey } from "../nulls.ts";
+import { buildDigest, packageVersion } from "../root.ts";
+import { isTraining, type Scenario, type TrainingScenario } from "../scenario/scenario.ts";
+
+/** One piece of work; `key` names it within its plan. */
+export type Piece =
+  | { readonly kind: "nulls"; readonly key: string; readonly scenario: TrainingScenario }
+  | {
+      readonly kind: "train";
+      readonly key: string;
+      readonly scenario: TrainingScenario;
+      /** Trained in one program. */
+      readonly seeds: readonly number[];
+    }
+  /** Games and studies. */
+  | { readonly kind: "exact"; readonly key: string; readonly scenario: ExactScenario };
+
+/** What is computed exactly, without seeds or an engine. */
+type ExactScenario = Exclude<Scenario, TrainingScenario>;
+
+export interface Plan {
+  readonly version: string;
+  readonly build: string;
+  readonly engine: EngineRequest;
+  /** Whether the seeds of a scenario train in one program instead of a process each. */
+  readonly together: boolean;
+  readonly scenarios: readonly Scenario[];
+  /** Of what each scenario reads from files; null where it reads none. */
+  readonly data: readonly (string | null)[];
+}
+
+export function makePlan(scenarios: readonly Scenario[], engine: EngineRequest, together: boolean): Plan {
+  const data = scenarios.map((scenario) => (isTraining(scenario) ? dataFingerprint(scenario.target) : null));
+  return { version: packageVersion(), build: buildDigest(), engine, together, scenarios, data };
+}
+
+/** Null bands first: without them an interrupted run could not judge the seeds that it finished. */
+export function piecesOf({ scenarios, together }: Plan): Piece[] {
+  const bands = new Map<string, Piece>();
+  const work: Piece[] = [];
+  for (const scenario of scenarios) {
+    const { name } = scenario;
+    if (!isTraining(scenario)) {
+      work.push({ kind: "exact", key: `exact ${name}`, scenario });
+      continue;
+    }
+    const shared = nullKey(scenario);
+    if (!bands.has(shared)) bands.set(shared, { kind: "nulls", key: `nulls ${name}`, scenario });
+    for (const seeds of together ? [scenario.seeds] : scenario.seeds.map((seed) => [seed])) {
+      work.push({ kind: "train", key: `train ${name} ${seeds.join(",")}`, scenario, seeds });
+    }
+  }
+  return [...bands.values(), ...work];
+}
+
+/** Equal for plans that give the same numbers. Where a file lies says nothing, what stands in it does. */
+export function planId(plan: Plan): string {
+  return createHash("sha256")
+    .update(JSON.stringify(essence(plan)))
+    .digest("hex")
+    .slice(0, 32);
+}
+
+/** What two plans that give the same numbers have in common. */
+function essence({ scenarios, data, ...rest }: Plan): object {
+  const byName = scenarios.map(({ file: _, ...scenario }, index) => {
+    if (!("target" in scenario) || data[index] === null) return [scenario.name, scenario];
+    const { file: _file, folder: _folder, ...target } = scenario.target;
+    return [scenario.name, { ...scenario, target: { ...target, data: data[index] } }];
+  });
+  return { ...rest, scenarios: Object.fromEntries(byName) };
+}
+
+/** Where two plans differ, for people, e.g. "scenarios.tiny.trainer.steps: 20, here 30". Empty for equal ones. */
+export function planDifferences(there: Plan, here: Plan): string[] {
+  return differences(essence(there), essence(here), "");
+}
+
+function differences(there: unknown, here: unknown, path: string): string[] {
+  if (isObject(there) && isObject(here)) {
+    const keys = [...new Set([...Object.keys(there), ...Object.keys(here)])];
+    return keys.flatMap((key) => differences(there[key], here[key], path === "" ? key : `${path}.${key}`));
+  }
+  if (there === here) return [];
+  return [`${path}: ${shown(there)}, here ${shown(here)}`];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+/** Long values are cut: the path says where to look. */
+function shown(value: unknown): string {
+  const text = value === undefined ? "absent" : JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
+}
