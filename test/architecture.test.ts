@@ -116,7 +116,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/statistics.ts",
     ],
     types: ["src/maths/random.ts", "src/samples.ts"],
-    packages: ["node:crypto", "node:fs", "node:module", "node:path", "typebox"],
+    packages: ["node:fs", "node:module", "node:path", "typebox"],
   },
   "src/games": {
     values: [
@@ -312,7 +312,7 @@ const table: Readonly<Record<string, Permissions>> = {
   },
   "src/pool": {
     values: [
-      "src/data/fingerprint.ts",
+      "src/data/index.ts",
       "src/doctor/engine/index.ts",
       "src/engine/index.ts",
       "src/errors.ts",
@@ -326,7 +326,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/store/",
       "src/study.ts",
     ],
-    types: ["src/doctor/check.ts"],
+    types: ["src/data/target.ts", "src/doctor/check.ts"],
     packages: ["node:child_process", "node:crypto", "node:fs", "node:os", "node:path", "node:url"],
   },
 

@@ -5,11 +5,11 @@
  */
 
 import { createHash } from "node:crypto";
-import { dataFingerprint } from "../data/fingerprint.ts";
 import type { EngineRequest } from "../engine/index.ts";
 import { nullKey } from "../nulls.ts";
 import { buildDigest, packageVersion } from "../root.ts";
 import { isTraining, type Scenario, type TrainingScenario } from "../scenario/scenario.ts";
+import { dataFingerprint } from "./fingerprint.ts";
 
 /** One piece of work; `key` names it within its plan. */
 export type Piece =

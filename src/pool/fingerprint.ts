@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type TargetOptions, targets } from "./index.ts";
-import type { TargetKind } from "./target.ts";
+import { type TargetOptions, targets } from "../data/index.ts";
+import type { TargetKind } from "../data/target.ts";
 
 /** @returns null where the target reads no file, else the SHA-256 of names and contents */
 export function dataFingerprint({ kind, ...options }: TargetOptions): string | null {
