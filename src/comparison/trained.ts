@@ -57,7 +57,9 @@ export function trainedOf(result: ScenarioResult, names?: readonly string[]): Tr
   const primary = Object.fromEntries(
     wanted.flatMap((metric) => {
       const unit = seeds.map(({ metrics }) => metrics[metric]).find((found) => found?.value != null)?.unit;
-      if (unit === undefined) return [];
+      // Of data with one mode the count of modes says nothing, and would cost the other quantities power.
+      const idle = unit === "modes" && (result.target?.modes?.centers.length ?? 0) < 2;
+      if (unit === undefined || idle) return [];
       const values = seeds.map((seed) => seedValue(seed, metric));
       const band = nulls[metric];
       const known = band && { null: { median: band.median, lo: band.lo, hi: band.hi } };

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { definitionOf, differences, hashOf } from "../../src/comparison/definition.ts";
+import { trainedOf } from "../../src/comparison/trained.ts";
+import type { ScenarioResult } from "../../src/result.ts";
+import { gauss1d, ring } from "../helpers/result.ts";
 
 const scenario = {
   name: "a",
@@ -42,4 +45,12 @@ test("every option that does is named with both values", () => {
     "trainer.generator.widths was [8,8], is [8]",
   ]);
   expect(hashOf(one)).not.toBe(hashOf(two));
+});
+
+test("of data with one mode the count of modes is no primary quantity", () => {
+  const one = gauss1d();
+  const names = (result: ScenarioResult) => Object.keys(trainedOf(result)?.primary ?? {});
+  expect(one.target?.modes?.centers).toHaveLength(1);
+  expect(names(one)).toEqual(["emd"]);
+  expect(names(ring())).toEqual(["emd", "mode-coverage.modes20"]);
 });

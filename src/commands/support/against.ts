@@ -171,7 +171,11 @@ function prospects(
       const text = `${label}: ${m} ${m === 1 ? "seed" : "seeds"} against ${n} of the baseline can never show a change; ${seen.enough} on each side can`;
       return { fits: false, text };
     }
-    const found = `a shift of ${short(seen.size)} ${values.unit} is found with ${100 * POWER} % power (${m} seeds against ${n})`;
+    const against = `(${m} seeds against ${n})`;
+    const found =
+      seen.size === 0
+        ? `all seeds of the baseline agree, so any shift that most seeds share is found ${against}`
+        : `a shift of ${short(seen.size)} ${values.unit} is found with ${100 * POWER} % power ${against}`;
     if (seen.chance === null || seen.chance >= POWER) return { fits: true, text: `${label}: ${found}` };
     const chance = `${Math.round(100 * seen.chance)} % power only`;
     return {
