@@ -1,6 +1,6 @@
 /**
- * Class coverage: which classes of the real data the generator makes, and in what proportions, by labels given with the
- * samples (a classifier's on both sides, or those asked of a conditional generator).
+ * Class coverage: which classes of the real data the generator makes, and in what proportions: by the classes that the
+ * target's extractor tells on both sides, or, where there is none, by labels given with the samples.
  *
  *   .classes    classes of the real samples that have at least one generated sample
  *   .classes20  classes with at least 20 % of their fair share: generated count >= 0.2 * real share * m. The stricter one;
@@ -11,10 +11,11 @@
  *
  * Units and ranges: classes from 0 to K; nats from 0. No intervals: counts of classes are no means, and the floor says more
  * of .kl than an interval would; the spread of a perfect generator is in the null band.
- * Input: integer labels on both sides, one a row; coordinates are not looked at. A generated class that no real sample has
+ * Input: an extractor, or integer labels on both sides, one a row; coordinates are then not looked at. A generated class that no real sample has
  * makes KL infinite: there is no value then, and the reason names it. In the counts it does not appear.
- * Cannot see: the samples themselves (a label may be wrong, and a class may hold one image only).
- * Cost: O(n + m).
+ * Cannot see: the samples themselves (a label may be wrong, a class may hold one image only, and a classifier takes
+ * anything for one of its classes).
+ * Cost: O(n + m), beside an extractor's.
  *
  * Source: Srivastava et al. 2017 (VEEGAN), arXiv 1705.07761, section 4: modes and reverse KL by a classifier; Paninski 2003,
  * Neural Computation 15, for the floor.
@@ -27,7 +28,15 @@ import { Type } from "typebox";
 import { kullbackLeibler } from "../src/maths/distances.ts";
 import type { Quantity } from "../src/result.ts";
 import type { Samples } from "../src/samples.ts";
-import { type Metric, type MetricInput, NULL_RESAMPLES, quantity, unmeasured } from "./metric.ts";
+import {
+  type Metric,
+  type MetricInput,
+  NULL_RESAMPLES,
+  NULL_RESAMPLES_CLOUD,
+  quantity,
+  unmeasured,
+  whyNotMeasurable,
+} from "./metric.ts";
 
 /** Share of its fair share that a class must hold to count in .classes20, as in mode-coverage. */
 const FAIR = 0.2;
@@ -49,10 +58,18 @@ export const classCoverage: Metric<Record<string, never>> = {
   quantities,
   enabled: false,
   minimum: () => 1,
-  nullResamples: ({ real, fake }) => (real.labels && fake.labels ? NULL_RESAMPLES : 0),
+  nullResamples({ real, fake, features }) {
+    if (features !== undefined) return NULL_RESAMPLES_CLOUD;
+    return real.labels && fake.labels ? NULL_RESAMPLES : 0;
+  },
 
-  compute({ real, fake }) {
-    const why = whyNoLabels({ real, fake });
+  compute(input) {
+    const { features } = input;
+    const broken = features === undefined ? undefined : whyNotMeasurable(input);
+    const classified = (samples: Samples) =>
+      features === undefined || broken !== undefined ? samples : features.extract(samples).features;
+    const [real, fake] = [classified(input.real), classified(input.fake)];
+    const why = broken ?? whyNoLabels({ real, fake });
     if (why !== undefined) {
       return unmeasured(
         Object.keys(quantities).map((name) => `class-coverage${name}`),

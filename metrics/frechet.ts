@@ -1,6 +1,7 @@
 /**
  * Frechet distance: the squared 2-Wasserstein distance between the Gaussians that have the means and covariances of real
- * and generated samples. On the features of an Inception network this is FID; here it is taken on the samples as they are.
+ * and generated samples. On the features of an Inception network this is FID; here it is taken on the samples as they are,
+ * or (option `space`, see space.ts) on the features of the target's extractor.
  *
  *   F = |mu_r - mu_f|^2 + tr S_r + tr S_f - 2 tr (S_r^1/2 S_f S_r^1/2)^1/2
  *
@@ -33,7 +34,8 @@
 import { Type } from "typebox";
 import { frechet as ofFits } from "../src/maths/frechet.ts";
 import { normalInterval } from "../src/maths/influence.ts";
-import { type Metric, NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { inAnySpace } from "./space.ts";
 
 const unit = "data units squared";
 const range = [0, Infinity] as const;
@@ -44,7 +46,7 @@ const fewest = (dim: number) => ROWS_PER_DIMENSION * dim;
 /** Fourth powers of coordinates beyond this overflow, which is what a product of two covariances is. */
 const TOO_FAR = 1e75;
 
-export const frechet: Metric<Record<string, never>> = {
+export const frechet = inAnySpace<Record<string, unknown>>("frechet", {
   title: "Frechet distance between fitted Gaussians",
   source: "Dowson & Landau 1982, Journal of Multivariate Analysis 12; Heusel et al. 2017, arXiv 1706.08500",
   options: Type.Object({}),
@@ -82,4 +84,4 @@ export const frechet: Metric<Record<string, never>> = {
       }),
     };
   },
-};
+});

@@ -6,6 +6,7 @@ import type {
   CriticBatch,
   Curves,
   Dynamics,
+  Extractor,
   ImageShape,
   LogDensity,
   Modes,
@@ -20,6 +21,8 @@ export interface MetricInput {
   readonly modes?: Modes;
   readonly box?: Box;
   readonly image?: ImageShape;
+  /** What turns the samples into features and tells their classes. */
+  readonly features?: Extractor;
   readonly logDensity?: LogDensity;
   readonly curves?: Curves;
   /** Whether the sigmoid of D's output is a probability; false for a WGAN's critic, absent means true. */
@@ -35,12 +38,13 @@ export interface MetricInput {
   readonly training?: Samples;
 }
 
-/** What there must be beside the samples for a metric to apply; "labels" on both sides. */
+/** What there must be beside the samples for a metric to apply; "labels" on both sides, given or told by an extractor. */
 export type Need =
   | "modes"
   | "box"
   | "logDensity"
   | "image"
+  | "features"
   | "curves"
   | "critic"
   | "slopes"

@@ -32,7 +32,8 @@ import { normalInterval } from "../src/maths/influence.ts";
 import { cubic, gaussian, less, medianDistance, pooledMean } from "../src/maths/kernels.ts";
 import { squaredMmd } from "../src/maths/mmd.ts";
 import type { Samples } from "../src/samples.ts";
-import { type Metric, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { inAnySpace } from "./space.ts";
 
 const options = Type.Object({
   kernel: Type.Union([Type.Literal("polynomial"), Type.Literal("gaussian")], {
@@ -50,7 +51,7 @@ const unit = "kernel units";
 const range = [-Infinity, Infinity] as const;
 const FEWEST = 2;
 
-export const mmd: Metric<Static<typeof options>> = {
+export const mmd = inAnySpace<Static<typeof options>>("mmd", {
   title: "Maximum mean discrepancy, squared, unbiased (KID with the polynomial kernel)",
   source: "Gretton et al. 2012, JMLR 13; Binkowski et al. 2018, arXiv 1801.01401",
   options,
@@ -65,7 +66,7 @@ export const mmd: Metric<Static<typeof options>> = {
     if (why !== undefined) return unmeasured(["mmd"], why);
     return { mmd: kernel === "polynomial" ? polynomial(sides) : ofBandwidth(sides, bandwidth) };
   },
-};
+});
 
 interface Sides {
   readonly real: Samples;

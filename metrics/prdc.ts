@@ -20,7 +20,7 @@
  * about 1 - 2^-k for n = m (.969 for k = 5), in any dimension; precision and recall have no such value: read their nulls.
  * Intervals, 95 %: Wilson's for the shares, mean +- 1.96 standard errors for the density. They hold for the other side's
  * balls as they are (and, for coverage, for balls as if they were independent): how those vary is in the null band.
- * Input: any dimension; the numbers of rows may differ, though recall then falls with a small m. Features rather than pixels.
+ * Input: any dimension; the numbers of rows may differ, though recall then falls with a small m. Features rather than pixels (option `space`).
  * Cannot see: anything finer than its balls. In high dimension the middle of the data lies in most balls: samples that huddle
  * there are precise, and dense far beyond 1, which is no merit. Copies of training data score best.
  * Cost: (n + m)^2 / 2 * dim; 5000 and 5000 samples of 64 dimensions one to two seconds; memory of a few numbers a sample.
@@ -37,7 +37,8 @@ import { type Static, Type } from "typebox";
 import { countInBalls, kthNearest, whyTooFar } from "../src/maths/neighbors.ts";
 import { meanInterval, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result.ts";
-import { type Metric, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { inAnySpace } from "./space.ts";
 
 const options = Type.Object({
   k: Type.Integer({
@@ -58,7 +59,7 @@ const quantities = {
   ".coverage": { unit: "share", range: [0, 1], better: "higher" },
 } as const;
 
-export const prdc: Metric<Static<typeof options>> = {
+export const prdc = inAnySpace<Static<typeof options>>("prdc", {
   title: "Precision, recall, density and coverage",
   source: "Kynkäänniemi et al. 2019, arXiv 1904.06991; Naeem et al. 2020, arXiv 2002.09797",
   options,
@@ -96,7 +97,7 @@ export const prdc: Metric<Static<typeof options>> = {
       ),
     };
   },
-};
+});
 
 /** Share of the samples (or balls) that are in (or hold) at least one. */
 function share(counts: Int32Array, rows: { n: number; nReal: number }, note?: string): Quantity {

@@ -2,6 +2,7 @@
 import { metrics } from "../metrics/index.ts";
 import type { Metric, MetricInput } from "../metrics/metric.ts";
 import type { Target } from "./data/target.ts";
+import { extractorFor } from "./features/index.ts";
 import { CALIBRATION_BINS, calibrationBins } from "./maths/calibration.ts";
 import {
   dataDensity,
@@ -49,13 +50,17 @@ export interface ActiveMetric {
 }
 
 /** What is known of the data beside samples of it. */
-export type Known = Pick<MetricInput, "modes" | "box" | "image" | "logDensity" | "reference" | "training">;
+export type Known = Pick<
+  MetricInput,
+  "modes" | "box" | "image" | "features" | "logDensity" | "reference" | "training"
+>;
 
-export const knownOf = ({ modes, box, image, logDensity }: Target): Known => ({
-  modes,
-  box,
-  image,
-  logDensity,
+export const knownOf = (target: Target): Known => ({
+  modes: target.modes,
+  box: target.box,
+  image: target.image,
+  features: extractorFor(target),
+  logDensity: target.logDensity,
 });
 
 /** The metrics that a scenario enables and its target can serve. */
@@ -63,7 +68,9 @@ export function activeMetrics(scenario: TrainingScenario, target: Target): Activ
   const ids = Object.keys(metrics) as MetricId[];
   return ids
     .filter(
-      (id) => scenario.metrics[id].enabled && unmetNeeds(metrics[id], target, scenario.trainer).length === 0,
+      (id) =>
+        scenario.metrics[id].enabled &&
+        unmetNeeds(metrics[id], scenario.metrics[id], target, scenario.trainer).length === 0,
     )
     .map((id) => ({ id, metric: metrics[id], options: scenario.metrics[id] }));
 }

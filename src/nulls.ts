@@ -24,8 +24,9 @@ export function nullBands(scenario: TrainingScenario): Record<string, NullBand> 
   const target = createTarget(scenario.target);
   const n = scenario.snapshots.samples;
   const rng = new Rng(0).fork("null bands");
+  const known = knownOf(target);
   return bandsOf(activeMetrics(scenario, target), (resample) => ({
-    ...knownOf(target),
+    ...known,
     ...halves(target.sample(2 * n, rng.fork(resample))),
   }));
 }

@@ -39,6 +39,25 @@ export interface ImageShape {
   readonly channels: number;
 }
 
+/** What a network makes of samples. */
+export interface Extracted {
+  /** A row a sample; its label is the likeliest class. */
+  readonly features: Samples & { readonly labels: Int32Array };
+  /** Of each class, a row a sample; each row sums to 1. */
+  readonly probabilities: Samples;
+}
+
+/** A network trained once and for all that turns samples into features and tells their classes. */
+export interface Extractor {
+  /** What the features are called, e.g. "features of the digit classifier". */
+  readonly name: string;
+  /** Features of a sample. */
+  readonly dim: number;
+  readonly classes: number;
+  /** The same for the same samples; of samples that are not finite it says nothing of use. */
+  extract(samples: Samples): Extracted;
+}
+
 /** Natural logarithm of a probability density at one point of length dim. */
 export type LogDensity = (point: ArrayLike<number>) => number;
 

@@ -118,6 +118,7 @@ const table: Readonly<Record<string, Permissions>> = {
     types: ["src/maths/random.ts", "src/samples.ts"],
     packages: ["node:fs", "node:module", "node:path", "typebox"],
   },
+  "src/features": { types: ["src/samples.ts"] },
   "src/games": {
     values: [
       "src/errors.ts",
@@ -146,7 +147,9 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/scenario": {
     values: [
       ...registries,
+      "metrics/space.ts",
       "src/errors.ts",
+      "src/features/index.ts",
       "src/games/index.ts",
       "src/games/quantities.ts",
       "src/games/settings.ts",
@@ -162,6 +165,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/data/target.ts",
       "src/gates.ts",
       "src/result.ts",
+      "src/samples.ts",
       "src/studies/study.ts",
     ],
     packages: ["ajv", "fastest-levenshtein", "node:fs", "node:path", "typebox", "yaml"],
@@ -171,6 +175,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/measure.ts": {
     values: [
       "metrics/index.ts",
+      "src/features/index.ts",
       "src/maths/calibration.ts",
       "src/maths/change-of-variables.ts",
       "src/maths/curve.ts",
@@ -212,6 +217,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/evaluation": {
     values: [
       "metrics/index.ts",
+      "metrics/space.ts",
       "src/diagnoses/index.ts",
       "src/errors.ts",
       "src/evaluate.ts",

@@ -11,6 +11,7 @@ import { targets } from "../src/data/index.ts";
 import { diagnoses } from "../src/diagnoses/index.ts";
 import { engineChecks } from "../src/doctor/engine/index.ts";
 import { checks } from "../src/doctor/index.ts";
+import { extractors } from "../src/features/index.ts";
 import { games } from "../src/games/index.ts";
 import { updates } from "../src/games/updates/index.ts";
 import { readers } from "../src/inputs/index.ts";
@@ -34,7 +35,12 @@ interface Room {
 }
 
 const rooms: readonly Room[] = [
-  { folder: "metrics", registry: metrics, shared: ["metric"] },
+  { folder: "metrics", registry: metrics, shared: ["metric", "space"] },
+  {
+    folder: "src/features",
+    registry: extractors,
+    shared: ["digit-layers", "digit-weights", "extractor", "network", "quantized"],
+  },
   { folder: "src/data", registry: targets, shared: ["target"] },
   {
     folder: "src/trainers",
@@ -121,7 +127,7 @@ describe.each(rooms)("$folder", ({ folder, registry, shared }) => {
 
 describe("sources", () => {
   const members = [
-    ...[metrics, targets, trainers, objectives, penalties, diagnoses],
+    ...[metrics, extractors, targets, trainers, objectives, penalties, diagnoses],
     ...[readers, games, updates, studies, checks, engineChecks],
   ].flatMap((registry) => Object.entries<Registered>(registry));
   it.each(members)("%s cites a work by its year, or what defines it", (_, { source }) => {

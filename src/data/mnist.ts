@@ -28,6 +28,11 @@ const schema = Type.Object({
     default: "train",
     description: "Which of the two sets: MNIST has 60,000 training and 10,000 test images",
   }),
+  extractor: Type.Union([Type.Literal("auto"), Type.Literal("digits"), Type.Literal("none")], {
+    default: "auto",
+    description:
+      "What gives features and classes of the images: digits for handwritten digits, white on black; auto: digits for the npm package, none for a folder",
+  }),
 });
 
 const PREFIX = { train: "train", test: "t10k" } as const;
@@ -44,7 +49,10 @@ export const mnist: TargetKind<Static<typeof schema>> = {
     const [imagesFile, labelsFile] = files(options);
     const set = once(() => readImages(imagesFile, labelsFile));
     const sd = once(() => pooledSd(set().pixels, set().count));
+    const { extractor, folder } = options;
+    const isDigits = extractor === "digits" || (extractor === "auto" && folder === null);
     return {
+      ...(isDigits && { extractor: "digits" as const }),
       get dim() {
         const { height, width, channels } = set().image;
         return height * width * channels;

@@ -16,6 +16,8 @@ export interface Target {
   readonly box?: Box;
   /** Shape of one image, for image targets; their values are in [-1, 1]. */
   readonly image?: ImageShape;
+  /** What may look at its images: they are what this extractor was trained on. */
+  readonly extractor?: "digits";
 }
 
 /** One kind of target: a file in this folder, a line in index.ts. */

@@ -2,6 +2,7 @@
 import { Value } from "typebox/value";
 import { metrics as builtIn } from "../../metrics/index.ts";
 import type { Metric, MetricInput, Need } from "../../metrics/metric.ts";
+import { minimumOf, needsOf } from "../../metrics/space.ts";
 import { InputError } from "../errors.ts";
 import type { ActiveMetric } from "../measure.ts";
 import { nearest } from "../scenario/nearest.ts";
@@ -19,12 +20,13 @@ const LACKING: Readonly<Record<Need, string>> = {
   box: "data of dimension 1 or 2",
   logDensity: "the density of the data, which is not known",
   image: "images",
+  features: "an extractor of features, which is not given",
   curves: "the generator and the discriminator themselves",
   critic: "the critic itself",
   slopes: "a discriminator and a frozen generator themselves",
   dynamics: "both players themselves",
   reference: "real samples that were held out of training, which are not given",
-  labels: "class labels of real and generated samples, which are not given",
+  labels: "class labels of real and generated samples, or an extractor that tells them, which are not given",
 };
 
 /** Metrics that a user brings, and ours. @throws InputError when one of theirs has the name of one of ours */
@@ -56,31 +58,33 @@ export function chooseMetrics(
         hint: nearest(id, Object.keys(all)),
       });
     }
-    const why = whyNotFitting(metric, input);
-    if (why === undefined) active.push({ id, metric, options: optionsOf(id, metric, chosen?.[id] ?? {}) });
+    const options = optionsOf(id, metric, chosen?.[id] ?? {});
+    const why = whyNotFitting(metric, options, input);
+    if (why === undefined) active.push({ id, metric, options });
     else if (chosen === undefined) skipped.push({ metric: id, why });
     else throw new InputError(`${id} cannot be measured here: ${why}`, { hint: "leave it out" });
   }
   return { active, skipped };
 }
 
-function whyNotFitting(metric: Metric, input: MetricInput): string | undefined {
-  const { real, fake } = input;
-  const minimum = metric.minimum(real.dim);
+function whyNotFitting(metric: Metric, options: unknown, input: MetricInput): string | undefined {
+  const { real, fake, features } = input;
+  const minimum = minimumOf(metric, options, { dim: real.dim, features });
   if (minimum === 0) return "it is measured during a training";
   const offered: Readonly<Record<Need, boolean>> = {
     modes: input.modes !== undefined,
     box: input.box !== undefined,
     logDensity: input.logDensity !== undefined,
     image: input.image !== undefined,
+    features: features !== undefined,
     curves: false,
     critic: false,
     slopes: false,
     dynamics: false,
     reference: input.reference !== undefined,
-    labels: real.labels !== undefined && fake.labels !== undefined,
+    labels: features !== undefined || (real.labels !== undefined && fake.labels !== undefined),
   };
-  const lacking = metric.needs.filter((need) => !offered[need]);
+  const lacking = needsOf(metric, options).filter((need) => !offered[need]);
   if (lacking.length > 0) return `it needs ${lacking.map((need) => LACKING[need]).join(" and ")}`;
   if (Math.min(real.rows, fake.rows) < minimum) {
     return `it needs ${minimum} samples on either side in ${real.dim} dimensions (real ${real.rows}, generated ${fake.rows})`;

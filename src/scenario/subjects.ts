@@ -2,8 +2,11 @@
 
 import { metrics } from "../../metrics/index.ts";
 import type { Metric, Need } from "../../metrics/metric.ts";
+import { minimumOf, needsOf } from "../../metrics/space.ts";
 import type { Target } from "../data/target.ts";
 import { diagnoses } from "../diagnoses/index.ts";
+import { extractorFor } from "../features/index.ts";
+import type { Extractor } from "../samples.ts";
 import { trainers } from "../trainers/index.ts";
 import type { Complaint, WrittenExpectation } from "./expectations.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
@@ -114,24 +117,27 @@ export function rangesOf(
 /** What a metric needs and target and trainer do not offer. */
 export function unmetNeeds(
   metric: { readonly needs: readonly Need[] },
+  options: unknown,
   target: Target,
   trainer: TrainingScenario["trainer"],
 ): Need[] {
   const carried: readonly string[] = trainers[trainer.kind].offers(trainer as never);
+  const features = extractorFor(target) !== undefined;
   const offered: Readonly<Record<Need, boolean>> = {
     modes: target.modes !== undefined,
     box: target.box !== undefined,
     logDensity: target.logDensity !== undefined,
     image: target.image !== undefined,
+    features,
     // Curves of D over x are drawn where x is one number.
     curves: target.dim === 1,
     critic: carried.includes("critic"),
     slopes: carried.includes("slopes"),
     dynamics: carried.includes("dynamics"),
     reference: false,
-    labels: false,
+    labels: features,
   };
-  return metric.needs.filter((need) => !offered[need]);
+  return needsOf(metric, options).filter((need) => !offered[need]);
 }
 
 /** Why a quantity will not be measured on a training, or not beside what the expectation compares it with. */
@@ -146,7 +152,7 @@ function unmeasured(
     return { key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` };
   }
   if (target === undefined) return undefined;
-  const lacks = unmetNeeds(metrics[id], target, trainer);
+  const lacks = unmetNeeds(metrics[id], options[id], target, trainer);
   if (lacks.length > 0) {
     const who = lacks.some((need) => ["critic", "dynamics"].includes(need))
       ? `the trainer ${trainer.kind}`
@@ -154,7 +160,8 @@ function unmeasured(
     const message = `can never hold: ${who} has no ${lacks.join(" and ")}`;
     return { key: "metric", message, hint: "gate another metric" };
   }
-  const fewest = metrics[id].minimum(target.dim);
+  const features = extractorFor(target);
+  const fewest = minimumOf(metrics[id], options[id], { dim: target.dim, features });
   if (snapshots.samples < fewest) {
     const message = `can never be computed: ${id} takes ${fewest} samples (a snapshot has ${snapshots.samples})`;
     return { key: "metric", message, hint: `set snapshots.samples to ${fewest} or more` };
@@ -164,7 +171,7 @@ function unmeasured(
     const message = `can never be computed: the output of this ${trainer.kind}'s discriminator is no probability`;
     return { key: "metric", message, hint: "gate another metric" };
   }
-  if (maxNulls !== undefined && !hasNull(id, options[id], target)) {
+  if (maxNulls !== undefined && !hasNull(id, options[id], target, features)) {
     return { key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" };
   }
   return undefined;
@@ -190,8 +197,9 @@ function hasNull(
   id: MetricId,
   options: TrainingScenario["metrics"][MetricId],
   { dim, box, image }: Target,
+  features: Extractor | undefined,
 ): boolean {
   const none = { rows: 0, dim, data: new Float64Array(0) };
   const metric: Metric = metrics[id];
-  return metric.nullResamples({ real: none, fake: none, box, image }, options as never) > 0;
+  return metric.nullResamples({ real: none, fake: none, box, image, features }, options as never) > 0;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { classCoverage } from "../../metrics/class-coverage.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { meanInterval } from "../../src/maths/statistics.ts";
-import type { Samples } from "../../src/samples.ts";
+import type { Extractor, Samples } from "../../src/samples.ts";
 
 const SEED = 1_705;
 
@@ -52,6 +52,38 @@ describe("known answers", () => {
     expect(error).toBeLessThan(0.001);
     // Terms of second order are about (K/m)^2 = 1e-4.
     expect(Math.abs(mean - 4.5 * (1 / 1000 + 1 / 2000))).toBeLessThan(4 * error + 1e-4);
+  });
+});
+
+describe("classes told by an extractor", () => {
+  /** A sample's class is its value rounded. */
+  const features: Extractor = {
+    name: "rounded values",
+    dim: 1,
+    classes: 10,
+    extract: (samples) => ({
+      features: { ...samples, labels: Int32Array.from(samples.data, Math.round) },
+      probabilities: { rows: 0, dim: 10, data: new Float64Array(0) },
+    }),
+  };
+  const line = (...data: number[]): Samples => ({ rows: data.length, dim: 1, data: Float64Array.from(data) });
+
+  it("take the place of labels, which it may lack, on both sides", () => {
+    const real = { ...line(0.1, 0.9, 2.2, 3.1), labels: Int32Array.of(7, 7, 7, 7) };
+    const answer = classCoverage.compute({ real, fake: line(0, 0.2, 1, 1.1), features }, {});
+    expect(answer["class-coverage.classes"]).toMatchObject({
+      value: 2,
+      note: "of 4 in the real samples; missed: 2, 3",
+    });
+    expect(answer["class-coverage.kl"]).toMatchObject({ value: expect.closeTo(Math.LN2, 14) });
+  });
+
+  it("are none of samples that are not finite", () => {
+    const answer = classCoverage.compute({ real: line(0, 1), fake: line(0, Number.NaN), features }, {});
+    expect(answer["class-coverage.classes"]).toEqual({
+      value: null,
+      why: "generated sample 1 is not finite (NaN)",
+    });
   });
 });
 

@@ -392,6 +392,16 @@ describe("an expectation that could never hold or never fail is an error", () =>
     );
   });
 
+  test("in features it takes as many as those ask for, and is refused where there are none", () => {
+    const gated =
+      "metrics: { frechet: { enabled: true, space: features } }\nexpect: [{ metric: frechet, max: 9 }]\n";
+    const digits = (extractor: string) =>
+      `target: { kind: mnist, extractor: ${extractor} }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n`;
+    expect(complaints(digits("auto") + gated)[0]).toContain("frechet takes 128 samples (a snapshot has 100)");
+    expect(complaints(digits("none") + gated)[0]).toContain("can never hold: this target has no features");
+    expect(complaints(ring + gated)[0]).toContain("can never hold: this target has no features");
+  });
+
   test("a share of no seed never fails, so it is out of range", () => {
     expect(complaints(`${ring}expect: [{ metric: emd, max: 1, share: 0 }]\n`)[0]).toContain(
       "share must be > 0",

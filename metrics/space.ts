@@ -1,0 +1,77 @@
+/**
+ * Metrics of any vectors, taken where the user wants: of the samples as they are, or of what an extractor makes of them.
+ * On pixels a distance sees strokes that moved by one pixel as far apart; features of a classifier hold what makes a
+ * digit the digit that it is, in fewer dimensions. Values of different spaces do not compare.
+ *
+ * Source: Heusel et al. 2017, arXiv 1706.08500; Zhang et al. 2018, "The unreasonable effectiveness of deep features as a
+ * perceptual metric", arXiv 1801.03924.
+ */
+import { type Static, Type } from "typebox";
+import type { Quantity } from "../src/result.ts";
+import type { Extractor } from "../src/samples.ts";
+import {
+  type Metric,
+  type MetricInput,
+  type Need,
+  NULL_RESAMPLES_CLOUD,
+  unmeasured,
+  whyNotMeasurable,
+} from "./metric.ts";
+
+const spaceOptions = {
+  space: Type.Union([Type.Literal("data"), Type.Literal("features")], {
+    default: "data",
+    description: "data: the samples as they are; features: what the target's extractor makes of them",
+  }),
+};
+
+const spaceSchema = Type.Object(spaceOptions);
+type Space = Partial<Static<typeof spaceSchema>>;
+
+/** A metric with the option `space`; in features it is measured as on any vectors. */
+export function inAnySpace<Options>(id: string, metric: Metric<Options>): Metric<Options & Space> {
+  return {
+    ...metric,
+    options: Type.Object({ ...metric.options.properties, ...spaceOptions }),
+    nullResamples(input, options) {
+      const resamples = metric.nullResamples(input, options);
+      return options.space === "features" ? Math.min(resamples, NULL_RESAMPLES_CLOUD) : resamples;
+    },
+    compute(input, options) {
+      if (options.space !== "features") return metric.compute(input, options);
+      const { real, fake, features } = input;
+      const why = features === undefined ? "there is no extractor of features" : whyNotMeasurable(input);
+      if (features === undefined || why !== undefined) {
+        return unmeasured(
+          Object.keys(metric.quantities).map((suffix) => id + suffix),
+          why ?? "",
+        );
+      }
+      const seen = {
+        real: features.extract(real).features,
+        fake: features.extract(fake).features,
+      };
+      const found = Object.entries(metric.compute(seen, options));
+      return Object.fromEntries(found.map(([name, quantity]) => [name, ofFeatures(quantity, features)]));
+    },
+  };
+}
+
+function ofFeatures(quantity: Quantity, { name, dim }: Extractor): Quantity {
+  if (quantity.value === null) return quantity;
+  const note = [quantity.note, `in ${dim} ${name}`].filter((part) => part !== undefined).join("; ");
+  return { ...quantity, unit: quantity.unit.replace("data units", "feature units"), note };
+}
+
+const spaceOf = (options: unknown) => (options as Space | undefined)?.space ?? "data";
+
+/** What a metric needs under these options. */
+export const needsOf = ({ needs }: { readonly needs: readonly Need[] }, options: unknown): readonly Need[] =>
+  spaceOf(options) === "features" ? [...needs, "features"] : needs;
+
+/** Fewest samples on either side under these options. */
+export const minimumOf = (
+  { minimum }: Pick<Metric, "minimum">,
+  options: unknown,
+  { dim, features }: { readonly dim: number } & Pick<MetricInput, "features">,
+): number => minimum(spaceOf(options) === "features" ? (features?.dim ?? dim) : dim);
