@@ -18,7 +18,12 @@ function policy(script: string): string {
   return `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
-async function renderContent(content: SectionContent, book: FigureBook): Promise<Html> {
+/** @param between stands above the figures, where their titles need a heading of the level above theirs */
+async function renderContent(
+  content: SectionContent,
+  book: FigureBook,
+  between: Html | null = null,
+): Promise<Html> {
   const open: Html[] = [];
   const folded: Html[] = [];
   for (const figure of content.figures) {
@@ -26,7 +31,8 @@ async function renderContent(content: SectionContent, book: FigureBook): Promise
   }
   const group = (figures: readonly Html[]) =>
     figures.length > 0 ? html`<div class="figures">${figures}</div>` : null;
-  return html`${content.prose}${group(open)}${group(folded)}`;
+  const heading = content.figures.length > 0 ? between : null;
+  return html`${content.prose}${heading}${group(open)}${group(folded)}`;
 }
 
 /** Sections with an empty heading go on under the one before, where there is one; their figures share its grid. */
@@ -82,7 +88,7 @@ export async function renderPage(result: RunResult): Promise<string> {
     if (section.scope === "scenario") continue;
     const content = section.render(result);
     if (content === null) continue;
-    const body = await renderContent(content, book);
+    const body = await renderContent(content, book, html`<h3>In figures</h3>`);
     if (section.scope === "before" && before.length === 0)
       before.push(html`<h1>${content.heading}</h1>${body}`);
     else

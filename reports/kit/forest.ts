@@ -99,7 +99,7 @@ export function forestFigure(options: ForestOptions): Figure | null {
     legend,
     picture: { chart },
     table: {
-      columns: ["", estimate, "from", "to"],
+      columns: ["compared", estimate, "from", "to"],
       rows: rows.map(({ label, value, lo, hi }) => [label, number(value), number(lo), number(hi)]),
     },
   };
