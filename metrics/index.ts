@@ -8,7 +8,10 @@ import { dynamics } from "./dynamics.ts";
 import { emd } from "./emd.ts";
 import { frechet } from "./frechet.ts";
 import { gradientNorm } from "./gradient-norm.ts";
+import { interpolation } from "./interpolation.ts";
 import { jsd } from "./jsd.ts";
+import { labelFidelity } from "./label-fidelity.ts";
+import { latentArithmetic } from "./latent-arithmetic.ts";
 import { meanGradient } from "./mean-gradient.ts";
 import { memorization } from "./memorization.ts";
 import { mmd } from "./mmd.ts";
@@ -18,6 +21,7 @@ import { nearestNeighbor } from "./nearest-neighbor.ts";
 import { optimalD } from "./optimal-d.ts";
 import { parzen } from "./parzen.ts";
 import { prdc } from "./prdc.ts";
+import { sharpness } from "./sharpness.ts";
 import { slicedWasserstein } from "./sliced-wasserstein.ts";
 
 export const metrics = {
@@ -38,6 +42,10 @@ export const metrics = {
   "nearest-neighbor": nearestNeighbor,
   ndb,
   "class-coverage": classCoverage,
+  "label-fidelity": labelFidelity,
+  sharpness,
+  interpolation,
+  "latent-arithmetic": latentArithmetic,
   memorization,
   parzen,
 } as const;

@@ -8,6 +8,7 @@ import type {
   Dynamics,
   Extractor,
   ImageShape,
+  LatentMap,
   LogDensity,
   Modes,
   SampleGradients,
@@ -30,6 +31,7 @@ export interface MetricInput {
   readonly gradients?: SampleGradients;
   readonly critic?: CriticBatch;
   readonly dynamics?: Dynamics;
+  readonly latents?: LatentMap;
   /** Training signals up to now. */
   readonly records?: readonly StepRecord[];
   /** Real samples that the generator was not trained on; `real`, or `training`, then holds those it was trained on. */
@@ -38,7 +40,10 @@ export interface MetricInput {
   readonly training?: Samples;
 }
 
-/** What there must be beside the samples for a metric to apply; "labels" on both sides, given or told by an extractor. */
+/**
+ * What there must be beside the samples for a metric to apply: "labels" on both sides, given or told by an extractor; "asked":
+ * given on both sides, of the generated samples those that were asked for.
+ */
 export type Need =
   | "modes"
   | "box"
@@ -49,8 +54,10 @@ export type Need =
   | "critic"
   | "slopes"
   | "dynamics"
+  | "latents"
   | "reference"
-  | "labels";
+  | "labels"
+  | "asked";
 
 /** What kind of number a quantity is. */
 export interface QuantityKind {

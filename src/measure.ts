@@ -97,7 +97,7 @@ export function createMeter(active: readonly ActiveMetric[], known: Known, singl
     event: Omit<SnapshotEvent, "kind">,
     { real, records, probabilistic }: Pick<MetricInput, "real" | "records" | "probabilistic">,
   ): Snapshot => {
-    const { step, weights, fake, curves, gradients, critic, dynamics, grid } = event;
+    const { step, weights, fake, curves, gradients, critic, dynamics, latents, grid } = event;
     const input: MetricInput = {
       ...known,
       real,
@@ -106,6 +106,7 @@ export function createMeter(active: readonly ActiveMetric[], known: Known, singl
       gradients,
       critic,
       dynamics,
+      latents,
       records,
       probabilistic,
     };

@@ -58,6 +58,16 @@ export interface Extractor {
   extract(samples: Samples): Extracted;
 }
 
+/** A generator as a function of its latents, on plain arrays. */
+export interface LatentMap {
+  /** N(0, I), or uniform in [-1, 1]. */
+  readonly prior: "normal" | "uniform";
+  /** Those of the snapshot's generated samples, row for row. */
+  readonly latents: Samples;
+  /** What the generator makes of other latents; good until the trainer goes on. */
+  generate(latents: Samples): Samples;
+}
+
 /** Natural logarithm of a probability density at one point of length dim. */
 export type LogDensity = (point: ArrayLike<number>) => number;
 

@@ -25,7 +25,9 @@ const LACKING: Readonly<Record<Need, string>> = {
   critic: "the critic itself",
   slopes: "a discriminator and a frozen generator themselves",
   dynamics: "both players themselves",
+  latents: "the generator itself",
   reference: "real samples that were held out of training, which are not given",
+  asked: "class labels of real samples and those asked for of the generated ones, which are not given",
   labels: "class labels of real and generated samples, or an extractor that tells them, which are not given",
 };
 
@@ -81,7 +83,9 @@ function whyNotFitting(metric: Metric, options: unknown, input: MetricInput): st
     critic: false,
     slopes: false,
     dynamics: false,
+    latents: false,
     reference: input.reference !== undefined,
+    asked: real.labels !== undefined && fake.labels !== undefined,
     labels: features !== undefined || (real.labels !== undefined && fake.labels !== undefined),
   };
   const lacking = needsOf(metric, options).filter((need) => !offered[need]);

@@ -134,8 +134,10 @@ export function unmetNeeds(
     critic: carried.includes("critic"),
     slopes: carried.includes("slopes"),
     dynamics: carried.includes("dynamics"),
+    latents: carried.includes("latents"),
     reference: false,
     labels: features,
+    asked: carried.includes("labels"),
   };
   return needsOf(metric, options).filter((need) => !offered[need]);
 }

@@ -61,6 +61,7 @@ export const gan: TrainerKind<GanOptions> = {
   },
   frozen: ({ generator }) => generator.frozen,
   offers: ({ generator, packing, dynamics, ...options }) => [
+    "latents",
     ...(generator.frozen && packing === 1 && objectiveOf(options).probabilistic ? (["slopes"] as const) : []),
     ...(dynamics === null ? [] : (["dynamics"] as const)),
   ],

@@ -1,7 +1,16 @@
 import type { TObject } from "typebox";
 import type { Engine } from "../engine/engine.ts";
 import type { Rng } from "../maths/random.ts";
-import type { Box, CriticBatch, Curves, Dynamics, ImageShape, SampleGradients, Samples } from "../samples.ts";
+import type {
+  Box,
+  CriticBatch,
+  Curves,
+  Dynamics,
+  ImageShape,
+  LatentMap,
+  SampleGradients,
+  Samples,
+} from "../samples.ts";
 
 /** Training signals of one logged step; a number may be non-finite here, the run turns it into null. */
 export interface StepEvent {
@@ -37,6 +46,7 @@ export interface SnapshotEvent {
   readonly gradients?: SampleGradients;
   readonly critic?: CriticBatch;
   readonly dynamics?: Dynamics;
+  readonly latents?: LatentMap;
   /** The images of the same few latents at every snapshot (image targets). */
   readonly grid?: Samples;
 }
@@ -89,7 +99,7 @@ export interface TrainingData extends DataShape {
 }
 
 /** What a snapshot may carry beside samples, for the metrics that need it. */
-export type Offer = "critic" | "slopes" | "dynamics";
+export type Offer = "critic" | "slopes" | "dynamics" | "latents" | "labels";
 
 /** One trainer: a file in this folder, a line in index.ts. */
 export interface TrainerKind<Options extends TrainerOptions = never> {

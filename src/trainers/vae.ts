@@ -88,7 +88,7 @@ export const vae: TrainerKind<VaeOptions> = {
     return decoder.kind === "dcgan" ? `decoder: ${why}` : undefined;
   },
   frozen: () => false,
-  offers: () => [],
+  offers: () => ["latents"],
   probabilistic: () => false,
   train: inTurn,
 };

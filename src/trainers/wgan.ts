@@ -42,6 +42,7 @@ export const wgan: TrainerKind<WganOptions> = {
   },
   frozen: ({ generator }) => generator.frozen,
   offers: ({ packing, dynamics }) => [
+    "latents",
     ...(packing === 1 ? (["critic"] as const) : []),
     ...(dynamics === null ? [] : (["dynamics"] as const)),
   ],

@@ -60,10 +60,12 @@ export function context(
   return [seeds].flat().map((seed) => ({ engine, data, rng: new Rng(seed), ...rhythm, ...more }));
 }
 
-/** All events of one seed of a group. */
+/** All events of one seed of a group; a generator that can be asked until its trainer goes on is not among them. */
 export async function collect(events: AsyncGenerator<GroupEvent>, position = 0): Promise<TrainEvent[]> {
   const all: TrainEvent[] = [];
-  for await (const { seed, event } of events) if (seed === position) all.push(event);
+  for await (const { seed, event } of events) {
+    if (seed === position) all.push(event.kind === "snapshot" ? { ...event, latents: undefined } : event);
+  }
   return all;
 }
 

@@ -4,7 +4,7 @@ import { concatenated } from "../../maths/typed-arrays.ts";
 import type { Net } from "../../nets/net.ts";
 import { objectives } from "../../objectives/index.ts";
 import type { CriticBatch, CurveSlopes, Curves, SampleGradients, Samples } from "../../samples.ts";
-import { drawLatent } from "../noise.ts";
+import { drawLatent, toFloat32 } from "../noise.ts";
 import type { SnapshotEvent, TrainContext } from "../trainer.ts";
 import { criticOnBatch } from "./critic.ts";
 import { pack } from "./packing.ts";
@@ -28,18 +28,21 @@ const CHUNK = 256;
 /** Batches of each kind from which the statistics of batch normalization are taken. */
 const SETTLING_BATCHES = 4;
 
-/** The samples come from the averaged weights where there are any; curves and gradients from the raw ones. */
-export function takeSnapshot(
+/**
+ * The samples come from the averaged weights where there are any; curves and gradients from the raw ones. The generator can
+ * be asked for more until the next event is.
+ */
+export function* takeSnapshot(
   step: number,
   setup: Adversaries,
   players: Players,
   parameters: SeedParameters,
   context: TrainContext,
-): SnapshotEvent {
+): Generator<SnapshotEvent> {
   const { tf } = context.engine;
   tf.engine().startScope();
   try {
-    return describe(step, setup, players, parameters, context);
+    yield describe(step, setup, players, parameters, context);
   } finally {
     tf.engine().endScope();
   }
@@ -152,10 +155,16 @@ function describe(
     });
   }
 
+  const noise = draw(snapshotSamples, "snapshot");
   return {
     kind: "snapshot",
     step,
-    fake: generate(draw(snapshotSamples, "snapshot"), sampled),
+    fake: generate(noise, sampled),
+    latents: {
+      prior: latent.distribution,
+      latents: { rows: snapshotSamples, dim: latent.dim, data: noise },
+      generate: (latents) => generate(toFloat32(latents.data), sampled),
+    },
     weights: parameters.average === undefined ? "raw" : "ema",
     curves: curves(),
     gradients: gradients(),

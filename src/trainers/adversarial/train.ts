@@ -88,10 +88,13 @@ export async function* trainAdversaries(
     } else if (snapshot) {
       engine.refresh(players.variables);
       const parameters = parametersOf(engine.tf, players, seed);
-      const shown = takeSnapshot(index, setup, players, parameters, contexts[seed]);
       const measured = dynamics[seed]?.(index, parameters);
-      parameters.dispose();
-      yield measured === undefined ? shown : { ...shown, dynamics: measured };
+      try {
+        for (const shown of takeSnapshot(index, setup, players, parameters, contexts[seed]))
+          yield measured === undefined ? shown : { ...shown, dynamics: measured };
+      } finally {
+        parameters.dispose();
+      }
     }
   }
 

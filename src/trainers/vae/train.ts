@@ -85,13 +85,16 @@ function stepEvent(step: number, metrics: Metrics, { encoder, decoder }: Coders)
   };
 }
 
-/** What the decoder makes of latents from the prior: the means of p(x | z), without its noise. */
-function takeSnapshot(
+/**
+ * What the decoder makes of latents from the prior: the means of p(x | z), without its noise. It can be asked for more until
+ * the next event is.
+ */
+function* takeSnapshot(
   step: number,
   options: VaeOptions,
   { decoder }: Coders,
   { engine, data, rng, snapshotSamples }: TrainContext,
-): SnapshotEvent {
+): Generator<SnapshotEvent> {
   const { tf } = engine;
   const { latent, batch } = options;
   const draw = (n: number, stream: string, index: number) =>
@@ -117,10 +120,16 @@ function takeSnapshot(
       const values = Float64Array.from(concatenated(chunks));
       return { rows: noise.length / latent.dim, dim: data.dim, data: values };
     };
-    return {
+    const noise = draw(snapshotSamples, "snapshot", step);
+    yield {
       kind: "snapshot",
       step,
-      fake: generate(draw(snapshotSamples, "snapshot", step)),
+      fake: generate(noise),
+      latents: {
+        prior: "normal",
+        latents: { rows: snapshotSamples, dim: latent.dim, data: noise },
+        generate: (latents) => generate(toFloat32(latents.data)),
+      },
       weights: "raw",
       grid: data.image === undefined ? undefined : generate(draw(GRID_IMAGES, "grid", 0)),
     };
@@ -174,7 +183,7 @@ export async function* trainVae(options: VaeOptions, context: TrainContext): Asy
         }
         if (snapshot) {
           engine.refresh(coders.variables);
-          yield takeSnapshot(index, options, coders, context);
+          yield* takeSnapshot(index, options, coders, context);
         }
       }
     }
