@@ -44,9 +44,11 @@ function rows(value: Record<string, unknown>, depth = 0): Html[] {
 }
 
 /** What made the samples, and how long that took. */
-function origin({ engine, game, study, seeds, timing }: ScenarioResult): Html {
+function origin({ engine, game, study, diagnosis, seeds, timing }: ScenarioResult): Html {
   if (game !== undefined) return html`Played in float64: nothing is trained, nothing is drawn at random.`;
   if (study !== undefined) return html`Computed in float64: nothing is trained, nothing is drawn at random.`;
+  if (diagnosis !== undefined)
+    return html`A training that ganscope did not run. Judging it took ${seconds(timing.seconds)}.`;
   if (engine === undefined) return html`Samples from files. Measuring them took ${seconds(timing.seconds)}.`;
   const speeds = seeds.map((seed) => seed.timing.millisecondsPerStep);
   const speed = speeds.length === 0 ? "" : ` at ${Math.min(...speeds).toPrecision(2)} ms a step`;

@@ -1,6 +1,7 @@
 /** The sections of the report, in the order of the page. */
 import { alarm } from "./alarm.ts";
 import { changes } from "./changes.ts";
+import { cannotTell } from "./cannot-tell.ts";
 import { configuration } from "./configuration.ts";
 import { critic } from "./critic.ts";
 import { critics } from "./critics.ts";
@@ -13,6 +14,7 @@ import { gates } from "./gates.ts";
 import { glossary } from "./glossary.ts";
 import { gradientNorms } from "./gradient-norms.ts";
 import { images } from "./images.ts";
+import { log } from "./log.ts";
 import { losses } from "./losses.ts";
 import { measures } from "./measures.ts";
 import { methods } from "./methods.ts";
@@ -25,6 +27,7 @@ import { samples } from "./samples.ts";
 import { skipped } from "./skipped.ts";
 import { slopes } from "./slopes.ts";
 import { summary } from "./summary.ts";
+import { timeline } from "./timeline.ts";
 import { translation } from "./translation.ts";
 import { transport } from "./transport.ts";
 import { verdicts } from "./verdicts.ts";
@@ -34,6 +37,8 @@ export const sections = {
   changes,
   methods,
   verdicts,
+  timeline,
+  "cannot-tell": cannotTell,
   games,
   translation,
   transport,
@@ -52,6 +57,7 @@ export const sections = {
   dynamics,
   alarm,
   measures,
+  log,
   gates,
   configuration,
   critics,

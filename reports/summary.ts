@@ -6,6 +6,7 @@ import { median } from "./kit/series.ts";
 import {
   count,
   diagnosesOf,
+  isDiagnosis,
   isEvaluation,
   isGame,
   isStudy,
@@ -13,6 +14,7 @@ import {
   number,
   numberOf,
   statusWords,
+  step,
   tally,
 } from "./kit/words.ts";
 import type { Section } from "./section.ts";
@@ -36,19 +38,34 @@ export function headline(result: RunResult): string {
     return gates.length > 0 ? "Incomplete; what ran is as expected." : "Incomplete.";
   if (warned > 0)
     return `No error, but ${warned} of ${count(gates.length, "expectation")} ${warned === 1 ? "was" : "were"} not met.`;
+  if (gates.length === 0 && result.scenarios.every(isDiagnosis)) return diagnosed(result.scenarios);
   if (gates.length === 0)
     return `${subjects(result)}; nothing was expected of ${result.scenarios.length === 1 ? "it" : "them"}.`;
   return gates.length === 1 ? "The one expectation was met." : `All ${gates.length} expectations were met.`;
 }
 
+/** "Saturated, from step 275." */
+function diagnosed(scenarios: readonly ScenarioResult[]): string {
+  const words = scenarios.flatMap(({ diagnosis }) => {
+    if (diagnosis === undefined) return [];
+    const { overall, first } = diagnosis;
+    const since = first === null ? "" : `, from step ${step(first)}`;
+    return [overall === "cannot-tell" ? "It cannot be told" : `${overall}${since}`];
+  });
+  const text = words.join("; ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 /** "2 scenarios trained", "1 evaluation measured", "3 games played", "1 study computed". */
 function subjects({ scenarios }: RunResult): string {
-  const measured = scenarios.filter(isEvaluation).length;
+  const judged = scenarios.filter(isDiagnosis).length;
+  const measured = scenarios.filter(isEvaluation).length - judged;
   const played = scenarios.filter(isGame).length;
   const computed = scenarios.filter(isStudy).length;
-  const trained = scenarios.length - measured - played - computed;
+  const trained = scenarios.length - judged - measured - played - computed;
   const parts = [
     trained > 0 ? `${count(trained, "scenario")} trained` : undefined,
+    judged > 0 ? `${count(judged, "training")} judged` : undefined,
     measured > 0 ? `${count(measured, "evaluation")} measured` : undefined,
     played > 0 ? `${count(played, "game")} played` : undefined,
     computed > 0 ? `${count(computed, "study", "studies")} computed` : undefined,
@@ -120,7 +137,9 @@ function outcomesOf(scenarios: readonly ScenarioResult[]): string {
   const found = [...outcomes].map(([words, n]) => `${n} ${words}`);
   const trainings = trained.reduce((n, { seeds }) => n + seeds.length, 0);
   const generated = sets.reduce((sum, n) => sum + n, 0);
+  const judged = scenarios.filter(isDiagnosis).length;
   const head = [
+    ...(judged > 0 ? [`${count(judged, "training")} of your own`] : []),
     ...(trained.length > 0 ? [`${count(trained.length, "scenario")}, ${count(trainings, "training")}`] : []),
     ...(generated > 0 ? [`${count(generated, "set")} of generated samples`] : []),
   ].join(", ");

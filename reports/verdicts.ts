@@ -5,10 +5,12 @@ import { badge } from "./kit/marks.ts";
 import {
   count,
   diagnosesOf,
+  isDiagnosis,
   isEvaluation,
   isGame,
   number,
   OPERATORS,
+  rateWords,
   representative,
   step,
   tally,
@@ -63,7 +65,7 @@ function card(scenario: ScenarioResult, id: string): Html | null {
       html`<p class="status">${badge(id, status)}${many ? html` <span class="quiet">on ${seeds.length} of ${count(scenario.seeds.length, "seed")}</span>` : null}</p>`,
   )}<p><bdi>${verdict.explanation}</bdi></p>${
     where === "" ? null : html`<p class="note">${where.charAt(0).toUpperCase()}${where.slice(1)}.</p>`
-  }</div><div class="proof">${evidenceTable(verdict, id, unit(scenario))}${many ? everySeed(scenario, id) : null}</div></article>`;
+  }${verdict.rate === undefined ? null : html`<p class="note">${rateWords(verdict.rate)}</p>`}</div><div class="proof">${evidenceTable(verdict, id, unit(scenario))}${many ? everySeed(scenario, id) : null}</div></article>`;
 }
 
 /** Whether the one "seed" stands for no seed. */
@@ -80,7 +82,7 @@ function endings(scenario: ScenarioResult): Html | null {
   if (early.length === 0 && warnings.length === 0) return null;
   return html`<ul class="failures">${early.map(
     (seed) =>
-      html`<li>${badge("training", seed.status)} ${isGame(scenario) ? "The game" : `Seed ${seed.seed}`} ended at ${unit(scenario)} ${step(seed.lastStep)}${
+      html`<li>${badge("training", seed.status)} ${isGame(scenario) ? "The game" : isDiagnosis(scenario) ? "The training" : `Seed ${seed.seed}`} ended at ${unit(scenario)} ${step(seed.lastStep)}${
         seed.reason === undefined ? "" : html`: <bdi>${seed.reason}</bdi>`
       }.</li>`,
   )}${warnings.map(

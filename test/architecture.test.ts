@@ -363,7 +363,13 @@ const table: Readonly<Record<string, Permissions>> = {
     packages: ["node:crypto", "node:fs", "node:url", "node:zlib", "vega", "vega-interpreter", "vega-lite"],
   },
   "src/writers": {
-    values: ["reports/page.ts", "src/doctor/check.ts", "src/errors.ts", "src/gates.ts"],
+    values: [
+      "reports/kit/words.ts",
+      "reports/page.ts",
+      "src/doctor/check.ts",
+      "src/errors.ts",
+      "src/gates.ts",
+    ],
     types: ["metrics/metric.ts", "src/diagnosis/alarms.ts", "src/result.ts"],
     packages: ["simple-statistics"],
   },

@@ -1,6 +1,6 @@
 /**
  * The specification of the figure of lines: the same for every quantity and scenario, so the page ships it twice at
- * most (linear and logarithmic). Data: band, references, seeds, lines, gaps; numbers: the ends and ticks of both axes.
+ * most (linear and logarithmic). Data: spans, band, references, seeds, lines, gaps; numbers: the ends and ticks of both axes.
  */
 import type { Layer } from "./chart.ts";
 import { DASHES, HEIGHT } from "./theme.ts";
@@ -45,6 +45,20 @@ export function lineLayers(log: boolean, along: string): Layer[] {
     },
   } as const;
   return [
+    {
+      data: { name: "spans" },
+      mark: { type: "rect", color: "currentColor", opacity: 0.07, stroke: "currentColor", strokeWidth: 1 },
+      encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
+    },
+    {
+      data: { name: "spans" },
+      mark: { type: "text", align: "left", baseline: "top", dx: 4, opacity: 0.85 },
+      encoding: {
+        x: { ...x, field: "from" },
+        y: { field: "height", type: "quantitative", scale: null, axis: null },
+        text: { field: "label" },
+      },
+    },
     {
       data: { name: "band" },
       mark: { type: "rect", color: "currentColor", opacity: 0.09 },

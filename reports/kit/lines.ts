@@ -32,6 +32,8 @@ export interface LinesOptions {
   readonly log?: boolean;
   readonly references?: readonly { readonly value: number; readonly label: string }[];
   readonly band?: NullBand;
+  /** Steps that stand out, with what was found there. */
+  readonly spans?: readonly { readonly from: number; readonly to: number; readonly label: string }[];
   readonly folded?: boolean;
   /** Fewer points a line, for figures that few will open. */
   readonly most?: number;
@@ -133,7 +135,17 @@ function lengths(steps: readonly number[]): Numbers {
 
 /** Null when no line has a single value. */
 export function linesFigure(options: LinesOptions): Figure | null {
-  const { title, about, points, references = [], band, folded, most = MOST_POINTS, unit = "step" } = options;
+  const {
+    title,
+    about,
+    points,
+    references = [],
+    band,
+    spans = [],
+    folded,
+    most = MOST_POINTS,
+    unit = "step",
+  } = options;
   const nothingLeft = (value: number | null) => value === null;
   const present = options.lines.filter((line) => !line.seeds.flat().every((p) => nothingLeft(p.value)));
   if (present.length === 0) return null;
@@ -149,7 +161,24 @@ export function linesFigure(options: LinesOptions): Figure | null {
 
   const many = present.some(({ seeds }) => seeds.length > 1);
   const lines = present.map((line) => ({ ...line, middle: medianSeries(line.seeds) }));
-  const data: Record<string, Block[]> = { band: [], references: [], seeds: [], lines: [], gaps: [] };
+  const data: Record<string, Block[]> = {
+    spans: [],
+    band: [],
+    references: [],
+    seeds: [],
+    lines: [],
+    gaps: [],
+  };
+  if (spans.length > 0) {
+    const columns = {
+      from: spans.map(({ from }) => from),
+      to: spans.map(({ to }) => to),
+      label: spans.map(({ label }) => label),
+      // Labels one below the other.
+      height: spans.map((_, i) => 4 + 13 * i),
+    };
+    data.spans.push({ columns });
+  }
   if (band !== undefined && (!log || band.median > 0)) {
     const lo = log && band.lo <= 0 ? Math.min(smallest, band.median) : band.lo;
     data.band.push({ columns: { lo: [short(lo)], hi: [short(band.hi)], median: [short(band.median)] } });
@@ -182,7 +211,10 @@ export function linesFigure(options: LinesOptions): Figure | null {
     }
   }
 
-  const steps = lines.flatMap(({ middle }) => middle.map((point) => point.step));
+  const steps = [
+    ...lines.flatMap(({ middle }) => middle.map((point) => point.step)),
+    ...spans.flatMap(({ from, to }) => [from, to]),
+  ];
   const numbers = { ...heights(data, log), ...lengths(steps) };
   const chart: Chart = {
     layers: lineLayers(log, unit === "step" ? "generator step" : unit),
@@ -206,6 +238,9 @@ export function linesFigure(options: LinesOptions): Figure | null {
     band === undefined
       ? undefined
       : `Two real samples of ${step(band.n)} points score ${number(band.median)} (${number(band.lo)} to ${number(band.hi)}).`,
+    spans.length === 0
+      ? undefined
+      : `Shaded: ${list(spans.map(({ label, from, to }) => `${label} ${from === to ? `at ${unit} ${step(from)}` : `${unit}s ${step(from)} to ${step(to)}`}`))}.`,
     many ? `Medians over ${count(Math.max(...lines.map(({ seeds }) => seeds.length)), "seed")}.` : undefined,
     log ? "Logarithmic scale." : undefined,
     shown < total ? `Showing ${step(shown)} of ${step(total)} ${points}; the extremes are kept.` : undefined,

@@ -1,5 +1,5 @@
 /** Numbers, steps and statuses as a reader wants them: few digits, American grouping, one wording everywhere. */
-import type { Evidence, Quantity, ScenarioResult, SeedResult } from "../../src/result.ts";
+import type { Evidence, Quantity, Rate, ScenarioResult, SeedResult } from "../../src/result.ts";
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
@@ -127,6 +127,21 @@ export function numberOf(quantity: Quantity | undefined): number | null {
 /** Whether the samples came from outside and nothing was trained. */
 export const isEvaluation = (scenario: ScenarioResult): boolean =>
   scenario.engine === undefined && !isGame(scenario) && !isStudy(scenario);
+
+/** Whether a training that ganscope did not run was judged. */
+export const isDiagnosis = ({ diagnosis }: ScenarioResult): boolean => diagnosis !== undefined;
+
+/** How often an alarm is right, as a sentence. */
+export function rateWords(rate: Rate | null): string {
+  if (rate === null) return "How often this is right: not measured.";
+  const percent = (value: number) => (100 * value).toFixed(1);
+  const share = (value: number, [lo, hi]: readonly [number, number]) =>
+    `${percent(value)} % [${percent(lo)}, ${percent(hi)}]`;
+  return (
+    `Of ${rate.n} labelled runs it finds ${share(rate.sensitivity, rate.intervals.sensitivity)} of those that have it, ` +
+    `and clears ${share(rate.specificity, rate.intervals.specificity)} of the others.`
+  );
+}
 
 /** Whether two players with a number each were played instead of a training. */
 export const isGame = ({ game }: ScenarioResult): boolean => game !== undefined;

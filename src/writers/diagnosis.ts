@@ -1,5 +1,6 @@
 /** A diagnosis as JSON, and as text for a terminal. */
 
+import { rateWords } from "../../reports/kit/words.ts";
 import type { Alarm } from "../diagnosis/alarms.ts";
 import { printable } from "../errors.ts";
 import type { DiagnosisRecord, Evidence, Gate, Rate, RunResult, Verdict } from "../result.ts";
@@ -59,7 +60,7 @@ export function alarmText(
     paint("red", `ALARM at step ${at}: ${alarm} since step ${first}`),
     `  ${printable(explanation)}`,
     paint("dim", `  ${printable(rows)}`),
-    paint("dim", `  ${rateText(rate)}`),
+    paint("dim", `  ${rateWords(rate)}`),
   ].join("\n");
 }
 
@@ -105,7 +106,7 @@ function verdictText(
     `${paint("bold", `${id}:`)} ${status.replace("-", " ")}`,
     `  ${printable(explanation)}`,
     ...rows.map((row) => paint("dim", `  ${printable(row)}`)),
-    paint("dim", `  ${rateText(rate)}`),
+    paint("dim", `  ${rateWords(rate)}`),
   ].join("\n");
 }
 
@@ -114,15 +115,3 @@ function evidenceText({ metric, from, to, observed, operator, threshold }: Evide
   const short = (value: number) => String(Number(value.toPrecision(3)));
   return `${metric}: ${observed === null ? "none" : short(observed)} ${operator} ${short(threshold)} (${steps})`;
 }
-
-function rateText(rate: Rate | null): string {
-  if (rate === null) return "how often this is right: not measured";
-  const share = (value: number, [lo, hi]: readonly [number, number]) =>
-    `${percent(value)} % [${percent(lo)}, ${percent(hi)}]`;
-  return (
-    `of ${rate.n} labelled runs it finds ${share(rate.sensitivity, rate.intervals.sensitivity)} of those that have it, ` +
-    `and clears ${share(rate.specificity, rate.intervals.specificity)} of the others`
-  );
-}
-
-const percent = (value: number): string => (100 * value).toFixed(1);

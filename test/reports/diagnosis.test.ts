@@ -1,0 +1,109 @@
+/** The report of a training that ganscope did not run: timeline, what cannot be told, the log. */
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { cannotTell } from "../../reports/cannot-tell.ts";
+import { log } from "../../reports/log.ts";
+import type { Figure, Section, SectionContent } from "../../reports/section.ts";
+import { headline } from "../../reports/summary.ts";
+import { timeline } from "../../reports/timeline.ts";
+import { verdicts } from "../../reports/verdicts.ts";
+import { diagnoseTraining } from "../../src/diagnose.ts";
+import { readSamples } from "../../src/inputs/index.ts";
+import { readLog } from "../../src/inputs/log/index.ts";
+import { expandSeries } from "../../src/inputs/series.ts";
+import type { RunResult } from "../../src/result.ts";
+import { toHtml } from "../../src/writers/html.ts";
+import { HOSTILE, hostile } from "../helpers/hostile.ts";
+
+const golden = new URL("../golden/", import.meta.url).pathname;
+const fromLog = (name: string) =>
+  diagnoseTraining({ log: { ...readLog(join(golden, name)), file: "log.jsonl" } });
+const shown = (section: Section, result: RunResult): SectionContent => {
+  const content = section.scope === "scenario" ? section.render(result.scenarios[0], result) : null;
+  return content ?? expect.unreachable(`${section.id} has nothing to say`);
+};
+const text = (content: SectionContent) =>
+  content.prose.map(({ html }) => html.replace(/<[^>]*>/g, "")).join(" ");
+const data = ({ picture }: Figure) => ("chart" in picture ? picture.chart.panels[0].data : {});
+
+describe("a saturated training", () => {
+  const folder = "logs/gauss1d-minimax";
+  const fake = expandSeries(join(golden, folder, "fake-*.npy")).map(({ step, path }) => ({
+    step,
+    samples: readSamples(path).samples,
+  }));
+  const result = diagnoseTraining({
+    log: { ...readLog(join(golden, folder, "log.jsonl")), file: "log.jsonl" },
+    samples: { real: readSamples(join(golden, folder, "real.npy")).samples, fake },
+  });
+
+  it("is said to be so in the headline, since its first step", () => {
+    expect(headline(result)).toBe("Saturated, from step 250.");
+  });
+
+  it("shades the finding over the losses, and over each curve that shows it, with its limit", () => {
+    const { figures } = shown(timeline, result);
+    expect(figures.map(({ title }) => title)).toEqual([
+      "Findings over the training",
+      "Saturation: what D answers",
+      "Saturation: what the generator is left to learn from",
+    ]);
+    for (const figure of figures) {
+      const [{ columns }] = data(figure).spans;
+      expect([columns.from, columns.to, columns.label]).toEqual([[250], [600], ["saturated"]]);
+      expect(figure.description).toContain("Shaded: saturated steps 250 to 600.");
+    }
+    // The median of the first three norms is 0.0321; the limit is a hundredth.
+    expect(data(figures[2]).references[0].columns.value?.[0]).toBeCloseTo(0.000321, 5);
+  });
+
+  it("has the rate of each finding, which is not measured yet", () => {
+    expect(text(shown(timeline, result))).toContain("saturated: How often this is right: not measured.");
+    expect(text(shown(verdicts, result)).match(/not measured\./g)).toHaveLength(3);
+  });
+});
+
+describe("a training that cannot be judged", () => {
+  const result = fromLog("corpus/ring8-ns-s83.jsonl");
+
+  it("is said to be so, without a span", () => {
+    expect(headline(result)).toBe("It cannot be told.");
+    const { figures, prose } = shown(timeline, result);
+    expect(figures.map((figure) => data(figure).spans)).toEqual([[]]);
+    expect(prose[0].html).toContain("No alarm was raised");
+  });
+
+  it("teaches what to log", () => {
+    const words = text(shown(cannotTell, result));
+    for (const part of [
+      "convergence: There are no samples",
+      "--real real.npy",
+      "probReal, probFake",
+      "log.samples(step, G(z))",
+    ])
+      expect(words).toContain(part);
+  });
+
+  it("shows how its columns were read", () => {
+    const words = shown(log, result)
+      .prose.map(({ html }) => html)
+      .join("");
+    expect(words).toContain("90 lines, 81 rows with a training signal");
+    expect(words).toContain("<bdi>gap</bdi></th><td>not read");
+  });
+});
+
+describe("columns, files and words of any kind", () => {
+  it("stay text", async () => {
+    const judged = diagnoseTraining({
+      log: {
+        ...readLog(join(golden, "corpus/ring8-ns-s83.jsonl")),
+        file: "log.jsonl",
+        ambiguous: [{ column: "d_real", could: ["probReal"] }],
+      },
+    });
+    const page = await toHtml(hostile(judged));
+    for (const text of HOSTILE.slice(0, 4)) expect(page).not.toContain(text);
+    expect(page).toContain("d_real");
+  });
+});
