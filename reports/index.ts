@@ -1,7 +1,7 @@
 /** The sections of the report, in the order of the page. */
 import { alarm } from "./alarm.ts";
-import { changes } from "./changes.ts";
 import { cannotTell } from "./cannot-tell.ts";
+import { changes } from "./changes.ts";
 import { configuration } from "./configuration.ts";
 import { critic } from "./critic.ts";
 import { critics } from "./critics.ts";
