@@ -29,7 +29,7 @@ export const diagnose: Command = {
   summary: "judge a training that you ran: from its log, its samples, or both",
   usage: "diagnose [LOG] [--real FILE --fake PATTERN] [flags]",
   description: [
-    "LOG is JSON Lines (an object a line) or a CSV table, with any of step, lossD, lossG, gradNormD, gradNormG, probReal, probFake,",
+    "LOG is JSON Lines (an object a line), a CSV table, or an event file of TensorBoard, with any of step, lossD, lossG, gradNormD, gradNormG, probReal, probFake,",
     "criticReal, criticFake. Common names are recognized (d_loss, loss_G, D_x, D_G_z, ...); --map says what others are.",
     "A log shows whether the training diverged or the discriminator saturated. Whether it converged, collapsed or oscillates",
     "only samples show: real ones, and generated ones from several steps, e.g. --real real.npy --fake 'fake-*.npy'.",

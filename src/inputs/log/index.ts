@@ -1,13 +1,17 @@
 /**
- * Training logs that somebody else's program wrote: JSON Lines or a table. Read in pieces, so that the longest line and
+ * Training logs that somebody else's program wrote: JSON Lines a table, or TensorBoard's scalars. Read in pieces, so that the longest line and
  * the numbers are all that is in memory.
  */
 
 import { isUtf8 } from "node:buffer";
+import { basename } from "node:path";
 import { InputError } from "../../errors.ts";
 import { withFile } from "../file.ts";
+import { readEventLog } from "./tensorboard-log.ts";
 import { type ColumnMap, LogReader, type TrainingLog } from "./training-log.ts";
 
+/** What TensorBoard calls its files. */
+const EVENTS = /tfevents/;
 const PIECE = 2 ** 20;
 /** A line with the norms of ten thousand layers; a longer one is no log. */
 const MAX_LINE = 2 ** 20;
@@ -89,6 +93,7 @@ export class LogFeed {
  */
 export function readLog(path: string, map?: ColumnMap): TrainingLog {
   return withFile(path, "a training log", (source) => {
+    if (EVENTS.test(basename(path))) return readEventLog(source, map);
     const feed = new LogFeed(path, map);
     for (let offset = 0; offset < source.size; offset += PIECE) {
       feed.push(source.read(offset, Math.min(PIECE, source.size - offset)));

@@ -1,0 +1,178 @@
+/**
+ * Scalars of a TensorBoard event file: what `SummaryWriter.add_scalar` of PyTorch and `tf.summary.scalar` of TensorFlow
+ * write. The file is a chain of records, each
+ *
+ *   length   8 bytes, little-endian
+ *   check    CRC-32C of the length, masked
+ *   event    that many bytes, a protocol buffer
+ *   check    CRC-32C of the event, masked
+ *
+ * Lengths are believed only after their check, and never beyond the file or 64 MiB. Of an event the step (field 2) and
+ * the scalar values of its summary (field 5) are read; pictures, histograms and graphs are passed over.
+ *
+ * Source: TensorFlow 2015, core/lib/io/record_writer.h and core/util/event.proto; RFC 3720 for CRC-32C.
+ */
+
+import { InputError } from "../../errors.ts";
+import type { Source } from "../file.ts";
+
+/** A scalar as it was logged. */
+export interface Scalar {
+  readonly step: number;
+  readonly tag: string;
+  readonly value: number;
+}
+
+const MAX_EVENT = 2 ** 26;
+const HEAD = 12;
+
+/** Castagnoli's polynomial, reflected. */
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+  return crc >>> 0;
+});
+
+/** @example crc32c(Buffer.from("123456789"))   // 0xe3069283 */
+export function crc32c(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
+/** Rotated and shifted, so that the check of data that hold checks is no fixed point. */
+const masked = (bytes: Uint8Array): number => {
+  const crc = crc32c(bytes);
+  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
+};
+
+/**
+ * The scalars, in the order of the file.
+ *
+ * @returns whether the file ends in the midst of a record, as one that is still being written does
+ * @throws InputError with the byte of the first record that is none
+ */
+export function readEvents(source: Source, take: (scalar: Scalar, event: number) => void): { cut: boolean } {
+  const { where, size } = source;
+  let event = 0;
+  for (let offset = 0; offset < size; event++) {
+    const fault = (why: string) =>
+      new InputError(`an event file is a chain of checked records (${why})`, {
+        where: `${where}, byte ${offset}`,
+      });
+    if (size - offset < HEAD) return { cut: true };
+    const head = view(source.read(offset, HEAD));
+    if (head.getUint32(8, true) !== masked(source.read(offset, 8)))
+      throw fault("the check of a length does not agree");
+    const length = Number(head.getBigUint64(0, true));
+    if (length > MAX_EVENT) throw fault(`one of ${length} bytes; at most ${MAX_EVENT} here`);
+    if (offset + HEAD + length + 4 > size) return { cut: true };
+    const body = source.read(offset + HEAD, length);
+    const check = view(source.read(offset + HEAD + length, 4)).getUint32(0, true);
+    if (check !== masked(body)) throw fault("the check of an event does not agree");
+    try {
+      readEvent(body, (scalar) => take(scalar, event));
+    } catch (error) {
+      if (error instanceof RangeError) throw fault("an event that is no protocol buffer");
+      throw error;
+    }
+    offset += HEAD + length + 4;
+  }
+  return { cut: false };
+}
+
+const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
+function readEvent(bytes: Uint8Array, take: (scalar: Scalar) => void): void {
+  let step = 0;
+  const summaries: Uint8Array[] = [];
+  for (const { number, varint, part } of fields(bytes)) {
+    if (number === 2 && varint !== undefined) step = Number(BigInt.asIntN(64, varint));
+    if (number === 5 && part !== undefined) summaries.push(part);
+  }
+  for (const summary of summaries) {
+    for (const { number, part } of fields(summary)) {
+      if (number !== 1 || part === undefined) continue;
+      const scalar = readValue(part);
+      if (scalar !== undefined) take({ step, ...scalar });
+    }
+  }
+}
+
+/** A value with its tag: a float (field 2), or a tensor of one number (field 8). */
+function readValue(bytes: Uint8Array): { tag: string; value: number } | undefined {
+  let tag = "";
+  let value: number | undefined;
+  for (const { number, part, fixed32 } of fields(bytes)) {
+    if (number === 1 && part !== undefined) tag = Buffer.from(part).toString("utf8");
+    if (number === 2 && fixed32 !== undefined) value = view(fixed32).getFloat32(0, true);
+    if (number === 8 && part !== undefined) value = scalarTensor(part);
+  }
+  return value === undefined ? undefined : { tag, value };
+}
+
+const FLOAT = 1n;
+const DOUBLE = 2n;
+
+/** A tensor of one float or double, as content or as a list; undefined for any other. */
+function scalarTensor(bytes: Uint8Array): number | undefined {
+  let type: bigint | undefined;
+  let content: Uint8Array | undefined;
+  for (const { number, varint, part, fixed32, fixed64 } of fields(bytes)) {
+    if (number === 1) type = varint;
+    // tensor_content, float_val (packed or not), double_val
+    if (number === 4 || number === 5 || number === 6) content = part ?? fixed32 ?? fixed64;
+  }
+  if (content === undefined) return undefined;
+  if (type === FLOAT && content.length === 4) return view(content).getFloat32(0, true);
+  if (type === DOUBLE && content.length === 8) return view(content).getFloat64(0, true);
+  return undefined;
+}
+
+interface Field {
+  readonly number: number;
+  readonly varint?: bigint;
+  readonly part?: Uint8Array;
+  readonly fixed32?: Uint8Array;
+  readonly fixed64?: Uint8Array;
+}
+
+/** @throws RangeError where the bytes are no message */
+function* fields(bytes: Uint8Array): Generator<Field> {
+  let at = 0;
+  const varint = (): bigint => {
+    let value = 0n;
+    for (let shift = 0n; shift < 70n; shift += 7n) {
+      if (at >= bytes.length) throw new RangeError("a number is cut off");
+      const byte = bytes[at++];
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    throw new RangeError("a number is too long");
+  };
+  const slice = (length: number): Uint8Array => {
+    if (length > bytes.length - at) throw new RangeError("a field reaches beyond its message");
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
+  while (at < bytes.length) {
+    const key = varint();
+    const number = Number(key >> 3n);
+    switch (Number(key & 7n)) {
+      case 0:
+        yield { number, varint: varint() };
+        break;
+      case 1:
+        yield { number, fixed64: slice(8) };
+        break;
+      case 2:
+        yield { number, part: slice(Number(varint())) };
+        break;
+      case 5:
+        yield { number, fixed32: slice(4) };
+        break;
+      default:
+        throw new RangeError("a field of no known kind");
+    }
+  }
+}

@@ -1,0 +1,140 @@
+/** TensorBoard event files, made here byte by byte as core/lib/io/record_writer.h and event.proto say. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readLog } from "../../../src/inputs/log/index.ts";
+import { crc32c } from "../../../src/inputs/log/tensorboard.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "ganscope-events-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = join(folder, "events.out.tfevents.1.host");
+const read = (...parts: readonly Uint8Array[]) => {
+  writeFileSync(file, Buffer.concat(parts));
+  return readLog(file);
+};
+
+const u32 = (value: number) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value >>> 0);
+  return bytes;
+};
+const mask = (bytes: Uint8Array) => {
+  const crc = crc32c(bytes);
+  return u32((((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0);
+};
+const length = (value: number | bigint) => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(value));
+  return bytes;
+};
+const record = (body: Uint8Array) =>
+  Buffer.concat([length(body.length), mask(length(body.length)), body, mask(body)]);
+const varint = (value: number): Buffer =>
+  value < 128
+    ? Buffer.of(value)
+    : Buffer.concat([Buffer.of((value & 127) | 128), varint(Math.floor(value / 128))]);
+const part = (number: number, bytes: Uint8Array) =>
+  Buffer.concat([Buffer.of((number << 3) | 2), varint(bytes.length), bytes]);
+const float = (value: number) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeFloatLE(value);
+  return bytes;
+};
+const wallTime = Buffer.concat([Buffer.of(9), Buffer.alloc(8)]);
+const event = (step: number, value: Uint8Array) =>
+  record(Buffer.concat([wallTime, Buffer.of(16), varint(step), part(5, part(1, value))]));
+/** As PyTorch writes a scalar: simple_value. */
+const scalar = (step: number, tag: string, value: number) =>
+  event(step, Buffer.concat([part(1, Buffer.from(tag)), Buffer.of(21), float(value)]));
+/** As TensorFlow 2 writes one: a tensor of dtype float with tensor_content. */
+const tensor = (step: number, tag: string, value: number) =>
+  event(
+    step,
+    Buffer.concat([
+      part(1, Buffer.from(tag)),
+      part(8, Buffer.concat([Buffer.of(8, 1), part(4, float(value))])),
+    ]),
+  );
+const version = record(Buffer.concat([wallTime, part(3, Buffer.from("brain.Event:2"))]));
+
+describe("CRC-32C", () => {
+  it("has the values of RFC 3720, B.4, and the customary check", () => {
+    expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
+    expect(crc32c(new Uint8Array(32).fill(0xff))).toBe(0x62a8ab43);
+    expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
+  });
+});
+
+describe("an event file", () => {
+  it("gives a row a step, from scalars of either form; pictures and the like are passed over", () => {
+    const log = read(
+      version,
+      scalar(25, "Loss/D", 1.5),
+      tensor(25, "Loss/G", 0.75),
+      event(25, Buffer.concat([part(1, Buffer.from("image")), part(4, Buffer.alloc(300))])),
+      scalar(300, "Loss/D", Number.NaN),
+      scalar(300, "lr", 0.5),
+    );
+    expect(log.records.map(({ step, lossD, lossG, nonFinite }) => [step, lossD, lossG, nonFinite])).toEqual([
+      [25, 1.5, 0.75, undefined],
+      [300, null, null, ["lossD"]],
+    ]);
+    expect([log.unknown, log.warnings]).toEqual([["lr"], []]);
+  });
+
+  it("may hold one tag after the other, and a restart", () => {
+    const log = read(
+      ...[1, 2, 3, 2, 3].map((step, i) => scalar(step, "d_loss", i)),
+      ...[1, 2, 3].map((step) => scalar(step, "g_loss", 10 * step)),
+    );
+    expect(log.records.map(({ step, lossD, lossG }) => [step, lossD, lossG])).toEqual([
+      [1, 0, 10],
+      [2, 3, 20],
+      [3, 4, 30],
+    ]);
+    expect(log.warnings).toEqual(["2 scalars were logged again after a restart; the later ones count"]);
+  });
+
+  it("that is still being written is read up to its last whole record", () => {
+    const whole = Buffer.concat([version, scalar(1, "d_loss", 1)]);
+    const next = scalar(2, "d_loss", 2);
+    for (let cut = 1; cut < next.length; cut++) {
+      const log = read(whole, next.subarray(0, cut));
+      expect([log.records.length, log.warnings]).toEqual([1, ["the last event is cut off, and left out"]]);
+    }
+  });
+
+  const broken = (bytes: Buffer, at: number) => {
+    const copy = Buffer.from(bytes);
+    copy[at] ^= 1;
+    return copy;
+  };
+  const claim = (bytes: number | bigint) =>
+    Buffer.concat([length(bytes), mask(length(bytes)), Buffer.alloc(100)]);
+  it.each([
+    [
+      "a length that was changed",
+      [version, broken(scalar(1, "d_loss", 1), 0)],
+      "the check of a length does not agree",
+    ],
+    [
+      "an event that was changed",
+      [broken(scalar(1, "d_loss", 1), 15)],
+      "(the check of an event does not agree)",
+    ],
+    ["a length of 2^63", [claim(2n ** 63n)], "one of 9223372036854776000 bytes; at most 67108864 here"],
+    ["no event", [record(Buffer.of(7, 7, 7))], "an event that is no protocol buffer"],
+    ["a field beyond its message", [record(Buffer.of(42, 100, 1))], "an event that is no protocol buffer"],
+    ["a number without end", [record(Buffer.alloc(20, 0x90))], "an event that is no protocol buffer"],
+    ["other bytes", [Buffer.alloc(64, "hello ")], "the check of a length does not agree"],
+    ["no scalar", [version], "a training log"],
+    [
+      "scalars of something else",
+      [scalar(1, "fid", 3)],
+      'no training signal was found (columns: "step", "fid"',
+    ],
+  ])("%s is refused", (_, parts, message) =>
+    expect(() => read(...parts)).toThrow(new RegExp(message.replace(/[()]/g, "\\$&"))),
+  );
+});
