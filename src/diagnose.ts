@@ -28,6 +28,8 @@ export interface TrainingEvidence {
   /** The log, and what the user calls its file. */
   readonly log?: TrainingLog & { readonly file: string };
   readonly samples?: EvaluationInput;
+  /** Whether the data are known to have no separate modes that could be lost; otherwise `samples.modes` names them. */
+  readonly modeless?: boolean;
   /** The first step from which all generated samples hold numbers that are not finite. */
   readonly lostAt?: number;
 }
@@ -47,7 +49,7 @@ export interface DiagnoseOptions {
  */
 export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOptions = {}): RunResult {
   const started = new Date();
-  const { log, samples, lostAt } = evidence;
+  const { log, samples, lostAt, modeless = false } = evidence;
   const { name = log?.file ?? "samples", command = "diagnose(...)" } = options;
   const expect = diagnosable(options.expect ?? [], samples !== undefined);
   const measured = samples === undefined ? undefined : measure(samples, expect, options);
@@ -64,6 +66,7 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
     nulls: measured?.nulls ?? {},
     ...(measured?.target && { target: measured.target }),
     probabilistic: probabilistic(records),
+    unnamedModes: samples?.modes === undefined && !modeless,
   };
   const judged = {
     convergence: diagnoses.convergence.diagnose(input),

@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 import { diagnoseTraining } from "../src/diagnose.ts";
 import { InputError } from "../src/errors.ts";
 import { readLog } from "../src/inputs/log/index.ts";
+import { mixtureModes } from "../src/maths/mixture.ts";
 import { Rng } from "../src/maths/random.ts";
 import type { Samples } from "../src/samples.ts";
 import { diagnosisReport } from "../src/writers/diagnosis.ts";
@@ -77,10 +78,33 @@ describe("a training by its samples", () => {
   const series = (...at: readonly { x?: number; sd?: number }[]) =>
     at.map((where, i) => ({ step: 100 * (i + 1), samples: cloud(10 + i, 500, where) }));
   const judged = (fake: ReturnType<typeof series>) =>
-    diagnosisReport(diagnoseTraining({ samples: { real, fake } }));
+    diagnosisReport(diagnoseTraining({ samples: { real, fake }, modeless: true }));
 
   it("has converged where the last three lie on the data", () => {
     expect(judged(series({ x: 4 }, {}, {}, {}))).toMatchObject({ overall: "converged", first: 200 });
+  });
+
+  it("is not called so while a mode may be lost that nobody named: one of 25 hardly changes the distance", () => {
+    const side = [-4, -2, 0, 2, 4];
+    const centers = side.flatMap((x) => side.map((y) => [x, y]));
+    const modes = mixtureModes(centers, 0.05);
+    const on = (seed: number, rows: number, lost: number): Samples => {
+      const clouds = centers
+        .slice(lost)
+        .map(([x, y], k) => cloud(100 * seed + k, rows / 25, { x, y, sd: 0.05 }));
+      const data = Float64Array.from(clouds.flatMap((each) => [...each.data]));
+      return { rows: data.length / 2, dim: 2, data };
+    };
+    const samples = {
+      real: on(1, 2500, 0),
+      fake: [1, 2, 3].map((step) => ({ step, samples: on(1 + step, 1250, 1) })),
+    };
+    const blind = diagnosisReport(diagnoseTraining({ samples }));
+    expect(blind.overall).toBe("cannot-tell");
+    expect(blind.verdicts.convergence.evidence.every(({ holds }) => holds)).toBe(true);
+    expect(blind.needs[0]).toContain("--modes modes.yaml, or --modes none");
+    const seeing = diagnosisReport(diagnoseTraining({ samples: { ...samples, modes } }));
+    expect([seeing.overall, seeing.verdicts.collapse.status]).toEqual(["partial", "partial"]);
   });
 
   it("oscillates where it goes from place to place", () => {

@@ -47,7 +47,7 @@ export const diagnose: Command = {
     modes: {
       type: "string",
       value: "FILE",
-      help: "modes of the data, YAML or JSON: { centers, std, weights? }",
+      help: "modes of the data, YAML or JSON: { centers, std, weights? }; none where it has no separate ones",
     },
     map: {
       type: "string",
@@ -122,6 +122,9 @@ export const diagnose: Command = {
   },
 };
 
+/** Instead of a file of modes. */
+const NO_MODES = "none";
+
 /** The verdict behind each alarm. */
 const STATUS_OF: Readonly<Record<AlarmName, (verdicts: SeedResult["verdicts"]) => boolean>> = {
   divergence: ({ convergence }) => convergence.status === "diverged",
@@ -189,7 +192,8 @@ function readEvidence(args: Arguments, followed: TrainingLog | undefined): Train
   const { real, fake, modes } = strings;
   const map = columnMap(args.lists.map ?? []);
   const [file] = positionals;
-  const known = modes === undefined ? undefined : readModes(modes);
+  const modeless = modes === NO_MODES;
+  const known = modes === undefined || modeless ? undefined : readModes(modes);
   const log = file === undefined ? undefined : { ...(followed ?? readLog(file, map)), file };
   if (real === undefined || fake === undefined) return { log };
   const { samples, image } = readSamples(real);
@@ -208,6 +212,7 @@ function readEvidence(args: Arguments, followed: TrainingLog | undefined): Train
     ...(whole.length > 0 && {
       samples: { real: samples, fake: whole, ...(known && { modes: known }), ...(image && { image }) },
     }),
+    modeless,
     ...(lastWhole < series.length - 1 && { lostAt: series[lastWhole + 1].step }),
   };
 }

@@ -110,6 +110,13 @@ function converged(input: DiagnosisInput): Verdict | undefined {
       evidence,
     );
   }
+  if (input.unnamedModes === true) {
+    return inconclusive(
+      "The samples are close to the data, but one lost mode among many hardly changes the distance, and nobody said which " +
+        "modes the data have. Name them, or say that there are none.",
+      evidence,
+    );
+  }
   const first = checks.findLastIndex((rows) => !allHold(rows)) + 1;
   const last = snapshots[snapshots.length - 1];
   const emd = valueAt(last, "emd") ?? Number.NaN;

@@ -12,6 +12,8 @@ export interface DiagnosisInput {
   readonly target?: TargetRecord;
   /** Whether D's outputs are probabilities (false for a WGAN's critic); undefined where nobody said. */
   readonly probabilistic: boolean | undefined;
+  /** Whether the data may have modes that nobody named: then a small distance does not show that none is lost. */
+  readonly unnamedModes?: boolean;
   /** Whether the generator was never to move: only its opponent was trained. */
   readonly frozen?: boolean;
 }

@@ -17,7 +17,7 @@ export function needsOf(verdicts: Verdicts, input: DiagnosisInput, given: Given)
   return [...samplesNeeded(verdicts, input, given), ...signalsNeeded(verdicts, input, given)];
 }
 
-function samplesNeeded({ convergence, collapse }: Verdicts, input: DiagnosisInput, { log }: Given): string[] {
+function samplesNeeded({ convergence }: Verdicts, input: DiagnosisInput, { log }: Given): string[] {
   if (convergence.status === "diverged") return [];
   const command = `ganscope diagnose ${log ?? ""}`.trim();
   const { snapshots, nulls, target } = input;
@@ -39,8 +39,10 @@ function samplesNeeded({ convergence, collapse }: Verdicts, input: DiagnosisInpu
       `generated samples from at least ${SNAPSHOTS} steps tell whether it lasts (got ${snapshots.length}): --fake 'fake-*.npy'`,
     );
   }
-  if (collapse.status === "not-applicable" && target?.modes === undefined) {
-    needs.push("the modes of the data, where it has some, tell which are lost: --modes modes.yaml");
+  if (input.unnamedModes === true && target?.modes === undefined) {
+    needs.push(
+      "the modes of the data tell whether some are lost: --modes modes.yaml, or --modes none where it has no separate ones",
+    );
   }
   return needs;
 }

@@ -25,7 +25,7 @@ describe("diagnose", () => {
     expect([exit, err]).toEqual([0, ""]);
     expect(out).toMatch(/^overall: saturated, from step 500\n/);
     expect(out).toContain("D on generated samples, highest: 0.0001 < 0.01 (steps 500 to 975)");
-    expect(out).toContain("how often this is right: not measured");
+    expect(out).toContain("How often this is right: not measured.");
     expect(out).toContain("ganscope diagnose log.jsonl --real real.npy --fake 'fake-*.npy'");
     expect(out).toContain(
       "40 rows of log.jsonl: step, d_out (as probReal), D_G_z (as probFake), grad_norm_g (as gradNormG)",
