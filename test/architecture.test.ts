@@ -322,6 +322,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/doctor/engine/index.ts",
       "src/engine/index.ts",
       "src/errors.ts",
+      "src/estimate.ts",
       "src/gates.ts",
       "src/nulls.ts",
       "src/play.ts",

@@ -9,6 +9,7 @@ import { engine } from "./engine.ts";
 import { evaluate } from "./eval.ts";
 import { init } from "./init.ts";
 import { list } from "./list.ts";
+import { merge } from "./merge.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
 import { schema } from "./schema.ts";
@@ -25,6 +26,7 @@ export const commands = {
   baseline,
   compare,
   report,
+  merge,
   schema,
   engine,
   doctor,

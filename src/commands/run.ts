@@ -5,25 +5,24 @@ import { basename, join } from "node:path";
 import { engineIds } from "../engine/index.ts";
 import { printable, UsageError } from "../errors.ts";
 import { estimate } from "../estimate.ts";
-import { exitCode } from "../gates.ts";
-import type { FailOn, RunResult } from "../result.ts";
+import type { PoolOptions } from "../pool/pool.ts";
+import type { RunResult } from "../result.ts";
 import { loadScenarios } from "../scenario/load.ts";
 import { slug } from "../scenario/names.ts";
+import { quote } from "../scenario/problem.ts";
 import { isGame, isStudy, isTraining, type Scenario } from "../scenario/scenario.ts";
-import { verdicts } from "../scenario/schema.ts";
-import { changesTable } from "../writers/changes.ts";
-import { tally } from "../writers/failures.ts";
-import { summary, toJson } from "../writers/json.ts";
-import { failedGates, incidents, verdictTable } from "../writers/table.ts";
+import { readResult } from "../store/stored-result.ts";
+import { toJson } from "../writers/json.ts";
+import { incidents } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
 import { againstFlags, openBaseline } from "./support/against.ts";
 import { choice, FAIL_ON, parseSeeds, positiveInteger, shellWord } from "./support/arguments.ts";
+import { conclude } from "./support/conclude.ts";
 import type { Io } from "./support/io.ts";
-import { openFile } from "./support/open.ts";
-import { checkWritable, writeOutcome } from "./support/outcome.ts";
+import { checkWritable } from "./support/outcome.ts";
 import { duration, showProgress, silent } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";
-import { type Wanted, WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
+import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";
 
 const ENGINES = ["auto", ...engineIds] as const;
 const WHEN = ["on", "off", "auto"] as const;
@@ -65,6 +64,16 @@ export const run: Command = {
       value: "SECONDS",
       help: "how long one training, or the null bands of one scenario, may take",
     },
+    shard: {
+      type: "string",
+      value: "I/N",
+      help: "one of N shares of the work, for several machines; see `ganscope merge`",
+    },
+    durations: {
+      type: "string",
+      value: "RESULT",
+      help: "balance shards by the times of this earlier result instead of estimates",
+    },
     json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
     "dry-run": { type: "boolean", help: "print the plan and an estimate; train and write nothing" },
     filter: { type: "string", value: "TEXT", help: "only scenarios whose name holds the text" },
@@ -103,6 +112,7 @@ export const run: Command = {
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
     const timeout = positiveInteger(args, "timeout");
+    const shard = shardOf(args);
 
     const interruption = listenForInterruption();
     const progress = args.booleans.quiet ? silent : showProgress(scenarios.filter(isTraining), io);
@@ -116,14 +126,16 @@ export const run: Command = {
         ...(timeout !== undefined && { timeout }),
         command: commandOf(args),
         folder,
+        ...(shard !== undefined && { shard }),
         fresh: args.booleans.fresh ?? false,
         signal: interruption.signal,
         onContinue: ({ finished, of }) =>
           progress.say(`going on in ${printable(folder)}: ${finished} of ${of} pieces of work are finished`),
         onProgress: (event) => progress.update(event),
       }).finally(progress.close);
+      if (shard !== undefined) return concludeShard(trained, shard, folder, interruption.exit(), io);
       const compared = against === undefined ? trained : against.compare(trained);
-      return await conclude(compared, { folder, failOn, wanted, interrupted: interruption.exit }, args, io);
+      return await conclude(compared, { folder, failOn, wanted, interrupted: interruption.exit() }, args, io);
     } finally {
       interruption.dispose();
     }
@@ -145,44 +157,41 @@ function scenariosOf(args: Arguments): Scenario[] {
   });
 }
 
-/** Writes result and report, says what came out, and gives the exit code. */
-async function conclude(
-  trained: RunResult,
-  how: {
-    folder: string;
-    failOn: FailOn;
-    wanted: readonly Wanted[];
-    interrupted: () => number | undefined;
-  },
-  args: Arguments,
-  io: Io,
-): Promise<number> {
-  const { folder, failOn, wanted } = how;
-  const result: RunResult = { ...trained, failOn, exit: how.interrupted() ?? exitCode(trained, failOn) };
-  const report = await writeOutcome(folder, result);
-  if (args.booleans.json) io.out(toJson(summary(result)).trimEnd());
-  else printOutcome(result, report, io);
-  writeWanted(wanted, result, io);
-  if (args.booleans.open) openFile(report, io.err);
-  return how.interrupted() ?? result.exit;
+/** "2/3", with the earlier result whose times balance the shards. */
+function shardOf({ strings }: Arguments): PoolOptions["shard"] {
+  const { shard: text, durations } = strings;
+  if (text === undefined) {
+    if (durations === undefined) return undefined;
+    throw new UsageError("balances shards: it needs --shard", { where: "--durations" });
+  }
+  const [, index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (count === undefined || index < 1 || index > count) {
+    throw new UsageError(`must be one share of a number of them (got ${quote(text)})`, {
+      where: "--shard",
+      hint: "e.g. --shard 2/3",
+    });
+  }
+  const whole = ["baseline", "write"].find((flag) => strings[flag] !== undefined);
+  if (whole !== undefined) {
+    throw new UsageError("needs the whole run, not a shard", { where: `--${whole}` });
+  }
+  return { index, count, ...(durations !== undefined && { past: readResult(durations).result }) };
 }
 
-function printOutcome(result: RunResult, report: string, io: Io): void {
-  io.out(verdictTable(result, Object.keys(verdicts), io.paintOut));
-  const changes = result.comparison === undefined ? "" : changesTable(result.comparison, io.paintOut);
-  for (const text of [changes, failedGates(result, io.paintOut), incidents(result, io.paintOut)]) {
-    if (text !== "") io.out(`\n${text}`);
-  }
-  const builtIn = result.scenarios
-    .map(({ engine }) => engine?.id)
-    .find((id) => id === "wasm" || id === "cpu");
-  if (builtIn !== undefined) {
-    // 2.31 ms a ring step against 16.3 on wasm, medians of one run: docs/engines.md
-    const gain = "`ganscope engine install` makes a native one that was measured 7 times as fast on the ring";
-    io.out(`\ntrained on the built-in engine (${builtIn}); ${gain}`);
-  }
-  io.out(`\n${tally(result)}; exit code ${result.exit}`);
-  io.out(`report: ${printable(report)}`);
+/** A share of the seeds is not held against what is expected of all of them: it is done, or it is not. */
+function concludeShard(
+  result: RunResult,
+  { index, count }: { readonly index: number; readonly count: number },
+  folder: string,
+  interrupted: number | undefined,
+  io: Io,
+): number {
+  const lost = incidents(result, io.paintOut);
+  if (lost !== "") io.out(lost);
+  const exit = interrupted ?? (result.exit === 3 ? 3 : 0);
+  io.out(`shard ${index}/${count} is ${exit === 0 ? "done" : "not done"}: ${printable(folder)}`);
+  if (exit === 0) io.out("when all are: ganscope merge DIR... --gate");
+  return exit;
 }
 
 function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments, io: Io): number {

@@ -12,9 +12,20 @@ type Skipped = RunResult["skipped"][number];
 
 const NOT_STARTED = "the run was interrupted before it started";
 
+interface Share {
+  /** The pieces that were to be done; all of the plan where it is not sharded. */
+  readonly pieces?: readonly Piece[];
+  /** Why a piece without a record is not there. */
+  readonly notDone?: string;
+}
+
 /** @param command the command that repeats this run */
-export function assembleRun(plan: Plan, record: RunRecord, command: string): RunResult {
-  const pieces = piecesOf(plan);
+export function assembleRun(
+  plan: Plan,
+  record: Pick<RunRecord, "pieces" | "startedAt" | "elapsed">,
+  command: string,
+  { pieces = piecesOf(plan), notDone = NOT_STARTED }: Share = {},
+): RunResult {
   const recorded = ({ key }: Piece): Recorded | undefined => record.pieces.get(key);
   const nulls = new Map(
     pieces.flatMap((piece) => {
@@ -38,7 +49,7 @@ export function assembleRun(plan: Plan, record: RunRecord, command: string): Run
     const engine = engines[0] ?? unknownEngine(plan);
     return [assemble({ scenario, engine, nulls: nulls.get(nullKey(scenario)) ?? {}, trainings })];
   });
-  const skipped = pieces.flatMap((piece) => skippedOf(piece, recorded(piece)));
+  const skipped = pieces.flatMap((piece) => skippedOf(piece, recorded(piece), notDone));
   return {
     schema: RESULT_SCHEMA,
     version: plan.version,
@@ -64,16 +75,18 @@ function trainingsOf(piece: Piece, recorded: Recorded | undefined): readonly Tra
   });
 }
 
-function skippedOf(piece: Piece, recorded: Recorded | undefined): Skipped[] {
+function skippedOf(piece: Piece, recorded: Recorded | undefined, notDone: string): Skipped[] {
   const { name } = piece.scenario;
   const why = recorded?.outcome.kind === "none" ? recorded.outcome.why : undefined;
   switch (piece.kind) {
     case "train":
-      return recorded === undefined ? piece.seeds.map((seed) => ({ name, seed, why: NOT_STARTED })) : [];
+      return recorded === undefined ? piece.seeds.map((seed) => ({ name, seed, why: notDone })) : [];
     case "nulls":
-      return why === undefined ? [] : [{ name: `${name}: null bands`, why }];
+      return recorded === undefined || why !== undefined
+        ? [{ name: `${name}: null bands`, why: why ?? notDone }]
+        : [];
     case "exact":
-      return recorded === undefined || why !== undefined ? [{ name, why: why ?? NOT_STARTED }] : [];
+      return recorded === undefined || why !== undefined ? [{ name, why: why ?? notDone }] : [];
     default:
       return piece satisfies never;
   }

@@ -19,6 +19,7 @@ import {
   recordInMemory,
   unfinished,
 } from "./record.ts";
+import { piecesOfShard, type Shard } from "./shards.ts";
 
 export interface Progress {
   readonly scenario: string;
@@ -54,6 +55,11 @@ export interface PoolOptions extends WorkOptions {
    * nothing outlives the process.
    */
   readonly folder?: string;
+  /**
+   * Does a share of the run only, balanced by the durations of `past` where it is given. The result holds that share; the
+   * whole is put together of the folders.
+   */
+  readonly shard?: Shard & { readonly past?: RunResult };
   /** Starts over, whatever the folder holds. */
   readonly fresh?: boolean;
   /** Told before any work when earlier processes have finished some of it. */
@@ -215,14 +221,16 @@ async function checkSameEngine({ engine }: Plan, record: RunRecord): Promise<voi
  * @throws InputError when `folder` holds another run, or another process is at work in it
  */
 export async function runScenarios(scenarios: readonly Scenario[], options: PoolOptions): Promise<RunResult> {
-  const { command, folder, fresh = false, signal, onContinue } = options;
+  const { command, folder, fresh = false, signal, shard, onContinue } = options;
   const plan = await planRun(scenarios, options);
-  const pieces = piecesOf(plan);
-  const record = folder === undefined ? recordInMemory() : recordInFolder(folder, plan, { command, fresh });
+  const pieces = shard === undefined ? piecesOf(plan) : piecesOfShard(piecesOf(plan), shard, shard.past);
+  const which = shard === undefined ? {} : { shard: { index: shard.index, count: shard.count } };
+  const record =
+    folder === undefined ? recordInMemory() : recordInFolder(folder, plan, { command, fresh, ...which });
   try {
     if (record.continued > 0) onContinue?.({ finished: record.continued, of: pieces.length });
     await doPieces(pieces, plan, record, options);
-    const result = assembleRun(plan, record, command);
+    const result = assembleRun(plan, record, command, { pieces });
     record.end(signal?.aborted ? "cancelled" : result.exit === 3 ? "error" : "success");
     return result;
   } finally {

@@ -12,6 +12,7 @@ import type { Training } from "../run.ts";
 import { createJournal, type Journal, openJournal, readJournal } from "../store/journal.ts";
 import { lockFolder } from "../store/lock.ts";
 import { type Piece, type Plan, planDifferences, planId } from "./plan.ts";
+import { type Shard, shardName } from "./shards.ts";
 
 /** What a piece came to. */
 export type Outcome =
@@ -40,6 +41,8 @@ type RunEvent =
       readonly id: string;
       readonly plan: Plan;
       readonly command: string;
+      /** Which share of the plan is done here; absent for all of it. */
+      readonly shard?: Shard;
       readonly timing: { readonly startedAt: string };
     }
   | (Recorded & { readonly event: "piece"; readonly key: string; readonly timing: Elapsed })
@@ -91,7 +94,11 @@ const JOURNAL_FILE = "journal.jsonl";
 export function recordInFolder(
   folder: string,
   plan: Plan,
-  { command, fresh = false }: { readonly command: string; readonly fresh?: boolean },
+  {
+    command,
+    fresh = false,
+    shard,
+  }: { readonly command: string; readonly fresh?: boolean; readonly shard?: Shard },
 ): RunRecord {
   mkdirSync(folder, { recursive: true });
   const lock = lockFolder(folder);
@@ -99,7 +106,8 @@ export function recordInFolder(
     removeLeftovers(folder);
     const file = join(folder, JOURNAL_FILE);
     if (fresh) rmSync(file, { force: true });
-    const past = existsSync(file) ? readPast(file, plan) : undefined;
+    const past = existsSync(file) ? readRecord(folder) : undefined;
+    if (past !== undefined) requireSame(past, plan, shard, file);
     const startedAt = past?.startedAt ?? new Date().toISOString();
     const journal: Journal<RunEvent> =
       past === undefined
@@ -108,6 +116,7 @@ export function recordInFolder(
             id: planId(plan),
             plan,
             command,
+            ...(shard !== undefined && { shard }),
             timing: { startedAt },
           })
         : openJournal<RunEvent>(file);
@@ -127,14 +136,22 @@ export function recordInFolder(
   }
 }
 
-interface Past {
+/** What earlier processes have left. */
+export interface Past extends Done {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly command: string;
+  readonly shard?: Shard;
+}
+
+interface Done {
   readonly startedAt: string;
   readonly elapsed: number;
   readonly pieces: ReadonlyMap<string, Recorded>;
 }
 
 function keeper(
-  past: Past,
+  past: Done,
   append: (event: RunEvent) => void = () => {},
   close: () => void = () => {},
 ): RunRecord {
@@ -156,14 +173,21 @@ function keeper(
   };
 }
 
-function readPast(file: string, plan: Plan): Past {
+/** @throws InputError when a folder holds no run, or its journal is damaged */
+export function readRecord(folder: string): Past {
+  const file = join(folder, JOURNAL_FILE);
+  if (!existsSync(file)) {
+    throw new InputError("holds no run", {
+      where: folder,
+      hint: "name a folder that `ganscope run` has written",
+    });
+  }
   const pieces = new Map<string, Recorded>();
-  let startedAt: string | undefined;
+  let header: Extract<RunEvent, { event: "run" }> | undefined;
   let elapsed = 0;
   for (const event of readJournal<RunEvent>(file)) {
     if (event.event === "run") {
-      if (event.id !== planId(plan)) throw otherRun(file, event.plan, plan);
-      ({ startedAt } = event.timing);
+      header = event;
       continue;
     }
     ({ elapsed } = event.timing);
@@ -172,18 +196,21 @@ function readPast(file: string, plan: Plan): Past {
       if (pieces.get(key)?.state !== "finished") pieces.set(key, { state, outcome, environment });
     }
   }
-  if (startedAt === undefined) throw new InputError("does not say which run it is of", { where: file });
-  return { startedAt, elapsed, pieces };
+  if (header === undefined) throw new InputError("does not say which run it is of", { where: file });
+  const { event: _, timing, ...run } = header;
+  return { ...run, startedAt: timing.startedAt, elapsed, pieces };
 }
 
 /** Differences that are told; the first ones say enough. */
 const TOLD = 3;
 
-function otherRun(file: string, there: Plan, here: Plan): InputError {
-  const all = planDifferences(there, here);
+function requireSame(past: Past, plan: Plan, shard: Shard | undefined, file: string): void {
+  const [there, here] = [shardName(past.shard), shardName(shard)];
+  if (past.id === planId(plan) && there === here) return;
+  const all = [...(there === here ? [] : [`${there}, here ${here}`]), ...planDifferences(past.plan, plan)];
   const told = all.length === 0 ? ["the scenarios stand in another order"] : all.slice(0, TOLD);
   const more = all.length > TOLD ? `, and ${all.length - TOLD} more` : "";
-  return new InputError(`is of another run (${told.join("; ")}${more})`, {
+  throw new InputError(`is of another run (${told.join("; ")}${more})`, {
     where: file,
     hint: "use --fresh to start over, or --out to keep both",
   });

@@ -1,0 +1,45 @@
+/** `ganscope merge`: one result of the shards of a run. */
+
+import { UsageError } from "../errors.ts";
+import type { Command } from "./command.ts";
+import { choice, FAIL_ON } from "./support/arguments.ts";
+import { conclude } from "./support/conclude.ts";
+import { checkWritable } from "./support/outcome.ts";
+import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";
+
+export const merge: Command = {
+  summary: "put the shards of a run together",
+  usage: "merge DIR... [flags]",
+  description: [
+    "DIR are the folders that `ganscope run --shard i/n` has written, one for each shard. The result is that of the whole",
+    "run: only now are all seeds held against what is expected of them.",
+    "",
+    "exit code: 0, or with --gate that of the run; 2 a shard is of another run or version, or there twice (nothing is",
+    "written); 3 a shard is missing or did not finish.",
+  ].join("\n"),
+  flags: {
+    out: { type: "string", value: "DIR", help: "folder of result and report (default ganscope-out/merged)" },
+    gate: { type: "boolean", help: "exit as the whole run would: 1 when a gate failed" },
+    "fail-on": {
+      type: "string",
+      value: "LEVEL",
+      help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
+    },
+    write: WRITE_FLAG,
+    json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
+    open: { type: "boolean", help: "show the report when it is written" },
+  },
+
+  async run(args, io) {
+    const failOn = choice(args, "fail-on", FAIL_ON, "error");
+    const folder = args.strings.out ?? "ganscope-out/merged";
+    if (args.positionals.length === 0) {
+      throw new UsageError("merge needs the folders of shards", { hint: "e.g. ganscope merge shards/*" });
+    }
+    checkWritable(folder);
+    const wanted = wantedWriters(args, folder);
+    const { mergeShards } = await import("../pool/merge.ts");
+    const exit = await conclude(mergeShards(args.positionals), { folder, failOn, wanted }, args, io);
+    return exit === 1 && !args.booleans.gate ? 0 : exit;
+  },
+};

@@ -1,0 +1,56 @@
+/** How a command that has a result of scenarios ends: its files, its words, its exit code. */
+
+import { printable } from "../../errors.ts";
+import { exitCode } from "../../gates.ts";
+import type { FailOn, RunResult } from "../../result.ts";
+import { verdicts } from "../../scenario/schema.ts";
+import { changesTable } from "../../writers/changes.ts";
+import { tally } from "../../writers/failures.ts";
+import { summary, toJson } from "../../writers/json.ts";
+import { failedGates, incidents, verdictTable } from "../../writers/table.ts";
+import type { Arguments } from "../command.ts";
+import type { Io } from "./io.ts";
+import { openFile } from "./open.ts";
+import { writeOutcome } from "./outcome.ts";
+import { type Wanted, writeWanted } from "./writers.ts";
+
+/** Writes result and report, says what came out, and gives the exit code. */
+export async function conclude(
+  trained: RunResult,
+  how: {
+    folder: string;
+    failOn: FailOn;
+    wanted: readonly Wanted[];
+    /** The exit code of an interruption. */
+    interrupted?: number | undefined;
+  },
+  args: Arguments,
+  io: Io,
+): Promise<number> {
+  const { folder, failOn, wanted } = how;
+  const result: RunResult = { ...trained, failOn, exit: how.interrupted ?? exitCode(trained, failOn) };
+  const report = await writeOutcome(folder, result);
+  if (args.booleans.json) io.out(toJson(summary(result)).trimEnd());
+  else printOutcome(result, report, io);
+  writeWanted(wanted, result, io);
+  if (args.booleans.open) openFile(report, io.err);
+  return how.interrupted ?? result.exit;
+}
+
+function printOutcome(result: RunResult, report: string, io: Io): void {
+  io.out(verdictTable(result, Object.keys(verdicts), io.paintOut));
+  const changes = result.comparison === undefined ? "" : changesTable(result.comparison, io.paintOut);
+  for (const text of [changes, failedGates(result, io.paintOut), incidents(result, io.paintOut)]) {
+    if (text !== "") io.out(`\n${text}`);
+  }
+  const builtIn = result.scenarios
+    .map(({ engine }) => engine?.id)
+    .find((id) => id === "wasm" || id === "cpu");
+  if (builtIn !== undefined) {
+    // 2.31 ms a ring step against 16.3 on wasm, medians of one run: docs/engines.md
+    const gain = "`ganscope engine install` makes a native one that was measured 7 times as fast on the ring";
+    io.out(`\ntrained on the built-in engine (${builtIn}); ${gain}`);
+  }
+  io.out(`\n${tally(result)}; exit code ${result.exit}`);
+  io.out(`report: ${printable(report)}`);
+}
