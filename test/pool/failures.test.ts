@@ -1,0 +1,56 @@
+/** What becomes of a run when one of its trainings crashes or takes too long. Needs the built package, as trainings do. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { PoolOptions, runScenarios } from "../../src/pool/pool.ts";
+import { packageRoot } from "../../src/root.ts";
+import { loadScenarios } from "../../src/scenario/load.ts";
+import { folderWith } from "../helpers/folder.ts";
+
+const built = join(packageRoot(), "dist/src/pool/pool.js");
+const children = `/proc/self/task/${process.pid}/children`;
+
+test.skipIf(!existsSync(built) || !existsSync(children))(
+  "a training that crashes or takes too long fails alone, with its step and reason",
+  { timeout: 60_000 },
+  async () => {
+    const { runScenarios: run } = (await import(built)) as { runScenarios: typeof runScenarios };
+    const training = (name: string, steps: number, seeds: number[]) => ({
+      name,
+      target: { kind: "ring" },
+      trainer: { kind: "gan", steps, batch: 16, generator: { widths: [4] }, discriminator: { widths: [4] } },
+      log: { every: 10 },
+      snapshots: { every: steps, samples: 100 },
+      metrics: { emd: { enabled: false } },
+      seeds,
+    });
+    const folder = folderWith({
+      "a.json": JSON.stringify(training("short", 20, [1])),
+      "b.json": JSON.stringify(training("endless", 9_000_000, [7, 8])),
+    });
+    const scenarios = loadScenarios([join(folder, "a.json"), join(folder, "b.json")]);
+    let crashed = false;
+    const onProgress: PoolOptions["onProgress"] = ({ scenario, seed, step, phase }) => {
+      if (crashed || scenario !== "endless" || seed !== 7 || phase !== "training" || step < 10) return;
+      crashed = true;
+      // One at a time: the only child is the one that trains.
+      for (const pid of readFileSync(children, "utf8").trim().split(" ")) process.kill(Number(pid), "SIGKILL");
+    };
+    const engine = { id: "wasm" } as const;
+    const out = join(folder, "out");
+    const first = { jobs: 1, timeout: 6, engine, command: "", folder: out, onProgress };
+    const result = await run(scenarios, first);
+    expect(result.exit).toBe(3);
+    const [short, endless] = result.scenarios;
+    expect(short.seeds.map(({ status }) => status)).toEqual(["completed"]);
+    expect(endless.seeds.map(({ seed, status }) => [seed, status])).toEqual([
+      [7, "failed"],
+      [8, "failed"],
+    ]);
+    expect(endless.seeds.map(({ reason }) => reason)).toEqual([
+      "its process ended with SIGKILL",
+      "it took longer than 6 s",
+    ]);
+    for (const { lastStep } of endless.seeds) expect(lastStep).toBeGreaterThanOrEqual(10);
+  },
+);
