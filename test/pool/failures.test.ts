@@ -12,7 +12,7 @@ const children = `/proc/self/task/${process.pid}/children`;
 
 test.skipIf(!existsSync(built) || !existsSync(children))(
   "a training that crashes or takes too long fails alone, with its step and reason",
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const { runScenarios: run } = (await import(built)) as { runScenarios: typeof runScenarios };
     const training = (name: string, steps: number, seeds: number[]) => ({
@@ -34,7 +34,8 @@ test.skipIf(!existsSync(built) || !existsSync(children))(
       if (crashed || scenario !== "endless" || seed !== 7 || phase !== "training" || step < 10) return;
       crashed = true;
       // One at a time: the only child is the one that trains.
-      for (const pid of readFileSync(children, "utf8").trim().split(" ")) process.kill(Number(pid), "SIGKILL");
+      for (const pid of readFileSync(children, "utf8").trim().split(" "))
+        process.kill(Number(pid), "SIGKILL");
     };
     const engine = { id: "wasm" } as const;
     const out = join(folder, "out");

@@ -22,7 +22,7 @@ expect:
 };
 
 test("killed twenty times, half a write done each time, it ends as if nobody had", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, () => {
   const folder = folderWith(games);
   const loaded = join(folder, "loaded.json");

@@ -130,7 +130,7 @@ function rewriteVersion(folder: string, version: string): void {
 const built = join(packageRoot(), "dist/src/pool/pool.js");
 test.skipIf(!existsSync(built))(
   "a training is the same one by one, two at a time, in three shards, and continued",
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const { runScenarios: run } = (await import(built)) as { runScenarios: typeof runScenarios };
     const folder = folderWith();
