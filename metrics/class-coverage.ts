@@ -40,6 +40,8 @@ import {
 
 /** Share of its fair share that a class must hold to count in .classes20, as in mode-coverage. */
 const FAIR = 0.2;
+/** With more classes than this, samples are so many that classifying real pairs takes longer than a training; the note has the floor. */
+const MANY = 100;
 /** Classes that a note names before it only counts the rest. */
 const NAMED = 20;
 
@@ -59,7 +61,7 @@ export const classCoverage: Metric<Record<string, never>> = {
   enabled: false,
   minimum: () => 1,
   nullResamples({ real, fake, features }) {
-    if (features !== undefined) return NULL_RESAMPLES_CLOUD;
+    if (features !== undefined) return features.classes > MANY ? 0 : NULL_RESAMPLES_CLOUD;
     return real.labels && fake.labels ? NULL_RESAMPLES : 0;
   },
 

@@ -8,6 +8,7 @@ import { diagnoses } from "./diagnoses/index.ts";
 import { allMetrics, chooseMetrics, type MetricChoice } from "./evaluation/choose.ts";
 import { describeSamples, picturesOf } from "./evaluation/describe.ts";
 import { type EvaluationExpectation, judgeable } from "./evaluation/expectations.ts";
+import { namedExtractor } from "./evaluation/extractor.ts";
 import { type EvaluationInput, prepare } from "./evaluation/prepare.ts";
 import { exitCode, judge } from "./gates.ts";
 import { Rng } from "./maths/random.ts";
@@ -52,7 +53,9 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   const rng = new Rng(options.seed ?? 0).fork("evaluation");
   const { real, series, box, notes } = prepare(input, rng, options.rows);
   const { modes, image, reference } = input;
-  const known: Known = { modes, box, image, reference, training: input.real };
+  const { extractor } = input;
+  const features = extractor === undefined ? undefined : namedExtractor(extractor, input);
+  const known: Known = { modes, box, image, features, reference, training: input.real };
   const first: MetricInput = { ...known, real, fake: series[0].samples };
   const all = allMetrics(options.own ?? {});
   const { active, skipped } = chooseMetrics(all, options.metrics, first);

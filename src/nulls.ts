@@ -11,12 +11,15 @@ import type { NullBand, Quantity } from "./result.ts";
 import type { Samples } from "./samples.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
 
-function halves({ rows, dim, data }: Samples): { real: Samples; fake: Samples } {
+function halves({ rows, dim, data, labels }: Samples): { real: Samples; fake: Samples } {
   const half = rows / 2;
-  return {
-    real: { rows: half, dim, data: data.subarray(0, half * dim) },
-    fake: { rows: half, dim, data: data.subarray(half * dim) },
-  };
+  const part = (from: number): Samples => ({
+    rows: half,
+    dim,
+    data: data.subarray(from * dim, (from + half) * dim),
+    ...(labels !== undefined && { labels: labels.subarray(from, from + half) }),
+  });
+  return { real: part(0), fake: part(half) };
 }
 
 /** The null bands of a scenario's quantities. */

@@ -221,6 +221,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/diagnoses/index.ts",
       "src/errors.ts",
       "src/evaluate.ts",
+      "src/features/index.ts",
       "src/maths/histogram.ts",
       "src/maths/rows.ts",
       "src/maths/statistics.ts",

@@ -58,6 +58,11 @@ export const evaluate: Command = {
       value: "FILE",
       help: "modes of the data, YAML or JSON: { centers, std, weights? }",
     },
+    extractor: {
+      type: "string",
+      value: "NAME",
+      help: "features and classes of images: digits, for handwritten digits of 28 x 28, white on black",
+    },
     array: { type: "string", value: "NAME", help: "which array of .npz files" },
     invalid: { type: "string", value: "HOW", help: "rows with NaN or infinity: refuse (default) or drop" },
     metrics: {
@@ -127,7 +132,7 @@ export const evaluate: Command = {
 };
 
 function readInput(args: Arguments): { input: EvaluationInput; warnings: string[] } {
-  const { real, fake, reference, labels, modes, array } = args.strings;
+  const { real, fake, reference, labels, modes, array, extractor } = args.strings;
   if (args.positionals.length > 0 || real === undefined || fake === undefined) {
     throw new UsageError("eval needs --real and --fake", {
       hint: "e.g. ganscope eval --real a.npy --fake b.npy",
@@ -154,6 +159,7 @@ function readInput(args: Arguments): { input: EvaluationInput; warnings: string[
       ...(reference !== undefined && { reference: read(reference).samples }),
       ...(known !== undefined && { modes: known }),
       ...(image !== undefined && { image }),
+      ...(extractor !== undefined && { extractor }),
     },
   };
 }

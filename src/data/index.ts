@@ -9,6 +9,7 @@ import { mnist } from "./mnist.ts";
 import { ring } from "./ring.ts";
 import { samples } from "./samples.ts";
 import { spiral } from "./spiral.ts";
+import { stackedMnist } from "./stacked-mnist.ts";
 import type { Target } from "./target.ts";
 import { twoGaussians } from "./two-gaussians.ts";
 
@@ -20,6 +21,7 @@ export const targets = {
   lines,
   spiral,
   mnist,
+  "stacked-mnist": stackedMnist,
   samples,
 } as const;
 

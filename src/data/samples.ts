@@ -32,6 +32,11 @@ const schema = Type.Object({
     default: "refuse",
     description: "What to do with a row that holds NaN or an infinity",
   }),
+  extractor: Type.Union([Type.Literal("none"), Type.Literal("digits")], {
+    default: "none",
+    description:
+      "What gives features and classes of the images: digits for handwritten digits, white on black",
+  }),
 });
 
 export const samples: TargetKind<Static<typeof schema>> = {
@@ -40,7 +45,7 @@ export const samples: TargetKind<Static<typeof schema>> = {
     "The file's own; drawing from it: Efron 1979, Bootstrap Methods, without replacement where it can be",
   options: schema,
   files: ({ file }) => (file === null ? [] : [file]),
-  create({ file, array, invalid }): Target {
+  create({ file, array, invalid, extractor }): Target {
     if (file === null) {
       throw new InputError("samples requires a file (got none)", {
         where: "target",
@@ -56,6 +61,7 @@ export const samples: TargetKind<Static<typeof schema>> = {
       sd: pooledSd(all),
       ...(box !== undefined && { box }),
       ...(image !== undefined && { image }),
+      ...(extractor !== "none" && { extractor }),
     };
   },
 };

@@ -21,6 +21,8 @@ export interface EvaluationInput {
   readonly reference?: Samples;
   readonly modes?: Modes;
   readonly image?: ImageShape;
+  /** What gives features and classes of the images: "digits", for handwritten digits, white on black. */
+  readonly extractor?: string;
   /** Where histograms of one- and two-dimensional data are taken; by default around the real samples. */
   readonly box?: Box;
 }

@@ -236,6 +236,16 @@ describe("eval", () => {
       "E_INPUT real.csv modes",
     ],
     [
+      "an extractor that is none",
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--extractor", "digit"],
+      'E_INPUT extractor there is no extractor "digit"',
+    ],
+    [
+      "an extractor of images for vectors",
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--extractor", "digits"],
+      "E_INPUT extractor digits needs images (the samples are vectors)",
+    ],
+    [
       "a metric file that is none",
       ["eval", "--real", "real.csv", "--fake", "fake.csv", "--metric-file", "modes.yaml"],
       "E_INPUT modes.yaml",

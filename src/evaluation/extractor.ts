@@ -1,0 +1,44 @@
+/** What gives features of images from outside, whose pixels may have any range. */
+import { InputError } from "../errors.ts";
+import { type ExtractorId, extractors } from "../features/index.ts";
+import { rangeOf } from "../maths/rows.ts";
+import type { Extractor, ImageShape, Samples } from "../samples.ts";
+import { nearest } from "../scenario/nearest.ts";
+
+/**
+ * The extractor of this name. Extractors look at pixels in [-1, 1]: the range of the real ones is mapped to it, as in the
+ * report's pictures.
+ *
+ * @throws InputError when there is none of this name, or it does not take these images
+ */
+export function namedExtractor(
+  name: string,
+  { real, image }: { readonly real: Samples; readonly image?: ImageShape | undefined },
+): Extractor {
+  const refuse = (why: string, hint?: string): never => {
+    throw new InputError(why, { where: "extractor", ...(hint !== undefined && { hint }) });
+  };
+  const ids = Object.keys(extractors);
+  if (!Object.hasOwn(extractors, name)) {
+    return refuse(`there is no extractor ${JSON.stringify(name)}`, nearest(name, ids));
+  }
+  const kind = extractors[name as ExtractorId];
+  if (image === undefined) return refuse(`${name} needs images (the samples are vectors)`);
+  const why = kind.check(image);
+  if (why !== undefined) return refuse(why);
+  const { low, high } = rangeOf(real);
+  const opened = kind.open(image);
+  if ((low === -1 && high === 1) || !(high > low)) return opened;
+  const mapped = new WeakMap<Samples, Samples>();
+  return {
+    ...opened,
+    extract(samples) {
+      const seen = mapped.get(samples) ?? {
+        ...samples,
+        data: samples.data.map((value) => (2 * (value - low)) / (high - low) - 1),
+      };
+      mapped.set(samples, seen);
+      return opened.extract(seen);
+    },
+  };
+}
