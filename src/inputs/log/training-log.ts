@@ -184,7 +184,10 @@ export class LogReader {
       return true;
     }
     const separator = separatorOf(text);
-    return this.#isHeader(cellsOf(text, separator)) && this.#head(text, separator);
+    const cells = cellsOf(text, separator);
+    // Before any name is looked at: that takes longer than cutting them apart.
+    if (cells.length > MAX_COLUMNS) throw this.#tooWide();
+    return this.#isHeader(cells) && this.#head(text, separator);
   }
 
   /** Names only, and one at least that is a signal. */
@@ -198,7 +201,8 @@ export class LogReader {
 
   #head(text: string, separator: Separator): true {
     const names = cellsOf(text, separator);
-    const twice = names.find((name, i) => name !== "" && names.indexOf(name) !== i);
+    const seen = new Set<string>();
+    const twice = names.find((name) => name !== "" && seen.size === seen.add(name).size);
     if (twice !== undefined) {
       throw new InputError(`the header names the column ${quoted(twice)} twice`, {
         where: `${this.#where}:${this.#lines}`,
@@ -329,11 +333,7 @@ export class LogReader {
   #column(name: string): Column {
     const known = this.#columns.get(name);
     if (known !== undefined) return known;
-    if (this.#columns.size === MAX_COLUMNS) {
-      throw new InputError(`a log has at most ${MAX_COLUMNS} columns here`, {
-        where: `${this.#where}:${this.#lines}`,
-      });
-    }
+    if (this.#columns.size === MAX_COLUMNS) throw this.#tooWide();
     const mapped = this.#map.get(name);
     const column = { name, meaning: mapped ?? meaningOf(name), mapped: mapped !== undefined };
     this.#columns.set(name, column);
@@ -365,6 +365,12 @@ export class LogReader {
   #names(names: readonly string[]): string {
     const shown = names.slice(0, 12).map(quoted).join(", ");
     return names.length > 12 ? `${shown}, and ${names.length - 12} more` : shown;
+  }
+
+  #tooWide(): InputError {
+    return new InputError(`a log has at most ${MAX_COLUMNS} columns here`, {
+      where: `${this.#where}:${this.#lines}`,
+    });
   }
 
   #noLog(): InputError {

@@ -53,7 +53,7 @@ const attacks: Readonly<Record<string, Attack>> = {
     ":100 a log has at most 10000 columns here",
   ],
   "prototype.jsonl": ['{"__proto__":{"lossD":1},"constructor":2,"step":1}\n', "no training signal was found"],
-  "wide.csv": [`${"x,".repeat(400_000)}lossD\n`, ":1 the header names the column"],
+  "wide.csv": [`${"x,".repeat(400_000)}lossD\n`, ":1 a log has at most 10000 columns here"],
   "quotes.csv": [`"${",".repeat(900_000)}lossD\n`, ":1 a training log is JSON Lines"],
   "zeros-at-the-end.csv": [
     `${HEADER}1,1,1,1,1,1,1,1,1\n${"\0".repeat(100)}`,
