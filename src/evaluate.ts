@@ -69,7 +69,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     whyNoNulls: nulls,
   });
 
-  const measure = createMeter(active, known, series.length === 1);
+  const measure = createMeter(active, known, { single: series.length === 1 });
   const pictures = picturesOf(real);
   const snapshots = series.map(({ step, samples }) => {
     onProgress?.(series.length === 1 ? "measuring" : `measuring step ${step}`);

@@ -82,10 +82,15 @@ export const compute = ({ metric, options }: ActiveMetric, input: MetricInput) =
  * Measures snapshots one after the other; how far the samples moved since the last one is a quantity of its own.
  *
  * @param single whether there will be one snapshot only, which moves nowhere
+ * @param before samples of the snapshot before the first, where there was one
  */
-export function createMeter(active: readonly ActiveMetric[], known: Known, single = false) {
+export function createMeter(
+  active: readonly ActiveMetric[],
+  known: Known,
+  { single = false, before }: { readonly single?: boolean; readonly before?: Samples | undefined } = {},
+) {
   const distance = active.find(({ id }) => id === "emd");
-  let previous: Samples | undefined;
+  let previous = before;
 
   function movement(emd: ActiveMetric, fake: Samples): Quantity {
     if (previous === undefined) return { value: null, why: "this is the first snapshot" };

@@ -33,16 +33,43 @@ import type {
   TrainingEngine,
   Verdict,
 } from "./result.ts";
+import type { Samples } from "./samples.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
 import { trainers } from "./trainers/index.ts";
-import type { StepEvent, TrainEvent, TrainerKind } from "./trainers/trainer.ts";
+import type { CheckpointEvent, Origin, StepEvent, TrainEvent, TrainerKind } from "./trainers/trainer.ts";
 
 /** A seed's training before anything is judged. */
 export type Training = Omit<SeedResult, "metrics" | "verdicts">;
 
 export interface TrainHooks {
   readonly signal?: AbortSignal;
+  /** A training that was broken off, to go on with. */
+  readonly from?: Halfway;
   onStep?(step: number): void;
+  /** Told as often as the scenario asks for checkpoints. */
+  onCheckpoint?(halfway: Halfway): void;
+}
+
+/** All that a training under way needs to come to the same end: what its trainer keeps, and what has been told so far. */
+export interface Halfway {
+  readonly origin: Origin;
+  readonly engine: TrainingEngine;
+  /** One a seed, in order. */
+  readonly diaries: readonly DiaryRecord[];
+  /** Seconds so far, in all and in steps. */
+  readonly timing: { readonly seconds: number; readonly training: number };
+}
+
+/** What has been told of one seed. */
+export interface DiaryRecord {
+  readonly seed: number;
+  readonly records: readonly StepRecord[];
+  readonly snapshots: readonly Snapshot[];
+  readonly plan?: PlanRecord | undefined;
+  readonly lastStep: number;
+  readonly reason?: string | undefined;
+  /** Samples of the last snapshot, where it is measured how far they move. */
+  readonly shown?: Samples | undefined;
 }
 
 /** The scenario's trainer, with its options as that trainer knows them (the schema has checked them). */
@@ -51,15 +78,15 @@ function trainerOf({ trainer }: TrainingScenario): { kind: TrainerKind; options:
 }
 
 /** What is gathered of one seed while it trains. */
-interface Diary {
-  readonly seed: number;
+interface Diary extends DiaryRecord {
   readonly rng: Rng;
   readonly measure: ReturnType<typeof createMeter>;
   readonly records: StepRecord[];
   readonly snapshots: Snapshot[];
   plan?: PlanRecord | undefined;
   lastStep: number;
-  reason?: string;
+  reason?: string | undefined;
+  shown?: Samples | undefined;
 }
 
 /**
@@ -75,11 +102,17 @@ export async function trainSeeds(
 ): Promise<{ trainings: Training[]; engine: TrainingEngine }> {
   const started = performance.now();
   const engine = await openEngine(request.id, request);
+  const record: TrainingEngine = { ...engine.record, seedsPerProgram: seeds.length };
   const target = createTarget(scenario.target);
   const { kind, options } = trainerOf(scenario);
-  const diaries = seeds.map((seed): Diary => {
-    const measure = createMeter(activeMetrics(scenario, target), knownOf(target));
-    return { seed, rng: new Rng(seed), measure, records: [], snapshots: [], lastStep: 0 };
+  const { from, onCheckpoint } = hooks;
+  const active = activeMetrics(scenario, target);
+  const moves = active.some(({ id }) => id === "emd");
+  const diaries = seeds.map((seed, position): Diary => {
+    const past = from?.diaries[position] ?? { seed, records: [], snapshots: [], lastStep: 0 };
+    const measure = createMeter(active, knownOf(target), { before: past.shown });
+    const rng = new Rng(seed);
+    return { ...past, rng, measure, records: [...past.records], snapshots: [...past.snapshots] };
   });
   const contexts = diaries.map(({ rng }) => ({
     engine,
@@ -88,15 +121,25 @@ export async function trainSeeds(
     logEvery: scenario.log.every,
     snapshotEvery: scenario.snapshots.every,
     snapshotSamples: scenario.snapshots.samples,
+    ...(onCheckpoint && scenario.checkpoint && { checkpointEvery: scenario.checkpoint.every }),
+    ...(from && { from: from.origin }),
     signal: hooks.signal,
   }));
+  const seconds = (): number => (from?.timing.seconds ?? 0) + (performance.now() - started) / 1000;
   const tensorsBefore = engine.tf.memory().numTensors;
 
-  let trainingSeconds = 0;
+  let trainingSeconds = from?.timing.training ?? 0;
   let resumed = performance.now();
   for await (const { seed, event } of kind.train(options, contexts)) {
     trainingSeconds += (performance.now() - resumed) / 1000;
-    write(diaries[seed], event, target, kind.probabilistic(options));
+    if (event.kind === "checkpoint") {
+      onCheckpoint?.({
+        origin: originOf(seed, event),
+        engine: record,
+        diaries: diaries.map((diary) => diaryRecord(diary, moves)),
+        timing: { seconds: seconds(), training: trainingSeconds },
+      });
+    } else write(diaries[seed], event, target, kind.probabilistic(options));
     if (event.kind === "step") hooks.onStep?.(event.step);
     resumed = performance.now();
   }
@@ -104,7 +147,7 @@ export async function trainSeeds(
   const leaked = engine.tf.memory().numTensors - tensorsBefore;
   const steps = diaries.reduce((sum, { lastStep }) => sum + lastStep, 0);
   const timing = {
-    seconds: (performance.now() - started) / 1000,
+    seconds: seconds(),
     millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, steps),
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
   };
@@ -122,10 +165,23 @@ export async function trainSeeds(
       timing,
     };
   });
-  return { trainings, engine: { ...engine.record, seedsPerProgram: seeds.length } };
+  return { trainings, engine: record };
 }
 
-function write(diary: Diary, event: TrainEvent, target: Target, probabilistic: boolean): void {
+const originOf = (seed: number, { step, state }: CheckpointEvent): Origin => ({ seed, step, state });
+
+/** @param moves whether it is measured how far samples move */
+function diaryRecord({ rng: _, measure: __, shown, ...diary }: Diary, moves: boolean): DiaryRecord {
+  const told = { ...diary, records: [...diary.records], snapshots: [...diary.snapshots] };
+  return moves && shown !== undefined ? { ...told, shown } : told;
+}
+
+function write(
+  diary: Diary,
+  event: Exclude<TrainEvent, CheckpointEvent>,
+  target: Target,
+  probabilistic: boolean,
+): void {
   diary.lastStep = event.step;
   switch (event.kind) {
     case "step":
@@ -135,6 +191,7 @@ function write(diary: Diary, event: TrainEvent, target: Target, probabilistic: b
       const real = target.sample(event.fake.rows, diary.rng.fork("real samples").fork(event.step));
       diary.snapshots.push(diary.measure(event, { real, records: diary.records, probabilistic }));
       diary.plan = planRecord(event.step, { real, fake: event.fake });
+      diary.shown = event.fake;
       break;
     }
     case "diverged":

@@ -284,9 +284,14 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/data/target.ts",
       "src/diagnoses/diagnosis.ts",
       "src/result.ts",
+      "src/samples.ts",
       "src/scenario/scenario.ts",
       "src/trainers/trainer.ts",
     ],
+  },
+  "src/show.ts": {
+    values: ["src/data/index.ts", "src/engine/index.ts", "src/maths/random.ts", "src/trainers/index.ts"],
+    types: ["src/samples.ts", "src/scenario/scenario.ts", "src/trainers/trainer.ts"],
   },
   "src/play.ts": {
     values: ["src/games/", "src/gates.ts"],
@@ -330,11 +335,13 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/result.ts",
       "src/root.ts",
       "src/run.ts",
+      "src/scenario/check.ts",
       "src/scenario/scenario.ts",
+      "src/show.ts",
       "src/store/",
       "src/study.ts",
     ],
-    types: ["src/data/target.ts", "src/doctor/check.ts"],
+    types: ["src/data/target.ts", "src/doctor/check.ts", "src/samples.ts"],
     packages: ["node:child_process", "node:crypto", "node:fs", "node:os", "node:path", "node:url"],
   },
 
@@ -356,7 +363,7 @@ const table: Readonly<Record<string, Permissions>> = {
 
   // from a result to its readers
   "src/store": {
-    values: ["src/comparison/definition.ts", "src/errors.ts", "src/result.ts"],
+    values: ["src/comparison/definition.ts", "src/errors.ts", "src/inputs/file.ts", "src/result.ts"],
     types: ["src/comparison/trained.ts"],
     packages: ["node:crypto", "node:fs", "node:os", "node:path"],
   },
@@ -380,6 +387,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/commands": {
     values: [
       "metrics/index.ts",
+      "reports/kit/png.ts",
       "src/comparison/",
       "src/data/index.ts",
       "src/diagnose.ts",
@@ -397,6 +405,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/inputs/",
       "src/maths/mixture.ts",
       "src/maths/transport.ts",
+      "src/measure.ts",
       "src/pool/",
       "src/root.ts",
       "src/scenario/",

@@ -45,7 +45,7 @@ const rooms: readonly Room[] = [
   {
     folder: "src/trainers",
     registry: trainers,
-    shared: ["gradient-norms", "noise", "options", "trainer"],
+    shared: ["gradient-norms", "noise", "options", "state", "trainer"],
   },
   { folder: "src/objectives", registry: objectives, shared: ["elbo", "label-smoothing", "objective"] },
   { folder: "src/penalties", registry: penalties, shared: ["penalty"] },

@@ -12,6 +12,7 @@ import { list } from "./list.ts";
 import { merge } from "./merge.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
+import { sample } from "./sample.ts";
 import { schema } from "./schema.ts";
 import { validate } from "./validate.ts";
 
@@ -27,6 +28,7 @@ export const commands = {
   compare,
   report,
   merge,
+  sample,
   schema,
   engine,
   doctor,

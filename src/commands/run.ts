@@ -45,6 +45,11 @@ export const run: Command = {
       help: "instead of the files' seeds: a count, or a list such as 1,2,7",
     },
     steps: { type: "string", value: "N", help: "instead of the files' generator steps or rounds" },
+    "checkpoint-every": {
+      type: "string",
+      value: "N",
+      help: "keep what a training needs to go on every so many steps, instead of as its file says",
+    },
     engine: { type: "string", value: "NAME", help: `${ENGINES.join(", ")} (default auto)` },
     "no-compile": { type: "boolean", help: "run training steps op by op on a native engine, for comparison" },
     xla: {
@@ -148,10 +153,12 @@ function scenariosOf(args: Arguments): Scenario[] {
   }
   const seeds = parseSeeds(args);
   const steps = positiveInteger(args, "steps");
+  const checkpointEvery = positiveInteger(args, "checkpoint-every");
   const { filter } = args.strings;
   return loadScenarios(args.positionals, {
     ...(seeds === undefined ? {} : { seeds }),
     ...(steps === undefined ? {} : { steps }),
+    ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
     ...(filter === undefined ? {} : { filter }),
     allowOutside: args.booleans["allow-outside"] ?? false,
   });
@@ -230,9 +237,18 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
 /** The command that repeats this run: flags that only concern this screen or folder are left out. */
 function commandOf({ positionals, strings, booleans }: Arguments): string {
   const flags = [
-    ...["seeds", "steps", "engine", "xla", "together", "filter", "baseline", "baselines", "primary"].flatMap(
-      (flag) => (strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])]),
-    ),
+    ...[
+      "seeds",
+      "steps",
+      "checkpoint-every",
+      "engine",
+      "xla",
+      "together",
+      "filter",
+      "baseline",
+      "baselines",
+      "primary",
+    ].flatMap((flag) => (strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])])),
     ...["no-compile", "allow-outside"].flatMap((flag) => (booleans[flag] ? [`--${flag}`] : [])),
   ];
   return ["ganscope", "run", ...positionals.map(shellWord), ...flags].join(" ");

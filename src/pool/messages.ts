@@ -4,6 +4,8 @@ import type { EngineRequest } from "../engine/index.ts";
 import type { EngineRecord, NullBand, TrainingEngine } from "../result.ts";
 import type { Training } from "../run.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
+import type { Shown, ShowRequest } from "../show.ts";
+import type { CheckpointPlace } from "./checkpoint.ts";
 
 /** What a process that asked an engine for known answers has to tell. */
 export interface Examined {
@@ -21,7 +23,11 @@ export type Job =
       /** Trained in one program. */
       readonly seeds: readonly number[];
       readonly engine: EngineRequest;
+      /** Where it keeps its checkpoints and goes on from the last. */
+      readonly checkpoint?: CheckpointPlace;
     }
+  /** Samples of a checkpoint. */
+  | { readonly kind: "show"; readonly request: ShowRequest; readonly engine: EngineRequest }
   | { readonly kind: "engine"; readonly engine: EngineRequest }
   /** Known answers that the engine must give. */
   | { readonly kind: "check"; readonly engine: EngineRequest; readonly checks: readonly EngineCheckId[] }
@@ -33,6 +39,7 @@ export type ToChild = Job | { readonly kind: "stop" };
 export type FromChild =
   | { readonly kind: "step"; readonly step: number }
   | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: TrainingEngine }
+  | { readonly kind: "shown"; readonly shown: Shown }
   | { readonly kind: "engine"; readonly engine: EngineRecord }
   | { readonly kind: "checked"; readonly examined: Examined }
   | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand> }

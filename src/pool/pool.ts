@@ -9,6 +9,7 @@ import type { EngineRecord, RunResult } from "../result.ts";
 import { isGame, isTraining, type Scenario } from "../scenario/scenario.ts";
 import { conductScenario } from "../study.ts";
 import { assembleRun } from "./assemble.ts";
+import { type CheckpointPlace, placesOf, type Start, startOf } from "./checkpoint.ts";
 import { type Answer, runJob } from "./child.ts";
 import { makePlan, type Piece, type Plan, piecesOf } from "./plan.ts";
 import {
@@ -37,6 +38,11 @@ export interface WorkOptions {
   readonly jobs: number;
   /** Seconds that a piece of work (a training, or the null bands of a scenario) may take; it fails after. */
   readonly timeout?: number;
+  /**
+   * Keeps what is finished in this folder, so that the same call goes on after its process was killed, and the checkpoints of
+   * what is not. Without one, nothing outlives the process.
+   */
+  readonly folder?: string;
   readonly signal?: AbortSignal;
   onProgress?(progress: Progress): void;
 }
@@ -50,11 +56,6 @@ export interface PoolOptions extends WorkOptions {
   readonly together?: "on" | "off" | "auto";
   /** The command that repeats this run. */
   readonly command: string;
-  /**
-   * Keeps what is finished in this folder, so that the same call goes on after its process was killed. Without one,
-   * nothing outlives the process.
-   */
-  readonly folder?: string;
   /**
    * Does a share of the run only, balanced by the durations of `past` where it is given. The result holds that share; the
    * whole is put together of the folders.
@@ -109,6 +110,7 @@ export async function planRun(
 async function doPiece(
   piece: Piece,
   engine: EngineRequest,
+  checkpoint: CheckpointPlace | undefined,
   hooks: { signal?: AbortSignal; timeout?: number; onStep?(step: number): void },
 ): Promise<{ state: PieceState; outcome: Outcome }> {
   if (piece.kind === "exact") {
@@ -120,7 +122,7 @@ async function doPiece(
   const answer: Answer = await runJob(
     piece.kind === "nulls"
       ? { kind: "nulls", scenario }
-      : { kind: "train", scenario, seeds: piece.seeds, engine },
+      : { kind: "train", scenario, seeds: piece.seeds, engine, ...(checkpoint && { checkpoint }) },
     {
       ...hooks,
       onStep(step) {
@@ -145,17 +147,20 @@ async function doPiece(
 /**
  * Does the pieces of a plan that its record lacks, and records each. A piece that fails takes nothing with it.
  *
- * @throws EngineError when the engine that opens here is another one than that of the recorded pieces
+ * @throws EngineError when the engine that opens here is another one than that of the recorded pieces or of a checkpoint
+ * @throws InputError when a checkpoint is damaged, or of another training
  * @throws StoreError when an outcome cannot be kept; no further piece is begun then
  */
 export async function doPieces(
   pieces: readonly Piece[],
   plan: Plan,
   record: RunRecord,
-  { jobs, timeout, signal, onProgress }: WorkOptions,
+  { jobs, timeout, folder, signal, onProgress }: WorkOptions,
 ): Promise<void> {
   const todo = unfinished(pieces, record);
-  if (todo.some(({ kind }) => kind === "train")) await checkSameEngine(plan, record);
+  const places = folder === undefined ? new Map<string, CheckpointPlace>() : placesOf(todo, plan, folder);
+  const halfways = new Map([...places].map(([key, place]) => [key, startOf(place)]));
+  if (todo.some(({ kind }) => kind === "train")) await checkSameEngine(plan, record, [...halfways.values()]);
   for (const piece of pieces) if (!todo.includes(piece)) announce(piece, record, onProgress);
 
   const task = (piece: Piece) => async () => {
@@ -169,8 +174,8 @@ export async function doPieces(
         onProgress?.({ scenario: scenario.name, ...(seed !== undefined && { seed }), steps, ...progress });
       }
     };
-    tell({ step: 0, phase: piece.kind === "nulls" ? "null" : "training" });
-    const { state, outcome } = await doPiece(piece, plan.engine, {
+    tell({ step: halfways.get(piece.key)?.step ?? 0, phase: piece.kind === "nulls" ? "null" : "training" });
+    const { state, outcome } = await doPiece(piece, plan.engine, places.get(piece.key), {
       ...(signal !== undefined && { signal }),
       ...(timeout !== undefined && { timeout }),
       onStep: (step) => tell({ step, phase: "training" }),
@@ -200,19 +205,28 @@ function announce(piece: Piece, record: RunRecord, onProgress: WorkOptions["onPr
 }
 
 /** A result holds numbers of one engine: another one rounds differently. */
-async function checkSameEngine({ engine }: Plan, record: RunRecord): Promise<void> {
-  const before = [...record.pieces.values()].find(
-    ({ outcome, state }) => state === "finished" && outcome.kind === "trained",
-  );
-  if (before?.outcome.kind !== "trained") return;
-  const [there, here] = [before.outcome.engine, await openOnce(engine)].map(
-    ({ id, version, tensorflow, path }) => [id, version, tensorflow, path].filter(Boolean).join(" "),
-  );
-  if (there === here) return;
-  throw new EngineError(`what is finished was trained on another engine (${there}, here ${here})`, {
+async function checkSameEngine(
+  { engine }: Plan,
+  record: RunRecord,
+  halfways: readonly (Start | undefined)[],
+): Promise<void> {
+  const before = [
+    ...[...record.pieces.values()].flatMap(({ outcome, state }) =>
+      state === "finished" && outcome.kind === "trained" ? [outcome.engine] : [],
+    ),
+    ...halfways.flatMap((each) => each?.engine ?? []),
+  ].map(describeEngine);
+  if (before.length === 0) return;
+  const here = describeEngine(await openOnce(engine));
+  const there = before.find((each) => each !== here);
+  if (there === undefined) return;
+  throw new EngineError(`what is done was trained on another engine (${there}, here ${here})`, {
     hint: "choose that one by --engine, use --fresh to start over, or --out to keep both",
   });
 }
+
+const describeEngine = ({ id, version, tensorflow, path }: EngineRecord): string =>
+  [id, version, tensorflow, path].filter(Boolean).join(" ");
 
 /**
  * Trains all seeds of all scenarios and judges them. What a child does is in the result.

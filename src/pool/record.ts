@@ -11,6 +11,7 @@ import type { Environment, NullBand, ScenarioResult, TrainingEngine } from "../r
 import type { Training } from "../run.ts";
 import { createJournal, type Journal, openJournal, readJournal } from "../store/journal.ts";
 import { lockFolder } from "../store/lock.ts";
+import { CHECKPOINTS, removeCheckpoints } from "./checkpoint.ts";
 import { type Piece, type Plan, planDifferences, planId } from "./plan.ts";
 import { type Shard, shardName } from "./shards.ts";
 
@@ -103,9 +104,13 @@ export function recordInFolder(
   mkdirSync(folder, { recursive: true });
   const lock = lockFolder(folder);
   try {
-    removeLeftovers(folder);
     const file = join(folder, JOURNAL_FILE);
-    if (fresh) rmSync(file, { force: true });
+    removeLeftovers(folder);
+    if (existsSync(join(folder, CHECKPOINTS))) removeLeftovers(join(folder, CHECKPOINTS));
+    if (fresh) {
+      rmSync(file, { force: true });
+      removeCheckpoints(folder);
+    }
     const past = existsSync(file) ? readRecord(folder) : undefined;
     if (past !== undefined) requireSame(past, plan, shard, file);
     const startedAt = past?.startedAt ?? new Date().toISOString();

@@ -4,6 +4,8 @@ import { openEngine } from "../engine/index.ts";
 import { GanscopeError } from "../errors.ts";
 import { nullBands } from "../nulls.ts";
 import { trainSeeds } from "../run.ts";
+import { showSamples } from "../show.ts";
+import { halfwayOf, keepHalfway } from "./checkpoint.ts";
 import type { FromChild, Job, ToChild } from "./messages.ts";
 
 const stop = new AbortController();
@@ -19,9 +21,19 @@ async function work(job: Job): Promise<FromChild> {
   switch (job.kind) {
     case "train": {
       const onStep = (step: number) => void send({ kind: "step", step });
-      const result = await trainSeeds(job.scenario, job.seeds, job.engine, { signal: stop.signal, onStep });
+      const { checkpoint } = job;
+      const result = await trainSeeds(job.scenario, job.seeds, job.engine, {
+        signal: stop.signal,
+        onStep,
+        ...(checkpoint && {
+          from: halfwayOf(checkpoint),
+          onCheckpoint: (halfway) => keepHalfway(checkpoint, halfway),
+        }),
+      });
       return { kind: "trained", ...result };
     }
+    case "show":
+      return { kind: "shown", shown: await showSamples(job.request, job.engine) };
     case "engine":
       return { kind: "engine", engine: (await openEngine(job.engine.id, job.engine)).record };
     case "check": {

@@ -204,6 +204,7 @@ function checkTraining(source: Source, allowOutside: boolean): Checked<TrainingS
       trainer: written.trainer,
       log: written.log,
       snapshots: written.snapshots,
+      ...(written.checkpoint !== undefined && { checkpoint: written.checkpoint }),
       metrics: written.metrics,
       primary,
       ...(written.group !== undefined && { group: written.group }),

@@ -23,6 +23,8 @@ export interface LoadOptions {
   readonly seeds?: number | readonly number[];
   /** Instead of the generator steps, or rounds of a game, that the files name. */
   readonly steps?: number;
+  /** Instead of the generator steps between two checkpoints that the files name; games and studies have none. */
+  readonly checkpointEvery?: number;
   /** Only scenarios whose name holds this text, whatever the case. */
   readonly filter?: string;
   /** Let paths written in files lead out of their folders. */
@@ -209,12 +211,14 @@ function entryOf(
 }
 
 /** What the command line says goes above what the files say. */
-function override(source: Source, { seeds, steps }: LoadOptions): Source {
+function override(source: Source, { seeds, steps, checkpointEvery }: LoadOptions): Source {
   const game = has(source, "game");
   const stepped = game ? "game" : "trainer";
   let changed = source;
-  if (seeds !== undefined && !game && !has(source, "study"))
-    changed = overlay(changed, ["seeds"], seeds, () => "--seeds");
+  const training = !game && !has(source, "study");
+  if (seeds !== undefined && training) changed = overlay(changed, ["seeds"], seeds, () => "--seeds");
+  if (checkpointEvery !== undefined && training)
+    changed = overlay(changed, ["checkpoint"], { every: checkpointEvery }, () => "--checkpoint-every");
   if (steps !== undefined && isPlainObject(source.value) && isPlainObject(source.value[stepped])) {
     changed = overlay(changed, [stepped, "steps"], steps, () => "--steps");
   }

@@ -31,6 +31,8 @@ export interface TrainingScenario extends Described {
   readonly log: { readonly every: number };
   /** Samples are drawn and measured every so many generator steps. */
   readonly snapshots: { readonly every: number; readonly samples: number };
+  /** All that a training needs to go on is kept every so many generator steps; absent, nothing is. */
+  readonly checkpoint?: { readonly every: number };
   /** Options of each metric; those that the target cannot serve are left out by the run. */
   readonly metrics: {
     readonly [Id in MetricId]: { readonly enabled: boolean; readonly [option: string]: unknown };

@@ -291,6 +291,14 @@ const training = {
     },
     { default: {}, description: "Samples of the generator, and what is measured on them" },
   ),
+  checkpoint: Type.Optional(
+    Type.Object(
+      {
+        every: Type.Integer({ minimum: 1, description: "Generator steps between two checkpoints" }),
+      },
+      { description: "A killed training goes on from its last checkpoint; left out, from its beginning" },
+    ),
+  ),
   metrics: Type.Object(metricOptions, { default: {}, description: "Options of the metrics" }),
   primary,
   group: Type.Optional({

@@ -7,7 +7,7 @@ import { checkDynamics } from "./adversarial/dynamics.ts";
 import { buildNets, misfit } from "./adversarial/nets.ts";
 import { checkPacking } from "./adversarial/packing.ts";
 import type { Adversaries } from "./adversarial/players.ts";
-import { trainAdversaries } from "./adversarial/train.ts";
+import { showAdversaries, trainAdversaries } from "./adversarial/train.ts";
 import { commonOptions, generatorOptions, opponentOptions } from "./options.ts";
 import type { TrainContext, TrainerKind } from "./trainer.ts";
 
@@ -68,4 +68,5 @@ export const gan: TrainerKind<GanOptions> = {
   probabilistic: (options) => objectiveOf(options).probabilistic,
   train: (options: GanOptions, contexts: readonly TrainContext[]) =>
     trainAdversaries(adversaries(options), contexts),
+  show: (options: GanOptions, contexts, which) => showAdversaries(adversaries(options), contexts, which),
 };

@@ -58,12 +58,32 @@ export interface DivergedEvent {
   readonly reason: string;
 }
 
-export type TrainEvent = StepEvent | SnapshotEvent | DivergedEvent;
+/** All that moves in a training, as plain arrays by name. Random numbers need no place in it: they follow from seed, name and step. */
+export type TrainingState = Readonly<Record<string, Float32Array | Float64Array>>;
 
-/** What happened to one seed of a group, by its position. */
+/** What is needed to go on after this step; told when all else of the step has been. */
+export interface CheckpointEvent {
+  readonly kind: "checkpoint";
+  readonly step: number;
+  readonly state: TrainingState;
+}
+
+export type TrainEvent = StepEvent | SnapshotEvent | DivergedEvent | CheckpointEvent;
+
+/**
+ * What happened to one seed of a group, by its position. A checkpoint is of all seeds that train in one program, and told
+ * at the first one's position; where seeds train one after the other it is of that seed, and those before have ended.
+ */
 export interface GroupEvent {
   readonly seed: number;
   readonly event: TrainEvent;
+}
+
+/** Where a training goes on, of the seed at this position. */
+export interface Origin {
+  readonly seed: number;
+  readonly step: number;
+  readonly state: TrainingState;
 }
 
 /** The options of any trainer have at least these. */
@@ -82,6 +102,10 @@ export interface TrainContext {
   readonly snapshotEvery: number;
   /** Generated samples a snapshot. */
   readonly snapshotSamples: number;
+  /** Checkpoint events every n generator steps, and at the last; absent for none. */
+  readonly checkpointEvery?: number;
+  /** Goes on from here instead of beginning; the same for all seeds of a group. */
+  readonly from?: Origin;
   readonly signal?: AbortSignal;
 }
 
@@ -125,4 +149,15 @@ export interface TrainerKind<Options extends TrainerOptions = never> {
    * signal aborts.
    */
   train(options: Options, contexts: readonly TrainContext[]): AsyncGenerator<GroupEvent>;
+  /**
+   * The snapshot that the training would take where `from` of the contexts is, without what it had measured before.
+   *
+   * @param seed position in the group
+   * @param raw by the weights themselves, where there is a moving average of them
+   */
+  show(
+    options: Options,
+    contexts: readonly TrainContext[],
+    which: { readonly seed: number; readonly raw: boolean },
+  ): SnapshotEvent;
 }

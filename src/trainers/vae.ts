@@ -9,7 +9,7 @@ import { checkImage } from "../nets/dcgan.ts";
 import { convolutionalOptions, mlpOptions } from "../nets/options.ts";
 import { commonOptions } from "./options.ts";
 import type { GroupEvent, TrainContext, TrainerKind } from "./trainer.ts";
-import { trainVae } from "./vae/train.ts";
+import { showVae, trainVae } from "./vae/train.ts";
 
 const coder = (description: string) =>
   Type.Union(
@@ -68,8 +68,11 @@ const options = Type.Object({
 export type VaeOptions = Static<typeof options>;
 
 async function* inTurn(options: VaeOptions, contexts: readonly TrainContext[]): AsyncGenerator<GroupEvent> {
-  for (const [seed, context] of contexts.entries())
-    for await (const event of trainVae(options, context)) yield { seed, event };
+  for (const [seed, { from, ...context }] of contexts.entries()) {
+    if (from !== undefined && seed < from.seed) continue;
+    const going = from?.seed === seed ? { ...context, from } : context;
+    for await (const event of trainVae(options, going)) yield { seed, event };
+  }
 }
 
 export const vae: TrainerKind<VaeOptions> = {
@@ -91,4 +94,5 @@ export const vae: TrainerKind<VaeOptions> = {
   offers: () => ["latents"],
   probabilistic: () => false,
   train: inTurn,
+  show: (options: VaeOptions, contexts, { seed }) => showVae(options, contexts[seed]),
 };

@@ -6,7 +6,7 @@ import { checkDynamics } from "./adversarial/dynamics.ts";
 import { buildNets, misfit } from "./adversarial/nets.ts";
 import { checkPacking } from "./adversarial/packing.ts";
 import type { Adversaries } from "./adversarial/players.ts";
-import { trainAdversaries } from "./adversarial/train.ts";
+import { showAdversaries, trainAdversaries } from "./adversarial/train.ts";
 import { commonOptions, generatorOptions, opponentOptions } from "./options.ts";
 import type { TrainContext, TrainerKind } from "./trainer.ts";
 
@@ -49,4 +49,5 @@ export const wgan: TrainerKind<WganOptions> = {
   probabilistic: () => false,
   train: (options: WganOptions, contexts: readonly TrainContext[]) =>
     trainAdversaries(adversaries(options), contexts),
+  show: (options: WganOptions, contexts, which) => showAdversaries(adversaries(options), contexts, which),
 };

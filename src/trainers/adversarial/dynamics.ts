@@ -30,15 +30,22 @@ export function checkDynamics({
   return "dynamics need a velocity that says where the players go (weight clipping puts the critic elsewhere)";
 }
 
-/** Measures one seed: a function of the step and its parameters, which remembers where the training was. */
-export type Measure = (step: number, parameters: SeedParameters) => Dynamics | undefined;
+/** Where the training was: at the first measurement, and its velocity at the one before. */
+type Memory = { first?: Vector; before?: Vector };
+
+/** Measures one seed: a function of the step, its parameters, and where the training was. */
+interface Measurement {
+  measure(step: number, parameters: SeedParameters): Dynamics | undefined;
+  /** What it remembers, to be kept in a checkpoint and put back from there. */
+  readonly memory: Memory;
+}
 
 /** @returns undefined where the scenario asks for none */
 export function createDynamics(
   setup: Adversaries,
   players: Players,
   { engine: { tf }, data, rng }: TrainContext,
-): Measure | undefined {
+): Measurement | undefined {
   const { dynamics: wanted, steps, latent, packing, instanceNoise } = setup;
   if (wanted === null) return undefined;
   const stream = rng.fork("dynamics");
@@ -52,10 +59,9 @@ export function createDynamics(
   };
   const noise = (name: string, step: number) =>
     drawNoise(n * data.dim, noiseLevel(instanceNoise, step, steps), stream.fork(name));
-  let first: Vector | undefined;
-  let before: Vector | undefined;
+  const memory: Memory = {};
 
-  return (step, parameters) => {
+  const measure = (step: number, parameters: SeedParameters): Dynamics | undefined => {
     if (step % wanted.every !== 0 && step !== steps) return undefined;
     const batch = {
       ...still,
@@ -65,6 +71,7 @@ export function createDynamics(
     const field = trainingField(tf, setup, players, parameters, batch, data);
     const at = field.here;
     const velocity = field.velocity(at);
+    const { first, before } = memory;
     const turn = before === undefined ? NaN : angle(before, velocity);
     const { values, ...local } = localDynamics(
       { ...field.jacobian(at), generator: field.generator, round: roundAt(setup, step) },
@@ -75,8 +82,8 @@ export function createDynamics(
       step === steps && first !== undefined && first.some((value, i) => value !== at[i])
         ? walkPath(field.velocity, { start: first, end: at, points: WAY_POINTS })
         : undefined;
-    first ??= at;
-    before = velocity;
+    memory.first ??= at;
+    memory.before = velocity;
     return {
       generator: field.generator,
       opponent: field.opponent,
@@ -88,6 +95,7 @@ export function createDynamics(
       ...(path && { path: { alpha: path.alpha, cosine: path.cosine } }),
     };
   };
+  return { measure, memory };
 }
 
 /** The round of two players who descend plainly; others keep more than their parameters from step to step. */

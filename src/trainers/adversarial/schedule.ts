@@ -20,11 +20,15 @@ export interface Step {
   /** Opponent updates before this step. */
   readonly opponentUpdates: number;
   readonly snapshot: boolean;
+  readonly checkpoint: boolean;
 }
 
 export interface Rhythm {
   readonly logEvery: number;
   readonly snapshotEvery: number;
+  readonly checkpointEvery?: number;
+  /** The step after which a training goes on; the steps up to it are left out. */
+  readonly from?: { readonly step: number };
 }
 
 /** Linear decay to 0 from a fraction of the steps on; 1 before. */
@@ -45,25 +49,29 @@ type Setup = Pick<CommonOptions, "steps" | "decay"> & {
 
 export function* scheduleOf(
   { steps, decay, generator, opponent }: Setup,
-  { logEvery, snapshotEvery }: Rhythm,
+  { logEvery, snapshotEvery, checkpointEvery, from }: Rhythm,
 ): Generator<Step> {
+  const done = from?.step ?? 0;
   const pretraining: Plan = { opponentSteps: 1, generatorStep: false, observe: false };
-  for (let index = 1; index <= opponent.pretrain; index++) {
-    const opponentUpdates = index - 1;
-    yield { phase: "pretrain", index, plan: pretraining, decay: 1, opponentUpdates, snapshot: false };
+  for (let index = 1; index <= opponent.pretrain && done === 0; index++) {
+    const silent = { snapshot: false, checkpoint: false };
+    yield { phase: "pretrain", index, plan: pretraining, decay: 1, opponentUpdates: index - 1, ...silent };
   }
   let opponentUpdates = opponent.pretrain;
   for (let index = 1; index <= steps; index++) {
     const opponentSteps = opponentStepsAt(index, opponent);
     const observe = index === 1 || index % logEvery === 0 || index === steps;
-    yield {
+    const due = (every: number) => index % every === 0 || index === steps;
+    const step: Step = {
       phase: "train",
       index,
       plan: { opponentSteps, generatorStep: observe || !generator.frozen, observe },
       decay: decayFactor(index, steps, decay.from),
       opponentUpdates,
-      snapshot: index % snapshotEvery === 0 || index === steps,
+      snapshot: due(snapshotEvery),
+      checkpoint: checkpointEvery !== undefined && due(checkpointEvery),
     };
+    if (index > done) yield step;
     opponentUpdates += opponentSteps;
   }
 }
@@ -82,7 +90,7 @@ export function* blocksOf(schedule: Iterable<Step>): Generator<readonly [Step, .
       block = [];
     }
     block.push(step);
-    if (step.snapshot || step.plan.observe || block.length === LONGEST_BLOCK) {
+    if (step.snapshot || step.checkpoint || step.plan.observe || block.length === LONGEST_BLOCK) {
       yield block as [Step];
       block = [];
     }

@@ -1,7 +1,8 @@
 /** The training loop that GAN and WGAN share: blocks of equal steps, and what is told of them. */
 import type { CompiledStep, Metrics } from "../../engine/engine.ts";
 import { gradientNorms } from "../gradient-norms.ts";
-import type { GroupEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
+import type { GroupEvent, SnapshotEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
+import { restoreMoving, restorePlayers, stateOf } from "./checkpoint.ts";
 import { createDynamics } from "./dynamics.ts";
 import { drawGroupFeeds } from "./feeds.ts";
 import { compileIteration } from "./iteration.ts";
@@ -77,6 +78,10 @@ export async function* trainAdversaries(
   const compiled = new Map<string, CompiledStep>();
   const training = new Set(contexts.keys());
   const dynamics = contexts.map((each) => createDynamics(setup, players, each));
+  if (context.from !== undefined) {
+    restorePlayers(engine, players, context.from);
+    restoreMoving({ training, dynamics }, context.from);
+  }
 
   /** What one step tells of one seed. */
   function* tell({ index, plan, snapshot }: Step, metrics: Metrics, seed: number): Generator<TrainEvent> {
@@ -88,7 +93,7 @@ export async function* trainAdversaries(
     } else if (snapshot) {
       engine.refresh(players.variables);
       const parameters = parametersOf(engine.tf, players, seed);
-      const measured = dynamics[seed]?.(index, parameters);
+      const measured = dynamics[seed]?.measure(index, parameters);
       try {
         for (const shown of takeSnapshot(index, setup, players, parameters, contexts[seed]))
           yield measured === undefined ? shown : { ...shown, dynamics: measured };
@@ -113,8 +118,32 @@ export async function* trainAdversaries(
           for (const event of tell(step, ofSeed(metrics[i], seed, contexts.length), seed))
             yield { seed, event };
         }
+        if (step.checkpoint) {
+          const state = stateOf(engine, players, { training, dynamics });
+          yield { seed: 0, event: { kind: "checkpoint", step: step.index, state } };
+        }
       }
     }
+  } finally {
+    for (const variable of players.variables) variable.dispose();
+  }
+}
+
+/** The snapshot of one seed of a group where its checkpoint is. */
+export function showAdversaries(
+  setup: Adversaries,
+  contexts: readonly TrainContext[],
+  { seed, raw }: { readonly seed: number; readonly raw: boolean },
+): SnapshotEvent {
+  const [{ engine, from }] = contexts;
+  const players = createPlayers(setup, contexts);
+  try {
+    if (from !== undefined) restorePlayers(engine, players, from);
+    const parameters = parametersOf(engine.tf, players, seed);
+    const shown = raw ? { ...parameters, average: undefined } : parameters;
+    const [snapshot] = takeSnapshot(from?.step ?? 0, setup, players, shown, contexts[seed]);
+    parameters.dispose();
+    return snapshot;
   } finally {
     for (const variable of players.variables) variable.dispose();
   }

@@ -10,6 +10,7 @@ import type { Samples } from "../../samples.ts";
 import { blocksOf, type Step, scheduleOf } from "../adversarial/schedule.ts";
 import { gradientNorms, measureNorms } from "../gradient-norms.ts";
 import { toFloat32 } from "../noise.ts";
+import { type Parts, readParts, writeParts } from "../state.ts";
 import type { SnapshotEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
 import type { VaeOptions } from "../vae.ts";
 import { asData, type Coders, createCoders } from "./coders.ts";
@@ -148,11 +149,28 @@ function broken(metrics: Metrics): string | undefined {
   return undefined;
 }
 
+/** All that a step may assign. */
+const partsOf = ({ learned, optimizer }: Coders): Parts => ({ coders: learned, optimizer: optimizer.slots });
+
+/** The snapshot of one seed where its checkpoint is. */
+export function showVae(options: VaeOptions, context: TrainContext): SnapshotEvent {
+  const { engine, from } = context;
+  const coders = createCoders(options, context);
+  try {
+    if (from !== undefined) writeParts(engine.tf, partsOf(coders), from.state);
+    const [snapshot] = takeSnapshot(from?.step ?? 0, options, coders, context);
+    return snapshot;
+  } finally {
+    for (const variable of coders.variables) variable.dispose();
+  }
+}
+
 /** One seed. */
 export async function* trainVae(options: VaeOptions, context: TrainContext): AsyncGenerator<TrainEvent> {
   const { engine, data, rng, signal } = context;
   const { batch, latent } = options;
   const coders = createCoders(options, context);
+  if (context.from !== undefined) writeParts(engine.tf, partsOf(coders), context.from.state);
   const compiled = new Map<boolean, CompiledStep>();
   const feeds = ({ index, decay }: Step) => ({
     real: toFloat32(data.sample(batch, rng.fork("real").fork(index)).data),
@@ -174,7 +192,7 @@ export async function* trainVae(options: VaeOptions, context: TrainContext): Asy
       compiled.set(observe, run);
       const metrics = run(block.map(feeds));
       await new Promise<void>((resolve) => setImmediate(resolve));
-      for (const [i, { index, plan, snapshot }] of block.entries()) {
+      for (const [i, { index, plan, snapshot, checkpoint }] of block.entries()) {
         if (plan.observe) yield stepEvent(index, metrics[i], coders);
         const what = broken(metrics[i]);
         if (what !== undefined) {
@@ -185,6 +203,7 @@ export async function* trainVae(options: VaeOptions, context: TrainContext): Asy
           engine.refresh(coders.variables);
           yield* takeSnapshot(index, options, coders, context);
         }
+        if (checkpoint) yield { kind: "checkpoint", step: index, state: readParts(engine, partsOf(coders)) };
       }
     }
   } finally {

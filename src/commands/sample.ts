@@ -1,0 +1,98 @@
+/** `ganscope sample`: draws from a generator that a checkpoint holds. */
+
+import { existsSync } from "node:fs";
+import { dirname, extname } from "node:path";
+import { contactSheet, encodePng } from "../../reports/kit/png.ts";
+import { engineIds } from "../engine/index.ts";
+import { InputError, printable, UsageError } from "../errors.ts";
+import { imageGrid } from "../measure.ts";
+import { writeAtomic } from "../store/atomic.ts";
+import type { Command } from "./command.ts";
+import { choice, nonNegativeInteger, positiveInteger } from "./support/arguments.ts";
+import { toNpy } from "./support/npy.ts";
+
+const ENGINES = ["auto", ...engineIds] as const;
+/** As many as a snapshot may have. */
+const MOST = 100_000;
+const MOST_IMAGES = 1024;
+const SAMPLES = 64;
+
+export const sample: Command = {
+  summary: "draw samples from a checkpoint",
+  usage: "sample CHECKPOINT --out FILE [flags]",
+  description: [
+    "CHECKPOINT is a .ckpt file that `ganscope run` keeps where a scenario has `checkpoint: { every: N }`, or with --checkpoint-every N.",
+    "FILE is .npy (float32, one sample a row; images rows x height x width x channels; classes of a conditional generator beside it",
+    "in FILE.labels.npy) or, of images, .png: a sheet, square or --columns wide. Without --seed the samples are those that a snapshot",
+    "of the checkpoint's step measures.",
+  ].join("\n"),
+  flags: {
+    n: { type: "string", value: "N", help: `samples to draw (default ${SAMPLES})` },
+    out: { type: "string", value: "FILE", help: "where they go: .npy or .png" },
+    seed: { type: "string", value: "S", help: "draw other latents: a seed of your own" },
+    of: { type: "string", value: "SEED", help: "which training, where a checkpoint holds several seeds" },
+    raw: { type: "boolean", help: "by the weights themselves" },
+    ema: { type: "boolean", help: "by the moving average of the weights (default where there is one)" },
+    columns: { type: "string", value: "N", help: "images a row of a .png" },
+    engine: { type: "string", value: "NAME", help: `${ENGINES.join(", ")} (default auto)` },
+  },
+
+  async run(args, io) {
+    const { positionals, strings, booleans } = args;
+    const { out } = strings;
+    if (positionals.length !== 1 || out === undefined) {
+      throw new UsageError("sample needs one checkpoint and --out", {
+        hint: "e.g. ganscope sample ganscope-out/x/checkpoints/x.seed-1.ckpt --out samples.npy",
+      });
+    }
+    const form = extname(out);
+    if (form !== ".npy" && form !== ".png") {
+      throw new UsageError(`must end in .npy or .png (got ${JSON.stringify(out)})`, { where: "--out" });
+    }
+    if (!existsSync(dirname(out))) throw new InputError("its folder does not exist", { where: "--out" });
+    if (booleans.raw && booleans.ema) throw new UsageError("--raw and --ema exclude each other");
+    const n = positiveInteger(args, "n") ?? SAMPLES;
+    const most = form === ".png" ? MOST_IMAGES : MOST;
+    if (n > most) throw new UsageError(`is at most ${most} for ${form} (got ${n})`, { where: "--n" });
+    const columns = positiveInteger(args, "columns") ?? Math.ceil(Math.sqrt(n));
+    const seed = nonNegativeInteger(args, "seed");
+    const of = nonNegativeInteger(args, "of");
+    const id = choice(args, "engine", ENGINES, "auto");
+
+    // What trains is large; it is loaded only where it is used.
+    const { drawableOf } = await import("../pool/checkpoint.ts");
+    const [file] = positionals;
+    const { scenario, seeds, origin } = drawableOf(file);
+    const position = of === undefined ? origin.seed : seeds.indexOf(of);
+    if (position < 0 || (of === undefined && seeds.length > 1)) {
+      throw new InputError(`holds the seeds ${seeds.join(", ")}`, {
+        where: file,
+        hint: "choose one by --of",
+      });
+    }
+    const raw = booleans.raw ?? false;
+    if (booleans.ema && !(Number(scenario.trainer.ema) > 0)) {
+      throw new InputError("holds no moving average of the weights", {
+        where: file,
+        hint: "leave out --ema",
+      });
+    }
+    const { drawSamples } = await import("../pool/show.ts");
+    const request = { scenario, seeds, from: origin, position, n, raw, ...(seed !== undefined && { seed }) };
+    const { samples, image, weights } = await drawSamples(request, { id });
+    const { rows, dim, data, labels } = samples;
+    const what = `${rows} samples of ${scenario.name}, seed ${seeds[position]}, step ${origin.step}, ${weights} weights`;
+    if (form === ".npy") {
+      const shape = image === undefined ? [dim] : [image.height, image.width, image.channels];
+      writeAtomic(out, toNpy(data, [rows, ...shape]));
+      if (labels !== undefined) writeAtomic(out.replace(/npy$/, "labels.npy"), toNpy(labels, [rows]));
+    } else {
+      if (image === undefined) {
+        throw new InputError(`${scenario.name} makes no images`, { where: file, hint: "write a .npy" });
+      }
+      writeAtomic(out, encodePng(contactSheet(imageGrid(samples, image), columns, n)));
+    }
+    io.out(`${what}: ${printable(out)}`);
+    return 0;
+  },
+};

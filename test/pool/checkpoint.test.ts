@@ -1,0 +1,119 @@
+/** A training that is broken off, by its process's death or otherwise, ends with the numbers of one that was not. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Rng } from "../../src/maths/random.ts";
+import { drawableOf, halfwayOf, keepHalfway, placesOf } from "../../src/pool/checkpoint.ts";
+import { makePlan, type Plan, piecesOf } from "../../src/pool/plan.ts";
+import { type Halfway, trainSeeds } from "../../src/run.ts";
+import { loadScenarios } from "../../src/scenario/load.ts";
+import type { TrainingScenario } from "../../src/scenario/scenario.ts";
+import { timeless } from "../../tools/kills/kills.ts";
+import { fromSource, start } from "../helpers/command-line.ts";
+import { nativeEngines } from "../helpers/engines.ts";
+import { folderWith } from "../helpers/folder.ts";
+
+const player = "{ widths: [8] }";
+const file = `
+name: tiny
+target: { kind: ring }
+trainer: { kind: gan, steps: 60, batch: 8, ema: 0.9, generator: ${player}, discriminator: ${player} }
+log: { every: 5 }
+snapshots: { every: 10, samples: 100 }
+checkpoint: { every: 4 }
+seeds: [3]
+`;
+
+const load = (text = file) =>
+  loadScenarios([join(folderWith({ "tiny.yaml": text }), "tiny.yaml")]) as TrainingScenario[];
+const planOf = (scenarios = load()): Plan => makePlan(scenarios, { id: "wasm" }, false);
+
+function placeIn(folder: string, plan: Plan) {
+  const [place] = placesOf(piecesOf(plan), plan, folder).values();
+  return place;
+}
+
+const untimed = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, part) => (key === "timing" ? undefined : part)));
+
+test.each(["wasm", ...nativeEngines] as const)(
+  "from a file, at a step drawn by chance, on %s",
+  async (id) => {
+    const [scenario] = load();
+    const place = placeIn(folderWith(), planOf([scenario]));
+    const kept: Halfway[] = [];
+    const whole = await trainSeeds(scenario, [3], { id }, { onCheckpoint: (halfway) => kept.push(halfway) });
+    expect(kept.map(({ origin }) => origin.step)).toEqual(Array.from({ length: 15 }, (_, i) => 4 * (i + 1)));
+    const chosen = kept[new Rng(7).fork("kill").integer(kept.length)];
+    keepHalfway(place, chosen);
+    const from = halfwayOf(place);
+    const rest = await trainSeeds(scenario, [3], { id }, { ...(from && { from }), onCheckpoint: () => {} });
+    expect(from?.origin.step).toBe(chosen.origin.step);
+    expect(untimed(rest)).toEqual(untimed(whole));
+  },
+);
+
+test("kill -9 while it trains, then the same command: the result of a run that nobody killed", {
+  timeout: 120_000,
+}, async () => {
+  const folder = folderWith({ "tiny.yaml": file.replace("steps: 60", "steps: 400") });
+  const words = (out: string) =>
+    fromSource(["run", "tiny.yaml", "--engine", "wasm", "--quiet", "--out", out]);
+  expect(start(words("calm"), folder).exit).toBe(0);
+  const child = spawn(process.execPath, words("cut"), { cwd: folder, stdio: "ignore" });
+  const kept = join(folder, "cut", "checkpoints", "tiny.seed-3.ckpt");
+  while (!existsSync(kept)) await new Promise((resolve) => setTimeout(resolve, 5));
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(existsSync(join(folder, "cut", "result.json"))).toBe(false);
+  const { exit, err } = start(words("cut"), folder);
+  expect({ exit, err }).toEqual({ exit: 0, err: "" });
+  expect(timeless(join(folder, "cut"))).toBe(timeless(join(folder, "calm")));
+});
+
+test("one of another scenario, version or data is refused, and says where it differs", async () => {
+  const scenarios = load();
+  const plan = planOf(scenarios);
+  const folder = folderWith();
+  const place = placeIn(folder, plan);
+  await trainSeeds(scenarios[0], [3], { id: "wasm" }, { onCheckpoint: (each) => keepHalfway(place, each) });
+  const openAs = (other: Plan) => () => halfwayOf(placeIn(folder, other));
+  expect(openAs(planOf(load(file.replace("batch: 8", "batch: 16"))))).toThrow(
+    "is of another training (scenarios.tiny.trainer.batch: 8, here 16)",
+  );
+  expect(openAs({ ...plan, version: "9.9.9" })).toThrow(/version: "\d.*", here "9\.9\.9"/);
+  expect(openAs({ ...plan, data: ["abc"] })).toThrow("is of another training (scenarios.tiny.target");
+  const identity = { ...place.identity, seeds: [4] };
+  expect(() => halfwayOf({ ...place, identity })).toThrow("seeds: 3, here 4");
+
+  expect(drawableOf(place.file)).toMatchObject({ seeds: [3], origin: { step: 60 } });
+  const newer = { ...place, file: join(folder, "newer.ckpt") };
+  const from = halfwayOf(place);
+  if (from === undefined) throw new Error("nothing was kept");
+  keepHalfway({ ...newer, identity: { ...place.identity, plan: { ...plan, version: "9.9.9" } } }, from);
+  expect(() => drawableOf(newer.file)).toThrow("was written by version 9.9.9 of ganscope");
+});
+
+test("a damaged one ends the run before any work; --fresh starts over; samples come as npy", () => {
+  const folder = folderWith({ "tiny.yaml": file, "out/checkpoints/tiny.seed-3.ckpt": "half" });
+  const words = ["run", "tiny.yaml", "--engine", "wasm", "--quiet", "--out", "out"];
+  const refused = start(fromSource(words), folder);
+  expect([refused.exit, refused.err.trim()]).toEqual([
+    2,
+    "E_INPUT out/checkpoints/tiny.seed-3.ckpt is no checkpoint of this version of ganscope",
+  ]);
+  expect(start(fromSource([...words, "--fresh"]), folder).exit).toBe(0);
+  const draw = ["sample", "out/checkpoints/tiny.seed-3.ckpt", "--out", "x.npy", "--engine", "wasm"];
+  const { out, exit } = start(fromSource(draw), folder);
+  expect([exit, out]).toEqual([0, "64 samples of tiny, seed 3, step 60, ema weights: x.npy\n"]);
+  expect(readFileSync(join(folder, "x.npy")).subarray(0, 80).toString("latin1")).toContain(
+    "{'descr': '<f4', 'fortran_order': False, 'shape': (64, 2), }",
+  );
+  const png = start(fromSource([...draw.slice(0, 3), "x.png", "--engine", "wasm"]), folder);
+  expect([png.exit, png.err]).toEqual([
+    2,
+    "E_INPUT out/checkpoints/tiny.seed-3.ckpt tiny makes no images - write a .npy\n",
+  ]);
+});
