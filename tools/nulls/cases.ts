@@ -6,6 +6,7 @@ import type { MetricInput } from "../../metrics/metric.ts";
 import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import type { Rng } from "../../src/maths/random.ts";
 import type { Known } from "../../src/measure.ts";
+import type { Extractor } from "../../src/samples.ts";
 import type { MetricId } from "../../src/scenario/scenario.ts";
 
 export interface Case {
@@ -37,6 +38,20 @@ const fine = { low: -1.5, high: 1.5, bins: 8 };
 const coarse = { low: -1.5, high: 1.5, bins: 3 };
 /** Class proportions as unequal as those of real data. */
 const classes = mixtureModes([[0], [1], [2], [3], [4], [5]], 0.1, [1, 2, 2, 3, 4, 4]);
+const overlapping = mixtureModes([[0], [1], [2], [3], [4], [5]], 0.4, [1, 2, 2, 3, 4, 4]);
+/** Tells the class of a sample by its nearest whole number. */
+const rounded: Extractor = {
+  name: "whole numbers",
+  dim: 1,
+  classes: 6,
+  extract: (samples) => ({
+    features: {
+      ...samples,
+      labels: Int32Array.from(samples.data, (x) => Math.min(5, Math.max(0, Math.round(x)))),
+    },
+    probabilities: { rows: 0, dim: 6, data: new Float64Array(0) },
+  }),
+};
 
 export const cases: readonly Case[] = [
   { id: "jsd", on: "ring, 8 x 8 bins", n: 100, pair: pairs(ring, 100, { box: fine }) },
@@ -72,5 +87,17 @@ export const cases: readonly Case[] = [
   { id: "nearest-neighbor", on: "normal in 3-D", n: 100, pair: pairs(normal(3), 100) },
   { id: "ndb", on: "normal in 2-D, 10 bins", n: 200, pair: pairs(normal(2), 200) },
   { id: "class-coverage", on: "six unequal classes", n: 60, pair: pairs(classes, 60) },
+  {
+    id: "label-fidelity",
+    on: "six unequal classes, overlapping",
+    n: 60,
+    pair: pairs(overlapping, 60, { features: rounded }),
+  },
+  {
+    id: "sharpness",
+    on: "noise on 4 x 4 pixels",
+    n: 40,
+    pair: pairs(normal(16), 40, { image: { height: 4, width: 4, channels: 1 } }),
+  },
   { id: "parzen", on: "normal in 2-D", n: 60, pair: pairs(normal(2), 60) },
 ];
