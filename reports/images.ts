@@ -6,14 +6,16 @@ import { spread } from "./kit/series.ts";
 import { count, isEvaluation, representative, step } from "./kit/words.ts";
 import type { Picture, Section } from "./section.ts";
 
-/** A sheet is at most this many images wide and high. */
+/** A sheet is this many images wide. */
 const ACROSS = 8;
+/** Of a conditional generator, a row for each of ten classes. */
+const MOST_IMAGES = 10 * ACROSS;
 
 /** Five steps and the real images fill two rows of three. */
 const MOST_SHEETS = 5;
 
 function picture(title: string, grid: ImageGrid): Picture {
-  const sheet = contactSheet(grid, ACROSS, ACROSS * ACROSS);
+  const sheet = contactSheet(grid, ACROSS, MOST_IMAGES);
   return { title, source: dataUri(sheet), width: sheet.width, height: sheet.height };
 }
 
@@ -30,7 +32,7 @@ export const images: Section = {
     if (grids.length === 0) return null;
     const real = scenario.target?.images;
     const { grid } = grids[grids.length - 1];
-    const each = Math.min(grid.count, ACROSS * ACROSS);
+    const each = Math.min(grid.count, MOST_IMAGES);
     return {
       heading: "Samples against the target",
       prose: [
@@ -45,7 +47,7 @@ export const images: Section = {
             grids.length,
             "step",
           )}, the last at step ${step(grids[grids.length - 1].at)}${
-            real === undefined ? "" : `, beside ${count(Math.min(real.count, ACROSS * ACROSS), "real image")}`
+            real === undefined ? "" : `, beside ${count(Math.min(real.count, MOST_IMAGES), "real image")}`
           }.`,
           legend: [],
           picture: {

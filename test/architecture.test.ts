@@ -81,6 +81,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/typed-arrays.ts",
       "src/maths/vectors.ts",
       "src/nets/affine.ts",
+      "src/nets/conditional.ts",
       "src/nets/dcgan.ts",
       "src/nets/mlp.ts",
       "src/nets/options.ts",

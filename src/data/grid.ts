@@ -38,6 +38,7 @@ export const grid: TargetKind<Static<typeof schema>> = {
     return {
       dim: 2,
       sample: (n, rng) => sampleMixture(modes, n, rng),
+      ...(side > 1 && { classes: side ** 2 }),
       sd: mixtureSd(modes),
       modes,
       logDensity: mixtureLogDensity(modes),

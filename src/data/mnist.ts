@@ -57,6 +57,9 @@ export const mnist: TargetKind<Static<typeof schema>> = {
         const { height, width, channels } = set().image;
         return height * width * channels;
       },
+      get classes() {
+        return set().classCount;
+      },
       get image() {
         return set().image;
       },
@@ -133,6 +136,7 @@ interface ImageSet {
   readonly image: ImageShape;
   readonly pixels: Uint8Array;
   readonly classes: Uint8Array;
+  readonly classCount: number;
 }
 
 function readImages(imagesFile: string, labelsFile: string): ImageSet {
@@ -148,7 +152,8 @@ function readImages(imagesFile: string, labelsFile: string): ImageSet {
       where: labelsFile,
     });
   }
-  return { count, image: { height, width, channels }, pixels: images.data, classes: labels.data };
+  const classCount = labels.data.reduce((most, label) => Math.max(most, label), 0) + 1;
+  return { count, image: { height, width, channels }, pixels: images.data, classes: labels.data, classCount };
 }
 
 /** The shape, which must have `least` dimensions (an image set may have a fourth, its channels). */

@@ -44,6 +44,7 @@ export const ring: TargetKind<Static<typeof schema>> = {
     return {
       dim: 2,
       sample: (n, rng) => sampleMixture(modes, n, rng),
+      ...(count > 1 && { classes: count }),
       sd: mixtureSd(modes),
       modes,
       logDensity: mixtureLogDensity(modes),

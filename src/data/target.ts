@@ -8,6 +8,8 @@ export interface Target {
   readonly dim: number;
   /** n independent points; labels where the target has classes. The same stream gives the same points. */
   sample(n: number, rng: Rng): Samples;
+  /** How many classes its labels tell apart, 0 to classes - 1; absent where there are no labels. */
+  readonly classes?: number;
   /** Standard deviation pooled over coordinates: sqrt of the mean coordinate variance. */
   readonly sd: number;
   readonly modes?: Modes;

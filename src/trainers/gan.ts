@@ -60,9 +60,11 @@ export const gan: TrainerKind<GanOptions> = {
     );
   },
   frozen: ({ generator }) => generator.frozen,
-  offers: ({ generator, packing, dynamics, ...options }) => [
-    "latents",
-    ...(generator.frozen && packing === 1 && objectiveOf(options).probabilistic ? (["slopes"] as const) : []),
+  offers: ({ generator, packing, condition, dynamics, ...options }) => [
+    condition.kind === "none" ? "latents" : "labels",
+    ...(generator.frozen && packing === 1 && condition.kind === "none" && objectiveOf(options).probabilistic
+      ? (["slopes"] as const)
+      : []),
     ...(dynamics === null ? [] : (["dynamics"] as const)),
   ],
   probabilistic: (options) => objectiveOf(options).probabilistic,

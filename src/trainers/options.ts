@@ -40,6 +40,26 @@ export const commonOptions = {
     description:
       "Weight of the generator's moving average, min(ema, (1 + t) / (10 + t)); 0 samples the raw weights",
   }),
+  condition: Type.Union(
+    [
+      Type.Object({ kind: Type.Literal("none") }),
+      Type.Object({ kind: Type.Literal("one-hot") }),
+      Type.Object({
+        kind: Type.Literal("embedding"),
+        size: Type.Integer({
+          default: 8,
+          minimum: 1,
+          maximum: 1024,
+          description: "Numbers of the vector that each player learns for a class",
+        }),
+      }),
+    ],
+    {
+      discriminator: { propertyName: "kind" },
+      default: { kind: "none" },
+      description: "How both players are told the class of a sample (CGAN)",
+    },
+  ),
   packing: Type.Integer({
     default: 1,
     minimum: 1,

@@ -113,6 +113,8 @@ export interface TrainContext {
 export interface DataShape {
   readonly dim: number;
   readonly image?: ImageShape;
+  /** How many classes the labels tell apart; absent where there are none. */
+  readonly classes?: number;
 }
 
 /** What a trainer may know of its target: how to draw from it, never its density. */

@@ -41,9 +41,9 @@ export const wgan: TrainerKind<WganOptions> = {
     return checkPacking(options) ?? checkDynamics(options) ?? misfit({ ...options, opponent: critic }, data);
   },
   frozen: ({ generator }) => generator.frozen,
-  offers: ({ packing, dynamics }) => [
-    "latents",
-    ...(packing === 1 ? (["critic"] as const) : []),
+  offers: ({ packing, condition, dynamics }) => [
+    condition.kind === "none" ? "latents" : "labels",
+    ...(packing === 1 && condition.kind === "none" ? (["critic"] as const) : []),
     ...(dynamics === null ? [] : (["dynamics"] as const)),
   ],
   probabilistic: () => false,

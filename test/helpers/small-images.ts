@@ -16,3 +16,14 @@ export const images = {
     return { rows, dim: 196, data };
   },
 };
+
+/** The same with a class each: dark and light. */
+export const labelledImages = {
+  ...images,
+  classes: 2,
+  sample(rows: number, rng: Rng) {
+    const labels = Int32Array.from({ length: rows }, () => rng.integer(2));
+    const { data } = images.sample(rows, rng);
+    return { rows, dim: 196, labels, data: data.map((x, i) => (labels[Math.floor(i / 196)] === 0 ? x : -x)) };
+  },
+};

@@ -8,7 +8,7 @@ import type { TrainContext } from "../../src/trainers/trainer.ts";
 import { wgan } from "../../src/trainers/wgan.ts";
 import { enginesHere } from "../helpers/engines.ts";
 import { folderWith } from "../helpers/folder.ts";
-import { images } from "../helpers/small-images.ts";
+import { labelledImages } from "../helpers/small-images.ts";
 import { collect, context, optionsOf, snapshotsOf, stepsOf, watch } from "../helpers/small-training.ts";
 
 const small = { steps: 3, batch: 4, latent: { dim: 3 } };
@@ -24,6 +24,7 @@ const variants: Record<string, Variant> = {
   "batch normalization": (changes) => gans({ ema: 0.9, ...changes }),
   "packs, R1, instance noise": (changes) =>
     gans({ packing: 2, regularizer: { kind: "r1" }, instanceNoise: { sigma: 0.1 }, ...changes }),
+  "classes as learned vectors": (changes) => gans({ condition: { kind: "embedding", size: 2 }, ...changes }),
   "spectral norm, hinge": (changes) =>
     gans({ objective: "hinge", regularizer: { kind: "spectral-norm" }, ...changes }),
   "WGAN-GP with layer normalization": (changes) =>
@@ -37,7 +38,7 @@ const variants: Record<string, Variant> = {
 describe.each(Object.entries(variants))("%s", (_, variant) => {
   it("a player's step leaves the other's weights bit by bit", async () => {
     const { engine, moves } = watch(await openEngine("wasm"));
-    await collect(variant({})(context(engine, 1, { data: images })));
+    await collect(variant({})(context(engine, 1, { data: labelledImages })));
     expect(moves.map(({ player }) => player[0]).join("")).toBe("ogogog");
     for (const { player, before, after } of moves) {
       const other = player === "generator" ? "opponent" : "generator";
@@ -50,7 +51,7 @@ describe.each(Object.entries(variants))("%s", (_, variant) => {
     const engine = await openEngine("wasm");
     const before = engine.tf.memory().numTensors;
     const held = new Set<number>();
-    const events = variant({ steps: 25 })(context(engine, 1, { data: images, snapshotEvery: 10 }));
+    const events = variant({ steps: 25 })(context(engine, 1, { data: labelledImages, snapshotEvery: 10 }));
     for await (const { event } of events) {
       if (event.kind === "step") held.add(engine.tf.memory().numTensors);
       expect(event.kind).not.toBe("diverged");
@@ -63,7 +64,7 @@ describe.each(Object.entries(variants))("%s", (_, variant) => {
     const found: number[][] = [];
     for (const id of enginesHere) {
       const [step] = stepsOf(
-        await collect(variant({ steps: 1 })(context(await openEngine(id), 1, { data: images }))),
+        await collect(variant({ steps: 1 })(context(await openEngine(id), 1, { data: labelledImages }))),
       );
       const { lossD, lossG, gradNormD, gradNormG, criticReal, layersD } = step;
       found.push([lossD, lossG, gradNormD ?? 0, gradNormG ?? 0, criticReal, ...layersD]);
@@ -79,7 +80,7 @@ describe("what is told", () => {
   it("samples do not depend on each other: as many or few of them, the first are the same", async () => {
     const engine = await openEngine("cpu");
     const first = async (snapshotSamples: number) => {
-      const to = context(engine, 1, { data: images, snapshotSamples });
+      const to = context(engine, 1, { data: labelledImages, snapshotSamples });
       const [{ fake }] = snapshotsOf(await collect(gans({ steps: 1 })(to)));
       expect(fake.rows).toBe(snapshotSamples);
       return fake.data.slice(0, 2 * 196);
@@ -90,9 +91,9 @@ describe("what is told", () => {
 
   it("a group of seeds tells of each what it tells alone", async () => {
     const engine = await openEngine("cpu");
-    const alone = stepsOf(await collect(gans({ steps: 1 })(context(engine, 2, { data: images }))))[0];
+    const alone = stepsOf(await collect(gans({ steps: 1 })(context(engine, 2, { data: labelledImages }))))[0];
     const together = stepsOf(
-      await collect(gans({ steps: 1 })(context(engine, [1, 2], { data: images })), 1),
+      await collect(gans({ steps: 1 })(context(engine, [1, 2], { data: labelledImages })), 1),
     )[0];
     for (const name of ["lossD", "lossG", "criticReal"] as const)
       expect(together[name]).toBeCloseTo(alone[name], 4);

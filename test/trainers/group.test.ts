@@ -17,6 +17,8 @@ import {
 type Train = (contexts: readonly TrainContext[]) => AsyncGenerator<GroupEvent>;
 
 const trainings: Record<string, Train> = {
+  "gan, told classes": (to) =>
+    gan.train(ganOptions({ condition: { kind: "embedding", size: 2 } }) as never, to),
   "gan, packs, noise, smooth labels, R1": (to) =>
     gan.train(
       ganOptions({

@@ -26,6 +26,8 @@ type Train = (contexts: readonly TrainContext[]) => AsyncGenerator<GroupEvent>;
 const still = { critic: { optimizer: { kind: "sgd", rate: 0.01 } } };
 
 const trainings: Record<string, Train> = {
+  "gan, told classes": (to) =>
+    gan.train(ganOptions({ condition: { kind: "embedding", size: 2 } }) as never, to),
   "gan, packs, noise, smooth labels, R1": (to) =>
     gan.train(
       ganOptions({

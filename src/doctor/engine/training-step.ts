@@ -46,6 +46,7 @@ function setupOf({ objective, update, rate, momentum, clip }: Recipe): Adversari
   const net = { ...player, widths: [3] };
   const players = {
     latent: { dim: 1, distribution: "normal" as const },
+    condition: { kind: "none" as const },
     generator: { ...net, frozen: false },
     opponent: { ...net, steps: 1, every: 1, pretrain: 0, freezeAfter: null },
   };

@@ -20,12 +20,15 @@ export function checkDynamics({
   dynamics,
   generator,
   lipschitz,
-}: Pick<CommonOptions, "dynamics"> & {
+  condition,
+}: Pick<CommonOptions, "dynamics" | "condition"> & {
   readonly generator: { readonly frozen: boolean };
   readonly lipschitz?: { readonly kind: string };
 }): string | undefined {
   if (dynamics === null) return undefined;
   if (generator.frozen) return "dynamics need two players (the generator is frozen)";
+  if (condition.kind !== "none")
+    return `dynamics need players that are told no class (condition ${condition.kind})`;
   if (lipschitz?.kind !== "weight-clip") return undefined;
   return "dynamics need a velocity that says where the players go (weight clipping puts the critic elsewhere)";
 }

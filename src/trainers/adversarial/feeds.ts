@@ -5,6 +5,7 @@ import { drawLatent, toFloat32 } from "../noise.ts";
 import type { TrainContext } from "../trainer.ts";
 import { drawNoise, isNoisy, noiseLevel } from "./instance-noise.ts";
 import { opponentBatches } from "./iteration.ts";
+import { classesTold, drawLabels, oneHot } from "./labels.ts";
 import type { Adversaries, Players } from "./players.ts";
 import type { Step } from "./schedule.ts";
 
@@ -38,11 +39,14 @@ function drawFeeds(
   const { batch, latent, packing, instanceNoise } = setup;
   const stream = (name: string): Rng => rng.fork(phase).fork(name).fork(index);
   const n = opponentBatches(plan) * batch;
+  const classes = classesTold(setup, data);
   const feeds: Record<string, Float32Array> = {};
   const level = phase === "pretrain" ? instanceNoise.sigma : noiseLevel(instanceNoise, index, setup.steps);
   const noise = (name: string, rows: number) => drawNoise(rows * data.dim, level, stream(name));
   if (n > 0) {
-    feeds.real = toFloat32(data.sample(n, stream("real")).data);
+    const real = data.sample(n, stream("real"));
+    feeds.real = toFloat32(real.data);
+    if (classes > 0) feeds.labelsD = oneHot(real.labels ?? new Int32Array(n), classes);
     feeds.latentD = drawLatent(n, latent, stream("latent of opponent"));
     if (isNoisy(instanceNoise)) {
       feeds.noiseReal = noise("noise on real samples", n);
@@ -62,6 +66,9 @@ function drawFeeds(
   }
   if (plan.generatorStep) {
     feeds.latentG = drawLatent(batch, latent, stream("latent of generator"));
+    if (classes > 0) {
+      feeds.labelsG = oneHot(drawLabels(batch, data, stream("labels of generator")), classes);
+    }
     if (isNoisy(instanceNoise)) feeds.noiseG = noise("noise for the generator", batch);
   }
   if (plan.generatorStep && !setup.generator.frozen) {

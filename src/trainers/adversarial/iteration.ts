@@ -3,12 +3,14 @@
  * fresh noise. `iteration` is that sentence as a pure function of (feeds, variables).
  */
 import type { CompiledStep, Tensor, Tensors, Tf, Variable } from "../../engine/engine.ts";
+import { labelled } from "../../nets/conditional.ts";
 import { objectives } from "../../objectives/index.ts";
 import { meanOfRows, type Objective } from "../../objectives/objective.ts";
 import type { PenaltyBatch } from "../../penalties/penalty.ts";
 import { measureNorms } from "../gradient-norms.ts";
 import type { TrainContext } from "../trainer.ts";
 import { isNoisy } from "./instance-noise.ts";
+import { classesTold } from "./labels.ts";
 import { pack } from "./packing.ts";
 import type { Adversaries, Players } from "./players.ts";
 import type { Plan } from "./schedule.ts";
@@ -41,8 +43,11 @@ function differentiate(
 export const opponentBatches = ({ opponentSteps, observe }: Plan): number =>
   Math.max(opponentSteps, observe ? 1 : 0);
 
-/** What D sees in one step, in packs; `mix` is there when the constraint has a term. */
-type Pair = Pick<PenaltyBatch, "real" | "fake"> & Partial<PenaltyBatch>;
+/**
+ * What D sees in one step, in packs; `mix` is there when the constraint has a term, `labels` of both kinds, one-hot, when
+ * the players are told classes.
+ */
+type Pair = Pick<PenaltyBatch, "real" | "fake"> & Partial<PenaltyBatch> & { readonly labels?: Tensor };
 
 /** Compiles k opponent steps and a generator step for one plan; a frozen generator's step is its gradient alone. */
 export function compileIteration(
@@ -71,21 +76,31 @@ export function compileIteration(
   /** What D gets to see of samples. */
   const shown = (x: Tensor, noise: Tensor | undefined): Tensor =>
     pack(tf, noise === undefined ? x : tf.add(x, noise), packing, data);
-  const opponentBatch = (feeds: Tensors, i: number): Pair => ({
-    real: shown(rows(feeds.real, i), feeds.noiseReal && rows(feeds.noiseReal, i)),
-    fake: shown(generator.forward(rows(feeds.latentD, i)), feeds.noiseFake && rows(feeds.noiseFake, i)),
-    ...(feeds.mix && { mix: rows(feeds.mix, i, packs) }),
-  });
+  const opponentBatch = (feeds: Tensors, i: number): Pair => {
+    const labels = feeds.labelsD && rows(feeds.labelsD, i);
+    const fake = generator.forward(labelled(tf, rows(feeds.latentD, i), labels));
+    return {
+      real: shown(rows(feeds.real, i), feeds.noiseReal && rows(feeds.noiseReal, i)),
+      fake: shown(fake, feeds.noiseFake && rows(feeds.noiseFake, i)),
+      ...(labels && { labels }),
+      ...(feeds.mix && { mix: rows(feeds.mix, i, packs) }),
+    };
+  };
 
   /** D on both halves at once, where rows don't act on each other: one product of twice the height is faster than two. */
-  const outputs = ({ real, fake }: Pair): [Tensor, Tensor] => {
+  const outputs = ({ labels, ...samples }: Pair): [Tensor, Tensor] => {
+    const [real, fake] = [samples.real, samples.fake].map((x) => labelled(tf, x, labels));
     if (opponent.batchwise) return [opponent.forward(real), opponent.forward(fake)];
     const [top, bottom] = tf.split(opponent.forward(tf.concat([real, fake], rowsAxis)), 2, rowsAxis);
     return [top, bottom];
   };
   const opponentLoss = (pair: Pair): Tensor => {
     const loss = objective.discriminatorLoss(tf, ...outputs(pair));
-    const penalty = constraint.term?.(tf, (x) => opponent.forward(x), pair as PenaltyBatch);
+    const penalty = constraint.term?.(
+      tf,
+      (x) => opponent.forward(labelled(tf, x, pair.labels)),
+      pair as PenaltyBatch,
+    );
     return penalty === undefined ? loss : tf.add(loss, penalty);
   };
   const observeOpponent = (pair: Pair): Tensors => {
@@ -98,10 +113,11 @@ export function compileIteration(
     };
   };
 
-  const generatorGradient = (paid: Objective, { latentG, noiseG }: Tensors) =>
-    differentiate(tf, generator.variables, () =>
-      paid.generatorLoss(tf, opponent.forward(shown(generator.forward(latentG), noiseG))),
-    );
+  const generatorGradient = (paid: Objective, { latentG, labelsG, noiseG }: Tensors) =>
+    differentiate(tf, generator.variables, () => {
+      const fake = shown(generator.forward(labelled(tf, latentG, labelsG)), noiseG);
+      return paid.generatorLoss(tf, opponent.forward(labelled(tf, fake, labelsG)));
+    });
   /** What either loss of the original GAN would send to a generator that does not move (Arjovsky & Bottou 2017, figure 2). */
   const bothLosses = (feeds: Tensors): Tensors => {
     if (!objective.probabilistic) return {};
@@ -150,18 +166,21 @@ export function compileIteration(
   }
 
   const seen = grouped([batches * batch, data.dim]);
+  const classes = classesTold(setup, data);
   const noisy = isNoisy(setup.instanceNoise);
   return engine.compile({
     feeds: {
       ...(batches > 0 && {
         real: seen,
         latentD: grouped([batches * batch, latent.dim]),
+        ...(classes > 0 && { labelsD: grouped([batches * batch, classes]) }),
         ...(noisy && { noiseReal: seen, noiseFake: seen }),
         ...(constraint.term && { mix: grouped([batches * packs, 1]) }),
       }),
       ...(plan.opponentSteps > 0 && { scheduleD: [plan.opponentSteps, optimizerD.scheduleLength] }),
       ...(plan.generatorStep && {
         latentG: grouped([batch, latent.dim]),
+        ...(classes > 0 && { labelsG: grouped([batch, classes]) }),
         ...(noisy && { noiseG: grouped([batch, data.dim]) }),
         ...(!frozen && { scheduleG: [optimizerG.scheduleLength] }),
         ...(average && { ema: [] }),

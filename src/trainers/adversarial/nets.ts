@@ -1,6 +1,7 @@
 import type { Engine } from "../../engine/engine.ts";
 import type { Rng } from "../../maths/random.ts";
 import { affineMisfit, buildAffine } from "../../nets/affine.ts";
+import { type Conditioning, conditional, widthOf } from "../../nets/conditional.ts";
 import {
   buildConvolutionalDiscriminator,
   buildConvolutionalGenerator,
@@ -12,6 +13,7 @@ import type { AffineOptions, ConvolutionalOptions, MlpOptions } from "../../nets
 import type { ImageShape } from "../../samples.ts";
 import type { CommonOptions } from "../options.ts";
 import type { DataShape } from "../trainer.ts";
+import { checkCondition, classesTold } from "./labels.ts";
 import type { Builders } from "./players.ts";
 
 type NetOptions =
@@ -21,6 +23,7 @@ type NetOptions =
 
 interface Nets {
   readonly latent: CommonOptions["latent"];
+  readonly condition: CommonOptions["condition"];
   readonly generator: NetOptions;
   readonly opponent: NetOptions;
 }
@@ -51,16 +54,41 @@ function imageOf({ image }: DataShape): ImageShape {
   return image;
 }
 
-/** Multilayer perceptrons, affine maps or convolutional nets as players. */
-export const buildNets = ({ latent, generator, opponent }: Nets): Builders => ({
-  generator: (engine, data, rng) =>
-    generator.kind === "dcgan"
-      ? buildConvolutionalGenerator(engine, latent.dim, imageOf(data), generator, rng)
-      : buildRows(engine, latent.dim, data.dim, generator, rng),
-  opponent: (engine, data, rng) =>
-    opponent.kind === "dcgan"
-      ? buildConvolutionalDiscriminator(engine, imageOf(data), opponent, rng)
-      : buildRows(engine, data.dim, 1, opponent, rng),
+const wider = (image: ImageShape, by: number): ImageShape => ({ ...image, channels: image.channels + by });
+
+/** How the players of this data are told classes; undefined where they are not. */
+function conditioningOf(setup: Pick<Nets, "condition">, data: DataShape): Conditioning | undefined {
+  const classes = classesTold(setup, data);
+  if (classes === 0) return undefined;
+  return { classes, embedding: setup.condition.kind === "embedding" ? setup.condition.size : null };
+}
+
+const forkOf = (rng: Draw, name: string): Draw =>
+  "length" in rng ? rng.map((each) => each.fork(name)) : rng.fork(name);
+
+/** Multilayer perceptrons, affine maps or convolutional nets as players, which may be told classes. */
+export const buildNets = ({ latent, generator, opponent, condition }: Nets): Builders => ({
+  generator(engine, data, rng) {
+    const told = conditioningOf({ condition }, data);
+    const inputs = latent.dim + (told === undefined ? 0 : widthOf(told));
+    const net =
+      generator.kind === "dcgan"
+        ? buildConvolutionalGenerator(engine, inputs, imageOf(data), generator, rng)
+        : buildRows(engine, inputs, data.dim, generator, rng);
+    return told === undefined ? net : conditional(engine.tf, net, told, forkOf(rng, "classes"));
+  },
+  opponent(engine, data, rng) {
+    const told = conditioningOf({ condition }, data);
+    const width = told === undefined ? 0 : widthOf(told);
+    if (opponent.kind === "dcgan") {
+      const image = imageOf(data);
+      const net = buildConvolutionalDiscriminator(engine, wider(image, width), opponent, rng);
+      if (told === undefined) return net;
+      return conditional(engine.tf, net, { ...told, channels: image.channels }, forkOf(rng, "classes"));
+    }
+    const net = buildRows(engine, data.dim + width, 1, opponent, rng);
+    return told === undefined ? net : conditional(engine.tf, net, told, forkOf(rng, "classes"));
+  },
 });
 
 /** Why a net cannot lead from `inputs` to `outputs` numbers a row, or see such images, or undefined. */
@@ -76,10 +104,13 @@ function misfitOf(
 
 /** Why these nets do not fit the latent space and the data, or undefined. */
 export function misfit(
-  { latent, generator, opponent, packing }: Nets & Pick<CommonOptions, "packing">,
+  { latent, generator, opponent, packing, condition }: Nets & Pick<CommonOptions, "packing">,
   data?: DataShape,
 ): string | undefined {
-  if (data === undefined) return undefined;
+  const ofCondition = checkCondition({ condition, packing }, data);
+  if (ofCondition !== undefined || data === undefined) return ofCondition;
+  if (condition.kind !== "none" && [generator.kind, opponent.kind].includes("affine"))
+    return `condition ${condition.kind} needs nets that learn what a class means (got kind affine)`;
   const ofGenerator = misfitOf(generator, latent.dim, data.dim, data);
   if (ofGenerator !== undefined) return `generator: ${ofGenerator}`;
   const ofOpponent = misfitOf(opponent, packing * data.dim, 1, data);

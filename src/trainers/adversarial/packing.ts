@@ -8,8 +8,9 @@ import type { Tensor, Tf } from "../../engine/engine.ts";
 import type { DataShape } from "../trainer.ts";
 
 /** What D is given where it judges `count` samples at once. */
-export function packedShape({ dim, image }: DataShape, count: number): DataShape {
+export function packedShape({ dim, image, classes }: DataShape, count: number): DataShape {
   return {
+    classes,
     dim: count * dim,
     ...(image && { image: { ...image, channels: count * image.channels } }),
   };

@@ -1,12 +1,14 @@
 /** What a trainer shows of its generator at one step, as plain arrays. */
 import type { Tensor } from "../../engine/engine.ts";
 import { concatenated } from "../../maths/typed-arrays.ts";
+import { labelled } from "../../nets/conditional.ts";
 import type { Net } from "../../nets/net.ts";
 import { objectives } from "../../objectives/index.ts";
 import type { CriticBatch, CurveSlopes, Curves, SampleGradients, Samples } from "../../samples.ts";
 import { drawLatent, toFloat32 } from "../noise.ts";
 import type { SnapshotEvent, TrainContext } from "../trainer.ts";
 import { criticOnBatch } from "./critic.ts";
+import { classesTold, drawLabels, oneHot } from "./labels.ts";
 import { pack } from "./packing.ts";
 import type { Adversaries, Players, SeedParameters } from "./players.ts";
 
@@ -19,9 +21,24 @@ const GRADIENT_SAMPLES = 256;
 /** Points of each kind in the batch of a critic's certificate. */
 const CRITIC_SAMPLES = 256;
 const GRID_IMAGES = 64;
+const GRID_ROW = 8;
+const GRID_CLASSES = 10;
 
 const linspace = (low: number, high: number, n: number): Float64Array =>
   Float64Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
+
+const labelsOf = ({ labels, rows }: Samples): Int32Array => labels ?? new Int32Array(rows);
+
+/** Rows of two matrices side by side. */
+function beside(left: Float32Array, width: number, right: Float32Array, added: number): Float32Array {
+  const rows = left.length / width;
+  const out = new Float32Array(rows * (width + added));
+  for (let i = 0; i < rows; i++) {
+    out.set(left.subarray(i * width, (i + 1) * width), i * (width + added));
+    out.set(right.subarray(i * added, (i + 1) * added), i * (width + added) + width);
+  }
+  return out;
+}
 
 /** Rows that a net of images takes at once: some hundred kB each. */
 const CHUNK = 256;
@@ -57,6 +74,7 @@ function describe(
 ): SnapshotEvent {
   const { tf } = engine;
   const { latent, objective, packing, batch } = setup;
+  const classes = classesTold(setup, data);
 
   const matrix = (values: ArrayLike<number>, columns: number): Tensor =>
     tf.tensor2d(Float32Array.from(values), [values.length / columns, columns]);
@@ -79,28 +97,37 @@ function describe(
   const settles = generator.settled !== undefined || opponent.settled !== undefined;
   const settling = Array.from({ length: settles ? SETTLING_BATCHES : 0 }, (_, i) => {
     const stream = rng.fork("batch statistics").fork(step).fork(i);
+    const real = data.sample(batch, stream.fork("real"));
+    const labels = classes === 0 ? undefined : matrix(oneHot(labelsOf(real), classes), classes);
     const latents = matrix(drawLatent(batch, latent, stream.fork("latent")), latent.dim);
-    return { latents, real: matrix(data.sample(batch, stream.fork("real")).data, data.dim) };
+    return { latents: labelled(tf, latents, labels), real: matrix(real.data, data.dim), labels };
   });
   const settle = (net: Net, weights: readonly Tensor[], batches: readonly Tensor[]) =>
     net.settled?.(batches, weights) ?? ((x: Tensor) => net.forward(x, weights));
   const latents = settling.map((each) => each.latents);
   const raw = settle(generator, parameters.generator, latents);
   const sampled = parameters.average === undefined ? raw : settle(generator, parameters.average, latents);
-  const generate = (noise: Float32Array, net = raw): Samples => {
-    const points = evaluate(noise, latent.dim, net);
-    return { rows: noise.length / latent.dim, dim: data.dim, data: points };
+  /** @param labels what is asked for, where the generator is told classes */
+  const generate = (noise: Float32Array, net = raw, labels?: Int32Array): Samples => {
+    const rows = noise.length / latent.dim;
+    if (labels === undefined) return { rows, dim: data.dim, data: evaluate(noise, latent.dim, net) };
+    const told = beside(noise, latent.dim, oneHot(labels, classes), classes);
+    return { rows, dim: data.dim, data: evaluate(told, latent.dim + classes, net), labels };
   };
 
   /** What D sees in a training are batches of one kind each. */
-  const seen = settling.flatMap(({ latents: z, real }) =>
-    [real, generator.forward(z, parameters.generator)].map((x) => pack(tf, x, packing, data)),
+  const seen = settling.flatMap(({ latents: z, real, labels }) =>
+    [real, generator.forward(z, parameters.generator)].map((x) =>
+      labelled(tf, pack(tf, x, packing, data), labels),
+    ),
   );
   const discriminate = settle(opponent, parameters.opponent, seen);
 
-  /** D has no opinion of a single point where it judges packs. */
+  /** D has no opinion of a single point where it judges packs, or points of a class. */
+  const judgesPoints = packing === 1 && classes === 0;
+
   function curves(): Curves | undefined {
-    if (data.dim !== 1 || data.box === undefined || packing > 1) return undefined;
+    if (data.dim !== 1 || data.box === undefined || !judgesPoints) return undefined;
     const x = linspace(data.box.low, data.box.high, CURVE_POINTS);
     const logits = evaluate(x, 1, discriminate);
     const slopes = setup.generator.frozen ? slopesAt(x) : undefined;
@@ -126,7 +153,7 @@ function describe(
 
   /** Norms are taken on the host: a gradient of 1e-25 is a float32, its square is not. */
   function gradients(): SampleGradients | undefined {
-    if (!objective.probabilistic || packing > 1) return undefined;
+    if (!objective.probabilistic || !judgesPoints) return undefined;
     const noise = draw(Math.min(GRADIENT_SAMPLES, snapshotSamples), "gradient samples");
     const fake = generate(noise);
     const norms = (loss: typeof objectives.minimax) => {
@@ -145,7 +172,7 @@ function describe(
   }
 
   function critic(): CriticBatch | undefined {
-    if (objective !== objectives.wasserstein || packing > 1) return undefined;
+    if (objective !== objectives.wasserstein || !judgesPoints) return undefined;
     const stream = rng.fork("certificate").fork(step);
     const n = Math.min(CRITIC_SAMPLES, snapshotSamples);
     return criticOnBatch(tf, { ...opponent, forward: discriminate }, parameters.opponent, {
@@ -155,20 +182,33 @@ function describe(
     });
   }
 
+  /** Of a conditional generator a row a class, each with the same latents. */
+  function sheet(): Samples {
+    const noise = draw(GRID_IMAGES, "grid", 0);
+    if (classes === 0) return generate(noise, sampled);
+    const row = noise.subarray(0, GRID_ROW * latent.dim);
+    const shown = Math.min(classes, GRID_CLASSES);
+    const labels = Int32Array.from({ length: shown * GRID_ROW }, (_, i) => Math.floor(i / GRID_ROW));
+    return generate(concatenated(Array.from({ length: shown }, () => row)), sampled, labels);
+  }
+
+  const asked = classes === 0 ? undefined : drawLabels(snapshotSamples, data, rng.fork("labels").fork(step));
   const noise = draw(snapshotSamples, "snapshot");
   return {
     kind: "snapshot",
     step,
-    fake: generate(noise, sampled),
-    latents: {
-      prior: latent.distribution,
-      latents: { rows: snapshotSamples, dim: latent.dim, data: noise },
-      generate: (latents) => generate(toFloat32(latents.data), sampled),
-    },
+    fake: generate(noise, sampled, asked),
+    ...(classes === 0 && {
+      latents: {
+        prior: latent.distribution,
+        latents: { rows: snapshotSamples, dim: latent.dim, data: noise },
+        generate: (latents: Samples) => generate(toFloat32(latents.data), sampled),
+      },
+    }),
     weights: parameters.average === undefined ? "raw" : "ema",
     curves: curves(),
     gradients: gradients(),
     critic: critic(),
-    grid: data.image === undefined ? undefined : generate(draw(GRID_IMAGES, "grid", 0), sampled),
+    grid: data.image === undefined ? undefined : sheet(),
   };
 }
