@@ -171,7 +171,7 @@ function firstSaturated(scenario: ScenarioResult): Html | null {
   if (from.length === 0) return null;
   const last = from[from.length - 1];
   return html`<p>D is saturated from step ${step(from[0])}${from.length > 1 && last !== from[0] ? ` (the last seed from step ${step(last)})` : ""} on: sure of every
-sample, while the minimax gradient is below a hundredth of its start.</p>`;
+sample, while the minimax gradient is below a tenth of its start.</p>`;
 }
 
 function value(scenario: ScenarioResult): Html | null {

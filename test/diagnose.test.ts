@@ -2,10 +2,12 @@
  * Trainings that ganscope did not run. The labelled runs of test/golden/corpus are read here as a user's log would be,
  * without their samples; test/diagnoses/corpus.test.ts judges them with samples.
  */
+
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { diagnoseTraining } from "../src/diagnose.ts";
+import { RATES } from "../src/diagnoses/rates.ts";
 import { InputError } from "../src/errors.ts";
 import { readLog } from "../src/inputs/log/index.ts";
 import { mixtureModes } from "../src/maths/mixture.ts";
@@ -64,11 +66,14 @@ describe("the labelled runs by their logs alone", () => {
       );
   });
 
-  it("have the promised shape as JSON, with a rate that is not measured", () => {
+  it("have the promised shape as JSON, and the rate of every alarm that is raised", () => {
     for (const { report } of runs) {
       expect(JSON.parse(toJson(report))).toEqual(report);
       expect(Object.keys(report.verdicts)).toEqual(["convergence", "collapse", "saturation"]);
-      for (const verdict of Object.values(report.verdicts)) expect(verdict.rate).toBeNull();
+      for (const [id, { status, rate }] of Object.entries(report.verdicts)) {
+        const alarm = id === "convergence" ? "diverged" : id === "saturation" ? "saturated" : undefined;
+        if (status === alarm) expect(rate).toEqual(RATES[alarm]?.log);
+      }
     }
   });
 });

@@ -23,11 +23,10 @@ import {
   whyAbsent,
 } from "./rules/evidence.ts";
 import { occupiedModes } from "./rules/support.ts";
+import { thresholdsOf } from "./rules/thresholds.ts";
 
 /** Snapshots at the end in which modes must be missing. */
 const LASTING = 2;
-/** Part of the modes; holding no more of them is a collapse. */
-const HALF = 0.5;
 /** Standard deviations of the share of high-quality samples that chance is allowed. */
 const DEVIATIONS = 3;
 
@@ -77,7 +76,8 @@ function judge(input: DiagnosisInput, target: TargetRecord, total: number): Verd
   const last = input.snapshots.slice(-LASTING);
   const final = last[LASTING - 1];
   const held = valueAt(final, "mode-coverage.modes20") ?? 0;
-  const lost = last.flatMap((snapshot) => crowding(snapshot, target, total));
+  const few = thresholdsOf(input).modes * total;
+  const lost = last.flatMap((snapshot) => crowding(snapshot, target, few));
   const missing = last.map((snapshot) => missingModes(snapshot, total));
   const dense = underDispersed(final, target);
   const denseText = dense.some((row) => row.holds)
@@ -87,7 +87,7 @@ function judge(input: DiagnosisInput, target: TargetRecord, total: number): Verd
   if (allHold(lost)) {
     return {
       status: "collapsed",
-      from: since(input.snapshots, (snapshot) => allHold(crowding(snapshot, target, total))),
+      from: since(input.snapshots, (snapshot) => allHold(crowding(snapshot, target, few))),
       to: final.step,
       evidence: [...lost, ...dense],
       explanation: `The generator draws ${held} of ${count(total, "mode")} and has given up the rest.${denseText}`,
@@ -117,7 +117,7 @@ function judge(input: DiagnosisInput, target: TargetRecord, total: number): Verd
 }
 
 /** Few modes held, and few modes near the samples (where points tell): both must hold for a collapse. */
-function crowding(snapshot: Snapshot, target: TargetRecord, total: number): readonly Evidence[] {
+function crowding(snapshot: Snapshot, target: TargetRecord, few: number): readonly Evidence[] {
   const row = (metric: string, observed: number | null): Evidence =>
     compare({
       metric,
@@ -125,7 +125,7 @@ function crowding(snapshot: Snapshot, target: TargetRecord, total: number): read
       to: snapshot.step,
       observed,
       operator: "<=",
-      threshold: HALF * total,
+      threshold: few,
       source: SOURCE,
     });
   const rows = [row("mode-coverage.modes20", valueAt(snapshot, "mode-coverage.modes20"))];

@@ -9,7 +9,7 @@
  */
 
 import { fallingProbability, medianSlope } from "../maths/trend.ts";
-import type { Evidence, NullBand, Snapshot, TargetRecord, Verdict } from "../result.ts";
+import type { Evidence, NullBand, Snapshot, Verdict } from "../result.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
 import { findDivergence } from "./rules/divergence.ts";
 import {
@@ -24,11 +24,11 @@ import {
   whyAbsent,
 } from "./rules/evidence.ts";
 import { findOscillation } from "./rules/oscillation.ts";
+import { thresholdsOf } from "./rules/thresholds.ts";
 
 /** Snapshots at the end, the final one included, that must all be good. */
 const LASTING = 3;
-/** The distance may be this many null medians, or this part of the data's standard deviation, whichever is more. */
-const NULLS = 3;
+/** The distance may be a few null medians, or this part of the data's standard deviation, whichever is more. */
 const SD_SHARE = 0.1;
 
 /** The trend is looked for in the last third of the snapshots, at least four: three cannot be significant at 5 %. */
@@ -143,7 +143,7 @@ function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidenc
       ...at,
       observed: valueAt(snapshot, "emd"),
       operator: "<=",
-      ...distanceLimit(nullAt(input, snapshot, "emd"), target),
+      ...distanceLimit(nullAt(input, snapshot, "emd"), input),
     }),
   ];
   if (target?.modes !== undefined) {
@@ -168,14 +168,15 @@ function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidenc
  */
 function distanceLimit(
   band: NullBand | undefined,
-  target: TargetRecord | undefined,
+  { target, thresholds }: DiagnosisInput,
 ): { readonly threshold: number; readonly source: string } {
   if (target?.image !== undefined) {
     return { threshold: band?.hi ?? 0, source: "95 % quantile of the null: real images against real images" };
   }
+  const { nulls } = thresholdsOf({ thresholds });
   return {
-    threshold: Math.max(NULLS * (band?.median ?? 0), SD_SHARE * (target?.sd ?? 0)),
-    source: `3 null medians or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
+    threshold: Math.max(nulls * (band?.median ?? 0), SD_SHARE * (target?.sd ?? 0)),
+    source: `${nulls} null medians or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { NullBand, SeedStatus, Snapshot, StepRecord, TargetRecord, Verdict } from "../result.ts";
+import type { Thresholds } from "./rules/thresholds.ts";
 
 /** The evidence of one training: its signals, the metrics of its snapshots, and what a perfect generator would score. */
 export interface DiagnosisInput {
@@ -16,6 +17,8 @@ export interface DiagnosisInput {
   readonly unnamedModes?: boolean;
   /** Whether the generator was never to move: only its opponent was trained. */
   readonly frozen?: boolean;
+  /** Where others than ours are tried. */
+  readonly thresholds?: Thresholds;
 }
 
 /** One diagnosis: a file in this folder, a line in index.ts, a test. Pure. */

@@ -10,4 +10,29 @@ export type Alarm = "diverged" | "saturated" | "converged" | "oscillating" | "co
 /** What an alarm was judged on: training signals alone, or samples as well. */
 export type Basis = "log" | "samples";
 
-export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis, Rate>>>>>> = {};
+export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis, Rate>>>>>> = {
+  diverged: {
+    // biome-ignore format: a rate is a line
+    log: { sensitivity: 0.3333, specificity: 1, n: 196, intervals: { sensitivity: [0.1628, 0.5625], specificity: [0.9789, 1] } },
+    // biome-ignore format: a rate is a line
+    samples: { sensitivity: 0.9444, specificity: 0.9944, n: 196, intervals: { sensitivity: [0.7424, 0.9901], specificity: [0.9689, 0.999] } },
+  },
+  saturated: {
+    // biome-ignore format: a rate is a line
+    log: { sensitivity: 0.9118, specificity: 0.9938, n: 196, intervals: { sensitivity: [0.7704, 0.9695], specificity: [0.9659, 0.9989] } },
+    // biome-ignore format: a rate is a line
+    samples: { sensitivity: 0.9118, specificity: 0.9938, n: 196, intervals: { sensitivity: [0.7704, 0.9695], specificity: [0.9659, 0.9989] } },
+  },
+  converged: {
+    // biome-ignore format: a rate is a line
+    samples: { sensitivity: 1, specificity: 0.9573, n: 196, intervals: { sensitivity: [0.8928, 1], specificity: [0.9145, 0.9792] } },
+  },
+  oscillating: {
+    // biome-ignore format: a rate is a line
+    samples: { sensitivity: 0.9459, specificity: 1, n: 196, intervals: { sensitivity: [0.823, 0.985], specificity: [0.9764, 1] } },
+  },
+  collapsed: {
+    // biome-ignore format: a rate is a line
+    samples: { sensitivity: 0.9574, specificity: 0.9933, n: 196, intervals: { sensitivity: [0.8575, 0.9883], specificity: [0.963, 0.9988] } },
+  },
+};

@@ -2,23 +2,21 @@
  * Did the discriminator become so sure that it stopped teaching? With the minimax loss log(1 - D(G(z))) the generator's
  * gradient carries the factor D(G(z)): once D answers 1 on real and 0 on generated samples, almost nothing is left to
  * learn from. All three signs must hold together, and to the end of the training: D pinned on real samples, D pinned on
- * generated ones, and the generator's gradient a hundredth of what it was at the start. The fall alone is no sign,
+ * generated ones, and the generator's gradient a tenth of what it was at the start. The fall alone is no sign,
  * because the gradient of a converging generator falls as well; nor is a pinned D, whose non-saturating counterpart keeps
  * its gradient.
  *
- * A critic's output is no probability and is meant to grow apart: for a WGAN the question does not apply.
+ * A critic's output is no probability and is meant to grow apart: for a WGAN the question does not apply. What applies to
+ * every objective is a gradient that is gone altogether: rectifiers that are dead after too large a step pass nothing on,
+ * the generator's own or those of its opponent where the samples are.
  */
 
 import { median } from "../maths/statistics.ts";
 import type { StepRecord, Verdict } from "../result.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
-import { CORPUS_RULES, compare, inconclusive, notApplicable, short } from "./rules/evidence.ts";
+import { compare, inconclusive, notApplicable, short } from "./rules/evidence.ts";
+import { thresholdsOf } from "./rules/thresholds.ts";
 
-/** D's mean output on real and on generated samples beyond which it is pinned. */
-const PINNED_REAL = 0.99;
-const PINNED_FAKE = 0.01;
-/** The generator's gradient norm, as a part of its start. */
-const FALL = 1 / 100;
 /** The start is the median over the first 5 % of the records, at least three. */
 const START = 0.05;
 const START_RECORDS = 3;
@@ -33,32 +31,69 @@ export const saturation: Diagnosis = {
     if (input.records.some(({ divergence }) => divergence !== undefined)) {
       return notApplicable("An autoencoder has no discriminator that could stop teaching it.");
     }
-    if (input.probabilistic === false) {
-      return notApplicable(
-        "The critic's output is no probability, so it cannot saturate as a discriminator does.",
-      );
-    }
-    if (input.records.length > 0 && input.records.every(({ probReal }) => probReal === null)) {
-      if (input.probabilistic === undefined) {
-        return inconclusive(
-          "The discriminator's mean outputs on real and on generated samples are not logged (probReal and probFake).",
-        );
-      }
-      return notApplicable(
-        "The discriminator's outputs are no probabilities, so there is nothing to be pinned at 0 and 1.",
-      );
-    }
     // After a number that is not finite the signals mean nothing; what came before it still counts.
     const broken = input.records.findIndex((record) => (record.nonFinite?.length ?? 0) > 0);
     const records = broken === -1 ? input.records : input.records.slice(0, broken);
-    if (records.length < START_RECORDS + LASTING) {
-      return inconclusive(
-        `Saturation is judged on at least ${START_RECORDS + LASTING} finite records of the training (got ${records.length}). Log more often.`,
-      );
-    }
-    return judge(input, records, startNorm(records));
+    const sure = certain(input, records);
+    return sure.status === "saturated" ? sure : (dead(input, records) ?? sure);
   },
 };
+
+/** Whether the discriminator is so sure that it teaches nothing. */
+function certain(input: DiagnosisInput, records: readonly StepRecord[]): Verdict {
+  if (input.probabilistic === false) {
+    return notApplicable(
+      "The critic's output is no probability, so it cannot saturate as a discriminator does.",
+    );
+  }
+  if (input.records.length > 0 && input.records.every(({ probReal }) => probReal === null)) {
+    if (input.probabilistic === undefined) {
+      return inconclusive(
+        "The discriminator's mean outputs on real and on generated samples are not logged (probReal and probFake).",
+      );
+    }
+    return notApplicable(
+      "The discriminator's outputs are no probabilities, so there is nothing to be pinned at 0 and 1.",
+    );
+  }
+  if (records.length < START_RECORDS + LASTING) {
+    return inconclusive(
+      `Saturation is judged on at least ${START_RECORDS + LASTING} finite records of the training (got ${records.length}). Log more often.`,
+    );
+  }
+  return judge(input, records, startNorm(records));
+}
+
+/** The verdict on a generator whose gradient is gone to the end, whatever its opponent answers; undefined otherwise. */
+function dead(input: DiagnosisInput, records: readonly StepRecord[]): Verdict | undefined {
+  const start = startNorm(records);
+  if (start === null || records.length < START_RECORDS + LASTING) return undefined;
+  const { dead: part, still } = thresholdsOf(input);
+  const limit = part * start;
+  const first = records.findLastIndex(({ gradNormG }) => gradNormG === null || gradNormG > limit) + 1;
+  if (records.length - first < still) return undefined;
+  const { step: to } = records[records.length - 1];
+  const from = records[first].step;
+  const row = compare({
+    metric: "generator's gradient norm, highest",
+    from,
+    to,
+    observed: extreme(records.slice(first), "gradNormG", Math.max),
+    operator: "<=",
+    threshold: limit,
+    source: "nothing passes a gradient on: dead rectifiers, docs/diagnoses.md (saturation)",
+  });
+  return {
+    status: "saturated",
+    from,
+    to,
+    evidence: [row],
+    explanation:
+      `From step ${from} on the generator has no gradient left (${short(row.observed ?? 0)}, from ${short(start)} at the start), ` +
+      "whatever its opponent answers: rectifiers are dead, its own or its opponent's where the samples are. A lower learning " +
+      "rate or leaky rectifiers are the usual remedy.",
+  };
+}
 
 /** Median gradient norm of the generator over the first records, or null when it is never known or 0. */
 function startNorm(records: readonly StepRecord[]): number | null {
@@ -71,13 +106,14 @@ function startNorm(records: readonly StepRecord[]): number | null {
 function judge(input: DiagnosisInput, records: readonly StepRecord[], start: number | null): Verdict {
   if (start === null)
     return inconclusive("The generator's gradient is not known at the start, so no fall can be told.");
-  const saturated = records.map((record) => isSaturated(record, FALL * start));
+  const limits = limitsOf(input, start);
+  const saturated = records.map((record) => isSaturated(record, limits));
   const first = saturated.lastIndexOf(false) + 1;
   const lasts = records.length - first >= LASTING;
   const final = records[records.length - 1];
   const diverged = input.status === "diverged" || records.length < input.records.length;
   const stretch = lasts ? records.slice(first) : records.slice(-LASTING);
-  const evidence = rows(stretch, start);
+  const evidence = rows(stretch, limits);
   if (lasts) {
     return {
       status: "saturated",
@@ -105,13 +141,26 @@ function judge(input: DiagnosisInput, records: readonly StepRecord[], start: num
   };
 }
 
-function isSaturated({ probReal, probFake, gradNormG }: StepRecord, limit: number): boolean {
+/** What each sign must exceed or stay under. */
+interface Limits {
+  readonly real: number;
+  readonly fake: number;
+  readonly gradient: number;
+}
+
+function limitsOf(input: DiagnosisInput, start: number): Limits {
+  const { certainty, fall } = thresholdsOf(input);
+  // 1 - 0.99 is not 0.01 in floating point.
+  return { real: certainty, fake: Number((1 - certainty).toPrecision(12)), gradient: fall * start };
+}
+
+function isSaturated({ probReal, probFake, gradNormG }: StepRecord, limits: Limits): boolean {
   if (probReal === null || probFake === null || gradNormG === null) return false;
-  return probReal > PINNED_REAL && probFake < PINNED_FAKE && gradNormG <= limit;
+  return probReal > limits.real && probFake < limits.fake && gradNormG <= limits.gradient;
 }
 
 /** The three signs at their weakest over a stretch of records, so that a row that holds, holds at each of them. */
-function rows(records: readonly StepRecord[], start: number): Verdict["evidence"] {
+function rows(records: readonly StepRecord[], limits: Limits): Verdict["evidence"] {
   const at = { from: records[0].step, to: records[records.length - 1].step };
   return [
     compare({
@@ -119,7 +168,7 @@ function rows(records: readonly StepRecord[], start: number): Verdict["evidence"
       ...at,
       observed: extreme(records, "probReal", Math.min),
       operator: ">",
-      threshold: PINNED_REAL,
+      threshold: limits.real,
       source: "Arjovsky & Bottou 2017: D* is 1 on the data where supports are disjoint",
     }),
     compare({
@@ -127,7 +176,7 @@ function rows(records: readonly StepRecord[], start: number): Verdict["evidence"
       ...at,
       observed: extreme(records, "probFake", Math.max),
       operator: "<",
-      threshold: PINNED_FAKE,
+      threshold: limits.fake,
       source: "Goodfellow et al. 2014: the minimax gradient carries the factor D(G(z))",
     }),
     compare({
@@ -135,8 +184,8 @@ function rows(records: readonly StepRecord[], start: number): Verdict["evidence"
       ...at,
       observed: extreme(records, "gradNormG", Math.max),
       operator: "<=",
-      threshold: FALL * start,
-      source: `a hundredth of the start (median of the first 5 % of the records); ${CORPUS_RULES} (saturated)`,
+      threshold: limits.gradient,
+      source: "a tenth of the start (median of the first 5 % of the records), docs/diagnoses.md (thresholds)",
     }),
   ];
 }

@@ -38,7 +38,7 @@ describe("diagnose", () => {
     const { exit, out } = ganscope(["diagnose", "log.jsonl", ...args], folder);
     const report = JSON.parse(out);
     expect([exit, report.exit, report.overall, report.first]).toEqual([1, 1, "saturated", 500]);
-    expect(report.verdicts.saturation).toMatchObject({ status: "saturated", first: 500, rate: null });
+    expect(report.verdicts.saturation).toMatchObject({ status: "saturated", first: 500, rate: { n: 196 } });
     expect(existsSync(join(folder, "r.html"))).toBe(true);
   });
 

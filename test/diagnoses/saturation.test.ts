@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { saturation } from "../../src/diagnoses/saturation.ts";
+import type { StepRecord } from "../../src/result.ts";
 import { records, training } from "../helpers/training.ts";
 
 /** D pinned and G's gradient at the given norm. */
@@ -21,7 +22,7 @@ describe("saturated", () => {
     ).toEqual([
       [0.9999, ">", 0.99, true],
       [1e-5, "<", 0.01, true],
-      [0.9e-3, "<=", 1e-3, true],
+      [0.9e-3, "<=", 0.1 * 0.1, true],
     ]);
     expect(verdict.explanation).toContain("From step 525 on");
   });
@@ -37,8 +38,8 @@ describe("saturated", () => {
     });
     const verdict = saturation.diagnose(run);
     expect(verdict.status).toBe("saturated");
-    // The limit is a hundredth of the second record's norm: 1 + log(100) / log(4.8e-3 / 4.6e-6) x 59 = 40.1 records on.
-    expect(verdict.from).toBe(25 * (1 + Math.ceil(1 + (59 * Math.log(100)) / Math.log(4.8e-3 / 4.6e-6))));
+    // The limit is a tenth of the second record's norm: 1 + log(10) / log(4.8e-3 / 4.6e-6) x 59 = 20.6 records on.
+    expect(verdict.from).toBe(25 * (1 + Math.ceil(1 + (59 * Math.log(10)) / Math.log(4.8e-3 / 4.6e-6))));
   });
 
   it("shows the weakest of each sign, so that a row that holds, holds everywhere", () => {
@@ -51,6 +52,33 @@ describe("saturated", () => {
   });
 });
 
+describe("a gradient that is gone altogether", () => {
+  const gone = (from: number, more: Partial<StepRecord> = {}) =>
+    records(60, (i) => ({ ...more, gradNormG: i < from ? 0.1 : 0 }));
+
+  it("is saturation whatever D answers, and whether or not it is a probability", () => {
+    for (const run of [
+      training({ records: gone(30, { probReal: 0.7, probFake: 0.3 }) }),
+      training({ records: gone(30, { probReal: null, probFake: null }), probabilistic: false }),
+    ]) {
+      const verdict = saturation.diagnose(run);
+      expect([verdict.status, verdict.from]).toEqual(["saturated", run.records[30].step]);
+      expect(verdict.explanation).toContain("rectifiers are dead");
+      expect(verdict.evidence.map(({ holds }) => holds)).toEqual([true]);
+    }
+  });
+
+  it("must last for twenty records: rectifiers may come back", () => {
+    expect(saturation.diagnose(training({ records: gone(40) })).status).toBe("saturated");
+    expect(saturation.diagnose(training({ records: gone(41) })).status).toBe("none");
+  });
+
+  it("is not said of a gradient that only is tiny", () => {
+    const run = training({ records: records(60, (i) => ({ gradNormG: i < 30 ? 0.1 : 1e-12 })) });
+    expect(saturation.diagnose(run).status).toBe("none");
+  });
+});
+
 describe("none", () => {
   it.each([
     ["the gradient falls but D is balanced: convergence", (i: number) => ({ gradNormG: 0.1 * 0.8 ** i })],
@@ -60,7 +88,7 @@ describe("none", () => {
       "D is sure of the generated samples only",
       (i: number) => ({ ...pinned(i < 10 ? 0.1 : 1e-5), probReal: 0.8 }),
     ],
-    ["the gradient falls 99-fold", (i: number) => pinned(i < 10 ? 0.1 : 0.1 / 99)],
+    ["the gradient falls 9-fold", (i: number) => pinned(i < 10 ? 0.1 : 0.1 / 9)],
     ["two records at the end are too few", (i: number) => (i < 58 ? {} : pinned(1e-6))],
   ])("is said when %s", (_, at) => {
     expect(saturation.diagnose(training({ records: records(60, at) })).status).toBe("none");

@@ -9,15 +9,15 @@ import type { Evidence, StepRecord } from "../../result.ts";
 import type { DiagnosisInput } from "../diagnosis.ts";
 import { CORPUS_RULES, compare } from "./evidence.ts";
 import { spreadOf } from "./support.ts";
+import { thresholdsOf } from "./thresholds.ts";
 
-/** |loss| of a probabilistic GAN: 50 nats is a probability of 2e-22. A critic's loss has no scale, so it has no limit. */
-const LOSS_LIMIT = 50;
 /** The part at the end of the training over which the losses' median is taken, and the fewest records for it. */
 const END = 0.1;
 const END_RECORDS = 3;
-/** Spread (see support.ts) beyond which the samples have left the data, and how it must compare with the start. */
-const SPREAD_LIMIT = 3;
+/** How the spread (see support.ts) must compare with the start for the samples to have left the data. */
 const SPREAD_GROWTH = 2;
+/** Further out than this no generator starts: the first snapshot was too late to see it leave. */
+const SPREAD_START = 30;
 
 /** What the fields of a record are called in a sentence; a layer's norm is left out beside its player's. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -95,7 +95,8 @@ function isKnown(record: StepRecord, name: string): boolean {
   return typeof value === "number" || (Array.isArray(value) && value.length > 0 && !value.includes(null));
 }
 
-function hugeLosses({ records, probabilistic }: DiagnosisInput): Divergence | undefined {
+function hugeLosses({ records, probabilistic, thresholds }: DiagnosisInput): Divergence | undefined {
+  const limit = thresholdsOf({ thresholds }).loss;
   if (!probabilistic || records.length === 0) return undefined;
   const last = records.slice(-Math.max(END_RECORDS, Math.round(END * records.length)));
   const row = compare({
@@ -104,11 +105,11 @@ function hugeLosses({ records, probabilistic }: DiagnosisInput): Divergence | un
     to: last[last.length - 1].step,
     observed: median(last.map(largestLoss)),
     operator: ">",
-    threshold: LOSS_LIMIT,
+    threshold: limit,
     source: "losses of diverged runs reach 1e3 to 1e4, docs/diagnoses.md (divergence)",
   });
   if (!row.holds) return undefined;
-  const from = records.find((record) => largestLoss(record) > LOSS_LIMIT)?.step ?? row.from;
+  const from = records.find((record) => largestLoss(record) > limit)?.step ?? row.from;
   return { from, evidence: [row], what: `The losses ran away (${row.observed?.toPrecision(3)} at the end)` };
 }
 
@@ -116,11 +117,14 @@ function largestLoss({ lossD, lossG }: StepRecord): number {
   return Math.max(Math.abs(lossD ?? 0), Math.abs(lossG ?? 0));
 }
 
-function farSamples({ snapshots, target }: DiagnosisInput): Divergence | undefined {
+function farSamples({ snapshots, target, thresholds }: DiagnosisInput): Divergence | undefined {
   if (target === undefined || snapshots.length === 0) return undefined;
   const spreads = snapshots.map((snapshot) => spreadOf(snapshot, target));
   // A generator may start far out, so being far out must also be new.
-  const limit = Math.max(SPREAD_LIMIT, SPREAD_GROWTH * (spreads[0] ?? 0));
+  const limit = Math.max(
+    thresholdsOf({ thresholds }).spread,
+    Math.min(SPREAD_GROWTH * (spreads[0] ?? 0), SPREAD_START),
+  );
   const row = compare({
     metric: "spread of the samples over the data's reach",
     from: snapshots[0].step,

@@ -10,9 +10,8 @@ import type { Evidence, Snapshot } from "../../result.ts";
 import type { DiagnosisInput } from "../diagnosis.ts";
 import { allHold, CORPUS_RULES, compare, nullAt, valueAt } from "./evidence.ts";
 import { jaccard, occupiedModes } from "./support.ts";
+import { thresholdsOf } from "./thresholds.ts";
 
-/** The movement between snapshots, in null medians of the Earth mover's distance. */
-const MOVEMENT_NULLS = 5;
 /** The movement, as a part of the distance from the data. */
 const MOVEMENT_SHARE = 0.3;
 /** The distance from the data, in null medians. */
@@ -54,10 +53,11 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
       threshold,
       source: SOURCE,
     });
+  const least = thresholdsOf(input).movement * band.median;
   const movement = median(movements);
   const distance = median(distances);
   const evidence = [
-    row("movement, median", movement, ">=", MOVEMENT_NULLS * band.median),
+    row("movement, median", movement, ">=", least),
     row("movement, median", movement, ">=", MOVEMENT_SHARE * distance),
     row("emd, median", distance, ">=", DISTANCE_NULLS * band.median),
   ];
@@ -65,7 +65,7 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
   if (similarity !== null) {
     evidence.push(row("occupied modes shared by successive snapshots, median", similarity, "<=", SAME_MODES));
   }
-  return { found: allHold(evidence), from: startOf(input.snapshots, MOVEMENT_NULLS * band.median), evidence };
+  return { found: allHold(evidence), from: startOf(input.snapshots, least), evidence };
 }
 
 function numbers(snapshots: readonly Snapshot[], name: string): number[] {

@@ -41,10 +41,17 @@ export function occupiedModes(snapshot: Snapshot, target: TargetRecord): Readonl
   const { points } = snapshot;
   if (modes === undefined || points === undefined) return null;
   if (points.length < POINTS_PER_MODE * modes.centers.length) return null;
-  const counts = new Array<number>(modes.centers.length).fill(0);
-  for (const point of points) counts[nearest(point, modes.centers)]++;
-  const occupied = counts.flatMap((n, k) => (n >= OCCUPIED * modes.weights[k] * points.length ? [k] : []));
+  const occupied = occupancy(points, modes.centers).flatMap((n, k) =>
+    n >= OCCUPIED * modes.weights[k] * points.length ? [k] : [],
+  );
   return new Set(occupied);
+}
+
+/** How many of the points have each center as the nearest. */
+export function occupancy(points: Points, centers: Points): number[] {
+  const counts = new Array<number>(centers.length).fill(0);
+  for (const point of points) counts[nearest(point, centers)]++;
+  return counts;
 }
 
 function nearest(point: readonly number[], centers: Points): number {

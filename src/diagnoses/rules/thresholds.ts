@@ -1,0 +1,31 @@
+/**
+ * The numbers at which alarms are raised. Each was tried against others on one half of a corpus of labelled runs and kept; the
+ * other half tells how often the alarms are right (docs/diagnoses.md, npm run verify:diagnoses).
+ */
+
+export const THRESHOLDS = {
+  /** D's mean output on real samples, and 1 minus it on generated ones, beyond which it is pinned. */
+  certainty: 0.99,
+  /** The generator's gradient norm, as a part of its start. */
+  fall: 0.1,
+  /** The same, where nothing passes a gradient on, whatever D answers. */
+  dead: 0,
+  /** Records at the end in which nothing passed one on: a few may be chance, where rectifiers come back. */
+  still: 20,
+  /** |loss| of a probabilistic GAN: 50 nats is a probability of 2e-22. A critic's loss has no scale, so it has no limit. */
+  loss: 50,
+  /** Spread (see support.ts) beyond which the samples have left the data. */
+  spread: 3,
+  /** The distance of a converged generator, in null medians. */
+  nulls: 3,
+  /** The movement between snapshots of one that oscillates, in null medians of the Earth mover's distance. */
+  movement: 5,
+  /** Part of the modes; holding no more of them is a collapse. */
+  modes: 0.5,
+} as const;
+
+export type Thresholds = { readonly [Name in keyof typeof THRESHOLDS]: number };
+
+/** Those that a diagnosis shall use: ours, unless others are tried. */
+export const thresholdsOf = ({ thresholds }: { readonly thresholds?: Thresholds | undefined }): Thresholds =>
+  thresholds ?? THRESHOLDS;

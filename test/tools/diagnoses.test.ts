@@ -1,0 +1,130 @@
+/** The committed rates and tables are those of the committed corpus and the code as it is. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { RATES } from "../../src/diagnoses/rates.ts";
+import { labelOf } from "../../tools/corpus/label.ts";
+import { countsOf, logOnly, ratesOf, verdictsOf } from "../../tools/corpus/measure.ts";
+import { corpusText, readRuns } from "../../tools/corpus/read.ts";
+import type { CorpusRun, CorpusTarget, Series } from "../../tools/corpus/run.ts";
+import { LABELS } from "../../tools/corpus/run.ts";
+import { DOCS, failures, tablesOf } from "../../tools/corpus/write.ts";
+import { readCorpus } from "../helpers/corpus.ts";
+
+const runs = readRuns(corpusText());
+
+describe("the corpus", () => {
+  it("has every label in both halves, and no setting in two", () => {
+    for (const half of ["choosing", "measuring"] as const) {
+      const labels = new Set(runs.filter((run) => run.half === half).map(({ label }) => label));
+      expect([...labels].sort()).toEqual([...LABELS].sort());
+    }
+    const halves = new Map<string, Set<string>>();
+    for (const { group, half } of runs) halves.set(group, (halves.get(group) ?? new Set()).add(half));
+    expect([...halves.values()].every(({ size }) => size === 1)).toBe(true);
+    expect(runs.length).toBeGreaterThanOrEqual(150);
+  });
+
+  it("gives the rates that are committed, and the tables of docs/diagnoses.md", () => {
+    expect(RATES).toEqual(ratesOf(runs));
+    expect(readFileSync(DOCS, "utf8")).toContain(`<!-- measured -->\n${tablesOf(runs)}\n<!-- /measured -->`);
+  });
+
+  it("holds what is promised of the alarms", () => {
+    expect(failures(runs)).toEqual([]);
+  });
+
+  it("never makes a log alone say converged, nor do the runs of another implementation", () => {
+    for (const { input } of [...runs, ...readCorpus()])
+      expect(verdictsOf(logOnly(input)).convergence.status).not.toBe("converged");
+  });
+});
+
+describe("labels", () => {
+  const target: CorpusTarget = {
+    kind: "target",
+    name: "two bells",
+    options: { kind: "gaussian-mixture" },
+    dim: 1,
+    sd: 2,
+    mean: [0],
+    reach: 4,
+    modes: { centers: [[-2], [2]], std: 0.5 },
+    nulls: {
+      seen: { median: 0.1, lo: 0.05, hi: 0.2, resamples: 39, n: 1000 },
+      truth: { median: 0.06, lo: 0.03, hi: 0.1, resamples: 39, n: 2500 },
+    },
+  };
+  const twelve = <T>(value: T): T[] => Array.from({ length: 12 }, () => value);
+  const series = (more: Partial<Series>): Series => ({
+    emd: twelve(0.05),
+    movement: twelve(0.05),
+    spread: twelve(0.5),
+    modes20: twelve(2),
+    hq: twelve(0.95),
+    nearest: twelve([200, 200]),
+    ...more,
+  });
+  const run = (truth: Partial<Series>, more: Partial<CorpusRun> = {}): CorpusRun => ({
+    kind: "run",
+    group: "a",
+    seed: 1,
+    start: { emd: 2, spread: 0.5 },
+    log: {
+      step: Array.from({ length: 60 }, (_, i) => i + 1),
+      lossD: [],
+      lossG: [],
+      gradNormD: [],
+      gradNormG: Array.from({ length: 60 }, (_, i) => (i < 5 ? 1 : 0.001)),
+      probReal: [],
+      probFake: [],
+    },
+    snapshots: Array.from({ length: 12 }, (_, i) => 5 * (i + 1)),
+    seen: series({}),
+    truth: series(truth),
+    ...more,
+  });
+
+  it.each([
+    ["converged", run({}), ["converged"]],
+    ["partial", run({ modes20: twelve(1) }), []],
+    // 0.2 and 0.24 are a tenth and 0.12 of the deviation.
+    ["partial", run({ emd: twelve(0.21) }), []],
+    ["converged", run({ emd: [...twelve(0.23).slice(1), 0.19] }), ["converged"]],
+    ["diverged", run({ spread: [...twelve(0.5).slice(1), 3.1] }), ["diverged"]],
+    ["diverged", run({}, { lost: { step: 7, name: "lossD" } }), ["diverged"]],
+    ["saturated", run({ emd: twelve(1.9), nearest: twelve([400, 0]) }), ["saturated", "collapsed"]],
+    ["collapsed", run({ emd: twelve(0.9), nearest: twelve([400, 0]) }), ["collapsed"]],
+    [
+      "oscillating",
+      run({
+        emd: twelve(1),
+        movement: twelve(2),
+        nearest: twelve(0).map((_, i) => (i % 2 === 0 ? [400, 0] : [0, 400])),
+      }),
+      ["oscillating", "collapsed"],
+    ],
+  ])("are by the rules: %s", (label, made, findings) => {
+    expect(labelOf(made, target)).toMatchObject({ label, findings });
+  });
+});
+
+it("counts a run by its own finding, whatever else is true of it", () => {
+  const [saturated] = runs.filter(({ findings }) => findings.includes("saturated") && findings.length === 1);
+  const { input } = saturated;
+  const both = [
+    saturated,
+    { ...saturated, label: "diverged" as const, findings: ["diverged", "saturated"] as const, input },
+  ];
+  expect(countsOf(both, { alarm: "saturated", basis: "log" })).toEqual({
+    found: 2,
+    missed: 0,
+    false: 0,
+    cleared: 0,
+  });
+  expect(countsOf(both, { alarm: "diverged", basis: "log" })).toEqual({
+    found: 0,
+    missed: 1,
+    false: 0,
+    cleared: 1,
+  });
+});

@@ -1,0 +1,258 @@
+/** Trains the groups of a corpus with our own trainers, the seeds of a group in one program, and measures their samples. */
+
+import { quantile } from "simple-statistics";
+import { Value } from "typebox/value";
+import { metrics } from "../../metrics/index.ts";
+import { createTarget, type TargetOptions } from "../../src/data/index.ts";
+import type { Target } from "../../src/data/target.ts";
+import { occupancy, spreadOf } from "../../src/diagnoses/rules/support.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { openEngine } from "../../src/engine/index.ts";
+import { nearest } from "../../src/maths/distances.ts";
+import { Rng } from "../../src/maths/random.ts";
+import { type ActiveMetric, createMeter, knownOf, modesRecord, shownPoints } from "../../src/measure.ts";
+import { bandsOf } from "../../src/nulls.ts";
+import type { Snapshot, TargetRecord } from "../../src/result.ts";
+import type { Samples } from "../../src/samples.ts";
+import { trainers } from "../../src/trainers/index.ts";
+import type { StepEvent, TrainerKind } from "../../src/trainers/trainer.ts";
+import {
+  type CorpusGroup,
+  type CorpusRun,
+  type CorpusTarget,
+  RECORDS,
+  SEEN,
+  type Series,
+  SIGNALS,
+  SNAPSHOTS,
+  TRUTH,
+} from "./run.ts";
+import { type Setting, settings } from "./settings.ts";
+
+/** Samples that neighbors are looked for in: their cost grows with the square. */
+const NEIGHBORS = 500;
+
+const short = (value: number | null | undefined): number | null =>
+  value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(4));
+
+const active = (id: keyof typeof metrics): ActiveMetric => ({
+  id,
+  metric: metrics[id],
+  options: Value.Default(metrics[id].options, {}) as ActiveMetric["options"],
+});
+
+const nameOf = ({ kind, ...options }: TargetOptions): string =>
+  [kind, ...Object.entries(options).map(([key, value]) => `${key} ${value}`)].join(", ");
+
+/** All lines of the corpus. */
+export async function trainCorpus(onProgress: (said: string) => void): Promise<object[]> {
+  const engine = await openEngine("auto");
+  const targets = new Map(settings.map(({ target }) => [nameOf(target), target]));
+  const lines: object[] = [...targets.values()].map(describe);
+  for (const [i, setting] of settings.entries()) {
+    const { group, runs } = await train(setting, engine);
+    lines.push(group, ...runs);
+    onProgress(`${i + 1} of ${settings.length}: ${setting.name}`);
+  }
+  return lines;
+}
+
+function rowsOf({ dim, data }: Samples, from: number, rows: number): Samples {
+  return { rows, dim, data: data.slice(from * dim, (from + rows) * dim) };
+}
+
+function describe(options: TargetOptions): CorpusTarget {
+  const target = createTarget(options);
+  const { points = [] } = recordOf(options, target);
+  const mean = Array.from(
+    { length: target.dim },
+    (_, j) => points.reduce((sum, p) => sum + p[j], 0) / points.length,
+  );
+  const reach = Math.max(...points.map((point) => Math.max(...point.map((x, j) => Math.abs(x - mean[j])))));
+  const band = (rows: number) => {
+    const rng = new Rng(0).fork("null of the corpus").fork(rows);
+    const draw = (resample: number, side: string) => target.sample(rows, rng.fork(side).fork(resample));
+    const { emd } = bandsOf(
+      [{ ...active("emd"), metric: { ...metrics.emd, nullResamples: () => 39 } }],
+      (resample) => ({
+        ...knownOf(target),
+        real: draw(resample, "real"),
+        fake: draw(resample, "fake"),
+      }),
+    );
+    return {
+      ...emd,
+      median: Number(emd.median.toPrecision(4)),
+      lo: Number(emd.lo.toPrecision(4)),
+      hi: Number(emd.hi.toPrecision(4)),
+    };
+  };
+  const modes = target.modes && modesRecord(target.modes);
+  return {
+    kind: "target",
+    name: nameOf(options),
+    options,
+    dim: target.dim,
+    sd: target.sd,
+    mean: mean.map((x) => Number(x.toPrecision(4))),
+    reach: Number(reach.toPrecision(4)),
+    ...(modes && { modes: { centers: modes.centers, std: modes.std } }),
+    nulls: { seen: band(SEEN), truth: band(TRUTH) },
+  };
+}
+
+/** The target as a run's result has it, points included: far points show the reach of the data. */
+function recordOf({ kind }: TargetOptions, target: Target): TargetRecord {
+  const { dim, sd, modes } = target;
+  const points = shownPoints(target.sample(1000, new Rng(0).fork("shown real samples")));
+  return { kind, dim, sd, points, ...(modes && { modes: modesRecord(modes) }) };
+}
+
+/** One of the two halves of every snapshot: what it is measured by, and what was found. */
+interface Observer {
+  readonly from: number;
+  readonly rows: number;
+  readonly rng: Rng;
+  readonly measure: ReturnType<typeof createMeter>;
+  readonly neighbors: ReturnType<typeof createMeter> | undefined;
+  readonly snapshots: Snapshot[];
+  readonly supports: { readonly cover: number; readonly onSupport: number }[];
+}
+
+async function train(setting: Setting, engine: Engine): Promise<{ group: CorpusGroup; runs: CorpusRun[] }> {
+  const { name, target: targetOptions, seeds } = setting;
+  const { kind: id, ...given } = setting.trainer;
+  const target = createTarget(targetOptions);
+  const kind = trainers[id] as TrainerKind;
+  const options = Value.Parse(kind.options, Value.Default(kind.options, structuredClone(given))) as never;
+  const problem = kind.check(options, target);
+  if (problem !== undefined) throw new Error(`${name}: ${problem}`);
+  const known = knownOf(target);
+  const measured = [active("emd"), ...(target.modes ? [active("mode-coverage")] : [])];
+  const record = recordOf(targetOptions, target);
+  const { steps } = setting.trainer;
+  const observer = (seed: number, what: string, from: number, rows: number): Observer => ({
+    from,
+    rows,
+    rng: new Rng(seed).fork("real samples").fork(what),
+    measure: createMeter(measured, known),
+    neighbors: target.modes ? undefined : createMeter([active("prdc")], known),
+    snapshots: [],
+    supports: [],
+  });
+  const diaries = seeds.map((seed) => ({
+    seed,
+    events: [] as StepEvent[],
+    observers: [observer(seed, "seen", 0, SEEN), observer(seed, "truth", SEEN, TRUTH)],
+    lost: undefined as CorpusRun["lost"],
+  }));
+  const contexts = () =>
+    seeds.map((seed) => ({
+      engine,
+      data: target,
+      rng: new Rng(seed).fork("training"),
+      logEvery: Math.ceil(steps / RECORDS),
+      snapshotEvery: Math.ceil(steps / SNAPSHOTS),
+      snapshotSamples: SEEN + TRUTH,
+    }));
+  // A training of one step shows where the others start.
+  const starts = diaries.map(() => ({ emd: null as number | null, spread: null as number | null }));
+  for await (const { seed, event } of kind.train({ ...(options as object), steps: 1 } as never, contexts())) {
+    if (event.kind !== "snapshot") continue;
+    const first = observer(seeds[seed], "start", SEEN, TRUTH);
+    observe(first, target, event);
+    const { emd, spread } = seriesOf(first, record);
+    starts[seed] = { emd: emd[0], spread: spread[0] };
+  }
+  for await (const { seed, event } of kind.train(options, contexts())) {
+    const diary = diaries[seed];
+    if (event.kind === "step") diary.events.push(event);
+    else if (event.kind === "diverged") diary.lost = { step: event.step, name: event.reason.split(" ")[0] };
+    else for (const each of diary.observers) observe(each, target, event);
+  }
+  return {
+    group: {
+      kind: "group",
+      name,
+      target: nameOf(targetOptions),
+      probabilistic: kind.probabilistic(options),
+      trainer: setting.trainer,
+    },
+    runs: diaries.map(({ seed, events, observers: [seen, truth], lost }, i) => ({
+      kind: "run",
+      group: name,
+      seed,
+      ...(lost && { lost }),
+      start: starts[i],
+      log: {
+        step: events.map(({ step }) => step),
+        ...(Object.fromEntries(
+          SIGNALS.map((signal) => [signal, events.map((event) => short(event[signal]))]),
+        ) as Record<(typeof SIGNALS)[number], (number | null)[]>),
+      },
+      snapshots: seen.snapshots.map(({ step }) => step),
+      seen: seriesOf(seen, record),
+      truth: seriesOf(truth, record),
+    })),
+  };
+}
+
+function observe(
+  { from, rows, rng, measure, neighbors, snapshots, supports }: Observer,
+  target: Target,
+  event: { readonly step: number; readonly weights: "ema" | "raw"; readonly fake: Samples },
+): void {
+  const { step, weights } = event;
+  const fake = rowsOf(event.fake, from, rows);
+  const real = target.sample(rows, rng.fork(step));
+  const more = { records: [], probabilistic: true };
+  const snapshot = measure({ step, weights, fake }, { real, ...more });
+  const near = neighbors?.(
+    { step, weights, fake: rowsOf(fake, 0, NEIGHBORS) },
+    { real: rowsOf(real, 0, NEIGHBORS), ...more },
+  );
+  snapshots.push({ ...snapshot, metrics: { ...snapshot.metrics, ...near?.metrics } });
+  if (neighbors !== undefined)
+    supports.push(support(target, rowsOf(real, 0, NEIGHBORS), rowsOf(fake, 0, NEIGHBORS)));
+}
+
+/**
+ * How much of a support without modes is reached, and how many samples lie on it: the share of real points with a generated
+ * one near by, and the other way round. Near is a tenth of the data's deviation, as for their distance, or what 95 % of real
+ * points have between themselves and another real sample, whichever is more.
+ */
+function support({ sd, sample }: Target, real: Samples, fake: Samples): { cover: number; onSupport: number } {
+  const other = sample(real.rows, new Rng(0).fork("another real sample"));
+  const radius = Math.max(0.1 * sd, quantile(nearestDistances(real, other), 0.95));
+  const within = (distances: number[]) =>
+    distances.filter((distance) => distance <= radius).length / distances.length;
+  return { cover: within(nearestDistances(real, fake)), onSupport: within(nearestDistances(fake, real)) };
+}
+
+const nearestDistances = (from: Samples, to: Samples): number[] =>
+  Array.from({ length: from.rows }, (_, row) => nearest(from, row, to).distance);
+
+function seriesOf({ snapshots, supports }: Observer, record: TargetRecord): Series {
+  const column = (name: string) => snapshots.map(({ metrics }) => short(metrics[name]?.value));
+  const common = {
+    emd: column("emd"),
+    movement: column("movement"),
+    spread: snapshots.map((snapshot) => short(spreadOf(snapshot, record))),
+  };
+  const { modes } = record;
+  if (modes === undefined) {
+    return {
+      ...common,
+      coverage: column("prdc.coverage"),
+      precision: column("prdc.precision"),
+      cover: supports.map(({ cover }) => short(cover)),
+      onSupport: supports.map(({ onSupport }) => short(onSupport)),
+    };
+  }
+  return {
+    ...common,
+    modes20: column("mode-coverage.modes20"),
+    hq: column("mode-coverage.hq"),
+    nearest: snapshots.map(({ points = [] }) => occupancy(points, modes.centers)),
+  };
+}
