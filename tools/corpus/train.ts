@@ -168,7 +168,7 @@ async function train(setting: Setting, engine: Engine): Promise<{ group: CorpusG
     const diary = diaries[seed];
     if (event.kind === "step") diary.events.push(event);
     else if (event.kind === "diverged") diary.lost = { step: event.step, name: event.reason.split(" ")[0] };
-    else for (const each of diary.observers) observe(each, target, event);
+    else if (event.kind === "snapshot") for (const each of diary.observers) observe(each, target, event);
   }
   return {
     group: {
