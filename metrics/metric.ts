@@ -11,6 +11,7 @@ import type {
   LatentMap,
   LogDensity,
   Modes,
+  Plane,
   SampleGradients,
   Samples,
 } from "../src/samples.ts";
@@ -26,6 +27,7 @@ export interface MetricInput {
   readonly features?: Extractor;
   readonly logDensity?: LogDensity;
   readonly curves?: Curves;
+  readonly plane?: Plane;
   /** Whether the sigmoid of D's output is a probability; false for a WGAN's critic, absent means true. */
   readonly probabilistic?: boolean;
   readonly gradients?: SampleGradients;
@@ -51,6 +53,7 @@ export type Need =
   | "image"
   | "features"
   | "curves"
+  | "optimum"
   | "critic"
   | "slopes"
   | "dynamics"

@@ -8,15 +8,17 @@
  *   .value-optimal   V(D*) = 2 JSD(p_data, p_g) - ln 4, which no D exceeds
  *   .log-ratio       mean of |ln(D / (1 - D)) - ln(p_data / p_g)| under the same mixture: D as an estimate of the density ratio
  *
- * p_data is the target's density. p_g is exact too where generator and data are one-dimensional: the latent mass between
- * z_i and z_i+1 lands between G(z_i) and G(z_i+1) (change of variables, see maths/change-of-variables.ts).
+ * p_data is the target's density. p_g is exact too by change of variables, in two cases. Where generator and data are
+ * one-dimensional, the latent mass between z_i and z_i+1 lands between G(z_i) and G(z_i+1) (maths/change-of-variables.ts). In
+ * the plane, an affine generator of two normal latents makes a normal distribution (maths/affine-density.ts); integrals are then
+ * sums over the points of a grid, which for smooth densities leave nothing that a double would show.
  *
  * Unit and range: probability, from 0 (optimal) to 1; nats. A discriminator that says 1/2 everywhere scores the total
  * variation distance between the densities, divided by 2.
- * Input: `curves` with x, logits, z and g; `logDensity`. Without a one-dimensional latent, or with a WGAN's critic, which
- * is no probability, there is no value.
+ * Input: `curves` with x, logits, z and g, or `plane`; `logDensity`. Without either, with a WGAN's critic, which is no
+ * probability, or where a density is finer than the grid of the plane, there is no value.
  * Cannot see: whether D is best because it learned or because the generator is so bad that anyone could tell.
- * Cost: O(x cells + z cells).
+ * Cost: O(x cells + z cells), or O(points of the plane).
  *
  * Source: Goodfellow et al. 2014, arXiv 1406.2661, proposition 1; Mohamed & Lakshminarayanan 2016, arXiv 1610.03483.
  *
@@ -25,20 +27,36 @@
  */
 
 import { Type } from "typebox";
+import { dataOnPlane } from "../src/maths/affine-density.ts";
 import { dataDensity, generatorDensity, optimalDiscriminator } from "../src/maths/change-of-variables.ts";
 import { sigmoid } from "../src/maths/distances.ts";
-import { CompensatedSum } from "../src/maths/statistics.ts";
+import { CompensatedSum, sum } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result.ts";
+import type { Curves, LogDensity, Plane } from "../src/samples.ts";
 import { type Metric, type MetricInput, quantity, unmeasured } from "./metric.ts";
 
 /** Share of either density beyond the grid of x above which the reader is told. */
 const WORTH_SAYING = 1e-3;
+/** Share that a grid of the plane may miss, or count twice, of a density before its sums are none. */
+const UNUSABLE = 0.05;
+
+/** Both densities and D on cells of equal size. */
+interface Cells {
+  readonly data: Float64Array;
+  readonly generated: Float64Array;
+  readonly logits: Float64Array;
+  readonly size: number;
+  /** Mass of each that lies on no cell, in [0, 1]. */
+  readonly outside: { readonly data: number; readonly generated: number };
+}
+
+type Why = { readonly why: string };
 
 export const optimalD: Metric<Record<string, never>> = {
   title: "Mean distance of the discriminator from the optimal one",
   source: "Goodfellow et al. 2014, arXiv 1406.2661, proposition 1",
   options: Type.Object({}),
-  needs: ["curves", "logDensity"],
+  needs: ["optimum", "logDensity"],
   quantities: {
     "": { unit: "probability", range: [0, 1], better: "lower", ofProbability: true },
     ".value": { unit: "nats", range: [-Infinity, 0], better: "null", ofProbability: true },
@@ -54,6 +72,7 @@ export const optimalD: Metric<Record<string, never>> = {
 
 function againstOptimal({
   curves,
+  plane,
   logDensity,
   probabilistic = true,
 }: MetricInput): Readonly<Record<string, Quantity>> {
@@ -61,39 +80,74 @@ function againstOptimal({
   const none = (why: string) => unmeasured(names, why);
   if (!probabilistic) return none("a critic's output is no probability");
   if (logDensity === undefined) return none("the target's density is not known");
-  if (curves === undefined) return none("there are no curves of D and G; they need one-dimensional data");
+  const cells = plane === undefined ? onLine(curves, logDensity) : onPlane(plane, logDensity);
+  if ("why" in cells) return none(cells.why);
+  const { data, generated, logits, size, outside } = cells;
+  const sums = sumsOverCells(data, generated, logits);
+  if (sums.mass === 0) return none("neither density has mass on the grid of x");
+  const measured = (value: number, unit: string): Quantity =>
+    quantity({
+      value,
+      unit,
+      n: logits.length,
+      ...(Math.max(outside.data, outside.generated) > WORTH_SAYING && {
+        note: `${(100 * outside.data).toFixed(1)} % of the data and ${(100 * outside.generated).toFixed(1)} % of the generated mass lie outside the grid`,
+      }),
+    });
+  return {
+    "optimal-d": measured(sums.distance / sums.mass, "probability"),
+    "optimal-d.value": measured(sums.value * size, "nats"),
+    "optimal-d.value-optimal": measured(sums.best * size, "nats"),
+    "optimal-d.log-ratio": measured(sums.logRatio / sums.mass, "nats"),
+  };
+}
+
+function onLine(curves: Curves | undefined, logDensity: LogDensity): Cells | Why {
+  if (curves === undefined) {
+    return {
+      why: "there are no curves of D and G; they need one-dimensional data, or an affine generator in the plane",
+    };
+  }
   const { x, logits, z, g, zWeights } = curves;
   if (z === undefined || g === undefined) {
-    return none("the generator's density is not known in closed form; it needs a latent of dimension 1");
+    return {
+      why: "the generator's density is not known in closed form; it needs a latent of dimension 1",
+    };
   }
   for (const [what, values] of [
     ["the generator's output", g],
     ["the discriminator's output", logits],
   ] as const) {
-    if (values.some((value) => !Number.isFinite(value)))
-      return none(`${what} is not finite everywhere on the grid`);
+    if (!values.every(Number.isFinite)) return { why: `${what} is not finite everywhere on the grid` };
   }
   const data = dataDensity({ x, logDensity });
   const generated = generatorDensity({ x, z, g, zWeights });
-  const sums = sumsOverCells(data.density, generated.density, logits);
-  if (sums.mass === 0) return none("neither density has mass on the grid of x");
-  const step = x[1] - x[0];
-  const outside = Math.max(data.outside, generated.outside);
-  const measured = (value: number, unit: string): Quantity =>
-    quantity({
-      value,
-      unit,
-      n: x.length,
-      ...(outside > WORTH_SAYING && {
-        note: `${(100 * data.outside).toFixed(1)} % of the data and ${(100 * generated.outside).toFixed(1)} % of the generated mass lie outside the grid`,
-      }),
-    });
   return {
-    "optimal-d": measured(sums.distance / sums.mass, "probability"),
-    "optimal-d.value": measured(sums.value * step, "nats"),
-    "optimal-d.value-optimal": measured(sums.best * step, "nats"),
-    "optimal-d.log-ratio": measured(sums.logRatio / sums.mass, "nats"),
+    data: data.density,
+    generated: generated.density,
+    logits,
+    size: x[1] - x[0],
+    outside: { data: data.outside, generated: generated.outside },
   };
+}
+
+function onPlane(plane: Plane, logDensity: LogDensity): Cells | Why {
+  const { axis, logits } = plane;
+  if (!logits.every(Number.isFinite))
+    return { why: "the discriminator's output is not finite everywhere on the grid" };
+  const size = (axis[1] - axis[0]) ** 2;
+  const data = dataOnPlane(plane, logDensity).map(Math.exp);
+  const generated = plane.generated.map(Math.exp);
+  const mass = { data: sum(data) * size, generated: sum(generated) * size };
+  for (const [whose, share] of [
+    ["the data's", mass.data],
+    ["the generator's", mass.generated],
+  ] as const) {
+    if (Math.abs(share - 1) > UNUSABLE)
+      return { why: `${whose} density sums to ${share.toPrecision(3)} over the grid of the plane, not to 1` };
+  }
+  const outside = { data: Math.max(0, 1 - mass.data), generated: Math.max(0, 1 - mass.generated) };
+  return { data, generated, logits, size, outside };
 }
 
 /** The integrands of all four, summed over cells; what has no mass pays nothing. */

@@ -6,6 +6,7 @@ import type { CurveRecord, ScenarioResult, SlopeRecord } from "../src/result.ts"
 import { graphFigure } from "./kit/graph.ts";
 import { type Html, html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";
+import { mapFigure } from "./kit/map-figure.ts";
 import { atTheEnd, isProbabilistic, quantity, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import { number, representative, step } from "./kit/words.ts";
@@ -213,8 +214,10 @@ export const frozen: Section = {
   scope: "scenario",
   render(scenario) {
     const line = lineOf(scenario);
+    const map = representative(scenario)?.seed.map;
     const figures = [
-      line?.curves.d && approachFigure(scenario),
+      (line?.curves.d || map) && approachFigure(scenario),
+      map && mapFigure(map),
       line && ratioFigure(line),
       line && calibrationFigure(line),
       line && slopesFigure(line),

@@ -3,6 +3,7 @@ import { metrics } from "../metrics/index.ts";
 import type { Metric, MetricInput } from "../metrics/metric.ts";
 import type { Target } from "./data/target.ts";
 import { extractorFor } from "./features/index.ts";
+import { dataOnPlane } from "./maths/affine-density.ts";
 import { CALIBRATION_BINS, calibrationBins } from "./maths/calibration.ts";
 import {
   dataDensity,
@@ -19,6 +20,7 @@ import { emd } from "./maths/transport.ts";
 import type {
   CurveRecord,
   ImageGrid,
+  MapRecord,
   PlanRecord,
   Quantity,
   SlopeRecord,
@@ -33,6 +35,7 @@ import type {
   ImageShape,
   LogDensity,
   Modes,
+  Plane,
   Samples,
 } from "./samples.ts";
 import type { MetricId, TrainingScenario } from "./scenario/scenario.ts";
@@ -102,12 +105,13 @@ export function createMeter(
     event: Omit<SnapshotEvent, "kind">,
     { real, records, probabilistic }: Pick<MetricInput, "real" | "records" | "probabilistic">,
   ): Snapshot => {
-    const { step, weights, fake, curves, gradients, critic, dynamics, latents, grid } = event;
+    const { step, weights, fake, curves, plane, gradients, critic, dynamics, latents, grid } = event;
     const input: MetricInput = {
       ...known,
       real,
       fake,
       curves,
+      plane,
       gradients,
       critic,
       dynamics,
@@ -163,6 +167,34 @@ export function planRecord(
     step,
     cost: shown(cost),
     arrows: matched.map((k) => [...at(here, plan.to[k]), ...at(there, plan.from[k])] as const),
+  };
+}
+
+/** Every so many points of the plane a map keeps: as many as a screen shows. */
+const MAP_STRIDE = 2;
+
+/** D beside D*, to four decimals; undefined where that cannot be drawn. */
+export function mapRecord(
+  step: number,
+  plane: Plane | undefined,
+  logDensity: LogDensity | undefined,
+): MapRecord | undefined {
+  if (plane === undefined || logDensity === undefined || !plane.logits.every(Number.isFinite))
+    return undefined;
+  const side = plane.axis.length;
+  const kept = Array.from(plane.logits.keys()).filter(
+    (k) => (k % side) % MAP_STRIDE === 0 && Math.floor(k / side) % MAP_STRIDE === 0,
+  );
+  const real = dataOnPlane(plane, logDensity);
+  const probability = (logit: number) => Number(sigmoid(logit).toFixed(4));
+  return {
+    step,
+    axis: Array.from(
+      plane.axis.filter((_, i) => i % MAP_STRIDE === 0),
+      shown,
+    ),
+    d: kept.map((k) => probability(plane.logits[k])),
+    optimal: kept.map((k) => probability(real[k] - plane.generated[k])),
   };
 }
 

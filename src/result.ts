@@ -345,11 +345,23 @@ export interface SeedResult {
   readonly warnings: readonly string[];
   /** How the last snapshot's samples would be carried to real ones (dim 2). */
   readonly plan?: PlanRecord;
+  /** D and D* in the plane at the last snapshot, where the generator's density is known (dim 2). */
+  readonly map?: MapRecord;
   readonly timing: {
     readonly seconds: number;
     readonly millisecondsPerStep: number;
     readonly peakMemoryMb: number;
   };
+}
+
+/** D and p_data / (p_data + p_g) on a square piece of the plane. */
+export interface MapRecord {
+  readonly step: number;
+  /** Uniform ascending grid, the same for both coordinates. */
+  readonly axis: readonly number[];
+  /** At (axis[j], axis[i]) is entry i * axis.length + j of each. */
+  readonly d: readonly number[];
+  readonly optimal: readonly number[];
 }
 
 /** The optimal transport plan between some generated and as many real points, of equal masses: each goes to one. */

@@ -15,12 +15,14 @@ import {
   createMeter,
   imageGrid,
   knownOf,
+  mapRecord,
   modesRecord,
   planRecord,
   shownPoints,
 } from "./measure.ts";
 import { withBands } from "./nulls.ts";
 import type {
+  MapRecord,
   NullBand,
   PlanRecord,
   Quantity,
@@ -66,6 +68,7 @@ export interface DiaryRecord {
   readonly records: readonly StepRecord[];
   readonly snapshots: readonly Snapshot[];
   readonly plan?: PlanRecord | undefined;
+  readonly map?: MapRecord | undefined;
   readonly lastStep: number;
   readonly reason?: string | undefined;
   /** Samples of the last snapshot, where it is measured how far they move. */
@@ -84,6 +87,7 @@ interface Diary extends DiaryRecord {
   readonly records: StepRecord[];
   readonly snapshots: Snapshot[];
   plan?: PlanRecord | undefined;
+  map?: MapRecord | undefined;
   lastStep: number;
   reason?: string | undefined;
   shown?: Samples | undefined;
@@ -151,7 +155,7 @@ export async function trainSeeds(
     millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, steps),
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
   };
-  const trainings = diaries.map(({ seed, records, snapshots, plan, lastStep, reason }): Training => {
+  const trainings = diaries.map(({ seed, records, snapshots, plan, map, lastStep, reason }): Training => {
     const completed = lastStep === scenario.trainer.steps;
     return {
       seed,
@@ -161,6 +165,7 @@ export async function trainSeeds(
       records,
       snapshots,
       ...(plan !== undefined && { plan }),
+      ...(map !== undefined && { map }),
       warnings: leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`],
       timing,
     };
@@ -192,6 +197,7 @@ function write(
       diary.snapshots.push(diary.measure(event, { real, records: diary.records, probabilistic }));
       diary.plan = planRecord(event.step, { real, fake: event.fake });
       diary.shown = event.fake;
+      if (probabilistic) diary.map = mapRecord(event.step, event.plane, target.logDensity);
       break;
     }
     case "diverged":

@@ -102,6 +102,16 @@ export interface CurveSlopes {
   readonly nonSaturating?: Float64Array;
 }
 
+/** D on a square piece of the plane, beside a generator whose density is known. */
+export interface Plane {
+  /** Uniform ascending grid, the same for both coordinates. */
+  readonly axis: Float64Array;
+  /** D's logit at (axis[j], axis[i]) is entry i * axis.length + j. */
+  readonly logits: Float64Array;
+  /** ln p_g at the same points. */
+  readonly generated: Float64Array;
+}
+
 /** Per generated sample: D's logit and the norm of each generator loss's gradient with respect to the sample. */
 export interface SampleGradients {
   readonly logits: Float64Array;

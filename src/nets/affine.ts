@@ -64,6 +64,7 @@ export function buildAffine(
     variables,
     layers: [1, 1],
     kernels: [0],
+    affine: true,
     smooth: true,
     stretching: [0],
     forward: (x, [w, b] = variables) => tf.add(tf.matMul(x as never, w as never), b),

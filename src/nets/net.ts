@@ -8,6 +8,8 @@ export interface Net {
   readonly layers: readonly number[];
   /** Positions of the weight matrices and convolution kernels among the variables; the last axis is that of the outputs. */
   readonly kernels: readonly number[];
+  /** Whether it is an affine map, known by what it makes of 0 and of the unit vectors; absent where it is not. */
+  readonly affine?: boolean;
   /** Whether its slope has no jumps; absent where that is not so. */
   readonly smooth?: boolean;
   /**

@@ -131,6 +131,7 @@ export function unmetNeeds(
     features,
     // Curves of D over x are drawn where x is one number.
     curves: target.dim === 1,
+    optimum: target.dim === 1 || (target.dim === 2 && carried.includes("plane")),
     critic: carried.includes("critic"),
     slopes: carried.includes("slopes"),
     dynamics: carried.includes("dynamics"),
@@ -156,10 +157,11 @@ function unmeasured(
   if (target === undefined) return undefined;
   const lacks = unmetNeeds(metrics[id], options[id], target, trainer);
   if (lacks.length > 0) {
-    const who = lacks.some((need) => ["critic", "dynamics"].includes(need))
+    const who = lacks.some((need) => ["critic", "dynamics", "optimum"].includes(need))
       ? `the trainer ${trainer.kind}`
       : "this target";
-    const message = `can never hold: ${who} has no ${lacks.join(" and ")}`;
+    const named = lacks.map((need) => (need === "optimum" ? "known optimal discriminator" : need));
+    const message = `can never hold: ${who} has no ${named.join(" and ")}`;
     return { key: "metric", message, hint: "gate another metric" };
   }
   const features = extractorFor(target);

@@ -48,6 +48,14 @@ function adversaries(options: GanOptions): Adversaries {
   };
 }
 
+/** D* in the plane is known beside an affine generator of two normal latents. */
+const hasPlane = ({ generator, packing, latent }: Pick<GanOptions, "generator" | "packing" | "latent">) =>
+  generator.kind === "affine" &&
+  generator.frozen &&
+  packing === 1 &&
+  latent.dim === 2 &&
+  latent.distribution === "normal";
+
 export const gan: TrainerKind<GanOptions> = {
   title: "Generative adversarial network (MLPs)",
   source: "Goodfellow et al. 2014, arXiv 1406.2661",
@@ -66,6 +74,7 @@ export const gan: TrainerKind<GanOptions> = {
       ? (["slopes"] as const)
       : []),
     ...(dynamics === null ? [] : (["dynamics"] as const)),
+    ...(hasPlane({ generator, packing, ...options }) ? (["plane"] as const) : []),
   ],
   probabilistic: (options) => objectiveOf(options).probabilistic,
   train: (options: GanOptions, contexts: readonly TrainContext[]) =>

@@ -8,6 +8,7 @@ import type {
   Dynamics,
   ImageShape,
   LatentMap,
+  Plane,
   SampleGradients,
   Samples,
 } from "../samples.ts";
@@ -43,6 +44,7 @@ export interface SnapshotEvent {
   readonly fake: Samples;
   readonly weights: "ema" | "raw";
   readonly curves?: Curves;
+  readonly plane?: Plane;
   readonly gradients?: SampleGradients;
   readonly critic?: CriticBatch;
   readonly dynamics?: Dynamics;
@@ -120,12 +122,12 @@ export interface DataShape {
 /** What a trainer may know of its target: how to draw from it, never its density. */
 export interface TrainingData extends DataShape {
   sample(n: number, rng: Rng): Samples;
-  /** Where one-dimensional curves are drawn. */
+  /** Where curves and maps of D are drawn. */
   readonly box?: Box;
 }
 
 /** What a snapshot may carry beside samples, for the metrics that need it. */
-export type Offer = "critic" | "slopes" | "dynamics" | "latents" | "labels";
+export type Offer = "critic" | "slopes" | "dynamics" | "latents" | "labels" | "plane";
 
 /** One trainer: a file in this folder, a line in index.ts. */
 export interface TrainerKind<Options extends TrainerOptions = never> {

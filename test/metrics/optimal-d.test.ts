@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { MetricInput } from "../../metrics/metric.ts";
 import { optimalD } from "../../metrics/optimal-d.ts";
-import type { Curves } from "../../src/samples.ts";
+import { affineLogDensity } from "../../src/maths/affine-density.ts";
+import type { Curves, Plane } from "../../src/samples.ts";
 
 const nothing = { rows: 0, dim: 1, data: new Float64Array(0) };
 const measure = (input: Partial<MetricInput>) =>
@@ -114,12 +115,113 @@ describe("V(D) and the density ratio", () => {
   });
 });
 
+/** ln p of N(mean, sd^2 I) in the plane. */
+function bell(mean: readonly [number, number], sd = 1) {
+  const log = affineLogDensity({ shift: mean, matrix: [sd, 0, 0, sd] });
+  if (log === undefined) throw new Error("a bell has a density");
+  return log;
+}
+
+/** D on [-9, 9]^2 beside a generator of this density; 0.15 apart. */
+function planeOf(generated: (point: ArrayLike<number>) => number, logit: (x: number, y: number) => number) {
+  const axis = grid(-9, 9, 121);
+  const points = Array.from({ length: 121 ** 2 }, (_, k) => [axis[k % 121], axis[Math.floor(k / 121)]]);
+  const plane: Plane = {
+    axis,
+    logits: Float64Array.from(points, ([x, y]) => logit(x, y)),
+    generated: Float64Array.from(points, generated),
+  };
+  return plane;
+}
+
+describe("in the plane", () => {
+  const origin = bell([0, 0]);
+  const all = (plane: Plane, density: (point: ArrayLike<number>) => number) => {
+    const found = optimalD.compute({ real: nothing, fake: nothing, plane, logDensity: density }, {});
+    return (name: string) => found[`optimal-d${name}`].value ?? NaN;
+  };
+
+  // The divergence of two normals of one covariance depends on their distance only: the table of the line, to all its digits.
+  it.each([
+    [0.5, -1.325672],
+    [1, -1.163451],
+    [2, -0.712633],
+    [4, -0.120854],
+  ])("normals at distance %d, whatever the direction: V(D*) = %d", (mu, value) => {
+    for (const angle of [0, 0.7, 2.5]) {
+      const [a, b] = [mu * Math.cos(angle), mu * Math.sin(angle)];
+      const best = (x: number, y: number) => a * x + b * y - mu ** 2 / 2;
+      const found = all(planeOf(origin, best), bell([a, b]));
+      expect(found(".value-optimal")).toBeCloseTo(value, 6);
+      expect(found(".value")).toBeCloseTo(value, 6);
+      expect(found("")).toBeLessThan(1e-12);
+      expect(found(".log-ratio")).toBeLessThan(1e-11);
+    }
+  });
+
+  it("an undecided D: half the total variation, and -ln 4", () => {
+    const found = all(
+      planeOf(origin, () => 0),
+      bell([0, 2]),
+    );
+    // |p - q| has a kink on the line between both means, so the sum is right to the square of the step only.
+    expect(found("")).toBeCloseTo(0.682689492 / 2, 2);
+    expect(found(".value")).toBeCloseTo(-Math.log(4), 9);
+  });
+
+  it("a bell half as wide: V(D*) = -1.039664 by adaptive quadrature (scipy, in polar coordinates)", () => {
+    const best = (x: number, y: number) => bell([0, 0], 0.5)([x, y]) - origin([x, y]);
+    const found = all(planeOf(origin, best), bell([0, 0], 0.5));
+    expect(found(".value-optimal")).toBeCloseTo(-1.039664, 6);
+    expect(found("")).toBeLessThan(1e-12);
+  });
+
+  it("D turned by a right angle is another D: coordinates are not exchanged", () => {
+    const turned = (_x: number, y: number) => 2 * y - 2;
+    expect(all(planeOf(origin, turned), bell([2, 0]))("")).toBeGreaterThan(0.2);
+  });
+
+  it("a density finer than the grid has no sum", () => {
+    const found = optimalD.compute(
+      {
+        ...{ real: nothing, fake: nothing, logDensity: bell([0.07, 0.07], 0.02) },
+        plane: planeOf(origin, () => 0),
+      },
+      {},
+    );
+    expect(found["optimal-d"]).toEqual({
+      value: null,
+      why: expect.stringMatching(/^the data's density sums to .* over the grid of the plane, not to 1$/),
+    });
+  });
+
+  it("says what lies outside, and refuses a D that is not finite", () => {
+    const plane = planeOf(origin, () => 0);
+    const near = optimalD.compute({ real: nothing, fake: nothing, plane, logDensity: bell([7, 0]) }, {})[
+      "optimal-d"
+    ];
+    // P(Z > 2.075) = 1.9 %, the border half a step beyond the last point.
+    expect(near).toMatchObject({
+      note: "1.9 % of the data and 0.0 % of the generated mass lie outside the grid",
+    });
+    expect(measure({ plane: { ...plane, logits: plane.logits.map(() => NaN) }, logDensity: origin })).toEqual(
+      {
+        value: null,
+        why: "the discriminator's output is not finite everywhere on the grid",
+      },
+    );
+  });
+});
+
 describe("no value, and the reason", () => {
   const curves = shifted(2, best(2));
   it.each<[string, Partial<MetricInput>]>([
     ["a critic's output is no probability", { curves, logDensity, probabilistic: false }],
     ["the target's density is not known", { curves }],
-    ["there are no curves of D and G; they need one-dimensional data", { logDensity }],
+    [
+      "there are no curves of D and G; they need one-dimensional data, or an affine generator in the plane",
+      { logDensity },
+    ],
     [
       "the generator's density is not known in closed form; it needs a latent of dimension 1",
       { curves: { x: curves.x, logits: curves.logits }, logDensity },

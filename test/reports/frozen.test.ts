@@ -156,6 +156,32 @@ describe("a frozen generator", () => {
     expect(await renderPage(fixture.runResult([still]))).toContain("D as a density ratio");
   });
 
+  it("in the plane, D and D* are maps on one scale, in bars of equal answers", () => {
+    const base = scenario(true);
+    const axis = [-1, 0, 1];
+    const optimal = [0, 0, 0, 0.5, 0.5, 0.5, 1, 1, 1];
+    // Too high by .1 in the middle.
+    const d = optimal.map((value, k) => (k === 4 ? 0.6 : value));
+    const snapshots = base.seeds[0].snapshots.map(({ curves: _, ...snapshot }) => snapshot);
+    const seed = { ...base.seeds[0], snapshots, map: { step: 700, axis, d, optimal } };
+    const { figures } = shown(frozen, { ...base, seeds: [seed] });
+    expect(figures.map(({ title }) => title).slice(0, 2)).toEqual([
+      "D approaches D*",
+      "D and D* over the plane",
+    ]);
+    const figure = figures[1];
+    expect(figure.description).toContain("They are furthest apart, by 0.1, at (0, 0)");
+    if (!("chart" in figure.picture)) throw new Error("this figure is no chart");
+    const cells = figure.picture.chart.panels.map(({ data }) => rows(data.cells));
+    expect(cells[1]).toEqual([
+      { x: -1.5, x2: 1.5, y: -1.5, y2: -0.5, value: 0.025 },
+      { x: -1.5, x2: 1.5, y: -0.5, y2: 0.5, value: 0.525 },
+      { x: -1.5, x2: 1.5, y: 0.5, y2: 1.5, value: 0.975 },
+    ]);
+    expect(cells[0]).toHaveLength(5);
+    expect(cells[2].map(({ value }) => value)).toEqual([0.025, 0.025, 0.125, 0.025, 0.025]);
+  });
+
   it("there is nothing to say of generators that move", () => {
     expect(of(frozen, fixture.gauss1d())).toBeNull();
     expect(of(frozen, fixture.ring())).toBeNull();

@@ -278,7 +278,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
     [
       "a metric that the target cannot serve",
       "{ metric: optimal-d, max: 1 }",
-      "can never hold: this target has no curves",
+      "can never hold: the trainer gan has no known optimal discriminator",
     ],
     [
       "a metric that the trainer cannot serve",

@@ -102,6 +102,45 @@ describe("an affine generator", () => {
   });
 });
 
+describe("D on the plane beside a frozen affine generator", () => {
+  const plane = async (changes: Changes, frozen = true) => {
+    const options = affine({ shift: 1, scale: 0.5 }, { steps: 1, latent: { dim: 2 }, ...changes });
+    const generator = { ...options.generator, shift: [1, -1], scale: [0.5, 2], frozen };
+    const events = await collect(gan.train({ ...options, generator } as GanOptions, context(engine)));
+    return snapshotsOf(events)[0].plane;
+  };
+
+  it("the generator's density is that of its map, D's logits those of its net, over six standard deviations", async () => {
+    const given = {
+      kind: "affine",
+      shift: -2,
+      scale: [1, 3],
+      optimizer: ganOptions({}).discriminator.optimizer,
+    };
+    const turn = { steps: 1, every: 1, pretrain: 0, freezeAfter: 0 };
+    const found = await plane({ discriminator: { ...given, ...turn } as never });
+    if (found === undefined) throw new Error("there is no plane");
+    const { axis, logits, generated } = found;
+    expect([axis[0], axis.at(-1)]).toEqual([-13, 13]);
+    const [i, j] = [50, 70];
+    const [x, y] = [axis[j], axis[i]];
+    const k = i * axis.length + j;
+    expect(logits[k]).toBeCloseTo(x + 3 * y - 2, 4);
+    // N((1, -1), diag(1/4, 4)): the determinant of the map is 1.
+    const expected = -Math.log(2 * Math.PI) - (2 * (x - 1)) ** 2 / 2 - ((y + 1) / 2) ** 2 / 2;
+    expect(generated[k]).toBeCloseTo(expected, 5);
+  });
+
+  it("is not told of generators that move, of other latents, or of packs", async () => {
+    expect(await plane({}, false)).toBeUndefined();
+    expect(await plane({ latent: { dim: 2, distribution: "uniform" } })).toBeUndefined();
+    expect(await plane({ packing: 2 })).toBeUndefined();
+    const offered = (changes: Changes) =>
+      gan.offers(affine({ shift: 0, scale: 1 }, changes)).includes("plane");
+    expect([offered({ latent: { dim: 2 } }), offered({ latent: { dim: 1 } })]).toEqual([true, false]);
+  });
+});
+
 describe("misfits", () => {
   it.each([
     [

@@ -4,12 +4,13 @@ import { concatenated } from "../../maths/typed-arrays.ts";
 import { labelled } from "../../nets/conditional.ts";
 import type { Net } from "../../nets/net.ts";
 import { objectives } from "../../objectives/index.ts";
-import type { CriticBatch, CurveSlopes, Curves, SampleGradients, Samples } from "../../samples.ts";
+import type { CriticBatch, CurveSlopes, Curves, Plane, SampleGradients, Samples } from "../../samples.ts";
 import { drawLatent, toFloat32 } from "../noise.ts";
 import type { SnapshotEvent, TrainContext } from "../trainer.ts";
 import { criticOnBatch } from "./critic.ts";
 import { classesTold, drawLabels, oneHot } from "./labels.ts";
 import { pack } from "./packing.ts";
+import { planeOf } from "./plane.ts";
 import type { Adversaries, Players, SeedParameters } from "./players.ts";
 
 /** Points of the grids on which one-dimensional curves are drawn: cells of 1/200 of the box, latents every 0.01 sd. */
@@ -139,6 +140,14 @@ function describe(
     return { x, logits, slopes, z, g, ...(latent.distribution === "uniform" && { zWeights: uniform }) };
   }
 
+  function plane(): Plane | undefined {
+    const normal = latent.dim === 2 && latent.distribution === "normal";
+    const known = setup.generator.frozen && generator.affine === true && normal;
+    if (!known || !objective.probabilistic || packing > 1) return undefined;
+    if (data.dim !== 2 || data.box === undefined) return undefined;
+    return planeOf(data.box, generate, (points) => evaluate(points, 2, discriminate));
+  }
+
   /** Derivatives of D, and of both losses through it, with respect to points of the line. */
   function slopesAt(x: Float64Array): CurveSlopes {
     const along = (of: (outputs: Tensor) => Tensor) =>
@@ -207,6 +216,7 @@ function describe(
     }),
     weights: parameters.average === undefined ? "raw" : "ema",
     curves: curves(),
+    plane: plane(),
     gradients: gradients(),
     critic: critic(),
     grid: data.image === undefined ? undefined : sheet(),

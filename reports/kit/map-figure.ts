@@ -1,0 +1,101 @@
+/** D, D* and how far they are apart, as maps of one square of the plane. */
+import type { MapRecord } from "../../src/result.ts";
+import type { Figure } from "../section.ts";
+import type { Chart } from "./chart.ts";
+import type { Block } from "./columns.ts";
+import { short } from "./lines.ts";
+import { mapLayers } from "./map-layers.ts";
+import { spread } from "./series.ts";
+import { roundTicks } from "./ticks.ts";
+import { number, step } from "./words.ts";
+
+const SIDE = 190;
+/** Steps of the color scale: neighbors on the same one are one bar, and their borders are contours. */
+const LEVELS = 20;
+/** Rows and columns of the data table. */
+const TABLE = 5;
+
+/** Of the scheme that the maps are drawn in (viridis, by Smith & van der Walt). */
+const KEYS = [
+  ["0", "#440154"],
+  ["0.25", "#3b528b"],
+  ["0.5", "#21918c"],
+  ["0.75", "#5ec962"],
+  ["1", "#fde725"],
+] as const;
+
+/** The middle of the step of the scale that a probability is on. */
+const levelOf = (value: number): number =>
+  (Math.min(LEVELS - 1, Math.floor(value * LEVELS + 1e-9)) + 0.5) / LEVELS;
+
+/** Equal neighbors of a row as one bar. */
+function bars(axis: readonly number[], values: readonly number[]): Block {
+  const side = axis.length;
+  const half = (axis[1] - axis[0]) / 2;
+  const found: { x: number; x2: number; y: number; y2: number; value: number }[] = [];
+  for (const [i, y] of axis.entries()) {
+    let from = 0;
+    for (let j = 1; j <= side; j++) {
+      const value = levelOf(values[i * side + from]);
+      if (j < side && levelOf(values[i * side + j]) === value) continue;
+      found.push({ x: axis[from] - half, x2: axis[j - 1] + half, y: y - half, y2: y + half, value });
+      from = j;
+    }
+  }
+  const column = (key: keyof (typeof found)[number]) => found.map((bar) => short(bar[key]));
+  return {
+    columns: {
+      x: column("x"),
+      x2: column("x2"),
+      y: column("y"),
+      y2: column("y2"),
+      value: column("value"),
+    },
+  };
+}
+
+export function mapFigure({ step: at, axis, d, optimal }: MapRecord): Figure {
+  const side = axis.length;
+  const gap = d.map((value, k) => Math.abs(value - optimal[k]));
+  const half = (axis[1] - axis[0]) / 2;
+  const [low, high] = [axis[0] - half, axis[side - 1] + half];
+  const numbers = { low, high, ticks: roundTicks(low, high, 6) };
+  const chart: Chart = {
+    width: SIDE,
+    height: SIDE,
+    padding: { left: 42, right: 6, top: 6, bottom: 36 },
+    numbers: ["low", "high", "ticks"],
+    layers: mapLayers,
+    panels: (
+      [
+        ["D", d],
+        ["D*", optimal],
+        ["|D \u2212 D*|", gap],
+      ] as const
+    ).map(([title, values]) => ({ title, data: { cells: [bars(axis, values)] }, numbers })),
+  };
+  const worst = gap.reduce((best, value, k) => (value > gap[best] ? k : best), 0);
+  const places = spread(
+    axis.map((_, i) => i),
+    TABLE,
+  );
+  return {
+    title: "D and D* over the plane",
+    description: `What D answers at step ${step(at)}, p_data / (p_data + p_g), and the distance between them, all on the scale from 0 to 1 in steps of ${1 / LEVELS}. They are furthest apart, by ${number(gap[worst])}, at (${number(axis[worst % side])}, ${number(axis[Math.floor(worst / side)])}); where neither density has samples nobody taught D.`,
+    legend: KEYS.map(([label, color]) => ({ label, color, mark: "gap" })),
+    picture: { chart },
+    wide: true,
+    table: {
+      columns: ["first coordinate", "second coordinate", "D", "D*", "distance"],
+      rows: places.flatMap((i) =>
+        places.map((j) => [
+          number(axis[j]),
+          number(axis[i]),
+          number(d[i * side + j]),
+          number(optimal[i * side + j]),
+          number(gap[i * side + j]),
+        ]),
+      ),
+    },
+  };
+}

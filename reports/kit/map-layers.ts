@@ -1,0 +1,41 @@
+/**
+ * The specification of a map of probabilities over a square of the plane: rows of equal answers as bars, on one scale from 0
+ * to 1. Data: cells; numbers: the ends of the square and its ticks.
+ */
+import type { Layer } from "./chart.ts";
+
+const ends = { domain: [{ expr: "low" }, { expr: "high" }], nice: false, zero: false };
+const axis = {
+  values: { expr: "ticks" },
+  tickCount: 12,
+  format: ".3~g",
+  grid: false,
+  domain: false,
+  titleOpacity: 0.72,
+};
+
+export const mapLayers = [
+  {
+    data: { name: "cells" },
+    // A stroke of its own color closes the hairlines between neighbors.
+    mark: { type: "rect", strokeWidth: 0.6 },
+    encoding: {
+      x: { field: "x", type: "quantitative", scale: ends, axis: { ...axis, title: "first coordinate" } },
+      y: { field: "y", type: "quantitative", scale: ends, axis: { ...axis, title: "second coordinate" } },
+      x2: { field: "x2" },
+      y2: { field: "y2" },
+      ...Object.fromEntries(
+        ["fill", "stroke"].map((channel) => [
+          channel,
+          {
+            field: "value",
+            type: "quantitative",
+            scale: { scheme: "viridis", domain: [0, 1] },
+            legend: null,
+          },
+        ]),
+      ),
+      tooltip: [{ field: "value", title: "about", format: ".3~f", type: "quantitative" }],
+    },
+  },
+] as unknown as readonly Layer[];
