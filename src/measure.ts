@@ -12,7 +12,7 @@ import {
   optimalDiscriminator,
 } from "./maths/change-of-variables.ts";
 import { probabilitiesOf } from "./maths/curve.ts";
-import { sigmoid } from "./maths/distances.ts";
+import { logAddExp, sigmoid } from "./maths/distances.ts";
 import { histogram } from "./maths/histogram.ts";
 import { generatorGradients, optimalLogit } from "./maths/optimal-discriminator.ts";
 import { firstRows } from "./maths/rows.ts";
@@ -172,6 +172,8 @@ export function planRecord(
 
 /** Every so many points of the plane a map keeps: as many as a screen shows. */
 const MAP_STRIDE = 2;
+/** Where the mean of both densities is below this share of its peak, nobody samples, and nobody taught D. */
+const SEEN = 1e-4;
 
 /** D beside D*, to four decimals; undefined where that cannot be drawn. */
 export function mapRecord(
@@ -186,15 +188,18 @@ export function mapRecord(
     (k) => (k % side) % MAP_STRIDE === 0 && Math.floor(k / side) % MAP_STRIDE === 0,
   );
   const real = dataOnPlane(plane, logDensity);
-  const probability = (logit: number) => Number(sigmoid(logit).toFixed(4));
+  const both = real.map((log, k) => logAddExp(log, plane.generated[k]));
+  const least = Math.log(SEEN) + both.reduce((a, b) => Math.max(a, b), -Infinity);
+  const probability = (k: number, logit: number) =>
+    both[k] < least ? null : Number(sigmoid(logit).toFixed(4));
   return {
     step,
     axis: Array.from(
       plane.axis.filter((_, i) => i % MAP_STRIDE === 0),
       shown,
     ),
-    d: kept.map((k) => probability(plane.logits[k])),
-    optimal: kept.map((k) => probability(real[k] - plane.generated[k])),
+    d: kept.map((k) => probability(k, plane.logits[k])),
+    optimal: kept.map((k) => probability(k, real[k] - plane.generated[k])),
   };
 }
 

@@ -359,9 +359,9 @@ export interface MapRecord {
   readonly step: number;
   /** Uniform ascending grid, the same for both coordinates. */
   readonly axis: readonly number[];
-  /** At (axis[j], axis[i]) is entry i * axis.length + j of each. */
-  readonly d: readonly number[];
-  readonly optimal: readonly number[];
+  /** At (axis[j], axis[i]) is entry i * axis.length + j of each; null where neither has samples to speak of. */
+  readonly d: readonly (number | null)[];
+  readonly optimal: readonly (number | null)[];
 }
 
 /** The optimal transport plan between some generated and as many real points, of equal masses: each goes to one. */

@@ -9,7 +9,7 @@ import { spread } from "./series.ts";
 import { roundTicks } from "./ticks.ts";
 import { number, step } from "./words.ts";
 
-const SIDE = 190;
+const SIDE = 250;
 /** Steps of the color scale: neighbors on the same one are one bar, and their borders are contours. */
 const LEVELS = 20;
 /** Rows and columns of the data table. */
@@ -25,11 +25,11 @@ const KEYS = [
 ] as const;
 
 /** The middle of the step of the scale that a probability is on. */
-const levelOf = (value: number): number =>
-  (Math.min(LEVELS - 1, Math.floor(value * LEVELS + 1e-9)) + 0.5) / LEVELS;
+const levelOf = (value: number | null): number | null =>
+  value === null ? null : (Math.min(LEVELS - 1, Math.floor(value * LEVELS + 1e-9)) + 0.5) / LEVELS;
 
-/** Equal neighbors of a row as one bar. */
-function bars(axis: readonly number[], values: readonly number[]): Block {
+/** Equal neighbors of a row as one bar; a missing value is a gap. */
+function bars(axis: readonly number[], values: readonly (number | null)[]): Block {
   const side = axis.length;
   const half = (axis[1] - axis[0]) / 2;
   const found: { x: number; x2: number; y: number; y2: number; value: number }[] = [];
@@ -38,7 +38,8 @@ function bars(axis: readonly number[], values: readonly number[]): Block {
     for (let j = 1; j <= side; j++) {
       const value = levelOf(values[i * side + from]);
       if (j < side && levelOf(values[i * side + j]) === value) continue;
-      found.push({ x: axis[from] - half, x2: axis[j - 1] + half, y: y - half, y2: y + half, value });
+      const bar = { x: axis[from] - half, x2: axis[j - 1] + half, y: y - half, y2: y + half };
+      if (value !== null) found.push({ ...bar, value });
       from = j;
     }
   }
@@ -54,16 +55,30 @@ function bars(axis: readonly number[], values: readonly number[]): Block {
   };
 }
 
+/** Ends of a square that holds every value. */
+function endsOf(axis: readonly number[], values: readonly (number | null)[], half: number) {
+  const side = axis.length;
+  const used = values.flatMap((value, k) => (value === null ? [] : [k % side, Math.floor(k / side)]));
+  const first = used.reduce((a, b) => Math.min(a, b), side - 1);
+  const last = used.reduce((a, b) => Math.max(a, b), 0);
+  return used.length === 0
+    ? [axis[0] - half, axis[side - 1] + half]
+    : [axis[first] - half, axis[last] + half];
+}
+
 export function mapFigure({ step: at, axis, d, optimal }: MapRecord): Figure {
   const side = axis.length;
-  const gap = d.map((value, k) => Math.abs(value - optimal[k]));
+  const gap = d.map((value, k) => {
+    const best = optimal[k];
+    return value === null || best === null ? null : Math.abs(value - best);
+  });
   const half = (axis[1] - axis[0]) / 2;
-  const [low, high] = [axis[0] - half, axis[side - 1] + half];
+  const [low, high] = endsOf(axis, d, half);
   const numbers = { low, high, ticks: roundTicks(low, high, 6) };
   const chart: Chart = {
     width: SIDE,
     height: SIDE,
-    padding: { left: 42, right: 6, top: 6, bottom: 36 },
+    padding: { left: 40, right: 6, top: 6, bottom: 36 },
     numbers: ["low", "high", "ticks"],
     layers: mapLayers,
     panels: (
@@ -74,14 +89,12 @@ export function mapFigure({ step: at, axis, d, optimal }: MapRecord): Figure {
       ] as const
     ).map(([title, values]) => ({ title, data: { cells: [bars(axis, values)] }, numbers })),
   };
-  const worst = gap.reduce((best, value, k) => (value > gap[best] ? k : best), 0);
-  const places = spread(
-    axis.map((_, i) => i),
-    TABLE,
-  );
+  const worst = gap.reduce<number>((best, value, k) => ((value ?? 0) > (gap[best] ?? 0) ? k : best), 0);
+  const inside = axis.flatMap((place, i) => (place > low && place < high ? [i] : []));
+  const places = spread(inside, TABLE);
   return {
     title: "D and D* over the plane",
-    description: `What D answers at step ${step(at)}, p_data / (p_data + p_g), and the distance between them, all on the scale from 0 to 1 in steps of ${1 / LEVELS}. They are furthest apart, by ${number(gap[worst])}, at (${number(axis[worst % side])}, ${number(axis[Math.floor(worst / side)])}); where neither density has samples nobody taught D.`,
+    description: `What D answers at step ${step(at)}, p_data / (p_data + p_g), and the distance between them, all on the scale from 0 to 1 in steps of ${1 / LEVELS}. They are furthest apart, by ${number(gap[worst])}, at (${number(axis[worst % side])}, ${number(axis[Math.floor(worst / side)])}). Blank is where next to no sample falls, so that nobody taught D.`,
     legend: KEYS.map(([label, color]) => ({ label, color, mark: "gap" })),
     picture: { chart },
     wide: true,

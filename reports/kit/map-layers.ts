@@ -18,7 +18,7 @@ export const mapLayers = [
   {
     data: { name: "cells" },
     // A stroke of its own color closes the hairlines between neighbors.
-    mark: { type: "rect", strokeWidth: 0.6 },
+    mark: { type: "rect", strokeWidth: 0.8 },
     encoding: {
       x: { field: "x", type: "quantitative", scale: ends, axis: { ...axis, title: "first coordinate" } },
       y: { field: "y", type: "quantitative", scale: ends, axis: { ...axis, title: "second coordinate" } },
