@@ -4,7 +4,7 @@ import type { Chart, Layer } from "./kit/chart.ts";
 import { short } from "./kit/lines.ts";
 import { COLORS } from "./kit/theme.ts";
 import { number, representative, step } from "./kit/words.ts";
-import { axis, cloudOf, type Frame, frameOf, scaleX, scaleY } from "./samples.ts";
+import { axis, cloudOf, type Frame, frameFor, scaleX, scaleY } from "./samples.ts";
 import type { Figure, Section } from "./section.ts";
 
 const SIDE = 330;
@@ -121,6 +121,6 @@ export const plan: Section = {
     const real = cloudOf(target?.points);
     if (target === undefined || chosen === undefined || real.length === 0 || chosen.arrows.length === 0)
       return null;
-    return { heading: "", prose: [], figures: [figureOf(chosen, frameOf(target, real))] };
+    return { heading: "", prose: [], figures: [figureOf(chosen, frameFor(target, real, chosen.arrows))] };
   },
 };

@@ -78,8 +78,8 @@ export interface Frame {
   readonly top: number;
 }
 
-/** A square that holds the target with room around it; generated points beyond it are counted, not chased. */
-export function frameOf(target: TargetRecord, real: Cloud): Frame {
+/** A square that holds the target with room around it; generated points beyond it are counted. */
+function frameOf(target: TargetRecord, real: Cloud): Frame {
   const around = [...real, ...(target.modes?.centers ?? [])];
   const range = (axisIndex: number) => {
     const values = around.map((point) => point[axisIndex]);
@@ -91,6 +91,17 @@ export function frameOf(target: TargetRecord, real: Cloud): Frame {
   const x = (left + right) / 2;
   const y = (bottom + top) / 2;
   return { left: x - half, right: x + half, bottom: y - half, top: y + half };
+}
+
+/** How many times as large a picture may become for the generated points: one that has left may be anywhere. */
+const CHASED = 4;
+
+/** The target's square or, where most generated points are beyond it and not far, one that holds both. */
+export function frameFor(target: TargetRecord, real: Cloud, fake: Cloud): Frame {
+  const frame = frameOf(target, real);
+  if (outside(fake, frame) <= fake.length / 2) return frame;
+  const both = frameOf(target, [...real, ...fake]);
+  return both.right - both.left <= CHASED * (frame.right - frame.left) ? both : frame;
 }
 
 function outside(cloud: Cloud, frame: Frame): number {
@@ -123,9 +134,9 @@ export const samples: Section = {
     const shown = chooseSnapshots(chosen.seed.snapshots, (snapshot) => cloudOf(snapshot.points).length > 0);
     if (shown.length === 0) return null;
 
-    const frame = frameOf(target, real);
     const centers = target.modes?.centers ?? [];
     const clouds = shown.map((snapshot) => ({ snapshot, cloud: cloudOf(snapshot.points) }));
+    const frame = frameFor(target, real, clouds[clouds.length - 1].cloud);
     const inside = clouds.map(({ cloud }) => cloud.filter((point) => outside([point], frame) === 0));
     const lost = clouds.map(({ cloud }) => outside(cloud, frame));
     const chart: Chart = {

@@ -105,6 +105,14 @@ describe("a frozen generator", () => {
     expect(text).toContain("D is saturated from step 320 on");
   });
 
+  it("between equal densities nothing is off by a share of what is only rounding", () => {
+    const base = scenario(true);
+    const best = { "optimal-d.value-optimal": fixture.measured(-1.3862943, "nats") };
+    const seed = { ...base.seeds[0], metrics: { ...measured, ...best } };
+    const { text } = shown(frozen, { ...base, seeds: [seed] });
+    expect(text).toContain("minimax, in expectation over p_g 0.0137 0.0125 \u2013");
+  });
+
   it("is drawn: approach, ratio, calibration, gradients over the line and over steps", () => {
     const { figures } = shown(frozen, scenario(true));
     expect(figures.map(({ title }) => title)).toEqual([
