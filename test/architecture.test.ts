@@ -74,6 +74,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/trainers": {
     values: [
       "src/engine/optimizer-options.ts",
+      "src/maths/affine-density.ts",
       "src/maths/differences.ts",
       "src/maths/local-dynamics.ts",
       "src/maths/path-angle.ts",
@@ -177,6 +178,7 @@ const table: Readonly<Record<string, Permissions>> = {
     values: [
       "metrics/index.ts",
       "src/features/index.ts",
+      "src/maths/affine-density.ts",
       "src/maths/calibration.ts",
       "src/maths/change-of-variables.ts",
       "src/maths/curve.ts",
