@@ -1,60 +1,14 @@
-/**
- * The ring as a scenario trains it: the settings of `ring8-peer`, through `gan.train`, data and noise drawn on the host.
- * Nothing is logged within a measurement but its last step, and no snapshot is taken.
- */
+/** The ring as a scenario trains it: the settings of `ring8-peer`. */
 import { createTarget } from "../../src/data/index.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { Rng } from "../../src/maths/random.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import { isTraining } from "../../src/scenario/scenario.ts";
 import { type GanOptions, gan } from "../../src/trainers/gan.ts";
-import type { GroupEvent } from "../../src/trainers/trainer.ts";
+import { endlessTraining, STEPS } from "./endless.ts";
 import type { Training } from "./training.ts";
 
-/** More than any benchmark takes: a training that does not end. */
-const STEPS = 10_000_000;
-
-/** Several seeds train in one program; the steps that are counted are those of all of them. */
 export function ringTraining(engine: Engine, ...seeds: readonly number[]): Training {
   const [{ trainer, target }] = loadScenarios(["ring8-peer"], { steps: STEPS }).filter(isTraining);
-  const start = (logEvery: number): AsyncGenerator<GroupEvent> =>
-    gan.train(
-      trainer as unknown as GanOptions,
-      seeds.map((seed) => ({
-        engine,
-        data: createTarget(target),
-        rng: new Rng(seed).fork("training"),
-        logEvery,
-        snapshotEvery: STEPS,
-        snapshotSamples: 1,
-      })),
-    );
-
-  let events: AsyncGenerator<GroupEvent> | undefined;
-  let logEvery = 0;
-  let taken = 0;
-  /** Goes on to the next logged step, and on until each seed has told of it. */
-  async function nextStep(training: AsyncGenerator<GroupEvent>): Promise<number> {
-    let step = 0;
-    for (const _ of seeds) {
-      const { value, done } = await training.next();
-      if (done || value.event.kind !== "step")
-        throw new Error(`the ring's training ended after step ${taken}`);
-      step = value.event.step;
-    }
-    return step;
-  }
-
-  return async (steps) => {
-    // a logged step after the steps asked for: those stay whole blocks, which a logged step would cut
-    if (events === undefined || logEvery !== steps + 1) {
-      await events?.return(undefined);
-      logEvery = steps + 1;
-      events = start(logEvery);
-      taken = await nextStep(events);
-    }
-    const before = taken;
-    taken = await nextStep(events);
-    return (taken - before) * seeds.length;
-  };
+  const options = trainer as unknown as GanOptions;
+  return endlessTraining(engine, createTarget(target), (contexts) => gan.train(options, contexts), seeds);
 }

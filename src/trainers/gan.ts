@@ -1,4 +1,4 @@
-/** The original generative adversarial network on MLPs, with k discriminator steps a generator step (Algorithm 1). */
+/** The original generative adversarial network, with k discriminator steps a generator step (Algorithm 1). */
 import { type Static, Type } from "typebox";
 import { ganObjectiveIds, objectives } from "../objectives/index.ts";
 import { smoothed } from "../objectives/label-smoothing.ts";
@@ -57,7 +57,7 @@ const hasPlane = ({ generator, packing, latent }: Pick<GanOptions, "generator" |
   latent.distribution === "normal";
 
 export const gan: TrainerKind<GanOptions> = {
-  title: "Generative adversarial network (MLPs)",
+  title: "Generative adversarial network",
   source: "Goodfellow et al. 2014, arXiv 1406.2661",
   options,
   check({ objective, labelSmoothing, discriminator, ...options }, data) {

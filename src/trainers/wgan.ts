@@ -1,4 +1,4 @@
-/** Wasserstein GAN on MLPs: a critic with a linear output, held to a Lipschitz constraint by clipping or a penalty. */
+/** Wasserstein GAN: a critic with a linear output, held to a Lipschitz constraint by clipping or a penalty. */
 import { type Static, Type } from "typebox";
 import { objectives } from "../objectives/index.ts";
 import { constraintOf, lipschitzOptions } from "./adversarial/constraint.ts";
@@ -32,7 +32,7 @@ function adversaries(options: WganOptions): Adversaries {
 }
 
 export const wgan: TrainerKind<WganOptions> = {
-  title: "Wasserstein GAN (MLPs)",
+  title: "Wasserstein GAN",
   source: "Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875; Gulrajani et al. 2017, arXiv 1704.00028",
   options,
   check({ critic, ...options }, data) {
