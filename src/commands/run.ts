@@ -134,6 +134,13 @@ export const run: Command = {
         ...(shard !== undefined && { shard }),
         fresh: args.booleans.fresh ?? false,
         signal: interruption.signal,
+        // a folder that nobody named follows the scenario: whoever edits it asks the next question
+        ...(args.strings.out === undefined && {
+          onAnother: ({ differences, kept }: { readonly differences: string; readonly kept: string }) =>
+            progress.say(
+              `the run before was another one (${differences}); its journal is now ${printable(kept)}`,
+            ),
+        }),
         onContinue: ({ finished, of }) =>
           progress.say(`going on in ${printable(folder)}: ${finished} of ${of} pieces of work are finished`),
         onProgress: (event) => progress.update(event),

@@ -65,6 +65,8 @@ export interface PoolOptions extends WorkOptions {
   readonly fresh?: boolean;
   /** Told before any work when earlier processes have finished some of it. */
   onContinue?(done: { readonly finished: number; readonly of: number }): void;
+  /** What becomes of a folder that holds another run: see `recordInFolder`. */
+  readonly onAnother?: (another: { readonly differences: string; readonly kept: string }) => void;
 }
 
 /** Takes tasks in order, `width` at a time; after one that fails no other is begun. */
@@ -235,12 +237,14 @@ const describeEngine = ({ id, version, tensorflow, path }: EngineRecord): string
  * @throws InputError when `folder` holds another run, or another process is at work in it
  */
 export async function runScenarios(scenarios: readonly Scenario[], options: PoolOptions): Promise<RunResult> {
-  const { command, folder, fresh = false, signal, shard, onContinue } = options;
+  const { command, folder, fresh = false, signal, shard, onContinue, onAnother } = options;
   const plan = await planRun(scenarios, options);
   const pieces = shard === undefined ? piecesOf(plan) : piecesOfShard(piecesOf(plan), shard, shard.past);
   const which = shard === undefined ? {} : { shard: { index: shard.index, count: shard.count } };
   const record =
-    folder === undefined ? recordInMemory() : recordInFolder(folder, plan, { command, fresh, ...which });
+    folder === undefined
+      ? recordInMemory()
+      : recordInFolder(folder, plan, { command, fresh, ...which, ...(onAnother && { onAnother }) });
   try {
     if (record.continued > 0) onContinue?.({ finished: record.continued, of: pieces.length });
     await doPieces(pieces, plan, record, options);

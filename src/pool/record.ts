@@ -3,7 +3,7 @@
  * it was killed, and what its result is put together from; kept in memory, it is gone with the process.
  */
 
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
@@ -84,12 +84,15 @@ export function recordInMemory(): RunRecord {
 }
 
 const JOURNAL_FILE = "journal.jsonl";
+const SET_ASIDE = "journal.previous.jsonl";
 
 /**
  * Opens the record of a folder, and with it the folder for this process alone: a new one, or the one that an earlier
  * process with the same plan has left.
  *
  * @param fresh whether to start over
+ * @param onAnother what a folder that holds another run means: told of it, the record starts over and the other's journal
+ *   is kept beside it; without, it is an error
  * @throws InputError when another process holds the folder, when it holds another run, or when its journal is damaged
  */
 export function recordInFolder(
@@ -99,7 +102,13 @@ export function recordInFolder(
     command,
     fresh = false,
     shard,
-  }: { readonly command: string; readonly fresh?: boolean; readonly shard?: Shard },
+    onAnother,
+  }: {
+    readonly command: string;
+    readonly fresh?: boolean;
+    readonly shard?: Shard;
+    readonly onAnother?: (another: { readonly differences: string; readonly kept: string }) => void;
+  },
 ): RunRecord {
   mkdirSync(folder, { recursive: true });
   const lock = lockFolder(folder);
@@ -111,8 +120,16 @@ export function recordInFolder(
       rmSync(file, { force: true });
       removeCheckpoints(folder);
     }
-    const past = existsSync(file) ? readRecord(folder) : undefined;
-    if (past !== undefined) requireSame(past, plan, shard, file);
+    let past = existsSync(file) ? readRecord(folder) : undefined;
+    const differences = past && differencesOf(past, plan, shard);
+    if (differences !== undefined) {
+      if (onAnother === undefined) throw anotherRun(differences, file);
+      const kept = join(folder, SET_ASIDE);
+      renameSync(file, kept);
+      removeCheckpoints(folder);
+      onAnother({ differences, kept });
+      past = undefined;
+    }
     const startedAt = past?.startedAt ?? new Date().toISOString();
     const journal: Journal<RunEvent> =
       past === undefined
@@ -209,17 +226,21 @@ export function readRecord(folder: string): Past {
 /** Differences that are told; the first ones say enough. */
 const TOLD = 3;
 
-function requireSame(past: Past, plan: Plan, shard: Shard | undefined, file: string): void {
+/** @returns undefined when it is the same run */
+function differencesOf(past: Past, plan: Plan, shard: Shard | undefined): string | undefined {
   const [there, here] = [shardName(past.shard), shardName(shard)];
-  if (past.id === planId(plan) && there === here) return;
+  if (past.id === planId(plan) && there === here) return undefined;
   const all = [...(there === here ? [] : [`${there}, here ${here}`]), ...planDifferences(past.plan, plan)];
   const told = all.length === 0 ? ["the scenarios stand in another order"] : all.slice(0, TOLD);
   const more = all.length > TOLD ? `, and ${all.length - TOLD} more` : "";
-  throw new InputError(`is of another run (${told.join("; ")}${more})`, {
+  return `${told.join("; ")}${more}`;
+}
+
+const anotherRun = (differences: string, file: string): InputError =>
+  new InputError(`is of another run (${differences})`, {
     where: file,
     hint: "use --fresh to start over, or --out to keep both",
   });
-}
 
 /** Files that a process was writing when it was killed. */
 function removeLeftovers(folder: string): void {

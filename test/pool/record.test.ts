@@ -113,6 +113,34 @@ describe("the record of a folder", () => {
     fresh.close();
   });
 
+  test("keeps another run's journal beside its own where a folder follows the scenario", () => {
+    const folder = folderWith();
+    const first = recordInFolder(folder, plan(), { command });
+    first.add("exact g--objective-saturating", "finished", { kind: "nulls", nulls: {} });
+    first.close();
+    const journal = readFileSync(join(folder, "journal.jsonl"), "utf8");
+    const told: unknown[] = [];
+    const second = recordInFolder(folder, plan(games(0.1)), {
+      command,
+      onAnother: (each) => told.push(each),
+    });
+    expect(second.continued).toBe(0);
+    second.close();
+    expect(told).toEqual([
+      {
+        differences:
+          "scenarios.g--objective-saturating.game.rate: 0.2, here 0.1; " +
+          "scenarios.g--objective-non-saturating.game.rate: 0.2, here 0.1",
+        kept: join(folder, "journal.previous.jsonl"),
+      },
+    ]);
+    expect(readFileSync(join(folder, "journal.previous.jsonl"), "utf8")).toBe(journal);
+    // the same run again is not another one
+    const third = recordInFolder(folder, plan(games(0.1)), { command, onAnother: (each) => told.push(each) });
+    third.close();
+    expect(told).toHaveLength(1);
+  });
+
   test("is one process's at a time", () => {
     const folder = folderWith();
     const record = recordInFolder(folder, plan(), { command });
