@@ -6,8 +6,8 @@ import { log } from "../../reports/log.ts";
 import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
 import { timeline } from "../../reports/timeline.ts";
-import { verdicts } from "../../reports/verdicts.ts";
 import { diagnoseTraining } from "../../src/diagnose.ts";
+import { RATES } from "../../src/diagnoses/rates.ts";
 import { readSamples } from "../../src/inputs/index.ts";
 import { readLog } from "../../src/inputs/log/index.ts";
 import { expandSeries } from "../../src/inputs/series.ts";
@@ -38,7 +38,7 @@ describe("a saturated training", () => {
   });
 
   it("is said to be so in the headline, since its first step", () => {
-    expect(headline(result)).toBe("Saturated, from step 250.");
+    expect(headline(result)).toBe("Saturated, from step 100.");
   });
 
   it("shades the finding over the losses, and over each curve that shows it, with its limit", () => {
@@ -50,16 +50,16 @@ describe("a saturated training", () => {
     ]);
     for (const figure of figures) {
       const [{ columns }] = data(figure).spans;
-      expect([columns.from, columns.to, columns.label]).toEqual([[250], [600], ["saturated"]]);
-      expect(figure.description).toContain("Shaded: saturated steps 250 to 600.");
+      expect([columns.from, columns.to, columns.label]).toEqual([[100], [600], ["saturated"]]);
+      expect(figure.description).toContain("Shaded: saturated steps 100 to 600.");
     }
-    // The median of the first three norms is 0.0321; the limit is a hundredth.
-    expect(data(figures[2]).references[0].columns.value?.[0]).toBeCloseTo(0.000321, 5);
+    // The median of the first three norms is 0.0321; the limit is a tenth.
+    expect(data(figures[2]).references[0].columns.value?.[0]).toBeCloseTo(0.00321, 4);
   });
 
-  it("has the rate of each finding, which is not measured yet", () => {
-    expect(text(shown(timeline, result))).toContain("saturated: How often this is right: not measured.");
-    expect(text(shown(verdicts, result)).match(/not measured\./g)).toHaveLength(3);
+  it("has the measured rate of each finding", () => {
+    const { n } = RATES.saturated?.samples ?? expect.unreachable("saturation's rate is measured");
+    expect(text(shown(timeline, result))).toContain(`saturated: Of ${n} labelled runs`);
   });
 });
 
