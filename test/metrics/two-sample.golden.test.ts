@@ -184,10 +184,16 @@ describe("8 coordinates", () => {
   });
 });
 
-/** Every number of the one is that of the other, to 1e-9 relative: other versions of LAPACK round otherwise. */
+/**
+ * Every number of the one is that of the other, to 1e-9 relative: other versions of LAPACK, and other processors, round
+ * otherwise. What scipy makes of singular covariances has the 1e-7 of the README: an eigenvalue that should be 0 is 1e-16
+ * of the largest, and its root 1e-8.
+ */
 function expectSame(actual: unknown, stored: unknown, path: string): void {
   if (typeof stored === "number") {
-    expect(Math.abs(Number(actual) - stored), path).toBeLessThanOrEqual(1e-9 * Math.abs(stored));
+    expect(Math.abs(Number(actual) - stored), path).toBeLessThanOrEqual(
+      (path.endsWith("SingularSqrtm") ? 1e-7 : 1e-9) * Math.abs(stored),
+    );
   } else if (typeof stored === "object" && stored !== null) {
     for (const [key, value] of Object.entries(stored)) {
       // torch-fidelity need not be there
