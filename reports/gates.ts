@@ -1,14 +1,14 @@
 /** What the scenario expects, and what was found. */
-import type { Gate } from "../src/result.ts";
+import type { Gate, RunResult } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
-import { number } from "./kit/words.ts";
+import { failsRun, number } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
-function outcome(gate: Gate): Html {
+function outcome(gate: Gate, result: RunResult): Html {
   if (gate.level === "off") return badge("gates", "off", "off");
   if (gate.passed) return badge("gates", "passed", "met");
-  return gate.level === "warn" ? badge("gates", "warned", "warning") : badge("gates", "failed", "not met");
+  return failsRun(gate, result) ? badge("gates", "failed", "not met") : badge("gates", "warned", "warning");
 }
 
 function bySeed({ values }: Gate, seedless: boolean): Html {
@@ -22,7 +22,7 @@ export const gates: Section = {
   id: "gates",
   title: "Expectations",
   scope: "scenario",
-  render(scenario) {
+  render(scenario, result) {
     if (scenario.gates.length === 0) return null;
     // The one "seed" of what was not trained stands for none.
     const seedless = scenario.engine === undefined;
@@ -30,7 +30,7 @@ export const gates: Section = {
 <thead><tr><th scope="col">expectation</th><th scope="col">outcome</th><th scope="col">expected</th><th scope="col">observed</th><th scope="col">${seedless ? "value" : "by seed"}</th></tr></thead>
 <tbody>${scenario.gates.map(
       (gate) =>
-        html`<tr><th scope="row"><bdi>${gate.name}</bdi></th><td>${outcome(gate)}</td><td><bdi>${gate.expected}</bdi></td><td><bdi>${gate.observed}</bdi></td><td>${bySeed(gate, seedless)}</td></tr>`,
+        html`<tr><th scope="row"><bdi>${gate.name}</bdi></th><td>${outcome(gate, result)}</td><td><bdi>${gate.expected}</bdi></td><td><bdi>${gate.observed}</bdi></td><td>${bySeed(gate, seedless)}</td></tr>`,
     )}</tbody></table></div>`;
     return { heading: "Expectations", prose: [table], figures: [] };
   },

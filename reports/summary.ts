@@ -6,6 +6,7 @@ import { median } from "./kit/series.ts";
 import {
   count,
   diagnosesOf,
+  failsRun,
   isDiagnosis,
   isEvaluation,
   isGame,
@@ -29,8 +30,8 @@ const counted = (gates: readonly Gate[]) => gates.filter((gate) => gate.level !=
 /** The sentence that a reader takes away if they read only one. */
 export function headline(result: RunResult): string {
   const gates = result.scenarios.flatMap((scenario) => counted(scenario.gates));
-  const failed = gates.filter((gate) => !gate.passed && gate.level === "error").length;
-  const warned = gates.filter((gate) => !gate.passed && gate.level === "warn").length;
+  const failed = gates.filter((gate) => failsRun(gate, result)).length;
+  const warned = gates.filter((gate) => !gate.passed).length - failed;
   if (result.scenarios.length === 0) return "Nothing ran.";
   if (failed > 0)
     return `${failed} of ${count(gates.length, "expectation")} ${failed === 1 ? "was" : "were"} not met.`;
@@ -176,11 +177,11 @@ function verdictCell(scenario: ScenarioResult, id: string): Html {
   )}</td>`;
 }
 
-function gateCell(scenario: ScenarioResult): Html {
+function gateCell(scenario: ScenarioResult, result: RunResult): Html {
   const gates = counted(scenario.gates);
   if (gates.length === 0) return html`<td class="quiet">none set</td>`;
   const passed = gates.filter((gate) => gate.passed).length;
-  const status = gates.some((gate) => !gate.passed && gate.level === "error")
+  const status = gates.some((gate) => failsRun(gate, result))
     ? "failed"
     : passed < gates.length
       ? "warned"
@@ -192,12 +193,12 @@ function failures(result: RunResult): Html | null {
   const failed = result.scenarios.flatMap((scenario, i) =>
     counted(scenario.gates)
       .filter((gate) => !gate.passed)
-      .map((gate) => ({ scenario, gate, anchor: anchorOf(i) })),
+      .map((gate) => ({ scenario, gate, anchor: anchorOf(i), fails: failsRun(gate, result) })),
   );
   if (failed.length === 0) return null;
   return html`<ul class="failures">${failed.map(
-    ({ scenario, gate, anchor }) =>
-      html`<li>${badge("gates", gate.level === "error" ? "failed" : "warned", gate.level === "error" ? "not met" : "warning")}
+    ({ scenario, gate, anchor, fails }) =>
+      html`<li>${badge("gates", fails ? "failed" : "warned", fails ? "not met" : "warning")}
 <a href="#${anchor}"><bdi>${scenario.name}</bdi></a>: <bdi>${gate.name}</bdi>. Expected <bdi>${gate.expected}</bdi>; observed <bdi>${gate.observed}</bdi>.</li>`,
   )}</ul>`;
 }
@@ -211,7 +212,7 @@ interface Table {
   readonly note?: Html;
 }
 
-function overview({ label, scenarios, measure, cell, note }: Table): Html[] {
+function overview({ label, scenarios, measure, cell, note }: Table, result: RunResult): Html[] {
   if (scenarios.length === 0) return [];
   const ids = diagnosesOf(scenarios.map(({ scenario }) => scenario));
   return [
@@ -221,7 +222,7 @@ function overview({ label, scenarios, measure, cell, note }: Table): Html[] {
       ({ scenario, anchor }) =>
         html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${ids.map((id) =>
           verdictCell(scenario, id),
-        )}${cell(scenario)}${gateCell(scenario)}</tr>`,
+        )}${cell(scenario)}${gateCell(scenario, result)}</tr>`,
     )}</tbody></table></div>`,
     ...(note === undefined ? [] : [note]),
   ];
@@ -239,27 +240,36 @@ export const summary: Section = {
       prose: [
         html`<p class="lead">${counts(result)}${absent === null ? null : html` <a href="#skipped">${absent}</a>`}</p>`,
         ...[failures(result)].filter((part) => part !== null),
-        ...overview({
-          label: "Verdicts by scenario",
-          scenarios: placed.filter(({ scenario }) => !isGame(scenario) && !isStudy(scenario)),
-          measure: html`<th scope="col" class="number">EMD <span class="quiet">\u00d7 null</span></th>`,
-          cell: distance,
-          note: html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
+        ...overview(
+          {
+            label: "Verdicts by scenario",
+            scenarios: placed.filter(({ scenario }) => !isGame(scenario) && !isStudy(scenario)),
+            measure: html`<th scope="col" class="number">EMD <span class="quiet">\u00d7 null</span></th>`,
+            cell: distance,
+            note: html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
 says how many times larger it is than the distance between two <em>real</em> samples of the same size. 1\u00d7 is as good as real.</p>`,
-        }),
-        ...overview({
-          label: "Verdicts by game",
-          scenarios: placed.filter(({ scenario }) => isGame(scenario)),
-          measure: html`<th scope="col" class="number">radius</th>`,
-          cell: radius,
-          note: html`<p class="note">Radius is how far from the equilibrium a game\u2019s two players are after the last round.</p>`,
-        }),
-        ...overview({
-          label: "Studies",
-          scenarios: placed.filter(({ scenario }) => isStudy(scenario)),
-          measure: html`<th scope="col">study</th>`,
-          cell: ({ study }) => html`<td>${study?.subject}</td>`,
-        }),
+          },
+          result,
+        ),
+        ...overview(
+          {
+            label: "Verdicts by game",
+            scenarios: placed.filter(({ scenario }) => isGame(scenario)),
+            measure: html`<th scope="col" class="number">radius</th>`,
+            cell: radius,
+            note: html`<p class="note">Radius is how far from the equilibrium a game\u2019s two players are after the last round.</p>`,
+          },
+          result,
+        ),
+        ...overview(
+          {
+            label: "Studies",
+            scenarios: placed.filter(({ scenario }) => isStudy(scenario)),
+            measure: html`<th scope="col">study</th>`,
+            cell: ({ study }) => html`<td>${study?.subject}</td>`,
+          },
+          result,
+        ),
       ],
       figures: [],
     };

@@ -1,5 +1,13 @@
 /** Numbers, steps and statuses as a reader wants them: few digits, American grouping, one wording everywhere. */
-import type { Evidence, Quantity, Rate, ScenarioResult, SeedResult } from "../../src/result.ts";
+import type {
+  Evidence,
+  Gate,
+  Quantity,
+  Rate,
+  RunResult,
+  ScenarioResult,
+  SeedResult,
+} from "../../src/result.ts";
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
@@ -36,6 +44,15 @@ export function list(items: readonly string[]): string {
 export function seconds(value: number): string {
   if (value < 100) return `${Number(value.toPrecision(2))} s`;
   return `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+}
+
+/** Whether a gate asks for exit code 1, at the level that the run fails on; a test holds it to the gates' own rule. */
+export function failsRun(
+  { passed, level }: Pick<Gate, "passed" | "level">,
+  { failOn = "error" }: Pick<RunResult, "failOn">,
+): boolean {
+  if (passed || failOn === "never") return false;
+  return level === "error" || (level === "warn" && failOn === "warn");
 }
 
 /** What a status means for a reader in a hurry. It colors and marks, it never judges: gates do that. */

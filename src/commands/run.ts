@@ -2,12 +2,10 @@
 
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
-import { engineIds } from "../engine/index.ts";
 import { printable, UsageError } from "../errors.ts";
 import { estimate } from "../estimate.ts";
 import type { PoolOptions } from "../pool/pool.ts";
 import type { RunResult } from "../result.ts";
-import { loadScenarios } from "../scenario/load.ts";
 import { slug } from "../scenario/names.ts";
 import { quote } from "../scenario/problem.ts";
 import { isGame, isStudy, isTraining, type Scenario } from "../scenario/scenario.ts";
@@ -16,16 +14,14 @@ import { toJson } from "../writers/json.ts";
 import { incidents } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
 import { againstFlags, openBaseline } from "./support/against.ts";
-import { choice, FAIL_ON, parseSeeds, positiveInteger, shellWord } from "./support/arguments.ts";
+import { choice, FAIL_ON, positiveInteger } from "./support/arguments.ts";
 import { conclude } from "./support/conclude.ts";
 import type { Io } from "./support/io.ts";
 import { checkWritable } from "./support/outcome.ts";
+import { planFlags, runCommand, scenariosOf, wayOf } from "./support/plan.ts";
 import { duration, showProgress, silent } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";
 import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";
-
-const ENGINES = ["auto", ...engineIds] as const;
-const WHEN = ["on", "off", "auto"] as const;
 
 export const run: Command = {
   summary: "train scenarios, measure, judge, and write a report",
@@ -39,29 +35,7 @@ export const run: Command = {
     "130 or 143 interrupted (what was done is kept).",
   ].join("\n"),
   flags: {
-    seeds: {
-      type: "string",
-      value: "N|LIST",
-      help: "instead of the files' seeds: a count, or a list such as 1,2,7",
-    },
-    steps: { type: "string", value: "N", help: "instead of the files' generator steps or rounds" },
-    "checkpoint-every": {
-      type: "string",
-      value: "N",
-      help: "keep what a training needs to go on every so many steps, instead of as its file says",
-    },
-    engine: { type: "string", value: "NAME", help: `${ENGINES.join(", ")} (default auto)` },
-    "no-compile": { type: "boolean", help: "run training steps op by op on a native engine, for comparison" },
-    xla: {
-      type: "string",
-      value: "WHEN",
-      help: `let XLA compile steps of a native engine: ${WHEN.join(", ")} (default auto: long trainings on a GPU)`,
-    },
-    together: {
-      type: "string",
-      value: "WHEN",
-      help: `train the seeds of a scenario in one program: ${WHEN.join(", ")} (default auto: on a GPU)`,
-    },
+    ...planFlags,
     out: { type: "string", value: "DIR", help: "folder of result and report (default ganscope-out/<name>)" },
     fresh: { type: "boolean", help: "start over, whatever the folder holds" },
     timeout: {
@@ -81,7 +55,6 @@ export const run: Command = {
     },
     json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
     "dry-run": { type: "boolean", help: "print the plan and an estimate; train and write nothing" },
-    filter: { type: "string", value: "TEXT", help: "only scenarios whose name holds the text" },
     jobs: {
       type: "string",
       short: "j",
@@ -97,18 +70,13 @@ export const run: Command = {
     write: WRITE_FLAG,
     quiet: { type: "boolean", help: "no progress" },
     open: { type: "boolean", help: "show the report when it is written" },
-    "allow-outside": { type: "boolean", help: "let paths written in files lead out of their folders" },
   },
 
   async run(args, io) {
     const failOn = choice(args, "fail-on", FAIL_ON, "error");
-    const engine = {
-      id: choice(args, "engine", ENGINES, "auto"),
-      compile: args.booleans["no-compile"] !== true,
-      xla: choice(args, "xla", WHEN, "auto"),
-    };
+    const way = wayOf(args);
     const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
-    const scenarios = scenariosOf(args);
+    const scenarios = scenariosOf(args, "run");
     const against = openBaseline(args, scenarios, io);
     if (against === "missing") return 1;
     if (args.booleans["dry-run"]) return printPlan(scenarios, jobs, args, io);
@@ -126,10 +94,9 @@ export const run: Command = {
       const { runScenarios } = await import("../pool/pool.ts");
       const trained = await runScenarios(scenarios, {
         jobs,
-        engine,
-        together: choice(args, "together", WHEN, "auto"),
+        ...way,
         ...(timeout !== undefined && { timeout }),
-        command: commandOf(args),
+        command: runCommand(args),
         folder,
         ...(shard !== undefined && { shard }),
         fresh: args.booleans.fresh ?? false,
@@ -153,23 +120,6 @@ export const run: Command = {
     }
   },
 };
-
-function scenariosOf(args: Arguments): Scenario[] {
-  if (args.positionals.length === 0) {
-    throw new UsageError("run needs a scenario, suite or folder", { hint: "e.g. ganscope run quick" });
-  }
-  const seeds = parseSeeds(args);
-  const steps = positiveInteger(args, "steps");
-  const checkpointEvery = positiveInteger(args, "checkpoint-every");
-  const { filter } = args.strings;
-  return loadScenarios(args.positionals, {
-    ...(seeds === undefined ? {} : { seeds }),
-    ...(steps === undefined ? {} : { steps }),
-    ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
-    ...(filter === undefined ? {} : { filter }),
-    allowOutside: args.booleans["allow-outside"] ?? false,
-  });
-}
 
 /** "2/3", with the earlier result whose times balance the shards. */
 function shardOf({ strings }: Arguments): PoolOptions["shard"] {
@@ -239,26 +189,6 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
     trainings.length === 0 ? "" : `, ${jobs} at a time: about ${duration(total)} on the built-in engine`;
   io.out(`\n${count}${time}; nothing was run or written`);
   return 0;
-}
-
-/** The command that repeats this run: flags that only concern this screen or folder are left out. */
-function commandOf({ positionals, strings, booleans }: Arguments): string {
-  const flags = [
-    ...[
-      "seeds",
-      "steps",
-      "checkpoint-every",
-      "engine",
-      "xla",
-      "together",
-      "filter",
-      "baseline",
-      "baselines",
-      "primary",
-    ].flatMap((flag) => (strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])])),
-    ...["no-compile", "allow-outside"].flatMap((flag) => (booleans[flag] ? [`--${flag}`] : [])),
-  ];
-  return ["ganscope", "run", ...positionals.map(shellWord), ...flags].join(" ");
 }
 
 /** The results are called after the first path. */

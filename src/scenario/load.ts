@@ -27,6 +27,8 @@ export interface LoadOptions {
   readonly checkpointEvery?: number;
   /** Only scenarios whose name holds this text, whatever the case. */
   readonly filter?: string;
+  /** Only the scenario of this name. */
+  readonly only?: string;
   /** Let paths written in files lead out of their folders. */
   readonly allowOutside?: boolean;
 }
@@ -70,13 +72,19 @@ export function readScenarios(
   );
 
   problems.push(...sharedNames(scenarios));
-  const chosen = scenarios.filter(({ name }) => name.includes(options.filter?.toLowerCase() ?? ""));
+  const { filter = "", only } = options;
+  const chosen = scenarios.filter(
+    ({ name }) => name.includes(filter.toLowerCase()) && (only === undefined || name === only),
+  );
   if (chosen.length === 0 && problems.length === 0) {
     const names = scenarios.map(({ name }) => name);
-    throw new UsageError(`no scenario matches ${quote(options.filter ?? "")}`, {
-      where: "--filter",
-      hint: nearest(options.filter ?? "", names),
-    });
+    throw new UsageError(
+      only === undefined ? `no scenario matches ${quote(filter)}` : `no scenario is called ${quote(only)}`,
+      {
+        where: only === undefined ? "--filter" : "--only",
+        hint: nearest(only ?? filter, names),
+      },
+    );
   }
   return { scenarios: chosen, problems: withoutRepeats(problems) };
 }

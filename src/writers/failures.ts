@@ -61,8 +61,8 @@ export function bySeed(scenario: ScenarioResult, { values }: Gate): string | und
 /** The command that repeats this scenario alone. */
 export function repeatCommand({ command, scenarios }: RunResult, { name }: ScenarioResult): string {
   if (scenarios.length === 1 || !command.startsWith("ganscope run ")) return command;
-  const without = command.replace(/ --filter (?:'[^']*'|\\'|[^\s'])+/, "");
-  return `${without} --filter ${name}`;
+  const without = command.replace(/ --(?:filter|only) (?:'[^']*'|\\'|[^\s'])+/g, "");
+  return `${without} --only ${name}`;
 }
 
 /** "2 of 14 gates failed, 1 warned; 1 training incomplete" */

@@ -3,18 +3,20 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { PoolOptions, runScenarios } from "../../src/pool/pool.ts";
-import { packageRoot } from "../../src/root.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
+import { importBuilt } from "../helpers/built.ts";
 import { folderWith } from "../helpers/folder.ts";
 
-const built = join(packageRoot(), "dist/src/pool/pool.js");
 const children = `/proc/self/task/${process.pid}/children`;
+const reason = existsSync(children) ? "" : ` (skipped: the system has no ${children})`;
 
-test.skipIf(!existsSync(built) || !existsSync(children))(
-  "a training that crashes or takes too long fails alone, with its step and reason",
+test.skipIf(reason !== "")(
+  `a training that crashes or takes too long fails alone, with its step and reason${reason}`,
   { timeout: 120_000 },
   async () => {
-    const { runScenarios: run } = (await import(built)) as { runScenarios: typeof runScenarios };
+    const { runScenarios: run } = await importBuilt<{ runScenarios: typeof runScenarios }>(
+      "src/pool/pool.js",
+    );
     const training = (name: string, steps: number, seeds: number[]) => ({
       name,
       target: { kind: "ring" },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { mergeShards } from "../../src/pool/merge.ts";
@@ -7,10 +7,10 @@ import { makePlan, type Piece, piecesOf } from "../../src/pool/plan.ts";
 import { type PoolOptions, runScenarios } from "../../src/pool/pool.ts";
 import { piecesOfShard } from "../../src/pool/shards.ts";
 import type { RunResult } from "../../src/result.ts";
-import { packageRoot } from "../../src/root.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { toJson } from "../../src/writers/json.ts";
+import { importBuilt } from "../helpers/built.ts";
 import { folderWith } from "../helpers/folder.ts";
 
 /** Loaded once, in the first test that asks. */
@@ -126,34 +126,28 @@ function rewriteVersion(folder: string, version: string): void {
   writeFileSync(file, [`{"sum":"${sum}","event":${text}}`, ...rest].join("\n"));
 }
 
-/** Trainings need the processes of the built package: `npm run build` before. */
-const built = join(packageRoot(), "dist/src/pool/pool.js");
-test.skipIf(!existsSync(built))(
-  "a training is the same one by one, two at a time, in three shards, and continued",
-  { timeout: 120_000 },
-  async () => {
-    const { runScenarios: run } = (await import(built)) as { runScenarios: typeof runScenarios };
-    const folder = folderWith();
-    const expected = clockless(await run(tiny(), { ...base, jobs: 1 }));
-    expect(clockless(await run(tiny(), { ...base, jobs: 2 }))).toBe(expected);
+test("a training is the same one by one, two at a time, in three shards, and continued", {
+  timeout: 120_000,
+}, async () => {
+  const { runScenarios: run } = await importBuilt<{ runScenarios: typeof runScenarios }>("src/pool/pool.js");
+  const folder = folderWith();
+  const expected = clockless(await run(tiny(), { ...base, jobs: 1 }));
+  expect(clockless(await run(tiny(), { ...base, jobs: 2 }))).toBe(expected);
 
-    const parts = [1, 2, 3].map((index) => join(folder, `shard-${index}`));
-    for (const [i, part] of parts.entries()) {
-      await run(tiny(), { ...base, jobs: 2, folder: part, shard: { index: i + 1, count: 3 } });
-    }
-    const merging = (await import(built.replace("pool.js", "merge.js"))) as {
-      mergeShards: typeof mergeShards;
-    };
-    expect(clockless(merging.mergeShards(parts))).toBe(expected);
+  const parts = [1, 2, 3].map((index) => join(folder, `shard-${index}`));
+  for (const [i, part] of parts.entries()) {
+    await run(tiny(), { ...base, jobs: 2, folder: part, shard: { index: i + 1, count: 3 } });
+  }
+  const merging = await importBuilt<{ mergeShards: typeof mergeShards }>("src/pool/merge.js");
+  expect(clockless(merging.mergeShards(parts))).toBe(expected);
 
-    // Stopped after the first training, then continued.
-    const stop = new AbortController();
-    const stopped = join(folder, "stopped");
-    const onProgress: PoolOptions["onProgress"] = ({ phase, seed }) => {
-      if (phase === "done" && seed !== undefined) stop.abort();
-    };
-    const half = await run(tiny(), { ...base, folder: stopped, signal: stop.signal, onProgress });
-    expect(half.skipped.length).toBeGreaterThan(0);
-    expect(clockless(await run(tiny(), { ...base, folder: stopped }))).toBe(expected);
-  },
-);
+  // Stopped after the first training, then continued.
+  const stop = new AbortController();
+  const stopped = join(folder, "stopped");
+  const onProgress: PoolOptions["onProgress"] = ({ phase, seed }) => {
+    if (phase === "done" && seed !== undefined) stop.abort();
+  };
+  const half = await run(tiny(), { ...base, folder: stopped, signal: stop.signal, onProgress });
+  expect(half.skipped.length).toBeGreaterThan(0);
+  expect(clockless(await run(tiny(), { ...base, folder: stopped }))).toBe(expected);
+});

@@ -3,9 +3,10 @@ import { sections } from "../../reports/index.ts";
 import { type Chart, compileChart, drawPanel } from "../../reports/kit/chart.ts";
 import { type Block, toRows } from "../../reports/kit/columns.ts";
 import { short } from "../../reports/kit/lines.ts";
-import { number, representative, seconds, statusWords } from "../../reports/kit/words.ts";
+import { failsRun, number, representative, seconds, statusWords } from "../../reports/kit/words.ts";
 import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
+import { fails } from "../../src/gates.ts";
 import type { RunResult, ScenarioResult, TargetRecord } from "../../src/result.ts";
 import * as fixture from "../helpers/result.ts";
 
@@ -127,9 +128,47 @@ describe("the headline", () => {
       "Incomplete; what ran is as expected.",
     ],
     ["nothing", fixture.runResult([]), "Nothing ran."],
+    [
+      "a warning that fails the run",
+      fixture.runResult([warned], { failOn: "warn" }),
+      "1 of 1 expectation was not met.",
+    ],
+    [
+      "a failed gate of a run that never fails",
+      fixture.runResult(fixture.fullResult().scenarios, { failOn: "never" }),
+      "No error, but 1 of 8 expectations was not met.",
+    ],
   ];
   for (const [name, result, words] of table)
     it(`says it of ${name}`, () => expect(headline(result)).toBe(words));
+});
+
+describe("a gate that did not pass", () => {
+  const cases = (["error", "warn", "off"] as const).flatMap((level) =>
+    ([undefined, "error", "warn", "never"] as const).flatMap((failOn) =>
+      [true, false].map((passed) => ({ level, failOn, passed })),
+    ),
+  );
+
+  it("fails the run in the report where it does in the exit code", () => {
+    expect(cases.map(({ failOn, ...gate }) => failsRun(gate, { failOn }))).toEqual(
+      cases.map(({ failOn, ...gate }) => fails(gate, failOn)),
+    );
+  });
+
+  it("has one mark in the summary and in its scenario's table", () => {
+    const gates = [fixture.gate("emd at most 3 nulls", false, [1], 0.2, "warn")];
+    const marks = (failOn: "error" | "warn") => {
+      const result = fixture.runResult([{ ...fixture.ring([1]), gates }], { failOn });
+      const shown = [
+        sections.summary.scope === "before" ? sections.summary.render(result) : null,
+        sections.gates.scope === "scenario" ? sections.gates.render(result.scenarios[0], result) : null,
+      ];
+      return shown.map((content) => /not met|warning/.exec(text(content as SectionContent))?.[0]);
+    };
+    expect(marks("error")).toEqual(["warning", "warning"]);
+    expect(marks("warn")).toEqual(["not met", "not met"]);
+  });
 });
 
 describe("the summary", () => {

@@ -463,6 +463,15 @@ describe("seeds and steps of the command line", () => {
       "E_USAGE --filter no scenario matches 'c' - did you mean 'a'?",
     ]);
   });
+
+  test("one scenario is taken by its whole name", () => {
+    const folder = folderWith({ "a.yaml": ring, "ab.yaml": ring, "abc.yaml": ring });
+    expect(loadScenarios([folder], { filter: "ab" }).map(({ name }) => name)).toEqual(["ab", "abc"]);
+    expect(loadScenarios([folder], { only: "ab" }).map(({ name }) => name)).toEqual(["ab"]);
+    expect(linesOf(() => loadScenarios([folder], { only: "b" }), folder)).toEqual([
+      "E_USAGE --only no scenario is called 'b' - did you mean 'a'?",
+    ]);
+  });
 });
 
 describe("a matrix", () => {

@@ -135,16 +135,18 @@ test("what fails the run comes first, with the command for its scenario alone; w
     "     expected  convergence is converged on the one seed",
     "     observed  holds on 0 of 1; improving on 1",
     "     by seed   1: converged, 2: 0.123 (fails), 3: none (fails)",
-    "     repeat    ganscope run core --filter ring",
+    "     repeat    ganscope run core --only ring",
     "WARN dirac: convergence is converged",
     "     expected  convergence is converged on the one seed",
     "     observed  holds on 0 of 1; improving on 1",
-    "     repeat    ganscope run core --filter dirac",
+    "     repeat    ganscope run core --only dirac",
   ]);
   expect(told({ failOn: "warn" })[0]).toBe("FAIL dirac: convergence is converged");
   expect(told({ failOn: "never" })[0]).toBe("WARN dirac: convergence is converged");
   const filtered = told({ command: "ganscope run 'my suite.yaml' --filter 'ri ng' --allow-outside" });
-  expect(filtered).toContain("     repeat    ganscope run 'my suite.yaml' --allow-outside --filter ring");
+  expect(filtered).toContain("     repeat    ganscope run 'my suite.yaml' --allow-outside --only ring");
+  const one = told({ command: "ganscope run core --only dirac --seeds 2" });
+  expect(one).toContain("     repeat    ganscope run core --seeds 2 --only ring");
 });
 
 test("seeds that crashed and scenarios that never ran are named with the reason", () => {

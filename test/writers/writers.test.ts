@@ -199,7 +199,7 @@ describe("what each says", () => {
   });
 
   test("GitHub: one line each, with the command", () => {
-    const command = "ganscope run scenarios/suites/quick.yaml --seeds 1 --filter ring8-wgan-clip";
+    const command = "ganscope run scenarios/suites/quick.yaml --seeds 1 --only ring8-wgan-clip";
     expect(writers.github.write(result).split("\n")).toEqual([
       "::error title=grid25-gan seed 4 not run::no time",
       "::error file=scenarios/ring8-wgan-clip.yaml,title=ring8-wgan-clip%3A mode-coverage.hq >= 0.9::expected 0.9 on every seed; " +
@@ -240,7 +240,7 @@ describe("what each says", () => {
       attributes: { type: "gate", message: "expected 0.9 on every seed; observed on 0 of 1 seeds" },
     });
     expect(failed.children[0].text.split("\n").at(-1)).toMatch(
-      /^repeat {4}ganscope run .* --filter ring8-wgan-clip$/,
+      /^repeat {4}ganscope run .* --only ring8-wgan-clip$/,
     );
   });
 

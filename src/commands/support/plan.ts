@@ -1,0 +1,93 @@
+/** What a command line says of a run's plan: which scenarios, how they are trained, and the command that repeats it. */
+
+import { engineIds } from "../../engine/index.ts";
+import { UsageError } from "../../errors.ts";
+import type { PoolOptions } from "../../pool/pool.ts";
+import { loadScenarios } from "../../scenario/load.ts";
+import type { Scenario } from "../../scenario/scenario.ts";
+import type { Arguments, Flags } from "../command.ts";
+import { choice, parseSeeds, positiveInteger, shellWord } from "./arguments.ts";
+
+const ENGINES = ["auto", ...engineIds] as const;
+const WHEN = ["on", "off", "auto"] as const;
+
+export const planFlags: Flags = {
+  seeds: {
+    type: "string",
+    value: "N|LIST",
+    help: "instead of the files' seeds: a count, or a list such as 1,2,7",
+  },
+  steps: { type: "string", value: "N", help: "instead of the files' generator steps or rounds" },
+  "checkpoint-every": {
+    type: "string",
+    value: "N",
+    help: "keep what a training needs to go on every so many steps, instead of as its file says",
+  },
+  filter: { type: "string", value: "TEXT", help: "only scenarios whose name holds the text" },
+  only: { type: "string", value: "NAME", help: "only the scenario of this name" },
+  "allow-outside": { type: "boolean", help: "let paths written in files lead out of their folders" },
+  engine: { type: "string", value: "NAME", help: `${ENGINES.join(", ")} (default auto)` },
+  "no-compile": { type: "boolean", help: "run training steps op by op on a native engine, for comparison" },
+  xla: {
+    type: "string",
+    value: "WHEN",
+    help: `let XLA compile steps of a native engine: ${WHEN.join(", ")} (default auto: long trainings on a GPU)`,
+  },
+  together: {
+    type: "string",
+    value: "WHEN",
+    help: `train the seeds of a scenario in one program: ${WHEN.join(", ")} (default auto: on a GPU)`,
+  },
+};
+
+/** @param who the command that needs them */
+export function scenariosOf(args: Arguments, who: string): Scenario[] {
+  if (args.positionals.length === 0) {
+    throw new UsageError(`${who} needs a scenario, suite or folder`, { hint: `e.g. ganscope ${who} quick` });
+  }
+  const seeds = parseSeeds(args);
+  const steps = positiveInteger(args, "steps");
+  const checkpointEvery = positiveInteger(args, "checkpoint-every");
+  const { filter, only } = args.strings;
+  return loadScenarios(args.positionals, {
+    ...(seeds === undefined ? {} : { seeds }),
+    ...(steps === undefined ? {} : { steps }),
+    ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(only === undefined ? {} : { only }),
+    allowOutside: args.booleans["allow-outside"] ?? false,
+  });
+}
+
+/** How trainings are done. */
+export function wayOf(args: Arguments): Required<Pick<PoolOptions, "engine" | "together">> {
+  return {
+    engine: {
+      id: choice(args, "engine", ENGINES, "auto"),
+      compile: args.booleans["no-compile"] !== true,
+      xla: choice(args, "xla", WHEN, "auto"),
+    },
+    together: choice(args, "together", WHEN, "auto"),
+  };
+}
+
+/** The command that repeats a run: flags that only concern this screen or folder are left out. */
+export function runCommand({ positionals, strings, booleans }: Arguments): string {
+  const flags = [
+    ...[
+      "seeds",
+      "steps",
+      "checkpoint-every",
+      "engine",
+      "xla",
+      "together",
+      "filter",
+      "only",
+      "baseline",
+      "baselines",
+      "primary",
+    ].flatMap((flag) => (strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])])),
+    ...["no-compile", "allow-outside"].flatMap((flag) => (booleans[flag] ? [`--${flag}`] : [])),
+  ];
+  return ["ganscope", "run", ...positionals.map(shellWord), ...flags].join(" ");
+}
