@@ -28,6 +28,20 @@ export interface Order {
   readonly late: number;
 }
 
+const SHOWN = 5;
+
+/** What to tell about restarts: the first few, and how many there are. */
+export function restartWords(restarts: readonly Restart[]): string[] {
+  const words = restarts
+    .slice(0, SHOWN)
+    .map(
+      ({ line, from, to, left }) =>
+        `line ${line}: the step goes back from ${from} to ${to}, so the training was started again there; ` +
+        `${left} earlier rows from step ${to} on are left out`,
+    );
+  return restarts.length > SHOWN ? [...words, `${restarts.length} restarts in all`] : words;
+}
+
 /** @param final whether no more rows will come; if not, a step back at the very end waits for what follows */
 export function orderOf(table: LogTable, final: boolean): Order {
   const order = new Uint32Array(table.rows);

@@ -123,6 +123,26 @@ export class LogTable {
 
 const NONE: readonly number[] = Object.freeze([]);
 
+/** A signal that comes back so often after NaN is not logged in these lines. */
+const PLACEHOLDER = 2;
+
+/** NaN that comes and goes stands for "not logged in this line". @returns what to tell about it */
+export function forgetPlaceholders(table: LogTable): string[] {
+  return SIGNALS.flatMap((signal) => {
+    let recoveries = 0;
+    let marked = false;
+    for (let row = 0; row < table.rows && recoveries < PLACEHOLDER; row++) {
+      if (!table.has(row, signal)) continue;
+      const mark = table.isMarked(row, signal);
+      if (marked && !mark) recoveries++;
+      marked = mark;
+    }
+    if (recoveries < PLACEHOLDER) return [];
+    for (let row = 0; row < table.rows; row++) table.unmark(row, signal);
+    return [`${signal} comes and goes as NaN or infinity, which is taken as "not logged" in these lines`];
+  });
+}
+
 /** One row, as diagnoses see a step of any training. */
 export class LogRecord implements StepRecord {
   readonly #table: LogTable;

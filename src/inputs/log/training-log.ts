@@ -17,69 +17,50 @@ import {
   type Separator,
   separatorOf,
 } from "./cells.ts";
-import { EPOCH, type Meaning, meaningOf, namedMeaning, SIGNALS, type Signal } from "./fields.ts";
+import {
+  type Cell,
+  type Column,
+  type ColumnMap,
+  type ColumnSummary,
+  Columns,
+  MAX_COLUMNS,
+} from "./columns.ts";
+import type { Signal } from "./fields.ts";
+import { gapsOf } from "./gaps.ts";
 import { Notes } from "./notes.ts";
-import { orderOf } from "./order.ts";
-import { LogRecord, LogTable, MAX_ROWS } from "./table.ts";
+import { orderOf, restartWords } from "./order.ts";
+import { rowOf } from "./row.ts";
+import { Steps } from "./steps.ts";
+import { forgetPlaceholders, LogRecord, LogTable, MAX_ROWS } from "./table.ts";
 
-export interface TrainingLog {
+export type { ColumnMap } from "./columns.ts";
+
+export interface TrainingLog extends ColumnSummary {
   /** By ascending step. */
   readonly records: readonly StepRecord[];
-  /** Columns that were read, and as what: a signal, a layer of one, or the step. */
-  readonly columns: readonly { readonly column: string; readonly meaning: string }[];
-  /** Columns that mean nothing here. */
-  readonly unknown: readonly string[];
-  /** Columns that can mean several things, of which nothing was read. */
-  readonly ambiguous: readonly { readonly column: string; readonly could: readonly string[] }[];
   /** What is odd about the log, with line numbers. */
   readonly warnings: readonly string[];
   readonly lines: number;
 }
 
-/** Which column means what: `--map column=name`. */
-export type ColumnMap = Readonly<Record<string, string>>;
-
 /** Words of a program may stand before the log. */
 const MAX_PREAMBLE = 100;
-const MAX_COLUMNS = 10_000;
-/** A column that comes and goes as NaN so often is not logged in these lines. */
-const PLACEHOLDER = 2;
-/** Times the usual interval between two lines that make a gap. */
-const GAP = 5;
-
-interface Column {
-  readonly name: string;
-  readonly meaning: Meaning | undefined;
-  readonly mapped: boolean;
-}
-
-type Cell = readonly [column: Column, value: unknown];
 
 export class LogReader {
   readonly #where: string;
-  readonly #map: ReadonlyMap<string, Meaning>;
   readonly #table = new LogTable();
-  readonly #columns = new Map<string, Column>();
+  readonly #columns: Columns;
+  readonly #steps = new Steps();
   readonly #notes = new Notes();
   readonly #clashes = new Map<Signal, Set<string>>();
   #format: "objects" | { readonly header: readonly Column[]; readonly separator: Separator } | undefined;
   #lines = 0;
   #preamble = 0;
-  #raw = { step: 0, epoch: -Infinity, offset: 0 };
 
   /** @throws InputError for a map that names no signal */
   constructor(where: string, map: ColumnMap = {}) {
     this.#where = where;
-    this.#map = new Map(
-      Object.entries(map).map(([column, name]) => {
-        const meaning = namedMeaning(name);
-        if (meaning !== undefined) return [column, meaning];
-        throw new InputError(`there is no signal ${quoted(name)}`, {
-          where: "--map",
-          hint: `one of step, ${SIGNALS.join(", ")}, gradNormD.0, gradNormG.0, ...`,
-        });
-      }),
-    );
+    this.#columns = new Columns(where, map);
   }
 
   /** @param text one line, without its end */
@@ -112,7 +93,7 @@ export class LogReader {
   row(members: Members, line: number): void {
     this.#lines = Math.max(this.#lines, line);
     this.#row(
-      members.map(([name, value]): Cell => [this.#column(name), value]),
+      members.map(([name, value]): Cell => [this.#columns.get(name, this.#lines), value]),
       line,
     );
   }
@@ -133,27 +114,13 @@ export class LogReader {
   finish(final = true): TrainingLog {
     const table = this.#table;
     if (table.rows === 0) throw this.#noLog();
-    const missing = [...this.#map.keys()].find((name) => !this.#columns.has(name));
-    if (missing !== undefined) {
-      throw new InputError(`the log has no column ${quoted(missing)}`, {
-        where: "--map",
-        hint: `its columns are ${this.#names(this.#all())}`,
-      });
-    }
-    const placeholders = this.#forgetPlaceholders();
+    this.#columns.requireMapped();
+    const placeholders = forgetPlaceholders(table);
     const { rows, restarts, late } = orderOf(table, final);
     const records = Array.from(rows, (row) => new LogRecord(table, row));
-    const used = [...this.#columns.values()];
     return {
       records,
-      columns: used.flatMap(({ name, meaning }) => {
-        const word = meaning === undefined ? undefined : wordOf(meaning);
-        return word === undefined ? [] : [{ column: name, meaning: word }];
-      }),
-      unknown: used.filter(({ meaning }) => meaning === undefined).map(({ name }) => name),
-      ambiguous: used.flatMap(({ name, meaning }) =>
-        meaning !== undefined && "ambiguous" in meaning ? [{ column: name, could: meaning.ambiguous }] : [],
-      ),
+      ...this.#columns.summary(),
       warnings: [
         ...this.#notes.list(),
         ...[...this.#clashes].map(
@@ -161,16 +128,9 @@ export class LogReader {
             `${[...names].map(quoted).join(" and ")} all look like ${signal}; the first was read (--map says which)`,
         ),
         ...placeholders,
-        ...restarts
-          .map(
-            ({ line, from, to, left }) =>
-              `line ${line}: the step goes back from ${from} to ${to}, so the training was started again there; ` +
-              `${left} earlier rows from step ${to} on are left out`,
-          )
-          .slice(0, 5),
-        ...(restarts.length > 5 ? [`${restarts.length} restarts in all`] : []),
+        ...restartWords(restarts),
         ...(late > 0 ? [`${late} lines came late and were put in the order of their steps`] : []),
-        ...gaps(records),
+        ...gapsOf(records),
       ],
       lines: this.#lines,
     };
@@ -186,17 +146,14 @@ export class LogReader {
     const separator = separatorOf(text);
     const cells = cellsOf(text, separator);
     // Before any name is looked at: that takes longer than cutting them apart.
-    if (cells.length > MAX_COLUMNS) throw this.#tooWide();
+    if (cells.length > MAX_COLUMNS) throw this.#columns.tooWide(this.#lines);
     return this.#isHeader(cells) && this.#head(text, separator);
   }
 
   /** Names only, and one at least that is a signal. */
   #isHeader(cells: readonly string[]): boolean {
     if (cells.some((cell) => typeof numberOf(cell) === "number")) return false;
-    return cells.some((cell) => {
-      const meaning = this.#map.get(cell) ?? meaningOf(cell);
-      return meaning !== undefined && !("counter" in meaning);
-    });
+    return cells.some((cell) => this.#columns.isSignal(cell));
   }
 
   #head(text: string, separator: Separator): true {
@@ -209,7 +166,7 @@ export class LogReader {
         hint: "rename one of them",
       });
     }
-    this.#format = { header: names.map((name) => this.#column(name)), separator };
+    this.#format = { header: names.map((name) => this.#columns.get(name, this.#lines)), separator };
     return true;
   }
 
@@ -244,72 +201,23 @@ export class LogReader {
   }
 
   #row(cells: readonly Cell[], line: number): void {
-    const found = new Map<Signal, { value: number; column: Column }>();
-    const layers: { player: "D" | "G"; layer: string; value: number }[] = [];
-    let counter: { rank: number; value: number } | undefined;
-    let epoch: number | undefined;
-    let broken: readonly string[] = [];
-    for (const [column, given] of cells) {
-      const { meaning } = column;
-      if (meaning === undefined || "ambiguous" in meaning) continue;
-      if ("nonFinite" in meaning) {
-        broken = brokenSignals(given, cells);
-        continue;
-      }
-      const value = numberOf(given);
-      if (value === undefined)
-        this.#notes.add("no-number", line, `${quoted(column.name)}: ${quoted(String(given))}`);
-      if (value === undefined || value === null) continue;
-      if ("counter" in meaning) {
-        if (!Number.isFinite(value)) continue;
-        if (meaning.counter === EPOCH) epoch = value;
-        if (counter === undefined || meaning.counter < counter.rank)
-          counter = { rank: meaning.counter, value };
-      } else if ("layer" in meaning) layers.push({ ...meaning, value });
-      else this.#take(found, meaning.signal, { value, column });
-    }
-    if (found.size === 0 && layers.length === 0 && broken.length === 0) {
+    const { signals, layers, counter, epoch, broken } = rowOf(cells, {
+      onNoNumber: (detail) => this.#notes.add("no-number", line, detail),
+      onClash: (signal, ...names) =>
+        this.#clashes.set(signal, new Set([...(this.#clashes.get(signal) ?? []), ...names])),
+    });
+    if (signals.size === 0 && layers.length === 0 && broken.length === 0) {
       this.#notes.add("nothing", line);
       return;
     }
-    const step = counter === undefined ? undefined : this.#stepOf(counter, epoch, line);
-    this.#place(step, found.keys(), line);
-    for (const [signal, { value }] of found) this.#table.put(signal, value);
+    const step = counter && this.#steps.next(counter, epoch, () => this.#notes.add("epochs", line));
+    this.#place(step, signals.keys(), line);
+    for (const [signal, value] of signals) this.#table.put(signal, value);
     for (const { player, layer, value } of layers) {
       if (Number.isFinite(value)) this.#table.putLayer(player, layer, value);
       else this.#table.put(player === "D" ? "gradNormD" : "gradNormG", value);
     }
-    for (const name of broken) {
-      const signal = SIGNALS.find((each) => each === name);
-      if (signal !== undefined) this.#table.put(signal, Number.NaN);
-    }
-  }
-
-  /** Of two columns for one signal the one that the user mapped counts, else the first. */
-  #take(
-    found: Map<Signal, { value: number; column: Column }>,
-    signal: Signal,
-    next: { value: number; column: Column },
-  ) {
-    const before = found.get(signal);
-    if (before === undefined || (next.column.mapped && !before.column.mapped)) found.set(signal, next);
-    if (before === undefined || before.column.mapped || next.column.mapped) return;
-    const names = this.#clashes.get(signal) ?? new Set([before.column.name]);
-    this.#clashes.set(signal, names.add(next.column.name));
-  }
-
-  /** The step; where it is counted within epochs, and starts again with each, it is counted on. */
-  #stepOf({ rank, value }: { rank: number; value: number }, epoch: number | undefined, line: number): number {
-    const raw = this.#raw;
-    if (epoch !== undefined && rank < EPOCH) {
-      if (epoch > raw.epoch && value < raw.step) {
-        raw.offset += raw.step + 1 - value;
-        this.#notes.add("epochs", line);
-      }
-      raw.epoch = epoch;
-    }
-    raw.step = value;
-    return value + raw.offset;
+    for (const signal of broken) this.#table.put(signal, Number.NaN);
   }
 
   /** Starts a row, or goes on with the last one where it is of the same step and has none of these signals. */
@@ -330,53 +238,9 @@ export class LogReader {
     table.add(step ?? (last < 0 ? 0 : table.step(last)) + 1, line);
   }
 
-  #column(name: string): Column {
-    const known = this.#columns.get(name);
-    if (known !== undefined) return known;
-    if (this.#columns.size === MAX_COLUMNS) throw this.#tooWide();
-    const mapped = this.#map.get(name);
-    const column = { name, meaning: mapped ?? meaningOf(name), mapped: mapped !== undefined };
-    this.#columns.set(name, column);
-    return column;
-  }
-
-  /** NaN that comes and goes stands for "not logged in this line". @returns what to tell about it */
-  #forgetPlaceholders(): string[] {
-    const table = this.#table;
-    return SIGNALS.flatMap((signal) => {
-      let recoveries = 0;
-      let marked = false;
-      for (let row = 0; row < table.rows && recoveries < PLACEHOLDER; row++) {
-        if (!table.has(row, signal)) continue;
-        const mark = table.isMarked(row, signal);
-        if (marked && !mark) recoveries++;
-        marked = mark;
-      }
-      if (recoveries < PLACEHOLDER) return [];
-      for (let row = 0; row < table.rows; row++) table.unmark(row, signal);
-      return [`${signal} comes and goes as NaN or infinity, which is taken as "not logged" in these lines`];
-    });
-  }
-
-  #all(): string[] {
-    return [...this.#columns.keys()];
-  }
-
-  #names(names: readonly string[]): string {
-    const shown = names.slice(0, 12).map(quoted).join(", ");
-    return names.length > 12 ? `${shown}, and ${names.length - 12} more` : shown;
-  }
-
-  #tooWide(): InputError {
-    return new InputError(`a log has at most ${MAX_COLUMNS} columns here`, {
-      where: `${this.#where}:${this.#lines}`,
-    });
-  }
-
   #noLog(): InputError {
-    const columns = this.#all();
-    if (columns.length > 0) {
-      return new InputError(`no training signal was found (columns: ${this.#names(columns)})`, {
+    if (this.#columns.count > 0) {
+      return new InputError(`no training signal was found (columns: ${this.#columns.names()})`, {
         where: this.#where,
         hint: "say what they are: --map COLUMN=lossD",
       });
@@ -386,35 +250,4 @@ export class LogReader {
       { where: `${this.#where}:1`, hint: "say what a column is: --map COLUMN=lossD" },
     );
   }
-}
-
-function wordOf(meaning: Meaning): string | undefined {
-  if ("signal" in meaning) return meaning.signal;
-  if ("counter" in meaning) return "step";
-  if ("player" in meaning) return `gradNorm${meaning.player}.${meaning.layer}`;
-  return "nonFinite" in meaning ? "nonFinite" : undefined;
-}
-
-/** `nonFinite: true` marks every signal that is null in the line, a list marks those that it names. */
-function brokenSignals(given: unknown, cells: readonly Cell[]): readonly string[] {
-  if (Array.isArray(given)) return given.filter((name) => typeof name === "string");
-  if (given !== true && given !== "true") return [];
-  const empty = cells.flatMap(([{ meaning }, value]) =>
-    meaning !== undefined && "signal" in meaning && numberOf(value) === null ? [meaning.signal] : [],
-  );
-  return empty.length > 0 ? empty : ["lossD"];
-}
-
-function gaps(records: readonly StepRecord[]): string[] {
-  const intervals = Float64Array.from(records, ({ step }, i) => (i === 0 ? 0 : step - records[i - 1].step));
-  const rising = intervals.filter((interval) => interval > 0).sort();
-  if (rising.length < 4) return [];
-  const usual = rising[Math.floor(rising.length / 2)];
-  const wide = intervals.filter((interval) => interval > GAP * usual);
-  if (wide.length === 0) return [];
-  const widest = intervals.indexOf(wide.reduce((a, b) => Math.max(a, b)));
-  return [
-    `${wide.length === 1 ? "a gap" : `${wide.length} gaps, the widest`} between the steps ${records[widest - 1].step} and ` +
-      `${records[widest].step} (usually every ${usual})`,
-  ];
 }
