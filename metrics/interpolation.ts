@@ -13,7 +13,8 @@
  * standard errors over paths. A path whose ends have the same features has no detour and is left out of it; one that stays
  * where it is has no jump either. The note counts them.
  * Input: the generator as a function of its latents, at the snapshot, and an extractor of features. Paths join the first
- * latents of the snapshot: first and second, third and fourth, ...
+ * latents of the snapshot: first and second, third and fourth, ... A generator that is told classes is asked for the first
+ * one's class on the whole path.
  * Cannot see: what the images show. A generator that makes one image has length 0; compare lengths of generators that
  * cover the data alike. Values of different extractors, or numbers of steps, do not compare.
  * Cost: paths x (steps + 1) images generated and looked at: 32 x 17 take about half a second.
@@ -87,8 +88,8 @@ export const interpolation: Metric<Static<typeof options>> = {
 };
 
 /** Latents on the way between neighbors: steps + 1 a path. */
-function pathsBetween({ prior, latents }: LatentMap, paths: number, steps: number): Samples {
-  const { dim, data } = latents;
+export function pathsBetween({ prior, latents }: LatentMap, paths: number, steps: number): Samples {
+  const { dim, data, labels } = latents;
   const rows = paths * (steps + 1);
   const out = new Float64Array(rows * dim);
   for (let path = 0; path < paths; path++) {
@@ -101,7 +102,9 @@ function pathsBetween({ prior, latents }: LatentMap, paths: number, steps: numbe
       for (let j = 0; j < dim; j++) out[start + j] = a * from[j] + b * to[j];
     }
   }
-  return { rows, dim, data: out };
+  const asked =
+    labels && Int32Array.from({ length: rows }, (_, i) => labels[2 * Math.floor(i / (steps + 1))]);
+  return { rows, dim, data: out, ...(asked && { labels: asked }) };
 }
 
 type Vector = Float64Array | Float32Array;

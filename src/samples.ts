@@ -62,9 +62,11 @@ export interface Extractor {
 export interface LatentMap {
   /** N(0, I), or uniform in [-1, 1]. */
   readonly prior: "normal" | "uniform";
-  /** Those of the snapshot's generated samples, row for row. */
+  /** Those of the snapshot's generated samples, row for row; labelled with what was asked, where the generator is told classes. */
   readonly latents: Samples;
-  /** What the generator makes of other latents; good until the trainer goes on. */
+  /** Other latents of the prior, labelled likewise; the same at every call. */
+  draw(n: number): Samples;
+  /** What the generator makes of latents, which are labelled where it is told classes; good until the trainer goes on. */
   generate(latents: Samples): Samples;
 }
 

@@ -69,7 +69,8 @@ export const gan: TrainerKind<GanOptions> = {
   },
   frozen: ({ generator }) => generator.frozen,
   offers: ({ generator, packing, condition, dynamics, ...options }) => [
-    condition.kind === "none" ? "latents" : "labels",
+    "latents",
+    ...(condition.kind === "none" ? [] : (["labels"] as const)),
     ...(generator.frozen && packing === 1 && condition.kind === "none" && objectiveOf(options).probabilistic
       ? (["slopes"] as const)
       : []),

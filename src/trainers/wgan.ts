@@ -42,7 +42,8 @@ export const wgan: TrainerKind<WganOptions> = {
   },
   frozen: ({ generator }) => generator.frozen,
   offers: ({ packing, condition, dynamics }) => [
-    condition.kind === "none" ? "latents" : "labels",
+    "latents",
+    ...(condition.kind === "none" ? [] : (["labels"] as const)),
     ...(packing === 1 && condition.kind === "none" ? (["critic"] as const) : []),
     ...(dynamics === null ? [] : (["dynamics"] as const)),
   ],

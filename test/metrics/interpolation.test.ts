@@ -33,7 +33,12 @@ function measure(
   } = {},
 ) {
   const { paths = 32, steps = 4, prior = "uniform", generate = (z) => z } = options;
-  const input = { real: latents, fake: latents, features, latents: { prior, latents, generate } };
+  const input = {
+    real: latents,
+    fake: latents,
+    features,
+    latents: { prior, latents, draw: () => latents, generate },
+  };
   const answer = interpolation.compute(input, { paths, steps });
   return {
     length: answer["interpolation.length"],
@@ -65,6 +70,16 @@ describe("known answers", () => {
   it("opposite latents have no circle between them and are joined straight", () => {
     const { length } = measure(plane([1, 0], [-1, 0], [0, 3], [0, -3]), { prior: "normal" });
     expect(length.value).toBeCloseTo(4, 6);
+  });
+
+  it("a generator that is told classes is asked for the first one's along the path", () => {
+    const asked: (readonly number[])[] = [];
+    const generate = (z: Samples) => {
+      asked.push([...(z.labels ?? [])]);
+      return z;
+    };
+    measure({ ...two, labels: Int32Array.of(3, 7, 5, 7) }, { steps: 2, generate });
+    expect(asked).toEqual([[3, 3, 3, 5, 5, 5]]);
   });
 
   it("a generator that knows two images jumps once", () => {

@@ -108,6 +108,6 @@ describe("what cannot be told", () => {
 
   it("the critic's certificate has no single critic to speak of", () => {
     expect(wgan.offers(wganOptions())).toEqual(["latents", "critic"]);
-    expect(wgan.offers(wganOptions(oneHotLabels))).toEqual(["labels"]);
+    expect(wgan.offers(wganOptions(oneHotLabels))).toEqual(["latents", "labels"]);
   });
 });

@@ -5,7 +5,7 @@ import { gan } from "../../src/trainers/gan.ts";
 import type { GroupEvent, TrainContext } from "../../src/trainers/trainer.ts";
 import { vae } from "../../src/trainers/vae.ts";
 import { wgan } from "../../src/trainers/wgan.ts";
-import { images } from "../helpers/small-images.ts";
+import { images, labelledImages } from "../helpers/small-images.ts";
 import { context, ganOptions, optionsOf, wganOptions } from "../helpers/small-training.ts";
 
 const net = { kind: "dcgan", channels: 2 };
@@ -22,6 +22,14 @@ const trainers: Readonly<
     (to) => gan.train(optionsOf(gan, { ...small, generator: net, discriminator: net }), to),
     { data: images },
   ],
+  "gan that is told classes": [
+    (to) =>
+      gan.train(
+        optionsOf(gan, { ...small, condition: { kind: "one-hot" }, generator: net, discriminator: net }),
+        to,
+      ),
+    { data: labelledImages },
+  ],
   vae: [(to) => vae.train(optionsOf(vae, { ...small, encoder: net, decoder: net }), to), { data: images }],
 };
 
@@ -37,9 +45,20 @@ describe.each(Object.entries(trainers))("%s", (name, [train, more]) => {
       expect(prior).toBe(name.includes("uniform") ? "uniform" : "normal");
       expect(latents).toMatchObject({ rows: event.fake.rows, dim: 2 });
       expect(generate(latents)).toEqual(event.fake);
+      expect(latents.labels).toEqual(event.fake.labels);
+      const others = event.latents.draw(50);
+      expect(others).toEqual(event.latents.draw(50));
+      expect(others).toMatchObject({ rows: 50, dim: 2 });
+      expect(others.labels?.length).toBe(latents.labels && 50);
+      expect([...others.data]).not.toContain(latents.data[0]);
       const half = { ...latents, data: latents.data.map((value) => value / 2) };
       expect(generate(half).data).not.toEqual(event.fake.data);
-      const first = { rows: 1, dim: 2, data: latents.data.subarray(0, 2) };
+      const first = {
+        rows: 1,
+        dim: 2,
+        data: latents.data.subarray(0, 2),
+        ...(latents.labels && { labels: latents.labels.subarray(0, 1) }),
+      };
       const alone = generate(first).data;
       event.fake.data.subarray(0, event.fake.dim).forEach((value, i) => {
         expect(Math.abs(alone[i] - value)).toBeLessThan(1e-5);

@@ -201,19 +201,24 @@ function describe(
     return generate(concatenated(Array.from({ length: shown }, () => row)), sampled, labels);
   }
 
-  const asked = classes === 0 ? undefined : drawLabels(snapshotSamples, data, rng.fork("labels").fork(step));
-  const noise = draw(snapshotSamples, "snapshot");
+  /** Latents of the prior, labelled with the classes to ask for where the generator is told any. */
+  const latentsOf = (rows: number, stream: string, labels: string) => ({
+    rows,
+    dim: latent.dim,
+    data: draw(rows, stream),
+    ...(classes > 0 && { labels: drawLabels(rows, data, rng.fork(labels).fork(step)) }),
+  });
+  const own = latentsOf(snapshotSamples, "snapshot", "labels");
   return {
     kind: "snapshot",
     step,
-    fake: generate(noise, sampled, asked),
-    ...(classes === 0 && {
-      latents: {
-        prior: latent.distribution,
-        latents: { rows: snapshotSamples, dim: latent.dim, data: noise },
-        generate: (latents: Samples) => generate(toFloat32(latents.data), sampled),
-      },
-    }),
+    fake: generate(own.data, sampled, own.labels),
+    latents: {
+      prior: latent.distribution,
+      latents: own,
+      draw: (n) => latentsOf(n, "other latents", "other labels"),
+      generate: (latents) => generate(toFloat32(latents.data), sampled, latents.labels),
+    },
     weights: parameters.average === undefined ? "raw" : "ema",
     curves: curves(),
     plane: plane(),

@@ -121,14 +121,20 @@ function* takeSnapshot(
       const values = Float64Array.from(concatenated(chunks));
       return { rows: noise.length / latent.dim, dim: data.dim, data: values };
     };
-    const noise = draw(snapshotSamples, "snapshot", step);
+    const latentsOf = (n: number, stream: string) => ({
+      rows: n,
+      dim: latent.dim,
+      data: draw(n, stream, step),
+    });
+    const own = latentsOf(snapshotSamples, "snapshot");
     yield {
       kind: "snapshot",
       step,
-      fake: generate(noise),
+      fake: generate(own.data),
       latents: {
         prior: "normal",
-        latents: { rows: snapshotSamples, dim: latent.dim, data: noise },
+        latents: own,
+        draw: (n) => latentsOf(n, "other latents"),
         generate: (latents) => generate(toFloat32(latents.data)),
       },
       weights: "raw",
