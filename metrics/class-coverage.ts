@@ -60,13 +60,14 @@ export const classCoverage: Metric<Record<string, never>> = {
   quantities,
   enabled: false,
   minimum: () => 1,
-  nullResamples({ real, fake, features }) {
+  nullResamples({ real, fake, ...input }) {
+    const features = tellingClasses(input.features);
     if (features !== undefined) return features.classes > MANY ? 0 : NULL_RESAMPLES_CLOUD;
     return real.labels && fake.labels ? NULL_RESAMPLES : 0;
   },
 
   compute(input) {
-    const { features } = input;
+    const features = tellingClasses(input.features);
     const broken = features === undefined ? undefined : whyNotMeasurable(input);
     const classified = (samples: Samples) =>
       features === undefined || broken !== undefined ? samples : features.extract(samples).features;
@@ -101,6 +102,10 @@ export const classCoverage: Metric<Record<string, never>> = {
     };
   },
 };
+
+/** An extractor of features alone leaves the classes to labels. */
+const tellingClasses = (features: MetricInput["features"]) =>
+  features !== undefined && features.classes > 0 ? features : undefined;
 
 function whyNoLabels({ real, fake }: Pick<MetricInput, "real" | "fake">): string | undefined {
   for (const [side, { rows, labels }] of [

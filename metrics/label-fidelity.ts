@@ -57,7 +57,7 @@ export const labelFidelity: Metric<Record<string, never>> = {
     const asked = fake.labels;
     return {
       "label-fidelity.classifier":
-        features === undefined
+        features === undefined || features.classes === 0
           ? { value: null, why: "there is no extractor that tells classes" }
           : agreement(asked, features.extract(fake).features.labels, rows),
       "label-fidelity.nearest": agreement(

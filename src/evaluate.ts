@@ -4,7 +4,9 @@
  */
 import { cpus } from "node:os";
 import type { Metric, MetricInput } from "../metrics/metric.ts";
+import { needsOf } from "../metrics/space.ts";
 import { diagnoses } from "./diagnoses/index.ts";
+import { InputError } from "./errors.ts";
 import { allMetrics, chooseMetrics, type MetricChoice } from "./evaluation/choose.ts";
 import { describeSamples, picturesOf } from "./evaluation/describe.ts";
 import { type EvaluationExpectation, judgeable } from "./evaluation/expectations.ts";
@@ -54,11 +56,20 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   const { real, series, box, notes } = prepare(input, rng, options.rows);
   const { modes, image, reference } = input;
   const { extractor } = input;
-  const features = extractor === undefined ? undefined : namedExtractor(extractor, input);
+  const features = typeof extractor === "string" ? namedExtractor(extractor, input) : extractor;
   const known: Known = { modes, box, image, features, reference, training: input.real };
   const first: MetricInput = { ...known, real, fake: series[0].samples };
   const all = allMetrics(options.own ?? {});
   const { active, skipped } = chooseMetrics(all, options.metrics, first);
+  if (
+    features?.record &&
+    !active.some(({ metric, options }) => needsOf(metric, options).includes("features"))
+  ) {
+    throw new InputError("no metric that was asked for looks at features", {
+      where: "extractor",
+      hint: "e.g. --metrics frechet:space=features,mmd:space=features,prdc:space=features",
+    });
+  }
   const nulls = whyNoNulls(input.real.rows, real.rows, resamples);
   const expected = judgeable(expect, {
     all,
@@ -116,7 +127,8 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     name,
     scenario: {
       title: options.title ?? name,
-      metrics: Object.fromEntries(active.map(({ id, options }) => [id, options])),
+      metrics: Object.fromEntries(active.map((each) => [each.id, measuredBy(each, extractor)])),
+      ...(features?.record && { extractor: features.record }),
       rows: real.rows,
       expect: expected,
     },
@@ -142,6 +154,14 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     exit: exitCode(result),
     timing: { startedAt: started.toISOString(), seconds },
   };
+}
+
+/** A metric's options and, where it looks at features, whose: values of two extractors do not compare. */
+function measuredBy({ metric, options }: ActiveMetric, extractor: EvaluationInput["extractor"]) {
+  if (extractor === undefined || !needsOf(metric, options).includes("features")) return options;
+  if (typeof extractor === "string") return { ...options, extractor };
+  const { sha256, pixels } = extractor.record ?? { sha256: extractor.name };
+  return { ...options, extractor: sha256, ...(pixels && { pixels }) };
 }
 
 /** Two disjoint real sets of the size that is compared must fit into the real samples. */

@@ -41,7 +41,7 @@ export interface ImageShape {
 
 /** What a network makes of samples. */
 export interface Extracted {
-  /** A row a sample; its label is the likeliest class. */
+  /** A row a sample; its label is the likeliest class, -1 where the extractor tells none. */
   readonly features: Samples & { readonly labels: Int32Array };
   /** Of each class, a row a sample; each row sums to 1. */
   readonly probabilities: Samples;
@@ -53,9 +53,45 @@ export interface Extractor {
   readonly name: string;
   /** Features of a sample. */
   readonly dim: number;
+  /** How many classes it tells; 0 where it tells none. */
   readonly classes: number;
+  /** Where it comes from a file: what tells it from others in the record of what was measured. */
+  readonly record?: ExtractorRecord;
   /** The same for the same samples; of samples that are not finite it says nothing of use. */
   extract(samples: Samples): Extracted;
+}
+
+/** An extractor from a file, as a result names it. */
+export interface ExtractorRecord {
+  readonly file: string;
+  /** Of all its bytes. */
+  readonly sha256: string;
+  /** What black and white, -1 and 1, were made before it looked; absent where samples were taken as they are. */
+  readonly pixels?: readonly [number, number];
+  /** What ran it. */
+  readonly runtime: string;
+  readonly dim: number;
+}
+
+/** A network of the user's, from a file, on plain arrays. */
+export interface FeatureNetwork {
+  /** What errors and notes call it. */
+  readonly file: string;
+  /** Of all its bytes. */
+  readonly sha256: string;
+  /** What runs it, with its version. */
+  readonly runtime: string;
+  /** Shape of what it takes, samples first; null for a size that may be any, undefined where the file does not say. */
+  readonly input: readonly (number | null)[] | undefined;
+  /** How its images lie where the shape does not tell. */
+  readonly layout: "channels last" | "channels first";
+  /** Values of this shape, samples first, row-major; so is what comes back. */
+  run(
+    values: Float32Array,
+    shape: readonly number[],
+  ): Promise<{ readonly data: Float32Array; readonly shape: readonly number[] }>;
+  /** Gives its memory back. */
+  close(): Promise<void>;
 }
 
 /** A generator as a function of its latents, on plain arrays. */

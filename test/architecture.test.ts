@@ -43,7 +43,7 @@ const table: Readonly<Record<string, Permissions>> = {
   // the tensor side: TensorFlow itself is the engine's alone
   "src/engine": {
     values: ["src/errors.ts", "src/root.ts"],
-    types: ["src/result.ts"],
+    types: ["src/inputs/tfjs-model.ts", "src/result.ts", "src/samples.ts"],
     packages: [
       "@tensorflow/",
       "node:child_process",
@@ -104,7 +104,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/inputs": {
     values: ["src/errors.ts"],
     types: ["src/result.ts", "src/samples.ts"],
-    packages: ["fast-png", "node:buffer", "node:fs", "node:path", "node:zlib"],
+    packages: ["fast-png", "node:buffer", "node:crypto", "node:fs", "node:path", "node:zlib"],
   },
   "src/data": {
     values: [
@@ -202,9 +202,21 @@ const table: Readonly<Record<string, Permissions>> = {
     values: ["src/data/index.ts", "src/maths/random.ts", "src/maths/statistics.ts", "src/measure.ts"],
     types: ["metrics/metric.ts", "src/result.ts", "src/samples.ts", "src/scenario/scenario.ts"],
   },
+  "src/extract.ts": {
+    values: [
+      "src/engine/networks/",
+      "src/errors.ts",
+      "src/features/own-network.ts",
+      "src/inputs/file.ts",
+      "src/inputs/tfjs-model.ts",
+    ],
+    types: ["src/samples.ts"],
+  },
   "src/evaluate.ts": {
     values: [
+      "metrics/space.ts",
       "src/diagnoses/index.ts",
+      "src/errors.ts",
       "src/evaluation/",
       "src/gates.ts",
       "src/maths/random.ts",
@@ -225,6 +237,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/errors.ts",
       "src/evaluate.ts",
       "src/features/index.ts",
+      "src/features/remembering.ts",
       "src/maths/histogram.ts",
       "src/maths/rows.ts",
       "src/maths/statistics.ts",
@@ -332,6 +345,8 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/engine/index.ts",
       "src/errors.ts",
       "src/estimate.ts",
+      "src/extract.ts",
+      "src/features/own-network.ts",
       "src/gates.ts",
       "src/nulls.ts",
       "src/play.ts",
@@ -463,6 +478,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/plan.ts",
       "src/maths/transport.ts",
       "src/monitor.ts",
+      "src/pool/extractor.ts",
       "src/pool/pool.ts",
       "src/scenario/load.ts",
       "src/writers/diagnosis.ts",

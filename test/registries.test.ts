@@ -39,7 +39,16 @@ const rooms: readonly Room[] = [
   {
     folder: "src/features",
     registry: extractors,
-    shared: ["digit-layers", "digit-weights", "extractor", "network", "quantized"],
+    shared: [
+      "digit-layers",
+      "digit-weights",
+      "extractor",
+      "network",
+      "own-network",
+      "quantized",
+      "remembering",
+      "row-memory",
+    ],
   },
   { folder: "src/data", registry: targets, shared: ["target"] },
   {
@@ -53,7 +62,19 @@ const rooms: readonly Room[] = [
   {
     folder: "src/inputs",
     registry: readers,
-    shared: ["dtypes", "file", "lines", "natural", "npy-header", "numbers", "png", "reader", "series", "zip"],
+    shared: [
+      "dtypes",
+      "file",
+      "lines",
+      "natural",
+      "npy-header",
+      "numbers",
+      "png",
+      "reader",
+      "series",
+      "tfjs-model",
+      "zip",
+    ],
   },
   {
     folder: "src/games",

@@ -28,8 +28,13 @@ async function buildEngine(): Promise<void> {
   const folder = join(dist, "builtin");
   mkdirSync(folder, { recursive: true });
   await build({
-    entryPoints: [join(root, "src/engine/bundle-entry.ts")],
-    outfile: join(folder, "tfjs.mjs"),
+    entryPoints: {
+      tfjs: join(root, "src/engine/bundle-entry.ts"),
+      models: join(root, "src/engine/models-entry.ts"),
+    },
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    splitting: true,
     bundle: true,
     minify: true,
     platform: "node",

@@ -60,8 +60,13 @@ export const evaluate: Command = {
     },
     extractor: {
       type: "string",
-      value: "NAME",
-      help: "features and classes of images: digits, for handwritten digits of 28 x 28, white on black",
+      value: "NAME|FILE",
+      help: "features of samples: digits (handwritten digits, white on black; tells classes too), or a network of your own: model.json of TensorFlow.js, .onnx",
+    },
+    pixels: {
+      type: "string",
+      value: "LOW,HIGH",
+      help: "what a network of your own takes black and white for, e.g. 0,255 (default: samples as they are, images of bytes in -1,1)",
     },
     array: { type: "string", value: "NAME", help: "which array of .npz files" },
     invalid: { type: "string", value: "HOW", help: "rows with NaN or infinity: refuse (default) or drop" },
@@ -106,7 +111,8 @@ export const evaluate: Command = {
     const folder = strings.out ?? DEFAULT_FOLDER;
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
-    const { input, warnings } = readInput(args);
+    const { input: read, warnings } = readInput(args);
+    const input = await withExtractor(read, args);
 
     const progress = narrate(io, args.booleans.quiet === true);
     const measured = evaluateSamples(input, {
@@ -130,6 +136,37 @@ export const evaluate: Command = {
     return result.exit;
   },
 };
+
+/** A network of the user's looks at all samples before anything is measured. */
+async function withExtractor(input: EvaluationInput, { strings }: Arguments): Promise<EvaluationInput> {
+  const { extractor } = strings;
+  if (extractor === undefined || !isPath(extractor)) {
+    if (strings.pixels === undefined) return input;
+    throw new UsageError("says how a network of your own takes images", {
+      where: "--pixels",
+      hint: "add --extractor model.json",
+    });
+  }
+  // What runs a network is large; it is loaded only where it is used.
+  const { openExtractor } = await import("../pool/extractor.ts");
+  const { real, fake, reference, image } = input;
+  const series = "rows" in fake ? [fake] : fake.map(({ samples }) => samples);
+  const sets = [real, ...series, ...(reference ? [reference] : [])];
+  const pixels = strings.pixels === undefined ? undefined : pixelRange(strings.pixels);
+  return { ...input, extractor: await openExtractor(extractor, { sets, image, pixels }) };
+}
+
+/** A file has an ending, or lies in a folder; the name of an extractor has neither. */
+const isPath = (word: string) => /[./\\]/.test(word);
+
+function pixelRange(text: string): [number, number] {
+  const [low, high, ...rest] = text.split(",").map(Number);
+  if (rest.length === 0 && Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
+  throw new UsageError(`takes two numbers, the lower first (got ${JSON.stringify(text)})`, {
+    where: "--pixels",
+    hint: "e.g. --pixels 0,1",
+  });
+}
 
 function readInput(args: Arguments): { input: EvaluationInput; warnings: string[] } {
   const { real, fake, reference, labels, modes, array, extractor } = args.strings;

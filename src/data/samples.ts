@@ -4,14 +4,14 @@
  * between clouds, and in one or two dimensions between histograms on a box around all rows.
  *
  * Formats and shapes are those of src/inputs: npy, npz, csv, tsv, idx, a folder of PNG images. Images must lie in [-1,
- * 1], the range of a tanh generator; those stored as bytes are brought there. A sample no larger than the file is drawn
- * without replacement (maths/rows.ts). The file is read when the target is made, so that whatever is wrong with it is told
+ * 1], the range of a tanh generator; those stored as bytes are brought there. Labels from 0 on (a column `label`, folders
+ * of images, x.labels.npy beside x.npy) are classes. A sample no larger than the file is drawn without replacement (maths/rows.ts). The file is read when the target is made, so that whatever is wrong with it is told
  * before anything runs.
  */
 
 import { type Static, Type } from "typebox";
 import { InputError } from "../errors.ts";
-import { readSamples } from "../inputs/index.ts";
+import { labelsBeside, readSamples } from "../inputs/index.ts";
 import { boxAround } from "../maths/histogram.ts";
 import { drawRows, rangeOf, rowsOf } from "../maths/rows.ts";
 import { pooledSd } from "../maths/statistics.ts";
@@ -44,7 +44,7 @@ export const samples: TargetKind<Static<typeof schema>> = {
   source:
     "The file's own; drawing from it: Efron 1979, Bootstrap Methods, without replacement where it can be",
   options: schema,
-  files: ({ file }) => (file === null ? [] : [file]),
+  files: ({ file }) => (file === null ? [] : [file, ...[labelsBeside(file) ?? []].flat()]),
   create({ file, array, invalid, extractor }): Target {
     if (file === null) {
       throw new InputError("samples requires a file (got none)", {
@@ -55,8 +55,10 @@ export const samples: TargetKind<Static<typeof schema>> = {
     const { samples: all, image } = readSamples(file, { invalid, ...(array !== null && { array }) });
     if (image !== undefined) requireUnitRange(all, file);
     const box = boxAround(all);
+    const classes = classesOf(all);
     return {
       dim: all.dim,
+      ...(classes !== undefined && { classes }),
       sample: (n, rng) => rowsOf(all, drawRows(n, all.rows, rng)),
       sd: pooledSd(all),
       ...(box !== undefined && { box }),
@@ -65,6 +67,15 @@ export const samples: TargetKind<Static<typeof schema>> = {
     };
   },
 };
+
+/** More classes than any set of images has: labels beyond are numbers of something else. */
+const MOST_CLASSES = 10_000;
+
+function classesOf({ labels }: Samples): number | undefined {
+  if (labels === undefined) return undefined;
+  const most = labels.reduce((a, b) => Math.max(a, b), -1);
+  return labels.every((label) => label >= 0) && most < MOST_CLASSES ? most + 1 : undefined;
+}
 
 function requireUnitRange(all: Samples, where: string): void {
   const { low, high } = rangeOf(all);

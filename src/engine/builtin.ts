@@ -6,7 +6,7 @@ import { EngineError } from "../errors.ts";
 import { packageRoot } from "../root.ts";
 import { normalizeBatch } from "./batch-norm.ts";
 import { compileEagerly } from "./compile.ts";
-import type { Tf } from "./engine.ts";
+import type { Models, Tf } from "./engine.ts";
 import { correctGradients } from "./gradients.ts";
 import { createInPlaceAverage, createInPlaceOptimizer } from "./in-place.ts";
 import type { Opened } from "./index.ts";
@@ -16,8 +16,10 @@ type BuiltinTf = Tf & { setWasmPaths(folder: string): void };
 
 let loaded: Promise<BuiltinTf> | undefined;
 
+const bundles = () => join(packageRoot(), "dist", "builtin");
+
 async function load(): Promise<BuiltinTf> {
-  const folder = join(packageRoot(), "dist", "builtin");
+  const folder = bundles();
   const bundle = join(folder, "tfjs.mjs");
   if (!existsSync(bundle)) {
     throw new EngineError("the built-in engine has not been built", {
@@ -77,5 +79,6 @@ export async function openBuiltin(backend: "wasm" | "cpu", reason: string): Prom
     optimizer: (options, variables) => createInPlaceOptimizer(tf, options, variables),
     movingAverage: (variables) => createInPlaceAverage(tf, variables),
     normalizeBatch: (x, scale, offset, epsilon) => normalizeBatch(tf, x, scale, offset, epsilon),
+    models: () => import(pathToFileURL(join(bundles(), "models.mjs")).href) as Promise<Models>,
   };
 }

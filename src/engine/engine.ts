@@ -1,4 +1,6 @@
+import type * as converter from "@tensorflow/tfjs-converter";
 import type * as tfjs from "@tensorflow/tfjs-core";
+import type * as layers from "@tensorflow/tfjs-layers";
 import type { EngineRecord } from "../result.ts";
 import type { OptimizerOptions } from "./optimizer-options.ts";
 
@@ -6,6 +8,9 @@ import type { OptimizerOptions } from "./optimizer-options.ts";
 export type Tf = typeof tfjs;
 export type Tensor = tfjs.Tensor;
 export type Variable = tfjs.Variable;
+
+/** What loads models that others saved. */
+export type Models = Pick<typeof layers, "loadLayersModel"> & Pick<typeof converter, "loadGraphModel">;
 
 /** Where a step's numbers come from and go to, by name. */
 export type Feeds = Readonly<Record<string, Float32Array>>;
@@ -61,4 +66,6 @@ export interface Engine {
   movingAverage(variables: readonly Variable[]): MovingAverage;
   /** Batch normalization in training; second derivatives are right. See batch-norm.ts. */
   normalizeBatch(x: Tensor, scale: Tensor, offset: Tensor, epsilon: number): Tensor;
+  /** Loaded when it is asked for: no training needs it. */
+  models(): Promise<Models>;
 }

@@ -88,7 +88,7 @@ function whyNotFitting(metric: Metric, options: unknown, input: MetricInput): st
     latents: false,
     reference: input.reference !== undefined,
     asked: real.labels !== undefined && fake.labels !== undefined,
-    labels: features !== undefined || (real.labels !== undefined && fake.labels !== undefined),
+    labels: (features?.classes ?? 0) > 0 || (real.labels !== undefined && fake.labels !== undefined),
   };
   const lacking = needsOf(metric, options).filter((need) => !offered[need]);
   if (lacking.length > 0) return `it needs ${lacking.map((need) => LACKING[need]).join(" and ")}`;

@@ -1,6 +1,7 @@
 /** What gives features of images from outside, whose pixels may have any range. */
 import { InputError } from "../errors.ts";
 import { type ExtractorId, extractors } from "../features/index.ts";
+import { remembering } from "../features/remembering.ts";
 import { rangeOf } from "../maths/rows.ts";
 import type { Extractor, ImageShape, Samples } from "../samples.ts";
 import { nearest } from "../scenario/nearest.ts";
@@ -28,17 +29,10 @@ export function namedExtractor(
   if (why !== undefined) return refuse(why);
   const { low, high } = rangeOf(real);
   const opened = kind.open(image);
-  if ((low === -1 && high === 1) || !(high > low)) return opened;
-  const mapped = new WeakMap<Samples, Samples>();
-  return {
+  if ((low === -1 && high === 1) || !(high > low)) return remembering(opened);
+  const toUnit = (samples: Samples) => samples.data.map((value) => (2 * (value - low)) / (high - low) - 1);
+  return remembering({
     ...opened,
-    extract(samples) {
-      const seen = mapped.get(samples) ?? {
-        ...samples,
-        data: samples.data.map((value) => (2 * (value - low)) / (high - low) - 1),
-      };
-      mapped.set(samples, seen);
-      return opened.extract(seen);
-    },
-  };
+    extract: (samples) => opened.extract({ ...samples, data: toUnit(samples) }),
+  });
 }

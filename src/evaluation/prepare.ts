@@ -3,7 +3,7 @@ import { InputError } from "../errors.ts";
 import { boxAround } from "../maths/histogram.ts";
 import type { Rng } from "../maths/random.ts";
 import { drawRows, rowsOf } from "../maths/rows.ts";
-import type { Box, ImageShape, Modes, Samples } from "../samples.ts";
+import type { Box, Extractor, ImageShape, Modes, Samples } from "../samples.ts";
 
 /** Generated samples taken at one step of a training. */
 export interface Step {
@@ -21,8 +21,11 @@ export interface EvaluationInput {
   readonly reference?: Samples;
   readonly modes?: Modes;
   readonly image?: ImageShape;
-  /** What gives features and classes of the images: "digits", for handwritten digits, white on black. */
-  readonly extractor?: string;
+  /**
+   * What gives features and classes of the images: "digits", for handwritten digits, white on black; or features only: an
+   * extractor of your own (`openExtractor`).
+   */
+  readonly extractor?: string | Extractor;
   /** Where histograms of one- and two-dimensional data are taken; by default around the real samples. */
   readonly box?: Box;
 }

@@ -9,7 +9,7 @@
  * @example readSamples("samples.npy").samples   // { rows: 1000, dim: 2, data: Float32Array }
  */
 
-import { type Stats, statSync } from "node:fs";
+import { existsSync, type Stats, statSync } from "node:fs";
 import { basename } from "node:path";
 import { InputError } from "../errors.ts";
 import { csv } from "./csv.ts";
@@ -47,12 +47,28 @@ export interface SamplesOptions extends ArrayOptions {
 
 /**
  * The rows of a file as samples; images as rows of values in [-1, 1] with their shape. See numbers.ts for what each
- * shape means.
+ * shape means. Labels may stand in a column `label`, be the folders that images lie in, or, for `x.npy`, lie beside it in
+ * `x.labels.npy`.
  *
- * @throws InputError when the file cannot be read as samples, or holds numbers that are not finite
+ * @throws InputError when the file cannot be read as samples, holds numbers that are not finite, or has another number of labels
  */
 export function readSamples(path: string, { invalid = "refuse", array }: SamplesOptions = {}): SamplesFile {
-  return whole(path, () => toSamples(read(path, array), path, invalid));
+  return whole(path, () => {
+    const numbers = read(path, array);
+    const beside = labelsBeside(path);
+    return toSamples(
+      beside === undefined ? numbers : { ...numbers, labels: readLabels(beside) },
+      path,
+      invalid,
+    );
+  });
+}
+
+/** The file of labels that belongs to an npy file, where there is one: `x.labels.npy` beside `x.npy`. */
+export function labelsBeside(path: string): string | undefined {
+  if (!/\.npy$/i.test(path)) return undefined;
+  const labels = path.replace(/npy$/i, "labels.npy");
+  return existsSync(labels) ? labels : undefined;
 }
 
 /**

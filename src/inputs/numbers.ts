@@ -22,7 +22,7 @@ export interface Numbers {
   readonly data: Float64Array | Float32Array;
   /** Whether the file stores them as unsigned bytes. */
   readonly bytes: boolean;
-  /** One integer a row, from a column of that name. */
+  /** One integer a row: from a column of that name, the folders that images lie in, or a file beside. */
   readonly labels?: Int32Array;
   /** Where a number stands in the file, for errors; left out where row and column say it. */
   readonly place?: (row: number, column: number) => string;
@@ -60,6 +60,9 @@ export function toSamples(numbers: Numbers, where: string, invalid: InvalidRows)
   }
   let kept = rows;
   let { labels } = numbers;
+  if (labels !== undefined && labels.length !== rows) {
+    throw new InputError(`samples have one label a row (rows ${rows}, labels ${labels.length})`, { where });
+  }
   const invalidAt = invalid === "keep" ? -1 : firstInvalid(data);
   if (invalidAt >= 0) {
     if (invalid === "refuse") {

@@ -1,7 +1,8 @@
 /**
  * Reader of a folder of PNG images, one sample a file: all of one size, all gray or all in color, in the natural order
- * of their names (9.png before 10.png). Hidden files are skipped; anything else that is no PNG image is an error, since
- * a data set with some images left out is another data set.
+ * of their names (9.png before 10.png). A folder of such folders is a set with classes: each is one, numbered from 0 in
+ * the same order. Hidden files are skipped; anything else that is no PNG image is an error, since a data set with some
+ * images left out is another data set.
  *
  * All headers are read before any image is decoded, so that sizes which do not agree, or add up to more than fits, are
  * told at once.
@@ -10,7 +11,7 @@
  * it.
  */
 
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import { MAX_VALUES, quoted, unreadable, withFile } from "./file.ts";
@@ -31,7 +32,9 @@ const WHAT = "a PNG image";
 
 /** Images as [n, h, w] if gray, else [n, h, w, 3], in bytes. @throws InputError naming the file at fault */
 function readPngFolder(folder: string): Numbers {
-  const files = imagesIn(folder);
+  const classes = classesIn(folder);
+  const byClass = (classes ?? [folder]).map(imagesIn);
+  const files = byClass.flat();
   const headers = files.map((file) => withFile(file, WHAT, readPngHeader));
   const [{ width, height, channels }] = headers;
   headers.forEach((header, i) => {
@@ -58,27 +61,44 @@ function readPngFolder(folder: string): Numbers {
     data.set(image.bytes, i * size);
   });
   const shape = [files.length, height, width, ...(channels === 3 ? [3] : [])];
-  return { shape, data, bytes: true };
+  const labels = Int32Array.from(byClass.flatMap((images, label) => images.map(() => label)));
+  return { shape, data, bytes: true, ...(classes !== undefined && { labels }) };
 }
+
+const isImage = (name: string): boolean => /\.png$/i.test(name);
 
 const kindOf = ({ width, height, channels }: PngHeader): string =>
   `${width} x ${height} ${channels === 1 ? "gray" : "RGB"}`;
 
-function imagesIn(folder: string): string[] {
-  let names: string[];
+/** The folders of a folder that holds nothing else; undefined where it holds something else. */
+function classesIn(folder: string): string[] | undefined {
+  const paths = visible(folder).map((name) => join(folder, name));
+  const isClass = (path: string) =>
+    !isImage(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return paths.length > 0 && paths.every(isClass) ? paths : undefined;
+}
+
+/** What a folder holds but hidden files, in natural order. */
+function visible(folder: string): string[] {
   try {
-    names = readdirSync(folder).filter((name) => !name.startsWith("."));
+    return readdirSync(folder)
+      .filter((name) => !name.startsWith("."))
+      .toSorted(natural);
   } catch (error) {
     throw unreadable(folder, "a folder of images", error);
   }
+}
+
+function imagesIn(folder: string): string[] {
+  const names = visible(folder);
   if (names.length === 0)
     throw new InputError("a folder of images holds at least one (got none)", { where: folder });
-  const other = names.find((name) => !/\.png$/i.test(name));
+  const other = names.find((name) => !isImage(name));
   if (other !== undefined) {
     throw new InputError(`a folder of images holds PNG images and nothing else (got ${quoted(other)})`, {
       where: folder,
       hint: "name a folder of .png files, or a .npy, .npz, .csv or .tsv file",
     });
   }
-  return names.toSorted(natural).map((name) => join(folder, name));
+  return names.map((name) => join(folder, name));
 }

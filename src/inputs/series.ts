@@ -33,7 +33,7 @@ export function expandSeries(pattern: string): SeriesFile[] {
   const [before, after] = parts;
   const found = namesIn(folder)
     .filter((name) => name.length >= before.length + after.length)
-    .filter((name) => name.startsWith(before) && name.endsWith(after))
+    .filter((name) => name.startsWith(before) && name.endsWith(after) && !isOfLabels(name))
     .map((name) => {
       const star = name.slice(before.length, name.length - after.length);
       const digits = star.match(/\d+/g) ?? [];
@@ -57,6 +57,9 @@ export function expandSeries(pattern: string): SeriesFile[] {
   }
   return found;
 }
+
+/** What lies beside a file of samples is no step of its own. */
+const isOfLabels = (name: string) => /\.labels\.npy$/i.test(name);
 
 function namesIn(folder: string): string[] {
   try {

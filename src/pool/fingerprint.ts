@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { type TargetOptions, targets } from "../data/index.ts";
 import type { TargetKind } from "../data/target.ts";
 
@@ -12,14 +12,19 @@ export function dataFingerprint({ kind, ...options }: TargetOptions): string | n
   if (files === undefined) return null;
   const hash = createHash("sha256");
   for (const path of files(options as never)) {
-    for (const file of statSync(path).isDirectory() ? filesOf(path) : [path]) {
-      hash.update(basename(file)).update(readFileSync(file));
+    const isFolder = statSync(path).isDirectory();
+    for (const file of isFolder ? filesOf(path) : [path]) {
+      hash.update(isFolder ? relative(path, file) : basename(file)).update(readFileSync(file));
     }
   }
   return hash.digest("hex");
 }
 
+/** Those of the folders in it as well. */
 const filesOf = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => (entry.isFile() ? [join(folder, entry.name)] : []))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? filesOf(path) : entry.isFile() ? [path] : [];
+    })
     .sort();

@@ -1,6 +1,8 @@
 import type { Outcome } from "../doctor/check.ts";
 import type { EngineCheckId } from "../doctor/engine/index.ts";
 import type { EngineRequest } from "../engine/index.ts";
+import type { ExtractRequest } from "../extract.ts";
+import type { Seen } from "../features/own-network.ts";
 import type { EngineRecord, NullBand, TrainingEngine } from "../result.ts";
 import type { Training } from "../run.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
@@ -28,6 +30,8 @@ export type Job =
     }
   /** Samples of a checkpoint. */
   | { readonly kind: "show"; readonly request: ShowRequest; readonly engine: EngineRequest }
+  /** Features by a network of the user's. */
+  | { readonly kind: "extract"; readonly request: ExtractRequest; readonly engine: EngineRequest }
   | { readonly kind: "engine"; readonly engine: EngineRequest }
   /** Known answers that the engine must give. */
   | { readonly kind: "check"; readonly engine: EngineRequest; readonly checks: readonly EngineCheckId[] }
@@ -40,7 +44,15 @@ export type FromChild =
   | { readonly kind: "step"; readonly step: number }
   | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: TrainingEngine }
   | { readonly kind: "shown"; readonly shown: Shown }
+  | { readonly kind: "extracted"; readonly seen: Seen }
   | { readonly kind: "engine"; readonly engine: EngineRecord }
   | { readonly kind: "checked"; readonly examined: Examined }
   | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand> }
-  | { readonly kind: "error"; readonly message: string; readonly hint?: string };
+  /** `input`: what was given is at fault, and where. */
+  | {
+      readonly kind: "error";
+      readonly message: string;
+      readonly hint?: string;
+      readonly where?: string;
+      readonly input?: boolean;
+    };

@@ -1,7 +1,8 @@
 /** A child process: does one job, reports by messages, ends. Terminal signals are its parent's to interpret. */
 import { examine } from "../doctor/engine/index.ts";
 import { openEngine } from "../engine/index.ts";
-import { GanscopeError } from "../errors.ts";
+import { GanscopeError, InputError } from "../errors.ts";
+import { extractFeatures } from "../extract.ts";
 import { nullBands } from "../nulls.ts";
 import { trainSeeds } from "../run.ts";
 import { showSamples } from "../show.ts";
@@ -34,6 +35,8 @@ async function work(job: Job): Promise<FromChild> {
     }
     case "show":
       return { kind: "shown", shown: await showSamples(job.request, job.engine) };
+    case "extract":
+      return { kind: "extracted", seen: await extractFeatures(job.request) };
     case "engine":
       return { kind: "engine", engine: (await openEngine(job.engine.id, job.engine)).record };
     case "check": {
@@ -54,7 +57,8 @@ async function answer(job: Job): Promise<void> {
     await send(await work(job));
   } catch (error) {
     const message = error instanceof GanscopeError ? error.message : String((error as Error)?.stack ?? error);
-    await send({ kind: "error", message, ...(error instanceof GanscopeError && { hint: error.hint }) });
+    const details = error instanceof GanscopeError && { hint: error.hint, where: error.where };
+    await send({ kind: "error", message, input: error instanceof InputError, ...details });
   }
   process.disconnect();
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodePng } from "../../reports/kit/png.ts";
-import { createTarget } from "../../src/data/index.ts";
+import { createTarget, targets } from "../../src/data/index.ts";
 import { InputError } from "../../src/errors.ts";
 import { histogram } from "../../src/maths/histogram.ts";
 import { Rng } from "../../src/maths/random.ts";
@@ -35,6 +35,25 @@ describe("the rows of a file", () => {
     for (let i = 0; i < 100; i++) {
       expect([data[2 * i], data[2 * i + 1]]).toEqual([labels![i] + 1, 10 * (labels![i] + 1)]);
     }
+  });
+
+  it("have classes where their labels count from 0, in a column or beside an npy file", () => {
+    const classes = (labels: string) =>
+      createTarget({ kind: "samples", file: file("t.csv", `x,label\n${labels}`) }).classes;
+    expect(classes("1,0\n2,2\n")).toBe(3);
+    expect(classes("1,-1\n2,0\n")).toBeUndefined();
+    expect(classes("1,0\n2,1900000\n")).toBeUndefined();
+    const path = file("a.npy", doubles([5, 6]));
+    expect(createTarget({ kind: "samples", file: path }).classes).toBeUndefined();
+    writeFileSync(path.replace("npy", "labels.npy"), doubles([3, 4]));
+    const target = createTarget({ kind: "samples", file: path });
+    expect(target.classes).toBe(5);
+    const { data, labels } = target.sample(2, new Rng(1));
+    expect([...(labels ?? [])]).toEqual([...data].map((x) => x - 2));
+    expect(targets.samples.files?.({ file: path } as never)).toEqual([
+      path,
+      path.replace("npy", "labels.npy"),
+    ]);
   });
 
   it("have the pooled deviation of the definition", () => {

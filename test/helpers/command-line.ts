@@ -3,7 +3,7 @@
  * translating and loading them file by file would take seconds in every process.
  */
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
@@ -24,6 +24,13 @@ afterAll(() => rmSync(bundle, { recursive: true, force: true }));
 /** @param args what stands after `ganscope` */
 export function ganscope(args: readonly string[], cwd: string): Outcome {
   return start(fromBundle(args), cwd);
+}
+
+/** The same for what is done in a process of its own, which the bundle then has beside it. */
+export function ganscopeWithWorker(args: readonly string[], cwd: string): Outcome {
+  const worker = bundled("src/pool/worker.ts");
+  writeFileSync(join(bundle, "worker.js"), `import(${JSON.stringify(`./${basename(worker)}`)});\n`);
+  return ganscope(args, cwd);
 }
 
 /** The words that start ganscope from the bundle, for a test that talks with it while it runs. */

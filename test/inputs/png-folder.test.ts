@@ -34,6 +34,36 @@ describe("a folder of images", () => {
     expect(pngFolder.read(folder).shape).toEqual([1, 5, 7]);
   });
 
+  it("of folders is a set with classes, in natural order", () => {
+    const folder = folderWith({ "10/.DS_Store": "x", "9/.DS_Store": "x" });
+    copyFileSync(join(golden, "png-gray/8.png"), join(folder, "10/a.png"));
+    copyFileSync(join(golden, "png-gray/8.png"), join(folder, "9/a.png"));
+    copyFileSync(join(golden, "png-gray/9.png"), join(folder, "9/b.png"));
+    const { shape, labels, data } = pngFolder.read(folder);
+    expect(shape).toEqual([3, 5, 7]);
+    expect([...(labels ?? [])]).toEqual([0, 0, 1]);
+    expect([...data.slice(0, 35)]).toEqual([...data.slice(70)]);
+  });
+
+  it("of folders names the one that is empty, and the image of another size in any of them", () => {
+    const empty = folderWith({ "cats/.keep": "", "dogs/.keep": "" });
+    copyFileSync(join(golden, "png-gray/8.png"), join(empty, "cats/a.png"));
+    expect(() => pngFolder.read(empty)).toThrow(
+      expect.objectContaining({
+        where: join(empty, "dogs"),
+        message: "a folder of images holds at least one (got none)",
+      }),
+    );
+    copyFileSync(join(golden, "png-rgb/9.png"), join(empty, "dogs/b.png"));
+    expect(() => pngFolder.read(empty)).toThrow(
+      expect.objectContaining({
+        where: join(empty, "dogs/b.png"),
+        message:
+          'images of one folder have one size and kind (this is 4 x 6 RGB, "cats/a.png" is 7 x 5 gray)',
+      }),
+    );
+  });
+
   it.each([
     ["nothing", [], "holds at least one (got none)"],
     ["something else", ["png-gray/8.png", "table.csv"], 'nothing else (got "table.csv")'],

@@ -3,7 +3,7 @@ import { EngineError } from "../../errors.ts";
 import type { EngineRecord } from "../../result.ts";
 import { normalizeBatch } from "../batch-norm.ts";
 import { compileEagerly } from "../compile.ts";
-import type { Engine, Program, Tf, Variable } from "../engine.ts";
+import type { Engine, Models, Program, Tf, Variable } from "../engine.ts";
 import type { EngineOptions, Opened } from "../index.ts";
 import { createMovingAverage } from "../moving-average.ts";
 import { BACKEND, backendOf } from "./binding.ts";
@@ -58,6 +58,8 @@ export async function openNative(
     optimizer: (rule, variables) => createFusedOptimizer(tf, resources, rule, variables),
     movingAverage: (variables) => createMovingAverage(tf, variables),
     normalizeBatch: (x, scale, offset, epsilon) => normalizeBatch(tf, x, scale, offset, epsilon),
+    // tfjs-node is all of TensorFlow.js
+    models: async () => tf as Tf & Models,
   };
 }
 

@@ -1,0 +1,93 @@
+/**
+ * Models in the format ONNX, run forward by onnxruntime-node, an optional package that is looked for in the user's project
+ * first.
+ */
+import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { EngineError, InputError } from "../../errors.ts";
+import type { FeatureNetwork } from "../../samples.ts";
+
+/** What is used of onnxruntime-node. */
+interface OnnxRuntime {
+  readonly InferenceSession: { create(bytes: Uint8Array): Promise<Session> };
+  readonly Tensor: new (type: "float32", data: Float32Array, shape: readonly number[]) => OnnxTensor;
+  readonly env: { readonly versions: { readonly node?: string; readonly common: string } };
+}
+
+interface Session {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** Absent before onnxruntime-node 1.22. */
+  readonly inputMetadata?: readonly {
+    readonly type?: string;
+    readonly shape?: readonly (number | string)[];
+  }[];
+  run(feeds: Readonly<Record<string, OnnxTensor>>): Promise<Readonly<Record<string, OnnxTensor>>>;
+  release(): Promise<void>;
+}
+
+interface OnnxTensor {
+  readonly type: string;
+  readonly data: ArrayLike<number>;
+  readonly dims: readonly number[];
+}
+
+/**
+ * @param file what errors call the model
+ * @throws EngineError where onnxruntime-node is not installed or does not load
+ * @throws InputError for a model that it cannot load, or that has several inputs or outputs
+ */
+export async function openOnnxNetwork(file: string, bytes: Uint8Array): Promise<FeatureNetwork> {
+  const runtime = await load();
+  const failed = (error: unknown): never => {
+    const [why] = String(error instanceof Error ? error.message : error).split("\n");
+    throw new InputError(`cannot be run by onnxruntime-node: ${why}`, { where: file });
+  };
+  const session = await runtime.InferenceSession.create(bytes).catch(failed);
+  const { inputNames, outputNames, inputMetadata } = session;
+  if (inputNames.length !== 1 || outputNames.length !== 1) {
+    throw new InputError(
+      `an extractor has one input and one output (it has ${inputNames.length} and ${outputNames.length})`,
+      { where: file, hint: "export a model that ends at the features" },
+    );
+  }
+  return {
+    file,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    runtime: `onnxruntime-node ${runtime.env.versions.node ?? runtime.env.versions.common}`,
+    input: inputMetadata?.[0].shape?.map((size) => (typeof size === "number" && size > 0 ? size : null)),
+    layout: "channels first",
+    async run(values, shape) {
+      const fed = { [inputNames[0]]: new runtime.Tensor("float32", values, shape) };
+      const { data, dims, type } = (await session.run(fed).catch(failed))[outputNames[0]];
+      if (type !== "float32" && type !== "float64") {
+        throw new InputError(`an extractor gives floating-point numbers (got ${type})`, { where: file });
+      }
+      return { data: Float32Array.from(data), shape: [...dims] };
+    },
+    close: () => session.release(),
+  };
+}
+
+async function load(): Promise<OnnxRuntime> {
+  const name = "onnxruntime-node";
+  for (const from of [join(process.cwd(), "package.json"), import.meta.url]) {
+    const require = createRequire(from);
+    try {
+      require.resolve(name);
+    } catch {
+      // Not here: look from the next place.
+      continue;
+    }
+    try {
+      return require(name) as OnnxRuntime;
+    } catch (error) {
+      const [why] = String(error instanceof Error ? error.message : error).split("\n");
+      throw new EngineError(`${name} does not load: ${why}`);
+    }
+  }
+  throw new EngineError(`an .onnx model needs the npm package ${name} (it is not installed)`, {
+    hint: `run "npm install ${name}" in your project`,
+  });
+}
