@@ -1,10 +1,9 @@
 /** Grids of generated images over the training, beside real ones. */
-import type { ImageGrid } from "../src/result.ts";
 import { html } from "./kit/html.ts";
-import { contactSheet, dataUri } from "./kit/png.ts";
+import { sheetOf } from "./kit/images.ts";
 import { spread } from "./kit/series.ts";
 import { count, isEvaluation, representative, step } from "./kit/words.ts";
-import type { Picture, Section } from "./section.ts";
+import type { Section } from "./section.ts";
 
 /** A sheet is this many images wide. */
 const ACROSS = 8;
@@ -13,11 +12,6 @@ const MOST_IMAGES = 10 * ACROSS;
 
 /** Five steps and the real images fill two rows of three. */
 const MOST_SHEETS = 5;
-
-function picture(title: string, grid: ImageGrid): Picture {
-  const sheet = contactSheet(grid, ACROSS, MOST_IMAGES);
-  return { title, source: dataUri(sheet), width: sheet.width, height: sheet.height };
-}
 
 export const images: Section = {
   id: "images",
@@ -52,8 +46,8 @@ export const images: Section = {
           legend: [],
           picture: {
             images: [
-              ...grids.map(({ at, grid: one }) => picture(`step ${step(at)}`, one)),
-              ...(real === undefined ? [] : [picture("real", real)]),
+              ...grids.map(({ at, grid: one }) => sheetOf(`step ${step(at)}`, one, ACROSS, MOST_IMAGES)),
+              ...(real === undefined ? [] : [sheetOf("real", real, ACROSS, MOST_IMAGES)]),
             ],
           },
           wide: true,

@@ -14,6 +14,7 @@ import { gates } from "./gates.ts";
 import { glossary } from "./glossary.ts";
 import { gradientNorms } from "./gradient-norms.ts";
 import { images } from "./images.ts";
+import { latents } from "./latents.ts";
 import { log } from "./log.ts";
 import { losses } from "./losses.ts";
 import { measures } from "./measures.ts";
@@ -24,6 +25,7 @@ import { plan } from "./plan.ts";
 import { repeat } from "./repeat.ts";
 import { sampleGradients } from "./sample-gradients.ts";
 import { samples } from "./samples.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { skipped } from "./skipped.ts";
 import { slopes } from "./slopes.ts";
 import { summary } from "./summary.ts";
@@ -37,6 +39,7 @@ export const sections = {
   changes,
   methods,
   verdicts,
+  "side-by-side": sideBySide,
   timeline,
   "cannot-tell": cannotTell,
   games,
@@ -47,6 +50,7 @@ export const sections = {
   "curves-1d": curves1d,
   frozen,
   images,
+  latents,
   distances,
   modes,
   losses,

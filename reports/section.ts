@@ -36,7 +36,7 @@ export interface Figure {
   /** One sentence that says what the figure shows, with its numbers: the caption, and the picture's text for those who do not see it. */
   readonly description: string;
   readonly legend: readonly Key[];
-  readonly picture: { readonly chart: Chart } | { readonly images: readonly Picture[] };
+  readonly picture: { readonly chart: Chart } | Pictures;
   readonly table: Table;
   /** Takes the whole width of the page instead of one column. */
   readonly wide?: boolean;
@@ -61,6 +61,12 @@ export interface Key {
     | "band"
     | "gap"
     | "thin";
+}
+
+export interface Pictures {
+  readonly images: readonly Picture[];
+  /** In columns of the page's choice; side by side, all pixels of one size; or one below the other. */
+  readonly layout?: "grid" | "row" | "column";
 }
 
 /** An image in the page itself; pixels are enlarged without smoothing. */

@@ -347,6 +347,8 @@ export interface SeedResult {
   readonly plan?: PlanRecord;
   /** D and D* in the plane at the last snapshot, where the generator's density is known (dim 2). */
   readonly map?: MapRecord;
+  /** What the generator makes of other latents at the last snapshot (image targets). */
+  readonly latents?: LatentRecord;
   readonly timing: {
     readonly seconds: number;
     readonly millisecondsPerStep: number;
@@ -362,6 +364,34 @@ export interface MapRecord {
   /** At (axis[j], axis[i]) is entry i * axis.length + j of each; null where neither has samples to speak of. */
   readonly d: readonly (number | null)[];
   readonly optimal: readonly (number | null)[];
+}
+
+/** Images of latents on the way between two, and of latents put together. */
+export interface LatentRecord {
+  readonly step: number;
+  /** Six paths, one after the other, of nine images each. */
+  readonly paths: ImageGrid;
+  /** Where the metric latent-arithmetic is measured, and finds two classes. */
+  readonly arithmetic?: ArithmeticRecord;
+}
+
+/** Some of the first trial's sums bold a - thin a + thin c, spread evenly over its pairs. */
+export interface ArithmeticRecord {
+  /** Of each the classes, and the probability that the result is a c: of latents, and of pixels. */
+  readonly sums: readonly {
+    readonly a: number;
+    readonly c: number;
+    readonly latent: number;
+    readonly input: number;
+  }[];
+  /** Pairs of classes in a trial. */
+  readonly pairs: number;
+  /** A grid each with an entry a sum: three images and the one of their mean latent; results have the one. */
+  readonly bold: ImageGrid;
+  readonly thin: ImageGrid;
+  readonly other: ImageGrid;
+  readonly latent: ImageGrid;
+  readonly input: ImageGrid;
 }
 
 /** The optimal transport plan between some generated and as many real points, of equal masses: each goes to one. */

@@ -8,12 +8,15 @@ import type { Diagnosis } from "./diagnoses/diagnosis.ts";
 import { diagnoses } from "./diagnoses/index.ts";
 import { type EngineRequest, openEngine } from "./engine/index.ts";
 import { judge } from "./gates.ts";
+import { latentRecord } from "./latent-pictures.ts";
 import { dataDensity } from "./maths/change-of-variables.ts";
 import { Rng } from "./maths/random.ts";
 import {
+  type ActiveMetric,
   activeMetrics,
   createMeter,
   imageGrid,
+  type Known,
   knownOf,
   mapRecord,
   modesRecord,
@@ -22,6 +25,7 @@ import {
 } from "./measure.ts";
 import { withBands } from "./nulls.ts";
 import type {
+  LatentRecord,
   MapRecord,
   NullBand,
   PlanRecord,
@@ -69,6 +73,7 @@ export interface DiaryRecord {
   readonly snapshots: readonly Snapshot[];
   readonly plan?: PlanRecord | undefined;
   readonly map?: MapRecord | undefined;
+  readonly latents?: LatentRecord | undefined;
   readonly lastStep: number;
   readonly reason?: string | undefined;
   /** Samples of the last snapshot, where it is measured how far they move. */
@@ -88,6 +93,7 @@ interface Diary extends DiaryRecord {
   readonly snapshots: Snapshot[];
   plan?: PlanRecord | undefined;
   map?: MapRecord | undefined;
+  latents?: LatentRecord | undefined;
   lastStep: number;
   reason?: string | undefined;
   shown?: Samples | undefined;
@@ -111,10 +117,11 @@ export async function trainSeeds(
   const { kind, options } = trainerOf(scenario);
   const { from, onCheckpoint } = hooks;
   const active = activeMetrics(scenario, target);
+  const known = knownOf(target);
   const moves = active.some(({ id }) => id === "emd");
   const diaries = seeds.map((seed, position): Diary => {
     const past = from?.diaries[position] ?? { seed, records: [], snapshots: [], lastStep: 0 };
-    const measure = createMeter(active, knownOf(target), { before: past.shown });
+    const measure = createMeter(active, known, { before: past.shown });
     const rng = new Rng(seed);
     return { ...past, rng, measure, records: [...past.records], snapshots: [...past.snapshots] };
   });
@@ -143,7 +150,7 @@ export async function trainSeeds(
         diaries: diaries.map((diary) => diaryRecord(diary, moves)),
         timing: { seconds: seconds(), training: trainingSeconds },
       });
-    } else write(diaries[seed], event, target, kind.probabilistic(options));
+    } else write(diaries[seed], event, { target, probabilistic: kind.probabilistic(options), active, known });
     if (event.kind === "step") hooks.onStep?.(event.step);
     resumed = performance.now();
   }
@@ -155,7 +162,8 @@ export async function trainSeeds(
     millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, steps),
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
   };
-  const trainings = diaries.map(({ seed, records, snapshots, plan, map, lastStep, reason }): Training => {
+  const trainings = diaries.map((diary): Training => {
+    const { seed, records, snapshots, plan, map, latents, lastStep, reason } = diary;
     const completed = lastStep === scenario.trainer.steps;
     return {
       seed,
@@ -166,6 +174,7 @@ export async function trainSeeds(
       snapshots,
       ...(plan !== undefined && { plan }),
       ...(map !== undefined && { map }),
+      ...(latents !== undefined && { latents }),
       warnings: leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`],
       timing,
     };
@@ -184,8 +193,17 @@ function diaryRecord({ rng: _, measure: __, shown, ...diary }: Diary, moves: boo
 function write(
   diary: Diary,
   event: Exclude<TrainEvent, CheckpointEvent>,
-  target: Target,
-  probabilistic: boolean,
+  {
+    target,
+    probabilistic,
+    active,
+    known,
+  }: {
+    readonly target: Target;
+    readonly probabilistic: boolean;
+    readonly active: readonly ActiveMetric[];
+    readonly known: Known;
+  },
 ): void {
   diary.lastStep = event.step;
   switch (event.kind) {
@@ -196,6 +214,7 @@ function write(
       const real = target.sample(event.fake.rows, diary.rng.fork("real samples").fork(event.step));
       diary.snapshots.push(diary.measure(event, { real, records: diary.records, probabilistic }));
       diary.plan = planRecord(event.step, { real, fake: event.fake });
+      diary.latents = latentRecord(event, known, active);
       diary.shown = event.fake;
       if (probabilistic) diary.map = mapRecord(event.step, event.plane, target.logDensity);
       break;

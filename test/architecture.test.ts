@@ -198,6 +198,15 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/trainers/trainer.ts",
     ],
   },
+  "src/latent-pictures.ts": {
+    values: [
+      "src/maths/latent-arithmetic.ts",
+      "src/maths/latent-paths.ts",
+      "src/maths/typed-arrays.ts",
+      "src/measure.ts",
+    ],
+    types: ["src/result.ts", "src/samples.ts", "src/trainers/trainer.ts"],
+  },
   "src/nulls.ts": {
     values: ["src/data/index.ts", "src/maths/random.ts", "src/maths/statistics.ts", "src/measure.ts"],
     types: ["metrics/metric.ts", "src/result.ts", "src/samples.ts", "src/scenario/scenario.ts"],
@@ -290,6 +299,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/diagnoses/index.ts",
       "src/engine/index.ts",
       "src/gates.ts",
+      "src/latent-pictures.ts",
       "src/maths/change-of-variables.ts",
       "src/maths/random.ts",
       "src/measure.ts",

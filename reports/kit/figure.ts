@@ -1,6 +1,6 @@
 /** A figure as HTML: title, legend, still picture, caption, data table; and what its live form needs. */
 import type { Spec } from "vega";
-import type { Figure, Table } from "../section.ts";
+import type { Figure, Pictures, Table } from "../section.ts";
 import { type Chart, compileChart, drawPanel, type Numbers } from "./chart.ts";
 import type { Block } from "./columns.ts";
 import { type Content, type Html, html, jsonForScript, trusted } from "./html.ts";
@@ -124,17 +124,22 @@ async function plots(figure: Figure, chart: Chart, id: string, book: FigureBook)
   return html`<div class="${size}">${drawn}</div>${definitions}${block}`;
 }
 
+const LAYOUTS = { grid: "panels large", row: "panels strips", column: "panels rows" } as const;
+
+function pictures(of: string, { images, layout = "grid" }: Pictures): Html {
+  const shown = images.map(({ title, source, width, height }) => {
+    const share = layout === "row" ? html` style="flex-grow: ${width}"` : null;
+    return html`<div${share}><h5>${title}</h5><img src="${source}" width="${width}" height="${height}" alt="${of}, ${title}"></div>`;
+  });
+  return html`<div class="${LAYOUTS[layout]}">${shown}</div>`;
+}
+
 /** @returns the figure's HTML; ids and specifications are taken from the book */
 export async function renderFigure(figure: Figure, book: FigureBook): Promise<Html> {
   const id = book.next();
   const { picture } = figure;
   const shown: Content =
-    "chart" in picture
-      ? await plots(figure, picture.chart, id, book)
-      : html`<div class="panels large">${picture.images.map(
-          ({ title, source, width, height }) =>
-            html`<div><h5>${title}</h5><img src="${source}" width="${width}" height="${height}" alt="${figure.title}, ${title}"></div>`,
-        )}</div>`;
+    "chart" in picture ? await plots(figure, picture.chart, id, book) : pictures(figure.title, picture);
   const title = html`<h4>${figure.title}</h4>`;
   const body = html`${legend(figure.legend)}${shown}<figcaption>${figure.description}</figcaption>
 <details><summary>Data</summary><div class="scroll" tabindex="0" role="group" aria-label="Data: ${figure.title}">${dataTable(figure.table)}</div></details>`;

@@ -101,6 +101,10 @@ figure:only-child:not(.wide) { max-width: 32rem; }
 .plot text { font-family: inherit; font-size: 10.5px; font-weight: 400; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1.25rem 1.25rem; }
 .panels.large { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
+.panels.strips { display: flex; align-items: end; gap: min(.9rem, 1.2%); }
+@media (max-width: 48rem) { .panels.strips h5 { writing-mode: sideways-lr; } }
+.panels.strips > div { flex: 1 1 0; min-width: 0; }
+.panels.rows { grid-template-columns: minmax(0, 1fr); gap: .75rem; }
 .panels h5 { margin: 0 0 .3rem; font-size: .8125rem; font-weight: 400; color: var(--quiet); }
 .panels img { display: block; width: 100%; height: auto; image-rendering: pixelated; border-radius: 2px; }
 .slider { display: flex; align-items: center; gap: .75rem; max-width: 34rem; margin: .4rem 0; font-size: .8125rem; color: var(--quiet); }

@@ -42,6 +42,7 @@ function summarizeSeed({
   records: _records,
   snapshots: _snapshots,
   plan: _plan,
+  latents: _latents,
   ...seed
 }: SeedResult): object {
   return seed;

@@ -144,6 +144,25 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     await page.context().close();
   }, 60_000);
 
+  for (const width of [1280, 360]) {
+    it(`stands the terms of a sum in line, image by image, on a screen of ${width}`, async () => {
+      const { page } = await visit("full.html", { viewport: { width, height: 900 } });
+      const sums = page.locator("figure", { hasText: "Sums of latents, and of pixels" });
+      const boxes = await sums
+        .locator("img")
+        .evaluateAll((images) => images.map((image) => image.getBoundingClientRect().toJSON()));
+      // Three images and a mean of each term, and two results: as wide as their images are many.
+      expect(boxes).toHaveLength(8);
+      const [{ y, height }] = boxes;
+      for (const box of boxes) {
+        expect(Math.abs(box.y - y)).toBeLessThan(1);
+        expect(Math.abs(box.height - height)).toBeLessThan(1);
+      }
+      expect(Math.abs(boxes[0].width / boxes[1].width - (3 * 29 - 1) / 28)).toBeLessThan(0.05);
+      await page.context().close();
+    }, 60_000);
+  }
+
   for (const colorScheme of ["light", "dark"] as const) {
     it(`has no accessibility violation in the ${colorScheme} theme, all opened`, async () => {
       const { page } = await visit("full.html", { colorScheme, bypassCSP: true });
@@ -166,7 +185,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
   it("reads without scripts: verdicts, every figure and its data", async () => {
     const { page, trouble } = await visit("full.html", { javaScriptEnabled: false });
     expect(await page.locator("h1").textContent()).toBe("1 of 24 expectations was not met.");
-    expect(await page.locator(".overview tbody tr").count()).toBe(11);
+    expect(await page.locator(".overview tbody tr").count()).toBe(12);
     const plots = await page.locator(".plot").count();
     expect(plots).toBeGreaterThan(60);
     expect(await page.locator(".plot > svg").count()).toBe(plots);

@@ -10,6 +10,7 @@ import type {
   Evidence,
   Gate,
   ImageGrid,
+  LatentRecord,
   NullBand,
   Quantity,
   RunResult,
@@ -602,6 +603,25 @@ export function imageGrid(rng: Rng, count: number, sharpness: number): ImageGrid
   return { count, height, width, channels: 1, bytes: Buffer.from(bytes).toString("base64") };
 }
 
+/** Six paths of nine images, and six sums of digits. */
+export function latentRecord(seed: number, step = 3000): LatentRecord {
+  const grid = (stream: string, count: number) => imageGrid(new Rng(seed).fork(stream), count, 0.9);
+  const sums = Array.from({ length: 6 }, (_, i) => ({ a: i, c: 9 - i, latent: 0.9 - 0.1 * i, input: 0.25 }));
+  return {
+    step,
+    paths: grid("paths", 54),
+    arithmetic: {
+      sums,
+      pairs: 90,
+      bold: grid("bold", 24),
+      thin: grid("thin", 24),
+      other: grid("other", 24),
+      latent: grid("latent", 6),
+      input: grid("input", 6),
+    },
+  };
+}
+
 export function imageSeed(seed: number): SeedResult {
   const base = convergedSeed(seed);
   const snapshots = base.snapshots.map((snapshot): Snapshot => {
@@ -616,7 +636,17 @@ export function imageSeed(seed: number): SeedResult {
   return {
     ...base,
     snapshots,
-    metrics: snapshots.at(-1)?.metrics ?? {},
+    latents: latentRecord(seed),
+    metrics: {
+      ...snapshots.at(-1)?.metrics,
+      "interpolation.jump": measured(0.13, "share"),
+      "latent-arithmetic.latent": measured(0.33, "probability"),
+      "latent-arithmetic.input": measured(0.26, "probability"),
+      "latent-arithmetic.gain": measured(0.0644, "probability", {
+        interval: { lo: 0.042, hi: 0.0868, level: 0.95 },
+      }),
+      "sharpness.ratio": measured(1.02, "ratio"),
+    },
     verdicts: {
       convergence: verdict(
         "improving",
@@ -809,6 +839,23 @@ export function digits(): ScenarioResult {
   );
 }
 
+/** Another generator of the same digits, blurred. */
+export function blurredDigits(): ScenarioResult {
+  const scenario = digits();
+  const [seed] = scenario.seeds;
+  const snapshots = seed.snapshots.map((snapshot) => ({
+    ...snapshot,
+    images: imageGrid(new Rng(1).fork("blurred"), 64, 0.4),
+  }));
+  const metrics = { "sharpness.ratio": measured(0.36, "ratio") };
+  return {
+    ...scenario,
+    name: "mnist-vae",
+    scenario: { ...scenario.scenario, name: "mnist-vae", title: "A variational autoencoder on digits" },
+    seeds: [{ ...seed, snapshots, metrics, latents: { step: 3000, paths: latentRecord(2).paths } }],
+  };
+}
+
 export function runResult(scenarios: readonly ScenarioResult[], extra: Partial<RunResult> = {}): RunResult {
   const failed = scenarios.some(({ gates }) =>
     gates.some(({ passed, level }) => !passed && level === "error"),
@@ -898,8 +945,11 @@ export function fullResult(): RunResult {
   const changes = compared.changes.map((change, i) =>
     change.metric === null ? change : { ...change, metric: `${change.metric} ${i}` },
   );
-  return runResult([ring(), collapse(), gauss1d(), saturated(), diverged(), critic(), digits()], {
-    skipped: [{ name: "grid25-gan", why: "interrupted before it began" }],
-    comparison: { ...compared, changes },
-  });
+  return runResult(
+    [ring(), collapse(), gauss1d(), saturated(), diverged(), critic(), digits(), blurredDigits()],
+    {
+      skipped: [{ name: "grid25-gan", why: "interrupted before it began" }],
+      comparison: { ...compared, changes },
+    },
+  );
 }

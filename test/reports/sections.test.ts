@@ -47,6 +47,7 @@ describe("the registry", () => {
       "changes",
       "methods",
       "verdicts",
+      "side-by-side",
       "timeline",
       "cannot-tell",
       "games",
@@ -57,6 +58,7 @@ describe("the registry", () => {
       "curves-1d",
       "frozen",
       "images",
+      "latents",
       "distances",
       "modes",
       "losses",
@@ -177,7 +179,7 @@ describe("the summary", () => {
   it("counts outcomes over all trainings", () => {
     // 5 seeds of the ring, the line and the critic converged; every other training has one seed.
     expect(text(content as SectionContent)).toContain(
-      "7 scenarios, 11 trainings: 7 converged, 2 not converged, 1 collapsed, 1 saturated, 1 diverged and 1 improving. 1 was skipped.",
+      "8 scenarios, 12 trainings: 7 converged, 2 not converged, 1 collapsed, 1 saturated, 1 diverged and 2 improving. 1 was skipped.",
     );
   });
 
