@@ -36,7 +36,7 @@ const torch = (mode: "eager" | "best") =>
 interface Row {
   readonly name: string;
   readonly unit: string;
-  readonly workload: "ring" | "dcgan";
+  readonly workload: "ring" | "dcgan" | "mnist-cgan" | "mnist-vae" | "mnist-wgan-gp";
   /** Contenders whose seeds form one program. */
   readonly together?: readonly string[];
   /** Steps of one measurement, with each seed. */
@@ -45,6 +45,19 @@ interface Row {
   /** The servers of each contender, which share its seeds and work at the same time. Ours comes first. */
   readonly contenders: Readonly<Record<string, () => readonly Server[]>>;
 }
+
+/** The trainer of a scenario on images; both sides have two threads. */
+const imageRow = (workload: Row["workload"], steps: number): Row => ({
+  name: workload,
+  unit: "ms a step",
+  workload,
+  steps,
+  seeds: [1],
+  contenders: {
+    "native, 2 threads": () => [engine("tfjs-node", 2)],
+    [PEER]: () => [torch("eager")],
+  },
+});
 
 const rows: readonly Row[] = [
   {
@@ -87,6 +100,9 @@ const rows: readonly Row[] = [
       "PyTorch fused Adam, G(z) once, 2 threads": () => [torch("best")],
     },
   },
+  imageRow("mnist-cgan", 50),
+  imageRow("mnist-vae", 50),
+  imageRow("mnist-wgan-gp", 20),
 ];
 
 interface Outcome extends Comparison {

@@ -7,6 +7,7 @@ import { backendOf } from "../../src/engine/native/binding.ts";
 import { dcganTraining } from "./dcgan.ts";
 import type { EngineIdentity, Lap, Start, State } from "./protocol.ts";
 import { ringTraining } from "./ring.ts";
+import { scenarioTraining } from "./scenario.ts";
 import type { Training } from "./training.ts";
 
 /** A training for each seed, one after the other; "together" takes all seeds at once. */
@@ -14,6 +15,9 @@ const workloads: Readonly<Record<string, (engine: Engine, ...seeds: readonly num
   ring: ringTraining,
   together: ringTraining,
   dcgan: (engine, seed) => dcganTraining(engine, seed),
+  "mnist-cgan": scenarioTraining("mnist-cgan"),
+  "mnist-vae": scenarioTraining("mnist-vae"),
+  "mnist-wgan-gp": scenarioTraining("mnist-wgan-gp"),
 };
 
 function timed<Result>(work: () => Result): { result: Result; milliseconds: number } {
