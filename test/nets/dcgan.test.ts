@@ -11,6 +11,9 @@ import {
 } from "../../src/nets/dcgan.ts";
 import type { Net } from "../../src/nets/net.ts";
 import { penalties } from "../../src/penalties/index.ts";
+import type { ImageShape } from "../../src/samples.ts";
+import { constraintOf } from "../../src/trainers/adversarial/constraint.ts";
+import { pack, packedShape } from "../../src/trainers/adversarial/packing.ts";
 import { enginesHere } from "../helpers/engines.ts";
 import { randomize, worstSlope } from "../helpers/net-slopes.ts";
 
@@ -24,8 +27,11 @@ const generator = (
   norm: "batch" | "layer" | "none" = "batch",
   rng: Rng | Rng[] = new Rng(1),
 ) => buildConvolutionalGenerator(engine, LATENT, IMAGE, { ...options, norm }, rng);
-const discriminator = (engine: Engine, norm: "batch" | "layer" | "none" = "batch", image = IMAGE) =>
-  buildConvolutionalDiscriminator(engine, image, { ...options, norm }, new Rng(2));
+const discriminator = (
+  engine: Engine,
+  norm: "batch" | "layer" | "none" = "batch",
+  image: ImageShape = IMAGE,
+) => buildConvolutionalDiscriminator(engine, image, { ...options, norm }, new Rng(2));
 
 describe("sides", () => {
   it.each([
@@ -152,6 +158,38 @@ describe.each(enginesHere)("on %s", (id) => {
       tf.dispose([...Object.values(batch), ...d.variables]);
     },
   );
+});
+
+describe.each(enginesHere)("what D is shown, and how its weights are held, on %s", (id) => {
+  it("slopes of a D that judges packs of two", async () => {
+    const engine = await openEngine(id);
+    const { tf } = engine;
+    const shape = { dim: 196, image: IMAGE };
+    const d = discriminator(engine, "batch", packedShape(shape, 2).image);
+    const rng = new Rng(SEED);
+    randomize(tf, d.variables, rng);
+    const real = tf.tensor2d(rng.normals(new Float32Array(4 * 196)), [4, 196]);
+    const loss = () => tf.mean(tf.softplus(d.forward(pack(tf, real, 2, shape))));
+    const { worst, largest } = worstSlope(tf, d.variables, loss, rng);
+    expect(worst).toBeLessThan(0.02);
+    expect(largest).toBeGreaterThan(1e-3);
+    tf.dispose([real, ...d.variables]);
+  });
+
+  it("slopes of a D whose kernels are divided by their norm, singular vectors held", async () => {
+    const engine = await openEngine(id);
+    const { tf } = engine;
+    const plain = discriminator(engine, "none");
+    const rng = new Rng(SEED);
+    randomize(tf, plain.variables, rng);
+    const d = constraintOf({ kind: "spectral-norm" }).normalize?.(tf, plain, rng) ?? plain;
+    const real = tf.tensor2d(rng.normals(new Float32Array(4 * 196)), [4, 196]);
+    const { worst, largest } = worstSlope(tf, d.variables, () => tf.mean(tf.softplus(d.forward(real))), rng);
+    expect(worst).toBeLessThan(0.02);
+    expect(largest).toBeGreaterThan(1e-3);
+    expect(d.state).toHaveLength(2 * plain.kernels.length);
+    tf.dispose([real, ...(d.state ?? []), ...d.variables]);
+  });
 });
 
 it("a group of nets gives each seed what its net alone gives", async () => {

@@ -9,11 +9,11 @@ import { gradientPenalty } from "../../src/penalties/gradient-penalty.ts";
 import { r1 } from "../../src/penalties/r1.ts";
 import { spectralNorm } from "../../src/penalties/spectral-norm.ts";
 import { weightClip } from "../../src/penalties/weight-clip.ts";
+import { enginesHere } from "../helpers/engines.ts";
 
 const SEED = 17_040_028;
-const backends = ["cpu", "wasm"] as const;
 
-describe.each(backends)("weight clip on %s", (backend) => {
+describe.each(enginesHere)("weight clip on %s", (backend) => {
   it("moves what is outside to the nearest bound and leaves the rest bit by bit", async () => {
     const { tf } = await openEngine(backend);
     const before = tf.memory().numTensors;
@@ -28,7 +28,7 @@ describe.each(backends)("weight clip on %s", (backend) => {
   });
 });
 
-describe.each(backends)("gradient penalty on %s", (backend) => {
+describe.each(enginesHere)("gradient penalty on %s", (backend) => {
   /*
    * f(x) = w . x has gradient w everywhere, so the penalty is lambda (|w| - 1)^2 whatever the samples, and its gradient
    * in w is 2 lambda (|w| - 1) w / |w|. For w = (3, 4) and lambda = 10: |w| = 5, 10 16 = 160 and 2 10 4 (0.6, 0.8) =
@@ -101,7 +101,7 @@ describe.each(backends)("gradient penalty on %s", (backend) => {
   });
 });
 
-describe.each(backends)("R1 on %s", (backend) => {
+describe.each(enginesHere)("R1 on %s", (backend) => {
   it("pays gamma/2 |slope|^2 at real samples alone: D(x) = x^2 / 2 at 3 and -1 pays 2 (9 + 1) / 2 / 2", async () => {
     const { tf } = await openEngine(backend);
     const batch = { real: tf.tensor2d([[3], [-1]]), fake: tf.tensor2d([[50], [60]]), mix: tf.zeros([2, 1]) };
@@ -124,7 +124,7 @@ describe.each(backends)("R1 on %s", (backend) => {
   });
 });
 
-describe.each(backends)("spectral normalization on %s", (backend) => {
+describe.each(enginesHere)("spectral normalization on %s", (backend) => {
   // [[3, 0], [0, -5], [0, 0]] has singular values 5 and 3
   const known = [3, 0, 0, -5, 0, 0];
 

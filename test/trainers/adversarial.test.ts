@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { openEngine } from "../../src/engine/index.ts";
 import { decayFactor } from "../../src/trainers/adversarial/schedule.ts";
 import { gan } from "../../src/trainers/gan.ts";
+import { nativeEngines } from "../helpers/engines.ts";
 import {
   type Changes,
   collect,
@@ -197,29 +198,32 @@ describe("moving average", () => {
 });
 
 describe("memory", () => {
-  it("1000 steps on wasm hold as many tensors at the end as at the start, and none after", async () => {
-    const wasm = await openEngine("wasm");
-    const { tf } = wasm;
-    const before = tf.memory().numTensors;
-    const held = new Set<number>();
-    const options = ganOptions({
-      steps: 1000,
-      ema: 0.9,
-      generator: { widths: [4] },
-      discriminator: { widths: [4] },
-    });
-    let last = 0;
-    const events = gan.train(options, context(wasm, 1, { logEvery: 100, snapshotEvery: 250 }));
-    for await (const { event } of events) {
-      if (event.kind === "step") held.add(tf.memory().numTensors);
-      last = event.step;
-    }
-    expect(last).toBe(1000);
-    expect([...held]).toHaveLength(1);
-    expect([...held][0]).toBeGreaterThan(before);
-    expect(tf.memory().numTensors).toBe(before);
-    await openEngine("cpu");
-  });
+  it.each(["wasm", ...nativeEngines] as const)(
+    "1000 steps on %s hold as many tensors at the end as at the start, and none after",
+    async (id) => {
+      const other = await openEngine(id);
+      const { tf } = other;
+      const before = tf.memory().numTensors;
+      const held = new Set<number>();
+      const options = ganOptions({
+        steps: 1000,
+        ema: 0.9,
+        generator: { widths: [4] },
+        discriminator: { widths: [4] },
+      });
+      let last = 0;
+      const events = gan.train(options, context(other, 1, { logEvery: 100, snapshotEvery: 250 }));
+      for await (const { event } of events) {
+        if (event.kind === "step") held.add(tf.memory().numTensors);
+        last = event.step;
+      }
+      expect(last).toBe(1000);
+      expect([...held]).toHaveLength(1);
+      expect([...held][0]).toBeGreaterThan(before);
+      expect(tf.memory().numTensors).toBe(before);
+      await openEngine("cpu");
+    },
+  );
 
   it("a reader who leaves early leaves nothing behind either", async () => {
     const { tf } = engine;

@@ -1,12 +1,11 @@
 /** Norms of gradients whose squares float32 cannot hold. */
 
 import { describe, expect, it } from "vitest";
-import { openEngine } from "../../src/engine/index.ts";
+import { type EngineId, openEngine } from "../../src/engine/index.ts";
 import { gradientNorms, measureNorms } from "../../src/trainers/gradient-norms.ts";
+import { enginesHere } from "../helpers/engines.ts";
 
-const backends = ["cpu", "wasm"] as const;
-
-async function norms(backend: (typeof backends)[number], tensors: readonly number[][], sizes: number[]) {
+async function norms(backend: EngineId, tensors: readonly number[][], sizes: number[]) {
   const { tf } = await openEngine(backend);
   return gradientNorms(
     tf.tidy(() =>
@@ -21,7 +20,7 @@ async function norms(backend: (typeof backends)[number], tensors: readonly numbe
   );
 }
 
-describe.each(backends)("gradient norms on %s", (backend) => {
+describe.each(enginesHere)("gradient norms on %s", (backend) => {
   it("a layer is all its tensors; the total is over all: 3-4-5, 5-12-13 and 5-13", async () => {
     const { layers, total } = await norms(backend, [[3, 4], [0], [5], [12]], [2, 2]);
     for (const [i, expected] of [5, 13].entries()) expect(layers[i]).toBeCloseTo(expected, 5);

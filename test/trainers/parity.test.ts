@@ -5,84 +5,47 @@
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../src/engine/engine.ts";
 import { openEngine } from "../../src/engine/index.ts";
-import { gan } from "../../src/trainers/gan.ts";
-import type { GroupEvent, TrainContext } from "../../src/trainers/trainer.ts";
-import { wgan } from "../../src/trainers/wgan.ts";
 import { nativeEngines } from "../helpers/engines.ts";
+import { collect, context } from "../helpers/small-training.ts";
 import {
-  collect,
-  context,
-  ganOptions,
-  snapshotsOf,
-  stepsOf,
-  wganOptions,
-} from "../helpers/small-training.ts";
+  aGan,
+  aWgan,
+  distance,
+  numbersOfSamples,
+  numbersOfSteps,
+  special,
+  type Train,
+} from "../helpers/trainings.ts";
 
 const SEED = 7;
 
-type Train = (contexts: readonly TrainContext[]) => AsyncGenerator<GroupEvent>;
+const momentum = { optimizer: { kind: "sgd", rate: 0.01, momentum: 0.5 } };
 
-/** Adam makes a full step of a gradient that is 0 but for rounding, as that of a critic's last bias is. */
-const still = { critic: { optimizer: { kind: "sgd", rate: 0.01 } } };
-
-const trainings: Record<string, Train> = {
-  "gan, told classes": (to) =>
-    gan.train(ganOptions({ condition: { kind: "embedding", size: 2 } }) as never, to),
-  "gan, packs, noise, smooth labels, R1": (to) =>
-    gan.train(
-      ganOptions({
-        packing: 2,
-        instanceNoise: { sigma: 0.1 },
-        labelSmoothing: 0.1,
-        regularizer: { kind: "r1" },
-      }) as never,
-      to,
-    ),
-  "wgan, spectral norm, packs": (to) =>
-    wgan.train(wganOptions({ ...still, lipschitz: { kind: "spectral-norm" }, packing: 2 }) as never, to),
-  "gan, non-saturating": (to) => gan.train(ganOptions({ ema: 0.9 }) as never, to),
-  "gan, minimax, simultaneous, momentum": (to) =>
-    gan.train(
-      ganOptions({
-        objective: "minimax",
-        update: "simultaneous",
-        generator: { activation: "tanh", optimizer: { kind: "sgd", rate: 0.01, momentum: 0.5 } },
-        discriminator: { activation: "leaky-relu", optimizer: { kind: "sgd", rate: 0.01, momentum: 0.5 } },
-      }) as never,
-      to,
-    ),
-  "wgan, weight clipping, RMSprop": (to) =>
-    wgan.train(
-      wganOptions({
-        critic: { optimizer: { kind: "rmsprop", rate: 1e-3 } },
-        lipschitz: { kind: "weight-clip" },
-      }) as never,
-      to,
-    ),
-  "wgan, gradient penalty": (to) =>
-    wgan.train(
-      wganOptions({
-        critic: { activation: "softplus" },
-        lipschitz: { kind: "gradient-penalty", lambda: 0.1 },
-      }) as never,
-      to,
-    ),
+const trainings: Readonly<Record<string, Train>> = {
+  ...special,
+  "gan, non-saturating": aGan({ ema: 0.9 }),
+  "gan, minimax, simultaneous, momentum": aGan({
+    objective: "minimax",
+    update: "simultaneous",
+    generator: { activation: "tanh", ...momentum },
+    discriminator: { activation: "leaky-relu", ...momentum },
+  }),
+  "wgan, weight clipping, RMSprop": aWgan({
+    critic: { optimizer: { kind: "rmsprop", rate: 1e-3 } },
+    lipschitz: { kind: "weight-clip" },
+  }),
+  "wgan, gradient penalty": aWgan({
+    critic: { activation: "softplus" },
+    lipschitz: { kind: "gradient-penalty", lambda: 0.1 },
+  }),
 };
 
-/** Every number of a training: losses, gradient norms by layer, D's outputs, and the last snapshot's samples. */
+/** Every number of a training: those of each step, and the last snapshot's samples. */
 async function numbersOf(engine: Engine, train: Train): Promise<{ first: number[]; all: number[] }> {
   const events = await collect(train(context(engine, SEED)));
-  const steps = stepsOf(events).map(({ kind: _, ...step }) =>
-    Object.values(step)
-      .flat()
-      .filter((value): value is number => value !== null),
-  );
-  const samples = snapshotsOf(events).flatMap(({ fake }) => [...fake.data]);
-  return { first: steps[0], all: [...steps.flat(), ...samples] };
+  const steps = numbersOfSteps(events);
+  return { first: steps[0], all: [...steps.flat(), ...numbersOfSamples(events)] };
 }
-
-const distance = (a: readonly number[], b: readonly number[]): number =>
-  Math.max(...a.map((x, i) => Math.abs(x - b[i]) / Math.max(1e-2, Math.abs(b[i]))));
 
 describe.each(Object.entries(trainings))(`%s (seed ${SEED})`, async (_, train) => {
   const reference = await numbersOf(await openEngine("cpu"), train);

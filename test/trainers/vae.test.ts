@@ -11,7 +11,7 @@ import {
 import type { StepEvent, TrainEvent } from "../../src/trainers/trainer.ts";
 import { createCoders } from "../../src/trainers/vae/coders.ts";
 import { vae } from "../../src/trainers/vae.ts";
-import { enginesHere } from "../helpers/engines.ts";
+import { enginesHere, nativeEngines } from "../helpers/engines.ts";
 import { randomize, worstSlope } from "../helpers/net-slopes.ts";
 import { images } from "../helpers/small-images.ts";
 import { collect, context, optionsOf, snapshotsOf } from "../helpers/small-training.ts";
@@ -89,18 +89,21 @@ describe.each(variants)("%s", (_, options, more) => {
       for (const [i, x] of other.entries()) expect(Math.abs(x / found[0][i] - 1)).toBeLessThan(1e-4);
   });
 
-  it("holds as many tensors at every step, and none after; samples come from the prior", async () => {
-    const engine = await openEngine("wasm");
-    const before = engine.tf.memory().numTensors;
-    const held = new Set<number>();
-    const to = context(engine, 1, { ...more, snapshotEvery: 10 });
-    for await (const { event } of vae.train({ ...options, steps: 25 }, to)) {
-      if (event.kind === "step") held.add(engine.tf.memory().numTensors);
-      if (event.kind === "snapshot") expect(event.fake.rows).toBe(16);
-    }
-    expect([...held]).toHaveLength(1);
-    expect(engine.tf.memory().numTensors).toBe(before);
-  });
+  it.each(["wasm", ...nativeEngines] as const)(
+    "holds as many tensors at every step, and none after, on %s; samples come from the prior",
+    async (id) => {
+      const engine = await openEngine(id);
+      const before = engine.tf.memory().numTensors;
+      const held = new Set<number>();
+      const to = context(engine, 1, { ...more, snapshotEvery: 10 });
+      for await (const { event } of vae.train({ ...options, steps: 25 }, to)) {
+        if (event.kind === "step") held.add(engine.tf.memory().numTensors);
+        if (event.kind === "snapshot") expect(event.fake.rows).toBe(16);
+      }
+      expect([...held]).toHaveLength(1);
+      expect(engine.tf.memory().numTensors).toBe(before);
+    },
+  );
 });
 
 it("learns: on a ring of one mode the bound rises and the samples come to the mode", async () => {
