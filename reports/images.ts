@@ -2,6 +2,7 @@
 import { html } from "./kit/html.ts";
 import { sheetOf } from "./kit/images.ts";
 import { spread } from "./kit/series.ts";
+import { isConditional } from "./kit/steps.ts";
 import { count, isEvaluation, representative, step } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
@@ -42,7 +43,7 @@ export const images: Section = {
             "step",
           )}, the last at step ${step(grids[grids.length - 1].at)}${
             real === undefined ? "" : `, beside ${count(Math.min(real.count, MOST_IMAGES), "real image")}`
-          }.`,
+          }.${isConditional(scenario) ? " Each row is a class that was asked for, each column a latent: what stays in a column is style." : ""}`,
           legend: [],
           picture: {
             images: [

@@ -13,6 +13,7 @@ import { games } from "./games.ts";
 import { gates } from "./gates.ts";
 import { glossary } from "./glossary.ts";
 import { gradientNorms } from "./gradient-norms.ts";
+import { imageMeasures } from "./image-measures.ts";
 import { images } from "./images.ts";
 import { latents } from "./latents.ts";
 import { log } from "./log.ts";
@@ -52,6 +53,7 @@ export const sections = {
   images,
   latents,
   distances,
+  "image-measures": imageMeasures,
   modes,
   losses,
   outputs,

@@ -2,6 +2,7 @@
 import type { ArithmeticRecord, ImageGrid, LatentRecord, SeedResult } from "../src/result.ts";
 import { html } from "./kit/html.ts";
 import { pick, sheetOf } from "./kit/images.ts";
+import { isConditional } from "./kit/steps.ts";
 import { count, number, representative, step } from "./kit/words.ts";
 import type { Figure, Picture, Section } from "./section.ts";
 
@@ -22,12 +23,16 @@ function measured({ metrics }: SeedResult, name: string): string | undefined {
     : `${short(value)} [${short(interval.lo)}, ${short(interval.hi)}]`;
 }
 
-function pathFigure({ step: at, paths }: LatentRecord, seed: SeedResult): Figure {
+function pathFigure({ step: at, paths }: LatentRecord, seed: SeedResult, conditional: boolean): Figure {
   const jump = measured(seed, "interpolation.jump");
   const rows = Math.floor(paths.count / ALONG);
   return {
     title: "From one latent to another",
-    description: `${count(rows, "path")} of ${ALONG} images at step ${step(at)}, each from a sample on the left to another on the right. Where a generator has learned a space of images, those between are images too, and change little by little.${
+    description: `${count(rows, "path")} of ${ALONG} images at step ${step(at)}, each from ${
+      conditional
+        ? "a sample on the left to another latent on the right, asked for the same class"
+        : "a sample on the left to another on the right"
+    }. Where a generator has learned a space of images, those between are images too, and change little by little.${
       jump === undefined ? "" : ` The longest step of a path is ${jump} of it.`
     }`,
     legend: [],
@@ -108,7 +113,7 @@ export const latents: Section = {
       ],
       figures: [
         ...(arithmetic === undefined ? [] : [sumFigure(arithmetic, record.step, chosen.seed)]),
-        pathFigure(record, chosen.seed),
+        pathFigure(record, chosen.seed, isConditional(scenario)),
       ],
     };
   },

@@ -88,7 +88,8 @@ export async function renderPage(result: RunResult): Promise<string> {
     if (section.scope === "scenario") continue;
     const content = section.render(result);
     if (content === null) continue;
-    const body = await renderContent(content, book, html`<h3>In figures</h3>`);
+    const above = html`<h3>${content.figuresHeading ?? "In figures"}</h3>`;
+    const body = await renderContent(content, book, above);
     if (section.scope === "before" && before.length === 0)
       before.push(html`<h1>${content.heading}</h1>${body}`);
     else

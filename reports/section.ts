@@ -27,6 +27,8 @@ export interface SectionContent {
   /** Paragraphs, cards and tables, in reading order, above the figures. */
   readonly prose: readonly Html[];
   readonly figures: readonly Figure[];
+  /** Heading above the figures of a section that is said once about the run; "In figures" unless given. */
+  readonly figuresHeading?: string;
   /** Closed until the reader opens it. */
   readonly folded?: boolean;
 }

@@ -46,8 +46,8 @@ function figure(rows: readonly Row[]): Figure {
     return value === null ? [] : [`${scenario.name} ${value.toFixed(2)}`];
   });
   return {
-    title: `Samples of ${kind}`,
-    description: `A row of the last samples of ${list(rows.map(({ scenario }) => scenario.name))}${
+    title: kind,
+    description: `A row each of ${list(rows.map(({ scenario }) => scenario.name))}${
       real === undefined ? "" : `, under ${count(Math.min(ACROSS, real.count), "real image")}`
     }.${sharpness.length === 0 ? "" : ` Sharpness against real images, which have 1: ${list(sharpness)}.`}`,
     legend: [],
@@ -82,7 +82,8 @@ export const sideBySide: Section = {
     if (found.length === 0) return null;
     return {
       heading: "Side by side",
-      prose: [html`<p>Scenarios that learn the same images, at their last snapshots.</p>`],
+      prose: [html`<p>Scenarios that learn the same images.</p>`],
+      figuresHeading: "Samples of the last snapshot",
       figures: found.map(figure),
     };
   },

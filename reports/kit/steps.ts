@@ -56,6 +56,12 @@ export function isAutoencoder(scenario: ScenarioResult): boolean {
   return scenario.seeds.some(({ records }) => records.some(({ divergence }) => divergence !== undefined));
 }
 
+/** Whether the generator is told classes: its sheets then have a row for each, with the same noise in each. */
+export function isConditional({ scenario }: ScenarioResult): boolean {
+  const { trainer } = scenario as { readonly trainer?: { readonly condition?: { readonly kind?: string } } };
+  return (trainer?.condition?.kind ?? "none") !== "none";
+}
+
 /** What the second player is called in this scenario. */
 export function opponent(scenario: ScenarioResult): "discriminator" | "critic" {
   return isProbabilistic(scenario) ? "discriminator" : "critic";

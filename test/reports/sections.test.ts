@@ -60,6 +60,7 @@ describe("the registry", () => {
       "images",
       "latents",
       "distances",
+      "image-measures",
       "modes",
       "losses",
       "outputs",
