@@ -56,6 +56,12 @@ export class EngineError extends GanscopeError {
   readonly exit = 3;
 }
 
+/** The queue between machines is not there, or cannot be used. */
+export class QueueError extends GanscopeError {
+  readonly code = "E_QUEUE";
+  readonly exit = 3;
+}
+
 /** What is finished cannot be kept: the disk is full, or the folder is somebody else's now. */
 export class StoreError extends GanscopeError {
   readonly code = "E_STORE";

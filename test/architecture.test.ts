@@ -373,6 +373,18 @@ const table: Readonly<Record<string, Permissions>> = {
     packages: ["node:child_process", "node:crypto", "node:fs", "node:os", "node:path", "node:url"],
   },
 
+  "src/queue": {
+    values: [
+      "src/errors.ts",
+      "src/pool/",
+      "src/root.ts",
+      "src/scenario/check.ts",
+      "src/scenario/scenario.ts",
+    ],
+    types: ["src/result.ts"],
+    packages: ["bullmq", "ioredis"],
+  },
+
   // from results to what changed
   "src/comparison": {
     values: [
@@ -435,6 +447,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/transport.ts",
       "src/measure.ts",
       "src/pool/",
+      "src/queue/",
       "src/root.ts",
       "src/scenario/",
       "src/store/",
@@ -667,6 +680,7 @@ describe("what only some may touch", () => {
       "src/diagnose.ts",
       "src/evaluate.ts",
       "src/pool/record.ts",
+      "src/queue/add.ts",
       "src/store/lock.ts",
     ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
@@ -676,6 +690,7 @@ describe("what only some may touch", () => {
       "src/commands/support/stages.ts",
       "src/play.ts",
       "src/pool/record.ts",
+      "src/queue/work.ts",
       "src/run.ts",
       "src/study.ts",
     ]);

@@ -10,6 +10,7 @@ import { evaluate } from "./eval.ts";
 import { init } from "./init.ts";
 import { list } from "./list.ts";
 import { merge } from "./merge.ts";
+import { queue } from "./queue.ts";
 import { report } from "./report.ts";
 import { run } from "./run.ts";
 import { sample } from "./sample.ts";
@@ -28,6 +29,7 @@ export const commands = {
   compare,
   report,
   merge,
+  queue,
   sample,
   schema,
   engine,

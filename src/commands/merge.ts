@@ -2,9 +2,11 @@
 
 import { UsageError } from "../errors.ts";
 import type { Command } from "./command.ts";
+import { againstFlags, openBaseline } from "./support/against.ts";
 import { choice, FAIL_ON } from "./support/arguments.ts";
 import { conclude } from "./support/conclude.ts";
 import { checkWritable } from "./support/outcome.ts";
+import { againstWords } from "./support/plan.ts";
 import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";
 
 export const merge: Command = {
@@ -25,6 +27,7 @@ export const merge: Command = {
       value: "LEVEL",
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
     },
+    ...againstFlags,
     write: WRITE_FLAG,
     json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
     open: { type: "boolean", help: "show the report when it is written" },
@@ -39,7 +42,13 @@ export const merge: Command = {
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
     const { mergeShards } = await import("../pool/merge.ts");
-    const exit = await conclude(mergeShards(args.positionals), { folder, failOn, wanted }, args, io);
+    const { readRecord } = await import("../pool/record.ts");
+    const { plan, command } = readRecord(args.positionals[0]);
+    const against = openBaseline(args, plan.scenarios, io, command);
+    if (against === "missing") return 1;
+    const merged = mergeShards(args.positionals);
+    const told = { ...merged, command: [command, ...againstWords(args)].join(" ") };
+    const exit = await conclude(against?.compare(told) ?? told, { folder, failOn, wanted }, args, io);
     return exit === 1 && !args.booleans.gate ? 0 : exit;
   },
 };

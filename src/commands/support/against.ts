@@ -64,6 +64,7 @@ export function primaryNames({ strings }: Arguments): readonly string[] | undefi
 }
 
 /**
+ * @param command the one that makes a run to save, for whoever has no baseline yet
  * @returns undefined where none was asked for; "missing", and it is said, where there is none of that name
  * @throws UsageError when the seeds are too few for any regression to show
  */
@@ -71,6 +72,7 @@ export function openBaseline(
   args: Arguments,
   scenarios: readonly Scenario[],
   io: Io,
+  command = `ganscope run ${args.positionals.map(shellWord).join(" ")}`,
 ): Against | "missing" | undefined {
   const { baseline: name } = args.strings;
   if (name === undefined) return undefined;
@@ -78,10 +80,9 @@ export function openBaseline(
   const folder = folderOf(args);
   const stored = readBaseline(name, folder);
   if (stored === undefined) {
-    const paths = args.positionals.map(shellWord).join(" ");
     const where = printable(baselineFile(name, folder));
     io.err(
-      `E_BASELINE ${where} there is no baseline ${quote(name)} - make it: ganscope run ${paths} --out first && ganscope baseline save ${name} first`,
+      `E_BASELINE ${where} there is no baseline ${quote(name)} - make it: ${printable(command)} --out first && ganscope baseline save ${name} first`,
     );
     return "missing";
   }

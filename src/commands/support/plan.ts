@@ -72,22 +72,19 @@ export function wayOf(args: Arguments): Required<Pick<PoolOptions, "engine" | "t
 }
 
 /** The command that repeats a run: flags that only concern this screen or folder are left out. */
-export function runCommand({ positionals, strings, booleans }: Arguments): string {
+export function runCommand(args: Arguments): string {
+  const { positionals, strings, booleans } = args;
   const flags = [
-    ...[
-      "seeds",
-      "steps",
-      "checkpoint-every",
-      "engine",
-      "xla",
-      "together",
-      "filter",
-      "only",
-      "baseline",
-      "baselines",
-      "primary",
-    ].flatMap((flag) => (strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])])),
+    ...["seeds", "steps", "checkpoint-every", "engine", "xla", "together", "filter", "only"].flatMap(
+      (flag) => (strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])]),
+    ),
     ...["no-compile", "allow-outside"].flatMap((flag) => (booleans[flag] ? [`--${flag}`] : [])),
   ];
-  return ["ganscope", "run", ...positionals.map(shellWord), ...flags].join(" ");
+  return ["ganscope", "run", ...positionals.map(shellWord), ...flags, ...againstWords(args)].join(" ");
 }
+
+/** The part of that command which says what a run is held against. */
+export const againstWords = ({ strings }: Arguments): string[] =>
+  ["baseline", "baselines", "primary"].flatMap((flag) =>
+    strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])],
+  );

@@ -1,0 +1,181 @@
+/** `ganscope queue`: a run by many machines that share a Redis. */
+
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { printable, UsageError } from "../errors.ts";
+import type { Connection } from "../queue/redis.ts";
+import { nearest } from "../scenario/nearest.ts";
+import { quote } from "../scenario/problem.ts";
+import type { Arguments, Command } from "./command.ts";
+import { againstFlags, openBaseline } from "./support/against.ts";
+import { choice, FAIL_ON, positiveInteger } from "./support/arguments.ts";
+import { conclude } from "./support/conclude.ts";
+import type { Io } from "./support/io.ts";
+import { checkWritable } from "./support/outcome.ts";
+import { againstWords, planFlags, runCommand, scenariosOf, wayOf } from "./support/plan.ts";
+import { listenForInterruption } from "./support/signals.ts";
+import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";
+
+/** Seconds, as long as BullMQ's own lock. */
+const LEASE = 30;
+
+const actions: Readonly<
+  Record<string, { readonly flags: readonly string[]; run(args: Arguments, io: Io): Promise<number> }>
+> = {
+  add: { flags: Object.keys(planFlags).filter((flag) => flag !== "checkpoint-every"), run: add },
+  work: { flags: ["jobs", "timeout", "lease", "stay", "quiet"], run: work },
+  collect: { flags: ["out", "fail-on", "write", "json", "open", ...Object.keys(againstFlags)], run: collect },
+};
+
+const { "checkpoint-every": _, ...trainingFlags } = planFlags;
+
+export const queue: Command = {
+  summary: "do a run on many machines that share a Redis",
+  usage: "queue add PATH... | work | collect [RUN] [flags]",
+  description: [
+    "add PATH...    puts the pieces of a run into the queue: each training, null bands, games, studies. Flags as `ganscope run`",
+    "               has them. What is there already is not added again; what has failed is tried again.",
+    "work           takes pieces and does them until none is left, on as many machines as you like. A piece whose worker dies or",
+    "               falls silent is given to another; what came of a piece is kept once, whoever comes second.",
+    "collect [RUN]  puts the result together: files, gates and exit code as `ganscope run`. RUN is the id that add has printed.",
+    "",
+    "The packages bullmq and ioredis must be installed, and all machines need the same version, engine and files.",
+    "exit code: 0 done, 1 a gate failed (collect), 2 invalid usage or input, 3 incomplete, a piece failed, or no Redis,",
+    "130 or 143 interrupted (pieces under way go back into the queue).",
+  ].join("\n"),
+  flags: {
+    redis: {
+      type: "string",
+      value: "URL",
+      help: "where the queue is (default $GANSCOPE_REDIS, else redis://127.0.0.1:6379)",
+    },
+    ...trainingFlags,
+    jobs: {
+      type: "string",
+      short: "j",
+      value: "N",
+      help: "work: pieces at a time (default: the processors here)",
+    },
+    timeout: { type: "string", value: "SECONDS", help: "work: how long a piece may take" },
+    lease: {
+      type: "string",
+      value: "SECONDS",
+      help: `work: how long a worker may be silent before its pieces are given to others (default ${LEASE})`,
+    },
+    stay: { type: "boolean", help: "work: wait for further runs when nothing is left" },
+    quiet: { type: "boolean", help: "work: no progress" },
+    out: {
+      type: "string",
+      value: "DIR",
+      help: "collect: folder of result and report (default ganscope-out/queue)",
+    },
+    "fail-on": {
+      type: "string",
+      value: "LEVEL",
+      help: `collect: which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
+    },
+    write: WRITE_FLAG,
+    json: {
+      type: "boolean",
+      help: "collect: print the result as JSON on stdout, without records and samples",
+    },
+    open: { type: "boolean", help: "collect: show the report when it is written" },
+    ...againstFlags,
+  },
+
+  async run(args, io) {
+    const [name, ...words] = args.positionals;
+    const known = Object.keys(actions);
+    if (name === undefined) throw new UsageError(`queue needs one of ${known.join(", ")}`);
+    if (!Object.hasOwn(actions, name))
+      throw new UsageError(`unknown action ${quote(name)}`, { hint: nearest(name, known) });
+    const { flags, run } = actions[name];
+    const odd = [...Object.keys(args.strings), ...Object.keys(args.booleans)].find(
+      (flag) => flag !== "redis" && !flags.includes(flag),
+    );
+    if (odd !== undefined) {
+      const owner = known.find((each) => actions[each].flags.includes(odd));
+      throw new UsageError(`is a flag of queue ${owner}, not of queue ${name}`, { where: `--${odd}` });
+    }
+    return run({ ...args, positionals: words }, io);
+  },
+};
+
+async function connected<Value>(
+  args: Arguments,
+  work: (connection: Connection) => Promise<Value>,
+): Promise<Value> {
+  const { connect, LOCAL_REDIS, REDIS_VARIABLE } = await import("../queue/redis.ts");
+  const connection = await connect(args.strings.redis ?? process.env[REDIS_VARIABLE] ?? LOCAL_REDIS);
+  try {
+    return await work(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+async function add(args: Arguments, io: Io): Promise<number> {
+  const scenarios = scenariosOf(args, "queue add");
+  const { planRun } = await import("../pool/pool.ts");
+  const { addRun } = await import("../queue/add.ts");
+  return connected(args, async (connection) => {
+    const plan = await planRun(scenarios, wayOf(args));
+    const command = runCommand(args);
+    const { run, pieces, added, finished } = await addRun(plan, command, connection);
+    const left = pieces - added - finished;
+    const rest = [finished > 0 ? `${finished} finished` : "", left > 0 ? `${left} there already` : ""];
+    io.out(
+      `run ${run}: ${[`${added} of ${pieces} pieces added`, ...rest.filter((each) => each !== "")].join(", ")}`,
+    );
+    io.out(`then: ganscope queue work, and: ganscope queue collect ${run.slice(0, 8)}`);
+    return 0;
+  });
+}
+
+async function work(args: Arguments, io: Io): Promise<number> {
+  if (args.positionals.length > 0) {
+    throw new UsageError(
+      `queue work takes no names (got ${quote(args.positionals[0])}): it does what is queued`,
+    );
+  }
+  const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
+  const timeout = positiveInteger(args, "timeout");
+  const lease = positiveInteger(args, "lease") ?? LEASE;
+  const { workOnQueue } = await import("../queue/work.ts");
+  const interruption = listenForInterruption();
+  try {
+    return await connected(args, async (connection) => {
+      const { finished, failed } = await workOnQueue(connection, {
+        jobs,
+        lease,
+        ...(timeout !== undefined && { timeout }),
+        stay: args.booleans.stay ?? false,
+        signal: interruption.signal,
+        say: (text) => args.booleans.quiet !== true && io.err(printable(text)),
+      });
+      io.out(
+        `${finished} ${finished === 1 ? "piece" : "pieces"} done here${failed > 0 ? `, ${failed} failed` : ""}`,
+      );
+      return interruption.exit() ?? (failed > 0 ? 3 : 0);
+    });
+  } finally {
+    interruption.dispose();
+  }
+}
+
+async function collect(args: Arguments, io: Io): Promise<number> {
+  const failOn = choice(args, "fail-on", FAIL_ON, "error");
+  const folder = args.strings.out ?? join("ganscope-out", "queue");
+  const [name, ...others] = args.positionals;
+  if (others.length > 0) throw new UsageError(`queue collect takes one run (got ${args.positionals.length})`);
+  checkWritable(folder);
+  const wanted = wantedWriters(args, folder);
+  const { collectRun, findRun } = await import("../queue/collect.ts");
+  const { head, result } = await connected(args, async (connection) =>
+    collectRun(connection, await findRun(connection, name)),
+  );
+  const against = openBaseline(args, head.plan.scenarios, io, head.command);
+  if (against === "missing") return 1;
+  const told = { ...result, command: [result.command, ...againstWords(args)].join(" ") };
+  return conclude(against?.compare(told) ?? told, { folder, failOn, wanted }, args, io);
+}

@@ -1,0 +1,44 @@
+/** Puts the pieces of a run into the queue. */
+
+import { type Plan, piecesOf, planId } from "../pool/plan.ts";
+import { finishedKeys, KEPT, putRun } from "./board.ts";
+import { jobId, orderOf } from "./orders.ts";
+import { type Connection, openQueue } from "./redis.ts";
+
+export interface Added {
+  readonly run: string;
+  readonly pieces: number;
+  /** Those that the queue did not have. */
+  readonly added: number;
+  readonly finished: number;
+}
+
+/** Adding a run twice adds nothing, but for pieces that have failed: they are tried again. */
+export async function addRun(plan: Plan, command: string, connection: Connection): Promise<Added> {
+  const { redis } = connection;
+  const run = planId(plan);
+  const pieces = piecesOf(plan);
+  const queue = openQueue(connection);
+  try {
+    await putRun(redis, run, { plan, command, startedAt: new Date().toISOString() });
+    const finished = new Set(await finishedKeys(redis, run));
+    const orders = pieces.flatMap(({ key }) => (finished.has(key) ? [] : [{ run, key }]));
+    const failed = await queue.getFailed();
+    const ids = new Set(orders.map(jobId));
+    for (const job of failed) if (job.id !== undefined && ids.has(job.id)) await job.remove();
+    const there = new Set(
+      (await queue.getJobs(["wait", "active", "delayed", "prioritized"])).flatMap((job) => job?.id ?? []),
+    );
+    const missing = orders.filter((order) => !there.has(jobId(order)));
+    await queue.addBulk(
+      missing.map((order) => ({
+        name: "piece",
+        data: orderOf(order),
+        opts: { jobId: jobId(order), removeOnComplete: true, removeOnFail: { age: KEPT } },
+      })),
+    );
+    return { run, pieces: pieces.length, added: missing.length, finished: finished.size };
+  } finally {
+    await queue.close();
+  }
+}

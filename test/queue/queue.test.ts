@@ -1,0 +1,204 @@
+/** A run by several workers through a real Redis, as users start them: processes that are killed, stopped and cut off. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { connect } from "../../src/queue/redis.ts";
+import { builtFile } from "../helpers/built.ts";
+import { type Outcome, start } from "../helpers/command-line.ts";
+import { folderWith } from "../helpers/folder.ts";
+import { noRedis, startRedis } from "../helpers/redis.ts";
+
+const training = (steps: number, seeds: number) => ({
+  name: "tiny",
+  target: { kind: "ring" },
+  trainer: { kind: "gan", steps, batch: 16, generator: { widths: [4] }, discriminator: { widths: [4] } },
+  log: { every: 5 },
+  snapshots: { every: steps, samples: 100 },
+  metrics: { emd: { enabled: false } },
+  expect: [{ verdict: "convergence", is: "converged", level: "warn" }],
+  seeds,
+});
+const game = {
+  name: "game",
+  game: { kind: "dirac", update: { kind: "alternating" }, rate: 0.2, steps: 20, start: [1, 1] },
+  matrix: { "game.rate": [0.1, 0.2, 0.3] },
+};
+const files = (steps: number, seeds: number) => ({
+  "tiny.json": JSON.stringify(training(steps, seeds)),
+  "game.json": JSON.stringify(game),
+});
+const paths = ["tiny.json", "game.json"];
+
+/** ganscope from the built package: it starts processes that train. */
+const ganscope = (args: readonly string[], cwd: string): Outcome =>
+  start([builtFile("src/cli.js"), ...args], cwd);
+
+const timeless = (folder: string): string =>
+  JSON.stringify(
+    JSON.parse(readFileSync(join(folder, "result.json"), "utf8"), (key, value) =>
+      key === "timing" ? undefined : value,
+    ),
+  );
+
+interface Worker {
+  readonly process: ChildProcess;
+  /** What it has said so far. */
+  said(): string;
+  /** Waits until it says so, from a place in what it says on. */
+  says(what: RegExp, from?: number): Promise<void>;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>;
+}
+
+function startWorker(url: string, cwd: string, ...flags: readonly string[]): Worker {
+  const words = ["queue", "work", "--redis", url, "-j", "1", ...flags];
+  const child = spawn(process.execPath, [builtFile("src/cli.js"), ...words], { cwd, stdio: "pipe" });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let text = "";
+  const ended = new Promise<number | string>((resolve) => {
+    child.on("close", (code, signal) => resolve(code ?? signal ?? "nothing"));
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  }
+  return {
+    process: child,
+    said: () => text,
+    ended,
+    async says(what, from = 0) {
+      while (!what.test(text.slice(from))) {
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`it ended without saying ${what}: ${text}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+  };
+}
+
+/** How often each piece of a run was written as finished, by Redis's own account. */
+function commitsOf(writes: readonly string[][], run: string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [command, key, field] of writes) {
+    if (command.toUpperCase() !== "HSET" || key !== `ganscope:run:${run}:finished`) continue;
+    counts[field] = (counts[field] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const runIn = ({ out }: Outcome): string => /^run ([0-9a-f]{32}):/.exec(out)?.[1] ?? `no run in ${out}`;
+
+describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
+  test("comes out as by one process, whoever is killed, cut off or stopped on the way", {
+    timeout: 300_000,
+  }, async () => {
+    const folder = folderWith(files(500, 7));
+    const redis = await startRedis();
+    const at = ["--redis", redis.url];
+    const added = ganscope(["queue", "add", ...paths, "--engine", "wasm", ...at], folder);
+    expect(added).toMatchObject({ exit: 0, err: "" });
+    expect(added.out).toContain("11 of 11 pieces added");
+    const worker = () => startWorker(redis.url, folder, "--lease", "3");
+
+    // Each of two is killed in the middle of a training, and another one comes for it.
+    const first = worker();
+    const second = worker();
+    for (const each of [first, second]) {
+      await each.says(/^train tiny \d \(run/m);
+      each.process.kill("SIGKILL");
+      expect(await each.ended).toBe("SIGKILL");
+    }
+    const third = worker();
+    const fourth = worker();
+
+    // Redis is killed while both train, and comes back after longer than the lock lasts.
+    await third.says(/^train tiny \d \(run/m);
+    await redis.restart(4000);
+    expect(third.said()).not.toContain("Error");
+    await third.says(/is gone: waiting for it\n(?:.*\n)*.*is back\n/);
+
+    // One is stopped until its piece is another's, then goes on.
+    const from = fourth.said().length;
+    await fourth.says(/^train tiny \d \(run \w+\)(, attempt \d)?\n$/m, from);
+    fourth.process.kill("SIGSTOP");
+    const [piece] = /^train tiny \d(?= \(run \w+\)(, attempt \d)?\n$)/m.exec(fourth.said()) ?? ["none"];
+    await third.says(new RegExp(`^${piece} \\(run \\w+\\), attempt \\d`, "m"), third.said().length);
+    fourth.process.kill("SIGCONT");
+    await fourth.says(new RegExp(`^${piece} .*dropped`, "m"));
+
+    expect(await Promise.all([third.ended, fourth.ended])).toEqual([0, 0]);
+    const run = runIn(added);
+    const keys = [
+      "nulls tiny",
+      ...[1, 2, 3, 4, 5, 6, 7].map((seed) => `train tiny ${seed}`),
+      ...[1, 2, 3].map((rate) => `exact game--rate-0-${rate}`),
+    ];
+    expect(commitsOf(redis.writes(), run)).toEqual(Object.fromEntries(keys.map((key) => [key, 1])));
+
+    const collected = ganscope(["queue", "collect", "--out", "queued", ...at], folder);
+    const alone = ganscope(
+      ["run", ...paths, "--engine", "wasm", "-j", "1", "--out", "alone", "--quiet"],
+      folder,
+    );
+    expect([collected.exit, collected.err]).toEqual([alone.exit, ""]);
+    expect(timeless(join(folder, "queued"))).toBe(timeless(join(folder, "alone")));
+    expect(collected.out.replaceAll("queued", "alone")).toBe(alone.out);
+  });
+
+  test("is added once, goes on after Ctrl-C, and says what is missing", { timeout: 240_000 }, async () => {
+    const folder = folderWith(files(1000, 2));
+    const { url } = await startRedis();
+    const at = ["--redis", url];
+    const add = () => ganscope(["queue", "add", ...paths, "--engine", "wasm", ...at], folder);
+    const run = runIn(add());
+    expect(add().out).toMatch(/^run \w+: 0 of 6 pieces added, 6 there already\n/);
+
+    // A machine whose engine is not that of the run does what needs none, and leaves the rest as it was.
+    const { redis, close } = await connect(url);
+    onTestFinished(close);
+    await redis.set(`ganscope:run:${run}:engine`, "abacus 1.0");
+    const strange = startWorker(url, folder);
+    expect(await strange.ended).toBe(3);
+    expect(strange.said()).toMatch(
+      /^E_ENGINE run \w{8} is trained on another engine \(abacus 1\.0, here wasm /m,
+    );
+    await redis.del(`ganscope:run:${run}:engine`);
+
+    const stopped = startWorker(url, folder);
+    await stopped.says(/^train tiny 1 \(run/m);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    stopped.process.kill("SIGINT");
+    expect(await stopped.ended).toBe(130);
+
+    const half = ganscope(["queue", "collect", run.slice(0, 6), "--out", "half", ...at], folder);
+    expect([half.exit, half.err]).toEqual([3, ""]);
+    expect(half.out).not.toContain("NOT RUN tiny: null bands");
+    for (const name of ["tiny seed 1", "tiny seed 2", "game--rate-0-1"]) {
+      expect(half.out).toContain(`NOT RUN ${name}: no worker has finished it`);
+    }
+    const rest = startWorker(url, folder);
+    expect(await rest.ended).toBe(0);
+    expect(rest.said()).toContain("5 pieces done here");
+    expect(ganscope(["queue", "collect", "--out", "whole", ...at], folder).exit).toBe(0);
+    expect(add().out).toMatch(/^run \w+: 0 of 6 pieces added, 6 finished\n/);
+  });
+
+  test("tells a piece that failed, and tries it again when it is added again", {
+    timeout: 240_000,
+  }, async () => {
+    const folder = folderWith({ "tiny.json": JSON.stringify(training(100_000, 1)) });
+    const { url } = await startRedis();
+    const at = ["--redis", url];
+    const add = () => ganscope(["queue", "add", "tiny.json", "--engine", "wasm", ...at], folder);
+    add();
+    const hasty = startWorker(url, folder, "--timeout", "8");
+    expect(await hasty.ended).toBe(3);
+    expect(hasty.said()).toMatch(/failed: train tiny 1 \(run \w+\): it took longer than 8 s/);
+    const collected = ganscope(["queue", "collect", "--out", "out", ...at], folder);
+    expect(collected.exit).toBe(3);
+    expect(collected.out).toMatch(/tiny seed 1.*it took longer than 8 s/);
+    expect(add().out).toMatch(/^run \w+: 1 of 2 pieces added, 1 finished\n/);
+  });
+});
