@@ -1,6 +1,6 @@
 /**
- * Kills `ganscope run` 200 times (or as often as the argument says), each time in the middle of another write: games and short
- * trainings on the built-in engine, result and report. Exit code 1 when anything was lost, done twice or came out otherwise.
+ * Kills `ganscope run` 200 times (or as often as the argument says), each time in the middle of another write, its own or one of
+ * a process that trains: games, short trainings on the built-in engine with their checkpoints, result and report. Exit code 1 when anything was lost, done twice or came out otherwise.
  * Some minutes: npm run verify:kills
  */
 import { spawnSync } from "node:child_process";
@@ -19,6 +19,7 @@ const training = {
   trainer: { kind: "gan", steps: 20, batch: 16, generator: { widths: [4] }, discriminator: { widths: [4] } },
   log: { every: 5 },
   snapshots: { every: 10, samples: 100 },
+  checkpoint: { every: 5 },
   metrics: { emd: { enabled: false } },
   seeds: 4,
 };
@@ -37,15 +38,20 @@ try {
   const { status, stderr } = spawnSync(process.execPath, program(calm), { encoding: "utf8" });
   if (status !== 0) throw new Error(`the undisturbed run ended with ${status}: ${stderr}`);
   let next = 0;
+  let ofWorkers = 0;
   const runs = killAgainAndAgain({
     program,
     folder: () => join(work, `run-${next++}`),
     kills,
+    workers: true,
     expected: timeless(calm),
-    onKill: (kill, at) => kill % 20 === 0 && console.error(`${kill} kills, the last at write ${at}`),
+    onKill(kill, at) {
+      if (at.includes("trained")) ofWorkers++;
+      if (kill % 20 === 0) console.error(`${kill} kills, the last at write ${at}`);
+    },
   });
   console.log(
-    `${kills} kills in ${runs} runs: each result equals the undisturbed one, nothing was done twice`,
+    `${kills} kills in ${runs} runs, ${ofWorkers} of them within a process that trained: each result equals the undisturbed one, nothing was done twice`,
   );
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -1,16 +1,18 @@
 // Loaded before a program (node --import): the process kills itself at the write whose number GANSCOPE_KILL_AT names, half
-// of its bytes written. What counts as a write is every call that changes a file or a folder.
+// of its bytes written; a process that trains, at that of GANSCOPE_KILL_WORKER_AT, and the one that started it before. What
+// counts as a write is every call that changes a file or a folder.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-// The processes that train write nothing: theirs is another number.
-const at = process.send === undefined ? Number(process.env.GANSCOPE_KILL_AT) : 0;
+const isWorker = process.send !== undefined;
+const at = Number(isWorker ? process.env.GANSCOPE_KILL_WORKER_AT : process.env.GANSCOPE_KILL_AT);
 let writes = 0;
 
 function fatal(half) {
   writes++;
   if (writes !== at) return;
   half();
+  if (isWorker) process.kill(process.ppid, "SIGKILL");
   process.kill(process.pid, "SIGKILL");
 }
 

@@ -1,6 +1,6 @@
 /**
- * Kills a run again and again, each time at another one of its writes, half a write done, until it comes to its end; and
- * holds what is left each time against what must be: nothing finished is lost or done twice, and the result is that of a
+ * Kills a run again and again, each time at another one of its writes or of those of a process that trains for it, half a
+ * write done, until it comes to its end; and holds what is left each time against what must be: nothing finished is lost or done twice, and the result is that of a
  * run that nobody killed.
  */
 
@@ -21,26 +21,45 @@ export interface Kills {
   readonly kills: number;
   /** The result of a run that nobody killed, without its clocks. */
   readonly expected: string;
-  onKill?(kill: number, at: number): void;
+  /** Whether processes that train, and write checkpoints, are killed by turns with the run itself. */
+  readonly workers?: boolean;
+  onKill?(kill: number, at: string): void;
 }
 
 /** The write at which the n-th process is killed: now an early one, now one that it does not come to. */
 const HIGHEST = 43;
 const killAt = (n: number): number => 1 + ((17 * n) % HIGHEST);
 
+/** The same within a process that trains: a checkpoint is five writes. */
+const HIGHEST_OF_WORKER = 23;
+const killWorkerAt = (n: number): number => 1 + ((9 * n) % HIGHEST_OF_WORKER);
+
 /**
  * @returns how many runs the kills took
  * @throws Error that says what was lost, done twice or came out otherwise
  */
-export function killAgainAndAgain({ program, folder: newFolder, kills, expected, onKill }: Kills): number {
+export function killAgainAndAgain({
+  program,
+  folder: newFolder,
+  kills,
+  expected,
+  workers = false,
+  onKill,
+}: Kills): number {
   let runs = 0;
   let processes = 0;
   for (let kill = 0; kill < kills; runs++) {
     const folder = newFolder();
     let finished: string[] = [];
     for (let ended = false; !ended; ) {
-      const at = kill < kills ? killAt(processes++) : 0;
-      const env = { ...process.env, GANSCOPE_KILL_AT: String(at) };
+      const n = processes++;
+      const ofWorker = workers && n % 2 === 1;
+      const at = kill >= kills ? 0 : ofWorker ? killWorkerAt(n) : killAt(n);
+      const env = {
+        ...process.env,
+        GANSCOPE_KILL_AT: String(ofWorker ? 0 : at),
+        GANSCOPE_KILL_WORKER_AT: String(ofWorker ? at : 0),
+      };
       const { status, signal, stderr } = spawnSync(
         process.execPath,
         ["--import", killer, ...program(folder)],
@@ -53,7 +72,7 @@ export function killAgainAndAgain({ program, folder: newFolder, kills, expected,
       if (ended && status !== 0)
         throw new Error(`after kill ${kill} the run ended with ${status}: ${stderr}`);
       if (!ended) kill++;
-      if (!ended) onKill?.(kill, at);
+      if (!ended) onKill?.(kill, `${at}${ofWorker ? " of a process that trained" : ""}`);
       finished = checkKept(finished, finishedIn(folder), kill);
     }
     if (timeless(folder) !== expected) throw new Error(`after kill ${kill} the result is another one`);
