@@ -277,9 +277,14 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/diagnoses/index.ts",
       "src/diagnoses/overall.ts",
       "src/errors.ts",
-      "src/scenario/nearest.ts",
+      "src/scenario/expectations.ts",
     ],
-    types: ["src/diagnoses/diagnosis.ts", "src/evaluation/expectations.ts", "src/result.ts"],
+    types: [
+      "src/diagnoses/diagnosis.ts",
+      "src/evaluation/expectations.ts",
+      "src/result.ts",
+      "src/scenario/subjects.ts",
+    ],
   },
   "src/monitor.ts": {
     values: [

@@ -149,8 +149,16 @@ describe("expectations", () => {
   });
 
   it.each([
-    [{ verdict: "overal", is: ["converged"] }, 'there is no verdict "overal"'],
-    [{ verdict: "overall", is: ["fine"] }, 'overall is never "fine"'],
+    [{ verdict: "overal", is: ["converged"] }, "overal can never hold: a diagnosis has no verdict 'overal'"],
+    [{ verdict: "overall", is: ["fine"] }, "overall has no status 'fine'"],
+    [
+      { verdict: "collapse", isNot: ["collapsed", "partial", "none", "not-applicable", "inconclusive"] },
+      "collapse names every status of collapse, so it says nothing",
+    ],
+    [
+      { verdict: "overall", is: ["saturated"], isNot: ["diverged"] },
+      "overall needs exactly one of is and isNot",
+    ],
     [{ metric: "emd", max: 1 }, "emd is measured on samples, and none are given"],
     [{ preset: "ganscope:strict" }, "ganscope:strict says what a run must show, not what a log does"],
   ])("that can never be judged are refused: %j", (expectation, message) => {

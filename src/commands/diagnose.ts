@@ -24,6 +24,7 @@ import type { Io } from "./support/io.ts";
 import { readModes } from "./support/modes.ts";
 import { narrate } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";
+import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 export const diagnose: Command = {
   summary: "judge a training that you ran: from its log, its samples, or both",
@@ -62,6 +63,7 @@ export const diagnose: Command = {
     },
     json: { type: "boolean", help: "print the diagnosis as JSON on stdout" },
     html: { type: "string", value: "FILE", help: "write the report there" },
+    write: WRITE_FLAG,
     "fail-on": {
       type: "string",
       value: "LEVEL",
@@ -86,6 +88,7 @@ export const diagnose: Command = {
     const expect = strings.expect === undefined ? [] : parseExpectations(strings.expect);
     if (strings.html !== undefined && !existsSync(dirname(strings.html)))
       throw new InputError("its folder does not exist", { where: "--html" });
+    const wanted = wantedWriters(args, ".", strings.html === undefined ? [] : [strings.html]);
     const stopOn = stopAlarms(strings["stop-on"]);
     const idle = positiveInteger(args, "idle");
     requireCompatible(args);
@@ -118,6 +121,7 @@ export const diagnose: Command = {
       const failures = failedGates(result, io.paintOut);
       if (failures !== "") io.out(`\n${failures}`);
     }
+    writeWanted(wanted, result, io);
     return result.exit;
   },
 };
@@ -231,7 +235,7 @@ function columnMap(pairs: readonly string[]): ColumnMap {
 }
 
 function commandOf({ positionals, strings, lists }: Arguments): string {
-  const screen = ["html", "fail-on"];
+  const screen = ["html", "write", "fail-on"];
   const flags = Object.entries(strings).filter(([flag]) => !screen.includes(flag));
   return [
     "ganscope diagnose",

@@ -3,13 +3,22 @@
 import { diagnoses } from "../diagnoses/index.ts";
 import { InputError } from "../errors.ts";
 import type { EvaluationExpectation } from "../evaluation/expectations.ts";
-import { nearest } from "../scenario/nearest.ts";
+import { complaints } from "../scenario/expectations.ts";
+import type { Subject } from "../scenario/subjects.ts";
 
-const STATUSES: Readonly<Record<string, readonly string[]>> = {
-  overall: ["converged", "partial", "collapsed", "oscillating", "diverged", "saturated"],
-  convergence: diagnoses.convergence.statuses,
-  collapse: diagnoses.collapse.statuses,
-  saturation: diagnoses.saturation.statuses,
+/** One log, or one series of samples: no seeds, and its steps are the samples' own. */
+const subject: Subject = {
+  what: "a diagnosis",
+  verdicts: {
+    overall: ["converged", "partial", "collapsed", "oscillating", "diverged", "saturated"],
+    convergence: diagnoses.convergence.statuses,
+    collapse: diagnoses.collapse.statuses,
+    saturation: diagnoses.saturation.statuses,
+  },
+  quantities: {},
+  seeds: undefined,
+  steps: [],
+  unjudgeable: () => undefined,
 };
 
 type Diagnosable = Exclude<EvaluationExpectation, { readonly preset: string }>;
@@ -17,7 +26,7 @@ type Diagnosable = Exclude<EvaluationExpectation, { readonly preset: string }>;
 /**
  * The expectations, which it leaves as they are.
  *
- * @throws InputError for a preset, for a verdict or status that there is not, and for a quantity of samples where none are given
+ * @throws InputError for a preset, for a verdict that could not hold and fail, and for a quantity of samples where none are given
  */
 export function diagnosable(expectations: readonly EvaluationExpectation[], samples: boolean): Diagnosable[] {
   return expectations.map((expectation) => {
@@ -34,19 +43,9 @@ export function diagnosable(expectations: readonly EvaluationExpectation[], samp
         hint: "give --real and --fake, or leave this expectation out",
       });
     }
-    const { verdict, is = [], isNot = [] } = expectation;
-    if (!Object.hasOwn(STATUSES, verdict)) {
-      throw new InputError(`there is no verdict ${JSON.stringify(verdict)}`, {
-        where: "expect",
-        hint: nearest(verdict, Object.keys(STATUSES)),
-      });
-    }
-    const unknown = [...is, ...isNot].find((status) => !STATUSES[verdict].includes(status));
-    if (unknown !== undefined) {
-      throw new InputError(`${verdict} is never ${JSON.stringify(unknown)}`, {
-        where: "expect",
-        hint: nearest(unknown, STATUSES[verdict]),
-      });
+    const [first] = complaints(expectation, subject);
+    if (first !== undefined) {
+      throw new InputError(`${expectation.verdict} ${first.message}`, { where: "expect", hint: first.hint });
     }
     return expectation;
   });

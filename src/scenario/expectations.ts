@@ -107,7 +107,7 @@ function verdictComplaints(verdict: string, expectation: WrittenExpectation, sub
   }
   const ids = Object.keys(subject.verdicts);
   if (!ids.includes(verdict)) return [otherForm("verdict", verdict, subject, ids)];
-  const known = verdicts[verdict].statuses;
+  const known: readonly string[] = verdicts[verdict]?.statuses ?? subject.verdicts[verdict];
   const key = is === undefined ? "isNot" : "is";
   const asked = [is ?? isNot ?? []].flat();
   const unknown = asked.filter((status) => !known.includes(status));

@@ -1,5 +1,5 @@
 /** `ganscope baseline` and `run --baseline`, from stored results: nothing is trained. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { baseline } from "../../src/commands/baseline.ts";
@@ -11,7 +11,8 @@ import { loadScenarios } from "../../src/scenario/load.ts";
 import { type Baseline, readBaseline, writeBaseline } from "../../src/store/baseline.ts";
 import { changesTable } from "../../src/writers/changes.ts";
 import { toJson } from "../../src/writers/json.ts";
-import { ganscope } from "../helpers/command-line.ts";
+import { builtFile } from "../helpers/built.ts";
+import { ganscope, start } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 import { HOSTILE } from "../helpers/hostile.ts";
 import { heard } from "../helpers/io.ts";
@@ -211,4 +212,50 @@ test.each(HOSTILE)("the name %j moves no cursor and hides no text", async (name)
   const text = changesTable(comparison as ComparisonRecord);
   expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
   expect(text.split("\n")).toHaveLength(3);
+});
+
+test("trainings are held against a baseline of trainings, by run and by merge", { timeout: 240_000 }, () => {
+  const scenario = {
+    name: "line",
+    target: { kind: "two-gaussians" },
+    trainer: {
+      kind: "gan",
+      steps: 20,
+      batch: 16,
+      generator: { widths: [4] },
+      discriminator: { widths: [4] },
+    },
+    snapshots: { every: 20, samples: 100 },
+    metrics: { "mode-coverage": { enabled: false } },
+    primary: ["emd"],
+  };
+  const folder = folderWith({ "line.json": JSON.stringify(scenario) });
+  const built = (...args: string[]) => start([builtFile("src/cli.js"), ...args], folder);
+  const train = (...more: string[]) => built("run", "line.json", "--engine", "wasm", "--quiet", ...more);
+  expect(train("--seeds", "5", "--out", "first").exit).toBe(0);
+  expect(built("baseline", "save", "main", "first").out).toBe("saved baselines/main.json: 1 scenario\n");
+
+  const other = ["--seeds", "6,7,8,9,10", "--out", "second", "--baseline", "main"];
+  const same = train(...other);
+  expect([same.exit, same.err]).toEqual([0, ""]);
+  expect(same.out).toContain("no change");
+
+  // As if the trainings of the baseline had ended ten units nearer to the data: all of these are a regression.
+  const file = join(folder, "baselines/main.json");
+  const saved = JSON.parse(readFileSync(file, "utf8")) as Baseline;
+  for (const each of saved.scenarios[0].primary.emd.values) (each as { value: number }).value -= 10;
+  writeFileSync(file, JSON.stringify(saved));
+  const fallen = train(...other);
+  expect(fallen.exit).toBe(1);
+  expect(fallen.out).toContain("FAIL line: ");
+  const merged = (...more: string[]) =>
+    built("merge", "second", "--out", "merged", "--baseline", "main", ...more);
+  expect([merged("--gate").exit, merged().exit]).toEqual([1, 0]);
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(folder, name, "result.json"), "utf8"), (key, value) =>
+      key === "timing" ? undefined : value,
+    );
+  expect(read("merged").comparison).toEqual(read("second").comparison);
+  expect(built("merge", "second", "--baseline", "none", "--out", "never").exit).toBe(1);
+  expect(existsSync(join(folder, "never"))).toBe(false);
 });

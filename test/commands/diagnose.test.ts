@@ -1,9 +1,10 @@
 /** `ganscope diagnose` as a user types it. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ganscope } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
+import { parseXml } from "../helpers/xml.ts";
 
 const saturated = Array.from({ length: 40 }, (_, i) => {
   const pinned = i >= 20;
@@ -40,6 +41,25 @@ describe("diagnose", () => {
     expect([exit, report.exit, report.overall, report.first]).toEqual([1, 1, "saturated", 500]);
     expect(report.verdicts.saturation).toMatchObject({ status: "saturated", first: 500, rate: { n: 196 } });
     expect(existsSync(join(folder, "r.html"))).toBe(true);
+  });
+
+  test("writes what CI reads, with the exit code's own opinion", () => {
+    const folder = folderWith(files);
+    const args = ["diagnose", "log.jsonl", "--map", "d_out=probReal", "--expect", "overall!=saturated"];
+    const { exit, out } = ganscope([...args, "--write", "junit,github,json"], folder);
+    expect(exit).toBe(1);
+    const asked = "overall is not saturated";
+    expect(out.split("\n")).toContainEqual(
+      expect.stringMatching(`^::error .*title=log\\.jsonl%3A ${asked}::`),
+    );
+    const suite = parseXml(readFileSync(join(folder, "junit.xml"), "utf8")).children[0];
+    expect(suite.attributes).toMatchObject({ name: "log.jsonl", failures: "1", errors: "0" });
+    const { command, scenarios } = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+    expect(scenarios[0].diagnosis.overall).toBe("saturated");
+    expect(command).toBe("ganscope diagnose log.jsonl --expect 'overall!=saturated' --map d_out=probReal");
+    expect(ganscope([...args, "--html", "a.html", "--write", "junit=a.html"], folder).err).toBe(
+      "E_USAGE --write 'a.html' is there already - name another file, e.g. json=copy.json\n",
+    );
   });
 
   test("takes samples alone, and those that are no numbers any more as a divergence", () => {

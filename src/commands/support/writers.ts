@@ -30,10 +30,15 @@ export interface Wanted {
 
 /**
  * @param folder where those go that name no file of their own
+ * @param own files that the command writes there itself
  * @throws UsageError for an unknown writer, two of one file, or what standard output cannot hold; InputError where a file
  *   cannot be written
  */
-export function wantedWriters(args: Arguments, folder: string): Wanted[] {
+export function wantedWriters(
+  args: Arguments,
+  folder: string,
+  own: readonly string[] = [RESULT_FILE, REPORT_FILE],
+): Wanted[] {
   const list = args.strings.write?.split(",") ?? [];
   const refuse = (message: string, hint?: string): never => {
     throw new UsageError(message, { where: "--write", ...(hint !== undefined && { hint }) });
@@ -59,7 +64,7 @@ export function wantedWriters(args: Arguments, folder: string): Wanted[] {
     if (wanted.filter((other) => resolve(other.path) === resolve(path)).length > 1) {
       refuse(`writes ${quote(path)} twice`, "give each a file of its own");
     }
-    if ([RESULT_FILE, REPORT_FILE].some((own) => resolve(path) === resolve(folder, own))) {
+    if (own.some((file) => resolve(path) === resolve(folder, file))) {
       refuse(`${quote(path)} is there already`, "name another file, e.g. json=copy.json");
     }
     if (existsSync(path) && statSync(path).isDirectory()) refuse(`${quote(path)} is a folder`, "name a file");
