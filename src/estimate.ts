@@ -3,6 +3,8 @@ import { createTarget } from "./data/index.ts";
 import type { ImageShape } from "./samples.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
 import type { GeneratorOptions, OpponentOptions } from "./trainers/options.ts";
+import { perLevel, stagesOf } from "./trainers/progressive/stages.ts";
+import type { ProgressiveOptions } from "./trainers/progressive.ts";
 import type { VaeOptions } from "./trainers/vae.ts";
 
 /** Fitted to the suite `quick` with both cores busy (docs/verified.md): fixed cost of a player step, and multiply-adds a second. */
@@ -56,8 +58,27 @@ function ofAutoencoder({ trainer, target, seeds }: TrainingScenario): Estimate {
   return { steps: steps * seeds.length, seconds: steps * step * seeds.length };
 }
 
+/** Two 3 x 3 convolutions a level, in either player: from the level below to this one's features, and between those. */
+function ofGrowth({ trainer, target, seeds }: TrainingScenario): Estimate {
+  const options = trainer as unknown as ProgressiveOptions;
+  const { steps, batch, critic } = options;
+  const stages = stagesOf(options, createTarget(target).image);
+  const channels = perLevel(options.channels, stages.length) ?? [];
+  let net = 0;
+  let seconds = 0;
+  for (const { level, side, after, to } of stages) {
+    const own = channels[level];
+    net += 9 * side ** 2 * own * (own + channels[Math.max(0, level - 1)]);
+    const opponentStep = SECONDS_A_STEP + (13 * batch * net) / MULTIPLY_ADDS_A_SECOND;
+    const generatorStep = SECONDS_A_STEP + (5 * batch * net) / MULTIPLY_ADDS_A_SECOND;
+    seconds += (to - after) * (critic.steps * opponentStep + generatorStep);
+  }
+  return { steps: steps * seeds.length, seconds: seconds * seeds.length };
+}
+
 export function estimate(scenario: TrainingScenario): Estimate {
   if (scenario.trainer.kind === "vae") return ofAutoencoder(scenario);
+  if (scenario.trainer.kind === "progressive") return ofGrowth(scenario);
   const { dim, image } = createTarget(scenario.target);
   const { steps, batch, packing, latent, generator, discriminator, critic, lipschitz, regularizer } =
     scenario.trainer as unknown as {

@@ -15,6 +15,8 @@ import { probabilitiesOf } from "./maths/curve.ts";
 import { logAddExp, sigmoid } from "./maths/distances.ts";
 import { histogram } from "./maths/histogram.ts";
 import { generatorGradients, optimalLogit } from "./maths/optimal-discriminator.ts";
+import { reduced } from "./maths/pyramid.ts";
+import type { Rng } from "./maths/random.ts";
 import { firstRows } from "./maths/rows.ts";
 import { emd } from "./maths/transport.ts";
 import type {
@@ -40,7 +42,8 @@ import type {
 } from "./samples.ts";
 import type { MetricId, TrainingScenario } from "./scenario/scenario.ts";
 import { unmetNeeds } from "./scenario/subjects.ts";
-import type { SnapshotEvent } from "./trainers/trainer.ts";
+import { trainers } from "./trainers/index.ts";
+import type { SnapshotEvent, TrainerKind } from "./trainers/trainer.ts";
 
 /** Points of a cloud that a figure shows. */
 const SHOWN_POINTS = 400;
@@ -66,6 +69,30 @@ export const knownOf = (target: Target): Known => ({
   logDensity: target.logDensity,
 });
 
+/** The sides of the target's images at which a scenario measures, the lower ones first; none where they never differ. */
+export function sidesBelow({ trainer }: TrainingScenario, target: Target): readonly number[] {
+  const kind: TrainerKind = trainers[trainer.kind];
+  return kind.sides?.(trainer as never, target.image) ?? [];
+}
+
+/** What a quantity is called: by the side of the images as well, where they are smaller than the target's. */
+export const nameAt = (name: string, side: number | undefined): string =>
+  side === undefined ? name : `${name}@${side}`;
+
+/**
+ * The target at a lower resolution, without its extractor: that knows images of the size that it was trained on. A metric
+ * that needs one has no value there.
+ */
+export function targetAt(target: Target, side: number | undefined): Target {
+  if (side === undefined) return target;
+  return {
+    ...reduced(target, side),
+    get sd() {
+      return target.sd;
+    },
+  };
+}
+
 /** The metrics that a scenario enables and its target can serve. */
 export function activeMetrics(scenario: TrainingScenario, target: Target): ActiveMetric[] {
   const ids = Object.keys(metrics) as MetricId[];
@@ -86,11 +113,20 @@ export const compute = ({ metric, options }: ActiveMetric, input: MetricInput) =
  *
  * @param single whether there will be one snapshot only, which moves nowhere
  * @param before samples of the snapshot before the first, where there was one
+ * @param side of the images, where they are smaller than the target's
  */
 export function createMeter(
   active: readonly ActiveMetric[],
   known: Known,
-  { single = false, before }: { readonly single?: boolean; readonly before?: Samples | undefined } = {},
+  {
+    single = false,
+    before,
+    side,
+  }: {
+    readonly single?: boolean;
+    readonly before?: Samples | undefined;
+    readonly side?: number | undefined;
+  } = {},
 ) {
   const distance = active.find(({ id }) => id === "emd");
   let previous = before;
@@ -105,7 +141,8 @@ export function createMeter(
     event: Omit<SnapshotEvent, "kind">,
     { real, records, probabilistic }: Pick<MetricInput, "real" | "records" | "probabilistic">,
   ): Snapshot => {
-    const { step, weights, fake, curves, plane, gradients, critic, dynamics, latents, grid } = event;
+    const { step, weights, fake, curves, plane, gradients, critic, dynamics, latents, grid, resolution } =
+      event;
     const input: MetricInput = {
       ...known,
       real,
@@ -120,18 +157,49 @@ export function createMeter(
       probabilistic,
     };
     const measured: Record<string, Quantity> = {};
-    for (const metric of active) Object.assign(measured, compute(metric, input));
-    if (distance !== undefined && !single) measured.movement = movement(distance, fake);
+    for (const each of active) {
+      // what is made of training signals alone has nothing to do with the images' size
+      const named = each.metric.minimum(fake.dim) === 0 ? undefined : side;
+      for (const [name, value] of Object.entries(compute(each, input))) measured[nameAt(name, named)] = value;
+    }
+    if (distance !== undefined && !single) measured[nameAt("movement", side)] = movement(distance, fake);
     previous = fake;
     return {
       step,
       weights,
       metrics: measured,
+      ...(resolution !== undefined && { resolution }),
       ...(fake.dim <= 2 && { points: shownPoints(fake) }),
       ...(curves && { curves: curveRecord(curves, { real, fake }, known, probabilistic) }),
       ...(dynamics && { dynamics: dynamicsRecord(dynamics) }),
       ...(grid && known.image && { images: imageGrid(grid, known.image) }),
     };
+  };
+}
+
+/** Measures snapshots of a training whose images may grow: each beside real images of its own size. */
+export function createMeters(
+  scenario: TrainingScenario,
+  target: Target,
+  before: Samples | undefined,
+): (
+  event: SnapshotEvent,
+  real: Rng,
+  more: Pick<MetricInput, "records" | "probabilistic">,
+) => { readonly snapshot: Snapshot; readonly real: Samples } {
+  const meters = [...sidesBelow(scenario, target), undefined].map((side) => {
+    const own = targetAt(target, side);
+    const active = activeMetrics(scenario, own);
+    const measure = createMeter(active, knownOf(own), {
+      before: before?.dim === own.dim ? before : undefined,
+      side,
+    });
+    return { own, measure };
+  });
+  return (event, rng, more) => {
+    const { own, measure } = meters.find(({ own: { dim } }) => dim === event.fake.dim) ?? meters[0];
+    const real = own.sample(event.fake.rows, rng);
+    return { snapshot: measure(event, { ...more, real }), real };
   };
 }
 

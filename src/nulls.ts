@@ -6,7 +6,15 @@ import type { MetricInput } from "../metrics/metric.ts";
 import { createTarget } from "./data/index.ts";
 import { Rng } from "./maths/random.ts";
 import { median, predictionBounds } from "./maths/statistics.ts";
-import { type ActiveMetric, activeMetrics, compute, knownOf } from "./measure.ts";
+import {
+  type ActiveMetric,
+  activeMetrics,
+  compute,
+  knownOf,
+  nameAt,
+  sidesBelow,
+  targetAt,
+} from "./measure.ts";
 import type { NullBand, Quantity } from "./result.ts";
 import type { Samples } from "./samples.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
@@ -22,16 +30,21 @@ function halves({ rows, dim, data, labels }: Samples): { real: Samples; fake: Sa
   return { real: part(0), fake: part(half) };
 }
 
-/** The null bands of a scenario's quantities. */
+/** The null bands of a scenario's quantities, at every size that its images have. */
 export function nullBands(scenario: TrainingScenario): Record<string, NullBand> {
   const target = createTarget(scenario.target);
   const n = scenario.snapshots.samples;
   const rng = new Rng(0).fork("null bands");
-  const known = knownOf(target);
-  return bandsOf(activeMetrics(scenario, target), (resample) => ({
-    ...known,
-    ...halves(target.sample(2 * n, rng.fork(resample))),
-  }));
+  const all = [...sidesBelow(scenario, target), undefined].flatMap((side) => {
+    const own = targetAt(target, side);
+    const known = knownOf(own);
+    const bands = bandsOf(activeMetrics(scenario, own), (resample) => ({
+      ...known,
+      ...halves(own.sample(2 * n, rng.fork(resample))),
+    }));
+    return Object.entries(bands).map(([name, band]) => [nameAt(name, side), band] as const);
+  });
+  return Object.fromEntries(all);
 }
 
 /**
@@ -75,8 +88,11 @@ export function bandsOf(
 }
 
 /** Equal for scenarios whose null bands are equal. */
-export const nullKey = ({ target, snapshots, metrics: options }: TrainingScenario): string =>
-  JSON.stringify([target, snapshots.samples, options]);
+export function nullKey(scenario: TrainingScenario): string {
+  const { target, snapshots, metrics: options } = scenario;
+  const sides = sidesBelow(scenario, createTarget(target));
+  return JSON.stringify([target, snapshots.samples, options, ...sides]);
+}
 
 /** Each quantity beside its null band, where it has one. */
 export function withBands(

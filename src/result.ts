@@ -345,6 +345,8 @@ export interface SeedResult {
   readonly warnings: readonly string[];
   /** How the last snapshot's samples would be carried to real ones (dim 2). */
   readonly plan?: PlanRecord;
+  /** Of a training of images that grow, the resolutions that it went through, in order; absent for others. */
+  readonly stages?: readonly StageRecord[];
   /** D and D* in the plane at the last snapshot, where the generator's density is known (dim 2). */
   readonly map?: MapRecord;
   /** What the generator makes of other latents at the last snapshot (image targets). */
@@ -354,6 +356,17 @@ export interface SeedResult {
     readonly millisecondsPerStep: number;
     readonly peakMemoryMb: number;
   };
+}
+
+/** A part of a training of images that grow: steps at one resolution. */
+export interface StageRecord {
+  /** Side of the images. */
+  readonly resolution: number;
+  /** First and last step. */
+  readonly from: number;
+  readonly to: number;
+  /** The last step in which this resolution is mixed with the one before; null at the first. */
+  readonly fadeTo: number | null;
 }
 
 /** D and p_data / (p_data + p_g) on a square piece of the plane. */
@@ -434,7 +447,10 @@ export interface Snapshot {
   readonly step: number;
   /** Whether the samples came from the averaged (EMA) or the raw weights. */
   readonly weights: "ema" | "raw";
+  /** Of samples smaller than the target's images, quantities are called by the side as well: "emd@16". */
   readonly metrics: Readonly<Record<string, Quantity>>;
+  /** Side of the samples, of images that grow; absent where they have the target's size throughout. */
+  readonly resolution?: number;
   /** At most 400 generated points (dim 1 or 2). */
   readonly points?: readonly (readonly number[])[];
   readonly curves?: CurveRecord;

@@ -14,7 +14,7 @@ import { Rng } from "./maths/random.ts";
 import {
   type ActiveMetric,
   activeMetrics,
-  createMeter,
+  createMeters,
   imageGrid,
   type Known,
   knownOf,
@@ -34,6 +34,7 @@ import type {
   ScenarioResult,
   SeedResult,
   Snapshot,
+  StageRecord,
   StepRecord,
   TargetRecord,
   TrainingEngine,
@@ -71,6 +72,7 @@ export interface DiaryRecord {
   readonly seed: number;
   readonly records: readonly StepRecord[];
   readonly snapshots: readonly Snapshot[];
+  readonly stages?: readonly StageRecord[] | undefined;
   readonly plan?: PlanRecord | undefined;
   readonly map?: MapRecord | undefined;
   readonly latents?: LatentRecord | undefined;
@@ -88,9 +90,10 @@ function trainerOf({ trainer }: TrainingScenario): { kind: TrainerKind; options:
 /** What is gathered of one seed while it trains. */
 interface Diary extends DiaryRecord {
   readonly rng: Rng;
-  readonly measure: ReturnType<typeof createMeter>;
+  readonly measure: ReturnType<typeof createMeters>;
   readonly records: StepRecord[];
   readonly snapshots: Snapshot[];
+  stages?: readonly StageRecord[] | undefined;
   plan?: PlanRecord | undefined;
   map?: MapRecord | undefined;
   latents?: LatentRecord | undefined;
@@ -121,7 +124,7 @@ export async function trainSeeds(
   const moves = active.some(({ id }) => id === "emd");
   const diaries = seeds.map((seed, position): Diary => {
     const past = from?.diaries[position] ?? { seed, records: [], snapshots: [], lastStep: 0 };
-    const measure = createMeter(active, known, { before: past.shown });
+    const measure = createMeters(scenario, target, past.shown);
     const rng = new Rng(seed);
     return { ...past, rng, measure, records: [...past.records], snapshots: [...past.snapshots] };
   });
@@ -163,7 +166,7 @@ export async function trainSeeds(
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
   };
   const trainings = diaries.map((diary): Training => {
-    const { seed, records, snapshots, plan, map, latents, lastStep, reason } = diary;
+    const { seed, records, snapshots, stages, plan, map, latents, lastStep, reason } = diary;
     const completed = lastStep === scenario.trainer.steps;
     return {
       seed,
@@ -172,6 +175,7 @@ export async function trainSeeds(
       ...(reason !== undefined && { reason }),
       records,
       snapshots,
+      ...(stages !== undefined && { stages }),
       ...(plan !== undefined && { plan }),
       ...(map !== undefined && { map }),
       ...(latents !== undefined && { latents }),
@@ -205,18 +209,25 @@ function write(
     readonly known: Known;
   },
 ): void {
-  diary.lastStep = event.step;
+  if (event.kind !== "stage") diary.lastStep = event.step;
   switch (event.kind) {
     case "step":
       diary.records.push(stepRecord(event));
       break;
     case "snapshot": {
-      const real = target.sample(event.fake.rows, diary.rng.fork("real samples").fork(event.step));
-      diary.snapshots.push(diary.measure(event, { real, records: diary.records, probabilistic }));
+      const draw = diary.rng.fork("real samples").fork(event.step);
+      const { snapshot, real } = diary.measure(event, draw, { records: diary.records, probabilistic });
+      diary.snapshots.push(snapshot);
       diary.plan = planRecord(event.step, { real, fake: event.fake });
-      diary.latents = latentRecord(event, known, active);
+      // pictures are of the data's size, and the last ones stay
+      diary.latents = event.fake.dim === target.dim ? latentRecord(event, known, active) : undefined;
       diary.shown = event.fake;
       if (probabilistic) diary.map = mapRecord(event.step, event.plane, target.logDensity);
+      break;
+    }
+    case "stage": {
+      const { resolution, step: from, to, fadeTo } = event;
+      diary.stages = [...(diary.stages ?? []), { resolution, from, to, fadeTo }];
       break;
     }
     case "diverged":
@@ -313,7 +324,8 @@ function finalMetrics(
   const last = snapshots.at(-1)?.metrics ?? {};
   if (status === "completed") return withBands(last, nulls);
   const why = reason ?? `the training was ${status} at step ${lastStep}`;
-  return Object.fromEntries(Object.keys(last).map((name) => [name, { value: null, why }]));
+  // a training that broke off while its images were small has no value of the target's size either
+  return Object.fromEntries(Object.keys(last).map((name) => [name.split("@")[0], { value: null, why }]));
 }
 
 const DENSITY_POINTS = 201;

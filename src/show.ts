@@ -45,10 +45,16 @@ export async function showSamples(request: ShowRequest, engineRequest: EngineReq
     snapshotSamples: n,
     from,
   }));
-  const { fake, weights } = kind.show(scenario.trainer as never, contexts, { seed: position, raw });
+  const { fake, weights, resolution } = kind.show(scenario.trainer as never, contexts, {
+    seed: position,
+    raw,
+  });
   return {
     samples: { ...fake, data: Float32Array.from(fake.data) },
     weights,
-    ...(target.image && { image: target.image }),
+    ...(target.image && {
+      image:
+        resolution === undefined ? target.image : { ...target.image, height: resolution, width: resolution },
+    }),
   };
 }

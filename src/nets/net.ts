@@ -4,6 +4,8 @@ import type { Tensor, Variable } from "../engine/engine.ts";
 export interface Net {
   /** Weights and all else that an optimizer moves, layer after layer. */
   readonly variables: readonly Variable[];
+  /** What each variable is called; absent where nothing is told apart by name. Nets of several sizes share those of one name. */
+  readonly names?: readonly string[];
   /** How many of the variables belong to each layer, in order. */
   readonly layers: readonly number[];
   /** Positions of the weight matrices and convolution kernels among the variables; the last axis is that of the outputs. */

@@ -183,7 +183,7 @@ function unmeasured(
 
 /** Why a verdict will not be given: of the two players only where the trainer measures them. */
 function unasked(verdict: string, { trainer }: CheckedTraining): Complaint | undefined {
-  if (verdict !== "dynamics" || trainer.dynamics !== null) return undefined;
+  if (verdict !== "dynamics" || (trainer.dynamics ?? null) !== null) return undefined;
   const message = "can never hold: the dynamics of this training are not measured";
   return { key: "verdict", message, hint: "set trainer.dynamics" };
 }

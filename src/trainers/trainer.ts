@@ -51,6 +51,21 @@ export interface SnapshotEvent {
   readonly latents?: LatentMap;
   /** The images of the same few latents at every snapshot (image targets). */
   readonly grid?: Samples;
+  /** Side of the samples, which are images that grow; absent where they have the target's size throughout. */
+  readonly resolution?: number;
+}
+
+/** A training of images that grow goes over to another resolution; told before its first step. */
+export interface StageEvent {
+  readonly kind: "stage";
+  /** Its first step. */
+  readonly step: number;
+  /** Side of its images. */
+  readonly resolution: number;
+  /** The last step in which it is mixed with the resolution before; null where there is none before. */
+  readonly fadeTo: number | null;
+  /** Its last step. */
+  readonly to: number;
 }
 
 /** Training cannot go on: the named number stopped being finite at this step. A result, not a crash. */
@@ -70,7 +85,7 @@ export interface CheckpointEvent {
   readonly state: TrainingState;
 }
 
-export type TrainEvent = StepEvent | SnapshotEvent | DivergedEvent | CheckpointEvent;
+export type TrainEvent = StepEvent | SnapshotEvent | StageEvent | DivergedEvent | CheckpointEvent;
 
 /**
  * What happened to one seed of a group, by its position. A checkpoint is of all seeds that train in one program, and told
@@ -145,6 +160,8 @@ export interface TrainerKind<Options extends TrainerOptions = never> {
   frozen(options: Options): boolean;
   /** What its snapshots carry beside samples. */
   offers(options: Options): readonly Offer[];
+  /** Sides of the images that its snapshots have before they reach the target's size; absent where they have it throughout. */
+  sides?(options: Options, image: ImageShape | undefined): readonly number[];
   /** Whether D's output, after a sigmoid, is a probability. */
   probabilistic(options: Options): boolean;
   /**

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createTarget } from "../../src/data/index.ts";
 import { InputError } from "../../src/errors.ts";
 import { readIdx } from "../../src/inputs/idx.ts";
+import { pooled } from "../../src/maths/pyramid.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { chiSquare, expectMean } from "../helpers/moments.ts";
 
@@ -41,6 +42,39 @@ describe("the real digits", () => {
       return values.slice(i * dim, (i + 1) * dim).reduce((sum, x) => sum + x, 0) / dim;
     });
     expectMean(means, 2 * 0.1306604762738429 - 1);
+  });
+
+  it("are the same digits within a black border where a size is given", () => {
+    const larger = createTarget({ kind: "mnist", size: 32 });
+    expect(larger.image).toEqual({ height: 32, width: 32, channels: 1 });
+    const [plain, padded] = [target, larger].map((each) => each.sample(20, new Rng(70)));
+    expect(padded.labels).toEqual(plain.labels);
+    for (let i = 0; i < 20 * 1024; i++) {
+      const [row, y, x] = [Math.floor(i / 1024), (Math.floor(i / 32) % 32) - 2, (i % 32) - 2];
+      const inside = y >= 0 && y < 28 && x >= 0 && x < 28;
+      expect(padded.data[i]).toBe(inside ? plain.data[row * 784 + y * 28 + x] : -1);
+    }
+    // the border has no variance: sqrt(784 / 1024) of the deviation without it
+    expect(larger.sd).toBeCloseTo(0.5186571923133836 * Math.sqrt(784 / 1024), 12);
+    expect(createTarget({ kind: "stacked-mnist", size: 32 }).dim).toBe(3 * 1024);
+  });
+
+  it("are means of blocks where they are to be smaller", () => {
+    const image = { height: 32, width: 32, channels: 1 };
+    const padded = createTarget({ kind: "mnist", size: 32 }).sample(20, new Rng(70));
+    const smaller = createTarget({ kind: "mnist", size: 8 }).sample(20, new Rng(70));
+    expect(smaller.dim).toBe(64);
+    // a mean is rounded to a byte, half of one in 255 at most
+    for (const [i, value] of pooled(padded, image, 8).data.entries())
+      expect(Math.abs(smaller.data[i] - value)).toBeLessThan(1.001 / 255);
+  });
+
+  it("fit only into a size with equal borders", () => {
+    for (const size of [29, 31]) {
+      expect(() => createTarget({ kind: "mnist", size }).dim).toThrow(
+        `mnist needs a size that leaves the same border on both sides of its images (size ${size}, images 28 x 28)`,
+      );
+    }
   });
 
   it("are drawn with the digits' frequencies", () => {

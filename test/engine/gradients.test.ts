@@ -565,12 +565,17 @@ const binary: Readonly<Record<string, Binary>> = {
       termsOf([4, 4, 2], (i, j, c) => [((i >> 1) * 2 + (j >> 1)) * 2 + c, (i * 4 + j) * 2 + c, 0]),
     ),
   },
+  // two images: the stock kernel of the plain backend is wrong from the second on
   "resizeNearestNeighbor, twice the size": {
     op: (tf, x, w) => tf.mul(w, tf.image.resizeNearestNeighbor(x as never, [4, 4])),
-    shapes: [[1, 2, 2, 2], [1]],
+    shapes: [[2, 2, 2, 2], [1]],
     ...bilinear(
-      32,
-      termsOf([4, 4, 2], (i, j, c) => [(i * 4 + j) * 2 + c, ((i >> 1) * 2 + (j >> 1)) * 2 + c, 0]),
+      64,
+      termsOf([2, 4, 4, 2], (n, i, j, c) => [
+        ((n * 4 + i) * 4 + j) * 2 + c,
+        ((n * 2 + (i >> 1)) * 2 + (j >> 1)) * 2 + c,
+        0,
+      ]),
     ),
   },
 };

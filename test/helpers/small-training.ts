@@ -94,11 +94,11 @@ export interface Watched {
   readonly schedules: Record<Move["player"], [number, number][]>;
 }
 
-/** An engine whose optimizers write down each update. A trainer asks for the generator's optimizer first. */
+/** An engine whose optimizers write down each update. A trainer asks for the generator's first, anew in each stage. */
 export function watch(engine: Engine): Watched {
   const moves: Move[] = [];
   const schedules: Watched["schedules"] = { generator: [], opponent: [] };
-  const variablesOf: Partial<Record<Move["player"], readonly Variable[]>> = {};
+  const variablesOf: { [Player in Move["player"]]?: readonly Variable[] | undefined } = {};
   const read = (player: Move["player"]) =>
     (variablesOf[player] ?? []).map((variable) => Float32Array.from(variable.dataSync()));
   const readAll = () => ({ generator: read("generator"), opponent: read("opponent") });
@@ -108,7 +108,9 @@ export function watch(engine: Engine): Watched {
     engine: {
       ...engine,
       optimizer(options, variables) {
-        const player = variablesOf.generator === undefined ? "generator" : "opponent";
+        const isSecond = variablesOf.generator !== undefined && variablesOf.opponent === undefined;
+        const player = isSecond ? "opponent" : "generator";
+        variablesOf.opponent = undefined;
         variablesOf[player] = variables;
         const inner = engine.optimizer(options, variables);
         return {

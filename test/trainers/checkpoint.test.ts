@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { EngineId } from "../../src/engine/index.ts";
 import { openEngine } from "../../src/engine/index.ts";
 import { gan } from "../../src/trainers/gan.ts";
+import { progressive } from "../../src/trainers/progressive.ts";
 import type {
   CheckpointEvent,
   GroupEvent,
@@ -13,7 +14,7 @@ import type {
 import { vae } from "../../src/trainers/vae.ts";
 import { wgan } from "../../src/trainers/wgan.ts";
 import { nativeEngines } from "../helpers/engines.ts";
-import { images } from "../helpers/small-images.ts";
+import { images, smallSquares } from "../helpers/small-images.ts";
 import { context, ganOptions, optionsOf, snapshotsOf, wganOptions } from "../helpers/small-training.ts";
 
 const conv = { kind: "dcgan", channels: 2 };
@@ -51,6 +52,13 @@ const variants: Record<string, Variant> = {
     kind: gan,
     options: optionsOf(gan, { batch: 4, ema: 0.5, generator: conv, discriminator: conv }),
     more: { data: images },
+  },
+  // the first stage ends at step 3, the second fades in until step 7: checkpoints between two stages and within one
+  "progressive: moving average, two seeds at once, a checkpoint between stages": {
+    kind: progressive,
+    options: optionsOf(progressive, { batch: 4, channels: 2, steps: 8, fade: 4, stabilize: 3 }),
+    seeds: [4, 9],
+    more: { data: smallSquares },
   },
   "vae: two seeds one after the other": {
     kind: vae,

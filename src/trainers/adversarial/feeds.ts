@@ -1,4 +1,5 @@
 import type { Feeds } from "../../engine/engine.ts";
+import { fadedDetail } from "../../maths/pyramid.ts";
 import type { Rng } from "../../maths/random.ts";
 import { concatenated } from "../../maths/typed-arrays.ts";
 import { drawLatent, toFloat32 } from "../noise.ts";
@@ -10,7 +11,7 @@ import type { Adversaries, Players } from "./players.ts";
 import type { Step } from "./schedule.ts";
 
 /** Feeds that all seeds of a group share. */
-const SHARED = new Set(["scheduleD", "scheduleG", "ema"]);
+const SHARED = new Set(["scheduleD", "scheduleG", "ema", "alpha"]);
 
 /** The feeds of one step of a group: those of each seed, along a leading axis. */
 export function drawGroupFeeds(
@@ -41,10 +42,14 @@ function drawFeeds(
   const n = opponentBatches(plan) * batch;
   const classes = classesTold(setup, data);
   const feeds: Record<string, Float32Array> = {};
+  const alpha = setup.stage?.alpha && setup.stage.alphaAt(index);
+  if (alpha !== undefined) feeds.alpha = Float32Array.of(alpha);
   const level = phase === "pretrain" ? instanceNoise.sigma : noiseLevel(instanceNoise, index, setup.steps);
   const noise = (name: string, rows: number) => drawNoise(rows * data.dim, level, stream(name));
   if (n > 0) {
-    const real = data.sample(n, stream("real"));
+    const whole = data.sample(n, stream("real"));
+    const fades = alpha !== undefined && alpha < 1 && data.image !== undefined;
+    const real = fades ? fadedDetail(whole, data.image, alpha) : whole;
     feeds.real = toFloat32(real.data);
     if (classes > 0) feeds.labelsD = oneHot(real.labels ?? new Int32Array(n), classes);
     feeds.latentD = drawLatent(n, latent, stream("latent of opponent"));
@@ -73,7 +78,8 @@ function drawFeeds(
   }
   if (plan.generatorStep && !setup.generator.frozen) {
     const rate = setup.generator.optimizer.rate * decay;
-    feeds.scheduleG = Float32Array.from(players.optimizerG.schedule(index, rate));
+    const update = index - (setup.stage?.after ?? 0);
+    feeds.scheduleG = Float32Array.from(players.optimizerG.schedule(update, rate));
     if (players.average) feeds.ema = Float32Array.of(Math.min(setup.ema, (1 + index) / (10 + index)));
   }
   return feeds;

@@ -130,6 +130,7 @@ export function compileIteration(
 
   function iteration(feeds: Tensors): Tensors {
     const metrics: Record<string, Tensor> = {};
+    if (feeds.alpha !== undefined) setup.stage?.alpha?.assign(feeds.alpha);
     let postponedMove: (() => void) | undefined;
     for (let i = 0; i < plan.opponentSteps; i++) {
       opponent.advance?.();
@@ -170,6 +171,7 @@ export function compileIteration(
   const noisy = isNoisy(setup.instanceNoise);
   return engine.compile({
     feeds: {
+      ...(setup.stage?.alpha && { alpha: [] }),
       ...(batches > 0 && {
         real: seen,
         latentD: grouped([batches * batch, latent.dim]),

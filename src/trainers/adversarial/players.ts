@@ -26,6 +26,19 @@ export interface Adversaries extends CommonOptions {
   readonly generator: { readonly optimizer: OptimizerOptions; readonly frozen: boolean };
   readonly opponent: { readonly optimizer: OptimizerOptions } & TurnOptions;
   readonly constraint: Constraint;
+  /** Of a training in several parts, the one that these settings are of; absent where there is one only. */
+  readonly stage?: TrainingStage;
+}
+
+/** A part of a training of images that grow. Its last step is the settings' `steps`. */
+export interface TrainingStage {
+  /** The last generator step before it. */
+  readonly after: number;
+  /** Side of its images. */
+  readonly side: number;
+  /** Weight of its level beside the one below, a scalar that each step sets; absent where there is none below. */
+  readonly alpha?: Variable;
+  alphaAt(step: number): number;
 }
 
 /** Both players of one seed, or of a group of seeds that train at once: all tensors then have a leading seed axis. */
@@ -64,6 +77,7 @@ export function createPlayers(setup: Adversaries, contexts: readonly TrainContex
     ...optimizerG.slots,
     ...optimizerD.slots,
     ...(average?.averages ?? []),
+    ...(setup.stage?.alpha === undefined ? [] : [setup.stage.alpha]),
   ];
   return { group, generator, opponent, optimizerG, optimizerD, average, variables };
 }

@@ -17,7 +17,7 @@ export interface Step {
   readonly plan: Plan;
   /** Factor of both learning rates. */
   readonly decay: number;
-  /** Opponent updates before this step. */
+  /** Opponent updates before this step, in this stage. */
   readonly opponentUpdates: number;
   readonly snapshot: boolean;
   readonly checkpoint: boolean;
@@ -43,12 +43,14 @@ function opponentStepsAt(step: number, { steps, every, freezeAfter }: TurnOption
 }
 
 type Setup = Pick<CommonOptions, "steps" | "decay"> & {
+  /** The steps up to `after` belong to stages before this one. */
+  readonly stage?: { readonly after: number };
   readonly generator: { readonly frozen: boolean };
   readonly opponent: TurnOptions;
 };
 
 export function* scheduleOf(
-  { steps, decay, generator, opponent }: Setup,
+  { steps, decay, generator, opponent, stage = { after: 0 } }: Setup,
   { logEvery, snapshotEvery, checkpointEvery, from }: Rhythm,
 ): Generator<Step> {
   const done = from?.step ?? 0;
@@ -58,9 +60,9 @@ export function* scheduleOf(
     yield { phase: "pretrain", index, plan: pretraining, decay: 1, opponentUpdates: index - 1, ...silent };
   }
   let opponentUpdates = opponent.pretrain;
-  for (let index = 1; index <= steps; index++) {
+  for (let index = stage.after + 1; index <= steps; index++) {
     const opponentSteps = opponentStepsAt(index, opponent);
-    const observe = index === 1 || index % logEvery === 0 || index === steps;
+    const observe = index === stage.after + 1 || index % logEvery === 0 || index === steps;
     const due = (every: number) => index % every === 0 || index === steps;
     const step: Step = {
       phase: "train",

@@ -124,8 +124,9 @@ function describe(
   );
   const discriminate = settle(opponent, parameters.opponent, seen);
 
-  /** D has no opinion of a single point where it judges packs, or points of a class. */
-  const judgesPoints = packing === 1 && classes === 0;
+  /** D has no opinion of a single point where it judges packs, points of a class, or a batch as a whole. */
+  const ofBatch = opponent.batchwise === true && opponent.settled === undefined;
+  const judgesPoints = packing === 1 && classes === 0 && !ofBatch;
 
   function curves(): Curves | undefined {
     if (data.dim !== 1 || data.box === undefined || !judgesPoints) return undefined;
@@ -225,5 +226,6 @@ function describe(
     gradients: gradients(),
     critic: critic(),
     grid: data.image === undefined ? undefined : sheet(),
+    ...(setup.stage && { resolution: setup.stage.side }),
   };
 }

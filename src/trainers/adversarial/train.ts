@@ -2,7 +2,7 @@
 import type { CompiledStep, Metrics } from "../../engine/engine.ts";
 import { gradientNorms } from "../gradient-norms.ts";
 import type { GroupEvent, SnapshotEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
-import { restoreMoving, restorePlayers, stateOf } from "./checkpoint.ts";
+import { type Moving, restoreMoving, restorePlayers, stateOf } from "./checkpoint.ts";
 import { createDynamics } from "./dynamics.ts";
 import { drawGroupFeeds } from "./feeds.ts";
 import { compileIteration } from "./iteration.ts";
@@ -72,16 +72,33 @@ export async function* trainAdversaries(
   setup: Adversaries,
   contexts: readonly TrainContext[],
 ): AsyncGenerator<GroupEvent> {
+  const [{ engine, from }] = contexts;
+  const players = createPlayers(setup, contexts);
+  const moving = {
+    training: new Set(contexts.keys()),
+    dynamics: contexts.map((each) => createDynamics(setup, players, each)),
+  };
+  try {
+    if (from !== undefined) {
+      restorePlayers(engine, players, from);
+      restoreMoving(moving, from);
+    }
+    yield* trainPlayers(setup, players, contexts, moving);
+  } finally {
+    for (const variable of players.variables) variable.dispose();
+  }
+}
+
+/** The same with players who are there already, and stay. */
+export async function* trainPlayers(
+  setup: Adversaries,
+  players: Players,
+  contexts: readonly TrainContext[],
+  { training, dynamics }: Moving,
+): AsyncGenerator<GroupEvent> {
   const [context] = contexts;
   const { engine, signal } = context;
-  const players = createPlayers(setup, contexts);
   const compiled = new Map<string, CompiledStep>();
-  const training = new Set(contexts.keys());
-  const dynamics = contexts.map((each) => createDynamics(setup, players, each));
-  if (context.from !== undefined) {
-    restorePlayers(engine, players, context.from);
-    restoreMoving({ training, dynamics }, context.from);
-  }
 
   /** What one step tells of one seed. */
   function* tell({ index, plan, snapshot }: Step, metrics: Metrics, seed: number): Generator<TrainEvent> {
@@ -103,29 +120,25 @@ export async function* trainAdversaries(
     }
   }
 
-  try {
-    for (const block of blocksOf(scheduleOf(setup, context))) {
-      if (signal?.aborted || training.size === 0) return;
-      const { plan, phase } = block[0];
-      const key = JSON.stringify(plan);
-      const run = compiled.get(key) ?? compileIteration(setup, players, plan, context);
-      compiled.set(key, run);
-      const metrics = run(block.map((step) => drawGroupFeeds(setup, contexts, players, step)));
-      await breathe();
-      if (phase === "pretrain") continue;
-      for (const [i, step] of block.entries()) {
-        for (const seed of [...training]) {
-          for (const event of tell(step, ofSeed(metrics[i], seed, contexts.length), seed))
-            yield { seed, event };
-        }
-        if (step.checkpoint) {
-          const state = stateOf(engine, players, { training, dynamics });
-          yield { seed: 0, event: { kind: "checkpoint", step: step.index, state } };
-        }
+  for (const block of blocksOf(scheduleOf(setup, context))) {
+    if (signal?.aborted || training.size === 0) return;
+    const { plan, phase } = block[0];
+    const key = JSON.stringify(plan);
+    const run = compiled.get(key) ?? compileIteration(setup, players, plan, context);
+    compiled.set(key, run);
+    const metrics = run(block.map((step) => drawGroupFeeds(setup, contexts, players, step)));
+    await breathe();
+    if (phase === "pretrain") continue;
+    for (const [i, step] of block.entries()) {
+      for (const seed of [...training]) {
+        for (const event of tell(step, ofSeed(metrics[i], seed, contexts.length), seed))
+          yield { seed, event };
+      }
+      if (step.checkpoint) {
+        const state = stateOf(engine, players, { training, dynamics });
+        yield { seed: 0, event: { kind: "checkpoint", step: step.index, state } };
       }
     }
-  } finally {
-    for (const variable of players.variables) variable.dispose();
   }
 }
 
