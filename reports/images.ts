@@ -21,7 +21,11 @@ export const images: Section = {
   render(scenario) {
     const chosen = representative(scenario);
     if (chosen === null) return null;
-    const having = chosen.seed.snapshots.filter(({ images: grid }) => grid !== undefined && grid.count > 0);
+    // images that grow are shown level by level elsewhere
+    const whole = scenario.target?.image?.height;
+    const having = chosen.seed.snapshots.filter(
+      ({ images: grid, resolution = whole }) => grid !== undefined && grid.count > 0 && resolution === whole,
+    );
     const shown = spread(having, MOST_SHEETS);
     const grids = shown.flatMap(({ step: at, images: grid }) => (grid === undefined ? [] : [{ at, grid }]));
     if (grids.length === 0) return null;

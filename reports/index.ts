@@ -13,6 +13,7 @@ import { games } from "./games.ts";
 import { gates } from "./gates.ts";
 import { glossary } from "./glossary.ts";
 import { gradientNorms } from "./gradient-norms.ts";
+import { growth } from "./growth.ts";
 import { imageMeasures } from "./image-measures.ts";
 import { images } from "./images.ts";
 import { latents } from "./latents.ts";
@@ -50,6 +51,7 @@ export const sections = {
   plan,
   "curves-1d": curves1d,
   frozen,
+  growth,
   images,
   latents,
   distances,

@@ -2,7 +2,7 @@
 import type { ScenarioResult } from "../src/result.ts";
 import { html } from "./kit/html.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";
-import { isAutoencoder, isProbabilistic, opponent, signal } from "./kit/steps.ts";
+import { fades, isAutoencoder, isProbabilistic, opponent, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import type { Section } from "./section.ts";
 
@@ -89,6 +89,7 @@ export const losses: Section = {
       lines: alone ? ofAutoencoder(scenario) : ofPlayers(scenario),
       points: "logged steps",
       references: references(scenario),
+      spans: fades(scenario),
     });
     if (figure === null) return null;
     const prose = alone

@@ -62,6 +62,16 @@ export function isConditional({ scenario }: ScenarioResult): boolean {
   return (trainer?.condition?.kind ?? "none") !== "none";
 }
 
+/** Where a resolution comes in beside the one before, of images that grow: on all seeds at the same steps. */
+export function fades({ seeds }: ScenarioResult): { from: number; to: number; label: string }[] {
+  const [longest = []] = seeds
+    .map(({ stages = [] }) => stages)
+    .toSorted((one, other) => other.length - one.length);
+  return longest.flatMap(({ resolution, from, fadeTo }) =>
+    fadeTo === null ? [] : [{ from, to: fadeTo, label: `${resolution} \u00d7 ${resolution} fades in` }],
+  );
+}
+
 /** What the second player is called in this scenario. */
 export function opponent(scenario: ScenarioResult): "discriminator" | "critic" {
   return isProbabilistic(scenario) ? "discriminator" : "critic";

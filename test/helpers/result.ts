@@ -2,6 +2,7 @@
  * Run results made by formula, for tests of whatever reads a RunResult: no training, but the shapes and sizes of one.
  * Each training is described by a `Course`: curves of t in [0, 1] from which its records and snapshots are drawn.
  */
+import { pooledGrid } from "../../reports/kit/images.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type {
   Change,
@@ -839,6 +840,39 @@ export function digits(): ScenarioResult {
   );
 }
 
+/** Digits that grow from 7 x 7 to 28 x 28 in three stages. */
+export function grown(): ScenarioResult {
+  const scenario = digits();
+  const [seed] = scenario.seeds;
+  const stages = [
+    { resolution: 7, from: 1, to: 900, fadeTo: null },
+    { resolution: 14, from: 901, to: 2000, fadeTo: 1400 },
+    { resolution: 28, from: 2001, to: 3000, fadeTo: 2500 },
+  ];
+  const steps = [300, 600, 900, 1200, 1600, 2000, 2250, 2500, 2750, 3000];
+  const band = (median: number): NullBand => ({
+    ...{ median, lo: 0.97 * median, hi: 1.03 * median },
+    ...{ resamples: 39, n: 512 },
+  });
+  const nulls: Record<string, NullBand> = { "emd@7": band(1.8), "emd@14": band(3.6), emd: band(7.4) };
+  const snapshots = steps.map((step): Snapshot => {
+    const { resolution, from } = stages.find(({ to }) => step <= to) ?? stages[2];
+    const name = resolution === 28 ? "emd" : `emd@${resolution}`;
+    const away = 1.05 + 2 * Math.exp(-(step - from) / 250);
+    return {
+      ...{ step, resolution, weights: "ema" },
+      metrics: { [name]: measured(nulls[name].median * away, "data units") },
+      images: pooledGrid(imageGrid(new Rng(1).fork("latent"), 64, 0.95), resolution),
+    };
+  });
+  return {
+    ...scenario,
+    ...{ name: "mnist-progressive", nulls },
+    scenario: { ...scenario.scenario, name: "mnist-progressive", title: "Digits that grow" },
+    seeds: [{ ...seed, stages, snapshots, metrics: snapshots[snapshots.length - 1].metrics }],
+  };
+}
+
 /** Another generator of the same digits, blurred. */
 export function blurredDigits(): ScenarioResult {
   const scenario = digits();
@@ -946,7 +980,7 @@ export function fullResult(): RunResult {
     change.metric === null ? change : { ...change, metric: `${change.metric} ${i}` },
   );
   return runResult(
-    [ring(), collapse(), gauss1d(), saturated(), diverged(), critic(), digits(), blurredDigits()],
+    [ring(), collapse(), gauss1d(), saturated(), diverged(), critic(), digits(), blurredDigits(), grown()],
     {
       skipped: [{ name: "grid25-gan", why: "interrupted before it began" }],
       comparison: { ...compared, changes },

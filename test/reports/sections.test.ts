@@ -57,6 +57,7 @@ describe("the registry", () => {
       "plan",
       "curves-1d",
       "frozen",
+      "growth",
       "images",
       "latents",
       "distances",
@@ -180,7 +181,7 @@ describe("the summary", () => {
   it("counts outcomes over all trainings", () => {
     // 5 seeds of the ring, the line and the critic converged; every other training has one seed.
     expect(text(content as SectionContent)).toContain(
-      "8 scenarios, 12 trainings: 7 converged, 2 not converged, 1 collapsed, 1 saturated, 1 diverged and 2 improving. 1 was skipped.",
+      "9 scenarios, 13 trainings: 7 converged, 2 not converged, 1 collapsed, 1 saturated, 1 diverged and 3 improving. 1 was skipped.",
     );
   });
 
