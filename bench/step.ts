@@ -36,7 +36,7 @@ const torch = (mode: "eager" | "best") =>
 interface Row {
   readonly name: string;
   readonly unit: string;
-  readonly workload: "ring" | "dcgan" | "mnist-cgan" | "mnist-vae" | "mnist-wgan-gp";
+  readonly workload: "ring" | "dcgan" | "mnist-cgan" | "mnist-vae" | "mnist-wgan-gp" | "mnist-progressive";
   /** Contenders whose seeds form one program. */
   readonly together?: readonly string[];
   /** Steps of one measurement, with each seed. */
@@ -103,6 +103,7 @@ const rows: readonly Row[] = [
   imageRow("mnist-cgan", 50),
   imageRow("mnist-vae", 50),
   imageRow("mnist-wgan-gp", 20),
+  imageRow("mnist-progressive", 20),
 ];
 
 interface Outcome extends Comparison {

@@ -1,5 +1,5 @@
 /** Trainings of images that grow: what each resolution came to, and when it came in. */
-import type { ScenarioResult, SeedResult, Snapshot, StageRecord } from "../src/result.ts";
+import type { ImageGrid, ScenarioResult, SeedResult, Snapshot, StageRecord } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
 import { pooledGrid, sheetOf } from "./kit/images.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";
@@ -31,29 +31,51 @@ function levelsOf({ target }: ScenarioResult, { stages = [], snapshots }: SeedRe
   }));
 }
 
-/** The images of each level beside real ones of its size. */
-function sheets({ target }: ScenarioResult, levels: readonly Level[], which: string): Figure | null {
+/** The images of each level, a row of sheets of one size, and real images of its size in a row below. */
+function sheets({ target }: ScenarioResult, levels: readonly Level[], which: string): Figure[] {
   const shown = levels.flatMap(({ stage, last }) =>
     last?.images === undefined ? [] : [{ stage, at: last.step, grid: last.images }],
   );
-  if (shown.length === 0) return null;
-  const images = shown.flatMap(({ stage: { resolution }, at, grid }) => [
-    sheetOf(`${by(resolution)}, step ${step(at)}`, grid, ACROSS, MOST_IMAGES),
-    ...(target?.images === undefined
-      ? []
-      : [sheetOf(`${by(resolution)}, real`, pooledGrid(target.images, resolution), ACROSS, MOST_IMAGES)]),
-  ]);
-  return {
-    title: "Images at each resolution",
-    description: `Sheets of ${which} at the end of ${count(shown.length, "resolution")}, of the same latents throughout, each at its own size beside real images of that size.`,
-    legend: [],
-    picture: { images },
-    wide: true,
-    table: {
-      columns: ["resolution", "step", "images"],
-      rows: shown.map(({ stage: { resolution }, at, grid }) => [by(resolution), at, grid.count]),
-    },
+  if (shown.length === 0) return [];
+  const row = (
+    title: string,
+    description: string,
+    grids: readonly { title: string; grid: ImageGrid }[],
+  ): Figure => {
+    const drawn = grids.map((each) => sheetOf(each.title, each.grid, ACROSS, MOST_IMAGES));
+    const widest = Math.max(...drawn.map(({ width }) => width));
+    return {
+      title,
+      description,
+      legend: [],
+      // pixels grow smaller as they grow more: every sheet is as wide as the finest
+      picture: { layout: "row", images: drawn.map((each) => ({ ...each, width: widest, height: widest })) },
+      wide: true,
+      table: {
+        columns: ["sheet", "images", "side"],
+        rows: grids.map(({ title: name, grid: { count: images, width } }) => [name, images, width]),
+      },
+    };
   };
+  const made = row(
+    "Generated images at each resolution",
+    `Sheets of ${which} at the end of ${count(shown.length, "resolution")}, of the same latents throughout.`,
+    shown.map(({ stage, at, grid }) => ({ title: `${by(stage.resolution)}, step ${step(at)}`, grid })),
+  );
+  const { images: real } = target ?? {};
+  if (real === undefined) return [made];
+  const beside = shown.map(({ stage: { resolution } }) => ({
+    title: by(resolution),
+    grid: pooledGrid(real, resolution),
+  }));
+  return [
+    made,
+    row(
+      "Real images at the same resolutions",
+      "The same real images, each pixel the mean of those it stands for.",
+      beside,
+    ),
+  ];
 }
 
 const LINES = [
@@ -104,7 +126,11 @@ function table({ nulls }: ScenarioResult, levels: readonly Level[]): Html {
         ),
       ),
     ),
-  ].filter((name) => levels.some(({ suffix, last }) => numberOf(last?.metrics[name + suffix]) !== null));
+  ].filter(
+    (name) =>
+      name !== "movement" &&
+      levels.some(({ suffix, last }) => numberOf(last?.metrics[name + suffix]) !== null),
+  );
   const cell = (name: string, { suffix, last }: Level): Html => {
     const band = nulls[name + suffix];
     const beside = band === undefined ? null : html` <span class="quiet">[${number(band.median)}]</span>`;
@@ -132,7 +158,7 @@ export const growth: Section = {
     const chosen = representative(scenario);
     const levels = chosen === null ? [] : levelsOf(scenario, chosen.seed);
     if (chosen === null || levels.length === 0) return null;
-    const figures = [sheets(scenario, levels, chosen.which), distances(scenario, levels)];
+    const figures = [...sheets(scenario, levels, chosen.which), distances(scenario, levels)];
     return {
       heading: "Growth from one resolution to the next",
       prose: [

@@ -5,6 +5,7 @@ import type { Engine } from "../../src/engine/engine.ts";
 import { type EngineId, openEngine } from "../../src/engine/index.ts";
 import { backendOf } from "../../src/engine/native/binding.ts";
 import { dcganTraining } from "./dcgan.ts";
+import { progressiveTraining } from "./progressive.ts";
 import type { EngineIdentity, Lap, Start, State } from "./protocol.ts";
 import { ringTraining } from "./ring.ts";
 import { scenarioTraining } from "./scenario.ts";
@@ -16,6 +17,7 @@ const workloads: Readonly<Record<string, (engine: Engine, ...seeds: readonly num
   together: ringTraining,
   dcgan: (engine, seed) => dcganTraining(engine, seed),
   "mnist-cgan": scenarioTraining("mnist-cgan"),
+  "mnist-progressive": progressiveTraining,
   "mnist-vae": scenarioTraining("mnist-vae"),
   "mnist-wgan-gp": scenarioTraining("mnist-wgan-gp"),
 };

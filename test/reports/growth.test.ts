@@ -22,6 +22,11 @@ function sheetsOf(figure: Figure | undefined) {
   return figure.picture.images.map(({ title, width, height }) => [title, width, height]);
 }
 
+function widthsOf({ picture }: Figure): number[] {
+  if (!("images" in picture)) throw new Error("this figure has no sheets");
+  return picture.images.map(({ source }) => Buffer.from(source.split(",")[1], "base64").readUInt32BE(16));
+}
+
 function dataOf(figure: Figure | undefined): Readonly<Record<string, readonly Block[]>> {
   if (figure === undefined || !("chart" in figure.picture)) throw new Error("this figure is no chart");
   return figure.picture.chart.panels[0].data;
@@ -31,19 +36,27 @@ const grown = fixture.grown();
 
 describe("growth", () => {
   it("shows the end of each resolution at its own size, beside real images of that size", () => {
-    // eight images of n pixels with a gap of one: 8 (n + 1) - 1
-    expect(sheetsOf(shown(growth, grown).figures[0])).toEqual([
-      ["7 × 7, step 900", 63, 63],
-      ["7 × 7, real", 63, 63],
-      ["14 × 14, step 2,000", 119, 119],
-      ["14 × 14, real", 119, 119],
+    const [made, real] = shown(growth, grown).figures;
+    // all as wide as eight images of 28 pixels with a gap of one, 8 (28 + 1) - 1
+    expect(sheetsOf(made)).toEqual([
+      ["7 × 7, step 900", 231, 231],
+      ["14 × 14, step 2,000", 231, 231],
       ["28 × 28, step 3,000", 231, 231],
-      ["28 × 28, real", 231, 231],
+    ]);
+    expect(sheetsOf(real)).toEqual([
+      ["7 × 7", 231, 231],
+      ["14 × 14", 231, 231],
+      ["28 × 28", 231, 231],
+    ]);
+    // the pictures themselves have the resolution's own pixels: width is the third number of a PNG
+    expect([made, real].map(widthsOf)).toEqual([
+      [63, 119, 231],
+      [63, 119, 231],
     ]);
   });
 
   it("divides each distance by the null of its own size, and shades the fades", () => {
-    const data = dataOf(shown(growth, grown).figures[1]);
+    const data = dataOf(shown(growth, grown).figures[2]);
     const rows = toRows(data.lines);
     const at = (wanted: number) => rows.find(({ step }) => step === wanted);
     const { nulls, seeds } = grown;
@@ -74,7 +87,7 @@ describe("growth", () => {
     const stages = seed.stages?.slice(0, 2) ?? [];
     const snapshots = seed.snapshots.filter(({ step }) => step <= 900);
     const { figures, text } = shown(growth, { ...grown, seeds: [{ ...seed, stages, snapshots }] });
-    expect(sheetsOf(figures[0])).toHaveLength(2);
+    expect(sheetsOf(figures[0])).toHaveLength(1);
     expect(text).toMatch(/emd \[two real samples\] [\d.]+ \[1\.8\] – \[3\.6\]/);
   });
 

@@ -6,7 +6,7 @@ import { type EngineId, openEngine } from "../../src/engine/index.ts";
 import { fadedDetail, pooled, reduced } from "../../src/maths/pyramid.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { nullBands, nullKey } from "../../src/nulls.ts";
-import { assemble, trainSeeds } from "../../src/run.ts";
+import { assemble, type Halfway, trainSeeds } from "../../src/run.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import { isTraining } from "../../src/scenario/scenario.ts";
 import { alphaAt, stagesOf } from "../../src/trainers/progressive/stages.ts";
@@ -321,6 +321,23 @@ describe("mnist-progressive-8, cut short", () => {
     expect(seed.status).toBe("diverged");
     expect(seed.metrics).toEqual({ emd: { value: null, why: seed.reason } });
     expect(seed.verdicts.convergence.status).toBe("diverged");
+  });
+
+  it("goes on from a checkpoint between two levels, and within one, to the same record", async () => {
+    const kept: Halfway[] = [];
+    const checked = { ...scenario, checkpoint: { every: 3 } };
+    const train = (from?: Halfway) =>
+      trainSeeds(checked, [1], request("wasm"), {
+        ...(from && { from }),
+        onCheckpoint: (halfway) => kept.push(structuredClone(halfway)),
+      });
+    const untimed = ({ trainings }: Awaited<ReturnType<typeof train>>) =>
+      trainings.map(({ timing: _, ...rest }) => rest);
+    const whole = untimed(await train());
+    // every third step, and the last of each level
+    const halfways = [...kept];
+    expect(halfways.map(({ origin }) => origin.step)).toEqual([3, 4, 6, 9, 12]);
+    for (const halfway of halfways) expect(untimed(await train(halfway))).toEqual(whole);
   });
 
   it("has null bands of its own beside a scenario whose images do not grow", () => {
