@@ -19,6 +19,9 @@ import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";
 /** Seconds, as long as BullMQ's own lock. */
 const LEASE = 30;
 
+/** Milliseconds from a worker's last word to its end, at most. */
+const GRACE = 2000;
+
 const actions: Readonly<
   Record<string, { readonly flags: readonly string[]; run(args: Arguments, io: Io): Promise<number> }>
 > = {
@@ -160,6 +163,8 @@ async function work(args: Arguments, io: Io): Promise<number> {
     });
   } finally {
     interruption.dispose();
+    // BullMQ's timers go on where Redis went away and stayed: they are no reason to stay as well.
+    setTimeout(() => process.exit(), GRACE).unref();
   }
 }
 

@@ -37,14 +37,14 @@ export async function connect(address: string): Promise<Connection> {
   }
   const { bullmq, Redis } = await loadPackages();
   const host = `${url.hostname}:${url.port === "" ? 6379 : url.port}`;
-  let connected = false;
+  let lasting = false;
   let fault = "it does not answer";
   const redis = new Redis(address, {
     lazyConnect: true,
     connectTimeout: 1000 * PATIENCE,
-    // Later, an outage is waited for, as long as it takes: see work.ts.
+    // Later, an outage is waited for, as long as somebody works: see work.ts. BullMQ's own connections are made with these options too.
     maxRetriesPerRequest: null,
-    retryStrategy: (times) => (connected ? Math.min(200 * times, 2000) : null),
+    retryStrategy: (times) => (lasting ? Math.min(200 * times, 2000) : null),
   });
   redis.on("error", (error: Error) => {
     fault = error.message || fault;
@@ -63,8 +63,12 @@ export async function connect(address: string): Promise<Connection> {
         : `start one there, or name another by --redis or ${REDIS_VARIABLE}`,
     });
   }
-  connected = true;
-  return { redis, bullmq, host, close: () => redis.disconnect() };
+  lasting = true;
+  const close = () => {
+    lasting = false;
+    redis.disconnect();
+  };
+  return { redis, bullmq, host, close };
 }
 
 /** The jobs of this version. Lost connections are told by whoever works. */

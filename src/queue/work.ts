@@ -37,6 +37,8 @@ export interface Worked {
 const MOST_LOST = 5;
 /** Milliseconds between two looks at whether anything is left to do. */
 const LOOK = 500;
+/** Milliseconds that a worker waits for Redis when it leaves. */
+const GOODBYE = 10_000;
 /** Minutes without Redis after which a worker gives up. */
 const OUTAGE = 10;
 
@@ -134,7 +136,7 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
 
   const queue = openQueue(connection);
   try {
-    await tellOthers(connection, say);
+    await within(GOODBYE, tellOthers(connection, say));
     let away = 0;
     while (!halt.signal.aborted) {
       const left = await within(LOOK, queue.getJobCounts("wait", "active", "delayed", "prioritized"));
@@ -143,12 +145,15 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
       if (left !== undefined && !stay && Object.values(left).every((count) => count === 0)) break;
       await pause(LOOK, halt.signal);
     }
-    await worker.close();
   } finally {
     signal.removeEventListener("abort", onAbort);
     redis.off("close", onClose).off("ready", onReady);
+    // What is under way goes back into the queue, unless Redis stays away.
     halt.abort();
-    await within(LOOK, worker.close());
+    const closed = worker.close().then(() => true);
+    for (let waited = 0; waited < GOODBYE && !(await within(LOOK, closed)); ) {
+      waited = redis.status === "ready" ? 0 : waited + LOOK;
+    }
     await within(LOOK, queue.close());
   }
   if (fatal !== undefined) throw fatal;

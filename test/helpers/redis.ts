@@ -15,6 +15,8 @@ export interface OwnRedis {
   readonly url: string;
   /** Kills it where it stands, and starts it again after so many milliseconds. */
   restart(pause: number): Promise<void>;
+  /** Kills it for good. */
+  stop(): Promise<void>;
   /** All writes so far, by its own account: each the words of one command. */
   writes(): string[][];
 }
@@ -47,6 +49,7 @@ export async function startRedis(...options: readonly string[]): Promise<OwnRedi
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,
+    stop: kill,
     async restart(pause) {
       await kill();
       await new Promise((resolve) => setTimeout(resolve, pause));

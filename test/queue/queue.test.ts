@@ -201,4 +201,24 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     expect(collected.out).toMatch(/tiny seed 1.*it took longer than 8 s/);
     expect(add().out).toMatch(/^run \w+: 1 of 2 pieces added, 1 finished\n/);
   });
+
+  test("is left by a worker that is told to end, though Redis is gone", { timeout: 120_000 }, async () => {
+    const { url, stop } = await startRedis();
+    const worker = startWorker(url, folderWith(), "--stay");
+    const { redis, close } = await connect(url);
+    // This connection, and two of the worker: one to talk, one to wait for jobs.
+    while (
+      String(await redis.client("LIST"))
+        .trim()
+        .split("\n").length < 3
+    ) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    close();
+    await stop();
+    await worker.says(/is gone: waiting for it/);
+    worker.process.kill("SIGTERM");
+    expect(await worker.ended).toBe(143);
+    expect(worker.said()).toContain("0 pieces done here");
+  });
 });
