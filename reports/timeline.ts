@@ -13,7 +13,20 @@ import type { Figure, Section } from "./section.ts";
 type Span = { readonly from: number; readonly to: number; readonly label: string };
 
 /** Statuses that are a finding; the others say that there is none, or that it cannot be told. */
-const FINDINGS = ["converged", "improving", "oscillating", "diverged", "collapsed", "partial", "saturated"];
+const FINDINGS = [
+  "converged",
+  "improving",
+  "oscillating",
+  "diverged",
+  "collapsed",
+  "partial",
+  "saturated",
+  "stale",
+  "moving",
+  "repeating",
+  "shrunk",
+  "grown",
+];
 
 interface Finding {
   readonly id: string;
@@ -105,8 +118,27 @@ function evidenceFigures(scenario: ScenarioResult, { verdict, span }: Finding): 
           references: limit(evidence, "movement"),
         }),
       ];
+    case "stale":
+      return [
+        linesFigure({
+          title: "Staleness: what D answers",
+          about: "Stale where D answers higher on generated samples than on real ones.",
+          lines: outputs(scenario),
+          points,
+          spans,
+        }),
+      ];
+    case "moving":
+      return [movementFigure(scenario, spans)];
+    case "repeating":
+    case "shrunk":
+    case "grown":
+      return [spreadFigure(scenario, spans, limit(evidence, "pairwise"))];
     case "collapsed":
     case "partial":
+      // Without names of modes there are none to count.
+      if (evidence.some(({ metric }) => metric === "ndb.lost"))
+        return [lostFigure(scenario, spans, evidence)];
       return [
         linesFigure({
           title: "Modes held",
@@ -142,6 +174,66 @@ function evidenceFigures(scenario: ScenarioResult, { verdict, span }: Finding): 
         }),
       ];
   }
+}
+
+function movementFigure(scenario: ScenarioResult, spans: readonly Span[]): Figure | null {
+  const still = scenario.seeds.map(({ snapshots }) =>
+    snapshots.flatMap(({ step, metrics: { movement } }) =>
+      movement !== undefined && movement.value !== null
+        ? [{ step, value: movement.nullBand?.median ?? null }]
+        : [],
+    ),
+  );
+  return linesFigure({
+    title: "How far the samples move from one set to the next",
+    about: "Two halves of one set differ by what two draws of one generator differ by.",
+    lines: [
+      { label: "movement", color: COLORS.fake, mark: "line", seeds: quantity(scenario, "movement") },
+      { label: "two halves of one set", color: COLORS.real, mark: "dashed", seeds: still },
+    ],
+    points: "sets of samples",
+    spans,
+  });
+}
+
+function spreadFigure(
+  scenario: ScenarioResult,
+  spans: readonly Span[],
+  references: ReturnType<typeof limit> = [],
+): Figure | null {
+  return linesFigure({
+    title: "How far two samples lie apart",
+    lines: [
+      { label: "mean distance", color: COLORS.fake, mark: "line", seeds: quantity(scenario, "pairwise") },
+    ],
+    points: "sets of samples",
+    spans,
+    references,
+  });
+}
+
+function lostFigure(
+  scenario: ScenarioResult,
+  spans: readonly Span[],
+  evidence: readonly Evidence[],
+): Figure | null {
+  return linesFigure({
+    title: "Share of the data where the generator draws next to nothing",
+    lines: [{ label: "given up", color: COLORS.fake, mark: "line", seeds: quantity(scenario, "ndb.lost") }],
+    points: "snapshots",
+    spans,
+    references: limit(evidence, "ndb.lost"),
+  });
+}
+
+/** Of samples without real ones both figures are shown, whatever was found. */
+function unpairedFigures(scenario: ScenarioResult, found: readonly Finding[]): (Figure | null)[] {
+  if (scenario.seeds[0].verdicts.movement === undefined) return [];
+  const shown = found.map(({ id }) => id);
+  return [
+    shown.includes("movement") ? null : movementFigure(scenario, []),
+    shown.includes("spread") ? null : spreadFigure(scenario, []),
+  ];
 }
 
 function outputs(scenario: ScenarioResult): Line[] {
@@ -199,6 +291,7 @@ export const timeline: Section = {
         found.map(({ span }) => span),
       ),
       ...found.flatMap((finding) => evidenceFigures(scenario, finding)),
+      ...unpairedFigures(scenario, found),
     ].filter((figure) => figure !== null);
     if (figures.length === 0) return null;
     const rates = found.map(

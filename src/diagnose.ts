@@ -4,16 +4,19 @@
  */
 import { cpus } from "node:os";
 import type { DiagnosisInput } from "./diagnoses/diagnosis.ts";
-import { diagnoses } from "./diagnoses/index.ts";
 import { needsOf } from "./diagnoses/needs.ts";
-import { overallOf, rateOf } from "./diagnoses/overall.ts";
+import { movementRate, overallOf, rateOf, type VerdictId, verdictsOn } from "./diagnoses/overall.ts";
+import type { Basis } from "./diagnoses/rates.ts";
+import { movementVerdict, spreadVerdict } from "./diagnoses/unpaired.ts";
 import { diagnosable } from "./diagnosis/expectations.ts";
 import { keepRecords, probabilistic } from "./diagnosis/records.ts";
 import { evaluateSamples } from "./evaluate.ts";
 import type { EvaluationExpectation } from "./evaluation/expectations.ts";
 import type { EvaluationInput } from "./evaluation/prepare.ts";
+import { measureUnpaired, type UnpairedInput } from "./evaluation/unpaired.ts";
 import { exitCode, judge } from "./gates.ts";
 import type { TrainingLog } from "./inputs/log/training-log.ts";
+import { Rng } from "./maths/random.ts";
 import {
   RESULT_SCHEMA,
   type RunResult,
@@ -23,13 +26,13 @@ import {
 } from "./result.ts";
 import { packageVersion } from "./root.ts";
 
-/** What there is to judge by. At least one of log and samples is there. */
+/** What there is to judge by. At least one of log, samples and unpaired samples is there, not both of the last. */
 export interface TrainingEvidence {
   /** The log, and what the user calls its file. */
   readonly log?: TrainingLog & { readonly file: string };
   readonly samples?: EvaluationInput;
-  /** Whether the data are known to have no separate modes that could be lost; otherwise `samples.modes` names them. */
-  readonly modeless?: boolean;
+  /** Generated samples where there are no real ones. */
+  readonly unpaired?: UnpairedInput;
   /** The first step from which all generated samples hold numbers that are not finite. */
   readonly lostAt?: number;
 }
@@ -49,35 +52,45 @@ export interface DiagnoseOptions {
  */
 export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOptions = {}): RunResult {
   const started = new Date();
-  const { log, samples, lostAt, modeless = false } = evidence;
+  const { log, samples, unpaired, lostAt } = evidence;
   const { name = log?.file ?? "samples", command = "diagnose(...)" } = options;
-  const expect = diagnosable(options.expect ?? [], samples !== undefined);
+  const expect = diagnosable(options.expect ?? [], {
+    paired: samples !== undefined,
+    unpaired: unpaired !== undefined,
+  });
   const measured = samples === undefined ? undefined : measure(samples, expect, options);
   const seed = measured?.seeds[0];
   const records = log?.records ?? [];
-  const snapshots = seed?.snapshots ?? [];
+  const alone = unpaired && measureUnpaired(unpaired, new Rng(0).fork("unpaired"), options.onProgress);
+  const snapshots = seed?.snapshots ?? alone ?? [];
   const lastStep = Math.max(0, records.at(-1)?.step ?? 0, snapshots.at(-1)?.step ?? 0, lostAt ?? 0);
   const input: DiagnosisInput = {
     status: lostAt === undefined ? "completed" : "diverged",
     lastStep: lostAt ?? lastStep,
     ...(lostAt !== undefined && { reason: "the generated samples" }),
     records,
-    snapshots,
+    // Without real samples there is nothing that a distance could be taken to.
+    snapshots: seed?.snapshots ?? [],
+    ...(alone && { unpaired: true }),
     nulls: measured?.nulls ?? {},
     ...(measured?.target && { target: measured.target }),
     probabilistic: probabilistic(records),
-    unnamedModes: samples?.modes === undefined && !modeless,
+    unnamedModes: samples?.modes === undefined && samples?.modeless !== true,
   };
-  const judged = {
-    convergence: diagnoses.convergence.diagnose(input),
-    collapse: diagnoses.collapse.diagnose(input),
-    saturation: diagnoses.saturation.diagnose(input),
-  };
+  const judged = verdictsOn(input);
   const { overall, first } = overallOf(judged);
-  const basis = snapshots.length > 0 ? "samples" : "log";
+  const basis = (id: VerdictId): Basis => {
+    if (seed === undefined || id === "staleness") return "log";
+    return id === "collapse" && measured?.target?.modes === undefined ? "unnamed" : "samples";
+  };
   const verdicts: Record<string, Verdict> = {};
-  for (const id of ["convergence", "collapse", "saturation"] as const)
-    verdicts[id] = { ...judged[id], rate: rateOf(id, judged[id], basis) };
+  for (const [id, verdict] of Object.entries(judged))
+    verdicts[id] = { ...verdict, rate: rateOf(id as VerdictId, verdict, basis(id as VerdictId)) };
+  if (alone !== undefined) {
+    const movement = movementVerdict(alone);
+    verdicts.movement = { ...movement, rate: movementRate(movement) };
+    verdicts.spread = { ...spreadVerdict(alone), rate: null };
+  }
 
   const kept = keepRecords(records);
   const seconds = (Date.now() - started.getTime()) / 1000;
@@ -147,16 +160,34 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
   };
 }
 
+/** As few as tell what part of the data is lost, by so many bins. */
+const FEWEST_BINNED = 40;
+const LOST_BINS = 20;
+/** On pixels bins mean little, and on many of them take long. */
+const unbinned = ({ image }: EvaluationInput, rows: number): boolean =>
+  image !== undefined || rows < FEWEST_BINNED;
+
 /** The samples, by the metrics that the diagnoses read; cut to half the real rows where that leaves a null. */
 function measure(
   samples: EvaluationInput,
   expect: readonly EvaluationExpectation[],
   { onProgress }: DiagnoseOptions,
 ): ScenarioResult {
-  const metrics = { emd: {}, prdc: {}, ...(samples.modes && { "mode-coverage": {} }) };
+  const rows = Math.max(1, Math.floor(samples.real.rows / 2));
+  const series = "rows" in samples.fake ? [samples.fake] : samples.fake.map((one) => one.samples);
+  const compared = Math.min(rows, ...series.map((one) => one.rows));
+  const metrics = {
+    emd: {},
+    prdc: {},
+    ...(samples.modes
+      ? { "mode-coverage": {} }
+      : unbinned(samples, compared)
+        ? {}
+        : { ndb: { bins: LOST_BINS } }),
+  };
   return evaluateSamples(samples, {
     metrics,
-    rows: Math.max(1, Math.floor(samples.real.rows / 2)),
+    rows,
     expect: expect.filter((one) => "metric" in one),
     onProgress,
   }).scenarios[0];

@@ -55,6 +55,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   const rng = new Rng(options.seed ?? 0).fork("evaluation");
   const { real, series, box, notes } = prepare(input, rng, options.rows);
   const { modes, image, reference } = input;
+  const unnamedModes = modes === undefined && input.modeless !== true;
   const { extractor } = input;
   const features = typeof extractor === "string" ? namedExtractor(extractor, input) : extractor;
   const known: Known = { modes, box, image, features, reference, training: input.real };
@@ -77,6 +78,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     skipped,
     steps: series.map(({ step }) => step),
     modes: modes?.centers.rows,
+    unnamedModes,
     whyNoNulls: nulls,
   });
 
@@ -113,7 +115,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   } as const;
   const verdicts: Record<string, Verdict> = {};
   if (series.length > 1) {
-    const evidence = { ...training, nulls: bands, target, probabilistic: false };
+    const evidence = { ...training, nulls: bands, target, probabilistic: false, unnamedModes };
     for (const id of VERDICTS) verdicts[id] = diagnoses[id].diagnose(evidence);
   }
   const seconds = (Date.now() - started.getTime()) / 1000;

@@ -556,6 +556,8 @@ export interface Rate {
   readonly specificity: number;
   /** Labelled runs behind both. */
   readonly n: number;
+  /** The finding, where the alarm says that one is there without saying which: every run that has not converged has it. */
+  readonly of?: "not-converged";
   /** Wilson's intervals at 95 %. */
   readonly intervals: {
     readonly sensitivity: readonly [lo: number, hi: number];

@@ -69,7 +69,7 @@ describe("the labelled runs by their logs alone", () => {
   it("have the promised shape as JSON, and the rate of every alarm that is raised", () => {
     for (const { report } of runs) {
       expect(JSON.parse(toJson(report))).toEqual(report);
-      expect(Object.keys(report.verdicts)).toEqual(["convergence", "collapse", "saturation"]);
+      expect(Object.keys(report.verdicts)).toEqual(["convergence", "collapse", "saturation", "staleness"]);
       for (const [id, { status, rate }] of Object.entries(report.verdicts)) {
         const alarm = id === "convergence" ? "diverged" : id === "saturation" ? "saturated" : undefined;
         if (status === alarm) expect(rate).toEqual(RATES[alarm]?.log);
@@ -83,7 +83,7 @@ describe("a training by its samples", () => {
   const series = (...at: readonly { x?: number; sd?: number }[]) =>
     at.map((where, i) => ({ step: 100 * (i + 1), samples: cloud(10 + i, 500, where) }));
   const judged = (fake: ReturnType<typeof series>) =>
-    diagnosisReport(diagnoseTraining({ samples: { real, fake }, modeless: true }));
+    diagnosisReport(diagnoseTraining({ samples: { real, fake, modeless: true } }));
 
   it("has converged where the last three lie on the data", () => {
     expect(judged(series({ x: 4 }, {}, {}, {}))).toMatchObject({ overall: "converged", first: 200 });
@@ -110,6 +110,31 @@ describe("a training by its samples", () => {
     expect(blind.needs[0]).toContain("--modes modes.yaml, or --modes none");
     const seeing = diagnosisReport(diagnoseTraining({ samples: { ...samples, modes } }));
     expect([seeing.overall, seeing.verdicts.collapse.status]).toEqual(["partial", "partial"]);
+  });
+
+  it("has collapsed where it gives up most of data whose modes nobody named, and is not called so where it is shifted", () => {
+    const side = [-4, 0, 4];
+    const centers = side.flatMap((x) => side.map((y) => [x, y]));
+    const on = (seed: number, rows: number, modes: number): Samples => {
+      const clouds = centers
+        .slice(0, modes)
+        .map(([x, y], k) => cloud(100 * seed + k, Math.floor(rows / modes), { x, y, sd: 0.2 }));
+      const data = Float64Array.from(clouds.flatMap((each) => [...each.data]));
+      return { rows: data.length / 2, dim: 2, data };
+    };
+    const judge = (modes: number) =>
+      diagnosisReport(
+        diagnoseTraining({
+          samples: {
+            real: on(1, 1800, 9),
+            fake: [1, 2, 3].map((step) => ({ step, samples: on(1 + step, 600, modes) })),
+          },
+        }),
+      );
+    const lost = judge(3);
+    expect([lost.overall, lost.verdicts.collapse.rate]).toEqual(["collapsed", RATES.collapsed?.unnamed]);
+    expect(judge(8).verdicts.collapse.status).toBe("inconclusive");
+    expect(judged(series({ x: 2 }, { x: 2 }, { x: 2 })).verdicts.collapse.status).toBe("none");
   });
 
   it("oscillates where it goes from place to place", () => {
@@ -159,7 +184,7 @@ describe("expectations", () => {
       { verdict: "overall", is: ["saturated"], isNot: ["diverged"] },
       "overall needs exactly one of is and isNot",
     ],
-    [{ metric: "emd", max: 1 }, "emd is measured on samples, and none are given"],
+    [{ metric: "emd", max: 1 }, "emd is measured on real and generated samples, and none are given"],
     [{ preset: "ganscope:strict" }, "ganscope:strict says what a run must show, not what a log does"],
   ])("that can never be judged are refused: %j", (expectation, message) => {
     expect(() => diagnoseTraining({ log }, { expect: [expectation] })).toThrow(InputError);

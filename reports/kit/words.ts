@@ -78,6 +78,11 @@ const TONES: Readonly<Record<string, Tone>> = {
   diverged: "bad",
   collapsed: "bad",
   saturated: "bad",
+  stale: "bad",
+  moving: "warn",
+  repeating: "warn",
+  shrunk: "warn",
+  grown: "warn",
   failed: "bad",
   converges: "good",
   slow: "warn",
@@ -91,7 +96,7 @@ export function toneOf(status: string): Tone {
 
 /** A verdict's status in words that stand alone: "none" of collapse is "no collapse". */
 export function statusWords(diagnosis: string, status: string): string {
-  if (status === "none") return `no ${diagnosis}`;
+  if (status === "none") return diagnosis === "staleness" ? "not stale" : `no ${diagnosis}`;
   if (status === "partial") return `partial ${diagnosis}`;
   if (status === "not-applicable") return "does not apply";
   return status.replaceAll("-", " ");
@@ -115,7 +120,7 @@ export function tally(
 }
 
 /** What a reader asks first comes first; a diagnosis that is not listed follows in the order of its appearance. */
-const ASKED_FIRST = ["convergence", "collapse", "saturation"];
+const ASKED_FIRST = ["convergence", "collapse", "saturation", "staleness"];
 
 /** Every diagnosis that some seed has a verdict of. */
 export function diagnosesOf(scenarios: readonly ScenarioResult[]): readonly string[] {
@@ -155,7 +160,7 @@ export function rateWords(rate: Rate | null): string {
   const share = (value: number, [lo, hi]: readonly [number, number]) =>
     `${percent(value)} % [${percent(lo)}, ${percent(hi)}]`;
   return (
-    `Of ${rate.n} labelled runs it finds ${share(rate.sensitivity, rate.intervals.sensitivity)} of those that have it, ` +
+    `Of ${rate.n} labelled runs it finds ${share(rate.sensitivity, rate.intervals.sensitivity)} of those that have ${rate.of === undefined ? "it" : "not converged"}, ` +
     `and clears ${share(rate.specificity, rate.intervals.specificity)} of the others.`
   );
 }

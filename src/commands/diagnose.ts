@@ -21,7 +21,7 @@ import type { Arguments, Command } from "./command.ts";
 import { choice, FAIL_ON, positiveInteger, shellWord } from "./support/arguments.ts";
 import { followLog, STDIN } from "./support/follow.ts";
 import type { Io } from "./support/io.ts";
-import { readModes } from "./support/modes.ts";
+import { modesOf } from "./support/modes.ts";
 import { narrate } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
@@ -34,6 +34,7 @@ export const diagnose: Command = {
     "criticReal, criticFake. Common names are recognized (d_loss, loss_G, D_x, D_G_z, ...); --map says what others are.",
     "A log shows whether the training diverged or the discriminator saturated. Whether it converged, collapsed or oscillates",
     "only samples show: real ones, and generated ones from several steps, e.g. --real real.npy --fake 'fake-*.npy'.",
+    "--fake without --real tells whether the generator still moves and whether its samples draw together, no more.",
     "With --follow the log is read while it is written (- is standard input), and --stop-on ends it at an alarm.",
     "",
     "exit code: 0 all expectations hold (or none were given), 1 one does not or --stop-on fired, 2 invalid usage or input.",
@@ -126,9 +127,6 @@ export const diagnose: Command = {
   },
 };
 
-/** Instead of a file of modes. */
-const NO_MODES = "none";
-
 /** The verdict behind each alarm. */
 const STATUS_OF: Readonly<Record<AlarmName, (verdicts: SeedResult["verdicts"]) => boolean>> = {
   divergence: ({ convergence }) => convergence.status === "diverged",
@@ -183,8 +181,11 @@ function requireCompatible({ positionals, strings, booleans }: Arguments): void 
       hint: "put a pattern of samples in quotes: --fake 'fake-*.npy'",
     });
   }
-  if ((real === undefined) !== (fake === undefined)) throw new UsageError("--real and --fake go together");
-  if (positionals.length === 0 && (real === undefined || booleans.follow)) {
+  if (real !== undefined && fake === undefined)
+    throw new UsageError("--real is compared with generated samples", { hint: "--fake 'fake-*.npy'" });
+  if (strings.modes !== undefined && real === undefined)
+    throw new UsageError("--modes are looked for in samples", { hint: "give --real and --fake" });
+  if (positionals.length === 0 && (fake === undefined || booleans.follow)) {
     throw new UsageError(`diagnose needs a log${booleans.follow ? " to follow" : ", or samples"}`, {
       hint: "e.g. ganscope diagnose log.jsonl --real real.npy --fake 'fake-*.npy'",
     });
@@ -196,27 +197,31 @@ function readEvidence(args: Arguments, followed: TrainingLog | undefined): Train
   const { real, fake, modes } = strings;
   const map = columnMap(args.lists.map ?? []);
   const [file] = positionals;
-  const modeless = modes === NO_MODES;
-  const known = modes === undefined || modeless ? undefined : readModes(modes);
+  const known = modesOf(modes);
   const log = file === undefined ? undefined : { ...(followed ?? readLog(file, map)), file };
-  if (real === undefined || fake === undefined) return { log };
-  const { samples, image } = readSamples(real);
+  if (fake === undefined) return { log };
+  const paired = real === undefined ? undefined : readSamples(real);
   const files = fake.includes("*")
     ? expandSeries(fake)
     : [{ step: log?.records.at(-1)?.step ?? 0, path: fake }];
-  const series = files.map(({ step, path }) => ({
-    step,
-    samples: readSamples(path, { invalid: "keep" }).samples,
-  }));
+  const read = files.map(({ step, path }) => ({ step, ...readSamples(path, { invalid: "keep" }) }));
+  const series = read.map(({ step, samples }) => ({ step, samples }));
   const lost = series.map((one) => one.samples.data.some((value) => !Number.isFinite(value)));
   const lastWhole = lost.lastIndexOf(false);
   const whole = series.filter((_, i) => !lost[i]);
   return {
     log,
-    ...(whole.length > 0 && {
-      samples: { real: samples, fake: whole, ...(known && { modes: known }), ...(image && { image }) },
-    }),
-    modeless,
+    ...(whole.length > 0 &&
+      (paired === undefined
+        ? { unpaired: { sets: whole, ...(read[0].image && { image: read[0].image }) } }
+        : {
+            samples: {
+              real: paired.samples,
+              fake: whole,
+              ...known,
+              ...(paired.image && { image: paired.image }),
+            },
+          })),
     ...(lastWhole < series.length - 1 && { lostAt: series[lastWhole + 1].step }),
   };
 }

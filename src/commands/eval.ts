@@ -21,7 +21,7 @@ import type { Arguments, Command } from "./command.ts";
 import { choice, FAIL_ON, nonNegativeInteger, positiveInteger, shellWord } from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
 import { loadMetric, parseMetrics } from "./support/metrics.ts";
-import { readModes } from "./support/modes.ts";
+import { modesOf } from "./support/modes.ts";
 import { openFile } from "./support/open.ts";
 import { checkWritable, writeOutcome } from "./support/outcome.ts";
 import { narrate } from "./support/progress.ts";
@@ -56,7 +56,7 @@ export const evaluate: Command = {
     modes: {
       type: "string",
       value: "FILE",
-      help: "modes of the data, YAML or JSON: { centers, std, weights? }",
+      help: "modes of the data, YAML or JSON: { centers, std, weights? }; none where it has no separate ones",
     },
     extractor: {
       type: "string",
@@ -187,14 +187,14 @@ function readInput(args: Arguments): { input: EvaluationInput; warnings: string[
   const files = fake.includes("*") ? expandSeries(fake) : [{ step: 0, path: fake }];
   const series = files.map(({ step, path }): Step => ({ step, samples: read(path).samples }));
   const { samples, image } = read(real);
-  const known = modes === undefined ? undefined : readModes(modes);
+  const known = modesOf(modes);
   return {
     warnings,
     input: {
       real: labeled(samples, realLabels, real),
       fake: series.map(({ step, samples: one }) => ({ step, samples: labeled(one, fakeLabels, fake) })),
       ...(reference !== undefined && { reference: read(reference).samples }),
-      ...(known !== undefined && { modes: known }),
+      ...known,
       ...(image !== undefined && { image }),
       ...(extractor !== undefined && { extractor }),
     },

@@ -40,31 +40,117 @@ export const collapse: Diagnosis = {
     if (input.frozen === true)
       return notApplicable("The generator is frozen: what modes it has, it was given.");
     if (input.target === undefined) {
+      if (input.unpaired === true) {
+        return inconclusive(
+          "Without real samples nobody knows what there was to draw, so nothing can be missed.",
+        );
+      }
       return inconclusive("Losses do not show lost modes: there are no samples in which to count them.");
     }
-    const total = input.target.modes?.centers.length ?? 0;
-    if (total < 2) {
-      return notApplicable(
-        total === 1
-          ? "The target has one mode: there is none to lose."
-          : "The target has no known modes to count.",
-      );
-    }
+    if (input.target.modes === undefined) return withoutNames(input);
+    const total = input.target.modes.centers.length;
+    if (total < 2) return notApplicable("The target has one mode: there is none to lose.");
     return withoutCoverage(input) ?? judge(input, input.target, total);
   },
 };
 
-function withoutCoverage(input: DiagnosisInput): Verdict | undefined {
+/** What tells a collapse where nobody named modes. */
+const UNNAMED = ["ndb.lost", "prdc.precision", "prdc.recall"] as const;
+
+/**
+ * Where nobody named modes, bins of the real samples (by k-means) stand for them. In a collapse generated samples hold no more
+ * than a part of the bins, lie on the data all the same, and few of the data are within their reach. Samples far from the data
+ * leave bins empty too, but are not on them; samples that are shifted reach what they hardly draw. A lost mode of many is less
+ * than such bins can tell from modes that are drawn too narrow, so nothing here says that none is lost.
+ */
+function withoutNames(input: DiagnosisInput): Verdict {
   const last = input.snapshots.slice(-LASTING);
+  const unnamed = input.unnamedModes === true;
+  if (last.every(({ metrics }) => metrics["ndb.lost"] === undefined)) {
+    return unnamed
+      ? inconclusive(
+          "Nobody said which modes the data have, and what part of the data is lost was not measured (ndb).",
+        )
+      : notApplicable("The target has no known modes to count.");
+  }
+  const early = tooEarly(input);
+  if (early !== undefined) return early;
+  for (const name of UNNAMED) {
+    const gap = last.find((snapshot) => valueAt(snapshot, name) === null);
+    if (gap !== undefined)
+      return inconclusive(`${name} is not known at step ${gap.step}: ${whyAbsent(gap.metrics[name])}.`);
+  }
+  const rows = input.snapshots.map((snapshot) => givenUp(snapshot, input));
+  const evidence = rows.slice(-LASTING).flat();
+  const final = last[LASTING - 1];
+  const share = `${short(100 * (valueAt(final, "ndb.lost") ?? 0))} %`;
+  if (allHold(evidence)) {
+    return {
+      status: "collapsed",
+      from: input.snapshots[rows.findLastIndex((row) => !allHold(row)) + 1].step,
+      to: final.step,
+      evidence,
+      explanation:
+        `The generator draws next to nothing where ${share} of the data lie, and what it draws lies on the rest. Whether these ` +
+        "are whole modes their names would tell.",
+    };
+  }
+  if (unnamed) {
+    return inconclusive(
+      `The generator draws next to nothing where ${share} of the data lie, which is no collapse by all signs together; but one mode ` +
+        "may be lost: nobody said which there are.",
+      evidence,
+    );
+  }
+  return {
+    status: "none",
+    from: last[0].step,
+    to: final.step,
+    evidence,
+    explanation: `The generator has not given up a large part of the data (it draws next to nothing where ${share} of them lie).`,
+  };
+}
+
+function givenUp(snapshot: Snapshot, input: DiagnosisInput): Evidence[] {
+  const { lost, precise, reached } = thresholdsOf(input);
+  const row = (
+    metric: (typeof UNNAMED)[number],
+    operator: Evidence["operator"],
+    threshold: number,
+    source: string,
+  ) =>
+    compare({
+      metric,
+      from: snapshot.step,
+      to: snapshot.step,
+      observed: valueAt(snapshot, metric),
+      operator,
+      threshold,
+      source,
+    });
+  return [
+    row("ndb.lost", ">=", lost, "half of the data, as half of the modes"),
+    row("prdc.precision", ">=", precise, "samples that lie elsewhere have not given up a part"),
+    row("prdc.recall", "<=", reached, "what is reached is drawn too seldom rather than lost"),
+  ];
+}
+
+function tooEarly(input: DiagnosisInput): Verdict | undefined {
   const divergence = findDivergence(input);
   if (divergence !== undefined) {
     return inconclusive(`${divergence.what}, so its modes cannot be judged.`, divergence.evidence);
   }
-  if (last.length < LASTING) {
-    return inconclusive(
-      `Coverage is judged on the last ${LASTING} snapshots of the samples (got ${last.length}). Take snapshots more often.`,
-    );
-  }
+  const count = input.snapshots.length;
+  if (count >= LASTING) return undefined;
+  return inconclusive(
+    `Coverage is judged on the last ${LASTING} snapshots of the samples (got ${count}). Take snapshots more often.`,
+  );
+}
+
+function withoutCoverage(input: DiagnosisInput): Verdict | undefined {
+  const early = tooEarly(input);
+  if (early !== undefined) return early;
+  const last = input.snapshots.slice(-LASTING);
   const gap = last.find((snapshot) => valueAt(snapshot, "mode-coverage.modes20") === null);
   if (gap === undefined) return undefined;
   return inconclusive(

@@ -28,7 +28,9 @@ import { thresholdsOf } from "./rules/thresholds.ts";
 
 /** Snapshots at the end, the final one included, that must all be good. */
 const LASTING = 3;
-/** The distance may be a few null medians, or this part of the data's standard deviation, whichever is more. */
+/** Samples by which labelled runs were judged: the distance of a converged generator may be a few null medians of so many. */
+const LABELLED = 2500;
+/** Or this part of the data's standard deviation, where that is more. */
 const SD_SHARE = 0.1;
 
 /** The trend is looked for in the last third of the snapshots, at least four: three cannot be significant at 5 %. */
@@ -78,6 +80,12 @@ function frozen(input: DiagnosisInput): Verdict | undefined {
 /** What cannot be told when the final samples have no distance or the distance has no null. */
 function withoutDistance(input: DiagnosisInput): Verdict | undefined {
   const last = input.snapshots.at(-1);
+  if (last === undefined && input.unpaired === true) {
+    return inconclusive(
+      "There are generated samples but no real ones: they show whether the generator moves and how far its samples lie apart, " +
+        "not whether that is where the data are.",
+    );
+  }
   if (last === undefined) {
     return inconclusive(
       "There are no samples, and losses alone cannot show convergence: they look the same for runs that oscillate or have " +
@@ -143,7 +151,7 @@ function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidenc
       ...at,
       observed: valueAt(snapshot, "emd"),
       operator: "<=",
-      ...distanceLimit(nullAt(input, snapshot, "emd"), input),
+      ...distanceLimit(nullAt(input, snapshot, "emd"), input, snapshot === input.snapshots.at(-1)),
     }),
   ];
   if (target?.modes !== undefined) {
@@ -162,6 +170,11 @@ function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidenc
 }
 
 /**
+ * Before the end a distance may be a few null medians, whatever the number of samples. At the end it is held to what does not
+ * grow because few samples were compared: beyond its own null median it may be `nulls` - 1 null medians of 2500 samples. A
+ * null median falls with the square root of the samples (on the line, and nearly so in the plane), so 2500 have
+ * sqrt(n / 2500) of that of n; more samples make the limit no larger.
+ *
  * On images the distance between two clouds of a few hundred points is large even when both are real, and a generator
  * that draws nothing readable is only 10 to 40 % above it, so a multiple of the null would be met by anything. There only
  * samples that cannot be told from real ones by this distance pass: at most the null's 95 % quantile.
@@ -169,14 +182,17 @@ function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidenc
 function distanceLimit(
   band: NullBand | undefined,
   { target, thresholds }: DiagnosisInput,
+  final: boolean,
 ): { readonly threshold: number; readonly source: string } {
   if (target?.image !== undefined) {
     return { threshold: band?.hi ?? 0, source: "95 % quantile of the null: real images against real images" };
   }
-  const { nulls } = thresholdsOf({ thresholds });
+  const most = thresholdsOf({ thresholds }).nulls;
+  const part = final ? Math.min(1, Math.sqrt((band?.n ?? 0) / LABELLED)) : 1;
+  const nulls = 1 + (most - 1) * part;
   return {
     threshold: Math.max(nulls * (band?.median ?? 0), SD_SHARE * (target?.sd ?? 0)),
-    source: `${nulls} null medians or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
+    source: `${short(nulls)} null medians${part < 1 ? ` (${most} with ${LABELLED} samples)` : ""} or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
   };
 }
 

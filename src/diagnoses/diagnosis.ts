@@ -15,6 +15,8 @@ export interface DiagnosisInput {
   readonly probabilistic: boolean | undefined;
   /** Whether the data may have modes that nobody named: then a small distance does not show that none is lost. */
   readonly unnamedModes?: boolean;
+  /** Whether there are generated samples without real ones, which are not among the snapshots. */
+  readonly unpaired?: boolean;
   /** Whether the generator was never to move: only its opponent was trained. */
   readonly frozen?: boolean;
   /** Where others than ours are tried. */

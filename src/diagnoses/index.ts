@@ -4,5 +4,6 @@ import { collapse } from "./collapse.ts";
 import { convergence } from "./convergence.ts";
 import { dynamics } from "./dynamics.ts";
 import { saturation } from "./saturation.ts";
+import { staleness } from "./staleness.ts";
 
-export const diagnoses = { convergence, collapse, saturation, dynamics } as const;
+export const diagnoses = { convergence, collapse, saturation, staleness, dynamics } as const;

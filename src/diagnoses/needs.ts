@@ -21,6 +21,12 @@ function samplesNeeded({ convergence }: Verdicts, input: DiagnosisInput, { log }
   if (convergence.status === "diverged") return [];
   const command = `ganscope diagnose ${log ?? ""}`.trim();
   const { snapshots, nulls, target } = input;
+  if (input.unpaired === true) {
+    return [
+      "real samples, at least twice as many rows as a generated file has, tell whether it converged, collapsed or oscillates: " +
+        `${command} --real real.npy --fake 'fake-*.npy'`,
+    ];
+  }
   if (snapshots.length === 0) {
     return [
       "samples tell whether it converged, collapsed or oscillates: generated ones from at least " +

@@ -5,12 +5,26 @@
  */
 
 import type { Overall, Rate, Verdict } from "../result.ts";
+import type { DiagnosisInput } from "./diagnosis.ts";
+import { diagnoses } from "./index.ts";
 import { type Alarm, type Basis, RATES } from "./rates.ts";
 
-export type Verdicts = Readonly<Record<"convergence" | "collapse" | "saturation", Verdict>>;
+/** The verdicts on a training of the user's own. */
+export type VerdictId = "convergence" | "collapse" | "saturation" | "staleness";
+export type Verdicts = Readonly<Record<VerdictId, Verdict>>;
+
+/** What is asked of every training of the user's own. */
+export function verdictsOn(input: DiagnosisInput): Verdicts {
+  return {
+    convergence: diagnoses.convergence.diagnose(input),
+    collapse: diagnoses.collapse.diagnose(input),
+    saturation: diagnoses.saturation.diagnose(input),
+    staleness: diagnoses.staleness.diagnose(input),
+  };
+}
 
 /** @returns the word, and the first step from which it holds where that is known */
-export function overallOf({ convergence, collapse, saturation }: Verdicts): {
+export function overallOf({ convergence, collapse, saturation }: Omit<Verdicts, "staleness">): {
   readonly overall: Overall;
   readonly first: number | null;
 } {
@@ -28,8 +42,17 @@ export function overallOf({ convergence, collapse, saturation }: Verdicts): {
   return { overall: "partial", first: null };
 }
 
+const ALARM_OF = { collapse: "collapsed", saturation: "saturated", staleness: "stale" } as const;
+
 /** How often the alarm behind a verdict is right; null where that has not been measured. */
-export function rateOf(diagnosis: keyof Verdicts, { status }: Verdict, basis: Basis): Rate | null {
-  const alarm = diagnosis === "convergence" ? status : diagnosis === "collapse" ? "collapsed" : "saturated";
-  return RATES[alarm as Alarm]?.[basis] ?? null;
+export function rateOf(diagnosis: VerdictId, { status }: Verdict, basis: Basis): Rate | null {
+  const alarm = diagnosis === "convergence" ? status : ALARM_OF[diagnosis];
+  return said(RATES[alarm as Alarm]?.[basis], diagnosis === "staleness");
 }
+
+/** The same of samples that move without real ones beside them. */
+export const movementRate = ({ status }: Verdict): Rate | null =>
+  status === "moving" ? said(RATES.moving?.generated, true) : null;
+
+const said = (rate: Rate | undefined, anyFailure: boolean): Rate | null =>
+  rate === undefined ? null : { ...rate, ...(anyFailure && { of: "not-converged" }) };

@@ -5,10 +5,13 @@
 
 import type { Rate } from "../result.ts";
 
-export type Alarm = "diverged" | "saturated" | "converged" | "oscillating" | "collapsed";
+export type Alarm = "diverged" | "saturated" | "stale" | "moving" | "converged" | "oscillating" | "collapsed";
 
-/** What an alarm was judged on: training signals alone, or samples as well. */
-export type Basis = "log" | "samples";
+/**
+ * What an alarm was judged on: training signals alone, samples as well, samples of data whose modes nobody named, or
+ * generated samples without real ones.
+ */
+export type Basis = "log" | "samples" | "unnamed" | "generated";
 
 export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis, Rate>>>>>> = {
   diverged: {
@@ -23,9 +26,17 @@ export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis
     // biome-ignore format: a rate is a line
     samples: { sensitivity: 0.9118, specificity: 0.9938, n: 196, intervals: { sensitivity: [0.7704, 0.9695], specificity: [0.9659, 0.9989] } },
   },
+  stale: {
+    // biome-ignore format: a rate is a line
+    log: { sensitivity: 0.0488, specificity: 1, n: 196, intervals: { sensitivity: [0.0249, 0.0933], specificity: [0.8928, 1] } },
+  },
+  moving: {
+    // biome-ignore format: a rate is a line
+    generated: { sensitivity: 0.2988, specificity: 1, n: 196, intervals: { sensitivity: [0.234, 0.3728], specificity: [0.8928, 1] } },
+  },
   converged: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 1, specificity: 0.9573, n: 196, intervals: { sensitivity: [0.8928, 1], specificity: [0.9145, 0.9792] } },
+    samples: { sensitivity: 0.9688, specificity: 0.9817, n: 196, intervals: { sensitivity: [0.8426, 0.9945], specificity: [0.9476, 0.9938] } },
   },
   oscillating: {
     // biome-ignore format: a rate is a line
@@ -33,6 +44,8 @@ export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis
   },
   collapsed: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9574, specificity: 0.9933, n: 196, intervals: { sensitivity: [0.8575, 0.9883], specificity: [0.963, 0.9988] } },
+    samples: { sensitivity: 0.9787, specificity: 0.9933, n: 196, intervals: { sensitivity: [0.8889, 0.9962], specificity: [0.963, 0.9988] } },
+    // biome-ignore format: a rate is a line
+    unnamed: { sensitivity: 0.4468, specificity: 1, n: 196, intervals: { sensitivity: [0.3141, 0.5875], specificity: [0.9749, 1] } },
   },
 };

@@ -110,21 +110,32 @@ function samplesSubject(data: {
   readonly steps: readonly number[];
   /** How many modes the data have, where that is known. */
   readonly modes: number | undefined;
+  /** Whether they may have modes that nobody named. */
+  readonly unnamedModes: boolean;
   readonly whyNoNulls: string | undefined;
 }): Subject {
-  const { all, active, skipped, steps, modes, whyNoNulls } = data;
+  const { all, active, skipped, steps, modes, unnamedModes, whyNoNulls } = data;
   const { convergence, collapse } = diagnoses;
-  const counted = modes === undefined || modes < 2 ? ["not-applicable"] : collapse.statuses;
+  const unnamed = active.some(({ id }) => id === "ndb")
+    ? ["collapsed", "none", "inconclusive"]
+    : ["not-applicable"];
+  const counted = modes === undefined ? unnamed : modes < 2 ? ["not-applicable"] : collapse.statuses;
   return {
     what: "a set of samples",
     verdicts: { convergence: convergence.statuses, collapse: counted },
     quantities: rangesOf(all, modes),
     seeds: undefined,
     steps,
-    unjudgeable(name, { verdict, maxNulls }) {
+    unjudgeable(name, { verdict, is, maxNulls }) {
       const hint = "leave this expectation out";
       if (verdict !== undefined) {
-        if (steps.length > 1) return undefined;
+        if (steps.length > 1) {
+          if (!unnamedModes || [is ?? ""].flat().some((status) => status !== "converged")) return undefined;
+          return {
+            message: "can never hold: nobody said which modes the data have, and one may be lost",
+            hint: "name them with --modes, or say --modes none",
+          };
+        }
         return {
           message: "is judged on a series of generated sets (got one)",
           hint: "gate a metric, or give several: --fake 'step-*.npy'",

@@ -20,6 +20,8 @@ export interface EvaluationInput {
   /** Real samples that the generator has not seen. */
   readonly reference?: Samples;
   readonly modes?: Modes;
+  /** Whether the data are known to have no separate modes that could be lost; else `modes` names them. */
+  readonly modeless?: boolean;
   readonly image?: ImageShape;
   /**
    * What gives features and classes of the images: "digits", for handwritten digits, white on black; or features only: an

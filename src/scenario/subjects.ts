@@ -33,9 +33,11 @@ type CheckedTraining = Pick<TrainingScenario, "seeds" | "metrics" | "trainer" | 
 
 /** @param target absent where it could not be made; then nothing is said of what it can serve */
 export function trainingSubject(scenario: CheckedTraining, target: Target | undefined): Subject {
-  const { seeds, trainer, snapshots } = scenario;
+  const { seeds, trainer, snapshots, metrics: metricOptions } = scenario;
+  // Without modes a collapse is told by bins of the data, and by whether samples lie on them.
+  const binned = metricOptions.ndb.enabled && metricOptions.prdc.enabled;
   const never = {
-    collapse: target !== undefined && (target.modes?.centers.rows ?? 0) < 2,
+    collapse: target !== undefined && (target.modes === undefined ? !binned : target.modes.centers.rows < 2),
     saturation: !trainers[trainer.kind].probabilistic(trainer as never),
   };
   const statuses = Object.entries(diagnoses).map(([id, diagnosis]): [string, readonly string[]] => {

@@ -92,7 +92,7 @@ describe("diagnose", () => {
   test.each([
     [["diagnose"], "E_USAGE diagnose needs a log, or samples"],
     [["diagnose", "a", "b"], "E_USAGE diagnose takes one log (got 2)"],
-    [["diagnose", "log.jsonl", "--real", "x.csv"], "E_USAGE --real and --fake go together"],
+    [["diagnose", "log.jsonl", "--real", "x.csv"], "E_USAGE --real is compared with generated samples"],
     [
       ["diagnose", "log.jsonl", "--map", "x"],
       'E_USAGE --map takes COLUMN=NAME (got "x") - e.g. --map d_real=probReal',

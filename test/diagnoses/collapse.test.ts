@@ -115,3 +115,53 @@ it("does not apply to a frozen generator", () => {
   expect(collapse.diagnose({ ...run, frozen: false }).status).not.toBe("not-applicable");
   expect(collapse.diagnose(run)).toMatchObject({ status: "not-applicable", evidence: [] });
 });
+
+describe("without names of modes", () => {
+  const none = { ...ringTarget, modes: undefined };
+  const [all, gone] = [
+    { lost: 0.02, precision: 0.9, recall: 0.9 },
+    { lost: 0.8, precision: 0.9, recall: 0.1 },
+  ];
+  const measured = (...sets: readonly { lost: number; precision: number; recall: number }[]) =>
+    snapshots({ emd: sets.map(() => 1) }).map((snapshot, i) => {
+      const share = (value: number) => ({ value, unit: "share", n: 500 });
+      const { lost, precision, recall } = sets[i];
+      const named = { "ndb.lost": lost, "prdc.precision": precision, "prdc.recall": recall };
+      const shares = Object.entries(named).map(([name, value]) => [name, share(value)]);
+      return { ...snapshot, metrics: { ...snapshot.metrics, ...Object.fromEntries(shares) } };
+    });
+  const judged = (sets: ReturnType<typeof measured>, unnamedModes = true) =>
+    collapse.diagnose({ ...training({ target: none, snapshots: sets }), unnamedModes });
+
+  it("a collapse gives up half of the data, draws on the rest, and reaches little", () => {
+    const verdict = judged(measured(all, gone, gone, gone));
+    expect([verdict.status, verdict.from, verdict.to]).toEqual(["collapsed", 500, 1000]);
+    expect(verdict.evidence).toHaveLength(6);
+    expect(verdict.explanation).toContain("80 % of the data");
+  });
+
+  it.each([
+    ["samples that lie elsewhere", { ...gone, precision: 0.39 }],
+    ["samples that are thin where they are missing", { ...gone, recall: 0.61 }],
+    ["less than half", { ...gone, lost: 0.49 }],
+  ])("%s are none, nor is one snapshot", (_, other) => {
+    expect(judged(measured(gone, gone, other)).status).toBe("inconclusive");
+    expect(judged(measured(other, other, gone)).status).toBe("inconclusive");
+  });
+
+  it("none is said only where the data are known to have no modes", () => {
+    expect(judged(measured(all, all, all)).status).toBe("inconclusive");
+    expect(judged(measured(all, all, all)).explanation).toContain("nobody said which there are");
+    expect(judged(measured(all, all, all), false).status).toBe("none");
+  });
+
+  it("what was not measured is named", () => {
+    expect(judged(snapshots({ emd: [1, 1] })).explanation).toContain("was not measured (ndb)");
+    const [first, second] = measured(gone, gone);
+    const why = { value: null, why: "it needs 40 samples on either side (real 39)" } as const;
+    const cut = { ...second, metrics: { ...second.metrics, "ndb.lost": why } };
+    expect(judged([first, cut]).explanation).toBe(
+      "ndb.lost is not known at step 500: it needs 40 samples on either side (real 39).",
+    );
+  });
+});

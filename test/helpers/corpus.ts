@@ -17,6 +17,8 @@ import type { NullBand, Quantity, Snapshot, StepRecord, TargetRecord } from "../
 const FOLDER = new URL("../golden/corpus", import.meta.url).pathname;
 /** Points a snapshot, as many as samples were scored in all but the final one. */
 const POINTS = 1000;
+/** And in the final one. */
+const FINAL_POINTS = 2500;
 
 export type Label = "diverged" | "converged" | "saturated" | "oscillating" | "collapsed" | "partial";
 
@@ -27,7 +29,7 @@ interface LabelRecord {
   readonly target: string;
   readonly settings: { readonly std: number; readonly mu?: number };
   readonly steps: number;
-  readonly final: Omit<SnapLine, "kind" | "step" | "null">;
+  readonly final: Omit<SnapLine, "kind" | "step" | "null" | "samples">;
   readonly nullFinal: SnapLine["null"];
   readonly sdData: number;
 }
@@ -55,6 +57,8 @@ interface SnapLine {
   readonly shares?: readonly number[];
   readonly move?: number;
   readonly null: { readonly emd: number; readonly emdMax: number };
+  /** 1000 where it is not said. */
+  readonly samples?: number;
 }
 
 export interface CorpusRun {
@@ -96,7 +100,7 @@ function toInput(record: LabelRecord, events: readonly (LogLine | SnapLine)[]): 
 function finalSnap(record: LabelRecord, snaps: readonly SnapLine[]): SnapLine[] {
   const { steps, final, nullFinal } = record;
   if (final.finite === false || snaps[snaps.length - 1].step >= steps) return [];
-  return [{ ...final, kind: "snap", step: steps, null: nullFinal }];
+  return [{ ...final, kind: "snap", step: steps, null: nullFinal, samples: FINAL_POINTS }];
 }
 
 function toRecord(log: LogLine, probabilistic: boolean): StepRecord {
@@ -119,12 +123,14 @@ function toRecord(log: LogLine, probabilistic: boolean): StepRecord {
 
 function toBand(snap: SnapLine): NullBand {
   const { emd, emdMax } = snap.null;
-  return { median: emd, lo: 2 * emd - emdMax, hi: emdMax, resamples: 12, n: POINTS };
+  return { median: emd, lo: 2 * emd - emdMax, hi: emdMax, resamples: 12, n: snap.samples ?? POINTS };
 }
 
 function toSnapshot(snap: SnapLine, target: TargetRecord): Snapshot {
   const quantity = (value: number | undefined, unit: string): Quantity =>
-    value === undefined ? { value: null, why: "the samples are not finite" } : { value, unit, n: POINTS };
+    value === undefined
+      ? { value: null, why: "the samples are not finite" }
+      : { value, unit, n: snap.samples ?? POINTS };
   const emd = quantity(snap.emd, "data units");
   const metrics: Record<string, Quantity> = {
     emd: emd.value === null ? emd : { ...emd, nullBand: toBand(snap) },

@@ -35,11 +35,13 @@ describe("known answers", () => {
       share: 1,
       // FIELD: 1/2 ln(2/(1 + 1/2)) + 1/2 (1/2 ln(2 (1/2)/(1 + 1/2)) + 1/2 ln 2)
       jsd: expect.closeTo(0.5 * Math.log(4 / 3) + 0.25 * (Math.log(2 / 3) + Math.LN2), 14),
+      // The second stack, half of the real samples, is drawn no more.
+      lost: 0.5,
     });
   });
 
   it("equal shares of unequal numbers: nothing differs", () => {
-    expect(values(stacks(50, 100, 150), stacks(30, 60, 90))).toEqual({ bins: 0, share: 0, jsd: 0 });
+    expect(values(stacks(50, 100, 150), stacks(30, 60, 90))).toEqual({ bins: 0, share: 0, jsd: 0, lost: 0 });
   });
 
   it("z = 1.9612 and 1.9584 on either side of alpha = .05, in two bins that mirror each other", () => {
@@ -89,6 +91,35 @@ describe("known answers", () => {
   });
 });
 
+describe("what is lost", () => {
+  const lost = (real: Samples, fake: Samples, options: Partial<Options> = {}) =>
+    measure(real, fake, options)["ndb.lost"].value;
+
+  it("is a bin that holds less than a fifth of its share: 39 of 400 where 100 of 200 are real, not 40", () => {
+    expect(lost(stacks(100, 100), stacks(361, 39))).toBe(0.5);
+    expect(lost(stacks(100, 100), stacks(360, 40))).toBe(0);
+  });
+
+  it("is told by 20 bins whatever else is asked for", () => {
+    const rng = new Rng(SEED).fork("lost");
+    const real = normal(1000, 2, rng.fork("real"));
+    const half = { ...real, data: real.data.map((x, at) => (at % 2 === 0 ? Math.abs(x) : x)) };
+    const values = [5, 20, 50].map((bins) => lost(real, half, { bins }));
+    expect(new Set(values).size).toBe(1);
+    // Half of the plane, but for the bins that the border cuts.
+    expect(values[0]).toBeGreaterThan(0.3);
+    expect(values[0]).toBeLessThan(0.5);
+    expect(measure(real, half)["ndb.lost"]).toMatchObject({ note: "20 bins" });
+  });
+
+  it("is next to nothing between two samples of one law: the bin of a far sample may be empty", () => {
+    const rng = new Rng(SEED).fork("nothing lost");
+    for (let r = 0; r < 20; r++) {
+      expect(lost(normal(400, 2, rng.fork(2 * r)), normal(400, 2, rng.fork(2 * r + 1)))).toBeLessThan(0.05);
+    }
+  });
+});
+
 describe("bins", () => {
   const rng = new Rng(SEED).fork("bins");
   const [real, fake] = [normal(500, 3, rng.fork("real")), normal(300, 3, rng.fork("fake"), 0.8)];
@@ -123,12 +154,14 @@ describe("bins", () => {
 
 describe("faults", () => {
   it("real samples that are all alike make one bin, which cannot differ", () => {
-    expect(values(stacks(50), stacks(25, 25))).toEqual({ bins: 0, share: 0, jsd: 0 });
+    expect(values(stacks(50), stacks(25, 25))).toEqual({ bins: 0, share: 0, jsd: 0, lost: 0 });
   });
 
   it("too few, non-finite, too far out: no value, and the reason", () => {
     const all = (why: string) =>
-      Object.fromEntries(["bins", "share", "jsd"].map((name) => [`ndb.${name}`, { value: null, why }]));
+      Object.fromEntries(
+        ["bins", "share", "jsd", "lost"].map((name) => [`ndb.${name}`, { value: null, why }]),
+      );
     const broken = (value: number): Samples => ({ rows: 50, dim: 1, data: new Float64Array(50).fill(value) });
     expect(measure(stacks(39), stacks(50))).toEqual(all("it needs 40 samples on either side (real 39)"));
     expect(measure(stacks(50), broken(Number.NaN))).toEqual(all("generated sample 0 is not finite (NaN)"));

@@ -93,6 +93,29 @@ describe("a training that cannot be judged", () => {
   });
 });
 
+describe("generated samples without real ones", () => {
+  const folder = "logs/gauss1d-minimax";
+  const sets = expandSeries(join(golden, folder, "fake-*.npy")).map(({ step, path }) => ({
+    step,
+    samples: readSamples(path).samples,
+  }));
+  const result = diagnoseTraining({ unpaired: { sets } });
+
+  it("are shown as what they are: how far they move and lie apart, and what they cannot tell", async () => {
+    expect(headline(result)).toBe("It cannot be told.");
+    const { figures } = shown(timeline, result);
+    expect(figures.map(({ title }) => title)).toEqual([
+      "How far the samples move from one set to the next",
+      "How far two samples lie apart",
+    ]);
+    const words = text(shown(cannotTell, result));
+    expect(words).toContain("convergence: There are generated samples but no real ones");
+    expect(words).toContain("--real real.npy");
+    const page = await toHtml(result);
+    expect(page).toContain("two halves of one set");
+  });
+});
+
 describe("columns, files and words of any kind", () => {
   it("stay text", async () => {
     const judged = diagnoseTraining({

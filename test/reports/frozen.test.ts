@@ -224,17 +224,19 @@ describe("D and critic side by side", () => {
 });
 
 describe("the alarm", () => {
-  const at = (step: number, emd: number) => ({
+  const at = (step: number, emd: number, movement: number) => ({
     ...fixture.saturated().seeds[0].snapshots[0],
     step,
-    metrics: { emd: fixture.measured(emd, "data units") },
+    metrics: { emd: fixture.measured(emd, "data units"), movement: fixture.measured(movement, "data units") },
   });
   const run = (distances: readonly number[]): ScenarioResult => {
     const base = fixture.saturated();
     const [seed] = base.seeds;
     const records = [1, 25, 50, 75, 100, 125].map((step) => ({ ...seed.records[0], step }));
     const saturation = { ...fixture.verdict("saturated", "D is sure."), from: 25, to: 125 };
-    const snapshots = distances.map((emd, i) => at(250 * (i + 1), emd));
+    const snapshots = distances.map((emd, i) =>
+      at(250 * (i + 1), emd, Math.abs(emd - (distances[i - 1] ?? 0))),
+    );
     return {
       ...base,
       ...{ nulls: { emd: { median: 0.03, lo: 0.02, hi: 0.05, resamples: 199, n: 2500 } } },
@@ -243,11 +245,19 @@ describe("the alarm", () => {
     };
   };
 
-  it("is the third saturated record; the distance is still from where it stays within .1 of its end, told by three snapshots", () => {
-    const { text } = shown(alarm, run([6, 5.5, 5.05, 4.96, 5.02, 5]));
-    expect(text).toContain("within 0.1 of where it ends");
-    // saturated from 25, so records 25, 50, 75; still from the third snapshot, told by the fifth
-    expect(text).toContain("1 25 75 750 1,250 1,175");
+  it("is the third saturated record; samples tell when the last half of them is far off and moves by at most 2 nulls", () => {
+    const { text } = shown(alarm, run([6, 5.5, 5.05, 5, 5.04, 5]));
+    expect(text).toContain(
+      "at least 0.15 (5 nulls) and half of the first one, and a movement of at most 0.06 (2 nulls)",
+    );
+    // Saturated from 25, so records 25, 50, 75. Movements 6, .5, .45, .05, .04, .04: the median of the last half is .45 of three, .25 of
+    // four, .05 of five snapshots.
+    expect(text).toContain("1 25 75 1,250 1,175");
+  });
+
+  it("waits for samples that went back to half of their first distance and on", () => {
+    expect(of(alarm, run([6, 2.9, 2.9, 2.9, 2.9, 2.9]))).toBeNull();
+    expect(of(alarm, run([0.14, 0.14, 0.14, 0.14, 0.14, 0.14]))).toBeNull();
   });
 
   it("nothing is told where the distance still moves, nothing is saturated, or the generator is frozen", () => {

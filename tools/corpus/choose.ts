@@ -12,16 +12,19 @@ interface Trial {
   readonly values: readonly number[];
 }
 
-export const trials: readonly Trial[] = [
+const trials: readonly Trial[] = [
   { threshold: "certainty", alarm: "saturated", basis: "log", values: [0.9, 0.95, 0.99, 0.999] },
   { threshold: "fall", alarm: "saturated", basis: "log", values: [0.1, 0.03, 0.01, 0.003, 0.001] },
   { threshold: "dead", alarm: "saturated", basis: "log", values: [1e-2, 1e-3, 1e-4, 1e-6, 0] },
   { threshold: "still", alarm: "saturated", basis: "log", values: [3, 5, 10, 20] },
+  { threshold: "lead", alarm: "stale", basis: "log", values: [0.001, 0.002, 0.005, 0.01, 0.02] },
+  { threshold: "behind", alarm: "stale", basis: "log", values: [3, 6, 10, 20] },
   { threshold: "loss", alarm: "diverged", basis: "log", values: [10, 20, 50, 100, 1000] },
   { threshold: "spread", alarm: "diverged", basis: "samples", values: [1.5, 2, 3, 5, 10] },
   { threshold: "nulls", alarm: "converged", basis: "samples", values: [1.5, 2, 3, 4, 6] },
   { threshold: "movement", alarm: "oscillating", basis: "samples", values: [2, 3, 5, 8, 12] },
   { threshold: "modes", alarm: "collapsed", basis: "samples", values: [0.25, 0.5, 0.75] },
+  { threshold: "lost", alarm: "collapsed", basis: "unnamed", values: [0.4, 0.45, 0.5, 0.55, 0.6, 0.7] },
 ];
 
 export interface Tried extends Trial {

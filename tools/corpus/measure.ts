@@ -1,30 +1,65 @@
 /** How often each alarm is right on labelled runs, how early, and how its threshold compares with others. */
 import type { DiagnosisInput } from "../../src/diagnoses/diagnosis.ts";
 import { diagnoses } from "../../src/diagnoses/index.ts";
-import { overallOf, type Verdicts } from "../../src/diagnoses/overall.ts";
+import { overallOf, type VerdictId, verdictsOn } from "../../src/diagnoses/overall.ts";
 import type { Alarm, Basis } from "../../src/diagnoses/rates.ts";
 import { THRESHOLDS, type Thresholds } from "../../src/diagnoses/rules/thresholds.ts";
+import { movementVerdict } from "../../src/diagnoses/unpaired.ts";
 import { probabilistic } from "../../src/diagnosis/records.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { wilson } from "../../src/maths/statistics.ts";
-import type { Overall, Rate } from "../../src/result.ts";
+import type { Overall, Rate, TargetRecord } from "../../src/result.ts";
 import { stuck } from "./label.ts";
 import type { LabelledRun, OwnRun } from "./read.ts";
 import { LABELS, type Label } from "./run.ts";
 
-/** Which verdict raises an alarm, on which bases it may be raised. */
-const ALARMS: Readonly<
-  Record<Alarm, { readonly verdict: keyof Verdicts; readonly bases: readonly Basis[] }>
-> = {
-  diverged: { verdict: "convergence", bases: ["log", "samples"] },
-  saturated: { verdict: "saturation", bases: ["log", "samples"] },
-  converged: { verdict: "convergence", bases: ["samples"] },
-  oscillating: { verdict: "convergence", bases: ["samples"] },
-  collapsed: { verdict: "collapse", bases: ["samples"] },
+/** A training as it is seen with less than all. */
+const SEEN_ON: Readonly<Record<Exclude<Basis, "generated">, (input: DiagnosisInput) => DiagnosisInput>> = {
+  log: logOnly,
+  samples: (input) => input,
+  unnamed: withoutNames,
+};
+
+type Raised = (run: Pick<LabelledRun, "input" | "unpaired">, thresholds: Thresholds) => boolean;
+
+/** An alarm that a verdict raises, on the log alone or with samples. */
+const verdict =
+  (id: VerdictId, status: Alarm, basis: keyof typeof SEEN_ON): Raised =>
+  ({ input }, thresholds) =>
+    diagnoses[id].diagnose({ ...SEEN_ON[basis](input), thresholds }).status === status;
+
+/** Which alarms there are, on which bases each may be raised. */
+const ALARMS: Readonly<Record<Alarm, Readonly<Partial<Record<Basis, Raised>>>>> = {
+  diverged: {
+    log: verdict("convergence", "diverged", "log"),
+    samples: verdict("convergence", "diverged", "samples"),
+  },
+  saturated: {
+    log: verdict("saturation", "saturated", "log"),
+    samples: verdict("saturation", "saturated", "samples"),
+  },
+  stale: { log: verdict("staleness", "stale", "log") },
+  moving: {
+    generated: ({ unpaired = [] }, { movement }) => movementVerdict(unpaired, movement).status === "moving",
+  },
+  converged: { samples: verdict("convergence", "converged", "samples") },
+  oscillating: { samples: verdict("convergence", "oscillating", "samples") },
+  collapsed: {
+    samples: verdict("collapse", "collapsed", "samples"),
+    unnamed: verdict("collapse", "collapsed", "unnamed"),
+  },
 };
 export const alarms: readonly { readonly alarm: Alarm; readonly basis: Basis }[] = Object.entries(
   ALARMS,
-).flatMap(([alarm, { bases }]) => bases.map((basis) => ({ alarm: alarm as Alarm, basis })));
+).flatMap(([alarm, bases]) =>
+  (Object.keys(bases) as Basis[]).map((basis) => ({ alarm: alarm as Alarm, basis })),
+);
+
+/** A training whose data's modes nobody named. */
+export function withoutNames(input: DiagnosisInput): DiagnosisInput {
+  const { modes, ...target } = input.target ?? {};
+  return { ...input, target: target as TargetRecord, unnamedModes: true };
+}
 
 /** A training as its log alone shows it. */
 export function logOnly({ records }: DiagnosisInput): DiagnosisInput {
@@ -39,19 +74,8 @@ export function logOnly({ records }: DiagnosisInput): DiagnosisInput {
   };
 }
 
-export function verdictsOf(input: DiagnosisInput): Verdicts {
-  return {
-    convergence: diagnoses.convergence.diagnose(input),
-    collapse: diagnoses.collapse.diagnose(input),
-    saturation: diagnoses.saturation.diagnose(input),
-  };
-}
-
 export const overall = ({ input }: Pick<LabelledRun, "input">): Overall =>
-  overallOf(verdictsOf(input)).overall;
-
-const raises = (alarm: Alarm, input: DiagnosisInput): boolean =>
-  diagnoses[ALARMS[alarm].verdict].diagnose(input).status === alarm;
+  overallOf(verdictsOn(input)).overall;
 
 /** Runs by whether they have what an alarm says, and whether it was raised. */
 export interface Counts {
@@ -61,15 +85,21 @@ export interface Counts {
   readonly cleared: number;
 }
 
+/** These say that something is wrong, not what: they are right about every run that has not converged. */
+const isTrue = (alarm: Alarm, findings: readonly Label[]): boolean =>
+  alarm === "stale" || alarm === "moving" ? !findings.includes("converged") : findings.includes(alarm);
+
 export function countsOf(
   runs: readonly LabelledRun[],
   { alarm, basis }: { readonly alarm: Alarm; readonly basis: Basis },
   thresholds: Thresholds = THRESHOLDS,
 ): Counts {
   const counts = { found: 0, missed: 0, false: 0, cleared: 0 };
-  for (const { findings, input } of runs) {
-    const raised = raises(alarm, { ...(basis === "log" ? logOnly(input) : input), thresholds });
-    counts[findings.includes(alarm) ? (raised ? "found" : "missed") : raised ? "false" : "cleared"]++;
+  const raises = ALARMS[alarm][basis];
+  if (raises === undefined) throw new TypeError(`${alarm} is not raised on ${basis}`);
+  for (const run of runs) {
+    const raised = raises(run, thresholds);
+    counts[isTrue(alarm, run.findings) ? (raised ? "found" : "missed") : raised ? "false" : "cleared"]++;
   }
   return counts;
 }
@@ -157,6 +187,11 @@ export interface Lead {
   readonly every: number;
 }
 
+const FROM_LOG = {
+  diverged: verdict("convergence", "diverged", "log"),
+  saturated: verdict("saturation", "saturated", "log"),
+} as const;
+
 /** The runs in which both the log and the samples tell, and rightly. */
 export function leadsOf(
   runs: readonly OwnRun[],
@@ -166,7 +201,7 @@ export function leadsOf(
   return runs.flatMap((run) => {
     if (!run.findings.includes(alarm)) return [];
     const log = firstForGood(run.input.records, (records) =>
-      raises(alarm, { ...logOnly({ ...run.input, records }), thresholds }),
+      FROM_LOG[alarm]({ input: { ...run.input, records } }, thresholds),
     );
     const samples = alarm === "saturated" ? samplesStuck(run) : samplesGone(run);
     return log === undefined || samples === undefined
@@ -200,7 +235,11 @@ function samplesStuck({ input, start, target }: OwnRun): number | undefined {
 /** Samples of a training that lost a number are lost at its next snapshot, had it gone on. */
 function samplesGone({ input, every, lostAt }: OwnRun): number | undefined {
   const seen = firstForGood(input.snapshots, (until) => {
-    return raises("diverged", { ...input, records: [], snapshots: until });
+    return verdict(
+      "convergence",
+      "diverged",
+      "samples",
+    )({ input: { ...input, records: [], snapshots: until } }, THRESHOLDS);
   });
   return seen ?? (lostAt === undefined ? undefined : Math.ceil(lostAt / every) * every);
 }

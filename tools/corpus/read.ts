@@ -2,14 +2,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { DiagnosisInput } from "../../src/diagnoses/diagnosis.ts";
+import { median } from "../../src/maths/statistics.ts";
 import type { Quantity, Snapshot, StepRecord, TargetRecord } from "../../src/result.ts";
 import { labelOf } from "./label.ts";
 import {
   type CorpusGroup,
   type CorpusRun,
   type CorpusTarget,
+  type Half,
   type Label,
   SEEN,
+  type Seen,
   type Series,
   SNAPSHOTS,
 } from "./run.ts";
@@ -22,9 +25,6 @@ export const corpusText = (): string => gunzipSync(readFileSync(FILE)).toString(
 export const writeCorpus = (lines: readonly object[]): void =>
   writeFileSync(FILE, gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { level: 9 }));
 
-/** Which half of the corpus a group belongs to: thresholds are chosen on one, rates measured on the other. */
-export type Half = "choosing" | "measuring";
-
 /** A labelled training, whoever ran it. */
 export interface LabelledRun {
   readonly name: string;
@@ -33,6 +33,8 @@ export interface LabelledRun {
   /** All that is true of it; the label is the first. */
   readonly findings: readonly Label[];
   readonly input: DiagnosisInput;
+  /** Snapshots as generated samples alone show them. */
+  readonly unpaired?: readonly Snapshot[];
 }
 
 export interface OwnRun extends LabelledRun {
@@ -62,13 +64,14 @@ export function readRuns(text: string): OwnRun[] {
       runs.push({
         name: `${entry.group}, seed ${entry.seed}`,
         group: entry.group,
-        half: [...groups.keys()].indexOf(entry.group) % 2 === 0 ? "choosing" : "measuring",
+        half: group.half,
         target,
         start: entry.start,
         every: Math.ceil(group.trainer.steps / SNAPSHOTS),
         ...(entry.lost && { lostAt: entry.lost.step }),
         ...labelOf(entry, target),
         input: toInput(entry, group, target),
+        unpaired: toUnpaired(entry),
       });
     }
   }
@@ -86,6 +89,31 @@ function toInput(run: CorpusRun, { probabilistic }: CorpusGroup, target: CorpusT
     target: toTarget(target),
     probabilistic,
   };
+}
+
+/** Movement between halves of 500, beside that between the two halves of either set. */
+function toUnpaired({ snapshots, seen: { moved, halves } }: CorpusRun): Snapshot[] {
+  return snapshots.map((step, i) => {
+    const value = moved[i] ?? null;
+    const still = halves.slice(Math.max(0, i - 1), i + 1).filter((each) => each !== null);
+    const n = SEEN / 2;
+    const movement: Quantity =
+      value === null || still.length === 0
+        ? { value: null, why: "it could not be measured" }
+        : {
+            value,
+            unit: "data units",
+            n,
+            nullBand: {
+              median: median(still),
+              lo: Math.min(...still),
+              hi: Math.max(...still),
+              resamples: still.length,
+              n,
+            },
+          };
+    return { step, weights: "raw", metrics: { movement } };
+  });
 }
 
 /** The log; where a number was lost, its next row says so, as a log that goes on would. */
@@ -111,12 +139,12 @@ function recordsOf({ log, lost }: CorpusRun): StepRecord[] {
   ];
 }
 
-function toSnapshot(step: number, series: Series, i: number, target: CorpusTarget): Snapshot {
+function toSnapshot(step: number, series: Seen, i: number, target: CorpusTarget): Snapshot {
   const quantity = (value: number | null | undefined, unit: string): Quantity =>
     value === undefined || value === null
       ? { value: null, why: "it could not be measured" }
       : { value, unit, n: SEEN };
-  const { modes20, hq, coverage, precision } = series;
+  const { modes20, hq, precision, recall, lost } = series;
   return {
     step,
     weights: "raw",
@@ -125,8 +153,9 @@ function toSnapshot(step: number, series: Series, i: number, target: CorpusTarge
       movement: quantity(series.movement[i], "data units"),
       ...(modes20 && { "mode-coverage.modes20": quantity(modes20[i], "modes") }),
       ...(hq && { "mode-coverage.hq": quantity(hq[i], "share") }),
-      ...(coverage && { "prdc.coverage": quantity(coverage[i], "share") }),
-      ...(precision && { "prdc.precision": quantity(precision[i], "share") }),
+      "prdc.precision": quantity(precision[i], "share"),
+      "prdc.recall": quantity(recall[i], "share"),
+      "ndb.lost": quantity(lost[i], "share"),
     },
     points: pointsOf(series, i, target),
   };

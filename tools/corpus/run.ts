@@ -5,6 +5,9 @@ import type { NullBand } from "../../src/result.ts";
 export const LABELS = ["diverged", "converged", "saturated", "oscillating", "collapsed", "partial"] as const;
 export type Label = (typeof LABELS)[number];
 
+/** Thresholds are chosen on one half of the corpus, rates measured on the other. */
+export type Half = "choosing" | "measuring";
+
 /** Samples of each snapshot that a judge sees, and those after them that only the label sees. */
 export const SEEN = 1000;
 export const TRUTH = 2500;
@@ -33,6 +36,8 @@ export interface CorpusGroup {
   readonly name: string;
   readonly target: string;
   readonly probabilistic: boolean;
+  /** What its runs are for: choosing thresholds, or measuring rates. */
+  readonly half: Half;
   readonly trainer: { readonly kind: string; readonly steps: number; readonly [option: string]: unknown };
 }
 
@@ -51,12 +56,21 @@ export interface Series {
   readonly hq?: Column;
   /** Of 400 samples, how many have each mode as the nearest. */
   readonly nearest?: readonly (readonly number[])[];
-  /** Coverage and precision by nearest neighbors, of 500 samples, where there are no modes. */
-  readonly coverage?: Column;
-  readonly precision?: Column;
   /** Share of 500 real samples with a generated one near by, and of generated ones with a real one near by. */
   readonly cover?: Column;
   readonly onSupport?: Column;
+}
+
+/** What judges see besides, modes or not. */
+export interface Seen extends Series {
+  /** Precision and recall by nearest neighbors, of 500 samples. */
+  readonly precision: Column;
+  readonly recall: Column;
+  /** Share of the real samples in bins that the generator has given up. */
+  readonly lost: Column;
+  /** The Earth mover's distance between two halves of the samples, and of a half to one of the snapshot before. */
+  readonly halves: Column;
+  readonly moved: Column;
 }
 
 export interface CorpusRun {
@@ -69,6 +83,6 @@ export interface CorpusRun {
   readonly start: { readonly emd: number | null; readonly spread: number | null };
   readonly log: Readonly<Record<"step", readonly number[]> & Record<Signal, Column>>;
   readonly snapshots: readonly number[];
-  readonly seen: Series;
+  readonly seen: Seen;
   readonly truth: Series;
 }

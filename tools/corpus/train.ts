@@ -7,12 +7,11 @@ import { createTarget, type TargetOptions } from "../../src/data/index.ts";
 import type { Target } from "../../src/data/target.ts";
 import { occupancy, spreadOf } from "../../src/diagnoses/rules/support.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { openEngine } from "../../src/engine/index.ts";
 import { nearest } from "../../src/maths/distances.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { type ActiveMetric, createMeter, knownOf, modesRecord, shownPoints } from "../../src/measure.ts";
 import { bandsOf } from "../../src/nulls.ts";
-import type { Snapshot, TargetRecord } from "../../src/result.ts";
+import type { Quantity, Snapshot, TargetRecord } from "../../src/result.ts";
 import type { Samples } from "../../src/samples.ts";
 import { trainers } from "../../src/trainers/index.ts";
 import type { StepEvent, TrainerKind } from "../../src/trainers/trainer.ts";
@@ -20,14 +19,16 @@ import {
   type CorpusGroup,
   type CorpusRun,
   type CorpusTarget,
+  type Half,
   RECORDS,
   SEEN,
+  type Seen,
   type Series,
   SIGNALS,
   SNAPSHOTS,
   TRUTH,
 } from "./run.ts";
-import { type Setting, settings } from "./settings.ts";
+import type { Setting } from "./settings.ts";
 
 /** Samples that neighbors are looked for in: their cost grows with the square. */
 const NEIGHBORS = 500;
@@ -35,33 +36,20 @@ const NEIGHBORS = 500;
 const short = (value: number | null | undefined): number | null =>
   value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(4));
 
-const active = (id: keyof typeof metrics): ActiveMetric => ({
+const active = (id: keyof typeof metrics, options: object = {}): ActiveMetric => ({
   id,
   metric: metrics[id],
-  options: Value.Default(metrics[id].options, {}) as ActiveMetric["options"],
+  options: Value.Default(metrics[id].options, options) as ActiveMetric["options"],
 });
 
-const nameOf = ({ kind, ...options }: TargetOptions): string =>
+export const nameOf = ({ kind, ...options }: TargetOptions): string =>
   [kind, ...Object.entries(options).map(([key, value]) => `${key} ${value}`)].join(", ");
-
-/** All lines of the corpus. */
-export async function trainCorpus(onProgress: (said: string) => void): Promise<object[]> {
-  const engine = await openEngine("auto");
-  const targets = new Map(settings.map(({ target }) => [nameOf(target), target]));
-  const lines: object[] = [...targets.values()].map(describe);
-  for (const [i, setting] of settings.entries()) {
-    const { group, runs } = await train(setting, engine);
-    lines.push(group, ...runs);
-    onProgress(`${i + 1} of ${settings.length}: ${setting.name}`);
-  }
-  return lines;
-}
 
 function rowsOf({ dim, data }: Samples, from: number, rows: number): Samples {
   return { rows, dim, data: data.slice(from * dim, (from + rows) * dim) };
 }
 
-function describe(options: TargetOptions): CorpusTarget {
+export function describe(options: TargetOptions): CorpusTarget {
   const target = createTarget(options);
   const { points = [] } = recordOf(options, target);
   const mean = Array.from(
@@ -114,12 +102,17 @@ interface Observer {
   readonly rows: number;
   readonly rng: Rng;
   readonly measure: ReturnType<typeof createMeter>;
+  /** Of what judges see: what is told without the modes' names, and without real samples. */
   readonly neighbors: ReturnType<typeof createMeter> | undefined;
+  before?: Samples;
   readonly snapshots: Snapshot[];
   readonly supports: { readonly cover: number; readonly onSupport: number }[];
 }
 
-async function train(setting: Setting, engine: Engine): Promise<{ group: CorpusGroup; runs: CorpusRun[] }> {
+export async function train(
+  setting: Setting & { readonly half: Half },
+  engine: Engine,
+): Promise<{ group: CorpusGroup; runs: CorpusRun[] }> {
   const { name, target: targetOptions, seeds } = setting;
   const { kind: id, ...given } = setting.trainer;
   const target = createTarget(targetOptions);
@@ -136,7 +129,7 @@ async function train(setting: Setting, engine: Engine): Promise<{ group: CorpusG
     rows,
     rng: new Rng(seed).fork("real samples").fork(what),
     measure: createMeter(measured, known),
-    neighbors: target.modes ? undefined : createMeter([active("prdc")], known),
+    neighbors: what === "seen" ? createMeter([active("prdc")], known) : undefined,
     snapshots: [],
     supports: [],
   });
@@ -174,6 +167,7 @@ async function train(setting: Setting, engine: Engine): Promise<{ group: CorpusG
     group: {
       kind: "group",
       name,
+      half: setting.half,
       target: nameOf(targetOptions),
       probabilistic: kind.probabilistic(options),
       trainer: setting.trainer,
@@ -191,17 +185,18 @@ async function train(setting: Setting, engine: Engine): Promise<{ group: CorpusG
         ) as Record<(typeof SIGNALS)[number], (number | null)[]>),
       },
       snapshots: seen.snapshots.map(({ step }) => step),
-      seen: seriesOf(seen, record),
+      seen: { ...seriesOf(seen, record), ...unnamedOf(seen) },
       truth: seriesOf(truth, record),
     })),
   };
 }
 
 function observe(
-  { from, rows, rng, measure, neighbors, snapshots, supports }: Observer,
+  observer: Observer,
   target: Target,
   event: { readonly step: number; readonly weights: "ema" | "raw"; readonly fake: Samples },
 ): void {
+  const { from, rows, rng, measure, neighbors, snapshots, supports, before } = observer;
   const { step, weights } = event;
   const fake = rowsOf(event.fake, from, rows);
   const real = target.sample(rows, rng.fork(step));
@@ -211,9 +206,29 @@ function observe(
     { step, weights, fake: rowsOf(fake, 0, NEIGHBORS) },
     { real: rowsOf(real, 0, NEIGHBORS), ...more },
   );
-  snapshots.push({ ...snapshot, metrics: { ...snapshot.metrics, ...near?.metrics } });
-  if (neighbors !== undefined)
+  const unnamed = neighbors && {
+    ...metrics.ndb.compute({ real, fake }, { bins: LOST_BINS, alpha: 0.05, seed: 0 }),
+    ...alone(fake, before, target),
+  };
+  snapshots.push({ ...snapshot, metrics: { ...snapshot.metrics, ...near?.metrics, ...unnamed } });
+  observer.before = fake;
+  if (target.modes === undefined)
     supports.push(support(target, rowsOf(real, 0, NEIGHBORS), rowsOf(fake, 0, NEIGHBORS)));
+}
+
+/** Those of `ndb.lost`: no others are asked for. */
+const LOST_BINS = 20;
+
+/** How far the samples moved, and how far two halves of them are apart, half of them each time. */
+function alone(fake: Samples, before: Samples | undefined, { box }: Target): Record<string, Quantity> {
+  const size = Math.floor(fake.rows / 2);
+  const distance = (real: Samples, other: Samples) =>
+    metrics.emd.compute({ real, fake: other, box }, active("emd").options as never).emd;
+  const [first, second] = [rowsOf(fake, 0, size), rowsOf(fake, size, size)];
+  return {
+    halves: distance(first, second),
+    ...(before && { moved: distance(rowsOf(before, size, size), first) }),
+  };
 }
 
 /**
@@ -243,8 +258,6 @@ function seriesOf({ snapshots, supports }: Observer, record: TargetRecord): Seri
   if (modes === undefined) {
     return {
       ...common,
-      coverage: column("prdc.coverage"),
-      precision: column("prdc.precision"),
       cover: supports.map(({ cover }) => short(cover)),
       onSupport: supports.map(({ onSupport }) => short(onSupport)),
     };
@@ -254,5 +267,17 @@ function seriesOf({ snapshots, supports }: Observer, record: TargetRecord): Seri
     modes20: column("mode-coverage.modes20"),
     hq: column("mode-coverage.hq"),
     nearest: snapshots.map(({ points = [] }) => occupancy(points, modes.centers)),
+  };
+}
+
+/** What judges see without names of modes, and without real samples. */
+function unnamedOf({ snapshots }: Observer): Omit<Seen, keyof Series> {
+  const column = (name: string) => snapshots.map(({ metrics }) => short(metrics[name]?.value));
+  return {
+    precision: column("prdc.precision"),
+    recall: column("prdc.recall"),
+    lost: column("ndb.lost"),
+    halves: column("halves"),
+    moved: column("moved"),
   };
 }

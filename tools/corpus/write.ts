@@ -1,7 +1,8 @@
 /** What is written of the corpus: the rates that `ganscope diagnose` prints, and the tables of docs/diagnoses.md. */
+import { verdictsOn } from "../../src/diagnoses/overall.ts";
 import { median } from "../../src/maths/statistics.ts";
 import type { Rate } from "../../src/result.ts";
-import { chosen, tryThresholds, youden } from "./choose.ts";
+import { chosen, type Tried, youden } from "./choose.ts";
 import {
   alarms,
   balancedAccuracy,
@@ -12,7 +13,6 @@ import {
   overall,
   rateOf,
   ratesOf,
-  verdictsOf,
 } from "./measure.ts";
 import type { OwnRun } from "./read.ts";
 import { LABELS } from "./run.ts";
@@ -35,6 +35,12 @@ export function withRates(source: string, runs: readonly OwnRun[]): string {
 }
 
 const measuringOf = (runs: readonly OwnRun[]): OwnRun[] => runs.filter(({ half }) => half === "measuring");
+const BASES = {
+  log: "log alone",
+  samples: "log and samples",
+  unnamed: "samples, no modes named",
+  generated: "generated samples alone",
+} as const;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const spanned = (share: number, [lo, hi]: readonly [number, number]): string =>
   `${percent(share)} [${(100 * lo).toFixed(1)}, ${(100 * hi).toFixed(1)}]`;
@@ -45,7 +51,7 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
 }
 
 /** The tables between their marks, made from the corpus. */
-export function tablesOf(runs: readonly OwnRun[]): string {
+export function tablesOf(runs: readonly OwnRun[], tried: readonly Tried[]): string {
   const measuring = measuringOf(runs);
   const choosing = runs.length - measuring.length;
   const { value, interval } = balancedAccuracy(measuring);
@@ -60,7 +66,7 @@ export function tablesOf(runs: readonly OwnRun[]): string {
         const rate = rateOf(counts);
         return [
           each.alarm,
-          each.basis === "log" ? "log alone" : "log and samples",
+          BASES[each.basis],
           counts.found,
           counts.missed,
           counts.false,
@@ -103,7 +109,7 @@ export function tablesOf(runs: readonly OwnRun[]): string {
     ),
     table(
       ["threshold", "alarm", "tried: Youden's index on the choosing half", "kept"],
-      tryThresholds(runs).map((trial) => [
+      tried.map((trial) => [
         trial.threshold,
         trial.alarm,
         trial.values.map((each, i) => `${each}: ${youden(trial.counts[i]).toFixed(3)}`).join(", "),
@@ -115,17 +121,17 @@ export function tablesOf(runs: readonly OwnRun[]): string {
 
 const MARKS = ["<!-- measured -->\n", "\n<!-- /measured -->"] as const;
 
-export function withTables(page: string, runs: readonly OwnRun[]): string {
+export function withTables(page: string, tables: string): string {
   const from = page.indexOf(MARKS[0]) + MARKS[0].length;
   const to = page.indexOf(MARKS[1]);
-  return `${page.slice(0, from)}${tablesOf(runs)}${page.slice(to)}`;
+  return `${page.slice(0, from)}${tables}${page.slice(to)}`;
 }
 
 /** What must hold of the alarms and does not. */
-export function failures(runs: readonly OwnRun[]): string[] {
+export function failures(runs: readonly OwnRun[], tried: readonly Tried[]): string[] {
   const measuring = measuringOf(runs);
   const rates = ratesOf(runs);
-  const blind = runs.filter(({ input }) => verdictsOf(logOnly(input)).convergence.status === "converged");
+  const blind = runs.filter(({ input }) => verdictsOn(logOnly(input)).convergence.status === "converged");
   const unseen = measuring.filter(
     (run) => run.lostAt !== undefined && overall({ input: logOnly(run.input) }) !== "diverged",
   );
@@ -141,7 +147,7 @@ export function failures(runs: readonly OwnRun[]): string[] {
     ),
     ...(value >= 0.9 ? [] : [`the balanced accuracy is ${value}`]),
     ...(lead > 0 ? [] : [`the alarm of saturation comes ${-lead} steps after the samples`]),
-    ...tryThresholds(runs).flatMap((trial) =>
+    ...tried.flatMap((trial) =>
       chosen(trial) === trial.ours
         ? []
         : [`${trial.threshold}: ${chosen(trial)} is better than ${trial.ours}`],

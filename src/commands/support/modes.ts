@@ -16,8 +16,17 @@ const schema = Type.Object(
   { additionalProperties: false },
 );
 
+/** Instead of a file: the data have no separate modes that could be lost. */
+const NONE = "none";
+
+/** What `--modes` says of the data; nothing where it is not given. @throws InputError as `readModes` */
+export function modesOf(flag: string | undefined): { readonly modes?: Modes; readonly modeless?: boolean } {
+  if (flag === undefined) return {};
+  return flag === NONE ? { modeless: true } : { modes: readModes(flag) };
+}
+
 /** @throws InputError when the file cannot be read or does not say that */
-export function readModes(path: string): Modes {
+function readModes(path: string): Modes {
   let value: unknown;
   try {
     value = parse(readFileSync(path, "utf8"), { maxAliasCount: 0, uniqueKeys: true, strict: true });

@@ -49,14 +49,22 @@ export function whyAbsent(quantity: Quantity | undefined): string {
   return quantity.value === null ? quantity.why : "it is not finite";
 }
 
+/** The band beside a value, where there is one. */
+export function nullOf(snapshot: Snapshot, name: string): NullBand | undefined {
+  const quantity = snapshot.metrics[name];
+  return quantity !== undefined && quantity.value !== null ? quantity.nullBand : undefined;
+}
+
 /**
  * What a perfect generator scores in a quantity: the band beside the value where there is one, else the scenario's.
  * Movement between two generated clouds is the same distance as `emd`, so it shares that null.
  */
 export function nullAt(input: DiagnosisInput, snapshot: Snapshot, name: string): NullBand | undefined {
-  const quantity = snapshot.metrics[name];
-  const own = quantity !== undefined && quantity.value !== null ? quantity.nullBand : undefined;
-  return own ?? input.nulls[name] ?? (name === "movement" ? nullAt(input, snapshot, "emd") : undefined);
+  return (
+    nullOf(snapshot, name) ??
+    input.nulls[name] ??
+    (name === "movement" ? nullAt(input, snapshot, "emd") : undefined)
+  );
 }
 
 export function inconclusive(explanation: string, evidence: readonly Evidence[] = []): Verdict {

@@ -22,10 +22,16 @@ export function spreadOf(snapshot: Snapshot, target: TargetRecord): number | nul
   const fake = snapshot.points;
   if (real === undefined || fake === undefined || real.length === 0 || fake.length === 0) return null;
   const mean = Array.from({ length: target.dim }, (_, j) => average(real.map((point) => point[j])));
-  const distance = (point: readonly number[]): number =>
-    Math.max(...point.map((coordinate, j) => Math.abs(coordinate - mean[j])));
-  const spread = average(fake.map(distance)) / Math.max(...real.map(distance));
+  const reach = real.reduce((most, point) => Math.max(most, farthest(point, mean)), 0);
+  const spread = fake.reduce((sum, point) => sum + farthest(point, mean), 0) / fake.length / reach;
   return Number.isFinite(spread) ? spread : null;
+}
+
+/** The largest coordinate of the way from the mean to a point; NaN where one is none. */
+function farthest(point: readonly number[], mean: readonly number[]): number {
+  let most = 0;
+  for (let j = 0; j < mean.length; j++) most = Math.max(most, Math.abs(point[j] - mean[j]));
+  return most;
 }
 
 function average(values: readonly number[]): number {
@@ -55,10 +61,17 @@ export function occupancy(points: Points, centers: Points): number[] {
 }
 
 function nearest(point: readonly number[], centers: Points): number {
-  const distances = centers.map((center) =>
-    Math.hypot(...center.map((coordinate, j) => coordinate - point[j])),
-  );
-  return distances.indexOf(Math.min(...distances));
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < centers.length; k++) {
+    let square = 0;
+    for (let j = 0; j < point.length; j++) square += (centers[k][j] - point[j]) ** 2;
+    if (square < least) {
+      least = square;
+      best = k;
+    }
+  }
+  return best;
 }
 
 /** Jaccard's index of two sets, |A and B| / |A or B|: 1 when they are equal, 0 when they have nothing in common. */

@@ -12,6 +12,10 @@ export const THRESHOLDS = {
   dead: 0,
   /** Records at the end in which nothing passed one on: a few may be chance, where rectifiers come back. */
   still: 20,
+  /** D's mean output on generated samples minus that on real ones, beyond which it ranks them the wrong way round. */
+  lead: 0.001,
+  /** Records at the end in which it does: at equilibrium the order is chance, and ten in a row are one in a thousand. */
+  behind: 10,
   /** |loss| of a probabilistic GAN: 50 nats is a probability of 2e-22. A critic's loss has no scale, so it has no limit. */
   loss: 50,
   /** Spread (see support.ts) beyond which the samples have left the data. */
@@ -22,6 +26,12 @@ export const THRESHOLDS = {
   movement: 5,
   /** Part of the modes; holding no more of them is a collapse. */
   modes: 0.5,
+  /** Part of the data in bins that generated samples have given up, where modes have no names. */
+  lost: 0.5,
+  /** Share of generated samples on the data, without which they are elsewhere rather than on a part of them. */
+  precise: 0.4,
+  /** Share of the data within the reach of generated samples, beyond which they are thin there rather than gone. */
+  reached: 0.6,
 } as const;
 
 export type Thresholds = { readonly [Name in keyof typeof THRESHOLDS]: number };

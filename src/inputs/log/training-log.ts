@@ -203,8 +203,8 @@ export class LogReader {
   #row(cells: readonly Cell[], line: number): void {
     const { signals, layers, counter, epoch, broken } = rowOf(cells, {
       onNoNumber: (detail) => this.#notes.add("no-number", line, detail),
-      onClash: (signal, ...names) =>
-        this.#clashes.set(signal, new Set([...(this.#clashes.get(signal) ?? []), ...names])),
+      onClash: (signal, first, second) =>
+        this.#clashes.set(signal, (this.#clashes.get(signal) ?? new Set([first])).add(second)),
     });
     if (signals.size === 0 && layers.length === 0 && broken.length === 0) {
       this.#notes.add("nothing", line);

@@ -1,0 +1,49 @@
+/**
+ * The settings on which rates are measured: those of settings.ts with every number drawn anew, and seeds that no other run has.
+ * Learning rates, widths, batches, steps, the discriminator's turns and the targets' own numbers are multiplied by a factor between
+ * 0.7 and 1.4, so that outcomes are of every kind again, but of other trainings. Drawn once and never looked at while rules were
+ * chosen; another `DRAW` draws others.
+ */
+import { Rng } from "../../src/maths/random.ts";
+import { type Setting, settings } from "./settings.ts";
+
+const DRAW = 1;
+const SEEDS = [2, 3];
+const FACTOR = 1.4;
+
+/** Numbers that stay: moments of the optimizers, weights of the penalties. */
+const KEPT = new Set(["beta1", "beta2", "momentum", "gain", "from", "ema", "lambda", "limit"]);
+const WHOLE = new Set(["steps", "batch", "widths", "pretrain", "freezeAfter", "every"]);
+
+const factor = (rng: Rng): number => FACTOR ** (2 * rng.uniform() - 1);
+
+/** The same with its numbers multiplied; whole ones stay whole and at least 1, modes are one more or less. */
+function anew(value: unknown, rng: Rng, key = ""): unknown {
+  if (typeof value === "number") {
+    if (KEPT.has(key)) return value;
+    if (key === "modes") return value - 1 + rng.integer(3);
+    const drawn = value * factor(rng);
+    return WHOLE.has(key) ? Math.max(1, Math.round(drawn)) : Number(drawn.toPrecision(3));
+  }
+  if (Array.isArray(value)) {
+    // Layers of one net stay as wide as each other, modes in the same order.
+    const times = factor(rng);
+    return value.map((each: number) =>
+      key === "widths" ? Math.round(each * times) : Number((each * times).toPrecision(3)),
+    );
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, anew(each, rng.fork(name), name)]),
+  );
+}
+
+export const fresh: readonly Setting[] = settings.map(({ name, target, trainer }) => {
+  const rng = new Rng(DRAW).fork("settings drawn anew").fork(name);
+  return {
+    name: `${name}-anew`,
+    target: anew(target, rng.fork("target")) as Setting["target"],
+    trainer: anew(trainer, rng.fork("trainer")) as Setting["trainer"],
+    seeds: SEEDS.map((i) => 1000 * i + rng.fork("seeds").integer(1000)),
+  };
+});
