@@ -39,8 +39,14 @@ describe("the labelled runs, line by line", () => {
     ]);
   });
 
-  it("raise nothing on the other 30, at no line", () => {
-    expect(watched.filter(({ alarms }) => alarms.length === 0)).toHaveLength(30);
+  it("raise staleness on runs that did not converge only, and nothing else on the other 30, at no line", () => {
+    const loud = watched.filter(({ alarms }) => alarms.some(({ alarm }) => alarm !== "staleness"));
+    expect(loud).toHaveLength(5);
+    const stale = watched.filter(({ alarms }) => alarms.some(({ alarm }) => alarm === "staleness"));
+    expect(stale.map(({ label }) => label).sort()).toEqual([
+      ...Array(4).fill("collapsed"),
+      ...["diverged", "diverged", "oscillating", "oscillating"],
+    ]);
   });
 });
 

@@ -62,7 +62,11 @@ const rooms: readonly Room[] = [
     shared: ["drift", "elbo", "label-smoothing", "objective"],
   },
   { folder: "src/penalties", registry: penalties, shared: ["penalty"] },
-  { folder: "src/diagnoses", registry: diagnoses, shared: ["diagnosis", "needs", "overall", "rates", "unpaired"] },
+  {
+    folder: "src/diagnoses",
+    registry: diagnoses,
+    shared: ["diagnosis", "needs", "overall", "rates", "unpaired"],
+  },
   {
     folder: "src/inputs",
     registry: readers,

@@ -3,14 +3,14 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { diagnoseTraining, type TrainingEvidence } from "../diagnose.ts";
-import { ALARMS, AlarmBell, type AlarmName } from "../diagnosis/alarms.ts";
+import { ALARMS, type Alarm, AlarmBell, type AlarmName, SampleBell } from "../diagnosis/alarms.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
 import { parseExpectations } from "../evaluation/expectations.ts";
 import { exitCode } from "../gates.ts";
 import { readSamples } from "../inputs/index.ts";
 import { readLog } from "../inputs/log/index.ts";
 import type { ColumnMap, TrainingLog } from "../inputs/log/training-log.ts";
-import { expandSeries } from "../inputs/series.ts";
+import { expandSeries, type SeriesFile } from "../inputs/series.ts";
 import type { SeedResult } from "../result.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { writeAtomic } from "../store/atomic.ts";
@@ -24,6 +24,7 @@ import type { Io } from "./support/io.ts";
 import { modesOf } from "./support/modes.ts";
 import { narrate } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";
+import { SampleWatch } from "./support/watch.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 export const diagnose: Command = {
@@ -35,7 +36,8 @@ export const diagnose: Command = {
     "A log shows whether the training diverged or the discriminator saturated. Whether it converged, collapsed or oscillates",
     "only samples show: real ones, and generated ones from several steps, e.g. --real real.npy --fake 'fake-*.npy'.",
     "--fake without --real tells whether the generator still moves and whether its samples draw together, no more.",
-    "With --follow the log is read while it is written (- is standard input), and --stop-on ends it at an alarm.",
+    "With --follow the log is read while it is written (- is standard input), samples are judged as their files appear, and",
+    "--stop-on ends it at an alarm.",
     "",
     "exit code: 0 all expectations hold (or none were given), 1 one does not or --stop-on fired, 2 invalid usage or input.",
   ].join("\n"),
@@ -131,6 +133,9 @@ export const diagnose: Command = {
 const STATUS_OF: Readonly<Record<AlarmName, (verdicts: SeedResult["verdicts"]) => boolean>> = {
   divergence: ({ convergence }) => convergence.status === "diverged",
   saturation: ({ saturation }) => saturation.status === "saturated",
+  staleness: ({ staleness }) => staleness.status === "stale",
+  oscillation: ({ convergence }) => convergence.status === "oscillating",
+  collapse: ({ collapse }) => collapse.status === "collapsed",
 };
 
 function stopAlarms(text: string | undefined): AlarmName[] {
@@ -156,22 +161,74 @@ async function follow(
   io: Io,
 ): Promise<{ readonly log: TrainingLog | undefined; readonly exit: number | undefined }> {
   const bell = new AlarmBell();
+  const sampleBell = new SampleBell();
   const interruption = listenForInterruption();
+  let known: TrainingLog | undefined;
   let stopped = false;
+  const tell = (alarms: readonly Alarm[]): boolean => {
+    for (const alarm of alarms)
+      io.out(args.booleans.json ? toJson(alarm, 0).trimEnd() : alarmText(alarm, io.paintOut));
+    stopped = stopOn.some((alarm) => [...bell.raised, ...sampleBell.raised].includes(alarm));
+    return !stopped;
+  };
+  const judge = samplesJudge(args, io);
   const log = await followLog(args.positionals[0], {
     map: columnMap(args.lists.map ?? []),
     signal: interruption.signal,
     idle,
-    onLog: ({ records }) => {
-      for (const alarm of bell.listen(records))
-        io.out(args.booleans.json ? toJson(alarm, 0).trimEnd() : alarmText(alarm, io.paintOut));
-      stopped = stopOn.some((alarm) => bell.raised.includes(alarm));
-      return !stopped;
+    onLog(read) {
+      known = read;
+      return tell(bell.listen(read.records));
+    },
+    onTick() {
+      const seed = judge?.(known);
+      // What the log tells already is no news.
+      return (
+        seed === undefined ||
+        tell(sampleBell.listen(seed).filter(({ alarm }) => !bell.raised.includes(alarm)))
+      );
     },
     onNotice: (text) => io.err(printable(text)),
   });
   interruption.dispose();
   return { log, exit: stopped ? 1 : interruption.exit() };
+}
+
+/**
+ * Judges the samples each time that more of them are there, half of the time at most. What cannot be read is told once, and
+ * looked at again when the next is there.
+ */
+function samplesJudge(
+  args: Arguments,
+  io: Io,
+): ((log: TrainingLog | undefined) => SeedResult | undefined) | undefined {
+  const { fake } = args.strings;
+  if (fake === undefined || !fake.includes("*")) return undefined;
+  const watch = new SampleWatch(fake);
+  let rested = 0;
+  return (log) => {
+    const began = performance.now();
+    const files = began < rested ? undefined : watch.look();
+    if (files === undefined) return undefined;
+    try {
+      const found = diagnoseTraining(readEvidence(args, log, files));
+      const [{ diagnosis, seeds }] = found.scenarios;
+      const step = files[files.length - 1].step;
+      const overall = diagnosis?.overall;
+      io.err(
+        args.booleans.json
+          ? toJson({ samples: step, overall }, 0).trimEnd()
+          : `samples until step ${step}: ${overall?.replace("-", " ")}`,
+      );
+      return seeds[0];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      io.err(printable(error.message));
+      return undefined;
+    } finally {
+      rested = 2 * performance.now() - began;
+    }
+  };
 }
 
 function requireCompatible({ positionals, strings, booleans }: Arguments): void {
@@ -192,18 +249,24 @@ function requireCompatible({ positionals, strings, booleans }: Arguments): void 
   }
 }
 
-function readEvidence(args: Arguments, followed: TrainingLog | undefined): TrainingEvidence {
+/** @param there the files of samples that are there, where the others are still being written */
+function readEvidence(
+  args: Arguments,
+  followed: TrainingLog | undefined,
+  there?: readonly SeriesFile[],
+): TrainingEvidence {
   const { positionals, strings } = args;
   const { real, fake, modes } = strings;
   const map = columnMap(args.lists.map ?? []);
   const [file] = positionals;
   const known = modesOf(modes);
-  const log = file === undefined ? undefined : { ...(followed ?? readLog(file, map)), file };
+  const logged = followed ?? (file === undefined || there !== undefined ? undefined : readLog(file, map));
+  const log = logged && { ...logged, file: file ?? "" };
   if (fake === undefined) return { log };
   const paired = real === undefined ? undefined : readSamples(real);
-  const files = fake.includes("*")
-    ? expandSeries(fake)
-    : [{ step: log?.records.at(-1)?.step ?? 0, path: fake }];
+  const alone = [{ step: log?.records.at(-1)?.step ?? 0, path: fake }];
+  const files = there ?? (fake.includes("*") ? expandSeries(fake) : alone);
+
   const read = files.map(({ step, path }) => ({ step, ...readSamples(path, { invalid: "keep" }) }));
   const series = read.map(({ step, samples }) => ({ step, samples }));
   const lost = series.map((one) => one.samples.data.some((value) => !Number.isFinite(value)));

@@ -113,7 +113,14 @@ describe("list", () => {
     expect(ids("games")).toEqual(["bilinear", "dirac"]);
     expect(ids("studies")).toEqual(["translation", "transport"]);
     expect(ids("updates")).toContain("extragradient");
-    expect(ids("diagnoses")).toEqual(["convergence", "collapse", "saturation", "staleness", "dynamics", "equilibrium"]);
+    expect(ids("diagnoses")).toEqual([
+      "convergence",
+      "collapse",
+      "saturation",
+      "staleness",
+      "dynamics",
+      "equilibrium",
+    ]);
     expect(ids("scenarios")).toEqual(expect.arrayContaining(["ring8-gan", "dirac-r1-1-alternating"]));
     expect(ids("suites")).toContain("quick");
   });

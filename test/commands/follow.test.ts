@@ -61,6 +61,57 @@ describe("diagnose --follow", () => {
     expect(last).toMatchObject({ overall: "saturated", first: FIRST, exit: 1 });
   });
 
+  test("follows an event file of TensorBoard as it grows, record cut or not", async () => {
+    const folder = folderWith({ "events.out.tfevents.1.host": "" });
+    const log = join(folder, "events.out.tfevents.1.host");
+    const bytes = readFileSync(join(golden, "../events.out.tfevents.golden"));
+    const args = ["events.out.tfevents.1.host", "--follow", "--stop-on", "saturation", "--json"];
+    const { exit, out } = await follow(args, folder, async (child) => {
+      for (let at = 0; at < bytes.length && child.exitCode === null; at += 500) {
+        appendFileSync(log, bytes.subarray(at, at + 500));
+        await wait(150);
+      }
+    });
+    expect(exit).toBe(1);
+    const [alarm, last] = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(alarm).toMatchObject({ alarm: "saturation", state: "raised", first: FIRST });
+    expect(alarm.at - FIRST).toBeLessThanOrEqual(2 * INTERVAL);
+    expect(last).toMatchObject({ overall: "saturated", first: FIRST, exit: 1 });
+  });
+
+  test("judges samples as their files appear, and stops at what they show", async () => {
+    const points = (seed: number, side: (i: number) => number) =>
+      Array.from({ length: 80 }, (_, i) => {
+        const x = side(i) + 0.1 * Math.sin(seed + 12.9898 * (i + 1));
+        return `${x},${0.1 * Math.cos(seed + 78.233 * (i + 1))}\n`;
+      }).join("");
+    const both = (i: number) => (i % 2 === 0 ? -2 : 2);
+    const folder = folderWith({
+      "log.jsonl": '{"step":1,"d_loss":1}\n',
+      "real.csv": points(0, both) + points(7, both),
+      "modes.yaml": "centers: [[-2, 0], [2, 0]]\nstd: 0.1\n",
+    });
+    const args = ["log.jsonl", "--follow", "--real", "real.csv", "--fake", "fake-*.csv"];
+    const more = ["--modes", "modes.yaml", "--stop-on", "collapse", "--idle", "20", "--json", "--quiet"];
+    const { exit, out, err } = await follow([...args, ...more], folder, async (child) => {
+      for (const step of [100, 200, 300]) {
+        writeFileSync(join(folder, `fake-${step}.csv`), points(step, step === 100 ? both : () => -2));
+        if (child.exitCode === null) await new Promise((resolve) => child.stderr?.once("data", resolve));
+      }
+    });
+    expect(exit).toBe(1);
+    expect(err).toContain('{"overall":"cannot-tell","samples":100}');
+    const [alarm, last] = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(alarm).toMatchObject({ alarm: "collapse", state: "raised", first: 200, at: 300 });
+    expect(last.verdicts.collapse).toMatchObject({ status: "collapsed", first: 200 });
+  }, 30_000);
+
   test("starts anew with a file that was written anew, and ends when nothing comes", async () => {
     const folder = folderWith({ "log.jsonl": '{"step":1,"d_loss":1}\n{"step":2,"d_loss":NaN}\n' });
     const { exit, out, err } = await follow(

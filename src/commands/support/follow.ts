@@ -5,7 +5,8 @@
 
 import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { LogFeed } from "../../inputs/log/index.ts";
+import type { Feed } from "../../inputs/log/feed.ts";
+import { feedOf } from "../../inputs/log/index.ts";
 import type { ColumnMap, TrainingLog } from "../../inputs/log/training-log.ts";
 
 const POLL = 250;
@@ -18,6 +19,8 @@ export interface FollowOptions {
   readonly idle?: number;
   /** What was found so far. @returns whether to go on */
   onLog(log: TrainingLog): boolean;
+  /** Called every quarter of a second. @returns whether to go on */
+  onTick?(): boolean;
   /** The file was written anew, or is not there yet. */
   onNotice(text: string): void;
 }
@@ -27,8 +30,19 @@ export const STDIN = "-";
 
 /** @returns the log when it has ended, or undefined when nothing was logged */
 export async function followLog(path: string, options: FollowOptions): Promise<TrainingLog | undefined> {
-  const feed = isRegular(path) ? await followFile(path, options) : await followStream(path, options);
-  return feed.rows === 0 ? undefined : feed.read(true);
+  // Where it was left in the midst of a training, its end is not all there.
+  let left = false;
+  const going = (on: boolean): boolean => {
+    left = !on;
+    return on;
+  };
+  const watched = {
+    ...options,
+    onLog: (log: TrainingLog) => going(options.onLog(log)),
+    onTick: () => going(options.onTick?.() ?? true),
+  };
+  const feed = isRegular(path) ? await followFile(path, watched) : await followStream(path, watched);
+  return feed.rows === 0 ? undefined : feed.read(!left);
 }
 
 /** A file that is not there yet will be one. */
@@ -44,10 +58,11 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-async function followStream(path: string, { map, signal, onLog }: FollowOptions): Promise<LogFeed> {
-  const feed = new LogFeed(path === STDIN ? "stdin" : path, map);
+async function followStream(path: string, { map, signal, onLog, onTick }: FollowOptions): Promise<Feed> {
+  const feed = feedOf(path === STDIN ? "stdin" : path, map);
   const stream = path === STDIN ? process.stdin : createReadStream(path);
   const stop = () => stream.destroy();
+  const ticks = onTick && setInterval(() => onTick() || stop(), POLL);
   signal.addEventListener("abort", stop, { once: true });
   try {
     for await (const bytes of stream) {
@@ -55,17 +70,18 @@ async function followStream(path: string, { map, signal, onLog }: FollowOptions)
       if (feed.rows > 0 && !onLog(feed.read(false))) break;
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted && !stream.destroyed) throw error;
   } finally {
+    clearInterval(ticks);
     signal.removeEventListener("abort", stop);
     stop();
   }
   return feed;
 }
 
-async function followFile(path: string, options: FollowOptions): Promise<LogFeed> {
-  const { map, signal, idle = Infinity, onLog, onNotice } = options;
-  let feed = new LogFeed(path, map);
+async function followFile(path: string, options: FollowOptions): Promise<Feed> {
+  const { map, signal, idle = Infinity, onLog, onTick, onNotice } = options;
+  let feed = feedOf(path, map);
   let offset = 0;
   let file: number | undefined;
   if (statOf(path) === undefined) onNotice(`waiting for ${path}`);
@@ -78,7 +94,7 @@ async function followFile(path: string, options: FollowOptions): Promise<LogFeed
         if (file !== undefined) closeSync(file);
         file = undefined;
         offset = 0;
-        feed = new LogFeed(path, map);
+        feed = feedOf(path, map);
       }
       file ??= openSync(path, "r");
       const before = offset;
@@ -88,6 +104,7 @@ async function followFile(path: string, options: FollowOptions): Promise<LogFeed
         if (feed.rows > 0 && !onLog(feed.read(false))) break;
       }
     }
+    if (onTick?.() === false) break;
     await wait(POLL, undefined, { signal }).catch(() => {});
   }
   if (file !== undefined) closeSync(file);
@@ -95,13 +112,13 @@ async function followFile(path: string, options: FollowOptions): Promise<LogFeed
 }
 
 /** @returns how far the file has been read */
-function readNew(file: number, from: number, feed: LogFeed): number {
+function readNew(file: number, from: number, feed: Feed): number {
   const bytes = Buffer.alloc(PIECE);
   let offset = from;
   for (;;) {
     const count = readSync(file, bytes, 0, PIECE, offset);
     if (count === 0) return offset;
-    feed.push(bytes.subarray(0, count));
+    feed.push(Buffer.from(bytes.subarray(0, count)));
     offset += count;
   }
 }

@@ -7,7 +7,8 @@ import { isUtf8 } from "node:buffer";
 import { basename } from "node:path";
 import { InputError } from "../../errors.ts";
 import { withFile } from "../file.ts";
-import { readEventLog } from "./tensorboard-log.ts";
+import type { Feed } from "./feed.ts";
+import { EventFeed } from "./tensorboard-log.ts";
 import { type ColumnMap, LogReader, type TrainingLog } from "./training-log.ts";
 
 /** What TensorBoard calls its files. */
@@ -18,7 +19,7 @@ const MAX_LINE = 2 ** 20;
 const LF = 0x0a;
 
 /** Bytes of a log, in the order in which they come. */
-export class LogFeed {
+export class LogFeed implements Feed {
   readonly #where: string;
   readonly #reader: LogReader;
   #rest: Buffer = Buffer.alloc(0);
@@ -84,6 +85,10 @@ export class LogFeed {
   }
 }
 
+/** What takes the bytes of this file, of lines or of TensorBoard's events. @throws InputError for a map that names no signal */
+export const feedOf = (path: string, map?: ColumnMap): Feed =>
+  EVENTS.test(basename(path)) ? new EventFeed(path, map) : new LogFeed(path, map);
+
 /**
  * A training log from a file.
  *
@@ -93,8 +98,7 @@ export class LogFeed {
  */
 export function readLog(path: string, map?: ColumnMap): TrainingLog {
   return withFile(path, "a training log", (source) => {
-    if (EVENTS.test(basename(path))) return readEventLog(source, map);
-    const feed = new LogFeed(path, map);
+    const feed = feedOf(path, map);
     for (let offset = 0; offset < source.size; offset += PIECE) {
       feed.push(source.read(offset, Math.min(PIECE, source.size - offset)));
     }

@@ -1,49 +1,93 @@
 /** The scalars of an event file as a log: all that was logged at one step is one row. */
 
 import { InputError } from "../../errors.ts";
-import type { Source } from "../file.ts";
+import { Columns } from "./columns.ts";
+import type { Feed } from "./feed.ts";
 import { MAX_ROWS } from "./table.ts";
-import { readEvents } from "./tensorboard.ts";
+import { EventReader, type Scalar } from "./tensorboard.ts";
 import { type ColumnMap, LogReader, type TrainingLog } from "./training-log.ts";
 
-/** @throws InputError for a broken file, and for one without a training signal */
-export function readEventLog(source: Source, map?: ColumnMap): TrainingLog {
-  const { where } = source;
-  const tags = new Map<string, { readonly step: number; readonly value: number }[]>();
-  let again = 0;
-  let count = 0;
-  const { cut } = readEvents(source, ({ step, tag, value }) => {
-    if (++count > MAX_ROWS)
-      throw new InputError(`an event file has at most ${MAX_ROWS} scalars here`, { where });
-    const series = tags.get(tag) ?? [];
-    if (series.length === 0) tags.set(tag, series);
+/** Bytes of an event file, in the order in which they come. */
+export class EventFeed implements Feed {
+  readonly #where: string;
+  readonly #map: ColumnMap | undefined;
+  readonly #reader: EventReader;
+  readonly #columns: Columns;
+  readonly #tags = new Map<string, { readonly step: number; readonly value: number }[]>();
+  #again = 0;
+  #count = 0;
+  #signals = 0;
+
+  constructor(where: string, map?: ColumnMap) {
+    this.#where = where;
+    this.#map = map;
+    this.#reader = new EventReader(where, (scalar) => this.#take(scalar));
+    this.#columns = new Columns(where, map);
+  }
+
+  /** @throws InputError for a broken file */
+  push(bytes: Uint8Array): void {
+    this.#reader.push(bytes);
+  }
+
+  /** Scalars that are a training signal, so far. */
+  get rows(): number {
+    return this.#signals;
+  }
+
+  /** @throws InputError when it holds no signal */
+  read(final: boolean): TrainingLog {
+    const rows = this.#rows();
+    if (!final) dropHalf(rows);
+    const reader = new LogReader(this.#where, this.#map);
+    for (const [i, [step, values]] of rows.entries()) reader.row([["step", step], ...values], i + 1);
+    const log = reader.finish(final);
+    return {
+      ...log,
+      // The step is no tag.
+      columns: log.columns.filter(({ column }) => column !== "step"),
+      warnings: [
+        ...(this.#again > 0
+          ? [`${this.#again} scalars were logged again after a restart; the later ones count`]
+          : []),
+        ...(final && this.#reader.cut ? ["the last event is cut off, and left out"] : []),
+        ...log.warnings,
+      ],
+    };
+  }
+
+  #take({ step, tag, value }: Scalar): void {
+    if (++this.#count > MAX_ROWS)
+      throw new InputError(`an event file has at most ${MAX_ROWS} scalars here`, { where: this.#where });
+    if (this.#columns.isSignal(tag)) this.#signals++;
+    const series = this.#tags.get(tag) ?? [];
+    if (series.length === 0) this.#tags.set(tag, series);
     // After a restart a tag's steps come again.
     while (series.length > 0 && series[series.length - 1].step >= step) {
       series.pop();
-      again++;
+      this.#again++;
     }
     series.push({ step, value });
-  });
-  const rows = new Map<number, [string, number][]>();
-  for (const [tag, series] of tags) {
-    for (const { step, value } of series) {
-      const row = rows.get(step);
-      if (row === undefined) rows.set(step, [[tag, value]]);
-      else row.push([tag, value]);
-    }
   }
-  const reader = new LogReader(where, map);
-  const steps = [...rows.keys()].sort((a, b) => a - b);
-  for (const [i, step] of steps.entries()) reader.row([["step", step], ...(rows.get(step) ?? [])], i + 1);
-  const log = reader.finish();
-  return {
-    ...log,
-    // The step is no tag.
-    columns: log.columns.filter(({ column }) => column !== "step"),
-    warnings: [
-      ...(again > 0 ? [`${again} scalars were logged again after a restart; the later ones count`] : []),
-      ...(cut ? ["the last event is cut off, and left out"] : []),
-      ...log.warnings,
-    ],
-  };
+
+  /** Steps in their order, each with its tags. */
+  #rows(): Row[] {
+    const rows = new Map<number, [string, number][]>();
+    for (const [tag, series] of this.#tags) {
+      for (const { step, value } of series) {
+        const row = rows.get(step);
+        if (row === undefined) rows.set(step, [[tag, value]]);
+        else row.push([tag, value]);
+      }
+    }
+    return [...rows].sort(([a], [b]) => a - b);
+  }
+}
+
+type Row = [step: number, values: readonly [string, number][]];
+
+/** Tags are written one by one: a last step with fewer of them than the one before is not all there. */
+function dropHalf(rows: Row[]): void {
+  const [before, last] = rows.slice(-2);
+  if (last !== undefined && last[1].length < before[1].length) rows.pop();
 }

@@ -14,7 +14,6 @@
  */
 
 import { InputError } from "../../errors.ts";
-import type { Source } from "../file.ts";
 
 /** A scalar as it was logged. */
 export interface Scalar {
@@ -47,38 +46,74 @@ const masked = (bytes: Uint8Array): number => {
 };
 
 /**
- * The scalars, in the order of the file.
+ * The scalars of an event file, as its bytes come. What a record still lacks is waited for.
  *
- * @returns whether the file ends in the midst of a record, as one that is still being written does
- * @throws InputError with the byte of the first record that is none
+ * @throws InputError, from `push`, with the byte of the first record that is none
  */
-export function readEvents(source: Source, take: (scalar: Scalar, event: number) => void): { cut: boolean } {
-  const { where, size } = source;
-  let event = 0;
-  for (let offset = 0; offset < size; event++) {
-    const fault = (why: string) =>
-      new InputError(`an event file is a chain of checked records (${why})`, {
-        where: `${where}, byte ${offset}`,
-      });
-    if (size - offset < HEAD) return { cut: true };
-    const head = view(source.read(offset, HEAD));
-    if (head.getUint32(8, true) !== masked(source.read(offset, 8)))
-      throw fault("the check of a length does not agree");
+export class EventReader {
+  readonly #where: string;
+  readonly #take: (scalar: Scalar) => void;
+  /** Bytes of the record at hand, in pieces: put together only when they are enough. */
+  #pieces: Uint8Array[] = [];
+  #held = 0;
+  #needed = HEAD;
+  /** Where the record at hand starts. */
+  #offset = 0;
+
+  constructor(where: string, take: (scalar: Scalar) => void) {
+    this.#where = where;
+    this.#take = take;
+  }
+
+  /** Whether the bytes so far end in the midst of a record, as those of a file do that is still being written. */
+  get cut(): boolean {
+    return this.#held > 0;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#pieces.push(bytes);
+    this.#held += bytes.length;
+    if (this.#held < this.#needed) return;
+    const all = this.#pieces.length === 1 ? bytes : Buffer.concat(this.#pieces);
+    let at = 0;
+    for (let size = this.#sizeOf(all); all.length - at >= size; size = this.#sizeOf(all.subarray(at))) {
+      this.#record(all.subarray(at, at + size));
+      at += size;
+      this.#offset += size;
+    }
+    this.#needed = this.#sizeOf(all.subarray(at));
+    this.#pieces = at < all.length ? [all.slice(at)] : [];
+    this.#held = all.length - at;
+  }
+
+  /** Bytes of the record that starts here; a head's, where not even that is there. */
+  #sizeOf(bytes: Uint8Array): number {
+    if (bytes.length < HEAD) return HEAD;
+    const head = view(bytes);
+    if (head.getUint32(8, true) !== masked(bytes.subarray(0, 8)))
+      throw this.#fault("the check of a length does not agree");
     const length = Number(head.getBigUint64(0, true));
-    if (length > MAX_EVENT) throw fault(`one of ${length} bytes; at most ${MAX_EVENT} here`);
-    if (offset + HEAD + length + 4 > size) return { cut: true };
-    const body = source.read(offset + HEAD, length);
-    const check = view(source.read(offset + HEAD + length, 4)).getUint32(0, true);
-    if (check !== masked(body)) throw fault("the check of an event does not agree");
+    if (length > MAX_EVENT) throw this.#fault(`one of ${length} bytes; at most ${MAX_EVENT} here`);
+    return HEAD + length + 4;
+  }
+
+  #record(bytes: Uint8Array): void {
+    const body = bytes.subarray(HEAD, -4);
+    if (view(bytes).getUint32(bytes.length - 4, true) !== masked(body))
+      throw this.#fault("the check of an event does not agree");
     try {
-      readEvent(body, (scalar) => take(scalar, event));
+      readEvent(body, this.#take);
     } catch (error) {
-      if (error instanceof RangeError) throw fault("an event that is no protocol buffer");
+      if (error instanceof RangeError) throw this.#fault("an event that is no protocol buffer");
       throw error;
     }
-    offset += HEAD + length + 4;
   }
-  return { cut: false };
+
+  #fault(why: string): InputError {
+    return new InputError(`an event file is a chain of checked records (${why})`, {
+      where: `${this.#where}, byte ${this.#offset}`,
+    });
+  }
 }
 
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

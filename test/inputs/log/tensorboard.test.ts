@@ -1,9 +1,9 @@
 /** TensorBoard event files, made here byte by byte as core/lib/io/record_writer.h and event.proto say. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readLog } from "../../../src/inputs/log/index.ts";
+import { feedOf, readLog } from "../../../src/inputs/log/index.ts";
 import { crc32c } from "../../../src/inputs/log/tensorboard.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ganscope-events-"));
@@ -137,4 +137,48 @@ describe("an event file", () => {
   ])("%s is refused", (_, parts, message) =>
     expect(() => read(...parts)).toThrow(new RegExp(message.replace(/[()]/g, "\\$&"))),
   );
+});
+
+describe("a file that torch.utils.tensorboard wrote (test/golden/logs/events.py)", () => {
+  const golden = new URL("../../golden/logs/gauss1d-minimax/", import.meta.url).pathname;
+  const events = join(golden, "events.out.tfevents.golden");
+  const lines = readLog(join(golden, "log.jsonl"));
+
+  it("holds the log that it was made from, in single precision", () => {
+    const log = readLog(events);
+    expect(log.warnings).toEqual([]);
+    expect(log.columns.map(({ meaning }) => meaning)).toEqual([
+      "lossD",
+      "lossG",
+      "gradNormD",
+      "gradNormG",
+      "probReal",
+      "probFake",
+    ]);
+    expect(log.records).toHaveLength(lines.records.length);
+    for (const [i, { step, lossD, gradNormG, probFake }] of log.records.entries()) {
+      const line = lines.records[i];
+      expect(step).toBe(line.step);
+      expect([lossD, gradNormG, probFake]).toEqual(
+        [line.lossD, line.gradNormG, line.probFake].map((value) => Math.fround(value ?? Number.NaN)),
+      );
+    }
+  });
+
+  it("is the same however its bytes come, and tells a last step only when all of its tags are there", () => {
+    const bytes = readFileSync(events);
+    for (const size of [1, 7, 300, bytes.length]) {
+      const feed = feedOf(events);
+      let known = 0;
+      for (let at = 0; at < bytes.length; at += size) {
+        feed.push(bytes.subarray(at, at + size));
+        if (size < 300 || feed.rows === 0) continue;
+        const { records } = feed.read(false);
+        expect(records.length).toBeGreaterThanOrEqual(known);
+        known = records.length;
+        if (known > 1) expect(records.at(-1)?.probFake).not.toBeNull();
+      }
+      expect(feed.read(true).records).toHaveLength(lines.records.length);
+    }
+  });
 });
