@@ -7,6 +7,7 @@
  *   npm run verify:diagnoses -- --train trains the corpus anew first, in two processes: about half an hour of two cores with the
  *                                       native engine. What was stopped goes on where it was: ganscope-out/corpus keeps a file a setting
  */
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { tryThresholds } from "./corpus/choose.ts";
@@ -24,6 +25,7 @@ if (flags.train) {
 const runs = readRuns(corpusText());
 const tried = tryThresholds(runs);
 writeFileSync(RATES_FILE, withRates(readFileSync(RATES_FILE, "utf8"), runs));
+execFileSync("npx", ["biome", "format", "--write", RATES_FILE]);
 const tables = tablesOf(runs, tried);
 writeFileSync(DOCS, withTables(readFileSync(DOCS, "utf8"), tables));
 console.log(tables);

@@ -96,9 +96,12 @@ function withoutNames(input: DiagnosisInput): Verdict {
     };
   }
   if (unnamed) {
+    const elsewhere = evidence.some(({ metric, holds }) => metric === "prdc.precision" && !holds);
     return inconclusive(
-      `The generator draws next to nothing where ${share} of the data lie, which is no collapse by all signs together; but one mode ` +
-        "may be lost: nobody said which there are.",
+      `The generator draws next to nothing where ${share} of the data lie. ` +
+        (elsewhere
+          ? "Its samples lie beside the data, so they are elsewhere rather than on a part of them."
+          : "That is no collapse by all signs together, but one mode may be lost: nobody said which there are."),
       evidence,
     );
   }

@@ -58,23 +58,70 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
+/** Looks at what a feed holds, half of the time at most: a long log takes longer to judge than to go on writing. */
+class Look {
+  readonly #onLog: FollowOptions["onLog"];
+  #feed: Feed;
+  #due = false;
+  #rested = 0;
+
+  constructor(feed: Feed, onLog: FollowOptions["onLog"]) {
+    this.#feed = feed;
+    this.#onLog = onLog;
+  }
+
+  /** There is more in the feed. @returns whether to go on */
+  more(feed = this.#feed): boolean {
+    this.#feed = feed;
+    this.#due = true;
+    return this.now();
+  }
+
+  /** Looks, where there is something new and time to. @returns whether to go on */
+  now(): boolean {
+    const began = performance.now();
+    if (!this.#due || this.#feed.rows === 0 || began < this.#rested) return true;
+    const on = this.#onLog(this.#feed.read(false));
+    this.#due = false;
+    this.#rested = 2 * performance.now() - began;
+    return on;
+  }
+
+  /** What is left at the end is looked at whatever time it takes. */
+  last(): void {
+    this.#rested = 0;
+    this.now();
+  }
+}
+
 async function followStream(path: string, { map, signal, onLog, onTick }: FollowOptions): Promise<Feed> {
   const feed = feedOf(path === STDIN ? "stdin" : path, map);
+  const look = new Look(feed, onLog);
   const stream = path === STDIN ? process.stdin : createReadStream(path);
-  const stop = () => stream.destroy();
-  const ticks = onTick && setInterval(() => onTick() || stop(), POLL);
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    stream.destroy();
+  };
+  const ticks = setInterval(() => {
+    if (!look.now() || onTick?.() === false) stop();
+  }, POLL);
   signal.addEventListener("abort", stop, { once: true });
   try {
     for await (const bytes of stream) {
       feed.push(bytes as Buffer);
-      if (feed.rows > 0 && !onLog(feed.read(false))) break;
+      if (stopped || !look.more()) {
+        stopped = true;
+        break;
+      }
     }
+    if (!stopped) look.last();
   } catch (error) {
-    if (!signal.aborted && !stream.destroyed) throw error;
+    if (!stopped) throw error;
   } finally {
     clearInterval(ticks);
     signal.removeEventListener("abort", stop);
-    stop();
+    stream.destroy();
   }
   return feed;
 }
@@ -82,10 +129,12 @@ async function followStream(path: string, { map, signal, onLog, onTick }: Follow
 async function followFile(path: string, options: FollowOptions): Promise<Feed> {
   const { map, signal, idle = Infinity, onLog, onTick, onNotice } = options;
   let feed = feedOf(path, map);
+  const look = new Look(feed, onLog);
   let offset = 0;
   let file: number | undefined;
+  let on = true;
   if (statOf(path) === undefined) onNotice(`waiting for ${path}`);
-  for (let quiet = 0; !signal.aborted && quiet * POLL < idle * 1000; quiet++) {
+  for (let quiet = 0; on && !signal.aborted && quiet * POLL < idle * 1000; quiet++) {
     const now = statOf(path);
     if (now !== undefined) {
       const known: Stats | undefined = file === undefined ? undefined : fstatSync(file);
@@ -99,14 +148,13 @@ async function followFile(path: string, options: FollowOptions): Promise<Feed> {
       file ??= openSync(path, "r");
       const before = offset;
       offset = readNew(file, offset, feed);
-      if (offset > before) {
-        quiet = -1;
-        if (feed.rows > 0 && !onLog(feed.read(false))) break;
-      }
+      if (offset > before) quiet = -1;
+      on = offset > before ? look.more(feed) : look.now();
     }
-    if (onTick?.() === false) break;
-    await wait(POLL, undefined, { signal }).catch(() => {});
+    on &&= onTick?.() !== false;
+    if (on) await wait(POLL, undefined, { signal }).catch(() => {});
   }
+  if (on) look.last();
   if (file !== undefined) closeSync(file);
   return feed;
 }

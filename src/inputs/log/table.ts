@@ -34,6 +34,7 @@ export class LogTable {
   /** One bit a signal, in the order of SIGNALS. */
   readonly #marks = new Column();
   readonly #layers = { D: new Map<string, Column>(), G: new Map<string, Column>() };
+  readonly #records: LogRecord[] = [];
   #rows = 0;
 
   get rows(): number {
@@ -45,6 +46,12 @@ export class LogTable {
     this.#step.set(this.#rows, step);
     this.#line.set(this.#rows, line);
     this.#rows++;
+  }
+
+  /** One row as a record; the same one whenever it is asked for, so that a log that is looked at again and again leaves no litter. */
+  record(row: number): StepRecord {
+    this.#records[row] ??= new LogRecord(this, row);
+    return this.#records[row];
   }
 
   step(row: number): number {
@@ -144,7 +151,7 @@ export function forgetPlaceholders(table: LogTable): string[] {
 }
 
 /** One row, as diagnoses see a step of any training. */
-export class LogRecord implements StepRecord {
+class LogRecord implements StepRecord {
   readonly #table: LogTable;
   readonly #row: number;
 

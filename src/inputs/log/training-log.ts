@@ -31,7 +31,7 @@ import { Notes } from "./notes.ts";
 import { orderOf, restartWords } from "./order.ts";
 import { rowOf } from "./row.ts";
 import { Steps } from "./steps.ts";
-import { forgetPlaceholders, LogRecord, LogTable, MAX_ROWS } from "./table.ts";
+import { forgetPlaceholders, LogTable, MAX_ROWS } from "./table.ts";
 
 export type { ColumnMap } from "./columns.ts";
 
@@ -117,7 +117,7 @@ export class LogReader {
     this.#columns.requireMapped();
     const placeholders = forgetPlaceholders(table);
     const { rows, restarts, late } = orderOf(table, final);
-    const records = Array.from(rows, (row) => new LogRecord(table, row));
+    const records = Array.from(rows, (row) => table.record(row));
     return {
       records,
       ...this.#columns.summary(),
