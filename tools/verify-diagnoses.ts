@@ -1,5 +1,5 @@
 /**
- * Measures how often each alarm of the diagnoses is right, on the runs of tools/corpus/runs.jsonl.gz that played no part in
+ * Measures how often each alarm of the diagnoses is right, on the runs of tools/corpus/runs.jsonl.br that played no part in
  * choosing its threshold, and writes the rates where `ganscope diagnose` reads them and the tables of docs/diagnoses.md. Exits
  * with 1 when what is said of the alarms no longer holds.
  *

@@ -16,36 +16,36 @@ export type Basis = "log" | "samples" | "unnamed" | "generated";
 export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis, Rate>>>>>> = {
   diverged: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.3333, specificity: 1, n: 196, intervals: { sensitivity: [0.1628, 0.5625], specificity: [0.9789, 1] } },
+    log: { sensitivity: 0.3333, specificity: 1, n: 196, intervals: { sensitivity: [0.1719, 0.5463], specificity: [0.9785, 1] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9444, specificity: 0.9944, n: 196, intervals: { sensitivity: [0.7424, 0.9901], specificity: [0.9689, 0.999] } },
+    samples: { sensitivity: 0.9048, specificity: 1, n: 196, intervals: { sensitivity: [0.7109, 0.9735], specificity: [0.9785, 1] } },
   },
   saturated: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.9118, specificity: 0.9938, n: 196, intervals: { sensitivity: [0.7704, 0.9695], specificity: [0.9659, 0.9989] } },
+    log: { sensitivity: 0.8974, specificity: 0.9745, n: 196, intervals: { sensitivity: [0.7642, 0.9594], specificity: [0.9363, 0.99] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9118, specificity: 0.9938, n: 196, intervals: { sensitivity: [0.7704, 0.9695], specificity: [0.9659, 0.9989] } },
+    samples: { sensitivity: 0.8974, specificity: 0.9745, n: 196, intervals: { sensitivity: [0.7642, 0.9594], specificity: [0.9363, 0.99] } },
   },
   stale: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.0488, specificity: 1, n: 196, intervals: { sensitivity: [0.0249, 0.0933], specificity: [0.8928, 1] } },
+    log: { sensitivity: 0.0783, specificity: 1, n: 196, intervals: { sensitivity: [0.0463, 0.1294], specificity: [0.8865, 1] } },
   },
   moving: {
     // biome-ignore format: a rate is a line
-    generated: { sensitivity: 0.2988, specificity: 1, n: 196, intervals: { sensitivity: [0.234, 0.3728], specificity: [0.8928, 1] } },
+    generated: { sensitivity: 0.259, specificity: 1, n: 196, intervals: { sensitivity: [0.1984, 0.3306], specificity: [0.8865, 1] } },
   },
   converged: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9688, specificity: 0.9817, n: 196, intervals: { sensitivity: [0.8426, 0.9945], specificity: [0.9476, 0.9938] } },
+    samples: { sensitivity: 0.9667, specificity: 0.9458, n: 196, intervals: { sensitivity: [0.8333, 0.9941], specificity: [0.9002, 0.9712] } },
   },
   oscillating: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9459, specificity: 1, n: 196, intervals: { sensitivity: [0.823, 0.985], specificity: [0.9764, 1] } },
+    samples: { sensitivity: 0.8889, specificity: 1, n: 196, intervals: { sensitivity: [0.7469, 0.9559], specificity: [0.9766, 1] } },
   },
   collapsed: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9787, specificity: 0.9933, n: 196, intervals: { sensitivity: [0.8889, 0.9962], specificity: [0.963, 0.9988] } },
+    samples: { sensitivity: 1, specificity: 0.988, n: 196, intervals: { sensitivity: [0.8865, 1], specificity: [0.9571, 0.9967] } },
     // biome-ignore format: a rate is a line
-    unnamed: { sensitivity: 0.4468, specificity: 1, n: 196, intervals: { sensitivity: [0.3141, 0.5875], specificity: [0.9749, 1] } },
+    unnamed: { sensitivity: 0.3, specificity: 0.994, n: 196, intervals: { sensitivity: [0.1666, 0.4788], specificity: [0.9667, 0.9989] } },
   },
 };

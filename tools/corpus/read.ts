@@ -1,6 +1,6 @@
 /** The committed corpus, and a training of it as the diagnoses see one. */
 import { readFileSync, writeFileSync } from "node:fs";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type { DiagnosisInput } from "../../src/diagnoses/diagnosis.ts";
 import { median } from "../../src/maths/statistics.ts";
 import type { Quantity, Snapshot, StepRecord, TargetRecord } from "../../src/result.ts";
@@ -17,13 +17,19 @@ import {
   SNAPSHOTS,
 } from "./run.ts";
 
-const FILE = new URL("runs.jsonl.gz", import.meta.url).pathname;
+const FILE = new URL("runs.jsonl.br", import.meta.url).pathname;
 
 /** The committed corpus: targets, and each group before its runs, a line each. */
-export const corpusText = (): string => gunzipSync(readFileSync(FILE)).toString("utf8");
+export const corpusText = (): string => brotliDecompressSync(readFileSync(FILE)).toString("utf8");
 
+/** Brotli with a window over all of it: a fifth smaller than gzip. */
 export const writeCorpus = (lines: readonly object[]): void =>
-  writeFileSync(FILE, gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { level: 9 }));
+  writeFileSync(
+    FILE,
+    brotliCompressSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(""), {
+      params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
+    }),
+  );
 
 /** A labelled training, whoever ran it. */
 export interface LabelledRun {
