@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { openEngine } from "../../src/engine/index.ts";
+import { anchored } from "../../src/objectives/drift.ts";
 import { ganObjectiveIds, objectives } from "../../src/objectives/index.ts";
 import type { Objective } from "../../src/objectives/objective.ts";
 
@@ -44,6 +45,14 @@ describe("values at given logits", () => {
   ] as const)("%s", (id, d, g) => {
     expect(lossD(objectives[id], real, fake)).toBeCloseTo(d, 5);
     expect(lossG(objectives[id], fake)).toBeCloseTo(g, 5);
+  });
+
+  it("a price on drift is paid for the mean square of the outputs on real samples, by D alone", () => {
+    // 0.1 (4 + 1 + 0.25) / 3 = 0.175
+    const held = anchored(objectives.wasserstein, 0.1);
+    expect(lossD(held, real, fake)).toBeCloseTo(-1 + 0.175, 5);
+    expect(lossG(held, fake)).toBeCloseTo(0.5, 5);
+    expect(lossD(anchored(objectives.wasserstein, 0), real, fake)).toBeCloseTo(-1, 5);
   });
 
   it("at D = 1/2 the discriminator pays 2 ln 2, and G pays -ln 2 or ln 2", () => {

@@ -149,6 +149,23 @@ describe("what is told", () => {
     }
   });
 
+  it("averages go on over a new level, as their weights do", async () => {
+    const events = await collect(train(await openEngine("cpu"), { ema: 0.9 }, { checkpointEvery: 1 }));
+    const at = (step: number, part: string) =>
+      events.flatMap((event) =>
+        event.kind === "checkpoint" && event.step === step ? [event.state[part]] : [],
+      )[0];
+    // the layers at 4 x 4 come first in both: weights and biases of two
+    for (const i of [0, 1, 2, 3]) {
+      const [before, after] = [2, 3].map((step) => at(step, `generator's average ${i}`));
+      const weights = at(3, `generator ${i}`);
+      // min(0.9, (1 + 3) / (10 + 3)) of what there was
+      const expected = weights.map((weight, k) => (4 * before[k] + 9 * weight) / 13);
+      for (const [k, value] of after.entries()) expect(value).toBeCloseTo(expected[k], 5);
+      expect(before).not.toEqual(weights);
+    }
+  });
+
   it("an update counts from the beginning of its stage, as its moments do", async () => {
     const { engine, schedules } = watch(await openEngine("cpu"));
     await collect(train(engine, { critic: { steps: 2 } }));
