@@ -174,6 +174,21 @@ describe("what is told", () => {
     expect(schedules.opponent.map(([t]) => t)).toEqual([1, 2, 3, 4, ...pairs, ...pairs]);
   });
 
+  it("the critic pays for drift and for its slopes, each by its weight", async () => {
+    const engine = await openEngine("cpu");
+    const first = async (drift: number, lambda: number) =>
+      stepsOf(await collect(train(engine, { drift, lambda, steps: 9, fade: 1, stabilize: 1 })))[0];
+    const [none, some, more] = await Promise.all([first(0, 10), first(1, 10), first(3, 10)]);
+    const meanSquare = some.lossD - none.lossD;
+    // a mean of squares is at least the square of the mean
+    expect(meanSquare).toBeGreaterThan(none.criticReal ** 2);
+    expect(more.lossD - none.lossD).toBeCloseTo(3 * meanSquare, 4);
+    const penalty = (none.lossD - (none.criticFake - none.criticReal)) / 10;
+    expect(penalty).toBeGreaterThan(0);
+    const steeper = await first(0, 30);
+    expect(steeper.lossD - none.lossD).toBeCloseTo(20 * penalty, 3);
+  });
+
   it("a number that is not finite ends the training, in whatever stage", async () => {
     const engine = await openEngine("cpu");
     const wild = { optimizer: { kind: "sgd", rate: 1e30 } };
