@@ -13,6 +13,13 @@ export const LOCAL_REDIS = "redis://127.0.0.1:6379";
 /** Seconds that the first connection may take. */
 const PATIENCE = 10;
 
+/** What Redis says of users and passwords, by the word that it begins with: the rest differs by version. */
+const REFUSALS = [
+  ["NOAUTH", "it asks for a password"],
+  ["WRONGPASS", "it refuses this user and password"],
+  ["NOPERM", "this user may not do what a queue needs"],
+] as const;
+
 export interface Connection {
   readonly redis: Redis;
   readonly bullmq: typeof import("bullmq");
@@ -55,10 +62,10 @@ export async function connect(address: string): Promise<Connection> {
   } catch (error) {
     redis.disconnect();
     const { message } = error as Error;
-    const why = message === "Connection is closed." ? fault : message;
-    const refused = /^(NOAUTH|WRONGPASS|NOPERM|ERR invalid password)/.test(why);
-    throw new QueueError(`Redis at ${host} cannot be used: ${why}`, {
-      hint: refused
+    const said = message === "Connection is closed." ? fault : message;
+    const refusal = REFUSALS.find(([code]) => said.startsWith(code))?.[1];
+    throw new QueueError(`Redis at ${host} cannot be used: ${refusal ?? said}`, {
+      hint: refusal
         ? `give user and password in the URL, best by ${REDIS_VARIABLE}: redis://USER:PASSWORD@HOST:PORT`
         : `start one there, or name another by --redis or ${REDIS_VARIABLE}`,
     });
