@@ -116,6 +116,23 @@ describe("evaluate", () => {
     expect(lost.verdicts.collapse).toMatchObject({ status: "collapsed" });
   });
 
+  it("a series is not called converged while its modes have no names, unless there are none", () => {
+    const real = draw(2000, "real");
+    const fake = [100, 200, 300].map((step) => ({ step, samples: draw(500, `step ${step}`) }));
+    const options = { metrics: { emd: {}, prdc: {}, ndb: {} } };
+    const status = (more: { modeless?: boolean }) => {
+      const { verdicts } = evaluate({ real, fake, ...more }, options);
+      return [verdicts.convergence.status, verdicts.collapse.status];
+    };
+    expect(status({})).toEqual(["inconclusive", "inconclusive"]);
+    expect(status({ modeless: true })).toEqual(["converged", "none"]);
+    const expected = { expect: [{ verdict: "convergence", is: ["converged"] }] };
+    expect(() => evaluate({ real, fake }, { ...options, ...expected })).toThrow(
+      "convergence can never hold: nobody said which modes the data have, and one may be lost",
+    );
+    expect(evaluate({ real, fake, modeless: true }, { ...options, ...expected }).exit).toBe(0);
+  });
+
   it("expectations become gates and an exit code", () => {
     const input = { real: line(0, 1, 3), fake: line(5, 6, 8) };
     const judged = (max: number) =>

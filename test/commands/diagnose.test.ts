@@ -89,6 +89,18 @@ describe("diagnose", () => {
     expect(JSON.parse(out)).toMatchObject({ overall: "diverged", first: 20 });
   });
 
+  test("takes generated samples without real ones, and says what they cannot tell", () => {
+    const fake = "fake-*.npy";
+    const golden = new URL("../golden/logs/gauss1d-minimax/", import.meta.url).pathname;
+    const { exit, out } = ganscope(["diagnose", "--fake", fake, "--quiet"], golden);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/^overall: cannot tell\n/);
+    expect(out).toContain("There are generated samples but no real ones");
+    expect(out).toContain("movement: resting");
+    expect(out).toContain("spread: steady");
+    expect(out).toContain("ganscope diagnose --real real.npy --fake 'fake-*.npy'");
+  });
+
   test.each([
     [["diagnose"], "E_USAGE diagnose needs a log, or samples"],
     [["diagnose", "a", "b"], "E_USAGE diagnose takes one log (got 2)"],
