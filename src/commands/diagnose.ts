@@ -29,11 +29,11 @@ import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 export const diagnose: Command = {
   summary: "judge a training that you ran: from its log, its samples, or both",
-  usage: "diagnose [LOG] [--real FILE --fake PATTERN] [flags]",
+  usage: "diagnose [LOG] [--fake PATTERN] [--real FILE] [flags]",
   description: [
     "LOG is JSON Lines (an object a line), a CSV table, or an event file of TensorBoard, with any of step, lossD, lossG, gradNormD, gradNormG, probReal, probFake,",
     "criticReal, criticFake. Common names are recognized (d_loss, loss_G, D_x, D_G_z, ...); --map says what others are.",
-    "A log shows whether the training diverged or the discriminator saturated. Whether it converged, collapsed or oscillates",
+    "A log shows whether the training diverged or the discriminator saturated or fell behind. Whether it converged, collapsed or oscillates",
     "only samples show: real ones, and generated ones from several steps, e.g. --real real.npy --fake 'fake-*.npy'.",
     "--fake without --real tells whether the generator still moves and whether its samples draw together, no more.",
     "With --follow the log is read while it is written (- is standard input), samples are judged as their files appear, and",
