@@ -163,6 +163,20 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     }, 60_000);
   }
 
+  it("stands the sheets of images that grow in one row, all of one width", async () => {
+    const { page } = await visit("full.html");
+    const boxes = await page
+      .locator("figure", { hasText: "Generated images at each resolution" })
+      .locator("img")
+      .evaluateAll((images) => images.map((image) => image.getBoundingClientRect().toJSON()));
+    expect(boxes).toHaveLength(3);
+    for (const box of boxes) {
+      for (const side of ["y", "width", "height"])
+        expect(Math.abs(box[side] - boxes[0][side])).toBeLessThan(1);
+    }
+    await page.context().close();
+  }, 60_000);
+
   for (const colorScheme of ["light", "dark"] as const) {
     it(`has no accessibility violation in the ${colorScheme} theme, all opened`, async () => {
       const { page } = await visit("full.html", { colorScheme, bypassCSP: true });
@@ -185,7 +199,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
   it("reads without scripts: verdicts, every figure and its data", async () => {
     const { page, trouble } = await visit("full.html", { javaScriptEnabled: false });
     expect(await page.locator("h1").textContent()).toBe("1 of 24 expectations was not met.");
-    expect(await page.locator(".overview tbody tr").count()).toBe(12);
+    expect(await page.locator(".overview tbody tr").count()).toBe(13);
     const plots = await page.locator(".plot").count();
     expect(plots).toBeGreaterThan(60);
     expect(await page.locator(".plot > svg").count()).toBe(plots);

@@ -843,7 +843,7 @@ export function digits(): ScenarioResult {
 /** Digits that grow from 7 x 7 to 28 x 28 in three stages. */
 export function grown(): ScenarioResult {
   const scenario = digits();
-  const [seed] = scenario.seeds;
+  const [{ latents: _, ...seed }] = scenario.seeds;
   const stages = [
     { resolution: 7, from: 1, to: 900, fadeTo: null },
     { resolution: 14, from: 901, to: 2000, fadeTo: 1400 },
