@@ -43,6 +43,17 @@ function rows(value: Record<string, unknown>, depth = 0): Html[] {
   });
 }
 
+/** Metrics that were not asked for, by name: their options changed nothing. */
+function withoutIdle(scenario: Record<string, unknown>): Record<string, unknown> {
+  const { metrics } = scenario;
+  if (!isMap(metrics)) return scenario;
+  const isIdle = (options: unknown) => isMap(options) && options.enabled === false;
+  const idle = Object.keys(metrics).filter((id) => isIdle(metrics[id]));
+  if (idle.length === 0) return scenario;
+  const asked = Object.fromEntries(Object.entries(metrics).filter(([, options]) => !isIdle(options)));
+  return { ...scenario, metrics: { ...asked, "not enabled": idle } };
+}
+
 /** What made the samples, and how long that took. */
 function origin({ engine, game, study, diagnosis, seeds, timing }: ScenarioResult): Html {
   if (game !== undefined) return html`Played in float64: nothing is trained, nothing is drawn at random.`;
@@ -67,7 +78,7 @@ export const configuration: Section = {
       folded: true,
       prose: [
         html`<p>${origin(scenario)}${scenario.file === undefined ? null : html` Read from <code><bdi>${scenario.file}</bdi></code>.`}</p>`,
-        html`<div class="scroll" tabindex="0" role="group" aria-label="Configuration"><table class="config"><tbody>${rows(scenario.scenario)}</tbody></table></div>`,
+        html`<div class="scroll" tabindex="0" role="group" aria-label="Configuration"><table class="config"><tbody>${rows(withoutIdle(scenario.scenario))}</tbody></table></div>`,
       ],
       figures: [],
     };

@@ -4,7 +4,7 @@
  */
 import type { CurveRecord, ScenarioResult, Snapshot } from "../src/result.ts";
 import type { Chart } from "./kit/chart.ts";
-import type { Block } from "./kit/columns.ts";
+import { type Block, inFrames } from "./kit/columns.ts";
 import { CEILING, curveLayers, movingCurveLayers, PEAK, X_AXIS, Z_AXIS } from "./kit/curve-layers.ts";
 import { html } from "./kit/html.ts";
 import { short } from "./kit/lines.ts";
@@ -82,14 +82,13 @@ type Drawn = Snapshot & { readonly curves: CurveRecord };
 const hasCurves = (snapshot: Snapshot): snapshot is Drawn =>
   snapshot.curves !== undefined && snapshot.curves.x.length > 1;
 
-/** The curves of one snapshot, as rows of one frame. */
-function moving({ curves }: Drawn, left: number, right: number, scale: number, frame: number, most?: number) {
-  const of = (blocks: readonly Block[]) => blocks.map((part) => ({ ...part, each: { ...part.each, frame } }));
+/** The curves of one snapshot. */
+function curvesOf({ curves }: Drawn, left: number, right: number, scale: number, most?: number) {
   return {
-    fake: of([curve(curves.x, curves.generated, scale, left, right, most)]),
-    d: curves.d === undefined ? [] : of([curve(curves.x, curves.d, 1, left, right, most)]),
-    optimal: curves.optimal === undefined ? [] : of([curve(curves.x, curves.optimal, 1, left, right, most)]),
-    arrows: of(arrows(curves, left, right)),
+    fake: [curve(curves.x, curves.generated, scale, left, right, most)],
+    d: curves.d === undefined ? [] : [curve(curves.x, curves.d, 1, left, right, most)],
+    optimal: curves.optimal === undefined ? [] : [curve(curves.x, curves.optimal, 1, left, right, most)],
+    arrows: arrows(curves, left, right),
   };
 }
 
@@ -138,13 +137,13 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
       axes: [axes],
       ticks,
     },
-    panels: shown.map((snapshot, frame) => ({
+    panels: shown.map((snapshot) => ({
       title: `step ${step(snapshot.step)}`,
-      data: moving(snapshot, left, right, scale, frame),
+      data: curvesOf(snapshot, left, right, scale),
       numbers: { left, right, bottom },
     })),
   };
-  const all = frames.map((snapshot, frame) => moving(snapshot, left, right, scale, frame, MOVING_KNOTS));
+  const all = frames.map((snapshot) => curvesOf(snapshot, left, right, scale, MOVING_KNOTS));
   const animation: Chart = {
     ...chart,
     width: 620,
@@ -155,10 +154,10 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
     panels: [
       {
         data: {
-          fake: all.flatMap(({ fake }) => fake),
-          d: all.flatMap(({ d }) => d),
-          optimal: all.flatMap(({ optimal: best }) => best),
-          arrows: all.flatMap(({ arrows: map }) => map),
+          fake: inFrames(all.map(({ fake }) => fake[0])),
+          d: inFrames(all.map(({ d }) => d[0])),
+          optimal: inFrames(all.map(({ optimal: best }) => best[0])),
+          arrows: inFrames(all.map(({ arrows: map }) => map[0])),
         },
         numbers: { left, right, bottom, frame: frames.length - 1 },
       },

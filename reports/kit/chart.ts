@@ -31,8 +31,8 @@ export interface Chart {
   readonly shared?: Readonly<Record<string, readonly Block[]>>;
   readonly panels: readonly Panel[];
   /**
-   * What the pictures of an animation are called, in their order. Its layers keep the rows whose field `frame` is the number
-   * `frame`, an index into these; a slider sets that, and the still picture shows the last.
+   * What the pictures of an animation are called, in their order. Its layers keep the rows that have no field `frame`, or that
+   * name the number `frame`, an index into these; a slider sets that, and the still picture shows the last.
    */
   readonly frames?: readonly string[];
 }

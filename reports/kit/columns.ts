@@ -11,19 +11,59 @@ export interface Block {
   readonly each?: Readonly<Row>;
   /** Fields with a value for each row; all of the same length. */
   readonly columns: Readonly<Record<string, readonly Cell[]>>;
+  /**
+   * Of an animation: fields with other values in each frame, a column a frame. All rows are there for each frame, whose number stands
+   * in their field `frame`.
+   */
+  readonly frames?: Readonly<Record<string, readonly (readonly Cell[])[]>>;
 }
 
 /** The rows of several blocks, one after the other. */
 export function toRows(blocks: readonly Block[]): Row[] {
   const rows: Row[] = [];
-  for (const { each, columns } of blocks) {
-    const fields = Object.keys(columns);
-    const length = fields.length === 0 ? 0 : columns[fields[0]].length;
-    for (let i = 0; i < length; i++) {
-      const row: Row = { ...each };
-      for (const field of fields) row[field] = columns[field][i];
-      rows.push(row);
+  for (const { each, columns, frames } of blocks) {
+    if (frames === undefined) {
+      rows.push(...rowsOf(columns, each));
+      continue;
+    }
+    const fields = Object.keys(frames);
+    for (let frame = 0; frame < frames[fields[0]].length; frame++) {
+      const moved: Record<string, readonly Cell[]> = { ...columns };
+      for (const field of fields) moved[field] = frames[field][frame];
+      rows.push(...rowsOf(moved, { ...each, frame }));
     }
   }
   return rows;
+}
+
+function rowsOf(columns: Block["columns"], each: Block["each"]): Row[] {
+  const fields = Object.keys(columns);
+  const length = fields.length === 0 ? 0 : columns[fields[0]].length;
+  return Array.from({ length }, (_, i) => {
+    const row: Row = { ...each };
+    for (const field of fields) row[field] = columns[field][i];
+    return row;
+  });
+}
+
+/**
+ * One block of an animation from a block for each of its frames (or none where it has no rows), with what stays the same in all
+ * of them written once. Where nothing moves it is a block without frames, whose rows belong to every one.
+ */
+export function inFrames(blocks: readonly (Block | undefined)[]): Block[] {
+  const first = blocks.find((block) => block !== undefined);
+  if (first === undefined) return [];
+  const all = (field: string) => blocks.map((block) => block?.columns[field] ?? []);
+  const isStill = (field: string) =>
+    all(field).every(
+      (cells) => cells.length === all(field)[0].length && cells.every((cell, i) => cell === all(field)[0][i]),
+    );
+  const fields = Object.keys(first.columns);
+  const lengths = new Set(all(fields[0]).map(({ length }) => length));
+  const still = lengths.size > 1 ? [] : fields.filter(isStill);
+  const moving = fields.filter((field) => !still.includes(field));
+  const { each } = first;
+  const columns = Object.fromEntries(still.map((field) => [field, first.columns[field]]));
+  const frames = Object.fromEntries(moving.map((field) => [field, all(field)]));
+  return [{ ...(each && { each }), columns, ...(moving.length > 0 && { frames }) }];
 }

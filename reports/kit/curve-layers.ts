@@ -1,7 +1,7 @@
 /**
  * The specification of the one-dimensional figure: curves from 0 to 1 above, the data axis and the latent axis with
  * arrows between them below. Data: real, fake, optimal, d, axes, ticks, arrows; numbers: left, right, bottom; of an animation also
- * frame, of which all that moves has rows for each.
+ * frame: what moves has rows for each, what does not has rows that name none.
  */
 import type { Layer } from "./chart.ts";
 import { COLORS, DASHES } from "./theme.ts";
@@ -86,5 +86,7 @@ const MOVES = ["fake", "optimal", "d", "arrows"];
 
 /** The same figure of one frame among many. */
 export const movingCurveLayers = layers.map((layer) =>
-  MOVES.includes(layer.data.name) ? { ...layer, transform: [{ filter: "datum.frame == frame" }] } : layer,
+  MOVES.includes(layer.data.name)
+    ? { ...layer, transform: [{ filter: "!isValid(datum.frame) || datum.frame == frame" }] }
+    : layer,
 ) as unknown as readonly Layer[];

@@ -28,7 +28,7 @@ const KEYS = [
 const levelOf = (value: number | null): number | null =>
   value === null ? null : (Math.min(LEVELS - 1, Math.floor(value * LEVELS + 1e-9)) + 0.5) / LEVELS;
 
-/** Equal neighbors of a row as one bar; a missing value is a gap. */
+/** Equal neighbors of a row as one bar, bars of one level after the other; a missing value is a gap. */
 function bars(axis: readonly number[], values: readonly (number | null)[]): Block {
   const side = axis.length;
   const half = (axis[1] - axis[0]) / 2;
@@ -43,6 +43,7 @@ function bars(axis: readonly number[], values: readonly (number | null)[]): Bloc
       from = j;
     }
   }
+  found.sort((a, b) => a.value - b.value);
   const column = (key: keyof (typeof found)[number]) => found.map((bar) => short(bar[key]));
   return {
     columns: {

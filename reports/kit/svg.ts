@@ -1,6 +1,6 @@
 /**
  * Makes Vega's SVG small enough to put many on one page: drops what only the live renderer needs, rounds coordinates to
- * a tenth of a pixel, and draws a cloud of equal symbols as one path. The picture stays the same.
+ * a tenth of a pixel, and draws a cloud of equal symbols, or neighbors of one color, as one path. The picture stays the same.
  */
 
 /** Attributes that mean nothing in a still picture, or that the page's style sheet sets once. */
@@ -174,6 +174,16 @@ function mergeClouds(svg: string): string {
   return out + svg.slice(at);
 }
 
+/** Runs of closed shapes of one opaque color become one path: the cells of a map. */
+function mergeFills(svg: string): string {
+  const shape = '<path d="(?:M[^"]*Z)"((?: [\\w-]+="[^"]*")*)/>';
+  return svg.replace(new RegExp(`${shape}(?:<path d="M[^"]*Z"\\1/>)+`, "g"), (run, rest: string) => {
+    if (!/ fill="(?!none)/.test(rest) || rest.includes("opacity")) return run;
+    const path = Array.from(run.matchAll(/ d="([^"]*)"/g), ([, d]) => d).join("");
+    return `<path d="${path}"${rest}/>`;
+  });
+}
+
 /** Groups and paths that draw nothing. */
 function dropEmpty(svg: string): string {
   let before: string;
@@ -195,5 +205,5 @@ export function slim(svg: string): string {
   const tags = svg.replace(TAG, (_, slash: string, name: string, attributes: string, close: string) =>
     slimTag(slash, name, attributes, close),
   );
-  return dropEmpty(shortenPaths(mergeClouds(rulesToPaths(tags))));
+  return dropEmpty(mergeFills(shortenPaths(mergeClouds(rulesToPaths(tags)))));
 }

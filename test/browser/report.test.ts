@@ -17,8 +17,9 @@ import { isGame, isStudy } from "../../src/scenario/scenario.ts";
 import { conductScenario } from "../../src/study.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { HOSTILE, hostile } from "../helpers/hostile.ts";
-import { fullResult } from "../helpers/result.ts";
+import { critic, fullResult } from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
+import { frozenOnLine, frozenOnPlane, played } from "../helpers/theory-results.ts";
 
 const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium"].find(
   (path) => path !== undefined && existsSync(path),
@@ -43,7 +44,13 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     const studies = loadScenarios(["translation-lines", "transport-three-bins"]).filter(isStudy);
     const trained = fullResult();
     const computed = [...games.map(playScenario), ...studies.map(conductScenario)];
-    const result = { ...trained, scenarios: [...trained.scenarios, ...computed] };
+    const theory = [frozenOnLine(true), frozenOnLine(false), frozenOnPlane(), played()];
+    const [ofCritic] = trained.scenarios.filter(({ name }) => name === critic().name);
+    const others = [{ ...ofCritic, name: "ring8-wgan-gp" }, ...theory].map((each) => ({
+      ...each,
+      gates: [],
+    }));
+    const result = { ...trained, scenarios: [...trained.scenarios, ...others, ...computed] };
     writeFileSync(join(folder, "full.html"), await toHtml(result));
     writeFileSync(join(folder, "hostile.html"), await toHtml(hostile(result)));
     axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -199,7 +206,13 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
   it("reads without scripts: verdicts, every figure and its data", async () => {
     const { page, trouble } = await visit("full.html", { javaScriptEnabled: false });
     expect(await page.locator("h1").textContent()).toBe("1 of 24 expectations was not met.");
-    expect(await page.locator(".overview tbody tr").count()).toBe(13);
+    expect(await page.locator(".overview tbody tr").count()).toBe(18);
+    for (const heading of [
+      "Against a frozen generator",
+      "The critic\u2019s certificate",
+      "Both players as a game",
+    ])
+      expect(await page.getByRole("heading", { name: heading, level: 3 }).count()).toBeGreaterThan(0);
     const plots = await page.locator(".plot").count();
     expect(plots).toBeGreaterThan(60);
     expect(await page.locator(".plot > svg").count()).toBe(plots);

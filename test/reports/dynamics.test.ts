@@ -1,42 +1,10 @@
 /** What the report shows of a training as a game. */
 import { describe, expect, it } from "vitest";
 import { dynamics } from "../../reports/dynamics.ts";
-import type { ScenarioResult, Snapshot } from "../../src/result.ts";
+import type { ScenarioResult } from "../../src/result.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import * as fixture from "../helpers/result.ts";
-
-/** Dirac-GAN under R1 0.3 at each snapshot, on the way from (1, 1). */
-function measured(complete = true): ScenarioResult {
-  const scenario = fixture.ring([1]);
-  const im = Math.sqrt(1 / 4 - 0.0225);
-  const seeds = scenario.seeds.map((seed) => {
-    const last = seed.snapshots.length - 1;
-    const snapshots = seed.snapshots.map(
-      (snapshot, k): Snapshot => ({
-        ...snapshot,
-        metrics: {
-          ...snapshot.metrics,
-          "dynamics.speed": fixture.measured(Math.exp(-k), "loss per parameter unit"),
-          "dynamics.rotation": fixture.measured(0.91, "share"),
-        },
-        dynamics: {
-          generator: 100,
-          opponent: 200,
-          method: "double differentiation",
-          eigenvalues: [
-            { re: -0.15, im },
-            { re: -0.15, im: -im },
-          ],
-          complete,
-          residual: 0,
-          ...(k === last && { path: { alpha: [0, 0.5, 1, 1.5, 2], cosine: [0.5, 0.4, 0.3, -0.4, null] } }),
-        },
-      }),
-    );
-    return { ...seed, snapshots };
-  });
-  return { ...scenario, seeds };
-}
+import { played } from "../helpers/theory-results.ts";
 
 function shown(scenario: ScenarioResult) {
   const content =
@@ -47,7 +15,7 @@ function shown(scenario: ScenarioResult) {
 
 describe("the section of dynamics", () => {
   it("has the eigenvalues at four steps, the speed, the path angle and the rotation", () => {
-    const figures = shown(measured());
+    const figures = shown(played());
     expect(figures.map(({ title }) => title)).toEqual([
       "Eigenvalues of the game\u2019s Jacobian",
       "Speed of both players together",
@@ -66,8 +34,8 @@ describe("the section of dynamics", () => {
   });
 
   it("says how many there are where not all are known, and names no way where there was none", () => {
-    expect(shown(measured(false))[0].description).toContain("The 2 outermost eigenvalues of 300");
-    const scenario = measured();
+    expect(shown(played(false))[0].description).toContain("The 2 outermost eigenvalues of 300");
+    const scenario = played();
     const seeds = scenario.seeds.map((seed) => ({ ...seed, snapshots: seed.snapshots.slice(0, -1) }));
     expect(shown({ ...scenario, seeds }).map(({ title }) => title)).not.toContain("Path angle");
   });
@@ -76,6 +44,6 @@ describe("the section of dynamics", () => {
     expect(
       dynamics.scope === "scenario" && dynamics.render(fixture.ring(), fixture.quickResult()),
     ).toBeNull();
-    expect(await toHtml(fixture.runResult([measured()]))).toContain("Both players as a game");
+    expect(await toHtml(fixture.runResult([played()]))).toContain("Both players as a game");
   });
 });

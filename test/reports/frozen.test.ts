@@ -6,8 +6,9 @@ import { type Block, toRows } from "../../reports/kit/columns.ts";
 import { renderPage } from "../../reports/page.ts";
 import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { slopes } from "../../reports/slopes.ts";
-import type { CurveRecord, Quantity, ScenarioResult, SeedResult } from "../../src/result.ts";
+import type { ScenarioResult } from "../../src/result.ts";
 import * as fixture from "../helpers/result.ts";
+import { curves, frozenOnLine, frozenOnPlane, x } from "../helpers/theory-results.ts";
 
 const of = (section: Section, ...scenarios: ScenarioResult[]): SectionContent | null =>
   section.scope === "scenario"
@@ -28,74 +29,9 @@ function panelOf(figure: Figure | undefined) {
 
 const rows = (blocks: readonly Block[] | undefined) => toRows(blocks ?? []);
 
-const x = Array.from({ length: 201 }, (_, i) => -6 + 0.09 * i);
-const normal = (at: number, mean: number) => Math.exp(-((at - mean) ** 2) / 2) / Math.sqrt(2 * Math.PI);
-const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
-
-/** N(0, 1) generated, N(6, 1) real, D = D* with logit 6x - 18; the critic is x itself, or half of it. */
-function curves(probabilistic: boolean): CurveRecord {
-  const logits = x.map((at) => 6 * at - 18);
-  const generated = x.map((at) => normal(at, 0));
-  if (!probabilistic) {
-    const line = { output: x.map((at) => at / 2), slope: x.map(() => 0.5) };
-    return { x, generated, generatedFrom: "change of variables", slopes: line };
-  }
-  const paid = {
-    minimax: logits.map((l) => 6 * sigmoid(l)),
-    nonSaturating: logits.map((l) => 6 * sigmoid(-l)),
-  };
-  return {
-    ...{ x, d: logits.map(sigmoid), generated, generatedFrom: "change of variables" },
-    optimal: logits.map(sigmoid),
-    slopes: { output: logits, slope: x.map(() => 6), ...paid, optimal: { output: logits, ...paid } },
-    calibration: [
-      { mean: 0, share: 0, n: 2499 },
-      { mean: 1, share: 0.99, n: 2501 },
-    ],
-  };
-}
-
-const measured: Record<string, Quantity> = {
-  "optimal-d": fixture.measured(0.004, "probability"),
-  "optimal-d.value": fixture.measured(-0.0177, "nats"),
-  "optimal-d.value-optimal": fixture.measured(-0.0077, "nats"),
-  "optimal-d.log-ratio": fixture.measured(0.25, "nats"),
-  "mean-gradient.minimax": fixture.measured(0.0137, "loss per data unit"),
-  "mean-gradient.minimax-optimal": fixture.measured(0.0125, "loss per data unit"),
-};
-
-function scenario(probabilistic: boolean): ScenarioResult {
-  const base = fixture.gauss1d();
-  const seed = base.seeds[0];
-  const density = { x, p: x.map((at) => normal(at, 6)) };
-  const records = seed.records.map((record, i) => ({
-    ...record,
-    ...(probabilistic
-      ? { gradNormMinimax: 10 ** (-i / 10), gradNormNonSaturating: 1 + i }
-      : { probReal: null, probFake: null }),
-  }));
-  const snapshots = seed.snapshots.map((snapshot) => ({
-    ...snapshot,
-    ...(probabilistic && { metrics: measured }),
-    curves: curves(probabilistic),
-  }));
-  const saturation = { ...fixture.verdict("saturated", "D is sure."), from: 320, to: 1500 };
-  const own: SeedResult = {
-    ...seed,
-    ...{ records, snapshots, metrics: probabilistic ? measured : {} },
-    ...(probabilistic && { verdicts: { saturation } }),
-  };
-  return {
-    ...base,
-    name: probabilistic ? "separated-d" : "separated-critic",
-    target: { kind: "two-gaussians", dim: 1, sd: 1, density },
-    seeds: [own],
-  };
-}
-
 describe("a frozen generator", () => {
   it("D's value, its gradients and its saturation are told with their numbers", () => {
-    const { text } = shown(frozen, scenario(true));
+    const { text } = shown(frozen, frozenOnLine(true));
     expect(text).toContain("At the end V(D) is \u22120.0177 where 2 JSD \u2212 ln 4 is \u22120.0077");
     expect(text).toContain(
       "mean distance from D* is 0.004, and D / (1 \u2212 D) is off as a density ratio by 0.25 nats",
@@ -106,15 +42,15 @@ describe("a frozen generator", () => {
   });
 
   it("between equal densities nothing is off by a share of what is only rounding", () => {
-    const base = scenario(true);
+    const base = frozenOnLine(true);
     const best = { "optimal-d.value-optimal": fixture.measured(-1.3862943, "nats") };
-    const seed = { ...base.seeds[0], metrics: { ...measured, ...best } };
+    const seed = { ...base.seeds[0], metrics: { ...base.seeds[0].metrics, ...best } };
     const { text } = shown(frozen, { ...base, seeds: [seed] });
     expect(text).toContain("minimax, in expectation over p_g 0.0137 0.0125 \u2013");
   });
 
   it("is drawn: approach, ratio, calibration, gradients over the line and over steps", () => {
-    const { figures } = shown(frozen, scenario(true));
+    const { figures } = shown(frozen, frozenOnLine(true));
     expect(figures.map(({ title }) => title)).toEqual([
       "D approaches D*",
       "D as a density ratio, in nats",
@@ -141,13 +77,13 @@ describe("a frozen generator", () => {
   });
 
   it("a critic is drawn with its slope, and no probability is made of it", () => {
-    const { figures, text } = shown(frozen, scenario(false));
+    const { figures, text } = shown(frozen, frozenOnLine(false));
     expect(figures.map(({ title }) => title)).toEqual(["The critic and its slope along the line"]);
     expect(text).toBe("");
   });
 
   it("a flat D pays nothing, and its gradients are not drawn on a logarithmic axis", async () => {
-    const sure = scenario(true);
+    const sure = frozenOnLine(true);
     const zeros = x.map(() => 0);
     const flat = { output: zeros, slope: zeros, minimax: zeros, nonSaturating: zeros };
     // What is left of a difference of two equal numbers.
@@ -165,15 +101,7 @@ describe("a frozen generator", () => {
   });
 
   it("in the plane, D and D* are maps on one scale, in bars of equal answers", () => {
-    const base = scenario(true);
-    const axis = [-1, 0, 1];
-    const optimal = [0, 0, 0, 0.5, 0.5, 0.5, 1, 1, 1];
-    // Too high by .1 in the middle; nobody knows of one corner.
-    const known = optimal.map((value, k) => (k === 8 ? null : value));
-    const d = known.map((value, k) => (k === 4 ? 0.6 : value));
-    const snapshots = base.seeds[0].snapshots.map(({ curves: _, ...snapshot }) => snapshot);
-    const seed = { ...base.seeds[0], snapshots, map: { step: 700, axis, d, optimal: known } };
-    const { figures } = shown(frozen, { ...base, seeds: [seed] });
+    const { figures } = shown(frozen, frozenOnPlane());
     expect(figures.map(({ title }) => title).slice(0, 2)).toEqual([
       "D approaches D*",
       "D and D* over the plane",
@@ -188,7 +116,7 @@ describe("a frozen generator", () => {
       { x: -1.5, x2: 0.5, y: 0.5, y2: 1.5, value: 0.975 },
     ]);
     expect(cells[0]).toHaveLength(5);
-    expect(cells[2].map(({ value }) => value)).toEqual([0.025, 0.025, 0.125, 0.025, 0.025]);
+    expect(cells[2].map(({ value }) => value)).toEqual([0.025, 0.025, 0.025, 0.025, 0.125]);
   });
 
   it("there is nothing to say of generators that move", () => {
@@ -199,7 +127,7 @@ describe("a frozen generator", () => {
 
 describe("D and critic side by side", () => {
   it("the slope of each where generated samples are densest", () => {
-    const { text, figures } = shown(slopes, scenario(false), scenario(true));
+    const { text, figures } = shown(slopes, frozenOnLine(false), frozenOnLine(true));
     // At x = 0 (a grid point nearest to it, 0.03): 6 sigmoid(-17.8), 6, and 1/2.
     expect(text).toMatch(
       /log\(1 \u2212 D\) pays 1\.\d+e\u22127 per data unit, \u2212log D 6, and the critic 0\.5/,
@@ -210,14 +138,14 @@ describe("D and critic side by side", () => {
   });
 
   it("need the same two distributions", () => {
-    expect(of(slopes, scenario(true))).toBeNull();
-    const other = scenario(false);
+    expect(of(slopes, frozenOnLine(true))).toBeNull();
+    const other = frozenOnLine(false);
     const elsewhere = { ...other, target: { ...other.target, density: { x, p: x.map(() => 0.1) } } };
-    expect(of(slopes, scenario(true), elsewhere as ScenarioResult)).toBeNull();
+    expect(of(slopes, frozenOnLine(true), elsewhere as ScenarioResult)).toBeNull();
   });
 
   it("the page draws them without a warning", async () => {
-    const page = await renderPage(fixture.runResult([scenario(true), scenario(false)]));
+    const page = await renderPage(fixture.runResult([frozenOnLine(true), frozenOnLine(false)]));
     expect(page).toContain("Where D saturates, a critic keeps a slope");
     expect(page).toContain("Against a frozen generator");
   });
@@ -263,6 +191,6 @@ describe("the alarm", () => {
   it("nothing is told where the distance still moves, nothing is saturated, or the generator is frozen", () => {
     expect(of(alarm, run([6, 5, 4, 3, 2, 1]))).toBeNull();
     expect(of(alarm, fixture.gauss1d())).toBeNull();
-    expect(of(alarm, scenario(true))).toBeNull();
+    expect(of(alarm, frozenOnLine(true))).toBeNull();
   });
 });

@@ -370,6 +370,22 @@ describe("the animation of one dimension", () => {
     expect(chart.panels[0].numbers?.frame).toBe(snapshots.length - 1);
   });
 
+  it("writes once what stays the same in all frames: with a frozen generator all but D", () => {
+    const [first] = snapshots;
+    const [curves] = snapshots.flatMap((snapshot) => snapshot.curves ?? []);
+    const moved = (i: number) => curves.d?.map((d) => d / (i + 1));
+    const still = snapshots.map((snapshot, i) => ({ ...snapshot, curves: { ...curves, d: moved(i) } }));
+    const frozenOne = { ...scenario, seeds: scenario.seeds.map((s) => ({ ...s, snapshots: still })) };
+    const { data } = chartOf(shown(sections["curves-1d"], frozenOne).figures[0]).panels[0];
+    for (const rows of [data.fake, data.optimal, data.arrows].map(rowsOf)) {
+      expect(rows.length).toBeGreaterThan(5);
+      expect(rows.every((row) => !("frame" in row))).toBe(true);
+    }
+    expect(new Set(rowsOf(data.d).map(({ frame }) => frame)).size).toBe(snapshots.length);
+    expect(data.d[0].columns.x).toHaveLength(rowsOf(data.d).length / snapshots.length);
+    expect(first.step).toBeLessThan(still[still.length - 1].step);
+  });
+
   it("draws of each frame its own rows only", async () => {
     const spec = compileChart(chart, false);
     const at = (frame: number) =>

@@ -61,6 +61,16 @@ describe("a slimmed SVG", () => {
     ]);
   });
 
+  it("draws neighbors of one opaque color as one path, and leaves those that shine through alone", () => {
+    const cell = (x: number, look: string) => `<path d="M${x},0h2v2h-2Z" ${look}/>`;
+    const [blue, red, faint] = ['fill="blue"', 'fill="red"', 'fill="red" opacity="0.5"'];
+    expect(slim(`<svg>${cell(0, blue)}${cell(2, blue)}${cell(4, red)}</svg>`)).toBe(
+      `<svg><path d="M0,0h2v2h-2ZM2,0h2v2h-2Z" fill="blue"/><path d="M4,0h2v2h-2Z" fill="red"/></svg>`,
+    );
+    const shining = `<svg>${cell(0, faint)}${cell(1, faint)}</svg>`;
+    expect(slim(shining)).toBe(shining);
+  });
+
   it("keeps symbols of different looks apart, and closed shapes closed", () => {
     const slimmed = slim(
       `<svg><path transform="translate(1,1)" d="M0,0L2,0L2,2Z" stroke="red"/><path transform="translate(5,1)" d="M0,0L2,0L2,2Z" stroke="blue"/></svg>`,
