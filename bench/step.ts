@@ -30,8 +30,8 @@ const engine = (id: string, threads: number, ...args: string[]) =>
   new Server(process.execPath, ["--expose-gc", "--import", "tsx", file("steps/server.ts"), id, ...args], {
     TF_NUM_INTRAOP_THREADS: String(threads),
   });
-const torch = (mode: "eager" | "best") =>
-  new Server(flags.python, [file("peers/step_pytorch.py"), "--mode", mode, "--threads", "2"]);
+const torch = (mode: "eager" | "best", threads = 2) =>
+  new Server(flags.python, [file("peers/step_pytorch.py"), "--mode", mode, "--threads", String(threads)]);
 
 interface Row {
   readonly name: string;
@@ -42,22 +42,32 @@ interface Row {
   /** Steps of one measurement, with each seed. */
   readonly steps: number;
   readonly seeds: readonly number[];
+  /** The contender that the others are held against; eager PyTorch with two threads unless it is named. */
+  readonly peer?: string;
   /** The servers of each contender, which share its seeds and work at the same time. Ours comes first. */
   readonly contenders: Readonly<Record<string, () => readonly Server[]>>;
 }
 
-/** The trainer of a scenario on images; both sides have two threads. */
-const imageRow = (workload: Row["workload"], steps: number): Row => ({
-  name: workload,
-  unit: "ms a step",
-  workload,
-  steps,
-  seeds: [1],
-  contenders: {
-    "native, 2 threads": () => [engine("tfjs-node", 2)],
-    [PEER]: () => [torch("eager")],
-  },
-});
+/**
+ * The trainer of a scenario on images, with two threads on either side and with one: PyTorch's two wait for each other where
+ * the machine is not quiet, and one does not.
+ */
+const imageRows = (workload: Row["workload"], steps: number): Row[] =>
+  [2, 1].map((threads) => {
+    const peer = threads === 2 ? PEER : "PyTorch eager, 1 thread";
+    return {
+      name: threads === 2 ? workload : `${workload}, 1 thread`,
+      unit: "ms a step",
+      workload,
+      steps,
+      seeds: [1],
+      peer,
+      contenders: {
+        [threads === 2 ? "native, 2 threads" : "native, 1 thread"]: () => [engine("tfjs-node", threads)],
+        [peer]: () => [torch("eager", threads)],
+      },
+    };
+  });
 
 const rows: readonly Row[] = [
   {
@@ -100,10 +110,10 @@ const rows: readonly Row[] = [
       "PyTorch fused Adam, G(z) once, 2 threads": () => [torch("best")],
     },
   },
-  imageRow("mnist-cgan", 50),
-  imageRow("mnist-vae", 50),
-  imageRow("mnist-wgan-gp", 20),
-  imageRow("mnist-progressive", 20),
+  ...imageRows("mnist-cgan", 50),
+  ...imageRows("mnist-vae", 50),
+  ...imageRows("mnist-wgan-gp", 20),
+  ...imageRows("mnist-progressive", 20),
 ];
 
 interface Outcome extends Comparison {
@@ -140,7 +150,7 @@ async function runRow(row: Row, rounds: number): Promise<Outcome> {
         },
       });
     }
-    const comparison = await compare({ name, unit, peer: PEER }, contenders, rounds, 1);
+    const comparison = await compare({ name, unit, peer: row.peer ?? PEER }, contenders, rounds, 1);
     const { start } = await all[0].answer<State>("state");
     return { ...comparison, identities, start };
   } finally {
