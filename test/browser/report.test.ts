@@ -154,7 +154,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
   for (const width of [1280, 360]) {
     it(`stands the terms of a sum in line, image by image, on a screen of ${width}`, async () => {
       const { page } = await visit("full.html", { viewport: { width, height: 900 } });
-      const sums = page.locator("figure", { hasText: "Sums of latents, and of pixels" });
+      const sums = page.locator("figure", { hasText: "Sums of latents, and of pixels" }).first();
       const boxes = await sums
         .locator("img")
         .evaluateAll((images) => images.map((image) => image.getBoundingClientRect().toJSON()));
