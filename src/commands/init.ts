@@ -52,7 +52,7 @@ function schemaLine(): string {
 
 const TEMPLATES: Readonly<Record<(typeof FORMS)[number], string>> = {
   training: `title: A GAN that learns eight modes on a ring
-description: A small GAN with orthogonal initial weights and learning-rate decay finds all modes within 1000 steps.
+description: A small GAN with orthogonal initial weights and learning-rate decay finds all modes in about 1000 of its 3000 steps.
 
 # How many times to train, each time with other random numbers; a list such as [1, 2, 7] names them.
 seeds: 5
@@ -70,7 +70,7 @@ trainer:
   steps: 3000
   batch: 256
   latent: { dim: 2 }
-  decay: { from: 0.5 } # both learning rates fall to 0 over the second half
+  decay: { from: 0.3 } # both learning rates fall to 0 over the last 70 % of the steps
   ema: 0.998 # samples come from a moving average of the generator
   generator:
     widths: [128, 128, 128]
