@@ -149,10 +149,13 @@ const shown = (text: string): string =>
 /** "converged 4/5, improving 1/5" */
 function statusCounts(seeds: readonly SeedResult[], verdict: string): string {
   const counts = new Map<string, number>();
-  for (const seed of seeds) {
-    const status = seed.verdicts[verdict]?.status ?? seed.status;
+  for (const { verdicts, status: ended } of seeds) {
+    const asked = verdicts[verdict] !== undefined || Object.keys(verdicts).length === 0;
+    if (!asked) continue;
+    const status = verdicts[verdict]?.status ?? ended;
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
+  if (counts.size === 0) return "-";
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .map(([status, count]) => `${shown(status)} ${count}/${seeds.length}`)

@@ -66,6 +66,23 @@ test("the table counts statuses, shows the median distance beside the null, and 
   ]);
 });
 
+test("a question that was not asked of a scenario has no answer in its row", () => {
+  const stale = { status: "stale", from: 0, to: 100, evidence: [], explanation: "" };
+  const asked = seed(1, "improving", 0.2);
+  const table = verdictTable(
+    result([
+      { name: "gan", seeds: [{ ...asked, verdicts: { ...asked.verdicts, staleness: stale } }], gates: [] },
+      { name: "vae", seeds: [seed(1, "improving", 0.2)], gates: [] },
+    ]),
+    ["convergence", "staleness"],
+  );
+  expect(table.split("\n")).toEqual([
+    "scenario  convergence    staleness  EMD (null)    gates",
+    "gan       improving 1/1  stale 1/1  0.2 (0.0351)  none",
+    "vae       improving 1/1  -          0.2 (0.0351)  none",
+  ]);
+});
+
 test("games stand in a table of their own, with where they went and how far from the equilibrium", () => {
   const equilibrium = { status: "cycles", from: 0, to: 100, evidence: [], explanation: "" };
   const played = seed(0, "", 0, {
