@@ -107,7 +107,7 @@ describe("list", () => {
     const ids = (section: string) => listed[section].map(({ id }) => id);
     expect(exit).toBe(0);
     expect(ids("targets")).toContain("two-gaussians");
-    expect(ids("trainers")).toEqual(["gan", "wgan", "vae"]);
+    expect(ids("trainers")).toEqual(["gan", "wgan", "progressive", "vae"]);
     expect(ids("objectives")).toEqual(expect.arrayContaining(["minimax", "non-saturating"]));
     expect(ids("metrics")).toContain("mode-coverage");
     expect(ids("games")).toEqual(["bilinear", "dirac"]);
@@ -127,7 +127,7 @@ describe("list", () => {
 
   test("shows one kind, and names the nearest one it knows", () => {
     expect(ganscope(["list", "trainers"], folderWith()).out).toMatch(
-      /^trainers\n {2}gan .*\n {2}wgan .*\n {2}vae .*\n$/,
+      /^trainers\n {2}gan .*\n {2}wgan .*\n {2}progressive .*\n {2}vae .*\n$/,
     );
     expect(ganscope(["list", "trainer"], folderWith()).err).toContain("did you mean 'trainers'?");
   });
