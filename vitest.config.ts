@@ -1,9 +1,29 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** Tests that start servers, browsers and trainings, and take longer than all the others together: `npm run test:whole`. */
+const whole = [
+  "test/browser/**/*.test.ts",
+  "test/commands/run.test.ts",
+  "test/pool/checkpoint.test.ts",
+  "test/pool/other-engine.test.ts",
+  "test/queue/queue.test.ts",
+  "test/trainers/progressive.test.ts",
+];
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     pool: "forks",
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...whole],
+        },
+      },
+      { extends: true, test: { name: "whole", include: whole } },
+    ],
   },
 });
