@@ -13,6 +13,8 @@ const whole = [
 export default defineConfig({
   test: {
     pool: "forks",
+    // vitest would leave one processor free; on two that is half
+    maxWorkers: "100%",
     testTimeout: 30_000,
     projects: [
       {

@@ -40,13 +40,13 @@ test("levels by name, exit codes by --fail-on, and every form says the same", ()
       "FAIL plain: equilibrium is converges",
       "     expected  equilibrium is converges",
       "     observed  cycles",
-      "     repeat    ganscope run suite.yaml --filter plain",
+      "     repeat    ganscope run suite.yaml --only plain",
     ].join("\n"),
   );
   expect(failed.out).toMatch(/^::error file=plain\.yaml,title=plain%3A equilibrium is converges::expected/m);
   expect(junit().filter(({ name }) => name === "failure")).toHaveLength(2);
   // The command that a failing gate names shows the same failure.
-  expect(run("--filter", "plain", "--fail-on", "warn", "--fresh").out).toContain(
+  expect(run("--only", "plain", "--fail-on", "warn", "--fresh").out).toContain(
     "FAIL plain: equilibrium is converges",
   );
 });
