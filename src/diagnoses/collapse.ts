@@ -15,6 +15,7 @@ import {
   allHold,
   CORPUS_RULES,
   compare,
+  compareAt,
   count,
   inconclusive,
   notApplicable,
@@ -116,21 +117,8 @@ function withoutNames(input: DiagnosisInput): Verdict {
 
 function givenUp(snapshot: Snapshot, input: DiagnosisInput): Evidence[] {
   const { lost, precise, reached } = thresholdsOf(input);
-  const row = (
-    metric: (typeof UNNAMED)[number],
-    operator: Evidence["operator"],
-    threshold: number,
-    source: string,
-  ) =>
-    compare({
-      metric,
-      from: snapshot.step,
-      to: snapshot.step,
-      observed: valueAt(snapshot, metric),
-      operator,
-      threshold,
-      source,
-    });
+  const row = (...asked: readonly [(typeof UNNAMED)[number], Evidence["operator"], number, string]) =>
+    compareAt(snapshot, asked);
   return [
     row("ndb.lost", ">=", lost, "half of the data, as half of the modes"),
     row("prdc.precision", ">=", precise, "samples that lie elsewhere have not given up a part"),

@@ -6,7 +6,7 @@
 
 import { median } from "../maths/statistics.ts";
 import type { Evidence, Snapshot, Verdict } from "../result.ts";
-import { allHold, compare, inconclusive, nullOf, short, valueAt } from "./rules/evidence.ts";
+import { allHold, compare, compareAt, inconclusive, nullOf, short, valueAt } from "./rules/evidence.ts";
 import { THRESHOLDS } from "./rules/thresholds.ts";
 
 /** Sets of samples, at least: two movements. */
@@ -96,23 +96,8 @@ export function spreadVerdict(snapshots: readonly Snapshot[]): Verdict {
       `Whether the samples draw together is told by ${LASTING + 1} sets at least (got ${snapshots.length}).`,
     );
   }
-  const rows = (
-    metric: string,
-    operator: Evidence["operator"],
-    threshold: number,
-    source: string,
-  ): Evidence[] =>
-    last.map((snapshot) =>
-      compare({
-        metric,
-        from: snapshot.step,
-        to: snapshot.step,
-        observed: valueAt(snapshot, metric),
-        operator,
-        threshold,
-        source,
-      }),
-    );
+  const rows = (...asked: readonly [string, Evidence["operator"], number, string]): Evidence[] =>
+    last.map((snapshot) => compareAt(snapshot, asked));
   const at = { from: last[0].step, to: last[LASTING - 1].step };
   const repeated = rows("duplicates", ">=", REPEATING, "two draws of a density are not in one place");
   if (allHold(repeated)) {

@@ -14,6 +14,16 @@ export function compare(row: Omit<Evidence, "holds">): Evidence {
   return { ...row, holds: holds(row.observed, row.operator, row.threshold) };
 }
 
+/** A quantity of one snapshot against a threshold. */
+export function compareAt(
+  snapshot: Snapshot,
+  [metric, operator, threshold, source]: readonly [string, Evidence["operator"], number, string],
+): Evidence {
+  const { step } = snapshot;
+  const observed = valueAt(snapshot, metric);
+  return compare({ metric, from: step, to: step, observed, operator, threshold, source });
+}
+
 function holds(observed: number | null, operator: Evidence["operator"], threshold: number): boolean {
   if (observed === null || !Number.isFinite(observed) || !Number.isFinite(threshold)) return false;
   switch (operator) {
