@@ -31,6 +31,7 @@ const tensors = ["src/engine/engine.ts"];
 const table: Readonly<Record<string, Permissions>> = {
   // leaves
   "src/errors.ts": {},
+  "src/plain-data.ts": {},
   "src/samples.ts": {},
   "src/result.ts": {},
   "src/root.ts": { packages: ["node:crypto", "node:fs", "node:path", "node:url"] },
@@ -104,7 +105,7 @@ const table: Readonly<Record<string, Permissions>> = {
 
   // plain arrays
   "src/inputs": {
-    values: ["src/errors.ts"],
+    values: ["src/errors.ts", "src/plain-data.ts"],
     types: ["src/result.ts", "src/samples.ts"],
     packages: ["fast-png", "node:buffer", "node:crypto", "node:fs", "node:path", "node:zlib"],
   },
@@ -161,6 +162,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/games/verdict.ts",
       "src/gates/",
       "src/maths/random.ts",
+      "src/plain-data.ts",
       "src/root.ts",
       "src/studies/index.ts",
     ],
@@ -379,6 +381,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/features/own-network.ts",
       "src/gates.ts",
       "src/nulls.ts",
+      "src/plain-data.ts",
       "src/play.ts",
       "src/result.ts",
       "src/root.ts",
@@ -415,6 +418,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/rank-test.ts",
       "src/maths/shift.ts",
       "src/maths/statistics.ts",
+      "src/plain-data.ts",
       "src/scenario/schema.ts",
     ],
     types: ["metrics/metric.ts", "src/result.ts"],
@@ -466,6 +470,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/mixture.ts",
       "src/maths/transport.ts",
       "src/measure.ts",
+      "src/plain-data.ts",
       "src/pool/",
       "src/queue/",
       "src/root.ts",

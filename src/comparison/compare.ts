@@ -13,8 +13,9 @@ import type { Metric } from "../../metrics/metric.ts";
 import { holm } from "../maths/holm.ts";
 import { fewestFor, rankTest, smallestP } from "../maths/rank-test.ts";
 import { middleDifference, shift } from "../maths/shift.ts";
+import { type Difference, differences } from "../plain-data.ts";
 import type { Change, ChangeEvidence, SeedValue } from "../result.ts";
-import { type Definition, type Difference, differences } from "./definition.ts";
+import type { Definition } from "./definition.ts";
 import type { PrimaryValues, Trained } from "./trained.ts";
 
 /** The customary 5 %; Holm shares it among a scenario's quantities. */

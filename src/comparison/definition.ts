@@ -5,6 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
+import { isPlainObject, sorted } from "../plain-data.ts";
 import type { ScenarioRecord } from "../result.ts";
 
 /** Plain data, as JSON holds it. */
@@ -14,13 +15,6 @@ export interface Definition {
   readonly snapshots: { readonly samples: unknown };
   /** Options of the metrics that are compared. */
   readonly metrics: Readonly<Record<string, unknown>>;
-}
-
-export interface Difference {
-  /** Dotted path of the key, e.g. "trainer.steps". */
-  readonly key: string;
-  /** "trainer.steps was 3000, is 1500" */
-  readonly text: string;
 }
 
 /** @param quantities flat names of the quantities that are compared */
@@ -44,42 +38,13 @@ export function hashOf(definition: Definition): string {
     .digest("hex");
 }
 
-/** Every key whose value is another, in the order of their paths. */
-export function differences(before: unknown, after: unknown, path: readonly string[] = []): Difference[] {
-  if (isObject(before) && isObject(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-    return keys.flatMap((key) => differences(before[key], after[key], [...path, key]));
-  }
-  if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(after))) return [];
-  const key = path.join(".");
-  return [{ key, text: `${key} was ${shown(before)}, is ${shown(after)}` }];
-}
-
 /** Where a file lies may differ between machines; what it is called may not. */
 function withoutFolders(target: unknown): unknown {
-  if (!isObject(target)) return target;
+  if (!isPlainObject(target)) return target;
   return Object.fromEntries(
     Object.entries(target).map(([key, value]) => [
       key,
       (key === "file" || key === "folder") && typeof value === "string" ? basename(value) : value,
     ]),
   );
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key])]),
-  );
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? "absent" : JSON.stringify(value);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

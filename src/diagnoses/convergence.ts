@@ -24,12 +24,11 @@ import {
   whyAbsent,
 } from "./rules/evidence.ts";
 import { findOscillation } from "./rules/oscillation.ts";
+import { LABELLED, nullsOf } from "./rules/sample-size.ts";
 import { thresholdsOf } from "./rules/thresholds.ts";
 
 /** Snapshots at the end, the final one included, that must all be good. */
 const LASTING = 3;
-/** Samples by which labelled runs were judged: the distance of a converged generator may be a few null medians of so many. */
-const LABELLED = 2500;
 /** Or this part of the data's standard deviation, where that is more. */
 const SD_SHARE = 0.1;
 
@@ -170,10 +169,8 @@ function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidenc
 }
 
 /**
- * Before the end a distance may be a few null medians, whatever the number of samples. At the end it is held to what does not
- * grow because few samples were compared: beyond its own null median it may be `nulls` - 1 null medians of 2500 samples. A
- * null median falls with the square root of the samples (on the line, and nearly so in the plane), so 2500 have
- * sqrt(n / 2500) of that of n; more samples make the limit no larger.
+ * Before the end a distance may be a few null medians, whatever the number of samples. At the end it may be no farther because
+ * few samples were compared.
  *
  * On images the distance between two clouds of a few hundred points is large even when both are real, and a generator
  * that draws nothing readable is only 10 to 40 % above it, so a multiple of the null would be met by anything. There only
@@ -188,11 +185,10 @@ function distanceLimit(
     return { threshold: band?.hi ?? 0, source: "95 % quantile of the null: real images against real images" };
   }
   const most = thresholdsOf({ thresholds }).nulls;
-  const part = final ? Math.min(1, Math.sqrt((band?.n ?? 0) / LABELLED)) : 1;
-  const nulls = 1 + (most - 1) * part;
+  const nulls = final ? nullsOf(most, band?.n) : most;
   return {
     threshold: Math.max(nulls * (band?.median ?? 0), SD_SHARE * (target?.sd ?? 0)),
-    source: `${short(nulls)} null medians${part < 1 ? ` (${most} with ${LABELLED} samples)` : ""} or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
+    source: `${short(nulls)} null medians${nulls < most ? ` (${most} with ${LABELLED} samples)` : ""} or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
   };
 }
 

@@ -12,6 +12,7 @@
 import { createHash } from "node:crypto";
 import { dirname, isAbsolute, join, normalize, sep } from "node:path";
 import { InputError } from "../errors.ts";
+import { isPlainObject } from "../plain-data.ts";
 import { MAX_FILE_BYTES, quoted, type Source, withFile } from "./file.ts";
 
 export interface TfjsModel {
@@ -100,7 +101,7 @@ function parse(bytes: Uint8Array, where: string): Readonly<Record<string, unknow
   } catch (error) {
     throw new InputError(`is no JSON: ${(error as Error).message}`, { where });
   }
-  if (isObject(json) && isObject(json.modelTopology)) return json;
+  if (isPlainObject(json) && isPlainObject(json.modelTopology)) return json;
   throw new InputError("is no model of TensorFlow.js (it has no modelTopology)", {
     where,
     hint: "name the model.json that tensorflowjs_converter or model.save wrote",
@@ -111,7 +112,7 @@ function parse(bytes: Uint8Array, where: string): Readonly<Record<string, unknow
 function formatOf({ format, modelTopology }: Readonly<Record<string, unknown>>, where: string) {
   if (format === "layers-model" || format === "graph-model") return format;
   if (format === undefined || format === null) {
-    return isObject(modelTopology) && "node" in modelTopology ? "graph-model" : "layers-model";
+    return isPlainObject(modelTopology) && "node" in modelTopology ? "graph-model" : "layers-model";
   }
   throw new InputError(`its format is layers-model or graph-model (got ${quoted(String(format))})`, {
     where,
@@ -128,7 +129,7 @@ function groupsOf(manifest: unknown, where: string): Group[] {
     throw new InputError("lists no weights (weightsManifest)", { where });
   }
   return manifest.map((group: unknown) => {
-    const { paths, weights } = isObject(group) ? group : {};
+    const { paths, weights } = isPlainObject(group) ? group : {};
     const good =
       Array.isArray(paths) &&
       paths.every((path) => typeof path === "string") &&
@@ -142,13 +143,13 @@ function groupsOf(manifest: unknown, where: string): Group[] {
 }
 
 const isSpec = (spec: unknown): spec is WeightSpec =>
-  isObject(spec) &&
+  isPlainObject(spec) &&
   typeof spec.name === "string" &&
   typeof spec.dtype === "string" &&
   Array.isArray(spec.shape) &&
   spec.shape.every((size) => Number.isSafeInteger(size) && size >= 0) &&
   (spec.quantization === undefined ||
-    (isObject(spec.quantization) && typeof spec.quantization.dtype === "string"));
+    (isPlainObject(spec.quantization) && typeof spec.quantization.dtype === "string"));
 
 function bytesOf({ name, shape, dtype, quantization }: WeightSpec, where: string): number {
   const stored = quantization?.dtype ?? dtype;
@@ -171,6 +172,3 @@ function shardPath(path: string, shard: string): string {
   }
   return join(dirname(path), below);
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

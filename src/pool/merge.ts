@@ -4,6 +4,7 @@ import { InputError } from "../errors.ts";
 import type { RunResult } from "../result.ts";
 import { packageVersion } from "../root.ts";
 import { assembleRun } from "./assemble.ts";
+import { engineName } from "./engine-name.ts";
 import { piecesOf, planDifferences } from "./plan.ts";
 import { type Past, type Recorded, readRecord } from "./record.ts";
 import { shardName } from "./shards.ts";
@@ -86,8 +87,7 @@ function requireDistinct(parts: readonly Part[]): void {
 function requireOneEngine(pieces: readonly Found[]): void {
   const trained = pieces.flatMap(({ outcome, folder }) => {
     if (outcome.kind !== "trained") return [];
-    const { id, version, tensorflow, path } = outcome.engine;
-    return [{ folder, engine: [id, version, tensorflow, path].filter(Boolean).join(" ") }];
+    return [{ folder, engine: engineName(outcome.engine) }];
   });
   const other = trained.find(({ engine }) => engine !== trained[0].engine);
   if (other === undefined) return;

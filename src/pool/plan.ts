@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import type { EngineRequest } from "../engine/index.ts";
 import { nullKey } from "../nulls.ts";
+import { differences, shown, sorted } from "../plain-data.ts";
 import { buildDigest, packageVersion } from "../root.ts";
 import { isTraining, type Scenario, type TrainingScenario } from "../scenario/scenario.ts";
 import { dataFingerprint } from "./fingerprint.ts";
@@ -62,15 +63,19 @@ export function piecesOf({ scenarios, together }: Plan): Piece[] {
   return [...bands.values(), ...work];
 }
 
-/** Equal for plans that give the same numbers. Where a file lies says nothing, what stands in it does. */
+/**
+ * Equal for plans that give the same numbers: the order of the scenarios counts, that of their keys does not. Where a file lies
+ * says nothing, what stands in it does.
+ */
 export function planId(plan: Plan): string {
+  const order = plan.scenarios.map(({ name }) => name);
   return createHash("sha256")
-    .update(JSON.stringify(essence(plan)))
+    .update(JSON.stringify(sorted({ ...essence(plan), order })))
     .digest("hex")
     .slice(0, 32);
 }
 
-/** What two plans that give the same numbers have in common. */
+/** What two plans that give the same numbers have in common, but for the order of the scenarios. */
 function essence({ scenarios, data, ...rest }: Plan): object {
   const byName = scenarios.map(({ file: _, ...scenario }, index) => {
     if (!("target" in scenario) || data[index] === null) return [scenario.name, scenario];
@@ -81,24 +86,10 @@ function essence({ scenarios, data, ...rest }: Plan): object {
 }
 
 /** Where two plans differ, for people, e.g. "scenarios.tiny.trainer.steps: 20, here 30". Empty for equal ones. */
-export function planDifferences(there: Plan, here: Plan): string[] {
-  return differences(essence(there), essence(here), "");
-}
-
-function differences(there: unknown, here: unknown, path: string): string[] {
-  if (isObject(there) && isObject(here)) {
-    const keys = [...new Set([...Object.keys(there), ...Object.keys(here)])];
-    return keys.flatMap((key) => differences(there[key], here[key], path === "" ? key : `${path}.${key}`));
-  }
-  if (there === here) return [];
-  return [`${path}: ${shown(there)}, here ${shown(here)}`];
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
+export const planDifferences = (there: Plan, here: Plan): string[] =>
+  differences(essence(there), essence(here)).map(
+    ({ key, before, after }) => `${key}: ${cut(shown(before))}, here ${cut(shown(after))}`,
+  );
 
 /** Long values are cut: the path says where to look. */
-function shown(value: unknown): string {
-  const text = value === undefined ? "absent" : JSON.stringify(value);
-  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
-}
+const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}...` : text);

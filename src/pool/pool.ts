@@ -11,6 +11,7 @@ import { conductScenario } from "../study.ts";
 import { assembleRun } from "./assemble.ts";
 import { type CheckpointPlace, placesOf, type Start, startOf } from "./checkpoint.ts";
 import { type Answer, runJob } from "./child.ts";
+import { engineName } from "./engine-name.ts";
 import { makePlan, type Piece, type Plan, piecesOf } from "./plan.ts";
 import {
   type Outcome,
@@ -217,19 +218,15 @@ async function checkSameEngine(
       state === "finished" && outcome.kind === "trained" ? [outcome.engine] : [],
     ),
     ...halfways.flatMap((each) => each?.engine ?? []),
-  ].map(describeEngine);
+  ].map(engineName);
   if (before.length === 0) return;
-  const here = describeEngine(await openOnce(engine));
+  const here = engineName(await openOnce(engine));
   const there = before.find((each) => each !== here);
   if (there === undefined) return;
   throw new EngineError(`what is done was trained on another engine (${there}, here ${here})`, {
     hint: "choose that one by --engine, use --fresh to start over, or --out to keep both",
   });
 }
-
-/** For people: its name and versions, and how it takes steps. */
-export const describeEngine = ({ id, version, tensorflow, path }: EngineRecord): string =>
-  [id, version, tensorflow, path].filter(Boolean).join(" ");
 
 /**
  * Trains all seeds of all scenarios and judges them. What a child does is in the result.

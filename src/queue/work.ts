@@ -6,8 +6,9 @@
 
 import type { Job, Worker } from "bullmq";
 import { EngineError, GanscopeError, QueueError } from "../errors.ts";
+import { engineName } from "../pool/engine-name.ts";
 import type { Piece } from "../pool/plan.ts";
-import { describeEngine, doPiece, openOnce } from "../pool/pool.ts";
+import { doPiece, openOnce } from "../pool/pool.ts";
 import { environmentHere } from "../pool/record.ts";
 import { agreeOnEngine, begin, commit, PREFIX, type RunHead, readHead, runIds } from "./board.ts";
 import { openRun, orderName, orderOf, pieceOf, queueName, requireSameData, versionOf } from "./orders.ts";
@@ -166,7 +167,7 @@ async function agree(
   run: string,
   engine: Parameters<typeof openOnce>[0],
 ): Promise<void> {
-  const here = describeEngine(await openOnce(engine));
+  const here = engineName(await openOnce(engine));
   const there = await agreeOnEngine(redis, run, here);
   if (here === there) return;
   throw new EngineError(`run ${run.slice(0, 8)} is trained on another engine (${there}, here ${here})`, {

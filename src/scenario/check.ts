@@ -8,6 +8,7 @@ import { GanscopeError } from "../errors.ts";
 import { missingQuantities } from "../games/quantities.ts";
 import { settingsOf, type WrittenGame } from "../games/settings.ts";
 import type { Expectation } from "../gates.ts";
+import { isPlainObject } from "../plain-data.ts";
 import type { GateLevel } from "../result.ts";
 import { studies, type WrittenStudy } from "../studies/index.ts";
 import type { Study } from "../studies/study.ts";
@@ -35,7 +36,7 @@ import {
   trainingKeys,
   trainingSchema,
 } from "./schema.ts";
-import { isPlainObject, type Source } from "./source.ts";
+import type { Source } from "./source.ts";
 import { gameSubject, type Subject, studySubject, trainingSubject } from "./subjects.ts";
 
 /** Compiling the schemas takes a while, and `ganscope --help` needs none of them: it is done at the first use. */

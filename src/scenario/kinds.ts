@@ -2,8 +2,9 @@
  * Unions told apart by `kind` of which one member is meant where none is named: `generator: { widths: [64] }` is an MLP. That
  * member's kind has a default in the option schema. Ajv wants the key there before it looks at anything else, so it is put in first.
  */
+
+import { isPlainObject, type PlainObject } from "../plain-data.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { isPlainObject, type PlainObject } from "./source.ts";
 
 const tagOf = ({ discriminator }: JsonSchema): string | undefined =>
   (discriminator as { readonly propertyName: string } | undefined)?.propertyName;

@@ -6,6 +6,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { UsageError } from "../errors.ts";
+import { isPlainObject } from "../plain-data.ts";
 import { packageRoot } from "../root.ts";
 import { checkScenario, checkSuite, type Suite } from "./check.ts";
 import { readSource } from "./document.ts";
@@ -15,7 +16,7 @@ import { nearest } from "./nearest.ts";
 import { type Problem, Problems, quote, toError } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
 import { expandSearch } from "./search.ts";
-import { isPlainObject, merge, overlay, type Source } from "./source.ts";
+import { merge, overlay, type Source } from "./source.ts";
 import { withSuiteGates } from "./suite-gates.ts";
 
 export interface LoadOptions {

@@ -3,9 +3,10 @@
  * after them, e.g. "disjoint-minimax--objective-minimax".
  */
 
+import { isPlainObject } from "../plain-data.ts";
 import { slug } from "./names.ts";
 import { type Problem, quote } from "./problem.ts";
-import { isPlainObject, overlay, type Path, type Source } from "./source.ts";
+import { overlay, type Path, type Source } from "./source.ts";
 
 /** A matrix beyond this is a slip: nobody reads a thousand reports. */
 const MAX_SCENARIOS = 1000;

@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, isAbsolute, relative, resolve } from "node:path";
-import { isPlainObject, type Source } from "./source.ts";
+import { isPlainObject } from "../plain-data.ts";
+import type { Source } from "./source.ts";
 
 /**
  * A file's name or a value as part of a scenario's name.

@@ -7,8 +7,9 @@
  */
 
 import { Rng } from "../maths/random.ts";
+import { isPlainObject } from "../plain-data.ts";
 import { type Problem, quote } from "./problem.ts";
-import { isPlainObject, overlay, type Source, valueAt } from "./source.ts";
+import { overlay, type Source, valueAt } from "./source.ts";
 
 interface Range {
   readonly uniform?: readonly [number, number];

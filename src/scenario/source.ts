@@ -3,6 +3,8 @@
  * later can name file, line and column.
  */
 
+import { isPlainObject, type PlainObject } from "../plain-data.ts";
+
 /** Keys and indices from the root to a value, e.g. ["trainer", "generator", "widths", "0"]. */
 export type Path = readonly string[];
 
@@ -14,12 +16,6 @@ export interface Source {
    * file:line:column of the key or the value at a path. Where the path does not exist, the deepest ancestor that does.
    */
   where(path: Path, part: "key" | "value"): string;
-}
-
-export type PlainObject = { readonly [key: string]: unknown };
-
-export function isPlainObject(value: unknown): value is PlainObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The value at a path, or undefined. */

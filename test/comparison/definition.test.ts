@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { definitionOf, differences, hashOf } from "../../src/comparison/definition.ts";
+import { definitionOf, hashOf } from "../../src/comparison/definition.ts";
 import { trainedOf } from "../../src/comparison/trained.ts";
+import { differences } from "../../src/plain-data.ts";
 import type { ScenarioResult } from "../../src/result.ts";
 import { gauss1d, ring } from "../helpers/result.ts";
 

@@ -145,6 +145,17 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     expect([collected.exit, collected.err]).toEqual([alone.exit, ""]);
     expect(timeless(join(folder, "queued"))).toBe(timeless(join(folder, "alone")));
     expect(collected.out.replaceAll("queued", "alone")).toBe(alone.out);
+
+    // Held against a baseline as a run is: of the same numbers nothing has changed.
+    expect(ganscope(["baseline", "save", "main", "alone"], folder)).toMatchObject({ exit: 0, err: "" });
+    const held = ganscope(
+      ["queue", "collect", "--baseline", "main", "--json", "--out", "held", ...at],
+      folder,
+    );
+    expect(held.exit).toBe(0);
+    expect(JSON.parse(held.out)).toMatchObject({
+      comparison: { changes: [{ scenario: "tiny", metric: "mode-coverage.modes20", verdict: "no change" }] },
+    });
   });
 
   test("is added once, goes on after Ctrl-C, and says what is missing", { timeout: 240_000 }, async () => {

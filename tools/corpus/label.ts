@@ -3,7 +3,9 @@
  * those of test/golden/corpus/rules.json with what our trainings need made exact: convergence is asked of the last three
  * snapshots, and a support without modes is covered where a generated sample lies within a tenth of the data's deviation
  * (train.ts says how that is counted; two real samples score 0.95 or more). A run may have several findings; its label is the
- * first in the rules' order.
+ * first in the rules' order. One rule is wider: a generator that stands still far from the data with a gradient of exactly 0 is
+ * saturated however near it came before. The distance from the start tells a fading gradient from one that has done its work,
+ * and nothing can be learned from a 0.
  */
 import { jaccard } from "../../src/diagnoses/rules/support.ts";
 import { median } from "../../src/maths/statistics.ts";
@@ -72,17 +74,18 @@ function isConverged({ emd, modes20, hq, cover }: Series, { sd, modes, nulls }: 
 }
 
 /**
- * Whether samples stand still, far from the data: over the last half of the snapshots 5 nulls away and half as far as the start, moving by no more than 2 nulls.
+ * Whether samples stand still, far from the data: over the last half of the snapshots 5 nulls away, moving by no more than 2
+ * nulls, and half as far as at the start, where that is given.
  */
 export function stuck(
   { emd, movement }: Pick<Series, "emd" | "movement">,
-  start: CorpusRun["start"],
+  start: CorpusRun["start"] | undefined,
   null_: number,
 ): boolean {
   const distance = middle(half(emd));
   return (
     distance >= 5 * null_ &&
-    distance >= 0.5 * (start.emd ?? Number.POSITIVE_INFINITY) &&
+    (start === undefined || distance >= 0.5 * (start.emd ?? Number.POSITIVE_INFINITY)) &&
     middle(half(movement)) <= 2 * null_
   );
 }
@@ -90,8 +93,9 @@ export function stuck(
 function saturated({ log, start, truth }: CorpusRun, { nulls }: CorpusTarget): Finding | undefined {
   const norms = log.gradNormG;
   const early = middle(norms.slice(0, Math.max(3, Math.ceil(0.05 * norms.length))));
-  const late = middle(norms.slice(-Math.ceil(0.1 * norms.length)));
-  if (!stuck(truth, start, nulls.truth.median) || !(late <= early / 100)) return undefined;
+  const end = norms.slice(-Math.ceil(0.1 * norms.length));
+  const from = end.every((norm) => norm === 0) ? undefined : start;
+  if (!stuck(truth, from, nulls.truth.median) || !(middle(end) <= early / 100)) return undefined;
   return {
     label: "saturated",
     first: since(log.step, (i) => (norms[i] ?? Number.POSITIVE_INFINITY) <= early / 100),

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openEngine } from "../../src/engine/index.ts";
 import { writeAtomic } from "../../src/store/atomic.ts";
-import { fresh } from "./fresh.ts";
+import { draws } from "./fresh.ts";
 import type { Half } from "./run.ts";
 import { type Setting, settings } from "./settings.ts";
 import { describe, nameOf, train } from "./train.ts";
@@ -20,10 +20,10 @@ interface Part extends Setting {
   readonly half: Half;
 }
 
-const parts: readonly Part[] = [
-  ...settings.map((setting) => ({ ...setting, half: "choosing" as const })),
-  ...fresh.map((setting) => ({ ...setting, half: "measuring" as const })),
-];
+const parts: readonly Part[] = [settings, ...draws].flatMap((drawn, i) => {
+  const half = i === draws.length ? "measuring" : "choosing";
+  return drawn.map((setting): Part => ({ ...setting, half }));
+});
 
 function fileOf(folder: string, part: Part): string {
   const hash = createHash("sha256").update(JSON.stringify(part)).digest("hex").slice(0, 8);

@@ -9,6 +9,7 @@ import { median } from "../../maths/statistics.ts";
 import type { Evidence, Snapshot } from "../../result.ts";
 import type { DiagnosisInput } from "../diagnosis.ts";
 import { allHold, CORPUS_RULES, compare, nullAt, valueAt } from "./evidence.ts";
+import { nullsOf } from "./sample-size.ts";
 import { jaccard, occupiedModes } from "./support.ts";
 import { thresholdsOf } from "./thresholds.ts";
 
@@ -53,7 +54,7 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
       threshold,
       source: SOURCE,
     });
-  const least = thresholdsOf(input).movement * band.median;
+  const least = Math.max(nullsOf(thresholdsOf(input).movement, band.n) * band.median, band.hi);
   const movement = median(movements);
   const distance = median(distances);
   const evidence = [
