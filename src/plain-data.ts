@@ -25,10 +25,10 @@ export function sorted(value: unknown): unknown {
   );
 }
 
-/** Every key whose value is another, in the order of their paths; a list is one value. */
+/** Every key whose value is another, in the order in which they stand; a list is one value. */
 export function differences(before: unknown, after: unknown, path: readonly string[] = []): Difference[] {
   if (isPlainObject(before) && isPlainObject(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return keys.flatMap((key) => differences(before[key], after[key], [...path, key]));
   }
   if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(after))) return [];

@@ -40,10 +40,10 @@ test("every option that does is named with both values", () => {
   };
   const [one, two] = [definitionOf(scenario, ["emd"]), definitionOf(other, ["emd"])];
   expect(differences(one, two).map(({ text }) => text)).toEqual([
-    "metrics.emd.points was 512, is 256",
-    "snapshots.samples was 2500, is 500",
-    "trainer.ema was absent, is 0.9",
     "trainer.generator.widths was [8,8], is [8]",
+    "trainer.ema was absent, is 0.9",
+    "snapshots.samples was 2500, is 500",
+    "metrics.emd.points was 512, is 256",
   ]);
   expect(hashOf(one)).not.toBe(hashOf(two));
 });

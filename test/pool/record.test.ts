@@ -50,7 +50,15 @@ describe("a plan", () => {
     ]);
   });
 
-  test("differs by scenario, engine, grouping, version and order", () => {
+  test("is the same in whatever order the keys of a file stand", () => {
+    const turned = JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(training())).reverse()));
+    const of = (content: string) => plan(load({ "s.json": content, "rows.csv": rows }));
+    expect(turned).not.toBe(training());
+    expect(planId(of(turned))).toBe(planId(of(training())));
+    expect(planDifferences(of(turned), of(training()))).toEqual([]);
+  });
+
+  test("differs by scenario, engine, grouping, version and order of scenarios", () => {
     const base = plan();
     const others = [
       plan(games(0.1)),

@@ -8,7 +8,8 @@ export const LABELLED = 2500;
 
 /**
  * How many null medians of n samples a distance scores that with 2500 scores `nulls` of theirs. A null median falls with the
- * square root of the samples, and a distance adds to it as squares do, so of the null median of n
+ * square root of the samples. A generator's own error adds to it in part: in full where it goes the way that noise goes, not at all
+ * where every sample is off by the same (on the line). Between these, as squares add:
  *
  *   sqrt(1 + (nulls^2 - 1) n / 2500).
  *
