@@ -147,7 +147,10 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     expect(collected.out.replaceAll("queued", "alone")).toBe(alone.out);
 
     // Held against a baseline as a run is: of the same numbers nothing has changed.
-    expect(ganscope(["baseline", "save", "main", "alone"], folder)).toMatchObject({ exit: 0, err: "" });
+    expect(ganscope(["baseline", "save", "main", "alone"], folder)).toMatchObject({
+      exit: 0,
+      err: expect.stringMatching(/^left out: game--rate-0-1, .* \(no training\)\n$/),
+    });
     const held = ganscope(
       ["queue", "collect", "--baseline", "main", "--json", "--out", "held", ...at],
       folder,
