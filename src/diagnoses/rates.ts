@@ -16,36 +16,36 @@ export type Basis = "log" | "samples" | "unnamed" | "generated";
 export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis, Rate>>>>>> = {
   diverged: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.3333, specificity: 1, n: 196, intervals: { sensitivity: [0.1719, 0.5463], specificity: [0.9785, 1] } },
+    log: { sensitivity: 0.2667, specificity: 1, n: 392, intervals: { sensitivity: [0.1596, 0.4104], specificity: [0.9891, 1] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9048, specificity: 1, n: 196, intervals: { sensitivity: [0.7109, 0.9735], specificity: [0.9785, 1] } },
+    samples: { sensitivity: 0.9111, specificity: 1, n: 392, intervals: { sensitivity: [0.7927, 0.9649], specificity: [0.9891, 1] } },
   },
   saturated: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.8974, specificity: 0.9745, n: 196, intervals: { sensitivity: [0.7642, 0.9594], specificity: [0.9363, 0.99] } },
+    log: { sensitivity: 0.8875, specificity: 0.9904, n: 392, intervals: { sensitivity: [0.7998, 0.9397], specificity: [0.9721, 0.9967] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.8974, specificity: 0.9745, n: 196, intervals: { sensitivity: [0.7642, 0.9594], specificity: [0.9363, 0.99] } },
+    samples: { sensitivity: 0.8875, specificity: 0.9904, n: 392, intervals: { sensitivity: [0.7998, 0.9397], specificity: [0.9721, 0.9967] } },
   },
   stale: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.0783, specificity: 1, n: 196, intervals: { sensitivity: [0.0463, 0.1294], specificity: [0.8865, 1] } },
+    log: { sensitivity: 0.0699, specificity: 1, n: 392, intervals: { sensitivity: [0.047, 0.1027], specificity: [0.9425, 1] } },
   },
   moving: {
     // biome-ignore format: a rate is a line
-    generated: { sensitivity: 0.259, specificity: 1, n: 196, intervals: { sensitivity: [0.1984, 0.3306], specificity: [0.8865, 1] } },
+    generated: { sensitivity: 0.2766, specificity: 1, n: 392, intervals: { sensitivity: [0.231, 0.3273], specificity: [0.9425, 1] } },
   },
   converged: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9667, specificity: 0.9458, n: 196, intervals: { sensitivity: [0.8333, 0.9941], specificity: [0.9002, 0.9712] } },
+    samples: { sensitivity: 0.9048, specificity: 0.9787, n: 392, intervals: { sensitivity: [0.8074, 0.9556], specificity: [0.9567, 0.9897] } },
   },
   oscillating: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.8889, specificity: 1, n: 196, intervals: { sensitivity: [0.7469, 0.9559], specificity: [0.9766, 1] } },
+    samples: { sensitivity: 0.9863, specificity: 0.9937, n: 392, intervals: { sensitivity: [0.9264, 0.9976], specificity: [0.9774, 0.9983] } },
   },
   collapsed: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 1, specificity: 0.988, n: 196, intervals: { sensitivity: [0.8865, 1], specificity: [0.9571, 0.9967] } },
+    samples: { sensitivity: 0.9846, specificity: 0.9817, n: 392, intervals: { sensitivity: [0.9179, 0.9973], specificity: [0.9606, 0.9916] } },
     // biome-ignore format: a rate is a line
-    unnamed: { sensitivity: 0.3, specificity: 0.994, n: 196, intervals: { sensitivity: [0.1666, 0.4788], specificity: [0.9667, 0.9989] } },
+    unnamed: { sensitivity: 0.2, specificity: 0.9969, n: 392, intervals: { sensitivity: [0.1208, 0.3127], specificity: [0.9829, 0.9995] } },
   },
 };

@@ -4,6 +4,7 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { RATES } from "../../src/diagnoses/rates.ts";
 import { fromBundle, ganscope } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 
@@ -56,7 +57,12 @@ describe("diagnose --follow", () => {
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(alarm).toMatchObject({ alarm: "saturation", state: "raised", first: FIRST, rate: { n: 196 } });
+    expect(alarm).toMatchObject({
+      alarm: "saturation",
+      state: "raised",
+      first: FIRST,
+      rate: { n: RATES.saturated?.log?.n },
+    });
     expect(alarm.at - FIRST).toBeLessThanOrEqual(2 * INTERVAL);
     expect(last).toMatchObject({ overall: "saturated", first: FIRST, exit: 1 });
   });
