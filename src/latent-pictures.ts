@@ -1,8 +1,9 @@
 /** What the result keeps of a generator of images as a function of its latents: paths between some, and sums of some. */
+import { imageGrid } from "./figures/images.ts";
 import { arithmeticOf, type Concept } from "./maths/latent-arithmetic.ts";
 import { pathsBetween } from "./maths/latent-paths.ts";
 import { concatenated } from "./maths/typed-arrays.ts";
-import { type ActiveMetric, imageGrid, type Known } from "./measure.ts";
+import type { ActiveMetric, Known } from "./measure.ts";
 import type { ArithmeticRecord, ImageGrid, LatentRecord } from "./result.ts";
 import type { Extractor, ImageShape, LatentMap, Samples } from "./samples.ts";
 import type { SnapshotEvent } from "./trainers/trainer.ts";

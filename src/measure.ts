@@ -3,50 +3,18 @@ import { metrics } from "../metrics/index.ts";
 import type { Metric, MetricInput } from "../metrics/metric.ts";
 import type { Target } from "./data/target.ts";
 import { extractorFor } from "./features/index.ts";
-import { dataOnPlane } from "./maths/affine-density.ts";
-import { CALIBRATION_BINS, calibrationBins } from "./maths/calibration.ts";
-import {
-  dataDensity,
-  generatorDensity,
-  generatorLogDensity,
-  optimalDiscriminator,
-} from "./maths/change-of-variables.ts";
-import { probabilitiesOf } from "./maths/curve.ts";
-import { logAddExp, sigmoid } from "./maths/distances.ts";
-import { histogram } from "./maths/histogram.ts";
-import { generatorGradients, optimalLogit } from "./maths/optimal-discriminator.ts";
+import { curveRecord } from "./figures/curves.ts";
+import { dynamicsRecord } from "./figures/dynamics.ts";
+import { imageGrid } from "./figures/images.ts";
+import { shown } from "./figures/shown.ts";
 import { reduced } from "./maths/pyramid.ts";
 import type { Rng } from "./maths/random.ts";
-import { firstRows } from "./maths/rows.ts";
-import { emd } from "./maths/transport.ts";
-import type {
-  CurveRecord,
-  ImageGrid,
-  MapRecord,
-  PlanRecord,
-  Quantity,
-  SlopeRecord,
-  Snapshot,
-  TargetRecord,
-} from "./result.ts";
-import type {
-  Box,
-  CurveSlopes,
-  Curves,
-  Dynamics,
-  ImageShape,
-  LogDensity,
-  Modes,
-  Plane,
-  Samples,
-} from "./samples.ts";
+import type { Quantity, Snapshot, TargetRecord } from "./result.ts";
+import type { Modes, Samples } from "./samples.ts";
 import type { MetricId, TrainingScenario } from "./scenario/scenario.ts";
 import { unmetNeeds } from "./scenario/subjects.ts";
 import { trainers } from "./trainers/index.ts";
 import type { SnapshotEvent, TrainerKind } from "./trainers/trainer.ts";
-
-/** Points of a cloud that a figure shows. */
-const SHOWN_POINTS = 400;
 
 /** A metric with its options. */
 export interface ActiveMetric {
@@ -203,8 +171,8 @@ export function createMeters(
   };
 }
 
-/** Five significant digits: more than a screen has pixels. Non-finite coordinates are left out by the caller's row. */
-const shown = (value: number): number => Number(value.toPrecision(5));
+/** Points of a cloud that a figure shows. */
+const SHOWN_POINTS = 400;
 
 export function shownPoints({ rows, dim, data }: Samples): number[][] {
   const points: number[][] = [];
@@ -213,87 +181,6 @@ export function shownPoints({ rows, dim, data }: Samples): number[][] {
     if (point.every(Number.isFinite)) points.push(point);
   }
   return points;
-}
-
-/** Arrows that a figure shows. */
-const SHOWN_ARROWS = 100;
-
-/** Where the first generated points would go in the cheapest plan; undefined where that cannot be drawn. */
-export function planRecord(
-  step: number,
-  { real, fake }: Pick<MetricInput, "real" | "fake">,
-): PlanRecord | undefined {
-  const rows = Math.min(SHOWN_ARROWS, real.rows, fake.rows);
-  const [there, here] = [firstRows(real, rows), firstRows(fake, rows)];
-  // Squares of coordinates beyond this overflow; only a diverged generator goes there.
-  if (fake.dim !== 2 || rows === 0 || !here.data.every((value) => Math.abs(value) < 1e150)) return undefined;
-  const { cost, plan } = emd({ real: { points: there }, fake: { points: here } });
-  // Equal masses make a matching; what is less than half of one is a rounding of masses to integers.
-  const matched = Array.from(plan.mass.keys()).filter((k) => plan.mass[k] > 0.5 / rows);
-  const at = ({ data }: Samples, i: number) => [shown(data[2 * i]), shown(data[2 * i + 1])] as const;
-  return {
-    step,
-    cost: shown(cost),
-    arrows: matched.map((k) => [...at(here, plan.to[k]), ...at(there, plan.from[k])] as const),
-  };
-}
-
-/** Every so many points of the plane a map keeps: as many as a screen shows. */
-const MAP_STRIDE = 2;
-/** Where the mean of both densities is below this share of its peak, nobody samples, and nobody taught D. */
-const SEEN = 1e-4;
-
-/** D beside D*, to four decimals; undefined where that cannot be drawn. */
-export function mapRecord(
-  step: number,
-  plane: Plane | undefined,
-  logDensity: LogDensity | undefined,
-): MapRecord | undefined {
-  if (plane === undefined || logDensity === undefined || !plane.logits.every(Number.isFinite))
-    return undefined;
-  const side = plane.axis.length;
-  const kept = Array.from(plane.logits.keys()).filter(
-    (k) => (k % side) % MAP_STRIDE === 0 && Math.floor(k / side) % MAP_STRIDE === 0,
-  );
-  const real = dataOnPlane(plane, logDensity);
-  const both = real.map((log, k) => logAddExp(log, plane.generated[k]));
-  const least = Math.log(SEEN) + both.reduce((a, b) => Math.max(a, b), -Infinity);
-  const probability = (k: number, logit: number) =>
-    both[k] < least ? null : Number(sigmoid(logit).toFixed(4));
-  return {
-    step,
-    axis: Array.from(
-      plane.axis.filter((_, i) => i % MAP_STRIDE === 0),
-      shown,
-    ),
-    d: kept.map((k) => probability(k, plane.logits[k])),
-    optimal: kept.map((k) => probability(k, real[k] - plane.generated[k])),
-  };
-}
-
-/** Eigenvalues to six digits, which is what float32 gives. */
-function dynamicsRecord({ eigenvalues, complete, residual, method, generator, opponent, path }: Dynamics) {
-  const digits = (value: number): number => Number(value.toPrecision(6));
-  return {
-    generator,
-    opponent,
-    method,
-    eigenvalues: eigenvalues.map(({ re, im }) => ({ re: digits(re), im: digits(im) })),
-    complete,
-    residual: digits(residual),
-    ...(path && {
-      path: {
-        alpha: path.alpha.map(shown),
-        cosine: path.cosine.map((value) => (value === null ? null : shown(value))),
-      },
-    }),
-  };
-}
-
-/** Images as bytes: [-1, 1] to 0..255, rounded. */
-export function imageGrid({ rows, data }: Samples, { height, width, channels }: ImageShape): ImageGrid {
-  const bytes = Uint8ClampedArray.from(data, (value) => Math.round((value + 1) * 127.5));
-  return { count: rows, height, width, channels, bytes: Buffer.from(bytes.buffer).toString("base64") };
 }
 
 /** Modes as a result holds them. */
@@ -305,84 +192,4 @@ export function modesRecord({ centers, std, weights, names }: Modes): NonNullabl
     weights: [...weights],
     names,
   };
-}
-
-function curveRecord(
-  curves: Curves,
-  { real, fake }: { readonly real: Samples; readonly fake: Samples },
-  { logDensity }: Known,
-  probabilistic = true,
-): CurveRecord | undefined {
-  const { x, logits, z, g, zWeights, slopes } = curves;
-  if (!logits.every(Number.isFinite) || !(g ?? []).every(Number.isFinite)) return undefined;
-  const exact = z && g && generatorDensity({ x, z, g, zWeights }).density;
-  const generated = exact ?? histogramDensity(x, fake);
-  if (generated === undefined) return undefined;
-  const data = logDensity && dataDensity({ x, logDensity }).density;
-  return {
-    x: Array.from(x, shown),
-    ...(probabilistic && { d: Array.from(logits, (logit) => shown(sigmoid(logit))) }),
-    generated: Array.from(generated, shown),
-    generatedFrom: exact ? "change of variables" : "histogram",
-    ...(exact &&
-      data &&
-      probabilistic && { optimal: Array.from(optimalDiscriminator({ data, generated: exact }), shown) }),
-    ...(slopes && { slopes: slopeRecord(curves, slopes, logDensity) }),
-    ...(probabilistic && { calibration: calibrationOf(curves, real, fake) }),
-    ...(z && g && latentMap(z, g)),
-  };
-}
-
-/** Numbers for a figure; what is not finite is a gap in it. */
-const shownOrNull = (values: Iterable<number>): (number | null)[] =>
-  Array.from(values, (value) => (Number.isFinite(value) ? shown(value) : null));
-
-function slopeRecord(
-  { x, logits, z, g, zWeights }: Curves,
-  { output, minimax, nonSaturating }: CurveSlopes,
-  logDensity: LogDensity | undefined,
-): SlopeRecord {
-  const fake = z && g && generatorLogDensity({ x, z, g, zWeights });
-  const real = logDensity && x.map((at) => logDensity([at]));
-  const best = fake && real && optimalLogit({ real, fake, width: x[1] - x[0] });
-  const paid =
-    best && Array.from(best.logit, (logit, i) => generatorGradients({ logit, slope: best.slope[i] }));
-  return {
-    output: shownOrNull(logits),
-    slope: shownOrNull(output),
-    ...(minimax && { minimax: shownOrNull(minimax.map(Math.abs)) }),
-    ...(nonSaturating && { nonSaturating: shownOrNull(nonSaturating.map(Math.abs)) }),
-    ...(best &&
-      paid && {
-        optimal: {
-          output: shownOrNull(best.logit),
-          minimax: shownOrNull(paid.map((each) => each.minimax)),
-          nonSaturating: shownOrNull(paid.map((each) => each.nonSaturating)),
-        },
-      }),
-  };
-}
-
-function calibrationOf(curves: Curves, real: Samples, fake: Samples): CurveRecord["calibration"] {
-  const finite = [real, fake].every(({ data }) => data.every(Number.isFinite));
-  if (!finite) return undefined;
-  const answers = { real: probabilitiesOf(curves, real.data), fake: probabilitiesOf(curves, fake.data) };
-  return calibrationBins(answers, CALIBRATION_BINS).map(({ mean, share, n }) => ({
-    mean: shown(mean),
-    share: shown(share),
-    n,
-  }));
-}
-
-/** Every 60th latent within 3 standard deviations (or all of [-1, 1]): enough arrows to see the map. */
-function latentMap(z: Float64Array, g: Float64Array): { z: number[]; g: number[] } {
-  const kept = Array.from(z.keys()).filter((i) => i % 60 === 0 && Math.abs(z[i]) <= 3);
-  return { z: kept.map((i) => shown(z[i])), g: kept.map((i) => shown(g[i])) };
-}
-
-function histogramDensity(x: Float64Array, fake: Samples): Float64Array | undefined {
-  if (!fake.data.every(Number.isFinite)) return undefined;
-  const step = (x[x.length - 1] - x[0]) / (x.length - 1);
-  const box: Box = { low: x[0] - step / 2, high: x[x.length - 1] + step / 2, bins: x.length };
-  return Float64Array.from(histogram(fake, box).counts, (count) => count / fake.rows / step);
 }

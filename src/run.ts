@@ -7,6 +7,9 @@ import type { Target } from "./data/target.ts";
 import type { Diagnosis } from "./diagnoses/diagnosis.ts";
 import { diagnoses } from "./diagnoses/index.ts";
 import { type EngineRequest, openEngine } from "./engine/index.ts";
+import { imageGrid } from "./figures/images.ts";
+import { mapRecord } from "./figures/map.ts";
+import { planRecord } from "./figures/plan.ts";
 import { judge } from "./gates.ts";
 import { latentRecord } from "./latent-pictures.ts";
 import { dataDensity } from "./maths/change-of-variables.ts";
@@ -15,12 +18,9 @@ import {
   type ActiveMetric,
   activeMetrics,
   createMeters,
-  imageGrid,
   type Known,
   knownOf,
-  mapRecord,
   modesRecord,
-  planRecord,
   shownPoints,
 } from "./measure.ts";
 import { withBands } from "./nulls.ts";

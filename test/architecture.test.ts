@@ -178,10 +178,8 @@ const table: Readonly<Record<string, Permissions>> = {
   },
 
   // from a scenario to its result
-  "src/measure.ts": {
+  "src/figures": {
     values: [
-      "metrics/index.ts",
-      "src/features/index.ts",
       "src/maths/affine-density.ts",
       "src/maths/calibration.ts",
       "src/maths/change-of-variables.ts",
@@ -189,9 +187,17 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/distances.ts",
       "src/maths/histogram.ts",
       "src/maths/optimal-discriminator.ts",
-      "src/maths/pyramid.ts",
       "src/maths/rows.ts",
       "src/maths/transport.ts",
+    ],
+    types: ["metrics/metric.ts", "src/result.ts", "src/samples.ts"],
+  },
+  "src/measure.ts": {
+    values: [
+      "metrics/index.ts",
+      "src/features/index.ts",
+      "src/figures/",
+      "src/maths/pyramid.ts",
       "src/scenario/subjects.ts",
       "src/trainers/index.ts",
     ],
@@ -207,12 +213,12 @@ const table: Readonly<Record<string, Permissions>> = {
   },
   "src/latent-pictures.ts": {
     values: [
+      "src/figures/images.ts",
       "src/maths/latent-arithmetic.ts",
       "src/maths/latent-paths.ts",
       "src/maths/typed-arrays.ts",
-      "src/measure.ts",
     ],
-    types: ["src/result.ts", "src/samples.ts", "src/trainers/trainer.ts"],
+    types: ["src/measure.ts", "src/result.ts", "src/samples.ts", "src/trainers/trainer.ts"],
   },
   "src/nulls.ts": {
     values: ["src/data/index.ts", "src/maths/random.ts", "src/maths/statistics.ts", "src/measure.ts"],
@@ -254,6 +260,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/evaluate.ts",
       "src/features/index.ts",
       "src/features/remembering.ts",
+      "src/figures/images.ts",
       "src/maths/distances.ts",
       "src/maths/histogram.ts",
       "src/maths/rows.ts",
@@ -320,6 +327,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/data/index.ts",
       "src/diagnoses/index.ts",
       "src/engine/index.ts",
+      "src/figures/",
       "src/gates.ts",
       "src/latent-pictures.ts",
       "src/maths/change-of-variables.ts",
@@ -463,13 +471,13 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/estimate.ts",
       "src/evaluate.ts",
       "src/evaluation/",
+      "src/figures/images.ts",
       "src/games/index.ts",
       "src/games/updates/index.ts",
       "src/gates.ts",
       "src/inputs/",
       "src/maths/mixture.ts",
       "src/maths/transport.ts",
-      "src/measure.ts",
       "src/plain-data.ts",
       "src/pool/",
       "src/queue/",

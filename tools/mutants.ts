@@ -285,8 +285,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     title: "the plan's arrows lead from real to generated points",
-    file: "src/measure.ts",
-    tests: "test/measure.test.ts",
+    file: "src/figures/plan.ts",
+    tests: "test/figures/plan.test.ts",
     from: "[...at(here, plan.to[k]), ...at(there, plan.from[k])]",
     to: "[...at(there, plan.from[k]), ...at(here, plan.to[k])]",
   },

@@ -5,7 +5,7 @@ import { dirname, extname } from "node:path";
 import { contactSheet, encodePng } from "../../reports/kit/png.ts";
 import { engineIds } from "../engine/index.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
-import { imageGrid } from "../measure.ts";
+import { imageGrid } from "../figures/images.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import type { Command } from "./command.ts";
 import { choice, nonNegativeInteger, positiveInteger } from "./support/arguments.ts";

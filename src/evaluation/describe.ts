@@ -1,7 +1,8 @@
 /** What figures and diagnoses need to know of samples that came from outside. */
+import { imageGrid } from "../figures/images.ts";
 import { firstRows, rangeOf } from "../maths/rows.ts";
 import { pooledSd } from "../maths/statistics.ts";
-import { imageGrid, type Known, modesRecord, shownPoints } from "../measure.ts";
+import { type Known, modesRecord, shownPoints } from "../measure.ts";
 import type { TargetRecord } from "../result.ts";
 import type { Samples } from "../samples.ts";
 
