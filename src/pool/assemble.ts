@@ -1,10 +1,11 @@
 /** From what was recorded of each piece to the result of the run. The same pieces give the same result but for timing. */
 
+import type { Training } from "../diary.ts";
 import { exitCode } from "../gates.ts";
 import { nullKey } from "../nulls.ts";
 import { RESULT_SCHEMA, type RunResult, type ScenarioResult, type TrainingEngine } from "../result.ts";
-import { assemble, type Training } from "../run.ts";
 import { isTraining } from "../scenario/scenario.ts";
+import { assemble } from "../scenario-result.ts";
 import { type Piece, type Plan, piecesOf } from "./plan.ts";
 import { environmentHere, type Recorded, type RunRecord } from "./record.ts";
 

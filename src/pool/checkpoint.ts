@@ -5,10 +5,11 @@
 
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { DiaryRecord } from "../diary.ts";
 import { InputError } from "../errors.ts";
 import type { TrainingEngine } from "../result.ts";
 import { packageVersion } from "../root.ts";
-import type { DiaryRecord, Halfway } from "../run.ts";
+import type { Halfway } from "../run.ts";
 import type { Samples } from "../samples.ts";
 import { completed } from "../scenario/check.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";

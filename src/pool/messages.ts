@@ -1,10 +1,10 @@
+import type { Training } from "../diary.ts";
 import type { Outcome } from "../doctor/check.ts";
 import type { EngineCheckId } from "../doctor/engine/index.ts";
 import type { EngineRequest } from "../engine/index.ts";
 import type { ExtractRequest } from "../extract.ts";
 import type { Seen } from "../features/own-network.ts";
 import type { EngineRecord, NullBand, TrainingEngine } from "../result.ts";
-import type { Training } from "../run.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
 import type { Shown, ShowRequest } from "../show.ts";
 import type { CheckpointPlace } from "./checkpoint.ts";

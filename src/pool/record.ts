@@ -6,9 +6,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import type { Training } from "../diary.ts";
 import { InputError } from "../errors.ts";
 import type { Environment, NullBand, ScenarioResult, TrainingEngine } from "../result.ts";
-import type { Training } from "../run.ts";
 import { createJournal, type Journal, openJournal, readJournal } from "../store/journal.ts";
 import { lockFolder } from "../store/lock.ts";
 import { CHECKPOINTS, removeCheckpoints } from "./checkpoint.ts";
