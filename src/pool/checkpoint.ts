@@ -11,8 +11,8 @@ import type { TrainingEngine } from "../result.ts";
 import { packageVersion } from "../root.ts";
 import type { Halfway } from "../run.ts";
 import type { Samples } from "../samples.ts";
-import { completed } from "../scenario/check.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
+import { completed } from "../scenario/stored.ts";
 import { readCheckpoint, writeCheckpoint } from "../store/checkpoint.ts";
 import { type Piece, type Plan, planDifferences, planId } from "./plan.ts";
 

@@ -5,8 +5,8 @@ import { InputError } from "../errors.ts";
 import { dataFingerprint } from "../pool/fingerprint.ts";
 import { type Piece, type Plan, piecesOf, planId } from "../pool/plan.ts";
 import { buildDigest, packageVersion } from "../root.ts";
-import { restored } from "../scenario/check.ts";
 import { isTraining, type Scenario } from "../scenario/scenario.ts";
+import { restored } from "../scenario/stored.ts";
 import { type RunHead, readHead } from "./board.ts";
 
 /** The jobs' own queue: workers of another version never see them. */

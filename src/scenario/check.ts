@@ -1,24 +1,21 @@
 /** From the plain data of one scenario file to a Scenario, or to everything that is wrong with it. */
 
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { Ajv, type SchemaObject } from "ajv";
 import { createTarget, type TargetOptions } from "../data/index.ts";
 import type { Target } from "../data/target.ts";
 import { GanscopeError } from "../errors.ts";
 import { missingQuantities } from "../games/quantities.ts";
-import { settingsOf, type WrittenGame } from "../games/settings.ts";
-import type { Expectation } from "../gates.ts";
+import { settingsOf } from "../games/settings.ts";
 import { isPlainObject } from "../plain-data.ts";
-import type { GateLevel } from "../result.ts";
-import { studies, type WrittenStudy } from "../studies/index.ts";
+import { studies } from "../studies/index.ts";
 import type { Study } from "../studies/study.ts";
 import { trainers } from "../trainers/index.ts";
-import { checkExpectations, type WrittenExpectation, withPresets } from "./expectations.ts";
+import { checkExpectations, withPresets } from "./expectations.ts";
 import { explain } from "./explain.ts";
 import { nameKinds } from "./kinds.ts";
 import { leadsOut, slug } from "./names.ts";
 import { nearest } from "./nearest.ts";
-import { checkPrimary, primaryOf, type WrittenPrimary } from "./primary.ts";
+import { checkPrimary, primaryOf } from "./primary.ts";
 import { type Problem, quote } from "./problem.ts";
 import {
   deepFreeze,
@@ -27,93 +24,11 @@ import {
   type StudyScenario,
   type TrainingScenario,
 } from "./scenario.ts";
-import {
-  expectationSchema,
-  gameSchema,
-  scenarioSchema,
-  studySchema,
-  suiteSchema,
-  trainingKeys,
-  trainingSchema,
-} from "./schema.ts";
+import { scenarioSchema, trainingKeys, trainingSchema } from "./schema.ts";
 import type { Source } from "./source.ts";
 import { gameSubject, type Subject, studySubject, trainingSubject } from "./subjects.ts";
-
-/** Compiling the schemas takes a while, and `ganscope --help` needs none of them: it is done at the first use. */
-function compileSchemas() {
-  const ajv = new Ajv({
-    strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
-    allErrors: true,
-    useDefaults: true,
-    discriminator: true,
-    verbose: true,
-  });
-  return {
-    training: ajv.compile<WrittenTraining>(trainingSchema as SchemaObject),
-    game: ajv.compile<WrittenGameScenario>(gameSchema as SchemaObject),
-    study: ajv.compile<WrittenStudyScenario>(studySchema as SchemaObject),
-    suite: ajv.compile<Suite>(suiteSchema as SchemaObject),
-    expectation: ajv.compile<StatedExpectation>(expectationSchema as SchemaObject),
-  };
-}
-let compiled: ReturnType<typeof compileSchemas> | undefined;
-
-function validators(): ReturnType<typeof compileSchemas> {
-  compiled ??= compileSchemas();
-  return compiled;
-}
-
-/** A suite as it is written. */
-export interface Suite {
-  readonly suite: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly seeds?: number | readonly number[];
-  readonly gates?: readonly SuiteGate[];
-  readonly scenarios: readonly (
-    | string
-    | { readonly file: string; readonly with: Readonly<Record<string, unknown>> }
-  )[];
-}
-
-/** What a suite expects of those of its scenarios whose name fits a pattern. */
-export interface SuiteGate {
-  /** With `*` for any characters and `?` for one. */
-  readonly for: string;
-  readonly expect?: readonly Readonly<Record<string, unknown>>[];
-  /** Whether these stand instead of what the scenario itself expects, not beside it. */
-  readonly replace: boolean;
-  /** Of all that the scenario then expects. */
-  readonly level?: GateLevel;
-}
-
-type StatedExpectation = WrittenExpectation & Pick<Expectation, "share" | "level">;
-
-/** What the schema leaves short or open in every form. */
-interface Written {
-  readonly name?: string;
-  readonly title?: string;
-  readonly description: string;
-  readonly expect: readonly StatedExpectation[];
-}
-
-/** A training as the schema leaves it: every default filled in, the shorthands still short. */
-interface WrittenTraining
-  extends Written,
-    Omit<TrainingScenario, keyof Written | "seeds" | "file" | "primary"> {
-  readonly seeds: number | readonly number[];
-  readonly primary: WrittenPrimary;
-}
-
-interface WrittenGameScenario extends Written {
-  readonly game: WrittenGame;
-}
-
-interface WrittenStudyScenario extends Written {
-  readonly study: WrittenStudy;
-}
+import { validators } from "./validators.ts";
+import { normalize, type Suite, type Written } from "./written.ts";
 
 type Complain = (path: readonly string[], message: string, hint?: string) => void;
 
@@ -265,50 +180,9 @@ function describe(written: Written, subject: Subject, source: Source, complain: 
   };
 }
 
-/** The expectations of a stored result, which may have been edited: those that are none are left out and named. */
-export function readExpectations(stored: unknown): { expectations: Expectation[]; refused: number[] } {
-  const refused: number[] = [];
-  const expectations = (Array.isArray(stored) ? stored : []).flatMap((entry: unknown, index) => {
-    const copy: unknown = structuredClone(entry);
-    if (validators().expectation(copy) && copy.preset === undefined) return [normalize(copy)];
-    refused.push(index);
-    return [];
-  });
-  return { expectations, refused };
-}
-
-/**
- * What a stored training was defined by, with the defaults of options that this version has and that one did not: they
- * say what it did. Undefined where this version cannot read it.
- */
-export function completed(
-  stored: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> | undefined {
-  const copy: unknown = structuredClone(stored);
-  return validators().training(copy) ? { ...copy } : undefined;
-}
-
-/** A loaded scenario that was written as JSON and read again; undefined where what was read is none. */
-export function restored(stored: unknown): Scenario | undefined {
-  if (!isPlainObject(stored) || typeof stored.file !== "string") return undefined;
-  const { file, ...rest } = structuredClone(stored);
-  const { training, game, study } = validators();
-  const validate = Object.hasOwn(rest, "game") ? game : Object.hasOwn(rest, "study") ? study : training;
-  return validate(rest) ? (deepFreeze({ ...rest, file }) as unknown as Scenario) : undefined;
-}
-
 /** A count n stands for the seeds 1 to n. */
-export function seedList(seeds: number | readonly number[]): number[] {
+function seedList(seeds: number | readonly number[]): number[] {
   return typeof seeds === "number" ? Array.from({ length: seeds }, (_, index) => index + 1) : [...seeds];
-}
-
-/** One status becomes a list of one, so that readers of a scenario meet one form. */
-function normalize({ is, isNot, ...rest }: StatedExpectation): Expectation {
-  return {
-    ...rest,
-    ...(is === undefined ? {} : { is: [is].flat() }),
-    ...(isNot === undefined ? {} : { isNot: [isNot].flat() }),
-  } as Expectation;
 }
 
 /** Options of targets that name a place on disk. */

@@ -8,7 +8,7 @@ import { basename, dirname, isAbsolute, join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { isPlainObject } from "../plain-data.ts";
 import { packageRoot } from "../root.ts";
-import { checkScenario, checkSuite, type Suite } from "./check.ts";
+import { checkScenario, checkSuite } from "./check.ts";
 import { readSource } from "./document.ts";
 import { expandMatrix } from "./matrix.ts";
 import { leadsOut, nameOf, slug } from "./names.ts";
@@ -18,6 +18,7 @@ import type { Scenario } from "./scenario.ts";
 import { expandSearch } from "./search.ts";
 import { merge, overlay, type Source } from "./source.ts";
 import { withSuiteGates } from "./suite-gates.ts";
+import type { Suite } from "./written.ts";
 
 export interface LoadOptions {
   /** Instead of the seeds that the files name: a count or a list. Games and studies have none. */

@@ -1,10 +1,10 @@
 /** Gates of a suite: laid over the scenarios whose names fit, before these are checked. */
 
 import { isPlainObject } from "../plain-data.ts";
-import type { SuiteGate } from "./check.ts";
 import { nameOf } from "./names.ts";
 import { type Problem, quote } from "./problem.ts";
 import { overlay, type Source, valueAt } from "./source.ts";
+import type { SuiteGate } from "./written.ts";
 
 /** @param suite where the gates are written */
 export function withSuiteGates(

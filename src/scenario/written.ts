@@ -1,0 +1,67 @@
+/** What files say, as their schemas leave it: every default filled in, the shorthands still short. */
+
+import type { WrittenGame } from "../games/settings.ts";
+import type { Expectation } from "../gates.ts";
+import type { GateLevel } from "../result.ts";
+import type { WrittenStudy } from "../studies/index.ts";
+import type { WrittenExpectation } from "./expectations.ts";
+import type { WrittenPrimary } from "./primary.ts";
+import type { TrainingScenario } from "./scenario.ts";
+
+/** A suite as it is written. */
+export interface Suite {
+  readonly suite: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly seeds?: number | readonly number[];
+  readonly gates?: readonly SuiteGate[];
+  readonly scenarios: readonly (
+    | string
+    | { readonly file: string; readonly with: Readonly<Record<string, unknown>> }
+  )[];
+}
+
+/** What a suite expects of those of its scenarios whose name fits a pattern. */
+export interface SuiteGate {
+  /** With `*` for any characters and `?` for one. */
+  readonly for: string;
+  readonly expect?: readonly Readonly<Record<string, unknown>>[];
+  /** Whether these stand instead of what the scenario itself expects, not beside it. */
+  readonly replace: boolean;
+  /** Of all that the scenario then expects. */
+  readonly level?: GateLevel;
+}
+
+export type StatedExpectation = WrittenExpectation & Pick<Expectation, "share" | "level">;
+
+/** What the schema leaves short or open in every form. */
+export interface Written {
+  readonly name?: string;
+  readonly title?: string;
+  readonly description: string;
+  readonly expect: readonly StatedExpectation[];
+}
+
+export interface WrittenTraining
+  extends Written,
+    Omit<TrainingScenario, keyof Written | "seeds" | "file" | "primary"> {
+  readonly seeds: number | readonly number[];
+  readonly primary: WrittenPrimary;
+}
+
+export interface WrittenGameScenario extends Written {
+  readonly game: WrittenGame;
+}
+
+export interface WrittenStudyScenario extends Written {
+  readonly study: WrittenStudy;
+}
+
+/** One status becomes a list of one, so that readers of a scenario meet one form. */
+export function normalize({ is, isNot, ...rest }: StatedExpectation): Expectation {
+  return {
+    ...rest,
+    ...(is === undefined ? {} : { is: [is].flat() }),
+    ...(isNot === undefined ? {} : { isNot: [isNot].flat() }),
+  } as Expectation;
+}
