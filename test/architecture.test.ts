@@ -453,7 +453,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/shift.ts",
       "src/maths/statistics.ts",
       "src/plain-data.ts",
-      "src/scenario/schema.ts",
+      "src/scenario/primary.ts",
     ],
     types: ["metrics/metric.ts", "src/result.ts"],
     packages: ["node:crypto", "node:path"],

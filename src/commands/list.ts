@@ -14,7 +14,7 @@ import { type Packaged, packaged } from "../scenario/load.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { presets } from "../scenario/presets.ts";
 import { quote } from "../scenario/problem.ts";
-import { verdicts } from "../scenario/schema.ts";
+import { verdicts } from "../scenario/vocabulary.ts";
 import { studies } from "../studies/index.ts";
 import { trainers } from "../trainers/index.ts";
 import { writers } from "../writers/index.ts";

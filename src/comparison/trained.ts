@@ -4,7 +4,7 @@
  */
 
 import type { NullBand, ScenarioResult, SeedResult, SeedValue } from "../result.ts";
-import { DEFAULT_PRIMARY } from "../scenario/schema.ts";
+import { DEFAULT_PRIMARY } from "../scenario/primary.ts";
 import { type Definition, definitionOf } from "./definition.ts";
 
 /** A scenario's trainings. */

@@ -8,9 +8,9 @@ import { accepts } from "../gates/seed.ts";
 import { nearest } from "./nearest.ts";
 import { presets } from "./presets.ts";
 import { type Problem, quote } from "./problem.ts";
-import { verdicts } from "./schema.ts";
 import type { Source } from "./source.ts";
 import type { Subject } from "./subjects.ts";
+import { verdicts } from "./vocabulary.ts";
 
 /** An expectation as it is written: the schema has checked the types, nothing else. */
 export interface WrittenExpectation {

@@ -10,7 +10,7 @@ import type { Extractor } from "../samples.ts";
 import { trainers } from "../trainers/index.ts";
 import type { Complaint, WrittenExpectation } from "./expectations.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
-import { gameQuantityNames, verdicts } from "./schema.ts";
+import { gameQuantityNames, verdicts } from "./vocabulary.ts";
 
 /** What can be expected of something, and what will come of it. */
 export interface Subject {

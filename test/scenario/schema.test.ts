@@ -7,7 +7,8 @@ import { metrics } from "../../metrics/index.ts";
 import { targets } from "../../src/data/index.ts";
 import { packageRoot } from "../../src/root.ts";
 import { toJsonSchema } from "../../src/scenario/json-schema.ts";
-import { publishedSchemas, quantityNames, scenarioSchema, schemaText } from "../../src/scenario/schema.ts";
+import { publishedSchemas, scenarioSchema, schemaText } from "../../src/scenario/schema.ts";
+import { quantityNames } from "../../src/scenario/vocabulary.ts";
 import { trainers } from "../../src/trainers/index.ts";
 
 describe("a typebox schema as JSON schema", () => {

@@ -8,10 +8,11 @@ import { type Primary, primaryOf, type Trained, trainedOf } from "../../comparis
 import { printable, UsageError } from "../../errors.ts";
 import type { Change, RunResult, ScenarioRecord } from "../../result.ts";
 import { nearest } from "../../scenario/nearest.ts";
+import { MOST_PRIMARY } from "../../scenario/primary.ts";
 import { quote } from "../../scenario/problem.ts";
 import { isTraining, type Scenario, type TrainingScenario } from "../../scenario/scenario.ts";
-import { MOST_PRIMARY, quantityNames } from "../../scenario/schema.ts";
 import { completed } from "../../scenario/stored.ts";
+import { quantityNames } from "../../scenario/vocabulary.ts";
 import { BASELINES, type Baseline, baselineFile, readBaseline } from "../../store/baseline.ts";
 import type { Arguments, Flags } from "../command.ts";
 import { shellWord } from "./arguments.ts";

@@ -3,7 +3,7 @@
 import { printable } from "../../errors.ts";
 import { exitCode } from "../../gates.ts";
 import type { FailOn, RunResult } from "../../result.ts";
-import { verdicts } from "../../scenario/schema.ts";
+import { verdicts } from "../../scenario/vocabulary.ts";
 import { changesTable } from "../../writers/changes.ts";
 import { tally } from "../../writers/failures.ts";
 import { summary, toJson } from "../../writers/json.ts";

@@ -1,0 +1,36 @@
+/** The schemas of what is computed exactly instead of trained: a game, a study. */
+
+import { Type } from "typebox";
+import { games } from "../../games/index.ts";
+import { updates } from "../../games/updates/index.ts";
+import { studies } from "../../studies/index.ts";
+import { kinds } from "./parts.ts";
+
+/** Beyond this a number's square is not finite. */
+const FARTHEST = 1e100;
+
+/** How a game is played; the defaults are those of the table in Mescheder et al. 2018, arXiv 1801.04406. */
+const play = {
+  update: kinds(updates, {
+    default: { kind: "alternating" },
+    description: "How both players move in a round",
+  }),
+  rate: Type.Number({ default: 0.2, exclusiveMinimum: 0, description: "Learning rate of both players" }),
+  steps: Type.Integer({ default: 500, minimum: 1, maximum: 100_000, description: "Rounds" }),
+  start: Type.Array(Type.Number({ minimum: -FARTHEST, maximum: FARTHEST }), {
+    default: [1, 1],
+    minItems: 2,
+    maxItems: 2,
+    description: "The generator's number and the discriminator's",
+  }),
+};
+
+/** A game to play. */
+export const game = {
+  game: kinds(games, { description: "A two-player game to play instead of a training" }, play),
+};
+
+/** A study to compute. */
+export const study = {
+  study: kinds(studies, { description: "Something known in closed form to compute instead of a training" }),
+};
