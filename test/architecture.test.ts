@@ -743,9 +743,9 @@ describe("what only some may touch", () => {
       "src/store/lock.ts",
     ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
-      "src/commands/diagnose.ts",
       "src/commands/doctor.ts",
       "src/commands/support/follow.ts",
+      "src/commands/support/live.ts",
       "src/commands/support/progress.ts",
       "src/commands/support/signals.ts",
       "src/commands/support/stages.ts",

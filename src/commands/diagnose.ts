@@ -2,29 +2,23 @@
 
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { diagnoseTraining, type TrainingEvidence } from "../diagnose.ts";
-import { ALARMS, type Alarm, AlarmBell, type AlarmName, SampleBell } from "../diagnosis/alarms.ts";
-import { InputError, printable, UsageError } from "../errors.ts";
+import { diagnoseTraining } from "../diagnose.ts";
+import { ALARMS, type AlarmName } from "../diagnosis/alarms.ts";
+import { InputError, UsageError } from "../errors.ts";
 import { parseExpectations } from "../evaluation/expectations.ts";
 import { exitCode } from "../gates.ts";
-import { readSamples } from "../inputs/index.ts";
-import { readLog } from "../inputs/log/index.ts";
-import type { ColumnMap, TrainingLog } from "../inputs/log/training-log.ts";
-import { expandSeries, type SeriesFile } from "../inputs/series.ts";
 import type { SeedResult } from "../result.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { writeAtomic } from "../store/atomic.ts";
-import { alarmText, diagnosisReport, diagnosisText } from "../writers/diagnosis.ts";
+import { diagnosisReport, diagnosisText } from "../writers/diagnosis.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
 import { choice, FAIL_ON, positiveInteger, shellWord } from "./support/arguments.ts";
-import { followLog, STDIN } from "./support/follow.ts";
-import type { Io } from "./support/io.ts";
-import { modesOf } from "./support/modes.ts";
+import { readEvidence } from "./support/evidence.ts";
+import { STDIN } from "./support/follow.ts";
+import { followTraining } from "./support/live.ts";
 import { narrate } from "./support/progress.ts";
-import { listenForInterruption } from "./support/signals.ts";
-import { SampleWatch } from "./support/watch.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 export const diagnose: Command = {
@@ -96,7 +90,7 @@ export const diagnose: Command = {
     const idle = positiveInteger(args, "idle");
     requireCompatible(args);
     const live = booleans.follow === true || args.positionals[0] === STDIN;
-    const followed = live ? await follow(args, stopOn, idle, io) : undefined;
+    const followed = live ? await followTraining(args, stopOn, idle, io) : undefined;
     if (live && followed?.log === undefined) {
       io.err("nothing was logged");
       return followed?.exit ?? 0;
@@ -150,87 +144,6 @@ function stopAlarms(text: string | undefined): AlarmName[] {
   });
 }
 
-/**
- * Reads the log to its end, telling alarms on the way.
- * @returns the log, and the exit code where an alarm or a signal ended it
- */
-async function follow(
-  args: Arguments,
-  stopOn: readonly AlarmName[],
-  idle: number | undefined,
-  io: Io,
-): Promise<{ readonly log: TrainingLog | undefined; readonly exit: number | undefined }> {
-  const bell = new AlarmBell();
-  const sampleBell = new SampleBell();
-  const interruption = listenForInterruption();
-  let known: TrainingLog | undefined;
-  let stopped = false;
-  const tell = (alarms: readonly Alarm[]): boolean => {
-    for (const alarm of alarms)
-      io.out(args.booleans.json ? toJson(alarm, 0).trimEnd() : alarmText(alarm, io.paintOut));
-    stopped = stopOn.some((alarm) => [...bell.raised, ...sampleBell.raised].includes(alarm));
-    return !stopped;
-  };
-  const judge = samplesJudge(args, io);
-  const log = await followLog(args.positionals[0], {
-    map: columnMap(args.lists.map ?? []),
-    signal: interruption.signal,
-    idle,
-    onLog(read) {
-      known = read;
-      return tell(bell.listen(read.records));
-    },
-    onTick() {
-      const seed = judge?.(known);
-      // What the log tells already is no news.
-      return (
-        seed === undefined ||
-        tell(sampleBell.listen(seed).filter(({ alarm }) => !bell.raised.includes(alarm)))
-      );
-    },
-    onNotice: (text) => io.err(printable(text)),
-  });
-  interruption.dispose();
-  return { log, exit: stopped ? 1 : interruption.exit() };
-}
-
-/**
- * Judges the samples each time that more of them are there, half of the time at most. What cannot be read is told once, and
- * looked at again when the next is there.
- */
-function samplesJudge(
-  args: Arguments,
-  io: Io,
-): ((log: TrainingLog | undefined) => SeedResult | undefined) | undefined {
-  const { fake } = args.strings;
-  if (fake === undefined || !fake.includes("*")) return undefined;
-  const watch = new SampleWatch(fake);
-  let rested = 0;
-  return (log) => {
-    const began = performance.now();
-    const files = began < rested ? undefined : watch.look();
-    if (files === undefined) return undefined;
-    try {
-      const found = diagnoseTraining(readEvidence(args, log, files));
-      const [{ diagnosis, seeds }] = found.scenarios;
-      const step = files[files.length - 1].step;
-      const overall = diagnosis?.overall;
-      io.err(
-        args.booleans.json
-          ? toJson({ samples: step, overall }, 0).trimEnd()
-          : `samples until step ${step}: ${overall?.replace("-", " ")}`,
-      );
-      return seeds[0];
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      io.err(printable(error.message));
-      return undefined;
-    } finally {
-      rested = 2 * performance.now() - began;
-    }
-  };
-}
-
 function requireCompatible({ positionals, strings, booleans }: Arguments): void {
   const { real, fake } = strings;
   if (positionals.length > 1) {
@@ -247,59 +160,6 @@ function requireCompatible({ positionals, strings, booleans }: Arguments): void 
       hint: "e.g. ganscope diagnose log.jsonl --real real.npy --fake 'fake-*.npy'",
     });
   }
-}
-
-/** @param there the files of samples that are there, where the others are still being written */
-function readEvidence(
-  args: Arguments,
-  followed: TrainingLog | undefined,
-  there?: readonly SeriesFile[],
-): TrainingEvidence {
-  const { positionals, strings } = args;
-  const { real, fake, modes } = strings;
-  const map = columnMap(args.lists.map ?? []);
-  const [file] = positionals;
-  const known = modesOf(modes);
-  const logged = followed ?? (file === undefined || there !== undefined ? undefined : readLog(file, map));
-  const log = logged && { ...logged, file: file ?? "" };
-  if (fake === undefined) return { log };
-  const paired = real === undefined ? undefined : readSamples(real);
-  const alone = [{ step: log?.records.at(-1)?.step ?? 0, path: fake }];
-  const files = there ?? (fake.includes("*") ? expandSeries(fake) : alone);
-
-  const read = files.map(({ step, path }) => ({ step, ...readSamples(path, { invalid: "keep" }) }));
-  const series = read.map(({ step, samples }) => ({ step, samples }));
-  const lost = series.map((one) => one.samples.data.some((value) => !Number.isFinite(value)));
-  const lastWhole = lost.lastIndexOf(false);
-  const whole = series.filter((_, i) => !lost[i]);
-  return {
-    log,
-    ...(whole.length > 0 &&
-      (paired === undefined
-        ? { unpaired: { sets: whole, ...(read[0].image && { image: read[0].image }) } }
-        : {
-            samples: {
-              real: paired.samples,
-              fake: whole,
-              ...known,
-              ...(paired.image && { image: paired.image }),
-            },
-          })),
-    ...(lastWhole < series.length - 1 && { lostAt: series[lastWhole + 1].step }),
-  };
-}
-
-function columnMap(pairs: readonly string[]): ColumnMap {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.lastIndexOf("=");
-      if (at > 0 && at < pair.length - 1) return [pair.slice(0, at), pair.slice(at + 1)];
-      throw new UsageError(`takes COLUMN=NAME (got ${JSON.stringify(pair)})`, {
-        where: "--map",
-        hint: "e.g. --map d_real=probReal",
-      });
-    }),
-  );
 }
 
 function commandOf({ positionals, strings, lists }: Arguments): string {

@@ -1,0 +1,63 @@
+/** What is known of a training that somebody else ran, as `ganscope diagnose` is told where it lies: a log, samples, or both. */
+
+import type { TrainingEvidence } from "../../diagnose.ts";
+import { UsageError } from "../../errors.ts";
+import { readSamples } from "../../inputs/index.ts";
+import { readLog } from "../../inputs/log/index.ts";
+import type { ColumnMap, TrainingLog } from "../../inputs/log/training-log.ts";
+import { expandSeries, type SeriesFile } from "../../inputs/series.ts";
+import type { Arguments } from "../command.ts";
+import { modesOf } from "./modes.ts";
+
+/** @param there the files of samples that are there, where the others are still being written */
+export function readEvidence(
+  args: Arguments,
+  followed: TrainingLog | undefined,
+  there?: readonly SeriesFile[],
+): TrainingEvidence {
+  const { positionals, strings } = args;
+  const { real, fake, modes } = strings;
+  const map = columnMap(args.lists.map ?? []);
+  const [file] = positionals;
+  const known = modesOf(modes);
+  const logged = followed ?? (file === undefined || there !== undefined ? undefined : readLog(file, map));
+  const log = logged && { ...logged, file: file ?? "" };
+  if (fake === undefined) return { log };
+  const paired = real === undefined ? undefined : readSamples(real);
+  const alone = [{ step: log?.records.at(-1)?.step ?? 0, path: fake }];
+  const files = there ?? (fake.includes("*") ? expandSeries(fake) : alone);
+
+  const read = files.map(({ step, path }) => ({ step, ...readSamples(path, { invalid: "keep" }) }));
+  const series = read.map(({ step, samples }) => ({ step, samples }));
+  const lost = series.map((one) => one.samples.data.some((value) => !Number.isFinite(value)));
+  const lastWhole = lost.lastIndexOf(false);
+  const whole = series.filter((_, i) => !lost[i]);
+  return {
+    log,
+    ...(whole.length > 0 &&
+      (paired === undefined
+        ? { unpaired: { sets: whole, ...(read[0].image && { image: read[0].image }) } }
+        : {
+            samples: {
+              real: paired.samples,
+              fake: whole,
+              ...known,
+              ...(paired.image && { image: paired.image }),
+            },
+          })),
+    ...(lastWhole < series.length - 1 && { lostAt: series[lastWhole + 1].step }),
+  };
+}
+
+export function columnMap(pairs: readonly string[]): ColumnMap {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf("=");
+      if (at > 0 && at < pair.length - 1) return [pair.slice(0, at), pair.slice(at + 1)];
+      throw new UsageError(`takes COLUMN=NAME (got ${JSON.stringify(pair)})`, {
+        where: "--map",
+        hint: "e.g. --map d_real=probReal",
+      });
+    }),
+  );
+}
