@@ -41,8 +41,11 @@ export const numbersOfSteps = (events: readonly TrainEvent[]): number[][] =>
       .filter((value): value is number => value !== null),
   );
 
-export const numbersOfSamples = (events: readonly TrainEvent[]): number[] =>
-  snapshotsOf(events).flatMap(({ fake }) => [...fake.data]);
+/** Every number of a training: those of each step, then the samples of each snapshot. */
+export const allNumbers = (events: readonly TrainEvent[]): number[] => [
+  ...numbersOfSteps(events).flat(),
+  ...snapshotsOf(events).flatMap(({ fake }) => [...fake.data]),
+];
 
 /** The largest difference, as a part of the second's numbers, or of .01 where they are smaller. */
 export const distance = (a: readonly number[], b: readonly number[]): number =>

@@ -42,6 +42,12 @@ function measure(latents: Samples, map: LatentMap["generate"] = generate, extrac
   return ["latent", "input", "gain", "ink"].map((name) => answer[`latent-arithmetic.${name}`]);
 }
 
+/** The generator, but for the four unknown latents of sums: it answers as if it were asked for these. */
+const answering =
+  (instead: readonly (readonly number[])[]): LatentMap["generate"] =>
+  (latents) =>
+    generate(latents.rows === 4 ? rows(instead) : latents);
+
 /** 24 of either class: sides -1 and 1; ink 0 for the first half, `bold` for the second. */
 const latentsOf = (bold: number) =>
   rows(Array.from({ length: 48 }, (_, i) => [i % 2 === 0 ? -1 : 1, i < 24 ? 0 : bold]));
@@ -55,49 +61,34 @@ describe("known answers", () => {
   });
 
   it("a generator that ignores the ink of unknown latents carries none of it", () => {
-    const deaf: LatentMap["generate"] = (latents) =>
-      latents.rows === 4
-        ? generate(
-            rows([
-              [1, 0],
-              [-1, 0],
-              [1, 0],
-              [-1, 0],
-            ]),
-          )
-        : generate(latents);
+    const deaf = answering([
+      [1, 0],
+      [-1, 0],
+      [1, 0],
+      [-1, 0],
+    ]);
     // Pairs are (a, c) = (0, 1) and (1, 0), in either trial: class 1 is asked first.
     expect(measure(latentsOf(0.5), deaf).map(({ value }) => value)).toEqual([1, 1, 0, 0]);
   });
 
   it("one that turns the sides round scores 0 where the overlay scores 1", () => {
-    const turned: LatentMap["generate"] = (latents) =>
-      latents.rows === 4
-        ? generate(
-            rows([
-              [-1, 1],
-              [1, 1],
-              [-1, 1],
-              [1, 1],
-            ]),
-          )
-        : generate(latents);
+    const turned = answering([
+      [-1, 1],
+      [1, 1],
+      [-1, 1],
+      [1, 1],
+    ]);
     expect(measure(latentsOf(0.5), turned).map(({ value }) => value)).toEqual([0, 1, -1, 2]);
   });
 
   it("a trial that fails beside one that does not: half a chance, with 1.96 standard errors of half", () => {
     // Class 1 is made of all latents put together in the second trial: right once in two pairs.
-    const stuck: LatentMap["generate"] = (latents) =>
-      latents.rows === 4
-        ? generate(
-            rows([
-              [1, 0],
-              [-1, 0],
-              [1, 0],
-              [1, 0],
-            ]),
-          )
-        : generate(latents);
+    const stuck = answering([
+      [1, 0],
+      [-1, 0],
+      [1, 0],
+      [1, 0],
+    ]);
     // Trials of 1 and 1/2: mean 3/4, standard error (1/2) / sqrt(2) / sqrt(2) = 1/4.
     const [latent] = measure(latentsOf(0.5), stuck);
     expect(latent).toMatchObject({ value: 0.75, interval: { lo: 0.75 - NORMAL_QUANTILE[0.95] / 4, hi: 1 } });

@@ -2,18 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { openEngine } from "../../src/engine/index.ts";
 import { gan } from "../../src/trainers/gan.ts";
-import type { TrainContext, TrainEvent } from "../../src/trainers/trainer.ts";
+import type { TrainContext } from "../../src/trainers/trainer.ts";
 import { enginesHere } from "../helpers/engines.ts";
 import { collect, context, ganOptions } from "../helpers/small-training.ts";
-import {
-  aGan,
-  aWgan,
-  distance,
-  numbersOfSamples,
-  numbersOfSteps,
-  special,
-  type Train,
-} from "../helpers/trainings.ts";
+import { aGan, allNumbers, aWgan, distance, special, type Train } from "../helpers/trainings.ts";
 
 const trainings: Readonly<Record<string, Train>> = {
   ...special,
@@ -27,11 +19,6 @@ const trainings: Readonly<Record<string, Train>> = {
 };
 const SEEDS = [3, 1, 2];
 
-const numbersOf = (events: readonly TrainEvent[]): number[] => [
-  ...numbersOfSteps(events).flat(),
-  ...numbersOfSamples(events),
-];
-
 describe.each(enginesHere)("a group of seeds on %s", (id) => {
   /*
    * A batch of products sums in another order than a product alone: float32 roundings of 6e-8, some hundreds of them in
@@ -40,8 +27,8 @@ describe.each(enginesHere)("a group of seeds on %s", (id) => {
   it.each(Object.entries(trainings))("%s: each seed gives what it gives alone", async (_, train) => {
     const engine = await openEngine(id);
     for (const [position, seed] of SEEDS.entries()) {
-      const together = numbersOf(await collect(train(context(engine, SEEDS)), position));
-      const alone = numbersOf(await collect(train(context(engine, seed))));
+      const together = allNumbers(await collect(train(context(engine, SEEDS)), position));
+      const alone = allNumbers(await collect(train(context(engine, seed))));
       expect(together).toHaveLength(alone.length);
       expect(distance(together, alone)).toBeLessThan(1e-2);
       expect(alone.every(Number.isFinite)).toBe(true);

@@ -9,9 +9,9 @@ import { nativeEngines } from "../helpers/engines.ts";
 import { collect, context } from "../helpers/small-training.ts";
 import {
   aGan,
+  allNumbers,
   aWgan,
   distance,
-  numbersOfSamples,
   numbersOfSteps,
   special,
   type Train,
@@ -40,11 +40,10 @@ const trainings: Readonly<Record<string, Train>> = {
   }),
 };
 
-/** Every number of a training: those of each step, and the last snapshot's samples. */
+/** The numbers of a training's first step, and all. */
 async function numbersOf(engine: Engine, train: Train): Promise<{ first: number[]; all: number[] }> {
   const events = await collect(train(context(engine, SEED)));
-  const steps = numbersOfSteps(events);
-  return { first: steps[0], all: [...steps.flat(), ...numbersOfSamples(events)] };
+  return { first: numbersOfSteps(events)[0], all: allNumbers(events) };
 }
 
 describe.each(Object.entries(trainings))(`%s (seed ${SEED})`, async (_, train) => {
