@@ -198,17 +198,25 @@ class Progressive(Dcgan):
         self.data = torch.rand(self.images, 1, 32, 32) * 2 - 1
 
 
+def players(setup, betas=(0.5, 0.999), **more):
+    """The generator and the discriminator, each with its optimizer."""
+    nets = setup.generator, setup.discriminator
+    return *nets, *(torch.optim.Adam(net.parameters(), setup.rate, betas, **more) for net in nets)
+
+
+def noise(setup):
+    return torch.randn(setup.batch, setup.latent)
+
+
 def cgan(setup):
     """One step of D with the classes of the real images, then one of G, which is asked for others."""
-    g, d = setup.generator, setup.discriminator
-    adam_g = torch.optim.Adam(g.parameters(), setup.rate, (0.5, 0.999))
-    adam_d = torch.optim.Adam(d.parameters(), setup.rate, (0.5, 0.999))
+    g, d, adam_g, adam_d = players(setup)
 
     def labels():
         return F.one_hot(torch.randint(setup.classes, (setup.batch,)), setup.classes).float()
 
     def made(label):
-        return g(torch.cat([torch.randn(setup.batch, setup.latent), label], 1))
+        return g(torch.cat([noise(setup), label], 1))
 
     def judged(images, label):
         planes = label[:, :, None, None].expand(-1, -1, 28, 28)
@@ -232,12 +240,7 @@ def cgan(setup):
 
 def wgan_gp(setup):
     """Critic steps, each with the penalty, then one of G (Gulrajani et al. 2017, Algorithm 1)."""
-    g, d = setup.generator, setup.discriminator
-    adam_g = torch.optim.Adam(g.parameters(), setup.rate, setup.betas)
-    adam_d = torch.optim.Adam(d.parameters(), setup.rate, setup.betas)
-
-    def noise():
-        return torch.randn(setup.batch, setup.latent)
+    g, d, adam_g, adam_d = players(setup, setup.betas)
 
     def penalty(real, fake):
         mix = torch.rand(setup.batch, 1, 1, 1)
@@ -247,7 +250,7 @@ def wgan_gp(setup):
 
     def step():
         for _ in range(setup.critic_steps):
-            real, fake = setup.real(), g(noise()).detach()
+            real, fake = setup.real(), g(noise(setup)).detach()
             adam_d.zero_grad()
             judged = d(real)
             loss = d(fake).mean() - judged.mean() + setup.weight * penalty(real, fake)
@@ -256,7 +259,7 @@ def wgan_gp(setup):
             loss.backward()
             adam_d.step()
         adam_g.zero_grad()
-        loss = -d(g(noise())).mean()
+        loss = -d(g(noise(setup))).mean()
         loss.backward()
         adam_g.step()
         return loss
@@ -290,20 +293,15 @@ def losses_of_d(d, real, fake):
 
 def eager(setup):
     """One step of D, then one of G on fresh noise."""
-    g, d = setup.generator, setup.discriminator
-    adam_g = torch.optim.Adam(g.parameters(), setup.rate, (0.5, 0.999))
-    adam_d = torch.optim.Adam(d.parameters(), setup.rate, (0.5, 0.999))
-
-    def noise():
-        return torch.randn(setup.batch, setup.latent)
+    g, d, adam_g, adam_d = players(setup)
 
     def step():
-        fake = g(noise()).detach()
+        fake = g(noise(setup)).detach()
         adam_d.zero_grad()
         losses_of_d(d, setup.real(), fake).backward()
         adam_d.step()
         adam_g.zero_grad()
-        loss = F.softplus(-d(g(noise()))).mean()
+        loss = F.softplus(-d(g(noise(setup)))).mean()
         loss.backward()
         adam_g.step()
         return loss
@@ -313,9 +311,7 @@ def eager(setup):
 
 def best(setup):
     """The same step with less work: G meets D with the samples that D has just seen."""
-    g, d = setup.generator, setup.discriminator
-    adam_g = torch.optim.Adam(g.parameters(), setup.rate, (0.5, 0.999), fused=True)
-    adam_d = torch.optim.Adam(d.parameters(), setup.rate, (0.5, 0.999), fused=True)
+    g, d, adam_g, adam_d = players(setup, fused=True)
 
     def move(optimizer, loss):
         parameters = optimizer.param_groups[0]["params"]
@@ -324,7 +320,7 @@ def best(setup):
         optimizer.step()
 
     def step():
-        fake = g(torch.randn(setup.batch, setup.latent))
+        fake = g(noise(setup))
         move(adam_d, losses_of_d(d, setup.real(), fake.detach()))
         loss = F.softplus(-d(fake)).mean()
         move(adam_g, loss)
