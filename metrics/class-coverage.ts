@@ -2,16 +2,18 @@
  * Class coverage: which classes of the real data the generator makes, and in what proportions: by the classes that the
  * target's extractor tells on both sides, or, where there is none, by labels given with the samples.
  *
- *   .classes    classes of the real samples that have at least one generated sample
+ *   .classes    classes of the data that have at least one generated sample
  *   .classes20  classes with at least 20 % of their fair share: generated count >= 0.2 * real share * m. The stricter one;
  *               its note names the classes that are missed
- *   .kl         KL(generated classes || real classes) = sum_c f_c ln(f_c / r_c), f and r the shares of the classes; all in
+ *   .kl         KL(generated classes || classes of the data) = sum_c f_c ln(f_c / r_c), f and r the shares of the classes; all in
  *               one of K equal classes gives ln K. It is taken as it stands: a perfect generator of m samples scores about
  *               (K-1)/(2m), and (K-1)/(2n) more where r itself comes from n real samples; the note says their sum
  *
+ * r is the target's own, where it knows the share of each class (digits), else that of the real samples.
+ *
  * Units and ranges: classes from 0 to K; nats from 0. No intervals: counts of classes are no means, and the floor says more
  * of .kl than an interval would; the spread of a perfect generator is in the null band.
- * Input: an extractor, or integer labels on both sides, one a row; coordinates are then not looked at. A generated class that no real sample has
+ * Input: an extractor, or integer labels on both sides, one a row; coordinates are then not looked at. A generated class that the data do not have
  * makes KL infinite: there is no value then, and the reason names it. In the counts it does not appear.
  * Cannot see: the samples themselves (a label may be wrong, a class may hold one image only, and a classifier takes
  * anything for one of its classes).
@@ -79,8 +81,9 @@ export const classCoverage: Metric<Record<string, never>> = {
         why,
       );
     }
-    const [inReal, inFake] = [tally(real), tally(fake)];
-    const classes = [...inReal.keys()].toSorted((a, b) => a - b);
+    const inFake = tally(fake);
+    const data = input.classShares ? knownClasses(input.classShares) : sampledClasses(real);
+    const classes = [...data.weights.keys()].toSorted((a, b) => a - b);
     const n = fake.rows;
     const held = (label: number) => inFake.get(label) ?? 0;
     const missing = (least: (label: number) => number) =>
@@ -91,17 +94,33 @@ export const classCoverage: Metric<Record<string, never>> = {
         unit: "classes",
         n,
         nReal: real.rows,
-        note: `of ${classes.length} in the real samples${missed.length > 0 ? `; missed: ${named(missed)}` : ""}`,
+        note: `of ${classes.length} in the ${data.known ? "data" : "real samples"}${missed.length > 0 ? `; missed: ${named(missed)}` : ""}`,
       });
     return {
       "class-coverage.classes": counted(missing(() => 1)),
       "class-coverage.classes20": counted(
-        missing((label) => (FAIR * n * (inReal.get(label) ?? 0)) / real.rows),
+        missing((label) => (FAIR * n * (data.weights.get(label) ?? 0)) / data.total),
       ),
-      "class-coverage.kl": divergence(inReal, inFake, { real: real.rows, fake: n }),
+      "class-coverage.kl": divergence(data, inFake, { real: real.rows, fake: n }),
     };
   },
 };
+
+/** The classes of the data: their shares where these are known, else how many of the real samples are of each. */
+interface Classes {
+  readonly known: boolean;
+  readonly weights: ReadonlyMap<number, number>;
+  /** Of all weights. */
+  readonly total: number;
+}
+
+const knownClasses = (shares: readonly number[]): Classes => ({
+  known: true,
+  weights: new Map([...shares.entries()].filter(([, share]) => share > 0)),
+  total: 1,
+});
+
+const sampledClasses = (real: Samples): Classes => ({ known: false, weights: tally(real), total: real.rows });
 
 /** An extractor of features alone leaves the classes to labels. */
 const tellingClasses = (features: MetricInput["features"]) =>
@@ -127,20 +146,21 @@ function tally({ labels }: Samples): Map<number, number> {
 }
 
 function divergence(
-  inReal: ReadonlyMap<number, number>,
+  data: Classes,
   inFake: ReadonlyMap<number, number>,
   rows: { readonly real: number; readonly fake: number },
 ): Quantity {
-  const strange = [...inFake.keys()].filter((label) => !inReal.has(label)).toSorted((a, b) => a - b);
+  const strange = [...inFake.keys()].filter((label) => !data.weights.has(label)).toSorted((a, b) => a - b);
   if (strange.length > 0) {
-    return { value: null, why: `it is infinite: no real sample has class ${named(strange)}` };
+    const none = data.known ? "the data have no" : "no real sample has";
+    return { value: null, why: `it is infinite: ${none} class ${named(strange)}` };
   }
-  const classes = [...inReal.keys()];
-  const floor = ((classes.length - 1) / 2) * (1 / rows.fake + 1 / rows.real);
+  const classes = [...data.weights.keys()];
+  const floor = ((classes.length - 1) / 2) * (1 / rows.fake + (data.known ? 0 : 1 / rows.real));
   return quantity({
     value: kullbackLeibler({
       p: classes.map((label) => inFake.get(label) ?? 0),
-      q: classes.map((label) => inReal.get(label) ?? 0),
+      q: classes.map((label) => data.weights.get(label) ?? 0),
     }),
     unit: "nats",
     n: rows.fake,

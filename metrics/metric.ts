@@ -26,6 +26,8 @@ export interface MetricInput {
   /** What turns the samples into features and tells their classes. */
   readonly features?: Extractor;
   readonly logDensity?: LogDensity;
+  /** The probability of each class of the data. */
+  readonly classShares?: readonly number[];
   readonly curves?: Curves;
   readonly plane?: Plane;
   /** Whether the sigmoid of D's output is a probability; false for a WGAN's critic, absent means true. */

@@ -26,7 +26,7 @@ export interface ActiveMetric {
 /** What is known of the data beside samples of it. */
 export type Known = Pick<
   MetricInput,
-  "modes" | "box" | "image" | "features" | "logDensity" | "reference" | "training"
+  "modes" | "box" | "image" | "features" | "logDensity" | "classShares" | "reference" | "training"
 >;
 
 export const knownOf = (target: Target): Known => ({
@@ -35,6 +35,7 @@ export const knownOf = (target: Target): Known => ({
   image: target.image,
   features: extractorFor(target),
   logDensity: target.logDensity,
+  classShares: target.classShares,
 });
 
 /** The sides of the target's images at which a scenario measures, the lower ones first; none where they never differ. */

@@ -55,6 +55,7 @@ export const mnist: TargetKind<Static<typeof schema>> = {
     const { extractor, folder, size } = options;
     const set = once(() => resized(readImages(imagesFile, labelsFile), size));
     const sd = once(() => pooledSd(set().pixels, set().count));
+    const shares = once(() => sharesOf(set()));
     const isDigits = extractor === "digits" || (extractor === "auto" && folder === null);
     return {
       ...(isDigits && { extractor: "digits" as const }),
@@ -64,6 +65,9 @@ export const mnist: TargetKind<Static<typeof schema>> = {
       },
       get classes() {
         return set().classCount;
+      },
+      get classShares() {
+        return shares();
       },
       get image() {
         return set().image;
@@ -85,6 +89,13 @@ export const mnist: TargetKind<Static<typeof schema>> = {
     };
   },
 };
+
+/** How many of the images are of each class, as a share. */
+function sharesOf({ classes, classCount, count }: ImageSet): number[] {
+  const counts = new Array<number>(classCount).fill(0);
+  for (const label of classes) counts[label]++;
+  return counts.map((each) => each / count);
+}
 
 /** The images and their labels. */
 function files({ folder, split }: Static<typeof schema>): [string, string] {

@@ -31,6 +31,10 @@ export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
       get sd() {
         return single.sd;
       },
+      get classShares() {
+        const shares = single.classShares ?? [];
+        return shares.flatMap((red) => shares.flatMap((green) => shares.map((blue) => red * green * blue)));
+      },
       sample(n, rng) {
         const digits = single.sample(STACKED * n, rng);
         const { dim } = digits;

@@ -10,6 +10,8 @@ export interface Target {
   sample(n: number, rng: Rng): Samples;
   /** How many classes its labels tell apart, 0 to classes - 1; absent where there are no labels. */
   readonly classes?: number;
+  /** The probability of each class; absent where nobody knows it. */
+  readonly classShares?: readonly number[];
   /** Standard deviation pooled over coordinates: sqrt of the mean coordinate variance. */
   readonly sd: number;
   readonly modes?: Modes;

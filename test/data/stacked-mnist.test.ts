@@ -22,6 +22,13 @@ describe("stacked digits", () => {
     }
   });
 
+  it("are a triple as often as its three digits are drawn: 980, 1135 and 1032 of the 10,000 test images are 0, 1 and 2", () => {
+    expect(digits.classShares?.slice(0, 3)).toEqual([0.098, 0.1135, 0.1032]);
+    expect(target.classShares).toHaveLength(1000);
+    expect(target.classShares?.[12]).toBeCloseTo(0.098 * 0.1135 * 0.1032, 15);
+    expect(target.classShares?.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+  });
+
   it("deviate as single digits do", () => {
     expect(target.sd).toBe(digits.sd);
   });

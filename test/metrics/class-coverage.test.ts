@@ -55,6 +55,41 @@ describe("known answers", () => {
   });
 });
 
+describe("classes whose shares are known", () => {
+  const known = (fake: Samples) =>
+    classCoverage.compute({ real: classes(3, 1), fake, classShares: [0.5, 0.25, 0.25, 0] }, {});
+
+  it("are those of the data, whatever the real samples have", () => {
+    // ln 2 for half of the generated where a quarter belongs; the other half is where it belongs.
+    const answer = known(classes(50, 0, 50));
+    expect(answer["class-coverage.classes"]).toMatchObject({ value: 2, note: "of 3 in the data; missed: 1" });
+    expect(answer["class-coverage.kl"]).toMatchObject({
+      value: expect.closeTo(Math.LN2 / 2, 14),
+      // (3 - 1) / (2 x 100)
+      note: "a perfect generator of 100 samples scores about 0.01",
+    });
+    expect(known(classes(80, 5, 15))["class-coverage.classes20"]).toMatchObject({ value: 3 });
+    expect(known(classes(80, 4, 16))["class-coverage.classes20"]).toMatchObject({ value: 2 });
+    expect(known(classes(10, 10, 10, 1))["class-coverage.kl"]).toEqual({
+      value: null,
+      why: "it is infinite: the data have no class 3",
+    });
+  });
+
+  it("a perfect generator's KL is about its floor (K-1)/(2m), within 4 standard errors of 100 runs", () => {
+    const rng = new Rng(SEED);
+    const shares = new Array<number>(10).fill(0.1);
+    const runs = Array.from({ length: 100 }, () => {
+      const fake = labeled(Array.from({ length: 1000 }, () => rng.integer(10)));
+      const answer = classCoverage.compute({ real: ten, fake, classShares: shares }, {});
+      return answer["class-coverage.kl"].value ?? Number.NaN;
+    });
+    const { mean, error } = meanInterval({ values: runs });
+    expect(error).toBeLessThan(0.001);
+    expect(Math.abs(mean - 4.5 / 1000)).toBeLessThan(4 * error + 1e-4);
+  });
+});
+
 describe("classes told by an extractor", () => {
   /** A sample's class is its value rounded. */
   const features: Extractor = {
