@@ -1,12 +1,12 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
-/** Tests that start servers, browsers and trainings, and take longer than all the others together: `npm run test:whole`. */
+/** Tests that start processes, servers, browsers and trainings, and take longer than all the others together: `npm run test:whole`. */
 const whole = [
   "test/browser/**/*.test.ts",
-  "test/commands/run.test.ts",
-  "test/pool/checkpoint.test.ts",
-  "test/pool/other-engine.test.ts",
-  "test/queue/queue.test.ts",
+  "test/commands/**/*.test.ts",
+  "test/pool/**/*.test.ts",
+  "test/queue/**/*.test.ts",
+  "test/trainers/checkpoint.test.ts",
   "test/trainers/progressive.test.ts",
 ];
 

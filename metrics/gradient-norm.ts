@@ -88,14 +88,17 @@ export const gradientNorm: Metric<Record<string, never>> = {
 function medianNorm(records: readonly StepRecord[], key: "gradNormD" | "gradNormG", when: string): Quantity {
   if (records.length === 0) return { value: null, why: "there are no training records" };
   const norms = records.map((record) => record[key]).filter((norm) => norm !== null);
-  if (norms.length === 0) {
-    const player = key === "gradNormD" ? "the discriminator" : "the generator";
-    return {
-      value: null,
-      why: `${player} did not move, or its gradient was not finite, ${when} of the training`,
-    };
-  }
+  if (norms.length === 0) return { value: null, why: whyNone(records, key, when) };
   return quantity({ value: median(norms), unit: perParameter.unit, n: norms.length });
+}
+
+function whyNone(records: readonly StepRecord[], key: "gradNormD" | "gradNormG", when: string): string {
+  const player = key === "gradNormD" ? "the discriminator" : "the generator";
+  if (key === "gradNormD" && records.every(({ divergence }) => divergence !== undefined))
+    return "an autoencoder has no discriminator";
+  return records.some(({ nonFinite }) => nonFinite?.includes(key))
+    ? `${player}'s gradient was not finite ${when} of the training`
+    : `${player} did not move in the steps that were logged ${when} of the training`;
 }
 
 function ofSamples(gradients: SampleGradients | undefined): Record<string, Quantity> {

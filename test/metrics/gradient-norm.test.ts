@@ -131,11 +131,24 @@ describe("norms from the training's log", () => {
     const answer = ofRecords(records);
     expect(answer["gradient-norm.d"]).toEqual({
       value: null,
-      why: "the discriminator did not move, or its gradient was not finite, at the end of the training",
+      why: "the discriminator did not move in the steps that were logged at the end of the training",
     });
     // 36, 37, 39.
     expect(answer["gradient-norm.g"]).toMatchObject({ value: 37, n: 3 });
     expect(answer["gradient-norm.d-start"].value).toBe(1);
+  });
+
+  it("tells a gradient that was lost, and a training without a discriminator", () => {
+    const lost = [0, 1, 2].map((i) => ({ ...record(i, 1, null), nonFinite: ["gradNormG"] }));
+    expect(ofRecords(lost)["gradient-norm.g"]).toEqual({
+      value: null,
+      why: "the generator's gradient was not finite at the end of the training",
+    });
+    const autoencoder = [0, 1, 2].map((i) => ({ ...record(i, null, 1), reconstruction: 1, divergence: 1 }));
+    expect(ofRecords(autoencoder)["gradient-norm.d"]).toEqual({
+      value: null,
+      why: "an autoencoder has no discriminator",
+    });
   });
 });
 
