@@ -56,6 +56,7 @@ export const convergence: Diagnosis = {
       withoutDistance(input) ??
       converged(input) ??
       oscillating(input) ??
+      undecided(input) ??
       onTheWay(input)
     );
   },
@@ -138,6 +139,27 @@ function converged(input: DiagnosisInput): Verdict | undefined {
       `The samples are where the data are: the Earth mover's distance ends at ${short(emd)}, where a perfect generator ` +
       `scores ${short(band?.median ?? Number.NaN)}${modes}. This has held since step ${snapshots[first].step}.`,
   };
+}
+
+/**
+ * What so few samples cannot tell: all is well but for a final distance that is too long for a converged generator, and yet
+ * one that real samples reach by chance.
+ */
+function undecided(input: DiagnosisInput): Verdict | undefined {
+  const evidence = input.snapshots.slice(-LASTING).flatMap((snapshot) => goodEnough(snapshot, input));
+  const last = input.snapshots[input.snapshots.length - 1];
+  const band = nullAt(input, last, "emd");
+  const [failing, ...others] = evidence.filter(({ holds }) => !holds);
+  if (failing === undefined || others.length > 0) return undefined;
+  const { metric, from, observed, threshold } = failing;
+  if (metric !== "emd" || from !== last.step || observed === null || !(observed <= (band?.hi ?? 0)))
+    return undefined;
+  return inconclusive(
+    `The samples are close to the data, and too few to tell how close: the Earth mover's distance ends at ${short(observed)}, within ` +
+      `what two real samples of ${band?.n} reach by chance (${short(band?.hi ?? Number.NaN)}) and beyond the ${short(threshold)} of a converged ` +
+      `generator. Compare more samples; ${LABELLED} tell.`,
+    evidence,
+  );
 }
 
 /** One snapshot against the limits of convergence. */

@@ -65,6 +65,34 @@ describe("converged", () => {
   });
 });
 
+describe("converged by few samples", () => {
+  // 3 null medians of 2500 are sqrt(1 + 8 x 0.1) = 1.3416 of 250: 0.13416. Real samples reach 0.19 by chance.
+  const bell: TargetRecord = { kind: "two-gaussians", dim: 1, sd: 1 };
+  const nulls = { emd: { median: 0.1, lo: 0.05, hi: 0.19, resamples: 199, n: 250 } };
+  const verdict = (emd: number[]) =>
+    convergence.diagnose(training({ target: bell, nulls, snapshots: snapshots({ emd }) }));
+
+  it("is what stays within the distance that more samples allow", () => {
+    expect(verdict([0.9, 0.2, 0.2, 0.134]).status).toBe("converged");
+  });
+
+  it("is not told where only real samples' own noise lies beyond it", () => {
+    const undecided = verdict([0.9, 0.2, 0.2, 0.18]);
+    expect(undecided.status).toBe("inconclusive");
+    expect(undecided.explanation).toContain(
+      "ends at 0.18, within what two real samples of 250 reach by chance (0.19) and beyond the 0.134 of a converged generator",
+    );
+    expect(undecided.evidence.filter(({ holds }) => !holds)).toMatchObject([
+      { metric: "emd", observed: 0.18 },
+    ]);
+  });
+
+  it("is ruled out by a final distance beyond the null band, or a snapshot before it that is too far", () => {
+    expect(verdict([0.9, 0.2, 0.2, 0.191]).status).toBe("not-converged");
+    expect(verdict([0.9, 0.2, 0.31, 0.18]).status).toBe("not-converged");
+  });
+});
+
 describe("converged on images", () => {
   const digits: TargetRecord = {
     kind: "mnist",
