@@ -85,6 +85,14 @@ const onPlane = (
     more,
   );
 
+/** D stops after so many steps. */
+const halted = (steps: number, objective: string, after: number, width = 64) =>
+  onPlane(steps, objective, { depth: 2, width, d: 0.001, turns: frozen(after), more: constant });
+
+/** D moves every so many steps of G. */
+const outrun = (steps: number, objective: string, every: number) =>
+  onPlane(steps, objective, { depth: 2, g: 0.001, d: 0.001, turns: rare(every), more: constant });
+
 const plain = (steps: number, objective: string, optimizer: Options, width = 64, turns: Options = {}) =>
   gan(
     steps,
@@ -167,90 +175,26 @@ const list: readonly (readonly [string, TargetOptions, Setting["trainer"]])[] = 
   ["spiral-hinge", spiral, onPlane(800, "hinge", { more: constant })],
   ["lines-non-saturating", lines(1), onPlane(800, "non-saturating", { width: 32 })],
   ["lines-gradient-penalty", lines(1), critics(600, penalty, adam(0.001, wide), 32)],
-  [
-    "spiral-frozen",
-    spiral,
-    onPlane(900, "non-saturating", { depth: 2, d: 0.001, turns: frozen(200), more: constant }),
-  ],
-  [
-    "spiral-rare",
-    spiral,
-    onPlane(1000, "non-saturating", { depth: 2, g: 0.001, d: 0.001, turns: rare(4), more: constant }),
-  ],
+  ["spiral-frozen", spiral, halted(900, "non-saturating", 200)],
+  ["spiral-rare", spiral, outrun(1000, "non-saturating", 4)],
   // D that stops or lags
-  [
-    "ring-frozen",
-    ring(0.05),
-    onPlane(1000, "non-saturating", { depth: 2, d: 0.001, turns: frozen(250), more: constant }),
-  ],
-  [
-    "ring-frozen-minimax",
-    ring(0.05),
-    onPlane(1000, "minimax", { depth: 2, d: 0.001, turns: frozen(250), more: constant }),
-  ],
-  [
-    "ring-frozen-late",
-    ring(0.05),
-    onPlane(1200, "non-saturating", { depth: 2, d: 0.001, turns: frozen(500), more: constant }),
-  ],
-  [
-    "ring-frozen-hinge",
-    ring(0.05),
-    onPlane(1000, "hinge", { depth: 2, d: 0.001, turns: frozen(300), more: constant }),
-  ],
-  [
-    "ring-frozen-wide-modes",
-    ring(0.1),
-    onPlane(1000, "non-saturating", { depth: 2, d: 0.001, turns: frozen(300), more: constant }),
-  ],
-  [
-    "ring-frozen-least-squares",
-    ring(0.05),
-    onPlane(1000, "least-squares", { depth: 2, d: 0.001, turns: frozen(300), more: constant }),
-  ],
-  [
-    "mix4-frozen",
-    mix4,
-    onPlane(900, "non-saturating", { depth: 2, width: 32, d: 0.001, turns: frozen(200), more: constant }),
-  ],
-  [
-    "grid-frozen",
-    grid,
-    onPlane(900, "non-saturating", { depth: 2, d: 0.001, turns: frozen(300), more: constant }),
-  ],
+  ["ring-frozen", ring(0.05), halted(1000, "non-saturating", 250)],
+  ["ring-frozen-minimax", ring(0.05), halted(1000, "minimax", 250)],
+  ["ring-frozen-late", ring(0.05), halted(1200, "non-saturating", 500)],
+  ["ring-frozen-hinge", ring(0.05), halted(1000, "hinge", 300)],
+  ["ring-frozen-wide-modes", ring(0.1), halted(1000, "non-saturating", 300)],
+  ["ring-frozen-least-squares", ring(0.05), halted(1000, "least-squares", 300)],
+  ["mix4-frozen", mix4, halted(900, "non-saturating", 200, 32)],
+  ["grid-frozen", grid, halted(900, "non-saturating", 300)],
   ["ring-lazy", ring(0.05), onPlane(1000, "non-saturating", { g: 0.004, d: 0.0001, more: constant })],
   ["ring-lazy-minimax", ring(0.05), onPlane(1000, "minimax", { g: 0.004, d: 0.0001, more: constant })],
   // G that runs ahead of D
-  [
-    "ring-rare",
-    ring(0.1),
-    onPlane(1200, "non-saturating", { depth: 2, g: 0.001, d: 0.001, turns: rare(4), more: constant }),
-  ],
-  [
-    "ring-rare-minimax",
-    ring(0.1),
-    onPlane(1200, "minimax", { depth: 2, g: 0.001, d: 0.001, turns: rare(4), more: constant }),
-  ],
-  [
-    "ring-rarer",
-    ring(0.05),
-    onPlane(1200, "non-saturating", { depth: 2, g: 0.001, d: 0.001, turns: rare(6), more: constant }),
-  ],
-  [
-    "ring-rare-hinge",
-    ring(0.1),
-    onPlane(1200, "hinge", { depth: 2, g: 0.001, d: 0.001, turns: rare(4), more: constant }),
-  ],
-  [
-    "ring4-rare",
-    ring(0.1, 4),
-    onPlane(1000, "non-saturating", { depth: 2, g: 0.001, d: 0.001, turns: rare(4), more: constant }),
-  ],
-  [
-    "ring-rare-least-squares",
-    ring(0.1),
-    onPlane(1200, "least-squares", { depth: 2, g: 0.001, d: 0.001, turns: rare(4), more: constant }),
-  ],
+  ["ring-rare", ring(0.1), outrun(1200, "non-saturating", 4)],
+  ["ring-rare-minimax", ring(0.1), outrun(1200, "minimax", 4)],
+  ["ring-rarer", ring(0.05), outrun(1200, "non-saturating", 6)],
+  ["ring-rare-hinge", ring(0.1), outrun(1200, "hinge", 4)],
+  ["ring4-rare", ring(0.1, 4), outrun(1000, "non-saturating", 4)],
+  ["ring-rare-least-squares", ring(0.1), outrun(1200, "least-squares", 4)],
   [
     "mix2-rare",
     mix2,
@@ -275,11 +219,7 @@ const list: readonly (readonly [string, TargetOptions, Setting["trainer"]])[] = 
       more: constant,
     }),
   ],
-  [
-    "grid-rare",
-    grid,
-    onPlane(1000, "non-saturating", { depth: 2, g: 0.001, d: 0.001, turns: rare(4), more: constant }),
-  ],
+  ["grid-rare", grid, outrun(1000, "non-saturating", 4)],
   ["ring-clip-loose", ring(0.05), critics(800, clip(1), rmsprop(0.005), 64, 1, constant)],
   // rates that are too large
   ["ring-sgd-large", ring(0.05), plain(500, "non-saturating", sgd(0.2, 0.9))],
