@@ -61,8 +61,9 @@ tbody th { white-space: nowrap; }
 .plan .stays, .plan .sum, .plan tr.sum > * { font-weight: 600; }
 .plan tr.sum > * { border-bottom-width: 2px; }
 .overview { font-size: .9375rem; }
-.overview th, .overview td { padding-top: .7rem; padding-bottom: .7rem; }
-.overview tbody th { font-weight: 600; }
+.overview th, .overview td { padding: .7rem .9rem .7rem 0; }
+.overview th:last-child, .overview td:last-child { padding-right: 0; }
+.overview tbody th { font-weight: 600; white-space: normal; }
 .overview td { white-space: nowrap; }
 .badge { display: inline-flex; align-items: baseline; gap: .4em; color: var(--plain); white-space: nowrap; font-weight: 500; }
 .badge .icon { width: 1.25em; height: 1.25em; padding: .2em; border-radius: 50%; background: var(--plain-back); stroke: currentColor;
