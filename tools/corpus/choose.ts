@@ -10,6 +10,8 @@ interface Trial {
   readonly alarm: Alarm;
   readonly basis: Basis;
   readonly values: readonly number[];
+  /** What lies below is tried and told, and not kept, for a reason beside these runs. */
+  readonly least?: number;
 }
 
 const trials: readonly Trial[] = [
@@ -19,7 +21,7 @@ const trials: readonly Trial[] = [
   { threshold: "still", alarm: "saturated", basis: "log", values: [3, 5, 10, 20] },
   { threshold: "lead", alarm: "stale", basis: "log", values: [0.001, 0.002, 0.005, 0.01, 0.02] },
   // Fewer than ten in a row are chance too often, whatever these runs say.
-  { threshold: "behind", alarm: "stale", basis: "log", values: [10, 20, 40] },
+  { threshold: "behind", alarm: "stale", basis: "log", values: [3, 6, 10, 20, 40], least: 10 },
   { threshold: "loss", alarm: "diverged", basis: "log", values: [10, 20, 50, 100, 1000] },
   { threshold: "spread", alarm: "diverged", basis: "samples", values: [1.5, 2, 3, 5, 10] },
   { threshold: "nulls", alarm: "converged", basis: "samples", values: [1.5, 2, 3, 4, 6] },
@@ -66,9 +68,9 @@ const SPECIFICITY = { log: 0.995, samples: 0.98, unnamed: 0.98, generated: 0.98 
  * The value to keep: of those that are specific enough the one with the highest index; of equal ones that whose alarm comes
  * first, by a tenth of a snapshot at least; else ours.
  */
-export function chosen({ values, counts, delays, ours, basis }: Tried): number {
-  const indices = counts.map((each) =>
-    each.cleared / (each.cleared + each.false) >= SPECIFICITY[basis]
+export function chosen({ values, counts, delays, ours, basis, least = 0 }: Tried): number {
+  const indices = counts.map((each, i) =>
+    values[i] >= least && each.cleared / (each.cleared + each.false) >= SPECIFICITY[basis]
       ? youden(each)
       : Number.NEGATIVE_INFINITY,
   );
