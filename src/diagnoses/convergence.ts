@@ -129,7 +129,9 @@ function converged(input: DiagnosisInput): Verdict | undefined {
   const last = snapshots[snapshots.length - 1];
   const emd = valueAt(last, "emd") ?? Number.NaN;
   const band = nullAt(input, last, "emd");
-  const modes = target?.modes === undefined ? "" : `, and all ${target.modes.centers.length} modes are held`;
+  const count = target?.modes?.centers.length ?? 0;
+  const modes =
+    count === 0 ? "" : count === 1 ? ", and its mode is held" : `, and all ${count} modes are held`;
   return {
     status: "converged",
     from: snapshots[first].step,
