@@ -14,6 +14,7 @@ import { labelFidelity } from "./label-fidelity.ts";
 import { latentArithmetic } from "./latent-arithmetic.ts";
 import { meanGradient } from "./mean-gradient.ts";
 import { memorization } from "./memorization.ts";
+import type { Metric, QuantityKind } from "./metric.ts";
 import { mmd } from "./mmd.ts";
 import { modeCoverage } from "./mode-coverage.ts";
 import { ndb } from "./ndb.ts";
@@ -51,3 +52,10 @@ export const metrics = {
 } as const;
 
 export type MetricId = keyof typeof metrics;
+
+/** All quantities by their flat names: "emd", "mode-coverage.hq", ... */
+export const quantityKinds: ReadonlyMap<string, QuantityKind> = new Map(
+  Object.entries<Pick<Metric, "quantities">>(metrics).flatMap(([id, { quantities }]) =>
+    Object.entries(quantities).map(([suffix, kind]) => [id + suffix, kind] as const),
+  ),
+);

@@ -30,7 +30,7 @@ import { firstNonFinite } from "../src/maths/distances.ts";
 import { mannWhitney } from "../src/maths/mann-whitney.ts";
 import { nearestAcross, whyTooFar } from "../src/maths/neighbors.ts";
 import { firstRows } from "../src/maths/rows.ts";
-import { median } from "../src/maths/statistics.ts";
+import { median, NORMAL_QUANTILE } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Metric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
@@ -104,7 +104,7 @@ function ratio(real: Samples, fake: Samples, reference: Samples): Quantity {
     return { value: null, why: "half of the generated samples or more are equal to held-out rows" };
   }
   // The number of ratios below the median is Binomial(n, 1/2); 1.96 standard deviations of it on either side.
-  const below = Math.max(0, Math.floor((n - 1.959963984540054 * Math.sqrt(n)) / 2) - 1);
+  const below = Math.max(0, Math.floor((n - NORMAL_QUANTILE[0.95] * Math.sqrt(n)) / 2) - 1);
   const [lo, hi] = [ratios[below], ratios[n - 1 - below]];
   return quantity({
     value: median(ratios),

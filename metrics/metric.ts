@@ -145,9 +145,13 @@ export function unmeasured(names: readonly string[], why: string): Record<string
   return Object.fromEntries(names.map((name) => [name, { value: null, why }]));
 }
 
-/** The value under its name, or the reason why it is none: a non-finite number is never a value. */
+/** The value under its name, or the reason why it is none: a non-finite number is never a value, nor an interval's end. */
 export function quantity(measured: Exclude<Quantity, { value: null }>): Quantity {
-  return Number.isFinite(measured.value) ? measured : { value: null, why: `the result is ${measured.value}` };
+  const { interval, ...rest } = measured;
+  if (!Number.isFinite(rest.value)) return { value: null, why: `the result is ${rest.value}` };
+  return interval === undefined || (Number.isFinite(interval.lo) && Number.isFinite(interval.hi))
+    ? measured
+    : rest;
 }
 
 /** What to say of samples that a histogram counted in its border bins; undefined when there were none. */

@@ -31,6 +31,7 @@ import { type Static, Type } from "typebox";
 import { normalInterval } from "../src/maths/influence.ts";
 import { cubic, gaussian, less, medianDistance, pooledMean } from "../src/maths/kernels.ts";
 import { squaredMmd } from "../src/maths/mmd.ts";
+import { joined } from "../src/maths/rows.ts";
 import type { Samples } from "../src/samples.ts";
 import { NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
@@ -92,13 +93,6 @@ function ofBandwidth(sides: Sides, chosen: number) {
   const answer = squaredMmd({ real, fake, kernel: gaussian(bandwidth) });
   const origin = chosen > 0 ? "" : ", the median distance";
   return measured(answer, sides, `Gaussian kernel of bandwidth ${Number(bandwidth.toPrecision(6))}${origin}`);
-}
-
-function joined(a: { rows: number; dim: number; data: Float64Array }, b: typeof a): typeof a {
-  const data = new Float64Array(a.data.length + b.data.length);
-  data.set(a.data);
-  data.set(b.data, a.data.length);
-  return { rows: a.rows + b.rows, dim: a.dim, data };
 }
 
 function measured({ value, error }: ReturnType<typeof squaredMmd>, { real, fake }: Sides, note: string) {

@@ -29,6 +29,7 @@
 
 import { type Static, Type } from "typebox";
 import { jensenShannon } from "../src/maths/distances.ts";
+import { holm } from "../src/maths/holm.ts";
 import { kMeans } from "../src/maths/k-means.ts";
 import { assignToNearest, whyTooFar } from "../src/maths/neighbors.ts";
 import { Rng } from "../src/maths/random.ts";
@@ -92,7 +93,7 @@ export const ndb: Metric<Static<typeof options>> = {
     const pValues = Array.from(counts.real, (count, b) =>
       twoProportions([count, real.rows], [counts.fake[b], fake.rows]),
     );
-    const different = holm(pValues, alpha);
+    const different = holm(pValues).filter((p) => p <= alpha).length;
     const uncorrected = pValues.filter((p) => p < alpha).length;
     const note = `${k} bins; ${uncorrected} differ without Holm's correction (a perfect generator: about ${figures(alpha * k)})`;
     const floor = ((k - 1) / 8) * (1 / real.rows + 1 / fake.rows);
@@ -154,11 +155,4 @@ function twoProportions([a, n]: [number, number], [b, m]: [number, number]): num
   const variance = pooled * (1 - pooled) * (1 / n + 1 / m);
   if (!(variance > 0)) return 1;
   return 1 - normalShareWithin({ radius: Math.abs(a / n - b / m) / Math.sqrt(variance), dim: 1 });
-}
-
-/** How many hypotheses fall: in ascending order, until the first with p > alpha / (those not yet fallen). */
-function holm(pValues: readonly number[], alpha: number): number {
-  const ascending = pValues.toSorted((a, b) => a - b);
-  const stands = ascending.findIndex((p, fallen) => p > alpha / (ascending.length - fallen));
-  return stands < 0 ? ascending.length : stands;
 }

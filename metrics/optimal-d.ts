@@ -6,7 +6,8 @@
  *
  *   .value           V(D) = E_data log D + E_g log(1 - D), what D maximizes
  *   .value-optimal   V(D*) = 2 JSD(p_data, p_g) - ln 4, which no D exceeds
- *   .log-ratio       mean of |ln(D / (1 - D)) - ln(p_data / p_g)| under the same mixture: D as an estimate of the density ratio
+ *   .log-ratio       mean of |ln(D / (1 - D)) - ln(p_data / p_g)| under the same mixture, where both densities have mass: D as
+ *                    an estimate of the density ratio
  *
  * p_data is the target's density. p_g is exact too by change of variables, in two cases. Where generator and data are
  * one-dimensional, the latent mass between z_i and z_i+1 lands between G(z_i) and G(z_i+1) (maths/change-of-variables.ts). In
@@ -85,22 +86,30 @@ function againstOptimal({
   const { data, generated, logits, size, outside } = cells;
   const sums = sumsOverCells(data, generated, logits);
   if (sums.mass === 0) return none("neither density has mass on the grid of x");
-  const measured = (value: number, unit: string): Quantity =>
-    quantity({
-      value,
-      unit,
-      n: logits.length,
-      ...(Math.max(outside.data, outside.generated) > WORTH_SAYING && {
-        note: `${(100 * outside.data).toFixed(1)} % of the data and ${(100 * outside.generated).toFixed(1)} % of the generated mass lie outside the grid`,
-      }),
-    });
+  const beyond =
+    Math.max(outside.data, outside.generated) > WORTH_SAYING
+      ? `${percent(outside.data)} of the data and ${percent(outside.generated)} of the generated mass lie outside the grid`
+      : undefined;
+  const measured = (value: number, unit: string, note = beyond): Quantity =>
+    quantity({ value, unit, n: logits.length, ...(note !== undefined && { note }) });
   return {
     "optimal-d": measured(sums.distance / sums.mass, "probability"),
     "optimal-d.value": measured(sums.value * size, "nats"),
     "optimal-d.value-optimal": measured(sums.best * size, "nats"),
-    "optimal-d.log-ratio": measured(sums.logRatio / sums.mass, "nats"),
+    "optimal-d.log-ratio": logRatio(),
   };
+
+  /** Where one density is 0 their ratio has no logarithm. */
+  function logRatio(): Quantity {
+    const { common, mass } = sums;
+    if (common === 0) return { value: null, why: "nowhere do both densities have mass" };
+    const alone = 1 - common / mass;
+    const note = `without ${percent(alone)} of the mass, where only one of the densities has any`;
+    return measured(sums.logRatio / common, "nats", alone > WORTH_SAYING ? note : beyond);
+  }
 }
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 function onLine(curves: Curves | undefined, logDensity: LogDensity): Cells | Why {
   if (curves === undefined) {
@@ -150,9 +159,12 @@ function onPlane(plane: Plane, logDensity: LogDensity): Cells | Why {
   return { data, generated, logits, size, outside };
 }
 
-/** The integrands of all four, summed over cells; what has no mass pays nothing. */
+/** The integrands of all four, summed over cells, and the mass where both densities have some; what has none pays nothing. */
 function sumsOverCells(data: Float64Array, generated: Float64Array, logits: Float64Array) {
-  const [mass, distance, value, best, logRatio] = Array.from({ length: 5 }, () => new CompensatedSum());
+  const [mass, common, distance, value, best, logRatio] = Array.from(
+    { length: 6 },
+    () => new CompensatedSum(),
+  );
   const optimal = optimalDiscriminator({ data, generated });
   for (const [i, p] of data.entries()) {
     const q = generated[i];
@@ -162,11 +174,14 @@ function sumsOverCells(data: Float64Array, generated: Float64Array, logits: Floa
     if (q > 0) value.add(q * logSigmoid(-logits[i]));
     if (p > 0) best.add(p * Math.log(p / (p + q)));
     if (q > 0) best.add(q * Math.log(q / (p + q)));
-    // Where one density is 0 their ratio has no logarithm.
-    if (p > 0 && q > 0) logRatio.add((p + q) * Math.abs(logits[i] - Math.log(p / q)));
+    if (p > 0 && q > 0) {
+      common.add(p + q);
+      logRatio.add((p + q) * Math.abs(logits[i] - Math.log(p / q)));
+    }
   }
   return {
     mass: mass.value,
+    common: common.value,
     distance: distance.value,
     value: value.value,
     best: best.value,

@@ -16,10 +16,9 @@ type Layers = (record: StepRecord) => readonly (number | null)[];
 
 /** One line a layer: its median over seeds, since a line a seed and layer is a tangle. */
 function byLayer(scenario: ScenarioResult, title: string, layersOf: Layers): Figure | null {
-  const depth = Math.max(
-    0,
-    ...scenario.seeds.flatMap(({ records }) => records.map((record) => layersOf(record).length)),
-  );
+  const depth = scenario.seeds
+    .flatMap(({ records }) => records)
+    .reduce((most, record) => Math.max(most, layersOf(record).length), 0);
   const lines: Line[] = Array.from({ length: Math.min(depth, MOST_LAYERS) }, (_, layer) => {
     const at = new Map<number, number[]>();
     for (const { records } of scenario.seeds) {

@@ -6,7 +6,6 @@
  * seed that failed or was interrupted all fail the gate, and `observed` says why.
  */
 
-import { median } from "simple-statistics";
 import {
   CONFIDENT,
   type Expectation,
@@ -16,7 +15,7 @@ import {
   seedsNeeded,
 } from "./gates/expectation.ts";
 import { boundsOf, isIncomplete, type Judgement, judgeSeed } from "./gates/seed.ts";
-import { wilson } from "./maths/statistics.ts";
+import { median, wilson } from "./maths/statistics.ts";
 import type { FailOn, Gate, NullBand, RunResult, ScenarioResult, SeedResult } from "./result.ts";
 
 export type { Expectation, MetricExpectation, VerdictExpectation } from "./gates/expectation.ts";

@@ -47,6 +47,9 @@ export function nullBands(scenario: TrainingScenario): Record<string, NullBand> 
   return Object.fromEntries(all);
 }
 
+/** Where fewer of the resamples than this have a value, those do not stand for all: the divergence that is mostly infinite. */
+const LEAST_SHARE = 0.95;
+
 /**
  * The band of every quantity that has one, and of "movement", whose null is that of the earth mover's distance.
  *
@@ -57,31 +60,33 @@ export function bandsOf(
   pair: (resample: number) => MetricInput,
   onResample?: (resample: number, of: number) => void,
 ): Record<string, NullBand> {
+  const first = pair(0);
   const active = metrics.map((each) => ({
     each,
-    resamples: each.metric.nullResamples(pair(0), each.options as never),
+    resamples: each.metric.nullResamples(first, each.options as never),
   }));
-  const values: Record<string, number[]> = {};
-  const sizes: Record<string, number> = {};
+  const scores: Record<string, Quantity[]> = {};
   const most = Math.max(0, ...active.map(({ resamples }) => resamples));
   for (let r = 0; r < most; r++) {
     onResample?.(r, most);
-    const input = pair(r);
+    const input = r === 0 ? first : pair(r);
     for (const { each } of active.filter(({ resamples }) => r < resamples)) {
       for (const [name, quantity] of Object.entries(compute(each, input))) {
-        if (quantity.value === null) continue;
-        values[name] = [...(values[name] ?? []), quantity.value];
-        sizes[name] = quantity.n;
+        scores[name] ??= [];
+        scores[name].push(quantity);
       }
     }
   }
   const bands: Record<string, NullBand> = {};
-  for (const [name, sample] of Object.entries(values)) {
+  for (const [name, all] of Object.entries(scores)) {
+    const measured = all.flatMap((score) => (score.value === null ? [] : [score]));
+    if (measured.length === 0 || measured.length < LEAST_SHARE * all.length) continue;
+    const sample = measured.map(({ value }) => value);
     bands[name] = {
       median: median(sample),
       ...predictionBounds(sample),
       resamples: sample.length,
-      n: sizes[name],
+      n: measured[0].n,
     };
   }
   return bands.emd === undefined ? bands : { ...bands, movement: bands.emd };

@@ -386,7 +386,6 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/gates.ts": {
     values: ["src/gates/", "src/maths/statistics.ts"],
     types: ["src/result.ts"],
-    packages: ["simple-statistics"],
   },
   "src/doctor": {
     values: [
@@ -455,7 +454,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/plain-data.ts",
       "src/scenario/primary.ts",
     ],
-    types: ["metrics/metric.ts", "src/result.ts"],
+    types: ["src/result.ts"],
     packages: ["node:crypto", "node:path"],
   },
 
@@ -476,9 +475,9 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/doctor/check.ts",
       "src/errors.ts",
       "src/gates.ts",
+      "src/maths/statistics.ts",
     ],
     types: ["metrics/metric.ts", "src/diagnosis/alarms.ts", "src/result.ts"],
-    packages: ["simple-statistics"],
   },
 
   // the surface

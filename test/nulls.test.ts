@@ -72,4 +72,10 @@ describe("a null band", () => {
     expect(band).toEqual(bandOf(all.slice(1)));
     expect(band.resamples).toBe(39);
   });
+
+  it("is none where more than 1 in 20 have none, which those with a value do not stand for", () => {
+    expect(bandOf([-1, ...distinct(19)])).toBeDefined();
+    expect(bandOf([-1, -1, ...distinct(37)])).toBeUndefined();
+    expect(bandOf([-1])).toBeUndefined();
+  });
 });

@@ -23,14 +23,14 @@ export function toRows(blocks: readonly Block[]): Row[] {
   const rows: Row[] = [];
   for (const { each, columns, frames } of blocks) {
     if (frames === undefined) {
-      rows.push(...rowsOf(columns, each));
+      for (const row of rowsOf(columns, each)) rows.push(row);
       continue;
     }
     const fields = Object.keys(frames);
     for (let frame = 0; frame < frames[fields[0]].length; frame++) {
       const moved: Record<string, readonly Cell[]> = { ...columns };
       for (const field of fields) moved[field] = frames[field][frame];
-      rows.push(...rowsOf(moved, { ...each, frame }));
+      for (const row of rowsOf(moved, { ...each, frame })) rows.push(row);
     }
   }
   return rows;

@@ -55,10 +55,13 @@ export const compare: Command = {
     const names = primaryNames(args);
     const [before, after] = positionals.map((text) => sideOf(text, folderOf(args), names));
     const comparison = compareSides(before, after);
-    const left = [...after.trained.keys()].filter(
-      (name) => !comparison.changes.some(({ scenario }) => scenario === name),
-    );
-    if (left.length > 0) io.err(`only after: ${printable(left.join(", "))}`);
+    for (const [label, side, other] of [
+      ["before", before, after],
+      ["after", after, before],
+    ] as const) {
+      const alone = unpaired(side, other);
+      if (alone.length > 0) io.err(`only ${label}: ${printable(alone.join(", "))}`);
+    }
     if (strings.html !== undefined) await writeReport(strings.html, comparison, after);
 
     if (booleans.json) io.out(toJson(comparison).trimEnd());
@@ -102,6 +105,12 @@ function compareSides(before: Side, after: Side): ComparisonRecord {
     compareTrained(early, late, { trainerMayDiffer: true, notes }),
   );
   return { before: before.label, after: after.label, alpha: ALPHA, changes };
+}
+
+/** Names of the scenarios without a counterpart. */
+function unpaired(side: Side, other: Side): string[] {
+  if (side.trained.size === 1 && other.trained.size === 1) return [];
+  return [...side.trained.keys()].filter((name) => !other.trained.has(name));
 }
 
 /** By name; a single scenario on each side is meant, whatever the names. */

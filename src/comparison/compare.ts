@@ -8,8 +8,7 @@
  * definition, too few seeds) is never called "no change".
  */
 
-import { metrics } from "../../metrics/index.ts";
-import type { Metric } from "../../metrics/metric.ts";
+import { quantityKinds } from "../../metrics/index.ts";
 import { holm } from "../maths/holm.ts";
 import { fewestFor, rankTest, smallestP } from "../maths/rank-test.ts";
 import { middleDifference, shift } from "../maths/shift.ts";
@@ -96,7 +95,8 @@ function pairOf(
 ): Pair | { readonly why: string } {
   if (early === undefined)
     return { why: "It was not measured before: the earlier trainings have no values of it." };
-  if (early.unit !== late.unit) return { why: `Its unit was ${early.unit}, is ${late.unit}.` };
+  if (hasValues(early) && hasValues(late) && early.unit !== late.unit)
+    return { why: `Its unit was ${early.unit}, is ${late.unit}.` };
   const better = betterOf(metric);
   const band = late.null ?? early.null;
   if (better === "null" && band === undefined) {
@@ -114,14 +114,12 @@ function pairOf(
   };
 }
 
+/** Without one, its unit is the declared one, which may speak of data where the values were of features. */
+const hasValues = ({ values }: PrimaryValues): boolean => values.some(({ value }) => value !== null);
+
 /** Where a better generator moves a quantity. */
-export function betterOf(name: string): ChangeEvidence["better"] {
-  const [id] = name.split(".");
-  const known: Readonly<Record<string, Metric>> = metrics;
-  return Object.hasOwn(known, id)
-    ? (known[id].quantities[name.slice(id.length)]?.better ?? "lower")
-    : "lower";
-}
+export const betterOf = (name: string): ChangeEvidence["better"] =>
+  quantityKinds.get(name)?.better ?? "lower";
 
 /** How far a quantity lies from its middle between real samples, on the side of the worse, 19 times in 20. */
 export function noiseOf(better: ChangeEvidence["better"], band: PrimaryValues["null"]): number {

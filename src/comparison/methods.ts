@@ -41,6 +41,9 @@ export function methodsOf(scenarios: readonly ScenarioResult[], metric?: string)
       return { unlike: `${trained.scenario} is no counterpart of ${one.trained.scenario}: ${inTheWay.text}` };
     }
   }
+  if (!members.some(({ trained }) => trained.primary[name].values.some(({ value }) => value !== null))) {
+    return { unlike: `no training came to a value of ${name}` };
+  }
   const groups = new Map<string, Member[]>();
   for (const member of members) {
     const group = String(member.result.scenario.group ?? member.result.name);

@@ -3,6 +3,7 @@
  * quantities by seed. A baseline holds this and nothing else.
  */
 
+import { quantityKinds } from "../../metrics/index.ts";
 import type { NullBand, ScenarioResult, SeedResult, SeedValue } from "../result.ts";
 import { DEFAULT_PRIMARY } from "../scenario/primary.ts";
 import { type Definition, definitionOf } from "./definition.ts";
@@ -48,7 +49,7 @@ export function primaryOf({ scenario }: Pick<ScenarioResult, "scenario">): reado
 
 /**
  * @param names flat names of the quantities to take instead of the declared ones
- * @returns undefined for a game, samples from outside, and a scenario none of whose quantities was measured
+ * @returns undefined for a game, samples from outside, and a scenario that asks for none of the quantities
  */
 export function trainedOf(result: ScenarioResult, names?: readonly string[]): Trained | undefined {
   const { name, engine, seeds, nulls } = result;
@@ -56,10 +57,11 @@ export function trainedOf(result: ScenarioResult, names?: readonly string[]): Tr
   const wanted = names ?? primaryOf(result).map(({ metric }) => metric);
   const primary = Object.fromEntries(
     wanted.flatMap((metric) => {
-      const unit = seeds.map(({ metrics }) => metrics[metric]).find((found) => found?.value != null)?.unit;
+      const measured = seeds.map(({ metrics }) => metrics[metric]).find((found) => found?.value != null);
+      const unit = measured?.unit ?? quantityKinds.get(metric)?.unit;
       // Of data with one mode the count of modes says nothing, and would cost the other quantities power.
       const idle = unit === "modes" && (result.target?.modes?.centers.length ?? 0) < 2;
-      if (unit === undefined || idle) return [];
+      if (unit === undefined || idle || !isAsked(metric, result)) return [];
       const values = seeds.map((seed) => seedValue(seed, metric));
       const band = nulls[metric];
       const known = band && { null: { median: band.median, lo: band.lo, hi: band.hi } };
@@ -81,6 +83,16 @@ export function trainedOf(result: ScenarioResult, names?: readonly string[]): Tr
     },
     primary,
   };
+}
+
+/** Whether the scenario measures it. Values do not say that: where every training diverged, there are none. */
+function isAsked(metric: string, { scenario, seeds, nulls }: ScenarioResult): boolean {
+  const declared = scenario.primary as readonly Primary[] | undefined;
+  return (
+    declared?.some((primary) => primary.metric === metric) === true ||
+    Object.hasOwn(nulls, metric) ||
+    seeds.some(({ metrics }) => Object.hasOwn(metrics, metric))
+  );
 }
 
 function seedValue({ seed, status, reason, lastStep, metrics }: SeedResult, metric: string): SeedValue {

@@ -193,10 +193,10 @@ function rows(records: readonly StepRecord[], limits: Limits): Verdict["evidence
 function extreme(
   records: readonly StepRecord[],
   key: "probReal" | "probFake" | "gradNormG",
-  pick: (...values: number[]) => number,
+  pick: (one: number, other: number) => number,
 ): number | null {
   const values = records.map((record) => record[key]);
-  return values.every((value) => value !== null) ? pick(...values) : null;
+  return values.every((value) => value !== null) ? values.reduce((found, value) => pick(found, value)) : null;
 }
 
 function signals({ probReal, probFake, gradNormG }: StepRecord, start: number): string {

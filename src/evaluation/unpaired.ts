@@ -20,7 +20,7 @@ import { InputError } from "../errors.ts";
 import { euclidean } from "../maths/distances.ts";
 import { boxAround } from "../maths/histogram.ts";
 import type { Rng } from "../maths/random.ts";
-import { drawRows, firstRows, rowsOf } from "../maths/rows.ts";
+import { drawRows, firstRows, joined, rowsOf } from "../maths/rows.ts";
 import { median, predictionBounds } from "../maths/statistics.ts";
 import { shownPoints } from "../measure.ts";
 import type { NullBand, Quantity, Snapshot } from "../result.ts";
@@ -93,7 +93,7 @@ function movementOf(before: Halving, now: Halving, image: ImageShape | undefined
   const [[was]] = before;
   const [[, is]] = now;
   if (is.rows === 0) return { value: null, why: "a set of one sample has no halves" };
-  const box = boxAround({ rows: 2 * is.rows, dim: is.dim, data: Float64Array.of(...was.data, ...is.data) });
+  const box = boxAround(joined(was, is));
   const distance = (real: Samples, fake: Samples): Quantity =>
     metrics.emd.compute({ real, fake, box, image }, { compare: "auto", points: 512 }).emd;
   const moved = distance(was, is);

@@ -22,7 +22,9 @@ export function remembering(extractor: Extractor): Extractor {
           fresh.map(({ row }) => row),
         ),
       );
-      places.push(...fresh.map((_, at) => ({ from, at })));
+      fresh.forEach((_, at) => {
+        places.push({ from, at });
+      });
     }
     const features = { rows, dim, data: new Float64Array(rows * dim), labels: new Int32Array(rows) };
     const probabilities = { rows, dim: classes, data: new Float64Array(rows * classes) };

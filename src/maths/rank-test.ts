@@ -76,7 +76,7 @@ export function cutOff(
   const tail = (1 - level) / 2;
   if (n + m > LARGEST) {
     const sd = Math.sqrt((n * m * (n + m + 1)) / 12);
-    return { cut: Math.max(1, Math.floor((n * m) / 2 - 1.959963984540054 * sd)), level };
+    return { cut: Math.max(1, Math.floor((n * m) / 2 - normalRadius(level) * sd)), level };
   }
   const ways = rankSumWays(
     Array.from({ length: n + m }, (_, i) => 2 * (i + 1)),
@@ -88,6 +88,16 @@ export function cutOff(
   let cut = 1;
   while (below + ways[least + 2 * cut] <= tail * all) below += ways[least + 2 * cut++];
   return { cut, level: 1 - (2 * below) / all };
+}
+
+/** The radius within which a normal number lies with this chance, by halving. */
+function normalRadius(level: number): number {
+  let [low, high] = [0, 40];
+  for (let middle = 20; middle > low && middle < high; middle = (low + high) / 2) {
+    if (normalShareWithin({ radius: middle, dim: 1 }) < level) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 function binomial(n: number, k: number): number {

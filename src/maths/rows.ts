@@ -39,6 +39,14 @@ export function firstRows({ rows, dim, data }: Samples, most: number): Samples {
   return { rows: kept, dim, data: data.subarray(0, kept * dim) };
 }
 
+/** The rows of both, without labels. */
+export function joined(one: Samples, other: Samples): Samples & { readonly data: Float64Array } {
+  const data = new Float64Array(one.data.length + other.data.length);
+  data.set(one.data);
+  data.set(other.data, one.data.length);
+  return { rows: one.rows + other.rows, dim: one.dim, data };
+}
+
 /** The rows in lexicographic order: what is computed from them then does not depend on the order in which they came. */
 export function sortedRows(samples: Samples): Samples {
   const { rows, dim, data } = samples;

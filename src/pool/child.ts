@@ -19,6 +19,9 @@ const workerFile = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
 );
 
+/** What cannot be sent is told by the child's end. */
+const ignored = (): void => {};
+
 /** Those at work: a parent that is told to stop at once takes them along, whatever they are at. */
 const children = new Set<ChildProcess>();
 process.on("exit", () => {
@@ -46,7 +49,7 @@ export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Pr
     };
     const stop = (): void => {
       if (job.kind !== "train") end("it was interrupted");
-      else if (child.connected) child.send({ kind: "stop" });
+      else if (child.connected) child.send({ kind: "stop" }, ignored);
     };
     const timer =
       timeout === undefined
@@ -60,14 +63,20 @@ export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Pr
       if (message.kind === "step") onStep?.(message.step);
       else answer = message;
     });
-    child.on("close", (code, killedBy) => {
+    const finish = (how: string): void => {
       children.delete(child);
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
-      const last = errors.trim().split("\n").at(-1) ?? "";
-      const how = `its process ended with ${killedBy ?? `code ${code}`}${last === "" ? "" : `: ${last}`}`;
       resolve(answer ?? { kind: "error", message: ended ?? how });
+    };
+    // A process that could not be started closes nothing.
+    child.on("error", ({ message }) => finish(`its process failed: ${message}`));
+    child.on("close", (code, killedBy) => {
+      const last = errors.trim().split("\n").at(-1) ?? "";
+      finish(`its process ended with ${killedBy ?? `code ${code}`}${last === "" ? "" : `: ${last}`}`);
     });
-    child.send(job);
+    child.send(job, ignored);
+    // A signal that was raised before tells no listener.
+    if (signal?.aborted === true) stop();
   });
 }

@@ -3,6 +3,7 @@
  * it can both hold and fail. A gate that can never fire would be trusted for nothing, so it is an error.
  */
 
+import { quantityKinds } from "../../metrics/index.ts";
 import { seedsNeeded, type Window } from "../gates/expectation.ts";
 import { accepts } from "../gates/seed.ts";
 import { nearest } from "./nearest.ts";
@@ -156,10 +157,30 @@ function metricComplaints(name: string, expectation: WrittenExpectation, subject
   }
   return [
     subject.unjudgeable(name, expectation) ??
+      nullsComplaint(name, expectation) ??
       rangeComplaint(name, expectation, subject) ??
       momentComplaint(expectation, subject) ??
       [],
   ].flat();
+}
+
+/**
+ * A multiple of what real samples score bounds a distance only: where higher is better it lies on the wrong side, and where
+ * the score may fall below 0 a larger multiple is the stricter one.
+ */
+function nullsComplaint(name: string, { maxNulls }: WrittenExpectation): Complaint | undefined {
+  const kind = quantityKinds.get(name);
+  if (maxNulls === undefined || kind === undefined) return undefined;
+  const { better, range } = kind;
+  const why =
+    better !== "lower"
+      ? `a better generator does not lower ${name}`
+      : range[0] < 0
+        ? `real samples score ${name} around 0, which no multiple bounds`
+        : undefined;
+  return why === undefined
+    ? undefined
+    : { key: "maxNulls", message: `bounds nothing by its null band: ${why}`, hint: "use max or min" };
 }
 
 /** Bounds that every value keeps, or none. */

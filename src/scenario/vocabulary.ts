@@ -1,15 +1,13 @@
 /** The words that scenarios name things by: quantities and verdicts, as the registries have them. */
 
-import { metrics } from "../../metrics/index.ts";
+import { quantityKinds } from "../../metrics/index.ts";
 import { diagnoses } from "../diagnoses/index.ts";
 import { gameQuantities } from "../games/quantities.ts";
 import { equilibrium } from "../games/verdict.ts";
 import { studies } from "../studies/index.ts";
 
 /** Flat names of all quantities: "emd", "mode-coverage.hq", ... */
-export const quantityNames: readonly string[] = Object.entries(metrics).flatMap(([id, { quantities }]) =>
-  Object.keys(quantities).map((suffix) => id + suffix),
-);
+export const quantityNames: readonly string[] = [...quantityKinds.keys()];
 
 /** Flat names of what is measured of games. */
 export const gameQuantityNames: readonly string[] = Object.keys(gameQuantities);

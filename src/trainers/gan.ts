@@ -64,7 +64,9 @@ export const gan: TrainerKind<GanOptions> = {
     if (labelSmoothing > 0 && !objectives[objective].probabilistic)
       return `labelSmoothing needs an objective of labels: minimax or non-saturating (got ${objective})`;
     return (
-      checkPacking(options) ?? checkDynamics(options) ?? misfit({ ...options, opponent: discriminator }, data)
+      checkPacking(options) ??
+      checkDynamics({ ...options, opponent: discriminator }) ??
+      misfit({ ...options, opponent: discriminator }, data)
     );
   },
   frozen: ({ generator }) => generator.frozen,

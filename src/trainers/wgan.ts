@@ -38,7 +38,11 @@ export const wgan: TrainerKind<WganOptions> = {
   check({ critic, ...options }, data) {
     if (critic.kind === "mlp" && critic.output !== "linear")
       return `a critic needs output linear (got ${critic.output}): it is no probability`;
-    return checkPacking(options) ?? checkDynamics(options) ?? misfit({ ...options, opponent: critic }, data);
+    return (
+      checkPacking(options) ??
+      checkDynamics({ ...options, opponent: critic }) ??
+      misfit({ ...options, opponent: critic }, data)
+    );
   },
   frozen: ({ generator }) => generator.frozen,
   offers: ({ packing, condition, dynamics }) => [

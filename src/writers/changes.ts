@@ -1,7 +1,7 @@
 /** A comparison as text for a terminal. What asks for something to be done is a failed gate as well, and told there. */
 
-import { median } from "simple-statistics";
 import { printable } from "../errors.ts";
+import { median } from "../maths/statistics.ts";
 import type { Change, ChangeEvidence, ChangeVerdict, ComparisonRecord, SeedValue } from "../result.ts";
 import { aligned, type Paint } from "./table.ts";
 

@@ -3,8 +3,8 @@
  * not write, so whatever could move a cursor or hide text is spelt out.
  */
 
-import { median } from "simple-statistics";
 import { printable } from "../errors.ts";
+import { median } from "../maths/statistics.ts";
 import type { Gate, Quantity, RunResult, ScenarioResult, SeedResult } from "../result.ts";
 import { bySeed, failedGatesOf, incidentsOf, repeatCommand, short } from "./failures.ts";
 

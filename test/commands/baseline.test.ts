@@ -27,8 +27,8 @@ seeds: [6, 7, 8, 9, 10]
 primary: [{ metric: emd, detect: 0.01 }, mode-coverage.modes20]
 `;
 
-/** The scenario of the file as if it had been trained, each seed ending at the distance given. */
-function trained(folder: string, distances: readonly number[], from = 1): RunResult {
+/** The scenario of the file as if it had been trained, each seed ending at the distance given (null diverges). */
+function trained(folder: string, distances: readonly (number | null)[], from = 1): RunResult {
   const [scenario] = loadScenarios([join(folder, "ring.yaml")]);
   const { file: _, ...record } = scenario;
   const drawn = ring(distances.map((_distance, i) => from + i));
@@ -38,6 +38,8 @@ function trained(folder: string, distances: readonly number[], from = 1): RunRes
     scenario: record as never,
     gates: [],
     seeds: drawn.seeds.map((seed, i) => {
+      if (distances[i] === null)
+        return { ...seed, status: "diverged", snapshots: [], metrics: {}, verdicts: {} };
       const emd = seed.metrics.emd;
       return { ...seed, metrics: { ...seed.metrics, emd: { ...emd, value: distances[i] } as typeof emd } };
     }),
@@ -120,6 +122,24 @@ describe("baseline", () => {
 });
 
 describe("run --baseline", () => {
+  test("a scenario all of whose trainings diverge has regressed, and is a baseline that only better can be found against", async () => {
+    const folder = await withBaseline();
+    const lost = trained(folder, [null, null, null, null, null], 6);
+    const after = held(folder).compare(lost);
+    expect(after.comparison?.changes.map(({ metric, verdict }) => [metric, verdict])).toEqual([
+      ["emd", "regressed"],
+      ["mode-coverage.modes20", "regressed"],
+    ]);
+    expect(exitCode(after)).toBe(1);
+
+    const strings = { baselines: join(folder, "baselines") };
+    const from = folderWith({ "result.json": toJson(lost) });
+    await baseline.run({ positionals: ["save", "main", from], strings, booleans: {}, lists: {} }, heard());
+    const io = heard();
+    expect(against(folder, io)).toBeDefined();
+    expect(io.lines[0]).toBe("ring emd: all trainings of the baseline diverged; only better can be found");
+  });
+
   test("without one of that name gives exit code 1 and the command that makes it", () => {
     const folder = folderWith({ "ring.yaml": yaml });
     const { exit, err } = ganscope(["run", "ring.yaml", "--baseline", "main"], folder);

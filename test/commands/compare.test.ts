@@ -13,9 +13,9 @@ import { buildRuntime } from "../helpers/runtime.ts";
 
 beforeAll(buildRuntime);
 
-/** The ring, ending at these distances, under a name and with an objective of its own. */
+/** The ring, ending at these distances (null diverges), under a name and with an objective of its own. */
 function ended(
-  distances: readonly number[],
+  distances: readonly (number | null)[],
   { name = "ring8-gan", objective = "hinge", from = 1 } = {},
 ): ScenarioResult {
   const drawn = ring(distances.map((_, i) => from + i));
@@ -25,8 +25,10 @@ function ended(
     scenario: { ...drawn.scenario, trainer: { kind: "gan", objective }, primary: [{ metric: "emd" }] },
     gates: [],
     seeds: drawn.seeds.map((seed, i) => {
-      const emd = seed.metrics.emd;
-      return { ...seed, metrics: { ...seed.metrics, emd: { ...emd, value: distances[i] } as typeof emd } };
+      const [value, emd] = [distances[i], seed.metrics.emd];
+      // as a training that broke off before its first snapshot
+      if (value === null) return { ...seed, status: "diverged", snapshots: [], metrics: {}, verdicts: {} };
+      return { ...seed, metrics: { ...seed.metrics, emd: { ...emd, value } as typeof emd } };
     }),
   };
 }
@@ -60,12 +62,30 @@ test("whole runs by the names of their scenarios, and what has no counterpart is
     ended(LOW, { name: "other", from: 6 }),
     ended(LOW, { name: "new" }),
   );
+  const old = stored(ended(LOW), ended(LOW, { name: "gone" }));
   const { exit, record, err } = await comparing([before, after]);
   expect(verdicts(record)).toEqual([
     ["ring8-gan", "no change"],
     ["other", "improved"],
   ]);
   expect([exit, err]).toEqual([0, ["only after: new"]]);
+  expect((await comparing([old, after])).err).toEqual(["only before: gone", "only after: other, new"]);
+});
+
+test("a scenario all of whose trainings diverged has regressed: it is not left out", async () => {
+  const [before, lost] = [
+    stored(ended(LOW)),
+    ended(
+      LOW.map(() => null),
+      { from: 6 },
+    ),
+  ];
+  const { exit, record } = await comparing([before, stored(lost)]);
+  expect([exit, verdicts(record)]).toEqual([1, [["ring8-gan", "regressed"]]]);
+  expect(record.changes[0].evidence).toMatchObject({ unit: "data units", shift: null, delta: 1 });
+  // the same of a quantity that no null band speaks for, because the scenario names it
+  const bare = { ...lost, nulls: {} };
+  expect(verdicts((await comparing([before, stored(bare)])).record)).toEqual([["ring8-gan", "regressed"]]);
 });
 
 test("several results are one set: three and three seeds are six", async () => {

@@ -64,6 +64,34 @@ describe("methods", () => {
     expect(methods[1].expectedBest[0]).toBeCloseTo((0.16 * 3 + 0.05 + 0.06) / 5, 12);
   });
 
+  test("a configuration all of whose trainings diverged counts too, and one without any value ranks nothing", () => {
+    const lost = LOW.map(() => null);
+    const { methods } = record([
+      ended("a", LOW),
+      ended("b-1", LOW, {}, "b"),
+      ended("b-2", lost, { batch: 512 }, "b"),
+      ended("c", lost),
+    ]);
+    expect(
+      methods.map(({ success, diverged, configurations }) => [
+        success.converged,
+        success.of,
+        diverged,
+        configurations.length,
+      ]),
+    ).toEqual([
+      [5, 5, 0, 1],
+      [5, 10, 5, 2],
+      [0, 5, 5, 1],
+    ]);
+    // The lost ones stand for .06, the worst that any training reached.
+    expect(methods[1].expectedBest[0]).toBeCloseTo((0.049 + 0.06) / 2, 12);
+    expect(methods[2].against).toMatchObject({ shift: null });
+    expect(methodsOf([ended("a", lost), ended("b", lost)])).toEqual({
+      unlike: "no training came to a value of emd",
+    });
+  });
+
   test("scenarios of one group are one method with all its configurations", () => {
     const { methods, notes } = record([
       ended("a-1", LOW, {}, "a"),

@@ -42,6 +42,11 @@ describe("saturated", () => {
     expect(verdict.from).toBe(25 * (1 + Math.ceil(1 + (59 * Math.log(10)) / Math.log(4.8e-3 / 4.6e-6))));
   });
 
+  it("is found in as long a log as is read", () => {
+    const run = training({ records: records(200_000, (i) => (i < 20_000 ? {} : pinned(1e-5))) });
+    expect(saturation.diagnose(run).status).toBe("saturated");
+  });
+
   it("shows the weakest of each sign, so that a row that holds, holds everywhere", () => {
     const run = training({
       records: records(20, (i) => (i < 10 ? {} : { ...pinned(1e-5 * i), probReal: 0.99 + i / 1e4 })),

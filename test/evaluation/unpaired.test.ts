@@ -59,6 +59,12 @@ describe("the null", () => {
     }
   });
 
+  it("takes images, of which two sets have more numbers than a call takes arguments", () => {
+    const images = (seed: number) => cloud(seed, { dim: 784, rows: 200 });
+    const [, second] = measure(images(1), images(2));
+    expect(value(second, "movement")).toBeGreaterThan(0);
+  });
+
   it("is not blurred by a set that ran away: every movement has a box of its own", () => {
     const sets = [0, 3, 0, 3, 0, 3].map((x, i) => cloud(i + 1, { x, sd: 0.3 }));
     expect(movementVerdict(measure(cloud(9, { sd: 1e6 }), ...sets)).status).toBe("moving");

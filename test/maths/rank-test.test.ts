@@ -104,4 +104,12 @@ describe("how many seeds it takes", () => {
     expect(three.cut).toBe(1);
     expect(three.level).toBeCloseTo(0.9, 14);
   });
+
+  it("of many values cuts by the level that is asked: Phi^-1(.995) = 2.575829303548901", () => {
+    const sd = Math.sqrt((61 * 60 * 122) / 12);
+    expect(cutOff(61, 60, 0.99).cut).toBe(Math.floor((61 * 60) / 2 - 2.575829303548901 * sd));
+    expect(cutOff(61, 60, 0.95).cut).toBe(Math.floor((61 * 60) / 2 - 1.959963984540054 * sd));
+    // the exact count of one value less goes over into it without a jump
+    expect(cutOff(61, 60, 0.99).cut - cutOff(60, 60, 0.99).cut).toBeLessThan(30);
+  });
 });

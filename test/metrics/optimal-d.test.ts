@@ -113,6 +113,41 @@ describe("V(D) and the density ratio", () => {
   it("a logit that is off by a half is off by a half as a ratio", () => {
     expect(all(1, (x) => best(1)(x) - 0.5)(".log-ratio")).toBeCloseTo(0.5, 3);
   });
+
+  it("the ratio is judged where there is one: without, the worst D would score as the best", () => {
+    const u = grid(0, 1, 41);
+    const x = grid(-1.95, 1.95, 40);
+    const against = (density: (x: number) => number, logit: (x: number) => number) =>
+      optimalD.compute(
+        {
+          real: nothing,
+          fake: nothing,
+          curves: { x, logits: x.map(logit), z: u, g: u, zWeights: new Float64Array(40).fill(1 / 40) },
+          logDensity: (point) => Math.log(density(point[0])),
+        },
+        {},
+      )["optimal-d.log-ratio"];
+    // Uniform data on [-2, 0] against the generator's [0, 1].
+    expect(
+      against(
+        (at) => (at < 0 ? 1 / 2 : 0),
+        () => 50,
+      ),
+    ).toEqual({
+      value: null,
+      why: "nowhere do both densities have mass",
+    });
+    // On [-1, 1] it is ln(1/2) where both have mass, and half of the data's, a quarter of all, is alone.
+    expect(
+      against(
+        (at) => (Math.abs(at) < 1 ? 1 / 2 : 0),
+        () => 0,
+      ),
+    ).toMatchObject({
+      value: expect.closeTo(Math.LN2, 12),
+      note: "without 25.0 % of the mass, where only one of the densities has any",
+    });
+  });
 });
 
 /** ln p of N(mean, sd^2 I) in the plane. */

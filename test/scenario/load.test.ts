@@ -290,6 +290,11 @@ describe("an expectation that could never hold or never fail is an error", () =>
       "{ metric: gradient-norm.g, maxNulls: 3 }",
       "can never hold: gradient-norm has no null band",
     ],
+    [
+      "a multiple of what more would be better than",
+      "{ metric: mode-coverage.modes20, maxNulls: 3 }",
+      "bounds nothing by its null band: a better generator does not lower mode-coverage.modes20",
+    ],
     // A ring of eight modes, 2000 steps, a snapshot every 250, five seeds.
     ["below the range", "{ metric: emd, max: -1 }", "can never hold: emd is never below 0"],
     [
@@ -359,6 +364,13 @@ describe("an expectation that could never hold or never fail is an error", () =>
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(`expect.0 ${message}`);
     expect(lines[0]).toMatch(/^E_SCENARIO a\.yaml:5:\d+ /);
+  });
+
+  test("a multiple of what real samples score around 0", () => {
+    const text = `${ring}metrics: { mmd: { enabled: true } }\nexpect:\n  - { metric: mmd, maxNulls: 3 }\n`;
+    expect(complaints(text)).toEqual([
+      expect.stringContaining("bounds nothing by its null band: real samples score mmd around 0"),
+    ]);
   });
 
   test.each([

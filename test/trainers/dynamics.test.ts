@@ -105,6 +105,9 @@ describe("what cannot be measured", () => {
     expect(gan.check(ganOptions({ dynamics: every, generator: { frozen: true } }))).toBe(
       "dynamics need two players (the generator is frozen)",
     );
+    expect(gan.check(ganOptions({ dynamics: every, discriminator: { freezeAfter: 40 } }))).toBe(
+      "dynamics need two players (freezeAfter 40 stops one)",
+    );
     expect(wgan.check(wganOptions({ dynamics: every }))).toContain("weight clipping");
     expect(
       wgan.check(wganOptions({ dynamics: every, lipschitz: { kind: "gradient-penalty" } })),

@@ -168,6 +168,12 @@ function prospects(
     const values = before.primary[metric];
     const [m, n] = [seeds.length, values.values.length];
     const label = `${name} ${metric}`;
+    if (values.values.every(({ diverged }) => diverged === true)) {
+      return {
+        fits: true,
+        text: `${label}: all trainings of the baseline diverged; only better can be found`,
+      };
+    }
     const seen = foresee(metric, values, { seeds: m, family: primary.length, detect });
     if ("enough" in seen) {
       const text = `${label}: ${m} ${m === 1 ? "seed" : "seeds"} against ${n} of the baseline can never show a change; ${seen.enough} on each side can`;

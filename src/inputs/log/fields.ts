@@ -79,13 +79,18 @@ const IDLE = new Set(
   ),
 );
 
+/** Rank of a counter within the epoch. */
+export const BATCH = 3;
+/** Rank of a counter that counts epochs, within which others may start again. */
+export const EPOCH = 4;
+
 /** Phrases, their words sorted. */
 const PHRASES: Readonly<Record<string, Meaning>> = {
   ...phrases({ counter: 0 }, "global step"),
   ...phrases({ counter: 1 }, "step"),
   ...phrases({ counter: 2 }, "iteration"),
-  ...phrases({ counter: 3 }, "batch"),
-  ...phrases({ counter: 4 }, "epoch"),
+  ...phrases({ counter: BATCH }, "batch"),
+  ...phrases({ counter: EPOCH }, "epoch"),
   ...phrases({ nonFinite: true }, "non finite"),
   ...phrases({ signal: "lossD" }, "d loss", "critic loss"),
   ...phrases({ signal: "lossG" }, "g loss"),
@@ -102,9 +107,6 @@ const PHRASES: Readonly<Record<string, Meaning>> = {
 
 /** What makes of a gradient's norm something else than a layer's. */
 const NO_LAYER = new Set("penalty max min std var ratio clip clipped threshold".split(" "));
-
-/** Rank of a counter that counts epochs, within which others may start again. */
-export const EPOCH = 4;
 
 /**
  * @returns undefined for a name that means nothing here

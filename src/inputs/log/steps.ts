@@ -1,6 +1,6 @@
 /** The step of a line, by its finest counter. */
 
-import { EPOCH } from "./fields.ts";
+import { BATCH, EPOCH } from "./fields.ts";
 
 /** A counter of the training's progress; the lowest rank in a line is its step. */
 export interface Counter {
@@ -10,14 +10,14 @@ export interface Counter {
 
 /** Where steps are counted within epochs, and start again with each, they are counted on. */
 export class Steps {
-  #step = 0;
+  #step = -Infinity;
   #epoch = -Infinity;
   #offset = 0;
 
   /** @param onEpoch called where the step starts again with a new epoch */
   next({ rank, value }: Counter, epoch: number | undefined, onEpoch: () => void): number {
     if (epoch !== undefined && rank < EPOCH) {
-      if (epoch > this.#epoch && value < this.#step) {
+      if (epoch > this.#epoch && (value < this.#step || (value === this.#step && rank === BATCH))) {
         this.#offset += this.#step + 1 - value;
         onEpoch();
       }

@@ -5,7 +5,7 @@ import type { Round } from "../../maths/round.ts";
 import { angle, norm, type Vector } from "../../maths/vectors.ts";
 import type { Dynamics } from "../../samples.ts";
 import { drawLatent, toFloat32 } from "../noise.ts";
-import type { CommonOptions } from "../options.ts";
+import type { CommonOptions, TurnOptions } from "../options.ts";
 import type { TrainContext } from "../trainer.ts";
 import { trainingField } from "./field.ts";
 import { drawNoise, noiseLevel } from "./instance-noise.ts";
@@ -19,14 +19,18 @@ const WAY_POINTS = 81;
 export function checkDynamics({
   dynamics,
   generator,
+  opponent,
   lipschitz,
   condition,
 }: Pick<CommonOptions, "dynamics" | "condition"> & {
   readonly generator: { readonly frozen: boolean };
+  readonly opponent: Pick<TurnOptions, "freezeAfter">;
   readonly lipschitz?: { readonly kind: string };
 }): string | undefined {
   if (dynamics === null) return undefined;
   if (generator.frozen) return "dynamics need two players (the generator is frozen)";
+  if (opponent.freezeAfter !== null)
+    return `dynamics need two players (freezeAfter ${opponent.freezeAfter} stops one)`;
   if (condition.kind !== "none")
     return `dynamics need players that are told no class (condition ${condition.kind})`;
   if (lipschitz?.kind !== "weight-clip") return undefined;

@@ -193,6 +193,13 @@ describe("steps", () => {
     ]);
   });
 
+  it("that end at the same batch in each epoch are counted on too; a step of the whole run that repeats is not", () => {
+    const ends = [1, 2, 3].map((epoch) => ({ epoch, batch: 100, lossD: 1 }));
+    expect(steps(read(objects(...ends)))).toEqual([100, 101, 102]);
+    const global = [1, 2, 3].map((epoch) => ({ epoch, step: epoch === 2 ? 100 : 100 * epoch, lossD: 1 }));
+    expect(steps(read(objects(...global)))).toEqual([100, 100, 300]);
+  });
+
   it("are lines where there are none", () => {
     const log = read("d_loss,g_loss\n1,2\n3,4\n");
     expect(steps(log)).toEqual([1, 2]);
