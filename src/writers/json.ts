@@ -43,6 +43,7 @@ function summarizeSeed({
   snapshots: _snapshots,
   plan: _plan,
   latents: _latents,
+  map: _map,
   ...seed
 }: SeedResult): object {
   return seed;

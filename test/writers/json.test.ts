@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { SeedResult } from "../../src/result.ts";
 import { summary, toJson } from "../../src/writers/json.ts";
 import { quickResult } from "../helpers/result.ts";
 
@@ -51,7 +52,10 @@ test("what would silently become something else is refused; what is undefined is
 
 test("the summary keeps metrics, verdicts, gates and timing, and leaves out what only figures need", () => {
   const result = quickResult();
-  const printed = JSON.parse(toJson(summary(result)));
+  const [first, ...others] = result.scenarios;
+  const drawn = { plan: {}, map: {}, latents: {} } as never as Partial<SeedResult>;
+  const seeds = first.seeds.map((seed) => ({ ...seed, ...drawn }));
+  const printed = JSON.parse(toJson(summary({ ...result, scenarios: [{ ...first, seeds }, ...others] })));
   expect(Object.keys(printed)).toEqual(expect.arrayContaining(["schema", "scenarios", "exit"]));
   const [scenario] = printed.scenarios;
   expect(scenario.gates).toEqual(JSON.parse(JSON.stringify(result.scenarios[0].gates)));
