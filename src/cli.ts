@@ -53,9 +53,12 @@ function overview(): string {
 
 // A reader that has seen enough (`ganscope list | head -3`) closes the pipe; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`E_STORE standard output cannot be written: ${error.message}\n`);
+  process.exit(3);
 });
+// Nor must hours of training end because nobody listens to their progress any more.
+process.stderr.on("error", () => {});
 
 const io = processIo();
 try {

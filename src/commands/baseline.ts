@@ -13,6 +13,7 @@ import { aligned } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
 import { baselinesFlag, folderOf, primaryFlag, primaryNames } from "./support/against.ts";
 import type { Io } from "./support/io.ts";
+import { checkWritable } from "./support/outputs.ts";
 
 const verbs: Readonly<Record<string, (args: Arguments, io: Io) => number>> = { save, list, show };
 
@@ -68,6 +69,7 @@ function save(args: Arguments, io: Io): number {
   }
   if (sets.size === 0) throw new InputError("holds no training with a primary quantity", { where: paths[0] });
   const folder = folderOf(args);
+  checkWritable(folder, "--baselines");
   const replaces = baselineNames(folder).includes(name);
   const scenarios = [...sets.values()].map(together);
   const { version, environment } = first;

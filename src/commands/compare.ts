@@ -1,5 +1,6 @@
 /** `ganscope compare`: holds two sets of trainings against each other, from what is stored; nothing is trained. */
 
+import { join } from "node:path";
 import { ALPHA, compareTrained } from "../comparison/compare.ts";
 import { failsComparison, withChangeGates } from "../comparison/gates.ts";
 import { methodsOf } from "../comparison/methods.ts";
@@ -7,7 +8,7 @@ import { printable, UsageError } from "../errors.ts";
 import type { Change, ComparisonRecord } from "../result.ts";
 import { quote } from "../scenario/problem.ts";
 import { writeAtomic } from "../store/atomic.ts";
-import { readResult } from "../store/stored-result.ts";
+import { RESULT_FILE, readResult } from "../store/stored-result.ts";
 import { changesTable, reasons } from "../writers/changes.ts";
 import { toJson } from "../writers/json.ts";
 import { methodsTable } from "../writers/methods.ts";
@@ -15,6 +16,7 @@ import type { Arguments, Command } from "./command.ts";
 import { baselinesFlag, folderOf, primaryFlag, primaryNames } from "./support/against.ts";
 import { choice, FAIL_ON } from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
+import { checkOutput } from "./support/outputs.ts";
 import { type Side, sideOf } from "./support/sides.ts";
 
 export const compare: Command = {
@@ -46,6 +48,7 @@ export const compare: Command = {
   async run(args, io) {
     const { positionals, strings, booleans } = args;
     const failOn = choice(args, "fail-on", FAIL_ON, "error");
+    if (strings.html !== undefined) checkOutput(strings.html, "--html", args, filesBehind(args));
     if (positionals.length === 1) return compareMethods(args, io);
     if (positionals.length !== 2) {
       throw new UsageError(`compare needs two sides, or one result (got ${positionals.length})`, {
@@ -74,6 +77,12 @@ export const compare: Command = {
     return failOn !== "never" && comparison.changes.some(failsComparison) ? 1 : 0;
   },
 };
+
+/** What words that are no paths stand for: baselines, and the results in folders. */
+const filesBehind = (args: Arguments): string[] =>
+  args.positionals
+    .flatMap((text) => text.split(","))
+    .flatMap((word) => [join(word, RESULT_FILE), join(folderOf(args), `${word}.json`)]);
 
 /** The scenarios of one result; no exit code of its own, for which method is better is no failure. */
 async function compareMethods(args: Arguments, io: Io): Promise<number> {

@@ -1,7 +1,5 @@
 /** `ganscope diagnose`: judges a training that somebody else ran, by its log, its samples, or both. */
 
-import { existsSync } from "node:fs";
-import { dirname } from "node:path";
 import { diagnoseTraining } from "../diagnose.ts";
 import { ALARMS, type AlarmName } from "../diagnosis/alarms.ts";
 import { InputError, UsageError } from "../errors.ts";
@@ -18,6 +16,7 @@ import { choice, FAIL_ON, positiveInteger, shellWord } from "./support/arguments
 import { readEvidence } from "./support/evidence.ts";
 import { STDIN } from "./support/follow.ts";
 import { followTraining } from "./support/live.ts";
+import { checkOutput } from "./support/outputs.ts";
 import { narrate } from "./support/progress.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
@@ -83,8 +82,7 @@ export const diagnose: Command = {
     const failOn = choice(args, "fail-on", FAIL_ON, "error");
     const { strings, booleans } = args;
     const expect = strings.expect === undefined ? [] : parseExpectations(strings.expect);
-    if (strings.html !== undefined && !existsSync(dirname(strings.html)))
-      throw new InputError("its folder does not exist", { where: "--html" });
+    if (strings.html !== undefined) checkOutput(strings.html, "--html", args);
     const wanted = wantedWriters(args, ".", strings.html === undefined ? [] : [strings.html]);
     const stopOn = stopAlarms(strings["stop-on"]);
     const idle = positiveInteger(args, "idle");
@@ -92,8 +90,8 @@ export const diagnose: Command = {
     const live = booleans.follow === true || args.positionals[0] === STDIN;
     const followed = live ? await followTraining(args, stopOn, idle, io) : undefined;
     if (live && followed?.log === undefined) {
-      io.err("nothing was logged");
-      return followed?.exit ?? 0;
+      if (followed?.exit !== undefined) return followed.exit;
+      throw new InputError("nothing was logged", { where: args.positionals[0] });
     }
     const evidence = readEvidence(args, followed?.log);
 

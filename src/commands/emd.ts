@@ -8,6 +8,7 @@ import { writeAtomic } from "../store/atomic.ts";
 import { toJson } from "../writers/json.ts";
 import { toCsv } from "../writers/rows.ts";
 import type { Arguments, Command } from "./command.ts";
+import { checkOutput } from "./support/outputs.ts";
 
 /** As scipy calls them. */
 const COSTS: Readonly<Record<string, GroundCost>> = {
@@ -43,6 +44,8 @@ export const emd: Command = {
 
   async run(args, io) {
     const { plan: planFile, potentials } = args.strings;
+    if (planFile !== undefined) checkOutput(planFile, "--plan", args);
+    if (potentials !== undefined) checkOutput(potentials, "--potentials", args);
     const { cost, plan, u, v, certificate } = solve(args);
     if (planFile !== undefined) {
       const rows = Array.from(plan.mass, (mass, k) => [plan.from[k], plan.to[k], mass]);

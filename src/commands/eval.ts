@@ -23,7 +23,8 @@ import type { Io } from "./support/io.ts";
 import { loadMetric, parseMetrics } from "./support/metrics.ts";
 import { modesOf } from "./support/modes.ts";
 import { openFile } from "./support/open.ts";
-import { checkWritable, writeOutcome } from "./support/outcome.ts";
+import { writeOutcome } from "./support/outcome.ts";
+import { checkWritable } from "./support/outputs.ts";
 import { narrate } from "./support/progress.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 

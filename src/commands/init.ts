@@ -7,6 +7,7 @@ import { packageRoot } from "../root.ts";
 import { quote } from "../scenario/problem.ts";
 import type { Command } from "./command.ts";
 import { choice } from "./support/arguments.ts";
+import { checkWritable } from "./support/outputs.ts";
 
 const FORMS = ["training", "game", "study"] as const;
 
@@ -34,6 +35,7 @@ export const init: Command = {
       hint: `remove it, or try \`ganscope init ${name}-2\``,
     });
     if (existsSync(file)) throw there;
+    checkWritable(".", "init");
     // "wx" refuses to write through a link, or over a file that came up since.
     writeFileSync(file, `${schemaLine()}\nname: ${name}\n${TEMPLATES[form]}`, { flag: "wx" });
     io.out(`wrote ${file}; try \`ganscope validate ${file}\`, then \`ganscope run ${file}\``);

@@ -5,7 +5,7 @@ import type { Command } from "./command.ts";
 import { againstFlags, openBaseline } from "./support/against.ts";
 import { choice, FAIL_ON } from "./support/arguments.ts";
 import { conclude } from "./support/conclude.ts";
-import { checkWritable } from "./support/outcome.ts";
+import { checkWritable } from "./support/outputs.ts";
 import { againstWords } from "./support/plan.ts";
 import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";
 

@@ -11,7 +11,7 @@ import { againstFlags, openBaseline } from "./support/against.ts";
 import { choice, FAIL_ON, positiveInteger } from "./support/arguments.ts";
 import { conclude } from "./support/conclude.ts";
 import type { Io } from "./support/io.ts";
-import { checkWritable } from "./support/outcome.ts";
+import { checkWritable } from "./support/outputs.ts";
 import { againstWords, planFlags, runCommand, scenariosOf, wayOf } from "./support/plan.ts";
 import { listenForInterruption } from "./support/signals.ts";
 import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";

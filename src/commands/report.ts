@@ -1,6 +1,5 @@
 /** `ganscope report`: judges a stored result anew and writes its report again, without training. */
 
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { withChangeGates } from "../comparison/gates.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
@@ -9,13 +8,14 @@ import type { RunResult } from "../result.ts";
 import { readExpectations } from "../scenario/stored.ts";
 import { verdicts } from "../scenario/vocabulary.ts";
 import { writeAtomic } from "../store/atomic.ts";
-import { REPORT_FILE, readResult } from "../store/stored-result.ts";
+import { JOURNAL_FILE, REPORT_FILE, readResult } from "../store/stored-result.ts";
 import { changesTable } from "../writers/changes.ts";
 import { tally } from "../writers/failures.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
 import type { Command } from "./command.ts";
 import { choice, FAIL_ON } from "./support/arguments.ts";
 import { openFile } from "./support/open.ts";
+import { checkOutput } from "./support/outputs.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 export const report: Command = {
@@ -54,7 +54,7 @@ export const report: Command = {
     const wanted = wantedWriters(args, dirname(file));
 
     const path = strings.out ?? join(dirname(file), REPORT_FILE);
-    if (!existsSync(dirname(path))) throw new InputError("its folder does not exist", { where: "--out" });
+    checkOutput(path, "--out", args, [file, join(dirname(file), JOURNAL_FILE)]);
     const { toHtml } = await import("../writers/html.ts");
     writeAtomic(path, await toHtml(judged));
 

@@ -17,7 +17,7 @@ import { againstFlags, openBaseline } from "./support/against.ts";
 import { choice, FAIL_ON, positiveInteger } from "./support/arguments.ts";
 import { conclude } from "./support/conclude.ts";
 import type { Io } from "./support/io.ts";
-import { checkWritable } from "./support/outcome.ts";
+import { checkWritable } from "./support/outputs.ts";
 import { planFlags, runCommand, scenariosOf, wayOf } from "./support/plan.ts";
 import { duration, showProgress, silent } from "./support/progress.ts";
 import { listenForInterruption } from "./support/signals.ts";

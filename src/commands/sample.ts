@@ -1,7 +1,6 @@
 /** `ganscope sample`: draws from a generator that a checkpoint holds. */
 
-import { existsSync } from "node:fs";
-import { dirname, extname } from "node:path";
+import { extname } from "node:path";
 import { contactSheet, encodePng } from "../../reports/kit/png.ts";
 import { engineIds } from "../engine/index.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
@@ -10,6 +9,7 @@ import { writeAtomic } from "../store/atomic.ts";
 import type { Command } from "./command.ts";
 import { choice, nonNegativeInteger, positiveInteger } from "./support/arguments.ts";
 import { toNpy } from "./support/npy.ts";
+import { checkOutput } from "./support/outputs.ts";
 
 const ENGINES = ["auto", ...engineIds] as const;
 /** As many as a snapshot may have. */
@@ -49,7 +49,7 @@ export const sample: Command = {
     if (form !== ".npy" && form !== ".png") {
       throw new UsageError(`must end in .npy or .png (got ${JSON.stringify(out)})`, { where: "--out" });
     }
-    if (!existsSync(dirname(out))) throw new InputError("its folder does not exist", { where: "--out" });
+    checkOutput(out, "--out", args);
     if (booleans.raw && booleans.ema) throw new UsageError("--raw and --ema exclude each other");
     const n = positiveInteger(args, "n") ?? SAMPLES;
     const most = form === ".png" ? MOST_IMAGES : MOST;

@@ -11,6 +11,7 @@ import { InputError } from "../errors.ts";
 import type { Environment, NullBand, ScenarioResult, TrainingEngine } from "../result.ts";
 import { createJournal, type Journal, openJournal, readJournal } from "../store/journal.ts";
 import { lockFolder } from "../store/lock.ts";
+import { JOURNAL_FILE } from "../store/stored-result.ts";
 import { CHECKPOINTS, removeCheckpoints } from "./checkpoint.ts";
 import { type Piece, type Plan, planDifferences, planId } from "./plan.ts";
 import { type Shard, shardName } from "./shards.ts";
@@ -83,7 +84,6 @@ export function recordInMemory(): RunRecord {
   return keeper({ startedAt: new Date().toISOString(), elapsed: 0, pieces: new Map() });
 }
 
-const JOURNAL_FILE = "journal.jsonl";
 const SET_ASIDE = "journal.previous.jsonl";
 
 /**

@@ -8,6 +8,7 @@ import { RESULT_SCHEMA, type RunResult } from "../result.ts";
 /** Names of the files in a result's folder. */
 export const RESULT_FILE = "result.json";
 export const REPORT_FILE = "report.html";
+export const JOURNAL_FILE = "journal.jsonl";
 
 /**
  * @param path a result's folder, or the file in it

@@ -1,18 +1,18 @@
 /** `--write`: what else a result is written as, and where. */
 
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import type { RunResult } from "../../result.ts";
 import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
 import { writeAtomic } from "../../store/atomic.ts";
-import { REPORT_FILE, RESULT_FILE } from "../../store/stored-result.ts";
+import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE } from "../../store/stored-result.ts";
 import { writers } from "../../writers/index.ts";
 import type { Writer } from "../../writers/writer.ts";
 import type { Arguments, Flag } from "../command.ts";
 import type { Io } from "./io.ts";
-import { checkWritable } from "./outcome.ts";
+import { checkNew, checkWritable } from "./outputs.ts";
 
 export const WRITE_FLAG: Flag = {
   type: "string",
@@ -37,7 +37,7 @@ export interface Wanted {
 export function wantedWriters(
   args: Arguments,
   folder: string,
-  own: readonly string[] = [RESULT_FILE, REPORT_FILE],
+  own: readonly string[] = [RESULT_FILE, REPORT_FILE, JOURNAL_FILE],
 ): Wanted[] {
   const list = args.strings.write?.split(",") ?? [];
   const refuse = (message: string, hint?: string): never => {
@@ -67,7 +67,7 @@ export function wantedWriters(
     if (own.some((file) => resolve(path) === resolve(folder, file))) {
       refuse(`${quote(path)} is there already`, "name another file, e.g. json=copy.json");
     }
-    if (existsSync(path) && statSync(path).isDirectory()) refuse(`${quote(path)} is a folder`, "name a file");
+    checkNew(path, "--write", args);
     checkWritable(dirname(path), "--write");
   }
   return wanted;
