@@ -14,7 +14,8 @@
  * Input, by shape:
  *   dim 1        the samples themselves, by their cumulative distribution functions; numbers of rows may differ
  *   dim 2 + box  histograms on the box's bins, Euclidean distance between bin centers; samples outside the box count in
- *                its border bins, so the distance is too small by what lies beyond, and a note gives the share
+ *                its border bins while that moves them by less than a tenth of a bin on average, and beyond that bins go
+ *                on without end; a note gives the share outside
  *   otherwise    (images, no box, or `compare: points`) the first `points` rows of each side as clouds, Euclidean distance
  * Cannot see: whether a distance is noise. Two perfect samples are never at 0 (ring, n = 1000: .055 +- .018), and the
  * bias grows with dimension, so read it beside its null band. On images it compares pixels, not content.
@@ -30,11 +31,18 @@
  */
 
 import { type Static, Type } from "typebox";
-import { binCenters, type Histogram, histogram } from "../src/maths/histogram.ts";
+import {
+  binCenters,
+  type Histogram,
+  histogram,
+  meanDistanceToBox,
+  type OpenHistogram,
+  openHistogram,
+} from "../src/maths/histogram.ts";
 import { type Influences, normalInterval, standardError } from "../src/maths/influence.ts";
 import { transportOnLine } from "../src/maths/line-transport.ts";
 import { emdOnLine } from "../src/maths/one-dimensional.ts";
-import { firstRows, rangeOf } from "../src/maths/rows.ts";
+import { firstRows, rangeOf, rowsOf } from "../src/maths/rows.ts";
 import { emd as exactEmd } from "../src/maths/transport.ts";
 import type { Quantity } from "../src/result.ts";
 import type { Box, Samples } from "../src/samples.ts";
@@ -66,6 +74,11 @@ const options = Type.Object({
 
 const unit = "data units";
 const range = [0, Infinity] as const;
+
+/** Of a bin's side: what counting in border bins may move samples by, on average. Bins themselves move them by a third. */
+const BLUR = 0.1;
+
+const tooFar: Quantity = { value: null, why: "the samples are too far out to measure" };
 
 /** Squares of coordinates beyond this overflow; only a diverged generator goes there. */
 const TOO_FAR = 1e150;
@@ -114,39 +127,41 @@ function interval(value: number, real: Influences, fake: Influences) {
   return normalInterval({ value, error: standardError({ real, fake }), range });
 }
 
-function onBins(realSamples: Samples, fakeSamples: Samples, box: Box): Quantity {
-  const real = histogram(realSamples, box);
-  const fake = histogram(fakeSamples, box);
-  // Most bins are empty on both sides: they take no part, and leaving them out is what makes this fast.
-  const used = Array.from(real.counts.keys()).filter((bin) => real.counts[bin] + fake.counts[bin] > 0);
-  const centers = binCenters(box, 2).data;
-  const points = {
-    rows: used.length,
-    dim: 2,
-    data: Float64Array.from(used.flatMap((b) => [centers[2 * b], centers[2 * b + 1]])),
-  };
+function onBins(real: Samples, fake: Samples, box: Box): Quantity {
+  const sides = { real: histogram(real, box), fake: histogram(fake, box) };
+  const moved = Math.max(meanDistanceToBox(real, box), meanDistanceToBox(fake, box));
+  const open = moved > BLUR * ((box.high - box.low) / box.bins);
+  if (open && !(reach(real) + reach(fake) < TOO_FAR)) return tooFar;
+  const { centers, counts } = open ? openHistogram({ real, fake }, box) : occupied(sides, box);
   const { cost, u, v } = exactEmd({
-    real: { points, masses: used.map((bin) => real.counts[bin] / real.n) },
-    fake: { points, masses: used.map((bin) => fake.counts[bin] / fake.n) },
-  });
-  const counted = (values: Float64Array, { counts }: Histogram) => ({
-    values,
-    counts: used.map((bin) => counts[bin]),
+    real: { points: centers, masses: counts.real.map((count) => count / real.rows) },
+    fake: { points: centers, masses: counts.fake.map((count) => count / fake.rows) },
   });
   return quantity({
     value: cost,
     unit,
-    n: fake.n,
-    nReal: real.n,
-    ...interval(cost, counted(u, real), counted(v, fake)),
-    ...outOfRangeNote({ real, fake }),
+    n: fake.rows,
+    nReal: real.rows,
+    ...interval(cost, { values: u, counts: counts.real }, { values: v, counts: counts.fake }),
+    ...outOfRangeNote(sides, open ? "count in bins of its size there" : undefined),
   });
+}
+
+/** Most bins are empty on both sides: they take no part, and leaving them out is what makes this fast. */
+function occupied({ real, fake }: { real: Histogram; fake: Histogram }, box: Box): OpenHistogram {
+  const used = Array.from(real.counts.keys()).filter((bin) => real.counts[bin] + fake.counts[bin] > 0);
+  return {
+    centers: rowsOf(binCenters(box, 2), Int32Array.from(used)),
+    counts: {
+      real: Float64Array.from(used, (bin) => real.counts[bin]),
+      fake: Float64Array.from(used, (bin) => fake.counts[bin]),
+    },
+  };
 }
 
 function betweenClouds(real: Samples, fake: Samples, points: number): Quantity {
   const [some, others] = [firstRows(real, points), firstRows(fake, points)];
-  if (!(reach(some) + reach(others) < TOO_FAR))
-    return { value: null, why: "the samples are too far out to measure" };
+  if (!(reach(some) + reach(others) < TOO_FAR)) return tooFar;
   const { cost, u, v } = exactEmd({ real: { points: some }, fake: { points: others } });
   return quantity({
     value: cost,

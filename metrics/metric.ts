@@ -154,11 +154,14 @@ export function quantity(measured: Exclude<Quantity, { value: null }>): Quantity
     : rest;
 }
 
-/** What to say of samples that a histogram counted in its border bins; undefined when there were none. */
-export function outOfRangeNote({ real, fake }: { real: Histogram; fake: Histogram }): { note?: string } {
+/** What to say of samples outside a histogram's box, which count in its border bins unless said; nothing where there are none. */
+export function outOfRangeNote(
+  { real, fake }: { readonly real: Histogram; readonly fake: Histogram },
+  where = "count in its border bins",
+): { note?: string } {
   if (real.outOfRange === 0 && fake.outOfRange === 0) return {};
   const percent = (share: number) => `${Number((100 * share).toPrecision(2))} %`;
   return {
-    note: `${percent(fake.outOfRange)} of the generated samples (${percent(real.outOfRange)} of the real ones) lie outside the box and count in its border bins`,
+    note: `${percent(fake.outOfRange)} of the generated samples (${percent(real.outOfRange)} of the real ones) lie outside the box and ${where}`,
   };
 }

@@ -7,6 +7,7 @@
 import { InputError } from "../errors.ts";
 import type { Box, Samples } from "../samples.ts";
 import { rangeOf } from "./rows.ts";
+import { CompensatedSum } from "./statistics.ts";
 
 export interface Histogram {
   /** Count of each bin, bins^dim of them; in two dimensions row-major, the first coordinate slow. */
@@ -63,6 +64,65 @@ export function binCenters(box: Box, dim: number): Samples {
     if (dim === 2) data[bin * 2] = along(Math.floor(bin / bins));
   }
   return { rows, dim, data };
+}
+
+/** Mean distance from the samples to the box, 0 for those inside: by how much counting in border bins moves them. */
+export function meanDistanceToBox({ rows, dim, data }: Samples, { low, high }: Box): number {
+  const total = new CompensatedSum();
+  for (let row = 0; row < rows; row++) {
+    let square = 0;
+    for (let axis = 0; axis < dim; axis++) {
+      const x = data[row * dim + axis];
+      square += Math.max(low - x, 0, x - high) ** 2;
+    }
+    total.add(Math.sqrt(square));
+  }
+  return total.value / rows;
+}
+
+/** Occupied bins of two sets in the plane, and how many samples of each lie there. */
+export interface OpenHistogram {
+  readonly centers: Samples;
+  readonly counts: { readonly real: Float64Array; readonly fake: Float64Array };
+}
+
+/** Counts on bins of the box's size and place that go on beyond it without end. @throws InputError as `histogram` does */
+export function openHistogram(
+  { real, fake }: { readonly real: Samples; readonly fake: Samples },
+  box: Box,
+): OpenHistogram {
+  for (const side of [real, fake]) requireBox(box, side.dim);
+  const pitch = (box.high - box.low) / box.bins;
+  const cell = (x: number): number => {
+    const k = Math.floor((x - box.low) / pitch);
+    // The box's upper edge belongs to its last bin.
+    return x === box.high ? box.bins - 1 : k;
+  };
+  const found = new Map<string, { at: number[]; real: number; fake: number }>();
+  for (const [side, { rows, dim, data }] of [
+    ["real", real],
+    ["fake", fake],
+  ] as const) {
+    for (let row = 0; row < rows; row++) {
+      const at = Array.from(data.subarray(row * dim, (row + 1) * dim), cell);
+      const key = at.join();
+      const bin = found.get(key) ?? { at, real: 0, fake: 0 };
+      bin[side]++;
+      found.set(key, bin);
+    }
+  }
+  const bins = [...found.values()];
+  return {
+    centers: {
+      rows: bins.length,
+      dim: real.dim,
+      data: Float64Array.from(bins.flatMap(({ at }) => at.map((k) => box.low + pitch * (k + 0.5)))),
+    },
+    counts: {
+      real: Float64Array.from(bins, (bin) => bin.real),
+      fake: Float64Array.from(bins, (bin) => bin.fake),
+    },
+  };
 }
 
 /** Bins a side of a box round samples, by dimension. */

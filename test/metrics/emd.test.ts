@@ -72,6 +72,34 @@ describe("emd on the bins of a box", () => {
     expect(measure({ real: mirrored, fake: twice, box: square }).value).toBeCloseTo(0, 15);
   });
 
+  it("knows how far away what lies outside is: bins go on, and a shift by whole bins is that distance", () => {
+    const real = ring(400, "real");
+    const pitch = (square.high - square.low) / square.bins;
+    for (const [right, up] of [
+      [1000, 0],
+      [300, -400],
+    ]) {
+      const fake = {
+        ...real,
+        data: real.data.map((x, i) => x + pitch * (i % 2 === 0 ? right : up)),
+      };
+      // sums of some hundred distances near a thousand, each rounded at 1e-16 of its size
+      expect(measure({ real, fake, box: square }).value).toBeCloseTo(pitch * Math.hypot(right, up), 9);
+    }
+    expect(measure({ real, fake: samples([[1e200, 0]]), box: square })).toEqual({
+      value: null,
+      why: "the samples are too far out to measure",
+    });
+  });
+
+  it("counts a few strays in border bins, which differ by less than bins do", () => {
+    const near = ring(1000, "real");
+    const stray = { ...near, data: near.data.map((x, i) => (i === 0 ? square.high + 0.5 : x)) };
+    const brought = { ...near, data: near.data.map((x, i) => (i === 0 ? square.high : x)) };
+    const against = (fake: Samples) => measure({ real: ring(1000, "other"), fake, box: square }).value;
+    expect(against(stray)).toBe(against(brought));
+  });
+
   it("says what share lies outside", () => {
     const note = measure({
       real: samples([[0, 0]]),
@@ -82,7 +110,7 @@ describe("emd on the bins of a box", () => {
       box: square,
     });
     expect(note).toMatchObject({
-      note: "50 % of the generated samples (0 % of the real ones) lie outside the box and count in its border bins",
+      note: "50 % of the generated samples (0 % of the real ones) lie outside the box and count in bins of its size there",
     });
   });
 

@@ -1,7 +1,7 @@
 /**
  * Did the training run away? Three signs, any of which is enough: a number that is not finite, losses that stay beyond
- * any sensible range, samples that end far outside the data. The last needs the points of a snapshot: on bins every
- * sample out of range is counted at the border, so the Earth mover's distance cannot show how far they have gone.
+ * any sensible range, samples that end far outside the data. The last needs the points of a snapshot: the Earth mover's
+ * distance says how much mass is wrong by how far, and a few that ran away weigh little in it.
  */
 
 import { median } from "../../maths/statistics.ts";
