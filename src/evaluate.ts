@@ -111,7 +111,11 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     lastStep: series[series.length - 1].step,
     records: [],
     snapshots,
-    warnings: [...notes, ...(nulls === undefined ? [] : [`there are no null bands: ${nulls}`])],
+    warnings: [
+      ...notes,
+      ...(nulls === undefined ? [] : [`there are no null bands: ${nulls}`]),
+      ...misnamedModes(modes?.centers.rows, bands),
+    ],
   } as const;
   const verdicts: Record<string, Verdict> = {};
   if (series.length > 1) {
@@ -164,6 +168,15 @@ function measuredBy({ metric, options }: ActiveMetric, extractor: EvaluationInpu
   if (typeof extractor === "string") return { ...options, extractor };
   const { sha256, pixels } = extractor.record ?? { sha256: extractor.name };
   return { ...options, extractor: sha256, ...(pixels && { pixels }) };
+}
+
+/** Real samples that do not hold the modes they are said to have: then no generator can. */
+function misnamedModes(count: number | undefined, bands: Readonly<Record<string, NullBand>>): string[] {
+  const held = bands["mode-coverage.modes20"]?.median;
+  if (count === undefined || held === undefined || held >= count) return [];
+  return [
+    `the real samples themselves hold ${held} of the ${count} modes: check their centers and std, or compare more samples`,
+  ];
 }
 
 /** Two disjoint real sets of the size that is compared must fit into the real samples. */

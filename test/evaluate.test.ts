@@ -86,6 +86,25 @@ describe("evaluate", () => {
     });
   });
 
+  it("modes that the real samples do not hold are told: no generator could", () => {
+    const turned = mixtureModes(
+      Array.from({ length: 8 }, (_, k) => [
+        Math.cos((Math.PI * k) / 4 + 0.39),
+        Math.sin((Math.PI * k) / 4 + 0.39),
+      ]),
+      0.05,
+    );
+    const told = (modes: typeof ring) =>
+      evaluate(
+        { real: draw(800, "real"), fake: draw(400, "fake"), modes },
+        { metrics: { "mode-coverage": {} } },
+      ).warnings.filter((text) => text.includes("modes"));
+    expect(told(turned)).toEqual([
+      "the real samples themselves hold 0 of the 8 modes: check their centers and std, or compare more samples",
+    ]);
+    expect(told(ring)).toEqual([]);
+  });
+
   it("metrics that do not fit are listed with the reason; nothing that needs a training is tried", () => {
     const real = line(...Array.from({ length: 60 }, (_, i) => i));
     const { skipped } = evaluate({ real, fake: real }, { resamples: 0 });

@@ -30,7 +30,15 @@ function seed(
     verdicts:
       convergence === undefined
         ? {}
-        : { convergence: { status: convergence, from: 0, to: 3000, evidence: [], explanation: "" } },
+        : {
+            convergence: {
+              status: convergence,
+              from: 0,
+              to: 3000,
+              evidence: [],
+              explanation: "Too few snapshots.",
+            },
+          },
     warnings: [],
     timing,
   };
@@ -85,6 +93,17 @@ describe("what one seed must show", () => {
     const [gate] = judge([expectation as Expectation], [seed(7, found)]);
     expect(gate.values).toEqual([{ seed: 7, value, passed }]);
     expect(gate.passed).toBe(passed);
+  });
+
+  test("an inconclusive verdict says why, any other one is its own reason", () => {
+    const observed = (...found: string[]) =>
+      judge(
+        [converged],
+        found.map((convergence, i) => seed(i + 1, { convergence })),
+      )[0].observed;
+    expect(observed("inconclusive")).toContain("Too few snapshots.");
+    expect(observed("inconclusive", "inconclusive")).toContain("Too few snapshots.");
+    expect(observed("improving", "improving")).not.toContain("Too few snapshots.");
   });
 
   test("a number that is not finite never passes, whatever is asked", () => {

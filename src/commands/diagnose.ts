@@ -55,7 +55,7 @@ export const diagnose: Command = {
     expect: {
       type: "string",
       value: "LIST",
-      help: "gates, e.g. 'overall=converged' or 'saturation!=saturated, convergence!=diverged'",
+      help: "gates, e.g. 'overall=converged' or 'saturation!=saturated'",
     },
     json: { type: "boolean", help: "print the diagnosis as JSON on stdout" },
     html: { type: "string", value: "FILE", help: "write the report there" },

@@ -16,6 +16,7 @@ import {
   allHold,
   CORPUS_RULES,
   compare,
+  count,
   inconclusive,
   notApplicable,
   nullAt,
@@ -129,9 +130,9 @@ function converged(input: DiagnosisInput): Verdict | undefined {
   const last = snapshots[snapshots.length - 1];
   const emd = valueAt(last, "emd") ?? Number.NaN;
   const band = nullAt(input, last, "emd");
-  const count = target?.modes?.centers.length ?? 0;
+  const total = target?.modes?.centers.length ?? 0;
   const modes =
-    count === 0 ? "" : count === 1 ? ", and its mode is held" : `, and all ${count} modes are held`;
+    total === 0 ? "" : total === 1 ? ", and its mode is held" : `, and all ${total} modes are held`;
   return {
     status: "converged",
     from: snapshots[first].step,
@@ -240,7 +241,7 @@ function onTheWay(input: DiagnosisInput): Verdict {
   const band = nullAt(input, last, "emd");
   const limits = goodEnough(last, input);
   const trend = band === undefined ? undefined : findTrend(snapshots, band);
-  const state = `the Earth mover's distance ends at ${short(emd)}, where a perfect generator scores ${short(band?.median ?? Number.NaN)}`;
+  const state = `the Earth mover's distance ends at ${short(emd)}, where a perfect generator scores ${short(band?.median ?? Number.NaN)}${modesHeld(limits)}`;
   if (trend !== undefined && allHold(trend)) {
     return {
       status: "improving",
@@ -260,6 +261,14 @@ function onTheWay(input: DiagnosisInput): Verdict {
     ],
     explanation: `The generator has not learned the data: ${state}. There is no steady improvement towards the end.`,
   };
+}
+
+/** How many modes are held where some are not: the distance may be short all the same. */
+function modesHeld(limits: readonly Evidence[]): string {
+  const modes = limits.find(({ metric }) => metric === "mode-coverage.modes20");
+  return modes === undefined || modes.holds || modes.observed === null
+    ? ""
+    : `, and the samples hold ${modes.observed} of ${count(modes.threshold, "mode")}`;
 }
 
 /** Whether the distance falls: more steadily than chance would have it, and by more than sampling noise. */

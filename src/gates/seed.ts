@@ -52,9 +52,11 @@ export const accepts = ({ is, isNot }: Pick<VerdictExpectation, "is" | "isNot">,
 function judgeVerdict(expectation: VerdictExpectation, seed: SeedResult): Judgement {
   const found = seed.verdicts[expectation.verdict];
   if (found === undefined) return none("this verdict was not reached");
-  const { status, from } = found;
+  const { status, from, explanation } = found;
   const { by } = expectation;
-  if (!accepts(expectation, status)) return { value: status, passed: false };
+  if (!accepts(expectation, status)) {
+    return { value: status, passed: false, ...(status === "inconclusive" && { why: explanation }) };
+  }
   if (by === undefined || (from !== null && from <= by)) return { value: status, passed: true };
   return {
     value: status,

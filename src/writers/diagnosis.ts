@@ -96,12 +96,13 @@ export function diagnosisText(result: RunResult, paint: Paint): string {
 
 const item = (text: string): string => `  - ${printable(text)}`;
 
+/** What speaks for the verdict: what holds, or what keeps a training from having converged. */
 function verdictText(
   id: string,
   { status, explanation, evidence, rate }: VerdictReport,
   paint: Paint,
 ): string {
-  const rows = evidence.filter(({ holds }) => holds).map(evidenceText);
+  const rows = evidence.filter(({ holds }) => holds !== (status === "not-converged")).map(evidenceText);
   return [
     `${paint("bold", `${id}:`)} ${status.replace("-", " ")}`,
     `  ${printable(explanation)}`,
@@ -110,8 +111,8 @@ function verdictText(
   ].join("\n");
 }
 
-function evidenceText({ metric, from, to, observed, operator, threshold }: Evidence): string {
+function evidenceText({ metric, from, to, observed, operator, threshold, holds }: Evidence): string {
   const steps = from === to ? `step ${from}` : `steps ${from} to ${to}`;
   const short = (value: number) => String(Number(value.toPrecision(3)));
-  return `${metric}: ${observed === null ? "none" : short(observed)} ${operator} ${short(threshold)} (${steps})`;
+  return `${metric}: ${observed === null ? "none" : short(observed)}${holds ? "" : ", not"} ${operator} ${short(threshold)} (${steps})`;
 }

@@ -47,12 +47,12 @@ export function failedGatesOf({ scenarios, failOn }: RunResult): FailedGate[] {
   return [...failed.filter((each) => each.fails), ...failed.filter((each) => !each.fails)];
 }
 
-/** "1: 0.048, 2: 0.31 (fails), 3: none (fails)"; undefined where there are no seeds to tell apart. */
+/** "1: 0.048, 2: 0.31 (fails), 3: no value (fails)"; undefined where there are no seeds to tell apart. */
 export function bySeed(scenario: ScenarioResult, { values }: Gate): string | undefined {
   if (isSeedless(scenario) || values.length === 0) return undefined;
   return values
     .map(({ seed, value, passed }) => {
-      const shown = value === null ? "none" : typeof value === "number" ? short(value) : value;
+      const shown = value === null ? "no value" : typeof value === "number" ? short(value) : value;
       return `${seed}: ${shown}${passed ? "" : " (fails)"}`;
     })
     .join(", ");
@@ -71,7 +71,9 @@ export function tally(result: RunResult): string {
   const failed = failedGatesOf(result);
   const count = failed.filter((each) => each.fails).length;
   const warned = failed.length - count;
-  const incidents = incidentsOf(result).length;
+  const incidents = incidentsOf(result);
+  const trainings = incidents.filter(({ seed }) => seed !== undefined).length;
+  const others = incidents.length - trainings;
   const gates =
     total === 0
       ? "no gates"
@@ -82,7 +84,8 @@ export function tally(result: RunResult): string {
           : `${total === 1 ? "the one gate" : `all ${total} gates`} passed`;
   return [
     gates + (warned > 0 ? `, ${warned} warned` : ""),
-    ...(incidents > 0 ? [`${incidents} ${incidents === 1 ? "training" : "trainings"} incomplete`] : []),
+    ...(trainings > 0 ? [`${trainings} ${trainings === 1 ? "training" : "trainings"} incomplete`] : []),
+    ...(others > 0 ? [`${others} other ${others === 1 ? "piece" : "pieces"} of work incomplete`] : []),
   ].join("; ");
 }
 

@@ -2,8 +2,8 @@
  * RunResult -> JUnit XML, as CI servers read it: a suite for each scenario; in it a case for each seed, which passes when
  * its training came to its end, and a case for each gate.
  *
- * There are failures when the exit code is 1, errors when the run is incomplete (3) or was interrupted, neither when it
- * is 0. JUnit knows no warnings: a gate that warns, or is off, is a skipped case with its message.
+ * There are errors when the run is incomplete (3) or was interrupted, else failures when the exit code is 1, neither when it
+ * is 0; an incomplete run may have failed gates too. JUnit knows no warnings: a gate that warns, or is off, is a skipped case with its message.
  *
  * Source: the schema of the Jenkins xunit plugin, junit-10.xsd.
  */

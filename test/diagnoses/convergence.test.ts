@@ -63,6 +63,15 @@ describe("converged", () => {
   ])("is not said when %s", (_, series) => {
     expect(convergence.diagnose(training({ snapshots: snapshots(series) })).status).toBe("not-converged");
   });
+
+  it("is not said for a reason that is named, where the distance is short and a mode is missing", () => {
+    const series = { emd: [0.5, 0.05, 0.05, 0.05, 0.05, 0.05], modes20: [8, 8, 8, 8, 8, 7] };
+    const { explanation, evidence } = convergence.diagnose(training({ snapshots: snapshots(series) }));
+    expect(explanation).toContain(", and the samples hold 7 of 8 modes.");
+    expect(evidence.filter(({ holds }) => !holds).map(({ metric }) => metric)).toContain(
+      "mode-coverage.modes20",
+    );
+  });
 });
 
 describe("converged by few samples", () => {

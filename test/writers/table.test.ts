@@ -130,12 +130,12 @@ test("a failed gate prints name, expected, observed and every seed's value; one 
     "FAIL ring: convergence is converged",
     "     expected  convergence is converged on the one seed",
     "     observed  holds on 0 of 1; improving on 1",
-    "     by seed   1: converged, 2: 0.123 (fails), 3: none (fails)",
+    "     by seed   1: converged, 2: 0.123 (fails), 3: no value (fails)",
     "     repeat    ganscope run core",
     "WARN ring: x",
     "     expected  convergence is converged on the one seed",
     "     observed  holds on 0 of 1; improving on 1",
-    "     by seed   1: converged, 2: 0.123 (fails), 3: none (fails)",
+    "     by seed   1: converged, 2: 0.123 (fails), 3: no value (fails)",
     "     repeat    ganscope run core",
   ]);
 });
@@ -151,7 +151,7 @@ test("what fails the run comes first, with the command for its scenario alone; w
     "FAIL ring: convergence is converged",
     "     expected  convergence is converged on the one seed",
     "     observed  holds on 0 of 1; improving on 1",
-    "     by seed   1: converged, 2: 0.123 (fails), 3: none (fails)",
+    "     by seed   1: converged, 2: 0.123 (fails), 3: no value (fails)",
     "     repeat    ganscope run core --only ring",
     "WARN dirac: convergence is converged",
     "     expected  convergence is converged on the one seed",
