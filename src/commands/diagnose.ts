@@ -153,6 +153,8 @@ function requireCompatible({ positionals, strings, booleans }: Arguments): void 
     throw new UsageError("--real is compared with generated samples", { hint: "--fake 'fake-*.npy'" });
   if (strings.modes !== undefined && real === undefined)
     throw new UsageError("--modes are looked for in samples", { hint: "give --real and --fake" });
+  if (strings.idle !== undefined && !booleans.follow && positionals[0] !== STDIN)
+    throw new UsageError("says when following ends", { where: "--idle", hint: "add --follow" });
   if (positionals.length === 0 && (fake === undefined || booleans.follow)) {
     throw new UsageError(`diagnose needs a log${booleans.follow ? " to follow" : ", or samples"}`, {
       hint: "e.g. ganscope diagnose log.jsonl --real real.npy --fake 'fake-*.npy'",

@@ -8,6 +8,7 @@ import { writeAtomic } from "../store/atomic.ts";
 import { toJson } from "../writers/json.ts";
 import { toCsv } from "../writers/rows.ts";
 import type { Arguments, Command } from "./command.ts";
+import { refuseWords } from "./support/arguments.ts";
 import { checkOutput } from "./support/outputs.ts";
 
 /** As scipy calls them. */
@@ -69,7 +70,8 @@ export const emd: Command = {
 
 function solve(args: Arguments): Transport {
   const { a, b, cost = "euclidean" } = args.strings;
-  if (args.positionals.length > 0 || a === undefined || b === undefined) {
+  refuseWords(args);
+  if (a === undefined || b === undefined) {
     throw new UsageError("emd needs --a and --b", { hint: "e.g. ganscope emd --a a.npy --b b.npy" });
   }
   const [real, fake] = [readSamples(a).samples, readSamples(b).samples];

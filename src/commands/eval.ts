@@ -18,7 +18,14 @@ import { tally } from "../writers/failures.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates, measuredTable, verdictTable } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
-import { choice, FAIL_ON, nonNegativeInteger, positiveInteger, shellWord } from "./support/arguments.ts";
+import {
+  choice,
+  FAIL_ON,
+  nonNegativeInteger,
+  positiveInteger,
+  refuseWords,
+  shellWord,
+} from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
 import { loadMetric, parseMetrics } from "./support/metrics.ts";
 import { modesOf } from "./support/modes.ts";
@@ -171,7 +178,8 @@ function pixelRange(text: string): [number, number] {
 
 function readInput(args: Arguments): { input: EvaluationInput; warnings: string[] } {
   const { real, fake, reference, labels, modes, array, extractor } = args.strings;
-  if (args.positionals.length > 0 || real === undefined || fake === undefined) {
+  refuseWords(args);
+  if (real === undefined || fake === undefined) {
     throw new UsageError("eval needs --real and --fake", {
       hint: "e.g. ganscope eval --real a.npy --fake b.npy",
     });

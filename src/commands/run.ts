@@ -36,7 +36,11 @@ export const run: Command = {
   ].join("\n"),
   flags: {
     ...planFlags,
-    out: { type: "string", value: "DIR", help: "folder of result and report (default ganscope-out/<name>)" },
+    out: {
+      type: "string",
+      value: "DIR",
+      help: "folder of result and report (default ganscope-out/<name of PATH, or of --only>)",
+    },
     fresh: { type: "boolean", help: "start over, whatever the folder holds" },
     timeout: {
       type: "string",
@@ -81,7 +85,7 @@ export const run: Command = {
     if (against === "missing") return 1;
     if (args.booleans["dry-run"]) return printPlan(scenarios, jobs, args, io);
 
-    const folder = args.strings.out ?? join("ganscope-out", outputName(args.positionals));
+    const folder = args.strings.out ?? join("ganscope-out", outputName(args));
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
     const timeout = positiveInteger(args, "timeout");
@@ -191,7 +195,7 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
   return 0;
 }
 
-/** The results are called after the first path. */
-function outputName(paths: readonly string[]): string {
-  return slug(basename(paths[0])) || slug(basename(process.cwd())) || "run";
+/** The results are called after the first path; those of one scenario of it after that, so that the others' stay. */
+function outputName({ positionals, strings }: Arguments): string {
+  return slug(strings.only ?? basename(positionals[0])) || slug(basename(process.cwd())) || "run";
 }

@@ -122,6 +122,14 @@ describe("baseline", () => {
 });
 
 describe("run --baseline", () => {
+  test("is what --primary and --baselines speak of", () => {
+    const folder = folderWith({ "ring.yaml": yaml });
+    expect(ganscope(["run", "ring.yaml", "--primary", "emd"], folder)).toMatchObject({
+      exit: 2,
+      err: "E_USAGE --primary says how to compare: it needs --baseline\n",
+    });
+  });
+
   test("a scenario all of whose trainings diverge has regressed, and is a baseline that only better can be found against", async () => {
     const folder = await withBaseline();
     const lost = trained(folder, [null, null, null, null, null], 6);

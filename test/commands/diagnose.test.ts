@@ -114,6 +114,8 @@ describe("diagnose", () => {
       ["diagnose", "log.jsonl", "--map", "x"],
       'E_USAGE --map takes COLUMN=NAME (got "x") - e.g. --map d_real=probReal',
     ],
+    [["diagnose", "log.jsonl", "--map", "a=lossD,b=lossD"], 'E_USAGE --map reads "lossD" from two columns'],
+    [["diagnose", "log.jsonl", "--idle", "1"], "E_USAGE --idle says when following ends - add --follow"],
     [
       ["diagnose", "absent.jsonl"],
       "E_INPUT absent.jsonl the training log cannot be read: there is no such file",

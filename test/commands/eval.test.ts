@@ -204,6 +204,11 @@ describe("eval", () => {
 
   test.each<[string, string[], string]>([
     ["no files", ["eval"], "E_USAGE eval needs --real and --fake"],
+    [
+      "what a shell makes of a pattern without quotes",
+      ["eval", "--real", "real.csv", "--fake", "a-1.csv", "a-2.csv"],
+      "E_USAGE takes flags only (got 'a-2.csv') - put a pattern of files in quotes",
+    ],
     ["a file that is not there", ["eval", "--real", "no.npy", "--fake", "fake.csv"], "E_INPUT no.npy"],
     [
       "a pattern that nothing matches",

@@ -51,6 +51,18 @@ test("levels by name, exit codes by --fail-on, and every form says the same", ()
   );
 });
 
+test("the command that repeats one scenario leaves the run's own result and report as they are", () => {
+  const folder = folderWith(files);
+  const whole = ganscope(["run", "suite.yaml", "--quiet", "--fail-on", "warn"], folder);
+  const stored = () => readFileSync(join(folder, "ganscope-out/suite/result.json"), "utf8");
+  const before = stored();
+  const [, repeat] = / {5}repeat {4}ganscope (.*)/.exec(whole.out) ?? [];
+  expect(ganscope([...repeat.split(" "), "--quiet"], folder).out).toContain(
+    join("ganscope-out", "plain", "report.html"),
+  );
+  expect(stored()).toBe(before);
+});
+
 test("the suite of docs/ci.md is valid, and has the ten gates that its failing build counts", () => {
   const page = readFileSync(join(packageRoot(), "docs", "ci.md"), "utf8");
   const suite = /```yaml\n(suite: quality\n[\s\S]*?)```/.exec(page)?.[1] ?? "";

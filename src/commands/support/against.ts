@@ -76,7 +76,11 @@ export function openBaseline(
   command = `ganscope run ${args.positionals.map(shellWord).join(" ")}`,
 ): Against | "missing" | undefined {
   const { baseline: name } = args.strings;
-  if (name === undefined) return undefined;
+  if (name === undefined) {
+    const idle = ["primary", "baselines"].find((flag) => args.strings[flag] !== undefined);
+    if (idle === undefined) return undefined;
+    throw new UsageError("says how to compare: it needs --baseline", { where: `--${idle}` });
+  }
   const names = primaryNames(args);
   const folder = folderOf(args);
   const stored = readBaseline(name, folder);

@@ -75,6 +75,14 @@ function integer({ strings }: Arguments, flag: string, least: number): number | 
   return Number(text);
 }
 
+/** Of a command that takes flags only: what a shell makes of a pattern without quotes is several words. */
+export function refuseWords({ positionals: [word] }: Arguments): void {
+  if (word === undefined) return;
+  throw new UsageError(`takes flags only (got ${quote(word)})`, {
+    hint: "put a pattern of files in quotes: --fake 'step-*.npy'",
+  });
+}
+
 /** A word as a shell takes it. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

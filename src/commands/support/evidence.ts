@@ -49,15 +49,21 @@ export function readEvidence(
   };
 }
 
-export function columnMap(pairs: readonly string[]): ColumnMap {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const at = pair.lastIndexOf("=");
-      if (at > 0 && at < pair.length - 1) return [pair.slice(0, at), pair.slice(at + 1)];
-      throw new UsageError(`takes COLUMN=NAME (got ${JSON.stringify(pair)})`, {
-        where: "--map",
-        hint: "e.g. --map d_real=probReal",
-      });
-    }),
-  );
+/** `--map a=lossD --map b=lossG`, or both with a comma between; a column's own name may hold commas. */
+export function columnMap(lists: readonly string[]): ColumnMap {
+  const refuse = (message: string): never => {
+    throw new UsageError(message, { where: "--map", hint: "e.g. --map d_real=probReal" });
+  };
+  const pairs = lists.flatMap((list) => {
+    const parts = list.split(",");
+    return parts.every((part) => part.includes("=")) ? parts : [list];
+  });
+  const entries = pairs.map((pair) => {
+    const at = pair.lastIndexOf("=");
+    if (at <= 0 || at === pair.length - 1) refuse(`takes COLUMN=NAME (got ${JSON.stringify(pair)})`);
+    return [pair.slice(0, at), pair.slice(at + 1)] as const;
+  });
+  const twice = entries.find(([, name], i) => entries.findIndex(([, other]) => other === name) < i);
+  if (twice !== undefined) refuse(`reads ${JSON.stringify(twice[1])} from two columns`);
+  return Object.fromEntries(entries);
 }
