@@ -99,10 +99,11 @@ test("--together trains the seeds in one program, and says so in the result", { 
   expect(one.seeds[0].metrics.emd.value).not.toBe(one.seeds[1].metrics.emd.value);
 });
 
-/** Waits until a process has started another one; Linux tells. */
-async function untilItHasChildren(pid: number): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
-    if (readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim() !== "") return;
+/** Waits until the null bands are in the journal: one at a time, the first training is what follows. */
+async function untilItTrains(folder: string): Promise<void> {
+  const journal = join(folder, "journal.jsonl");
+  for (let tries = 0; tries < 600; tries++) {
+    if (existsSync(journal) && readFileSync(journal, "utf8").includes('"event":"piece"')) return;
     await sleep(100);
   }
   throw new Error("no training was started");
@@ -122,8 +123,8 @@ test.skipIf(!existsSync("/proc/self/task"))(
       },
     );
     const ended = once(child, "exit");
-    await untilItHasChildren(child.pid as number);
-    await sleep(4000);
+    await untilItTrains(join(folder, "ganscope-out/tiny"));
+    await sleep(1000);
     child.kill("SIGINT");
     child.kill("SIGINT"); // the echo of a package manager
     expect((await ended)[0]).toBe(130);
