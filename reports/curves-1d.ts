@@ -7,7 +7,7 @@ import type { Chart } from "./kit/chart.ts";
 import { type Block, inFrames } from "./kit/columns.ts";
 import { CEILING, curveLayers, movingCurveLayers, PEAK, X_AXIS, Z_AXIS } from "./kit/curve-layers.ts";
 import { html } from "./kit/html.ts";
-import { short } from "./kit/lines.ts";
+import { shortOn } from "./kit/lines.ts";
 import { spread } from "./kit/series.ts";
 import { COLORS } from "./kit/theme.ts";
 import { roundTicks } from "./kit/ticks.ts";
@@ -33,13 +33,14 @@ function curve(
   right: number,
   most = MOST_KNOTS,
 ): Block {
+  const place = shortOn(right - left);
   const knots = spread(
     xs.map((at, i) => [at, ys[i]] as const).filter(([at]) => at >= left && at <= right),
     most,
   );
   return {
     columns: {
-      x: knots.map(([at]) => short(at)),
+      x: knots.map(([at]) => place(at)),
       y: knots.map(([, value]) =>
         Number.isFinite(value) ? Number(Math.min(value * scale, CEILING).toFixed(4)) : null,
       ),
@@ -52,6 +53,7 @@ function arrows({ z, g }: CurveRecord, left: number, right: number): Block[] {
   if (z === undefined || g === undefined || z.length < 2) return [];
   const low = z[0];
   const high = z[z.length - 1];
+  const place = shortOn(right - left);
   const pairs = spread(
     z.map((latent, i) => [latent, g[i]] as const),
     ARROWS,
@@ -60,8 +62,8 @@ function arrows({ z, g }: CurveRecord, left: number, right: number): Block[] {
     {
       each: { y: Z_AXIS, y2: X_AXIS },
       columns: {
-        x: pairs.map(([latent]) => short(left + ((latent - low) / (high - low)) * (right - left))),
-        x2: pairs.map(([, image]) => short(image)),
+        x: pairs.map(([latent]) => place(left + ((latent - low) / (high - low)) * (right - left))),
+        x2: pairs.map(([, image]) => place(image)),
       },
     },
   ];

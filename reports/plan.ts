@@ -1,7 +1,7 @@
 /** The optimal plan of a two-dimensional training: where each of some generated points would go to make them real ones. */
 import type { PlanRecord } from "../src/result.ts";
 import type { Chart, Layer } from "./kit/chart.ts";
-import { short } from "./kit/lines.ts";
+import { short, shortOn } from "./kit/lines.ts";
 import { COLORS } from "./kit/theme.ts";
 import { number, representative, step } from "./kit/words.ts";
 import { axis, cloudOf, type Frame, frameFor, scaleX, scaleY } from "./samples.ts";
@@ -60,7 +60,8 @@ function figureOf({ arrows, cost, step: at }: PlanRecord, frame: Frame): Figure 
     ([x0, y0]) => x0 >= frame.left && x0 <= frame.right && y0 >= frame.bottom && y0 <= frame.top,
   );
   const lost = arrows.length - inside.length;
-  const column = (of: readonly Arrow[], k: number) => of.map((arrow) => short(arrow[k]));
+  const place = shortOn(frame.right - frame.left);
+  const column = (of: readonly Arrow[], k: number) => of.map((arrow) => place(arrow[k]));
   const chart: Chart = {
     width: SIDE,
     height: SIDE,

@@ -6,9 +6,10 @@ import { extractorFor } from "./features/index.ts";
 import { curveRecord } from "./figures/curves.ts";
 import { dynamicsRecord } from "./figures/dynamics.ts";
 import { imageGrid } from "./figures/images.ts";
-import { shown } from "./figures/shown.ts";
+import { shownOn } from "./figures/shown.ts";
 import { reduced } from "./maths/pyramid.ts";
 import type { Rng } from "./maths/random.ts";
+import { rangeOf } from "./maths/rows.ts";
 import type { Quantity, Snapshot, TargetRecord } from "./result.ts";
 import type { Modes, Samples } from "./samples.ts";
 import type { MetricId, TrainingScenario } from "./scenario/scenario.ts";
@@ -177,8 +178,11 @@ const SHOWN_POINTS = 400;
 
 export function shownPoints({ rows, dim, data }: Samples): number[][] {
   const points: number[][] = [];
-  for (let i = 0; i < Math.min(rows, SHOWN_POINTS); i++) {
-    const point = Array.from(data.subarray(i * dim, (i + 1) * dim), shown);
+  const kept = Math.min(rows, SHOWN_POINTS);
+  const { low, high } = rangeOf({ data: data.subarray(0, kept * dim) });
+  const place = shownOn(high - low);
+  for (let i = 0; i < kept; i++) {
+    const point = Array.from(data.subarray(i * dim, (i + 1) * dim), place);
     if (point.every(Number.isFinite)) points.push(point);
   }
   return points;

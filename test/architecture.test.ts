@@ -198,6 +198,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/features/index.ts",
       "src/figures/",
       "src/maths/pyramid.ts",
+      "src/maths/rows.ts",
       "src/scenario/subjects.ts",
       "src/trainers/index.ts",
     ],

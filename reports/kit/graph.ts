@@ -2,7 +2,7 @@
 import type { Figure, Key, Table } from "../section.ts";
 import type { Block } from "./columns.ts";
 import { type Axes, graphLayers } from "./graph-layers.ts";
-import { short } from "./lines.ts";
+import { short, shortOn } from "./lines.ts";
 import { spread } from "./series.ts";
 import { logTicks, roundTicks } from "./ticks.ts";
 import { number } from "./words.ts";
@@ -51,6 +51,7 @@ export function graphFigure(options: GraphOptions): Figure | null {
   const left = options.left ?? across.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const right = options.right ?? across.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 
+  const place = shortOn(right - left);
   const block = ({ label, color, mark, x, y }: Curve): Block => {
     const knots = spread(
       x.map((at, i) => [at, y[i]] as const),
@@ -60,7 +61,7 @@ export function graphFigure(options: GraphOptions): Figure | null {
       value !== null && drawable(value) && value >= low && value <= high ? short(value) : null;
     return {
       each: { series: label, color, mark },
-      columns: { x: knots.map(([at]) => short(at)), y: knots.map(([, value]) => inside(value)) },
+      columns: { x: knots.map(([at]) => place(at)), y: knots.map(([, value]) => inside(value)) },
     };
   };
   const numbers = {

@@ -44,6 +44,14 @@ export function short(value: number | null): number | null {
   return value === null ? null : Number(value.toPrecision(4));
 }
 
+/** The same for a place on an axis of this length: of data far from 0 the first digits say nothing. */
+export function shortOn(length: number): (value: number) => number {
+  return (value) => {
+    const far = Math.ceil(Math.log10(Math.abs(value) / length));
+    return Number(value.toPrecision(4 + (Number.isFinite(far) ? Math.min(13, Math.max(0, far)) : 0)));
+  };
+}
+
 /** Runs of steps without a value, each from its first to its last step. */
 export function gapsOf(points: readonly Point[]): readonly { from: number; to: number }[] {
   const gaps: { from: number; to: number }[] = [];

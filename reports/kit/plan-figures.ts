@@ -3,7 +3,7 @@ import type { TransportRecord } from "../../src/result.ts";
 import type { Figure } from "../section.ts";
 import type { Chart } from "./chart.ts";
 import type { Block, Cell } from "./columns.ts";
-import { short } from "./lines.ts";
+import { short, shortOn } from "./lines.ts";
 import { binLayers, MAP, planLayers, ROOM } from "./plan-layers.ts";
 import { COLORS } from "./theme.ts";
 import { roundTicks } from "./ticks.ts";
@@ -174,11 +174,12 @@ export function binsFigure(study: TransportRecord): Figure {
   const gaps = positions.slice(1).map((place, i) => place - positions[i]);
   const pitch = gaps.length === 0 ? 1 : Math.min(...gaps);
   const [left, right] = [positions[0] - pitch * 0.6, positions[positions.length - 1] + pitch * 0.6];
+  const onAxis = shortOn(right - left);
   const bar = (masses: readonly number[], side: -1 | 1, color: string): Block => ({
     each: { color },
     columns: {
-      x: positions.map((place) => short(place + side * pitch * 0.02)),
-      x2: positions.map((place) => short(place + side * pitch * 0.36)),
+      x: positions.map((place) => onAxis(place + side * pitch * 0.02)),
+      x2: positions.map((place) => onAxis(place + side * pitch * 0.36)),
       y: masses.map(short) as Cell[],
     },
   });

@@ -15,9 +15,10 @@ import { probabilitiesOf } from "../maths/curve.ts";
 import { sigmoid } from "../maths/distances.ts";
 import { histogram } from "../maths/histogram.ts";
 import { generatorGradients, optimalLogit } from "../maths/optimal-discriminator.ts";
+import { rangeOf } from "../maths/rows.ts";
 import type { CurveRecord, SlopeRecord } from "../result.ts";
 import type { Box, CurveSlopes, Curves, LogDensity, Samples } from "../samples.ts";
-import { shown, shownOrNull } from "./shown.ts";
+import { shown, shownOn, shownOrNull } from "./shown.ts";
 
 export function curveRecord(
   curves: Curves,
@@ -32,7 +33,7 @@ export function curveRecord(
   if (generated === undefined) return undefined;
   const data = logDensity && dataDensity({ x, logDensity }).density;
   return {
-    x: Array.from(x, shown),
+    x: Array.from(x, shownOn(x[x.length - 1] - x[0])),
     ...(probabilistic && { d: Array.from(logits, (logit) => shown(sigmoid(logit))) }),
     generated: Array.from(generated, shown),
     generatedFrom: exact ? "change of variables" : "histogram",
@@ -85,7 +86,9 @@ function calibrationOf(curves: Curves, real: Samples, fake: Samples): CurveRecor
 /** Every 60th latent within 3 standard deviations (or all of [-1, 1]): enough arrows to see the map. */
 function latentMap(z: Float64Array, g: Float64Array): { z: number[]; g: number[] } {
   const kept = Array.from(z.keys()).filter((i) => i % 60 === 0 && Math.abs(z[i]) <= 3);
-  return { z: kept.map((i) => shown(z[i])), g: kept.map((i) => shown(g[i])) };
+  const images = kept.map((i) => g[i]);
+  const { low, high } = rangeOf({ data: images });
+  return { z: kept.map((i) => shown(z[i])), g: images.map(shownOn(high - low)) };
 }
 
 function histogramDensity(x: Float64Array, fake: Samples): Float64Array | undefined {

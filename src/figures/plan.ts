@@ -1,11 +1,11 @@
 /** The transport plan that a figure draws: an optimal matching of the first points. */
 
 import type { MetricInput } from "../../metrics/metric.ts";
-import { firstRows } from "../maths/rows.ts";
+import { firstRows, rangeOf } from "../maths/rows.ts";
 import { emd } from "../maths/transport.ts";
 import type { PlanRecord } from "../result.ts";
 import type { Samples } from "../samples.ts";
-import { shown } from "./shown.ts";
+import { shown, shownOn } from "./shown.ts";
 
 /** Arrows that a figure shows. */
 const SHOWN_ARROWS = 100;
@@ -22,7 +22,9 @@ export function planRecord(
   const { cost, plan } = emd({ real: { points: there }, fake: { points: here } });
   // Equal masses make a matching; what is less than half of one is a rounding of masses to integers.
   const matched = Array.from(plan.mass.keys()).filter((k) => plan.mass[k] > 0.5 / rows);
-  const at = ({ data }: Samples, i: number) => [shown(data[2 * i]), shown(data[2 * i + 1])] as const;
+  const { low, high } = rangeOf(there);
+  const place = shownOn(high - low);
+  const at = ({ data }: Samples, i: number) => [place(data[2 * i]), place(data[2 * i + 1])] as const;
   return {
     step,
     cost: shown(cost),

@@ -61,7 +61,10 @@ export function sortedRows(samples: Samples): Samples {
 }
 
 /** Smallest and largest coordinate; infinite ones where there is none. */
-export function rangeOf({ data }: Samples): { readonly low: number; readonly high: number } {
+export function rangeOf({ data }: { readonly data: ArrayLike<number> }): {
+  readonly low: number;
+  readonly high: number;
+} {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < data.length; i++) {
