@@ -413,6 +413,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/extract.ts",
       "src/features/own-network.ts",
       "src/gates.ts",
+      "src/inputs/file.ts",
       "src/nulls.ts",
       "src/plain-data.ts",
       "src/play.ts",

@@ -80,6 +80,14 @@ export function memorySource(bytes: Uint8Array<ArrayBuffer>, where: string): Sou
 export const firstBytes = (source: Source, length: number): Uint8Array<ArrayBuffer> =>
   source.read(0, Math.min(length, source.size));
 
+/** Bytes that are looked at together where the whole need not be in memory at once. */
+const PART = 2 ** 20;
+
+/** The bytes before `end`, part by part: a file may be larger than one read gives. */
+export function* partsOf(source: Source, end = source.size): Generator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0; at < end; at += PART) yield source.read(at, Math.min(PART, end - at));
+}
+
 /** An error of the file system as the user's; an InputError as it is. What is a defect of ours stays one. */
 export function unreadable(path: string, what: string, error: unknown): unknown {
   if (error instanceof InputError) return error;

@@ -14,7 +14,7 @@
 
 import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
-import { type Source, withFile } from "../inputs/file.ts";
+import { partsOf, type Source, withFile } from "../inputs/file.ts";
 import { writeAtomic } from "./atomic.ts";
 
 type Numbers = Float32Array | Float64Array;
@@ -38,7 +38,6 @@ const FIXED = MAGIC.length + 8;
 const SUM = 32;
 /** Bytes; scenarios have some thousand. */
 const MOST_HEAD = 16 * 2 ** 20;
-const CHUNK = 1 << 20;
 
 const bytesOf = ({ type, length }: Declared): number => length * (type === "f4" ? 4 : 8);
 
@@ -123,7 +122,7 @@ function isDeclared(value: unknown): value is Declared {
 function checkSum(source: Source): void {
   const hash = createHash("sha256");
   const end = source.size - SUM;
-  for (let at = 0; at < end; at += CHUNK) hash.update(source.read(at, Math.min(CHUNK, end - at)));
+  for (const part of partsOf(source, end)) hash.update(part);
   if (!hash.digest().equals(source.read(end, SUM))) {
     throw failing(source, "is damaged: its checksum does not agree");
   }
