@@ -100,7 +100,7 @@ function tryCreateUnlinked(file: string, text: string): boolean {
 
 /** Takes a dead holder's lock away, or says who holds it. */
 function removeIfDead(file: string, folder: string): void {
-  const found = read(file);
+  const found = readLock(file, folder);
   const age = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
   if (found === undefined) return;
   const holder = parse(found);
@@ -157,6 +157,20 @@ function parse(text: string): Holder | undefined {
     return typeof holder?.pid === "number" && typeof holder.host === "string" ? holder : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** @returns undefined when it is gone. @throws InputError when it is there and cannot be read: nobody knows who holds it */
+function readLock(file: string, folder: string): string | undefined {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw new InputError(`its lock cannot be read: ${message}`, {
+      where: folder,
+      hint: `remove ${LOCK_FILE} in it if no process is writing there, or use another --out`,
+    });
   }
 }
 

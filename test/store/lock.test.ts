@@ -74,6 +74,20 @@ describe("the lock of a folder", () => {
     lockFolder(folder).release();
   });
 
+  test("that cannot be read is told, whoever holds it", () => {
+    const folder = folderWith();
+    fs.mkdirSync(join(folder, ".lock"));
+    expect(() => lockFolder(folder)).toThrow(
+      expect.objectContaining({
+        exit: 2,
+        where: folder,
+        message: expect.stringMatching(/^its lock cannot be read: EISDIR/),
+        hint: "remove .lock in it if no process is writing there, or use another --out",
+      }),
+    );
+    expect(fs.readdirSync(folder)).toEqual([".lock"]);
+  });
+
   test("that somebody else took is noticed, and left to them", () => {
     const folder = folderWith();
     const lock = lockFolder(folder);
