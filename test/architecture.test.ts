@@ -432,14 +432,8 @@ const table: Readonly<Record<string, Permissions>> = {
   },
 
   "src/queue": {
-    values: [
-      "src/errors.ts",
-      "src/pool/",
-      "src/root.ts",
-      "src/scenario/scenario.ts",
-      "src/scenario/stored.ts",
-    ],
-    types: ["src/result.ts"],
+    values: ["src/errors.ts", "src/pool/", "src/root.ts", "src/scenario/stored.ts"],
+    types: ["src/result.ts", "src/scenario/scenario.ts"],
     packages: ["bullmq", "ioredis"],
   },
 

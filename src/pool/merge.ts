@@ -5,7 +5,7 @@ import type { RunResult } from "../result.ts";
 import { packageVersion } from "../root.ts";
 import { assembleRun } from "./assemble.ts";
 import { engineName } from "./engine-name.ts";
-import { piecesOf, planDifferences } from "./plan.ts";
+import { piecesOf, planDifferences, requireSameData } from "./plan.ts";
 import { type Past, type Recorded, readRecord } from "./record.ts";
 import { shardName } from "./shards.ts";
 
@@ -20,8 +20,9 @@ interface Found extends Recorded {
 
 /**
  * @param folders those that the shards have written
- * @throws InputError naming shards that are of another version or run, that are there twice, or that trained on another engine.
- *   What is missing is no error: it stands under `skipped`, and the exit code is 3
+ * @throws InputError naming shards that are of another version or run, that are there twice, or that trained on another engine;
+ *   or a scenario whose data, some of which the result shows, are other ones here or not here. A piece that is missing is no error: it
+ *   stands under `skipped`, and the exit code is 3
  */
 export function mergeShards(folders: readonly string[]): RunResult {
   const parts = folders.map((folder): Part => ({ folder, ...readRecord(folder) }));
@@ -29,6 +30,7 @@ export function mergeShards(folders: readonly string[]): RunResult {
   for (const part of parts) requireVersion(part);
   for (const part of others) requireSameRun(part, first);
   requireDistinct(parts);
+  for (const scenario of first.plan.scenarios) requireSameData(first.plan, scenario);
 
   const pieces = new Map<string, Found>();
   for (const { folder, pieces: own } of parts) {

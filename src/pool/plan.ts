@@ -6,6 +6,7 @@
 
 import { createHash } from "node:crypto";
 import type { EngineRequest } from "../engine/index.ts";
+import { InputError } from "../errors.ts";
 import { nullKey } from "../nulls.ts";
 import { differences, shown, sorted } from "../plain-data.ts";
 import { buildDigest, packageVersion } from "../root.ts";
@@ -42,6 +43,25 @@ export interface Plan {
 export function makePlan(scenarios: readonly Scenario[], engine: EngineRequest, together: boolean): Plan {
   const data = scenarios.map((scenario) => (isTraining(scenario) ? dataFingerprint(scenario.target) : null));
   return { version: packageVersion(), build: buildDigest(), engine, together, scenarios, data };
+}
+
+/** @throws InputError when the data of a training are other ones here than where the run was planned, or are not here */
+export function requireSameData({ scenarios, data }: Plan, scenario: Scenario): void {
+  if (!isTraining(scenario)) return;
+  const { name, target } = scenario;
+  const refusal = (why: string) =>
+    new InputError(`the data of its target ${target.kind} ${why}`, {
+      where: name,
+      hint: "lay the same files on every machine at the same path",
+    });
+  let here: string | null;
+  try {
+    here = dataFingerprint(target);
+  } catch (error) {
+    throw refusal(`cannot be read here: ${(error as Error).message}`);
+  }
+  if (here === data[scenarios.findIndex((each) => each.name === name)]) return;
+  throw refusal("are other ones here than where the run was planned");
 }
 
 /** Null bands first: without them an interrupted run could not judge the seeds that it finished. */

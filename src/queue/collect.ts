@@ -2,7 +2,7 @@
 
 import { InputError } from "../errors.ts";
 import { assembleRun } from "../pool/assemble.ts";
-import { piecesOf } from "../pool/plan.ts";
+import { piecesOf, requireSameData } from "../pool/plan.ts";
 import { environmentHere, type Recorded } from "../pool/record.ts";
 import type { RunResult } from "../result.ts";
 import { type Kept, type RunHead, readKept, runIds } from "./board.ts";
@@ -31,7 +31,10 @@ export async function findRun({ redis, host }: Connection, name: string | undefi
   });
 }
 
-/** The run, what its workers have finished, and what not: that stands under `skipped`, and the exit code is 3. */
+/**
+ * The run, what its workers have finished, and what not: that stands under `skipped`, and the exit code is 3.
+ * @throws InputError when its data are other ones here, or not here: the result shows some of them
+ */
 export async function collectRun(
   connection: Connection,
   run: string,
@@ -39,6 +42,7 @@ export async function collectRun(
   const { redis } = connection;
   const head = await openRun(redis, run);
   const { plan, command, startedAt } = head;
+  for (const scenario of plan.scenarios) requireSameData(plan, scenario);
   const kept = await readKept(redis, run);
   const queue = openQueue(connection);
   const given = new Map((await queue.getFailed()).map((job) => [job.id, job.failedReason]));

@@ -2,10 +2,9 @@
 
 import type { Redis } from "ioredis";
 import { InputError } from "../errors.ts";
-import { dataFingerprint } from "../pool/fingerprint.ts";
 import { type Piece, type Plan, piecesOf, planId } from "../pool/plan.ts";
 import { buildDigest, packageVersion } from "../root.ts";
-import { isTraining, type Scenario } from "../scenario/scenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { restored } from "../scenario/stored.ts";
 import { type RunHead, readHead } from "./board.ts";
 
@@ -81,26 +80,5 @@ export function pieceOf({ plan }: RunHead, { run, key }: Order): Piece {
   throw new InputError(`has no piece ${JSON.stringify(key.slice(0, 80))}`, {
     where: `run ${run.slice(0, 8)}`,
     hint: "add runs by `ganscope queue add`",
-  });
-}
-
-/** @throws InputError when a file that a training learns is another one here than where the run was added, or is not here */
-export function requireSameData({ plan }: RunHead, piece: Piece): void {
-  const { scenario } = piece;
-  if (!isTraining(scenario)) return;
-  const there = plan.data[plan.scenarios.findIndex(({ name }) => name === scenario.name)];
-  let here: string | null;
-  try {
-    here = dataFingerprint(scenario.target);
-  } catch (error) {
-    throw new InputError(`its data cannot be read here: ${(error as Error).message}`, {
-      where: scenario.name,
-      hint: "lay the files on every machine at the same path",
-    });
-  }
-  if (here === there) return;
-  throw new InputError("its data are other ones here than where the run was added", {
-    where: scenario.name,
-    hint: "lay the same files on every machine at the same path",
   });
 }

@@ -7,11 +7,11 @@
 import type { Job, Worker } from "bullmq";
 import { EngineError, GanscopeError, QueueError } from "../errors.ts";
 import { engineName } from "../pool/engine-name.ts";
-import type { Piece } from "../pool/plan.ts";
+import { type Piece, requireSameData } from "../pool/plan.ts";
 import { doPiece, openOnce } from "../pool/pool.ts";
 import { environmentHere } from "../pool/record.ts";
 import { agreeOnEngine, begin, commit, PREFIX, type RunHead, readHead, runIds } from "./board.ts";
-import { openRun, orderName, orderOf, pieceOf, queueName, requireSameData, versionOf } from "./orders.ts";
+import { openRun, orderName, orderOf, pieceOf, queueName, versionOf } from "./orders.ts";
 import { type Connection, openQueue } from "./redis.ts";
 
 export interface WorkOptions {
@@ -51,7 +51,7 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
   const { redis, bullmq, host } = connection;
   const { jobs, timeout, lease, stay, signal, say } = options;
   const runs = openedOnce((run) => openRun(redis, run));
-  const data = openedOnce((_, head: RunHead, piece: Piece) => requireSameData(head, piece));
+  const data = openedOnce((_, head: RunHead, piece: Piece) => requireSameData(head.plan, piece.scenario));
   const engines = openedOnce((run, { plan }: RunHead) => agree(connection, run, plan.engine));
   const halt = new AbortController();
   let fatal: Error | undefined;

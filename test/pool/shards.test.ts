@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { mergeShards } from "../../src/pool/merge.ts";
 import { makePlan, type Piece, piecesOf } from "../../src/pool/plan.ts";
 import { type PoolOptions, runScenarios } from "../../src/pool/pool.ts";
+import { recordInFolder } from "../../src/pool/record.ts";
 import { piecesOfShard } from "../../src/pool/shards.ts";
 import type { RunResult } from "../../src/result.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
@@ -113,6 +114,26 @@ describe("merged shards", () => {
     expect(refused("a", "nowhere")).toBe("holds no run");
     rewriteVersion(at("old"), "0.0.1");
     expect(refused("a", "old")).toMatch(/^was made by ganscope 0\.0\.1, and this is \d/);
+  });
+
+  test("refuse data that are other ones here, or not here", () => {
+    const scenario = { name: "csv", target: { kind: "samples", file: "x.csv" }, trainer: { kind: "gan" } };
+    const folder = folderWith({ "s.json": JSON.stringify(scenario), "x.csv": "1,2\n3,4\n5,6\n" });
+    const [part, data] = [join(folder, "part"), join(folder, "x.csv")];
+    const plan = makePlan(loadScenarios([join(folder, "s.json")]), { id: "wasm" }, false);
+    recordInFolder(part, plan, { command: "" }).close();
+    expect(mergeShards([part]).exit).toBe(3);
+    writeFileSync(data, "1,2\n3,4\n5,7\n");
+    expect(() => mergeShards([part])).toThrow(
+      expect.objectContaining({
+        code: "E_INPUT",
+        where: "csv",
+        message: "the data of its target samples are other ones here than where the run was planned",
+        hint: "lay the same files on every machine at the same path",
+      }),
+    );
+    rmSync(data);
+    expect(() => mergeShards([part])).toThrow("the data of its target samples cannot be read here: ENOENT");
   });
 });
 
