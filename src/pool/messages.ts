@@ -2,6 +2,7 @@ import type { Training } from "../diary.ts";
 import type { Outcome } from "../doctor/check.ts";
 import type { EngineCheckId } from "../doctor/engine/index.ts";
 import type { EngineRequest } from "../engine/index.ts";
+import { GanscopeError } from "../errors.ts";
 import type { ExtractRequest } from "../extract.ts";
 import type { Seen } from "../features/own-network.ts";
 import type { EngineRecord, NullBand, TrainingEngine } from "../result.ts";
@@ -56,3 +57,7 @@ export type FromChild =
       readonly where?: string;
       readonly input?: boolean;
     };
+
+/** Why a piece has failed: what is a defect of ours with its stack. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof GanscopeError ? error.message : String((error as Error)?.stack ?? error);

@@ -12,6 +12,7 @@ import { assembleRun } from "./assemble.ts";
 import { type CheckpointPlace, placesOf, type Start, startOf } from "./checkpoint.ts";
 import { type Answer, runJob } from "./child.ts";
 import { engineName } from "./engine-name.ts";
+import { reasonOf } from "./messages.ts";
 import { makePlan, type Piece, type Plan, piecesOf } from "./plan.ts";
 import {
   type Outcome,
@@ -109,7 +110,10 @@ export async function planRun(
   return makePlan(scenarios, engine, together === "on" || (together === "auto" && gpu));
 }
 
-/** One piece, where it belongs: games and studies are computed at once, in this process; they need milliseconds and no engine. */
+/**
+ * One piece, where it belongs: games and studies are computed at once, in this process; they need milliseconds and no engine. What
+ * they throw is, like a process that crashes, a piece that failed.
+ */
 export async function doPiece(
   piece: Piece,
   engine: EngineRequest,
@@ -117,8 +121,12 @@ export async function doPiece(
   hooks: { signal?: AbortSignal; timeout?: number; onStep?(step: number): void },
 ): Promise<{ state: PieceState; outcome: Outcome }> {
   if (piece.kind === "exact") {
-    const result = isGame(piece.scenario) ? playScenario(piece.scenario) : conductScenario(piece.scenario);
-    return { state: "finished", outcome: { kind: "exact", result } };
+    try {
+      const result = isGame(piece.scenario) ? playScenario(piece.scenario) : conductScenario(piece.scenario);
+      return { state: "finished", outcome: { kind: "exact", result } };
+    } catch (error) {
+      return { state: "failed", outcome: { kind: "none", why: reasonOf(error), lastStep: 0 } };
+    }
   }
   let lastStep = 0;
   const { scenario } = piece;

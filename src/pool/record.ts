@@ -21,7 +21,7 @@ export type Outcome =
   | { readonly kind: "nulls"; readonly nulls: Readonly<Record<string, NullBand>> }
   | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: TrainingEngine }
   | { readonly kind: "exact"; readonly result: ScenarioResult }
-  /** Its process ended without an answer. */
+  /** Its process ended without an answer, or what it computes threw an error. */
   | { readonly kind: "none"; readonly why: string; readonly lastStep: number };
 
 /** A finished piece is never done again; a failed or interrupted one is, when the run is continued. */

@@ -7,7 +7,7 @@ import { nullBands } from "../nulls.ts";
 import { trainSeeds } from "../run.ts";
 import { showSamples } from "../show.ts";
 import { halfwayOf, keepHalfway } from "./checkpoint.ts";
-import type { FromChild, Job, ToChild } from "./messages.ts";
+import { type FromChild, type Job, reasonOf, type ToChild } from "./messages.ts";
 
 const stop = new AbortController();
 
@@ -56,9 +56,8 @@ async function answer(job: Job): Promise<void> {
   try {
     await send(await work(job));
   } catch (error) {
-    const message = error instanceof GanscopeError ? error.message : String((error as Error)?.stack ?? error);
     const details = error instanceof GanscopeError && { hint: error.hint, where: error.where };
-    await send({ kind: "error", message, input: error instanceof InputError, ...details });
+    await send({ kind: "error", message: reasonOf(error), input: error instanceof InputError, ...details });
   }
   process.disconnect();
 }

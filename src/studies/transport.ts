@@ -162,14 +162,22 @@ function settingOf({ positions, real, fake, plans }: TransportOptions): Setting 
       "sort the bins",
     );
   }
+  const points = { rows: bins, dim: 1, data: Float64Array.from(places) };
+  const cost = costMatrix({ real: points, fake: points, cost: "euclidean" });
+  const far = cost.find((distance) => !Number.isFinite(distance));
+  if (far !== undefined) {
+    refuse(
+      `transport requires finite distances between positions (from ${places[0]} to ${places[bins - 1]} got ${far})`,
+      "use a larger unit for the positions",
+    );
+  }
   const checked = balanced(real, fake);
   const total = sum(checked.real);
-  const points = { rows: bins, dim: 1, data: Float64Array.from(places) };
   const setting = {
     positions: points.data,
     real: checked.real.map((mass) => mass / total),
     fake: checked.fake.map((mass) => mass / total),
-    cost: costMatrix({ real: points, fake: points, cost: "euclidean" }),
+    cost,
     plans: plans.map(({ name, moves }) => {
       if (moves.length !== bins || moves.some((row) => row.length !== bins)) {
         refuse(

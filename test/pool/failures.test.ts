@@ -1,9 +1,10 @@
-/** What becomes of a run when one of its trainings crashes or takes too long. Needs the built package, as trainings do. */
+/** What becomes of a run when one of its pieces crashes or takes too long. Needs the built package, as trainings do. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { PoolOptions, runScenarios } from "../../src/pool/pool.ts";
+import { type PoolOptions, runScenarios } from "../../src/pool/pool.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
 import { importBuilt } from "../helpers/built.ts";
 import { folderWith } from "../helpers/folder.ts";
 
@@ -57,3 +58,27 @@ test.skipIf(reason !== "")(
     for (const { lastStep } of endless.seeds) expect(lastStep).toBeGreaterThanOrEqual(10);
   },
 );
+
+test("a study that throws fails alone, with its reason, and is done again when the run is continued", async () => {
+  const folder = folderWith({
+    "a.json": JSON.stringify({ name: "before", study: { kind: "translation" } }),
+    "b.json": JSON.stringify({ name: "broken", study: { kind: "transport" } }),
+    "c.json": JSON.stringify({ name: "after", study: { kind: "translation" } }),
+  });
+  const [before, broken, after] = loadScenarios(["a", "b", "c"].map((name) => join(folder, `${name}.json`)));
+  // What no check lets through, as a defect of ours would.
+  const throwing = {
+    ...broken,
+    study: { kind: "transport", real: [1], fake: [1, 2] },
+  } as unknown as Scenario;
+  const out = join(folder, "out");
+  const run = () =>
+    runScenarios([before, throwing, after], { jobs: 1, engine: { id: "wasm" }, command: "", folder: out });
+  for (const result of [await run(), await run()]) {
+    expect(result.exit).toBe(3);
+    expect(result.scenarios.map(({ name }) => name)).toEqual(["before", "after"]);
+    expect(result.skipped).toEqual([
+      { name: "broken", why: "transport requires as many generated as real bins (real 1, fake 2)" },
+    ]);
+  }
+});

@@ -148,6 +148,11 @@ describe("refused, with what is needed and what was given", () => {
     ["a position too few", { positions: [1] }, "a position for each bin (1 for 2 bins)"],
     ["positions out of order", { positions: [2, 2] }, "ascending positions (2 follows 2)"],
     [
+      "positions that are further apart than numbers go",
+      { positions: [1e300, 1.5e300] },
+      "finite distances between positions (from 1e+300 to 1.5e+300 got Infinity)",
+    ],
+    [
       "a plan of another size",
       { plans: [{ name: "a", moves: [[1]] }] },
       "plan 'a' requires 2 rows of 2 masses",
