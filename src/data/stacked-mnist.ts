@@ -4,13 +4,17 @@
  * generator makes (metric class-coverage).
  *
  * The protocol scores 26,000 samples. The digits of all images of one sample are drawn without replacement where the set
- * has as many. Labels are 100 red + 10 green + blue.
+ * has as many. Labels are 100 red + 10 green + blue, as the classifier's are; where a set has more than ten classes, K, they are
+ * K^2 red + K green + blue.
  */
 import type { Static } from "typebox";
+import { InputError } from "../errors.ts";
 import { mnist } from "./mnist.ts";
 import type { Target, TargetKind } from "./target.ts";
 
 const STACKED = 3;
+/** Classes that the classifier of digits tells apart. */
+const DIGITS = 10;
 
 export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
   title: "Stacked MNIST: three digits as the colors of an image, 1000 modes",
@@ -20,6 +24,8 @@ export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
   files: mnist.files,
   create(options): Target {
     const single = mnist.create(options as never);
+    // The package has ten classes; a set of one's own is looked at before anything runs.
+    if (single.extractor !== undefined && options.folder !== null) requireDigits(single);
     return {
       ...(single.extractor !== undefined && { extractor: single.extractor }),
       get dim() {
@@ -32,17 +38,18 @@ export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
         return single.sd;
       },
       get classShares() {
-        const shares = single.classShares ?? [];
+        const shares = Array.from({ length: baseOf(single) }, (_, digit) => single.classShares?.[digit] ?? 0);
         return shares.flatMap((red) => shares.flatMap((green) => shares.map((blue) => red * green * blue)));
       },
       sample(n, rng) {
+        const base = baseOf(single);
         const digits = single.sample(STACKED * n, rng);
         const { dim } = digits;
         const data = new Float32Array(n * STACKED * dim);
         const labels = new Int32Array(n);
         for (let row = 0; row < STACKED * n; row++) {
           const [image, channel] = [Math.floor(row / STACKED), row % STACKED];
-          labels[image] = 10 * labels[image] + (digits.labels?.[row] ?? 0);
+          labels[image] = base * labels[image] + (digits.labels?.[row] ?? 0);
           for (let j = 0; j < dim; j++)
             data[(image * dim + j) * STACKED + channel] = digits.data[row * dim + j];
         }
@@ -51,3 +58,18 @@ export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
     };
   },
 };
+
+/** What the classes of a triple are counted in. A set may lack digits; the classifier still counts in tens. */
+const baseOf = ({ classes = 0 }: Target): number => Math.max(DIGITS, classes);
+
+/** @throws InputError for a set that the classifier has no classes for */
+function requireDigits({ classes = 0 }: Target): void {
+  if (classes <= DIGITS) return;
+  throw new InputError(
+    `stacked-mnist with extractor digits requires at most ${DIGITS} classes (got ${classes})`,
+    {
+      where: "target.extractor",
+      hint: "use extractor: none for a set that is not of digits",
+    },
+  );
+}

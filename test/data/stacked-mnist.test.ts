@@ -1,7 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { classCoverage } from "../../metrics/class-coverage.ts";
 import { createTarget } from "../../src/data/index.ts";
 import { extractorFor } from "../../src/features/index.ts";
 import { Rng } from "../../src/maths/random.ts";
+import { folderWith } from "../helpers/folder.ts";
 
 const target = createTarget({ kind: "stacked-mnist", split: "test" });
 const digits = createTarget({ kind: "mnist", split: "test" });
@@ -40,5 +44,54 @@ describe("stacked digits", () => {
     const told = extractor?.extract(images).features.labels ?? new Int32Array(0);
     const right = told.filter((label, i) => label === images.labels?.[i]).length;
     expect(right / 300).toBeGreaterThan(0.96);
+  });
+});
+
+/** A set of so many classes, each as often; an image's only pixel is its class. */
+function setOf(classes: number): string {
+  const folder = folderWith();
+  const labels = Array.from({ length: classes }, (_, label) => label);
+  const size = [0, 0, 0, classes];
+  writeFileSync(join(folder, "train-labels-idx1-ubyte"), Uint8Array.of(0, 0, 8, 1, ...size, ...labels));
+  writeFileSync(
+    join(folder, "train-images-idx3-ubyte"),
+    Uint8Array.of(0, 0, 8, 3, ...size, 0, 0, 0, 1, 0, 0, 0, 1, ...labels),
+  );
+  return folder;
+}
+
+describe("a set of another number of classes", () => {
+  it.each([
+    [5, 10],
+    [10, 10],
+    [12, 12],
+  ])("of %i counts its triples in base %i, labels and shares alike", (classes, base) => {
+    const stacked = createTarget({ kind: "stacked-mnist", folder: setOf(classes) });
+    const { rows, data, labels } = stacked.sample(4 * classes ** 3, new Rng(7));
+    for (let i = 0; i < rows; i++) {
+      const [red, green, blue] = [0, 1, 2].map((c) => Math.round((data[3 * i + c] + 1) * 127.5));
+      expect(labels?.[i]).toBe((red * base + green) * base + blue);
+    }
+    const shares = stacked.classShares ?? [];
+    expect(shares.length).toBe(base ** 3);
+    expect(shares.filter((share) => share > 0)).toHaveLength(classes ** 3);
+    for (const label of labels ?? []) expect(shares[label]).toBeCloseTo(classes ** -3, 15);
+    // So a perfect generator makes no class that the data do not have.
+    const sample = { rows, dim: 3, data, ...(labels && { labels }) };
+    const found = classCoverage.compute({ real: sample, fake: sample, classShares: shares }, {});
+    expect(found["class-coverage.classes"].value).toBe(new Set(labels).size);
+    expect(found["class-coverage.kl"].value).not.toBeNull();
+  });
+
+  it("of more than ten is refused where the classifier of digits is to tell them", () => {
+    const target = { kind: "stacked-mnist", folder: setOf(12), extractor: "digits" } as const;
+    expect(() => createTarget(target)).toThrow(
+      expect.objectContaining({
+        code: "E_INPUT",
+        where: "target.extractor",
+        message: "stacked-mnist with extractor digits requires at most 10 classes (got 12)",
+      }),
+    );
+    expect(createTarget({ ...target, folder: setOf(5) }).extractor).toBe("digits");
   });
 });
