@@ -10,7 +10,7 @@ export type Answer = Exclude<FromChild, { kind: "step" }>;
 export interface JobHooks {
   /** Asks the child to stop after the step under way; one that takes no steps is ended. */
   readonly signal?: AbortSignal;
-  /** Seconds after which it is ended. */
+  /** Seconds after which it is ended, at most 2147483 (24 days). */
   readonly timeout?: number;
   onStep?(step: number): void;
 }
@@ -18,6 +18,9 @@ export interface JobHooks {
 const workerFile = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
 );
+
+/** Seconds that a timer can wait: one that is to wait longer ends at once. */
+const LONGEST = Math.floor((2 ** 31 - 1) / 1000);
 
 /** What cannot be sent is told by the child's end. */
 const ignored = (): void => {};
@@ -51,10 +54,9 @@ export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Pr
       if (job.kind !== "train") end("it was interrupted");
       else if (child.connected) child.send({ kind: "stop" }, ignored);
     };
+    const limit = timeout === undefined ? undefined : Math.min(timeout, LONGEST);
     const timer =
-      timeout === undefined
-        ? undefined
-        : setTimeout(() => end(`it took longer than ${timeout} s`), 1000 * timeout);
+      limit === undefined ? undefined : setTimeout(() => end(`it took longer than ${limit} s`), 1000 * limit);
     signal?.addEventListener("abort", stop, { once: true });
     child.stderr?.on("data", (chunk: Buffer) => {
       errors = (errors + chunk.toString()).slice(-4000);

@@ -38,7 +38,10 @@ export interface Progress {
 export interface WorkOptions {
   /** Processes at once. */
   readonly jobs: number;
-  /** Seconds that a piece of work (a training, or the null bands of a scenario) may take; it fails after. */
+  /**
+   * Seconds that a piece of work (a training, or the null bands of a scenario) may take, at most 2147483 (24 days); it fails
+   * after.
+   */
   readonly timeout?: number;
   /**
    * Keeps what is finished in this folder, so that the same call goes on after its process was killed, and the checkpoints of

@@ -27,3 +27,11 @@ test("a process that cannot be started is an answer, not the end of its parent",
     process.execPath = execPath;
   }
 });
+
+test.each([2_147_484, Number.POSITIVE_INFINITY])(
+  "a timeout of %d s, longer than a timer waits, ends nothing",
+  async (timeout) => {
+    const { runJob: run } = await built();
+    expect(await run(job as never, { timeout })).toMatchObject({ kind: "engine" });
+  },
+);
