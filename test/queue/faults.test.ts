@@ -1,5 +1,5 @@
 /** What a queue refuses: outcomes that come too late, what others have written into Redis, and a Redis that is not there. */
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { makePlan, type Plan, piecesOf, planId } from "../../src/pool/plan.ts";
@@ -181,33 +181,6 @@ describe.skipIf(noRedis !== "")(`what others wrote into Redis${noRedis}`, () => 
       await plant(JSON.stringify(value));
       expect(await collected()).toBe("is no outcome of a piece");
     }
-  });
-
-  test("data that are other ones where a run is collected, or not there, are told", {
-    timeout: 60_000,
-  }, async () => {
-    const connection = await connected();
-    const plan = planOf({
-      name: "csv",
-      target: { kind: "samples", file: "x.csv" },
-      trainer: { kind: "gan" },
-    });
-    const { run } = await addRun(plan, "ganscope run s.json", connection);
-    const { result } = await collectRun(connection, run);
-    expect(result.exit).toBe(3);
-    const [{ file: scenario }] = plan.scenarios;
-    const data = join(dirname(scenario ?? ""), "x.csv");
-    writeFileSync(data, "1,2\n3,4\n5,6\n7,9\n");
-    await expect(collectRun(connection, run)).rejects.toMatchObject({
-      where: "csv",
-      message: "the data of its target samples are other ones here than where the run was planned",
-      hint: "lay the same files on every machine at the same path",
-    });
-    rmSync(data);
-    await expect(collectRun(connection, run)).rejects.toMatchObject({
-      where: "csv",
-      message: expect.stringMatching(/^the data of its target samples cannot be read here: ENOENT/),
-    });
   });
 
   test("a job that falls silent too often is a piece that failed", { timeout: 60_000 }, async () => {
