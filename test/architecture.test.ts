@@ -169,10 +169,12 @@ const table: Readonly<Record<string, Permissions>> = {
     types: [
       "metrics/metric.ts",
       "src/data/target.ts",
+      "src/diagnoses/diagnosis.ts",
       "src/gates.ts",
       "src/result.ts",
       "src/samples.ts",
       "src/studies/study.ts",
+      "src/trainers/trainer.ts",
     ],
     packages: ["ajv", "fastest-levenshtein", "node:fs", "node:path", "typebox", "yaml"],
   },

@@ -124,9 +124,12 @@ function verdictComplaints(verdict: string, expectation: WrittenExpectation, sub
     return [{ key, message: `names every status of ${verdict}, so it says nothing`, hint: "leave some out" }];
   }
   const possible = subject.verdicts[verdict];
-  if (possible.length === 1) {
-    const holds = accepts(is === undefined ? { isNot: asked } : { is: asked }, possible[0]);
-    const message = `can never ${holds ? "fail" : "hold"}: here ${verdict} is always ${quote(possible[0])}`;
+  const passing = possible.filter((status) =>
+    accepts(is === undefined ? { isNot: asked } : { is: asked }, status),
+  );
+  if (passing.length === 0 || passing.length === possible.length) {
+    const always = possible.length === 1 ? "always " : "";
+    const message = `can never ${passing.length === 0 ? "hold" : "fail"}: here ${verdict} is ${always}${possible.map(quote).join(" or ")}`;
     return [{ key: "verdict", message, hint: "leave it out" }];
   }
   if (by !== undefined && isNot !== undefined) {

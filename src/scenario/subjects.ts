@@ -4,10 +4,12 @@ import { metrics } from "../../metrics/index.ts";
 import type { Metric, Need } from "../../metrics/metric.ts";
 import { minimumOf, needsOf } from "../../metrics/space.ts";
 import type { Target } from "../data/target.ts";
+import type { Diagnosis } from "../diagnoses/diagnosis.ts";
 import { diagnoses } from "../diagnoses/index.ts";
 import { extractorFor } from "../features/index.ts";
 import type { Extractor } from "../samples.ts";
 import { trainers } from "../trainers/index.ts";
+import type { TrainerKind } from "../trainers/trainer.ts";
 import type { Complaint, WrittenExpectation } from "./expectations.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
 import { gameQuantityNames, verdicts } from "./vocabulary.ts";
@@ -33,27 +35,43 @@ type CheckedTraining = Pick<TrainingScenario, "seeds" | "metrics" | "trainer" | 
 
 /** @param target absent where it could not be made; then nothing is said of what it can serve */
 export function trainingSubject(scenario: CheckedTraining, target: Target | undefined): Subject {
-  const { seeds, trainer, snapshots, metrics: metricOptions } = scenario;
-  // Without modes a collapse is told by bins of the data, and by whether samples lie on them.
-  const binned = metricOptions.ndb.enabled && metricOptions.prdc.enabled;
-  const never = {
-    collapse: target !== undefined && (target.modes === undefined ? !binned : target.modes.centers.rows < 2),
-    saturation: !trainers[trainer.kind].probabilistic(trainer as never),
-  };
-  const statuses = Object.entries(diagnoses).map(([id, diagnosis]): [string, readonly string[]] => {
-    const applies = !Object.entries(never).some(([name, isNever]) => name === id && isNever);
-    return [id, applies ? diagnosis.statuses : ["not-applicable"]];
-  });
+  const { seeds, trainer, snapshots } = scenario;
   const count = Math.floor(trainer.steps / snapshots.every);
   const regular = Array.from({ length: count }, (_, index) => (index + 1) * snapshots.every);
   return {
     what: "a training",
-    verdicts: Object.fromEntries(statuses),
+    verdicts: possibleStatuses(scenario, target),
     quantities: rangesOf(metrics, target?.modes?.centers.rows),
     seeds: seeds.length,
     steps: regular.at(-1) === trainer.steps ? regular : [...regular, trainer.steps],
     unjudgeable: (name, expectation) =>
       "metric" in expectation ? unmeasured(name, expectation, scenario, target) : unasked(name, scenario),
+  };
+}
+
+/** What each diagnosis can answer here. */
+function possibleStatuses(
+  { trainer, metrics: { ndb, prdc } }: CheckedTraining,
+  target: Target | undefined,
+): Subject["verdicts"] {
+  const kind: TrainerKind = trainers[trainer.kind];
+  const frozen = kind.frozen(trainer as never);
+  const probabilistic = kind.probabilistic(trainer as never);
+  // Without modes a collapse is told by bins of the data, and by whether samples lie on them.
+  const binned = ndb.enabled && prdc.enabled;
+  const uncounted =
+    target !== undefined && (target.modes === undefined ? !binned : target.modes.centers.rows < 2);
+  return {
+    ...Object.fromEntries(
+      Object.entries<Diagnosis>(diagnoses).map(([id, { statuses }]) => [id, statuses] as const),
+    ),
+    ...(frozen && { convergence: ["diverged", "not-applicable"] }),
+    ...((frozen || uncounted) && { collapse: ["not-applicable"] }),
+    // A critic's output is pinned at nothing, but its generator's gradient may be gone all the same.
+    ...(!probabilistic && {
+      saturation: trainer.kind === "vae" ? ["not-applicable"] : ["saturated", "not-applicable"],
+    }),
+    staleness: ["stale", "none", "inconclusive"],
   };
 }
 
@@ -185,6 +203,10 @@ function unmeasured(
 
 /** Why a verdict will not be given: of the two players only where the trainer measures them. */
 function unasked(verdict: string, { trainer }: CheckedTraining): Complaint | undefined {
+  if (verdict === "staleness" && !trainers[trainer.kind].probabilistic(trainer as never)) {
+    const message = `can never hold: the output of this ${trainer.kind}'s discriminator is no probability`;
+    return { key: "verdict", message, hint: "leave it out" };
+  }
   if (verdict !== "dynamics" || (trainer.dynamics ?? null) !== null) return undefined;
   const message = "can never hold: the dynamics of this training are not measured";
   return { key: "verdict", message, hint: "set trainer.dynamics" };

@@ -376,8 +376,13 @@ describe("an expectation that could never hold or never fail is an error", () =>
   test.each([
     [
       "saturation of a critic",
-      "{ verdict: saturation, isNot: saturated }",
-      "can never fail: here saturation is always 'not-applicable'",
+      "{ verdict: saturation, is: none }",
+      "can never hold: here saturation is 'saturated' or 'not-applicable'",
+    ],
+    [
+      "a critic that falls behind",
+      "{ verdict: staleness, isNot: stale }",
+      "can never hold: the output of this wgan's discriminator is no probability",
     ],
     [
       "modes where there is one",
