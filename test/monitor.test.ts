@@ -75,6 +75,14 @@ describe("a monitor", () => {
     expect(monitor.diagnosis().log?.rows).toBe(1);
   });
 
+  it("waits for a mapped name that comes later, and tells at the end when it never came", () => {
+    const monitor = createMonitor({ map: { gn: "gradNormG" } });
+    expect(monitor.log({ step: 1, d_loss: 1 })).toEqual([]);
+    expect(() => monitor.diagnosis()).toThrow(/the log has no column "gn"/);
+    monitor.log({ step: 2, d_loss: 1, gn: 0.5 });
+    expect(monitor.diagnosis().log?.rows).toBe(2);
+  });
+
   it("stands in for a callback of TensorFlow.js: batches are steps over all epochs, scalars are read", async () => {
     const alarms: Alarm[] = [];
     const callback = tfjsCallback({ map: { loss: "lossG" }, onAlarm: (alarm) => alarms.push(alarm) });

@@ -114,7 +114,8 @@ export class LogReader {
   finish(final = true): TrainingLog {
     const table = this.#table;
     if (table.rows === 0) throw this.#noLog();
-    this.#columns.requireMapped();
+    // Until the log has ended, a column that is logged less often may still come.
+    if (final) this.#columns.requireMapped();
     const placeholders = forgetPlaceholders(table);
     const { rows, restarts, late } = orderOf(table, final);
     const records = Array.from(rows, (row) => table.record(row));
