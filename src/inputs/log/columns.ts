@@ -71,6 +71,12 @@ export class Columns {
     return meaning !== undefined && !("counter" in meaning);
   }
 
+  /** Whether a number in a column of this name is one of the training's, whatever stands beside it. */
+  isRead(name: string): boolean {
+    const meaning = this.#map.get(name) ?? meaningOf(name);
+    return meaning !== undefined && ("signal" in meaning || "player" in meaning);
+  }
+
   /** @throws InputError for a column that the user mapped and the log does not have */
   requireMapped(): void {
     const missing = [...this.#map.keys()].find((name) => !this.#known.has(name));

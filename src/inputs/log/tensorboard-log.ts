@@ -38,7 +38,7 @@ export class EventFeed implements Feed {
   /** @throws InputError when it holds no signal */
   read(final: boolean): TrainingLog {
     const rows = this.#rows();
-    if (!final) dropHalf(rows);
+    if (!final && this.#isHalf(rows)) rows.pop();
     const reader = new LogReader(this.#where, this.#map);
     for (const [i, [step, values]] of rows.entries()) reader.row([["step", step], ...values], i + 1);
     const log = reader.finish(final);
@@ -59,7 +59,7 @@ export class EventFeed implements Feed {
   #take({ step, tag, value }: Scalar): void {
     if (++this.#count > MAX_ROWS)
       throw new InputError(`an event file has at most ${MAX_ROWS} scalars here`, { where: this.#where });
-    if (this.#columns.isSignal(tag)) this.#signals++;
+    if (this.#columns.isRead(tag)) this.#signals++;
     const series = this.#tags.get(tag) ?? [];
     if (series.length === 0) this.#tags.set(tag, series);
     // After a restart a tag's steps come again.
@@ -82,12 +82,21 @@ export class EventFeed implements Feed {
     }
     return [...rows].sort(([a], [b]) => a - b);
   }
+
+  /**
+   * Tags are written one by one: a last step is not all there while a tag is due that it does not have. Where it holds
+   * the only signals so far, half of it is better than nothing.
+   */
+  #isHalf(rows: readonly Row[]): boolean {
+    if (rows.length < 2) return false;
+    const [[before], [last]] = rows.slice(-2);
+    const due = [...this.#tags.values()].some((series) => {
+      const [previous, latest] = series.length > 1 ? series.slice(-2) : [undefined, series[0]];
+      const next = latest.step + (previous === undefined ? last - before : latest.step - previous.step);
+      return latest.step < last && before < next && next <= last;
+    });
+    return due && rows.slice(0, -1).some(([, values]) => values.some(([tag]) => this.#columns.isRead(tag)));
+  }
 }
 
 type Row = [step: number, values: readonly [string, number][]];
-
-/** Tags are written one by one: a last step with fewer of them than the one before is not all there. */
-function dropHalf(rows: Row[]): void {
-  const [before, last] = rows.slice(-2);
-  if (last !== undefined && last[1].length < before[1].length) rows.pop();
-}

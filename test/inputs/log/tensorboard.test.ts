@@ -105,6 +105,24 @@ describe("an event file", () => {
     }
   });
 
+  it("that is still being written may begin with what is no signal, and waits for each tag when it is due", () => {
+    const feed = feedOf(file);
+    const rows = () => (feed.rows === 0 ? [] : feed.read(false).records);
+    const told = ["fid", "lr_g", "lr_d", "d_real"].map((tag) => scalar(0, tag, 1));
+    const losses = [1, 2, 3, 4, 5, 6].flatMap((step) => [
+      scalar(step, "d_loss", step),
+      ...(step % 2 === 0 ? [scalar(step, "fid", step)] : []),
+      scalar(step, "g_loss", step),
+    ]);
+    const seen = [version, ...told, ...losses].map((bytes) => {
+      feed.push(bytes);
+      return rows().length;
+    });
+    expect(seen.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    expect(seen.slice(5)).toEqual([1, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 5, 6]);
+    expect(rows().at(-1)).toMatchObject({ step: 6, lossD: 6, lossG: 6 });
+  });
+
   const broken = (bytes: Buffer, at: number) => {
     const copy = Buffer.from(bytes);
     copy[at] ^= 1;
