@@ -33,6 +33,8 @@ export class LogTable {
   readonly #signals = new Map<Signal, Column>();
   /** One bit a signal, in the order of SIGNALS. */
   readonly #marks = new Column();
+  /** Rows up to which a signal's marks are not told. */
+  readonly #forgotten = new Map<Signal, number>();
   readonly #layers = { D: new Map<string, Column>(), G: new Map<string, Column>() };
   readonly #records: LogRecord[] = [];
   #rows = 0;
@@ -107,9 +109,9 @@ export class LogTable {
     return (this.#marksOf(row) & (1 << SIGNALS.indexOf(signal))) !== 0;
   }
 
-  /** Takes a signal's mark away: what was written was not meant as a number. */
-  unmark(row: number, signal: Signal): void {
-    this.#marks.set(row, this.#marksOf(row) & ~(1 << SIGNALS.indexOf(signal)));
+  /** Marks of the signal before this row are no longer told: what was written there was not meant as a number. */
+  forget(signal: Signal, before: number): void {
+    this.#forgotten.set(signal, before);
   }
 
   /** Whether a row has the signal, finite or not. */
@@ -118,8 +120,11 @@ export class LogTable {
   }
 
   marks(row: number): readonly Signal[] | undefined {
-    const marks = this.#marksOf(row);
-    return marks === 0 ? undefined : SIGNALS.filter((_, bit) => (marks & (1 << bit)) !== 0);
+    if (this.#marksOf(row) === 0) return undefined;
+    const told = SIGNALS.filter(
+      (signal) => this.isMarked(row, signal) && row >= (this.#forgotten.get(signal) ?? 0),
+    );
+    return told.length === 0 ? undefined : told;
   }
 
   #marksOf(row: number): number {
@@ -133,21 +138,46 @@ const NONE: readonly number[] = Object.freeze([]);
 /** A signal that comes back so often after NaN is not logged in these lines. */
 const PLACEHOLDER = 2;
 
-/** NaN that comes and goes stands for "not logged in this line". @returns what to tell about it */
+/**
+ * NaN that comes and goes stands for "not logged in this line". At the end it stays a mark where it has lasted longer than
+ * ever before: then the number was lost.
+ *
+ * @returns what to tell about it
+ */
 export function forgetPlaceholders(table: LogTable): string[] {
   return SIGNALS.flatMap((signal) => {
-    let recoveries = 0;
-    let marked = false;
-    for (let row = 0; row < table.rows && recoveries < PLACEHOLDER; row++) {
-      if (!table.has(row, signal)) continue;
-      const mark = table.isMarked(row, signal);
-      if (marked && !mark) recoveries++;
-      marked = mark;
-    }
+    const { recoveries, longest, last } = runsOf(table, signal);
     if (recoveries < PLACEHOLDER) return [];
-    for (let row = 0; row < table.rows; row++) table.unmark(row, signal);
-    return [`${signal} comes and goes as NaN or infinity, which is taken as "not logged" in these lines`];
+    const lost = last.length > longest;
+    table.forget(signal, lost ? last.start : table.rows);
+    return [
+      `${signal} comes and goes as NaN or infinity, which is taken as "not logged" in these lines` +
+        (lost ? `, but not in the last ${last.length}: so many in a row there were never before` : ""),
+    ];
   });
+}
+
+/** Rows of a table with a signal that follow each other, all of them marked. */
+interface Run {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** How often a signal came back, its longest run of marks that ended so, and the run at the end. */
+function runsOf(table: LogTable, signal: Signal) {
+  let recoveries = 0;
+  let longest = 0;
+  let last: Run = { start: table.rows, length: 0 };
+  for (let row = 0; row < table.rows; row++) {
+    if (!table.has(row, signal)) continue;
+    if (table.isMarked(row, signal)) last = { start: Math.min(last.start, row), length: last.length + 1 };
+    else if (last.length > 0) {
+      recoveries++;
+      longest = Math.max(longest, last.length);
+      last = { start: table.rows, length: 0 };
+    }
+  }
+  return { recoveries, longest, last };
 }
 
 /** One row, as diagnoses see a step of any training. */

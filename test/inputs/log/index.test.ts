@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { InputError } from "../../../src/errors.ts";
 import { LogFeed, readLog } from "../../../src/inputs/log/index.ts";
-import type { ColumnMap } from "../../../src/inputs/log/training-log.ts";
+import { type ColumnMap, LogReader } from "../../../src/inputs/log/training-log.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ganscope-logs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -113,7 +113,7 @@ describe("a table", () => {
   });
 
   it("takes NaN that comes and goes as not logged, one that stays as lost", () => {
-    const log = read("step,d_loss,g_loss\n1,nan,1\n2,1,nan\n3,nan,1\n4,1,nan\n5,nan,nan\n6,nan,inf\n");
+    const log = read("step,d_loss,g_loss\n1,nan,1\n2,1,nan\n3,nan,1\n4,1,nan\n5,nan,nan\n6,,inf\n");
     expect(log.records.map(({ nonFinite }) => nonFinite ?? [])).toEqual([
       [],
       ["lossG"],
@@ -124,6 +124,37 @@ describe("a table", () => {
     ]);
     expect(log.warnings).toEqual([
       'lossD comes and goes as NaN or infinity, which is taken as "not logged" in these lines',
+    ]);
+  });
+});
+
+describe("NaN after NaN that came and went", () => {
+  const lossD = (marks: string) =>
+    [...marks].map((mark, step) => ({ step, lossD: mark === "N" ? "nan" : 1 }));
+  const lost = (marks: string) =>
+    read(objects(...lossD(marks)))
+      .records.filter(({ nonFinite }) => nonFinite !== undefined)
+      .map(({ step }) => step);
+
+  it("is a loss where it lasts to the end, longer than ever before", () => {
+    expect(lost("..N..N.NN")).toEqual([7, 8]);
+    expect(lost("..NN..N.NN")).toEqual([]);
+    expect(lost("NNN.NNN.NNN.NN")).toEqual([]);
+    expect(read(objects(...lossD("N.N.NN"))).warnings).toEqual([
+      'lossD comes and goes as NaN or infinity, which is taken as "not logged" in these lines, but not in the last 2: so many in a row there were never before',
+    ]);
+  });
+
+  it("is the same however often the log is looked at while it is written", () => {
+    const reader = new LogReader("log");
+    for (const [i, row] of lossD("..N..N.NN").entries()) {
+      reader.object(row, i + 1);
+      reader.finish(false);
+    }
+    expect(reader.finish().records.map(({ nonFinite }) => nonFinite ?? [])).toEqual([
+      ...Array(7).fill([]),
+      ["lossD"],
+      ["lossD"],
     ]);
   });
 });
@@ -191,6 +222,23 @@ describe("steps", () => {
     expect(log.warnings).toEqual([
       "line 4 where the step starts again with a new epoch; steps were counted on",
     ]);
+  });
+
+  it("within epochs go back to where an epoch began when the training is started again there", () => {
+    const epoch = (number: number, lossD: number, from = 1) =>
+      Array.from({ length: 5 - from }, (_, i) => ({ epoch: number, step: from + i, lossD }));
+    const losses = (...rows: readonly object[][]) => {
+      const log = read(objects(...rows.flat()));
+      expect(steps(log)).toEqual(log.records.map((_, i) => i + 1));
+      return log.records.map(({ lossD }) => lossD).join("");
+    };
+    const before = [epoch(1, 1), epoch(2, 2), epoch(3, 3)];
+    expect(losses(...before, epoch(2, 4), epoch(3, 5))).toBe("111144445555");
+    expect(losses(...before, epoch(2, 4, 3), epoch(3, 5))).toBe("111122445555");
+    expect(losses(...before, epoch(1, 4), epoch(2, 5))).toBe("44445555");
+    // An epoch that was not logged the first time.
+    expect(losses(epoch(1, 1), epoch(3, 3), epoch(5, 5), epoch(4, 4))).toBe("111133334444");
+    expect(losses(epoch(3, 3), epoch(4, 4), epoch(1, 1))).toBe("1111");
   });
 
   it("that end at the same batch in each epoch are counted on too; a step of the whole run that repeats is not", () => {
