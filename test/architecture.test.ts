@@ -515,8 +515,10 @@ const table: Readonly<Record<string, Permissions>> = {
     packages: [
       "node:child_process",
       "node:fs",
+      "node:net",
       "node:os",
       "node:path",
+      "node:stream",
       "node:timers",
       "node:url",
       "node:util",

@@ -1,6 +1,6 @@
 /** `ganscope diagnose --follow` on a log that is being written. */
-import { spawn } from "node:child_process";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { appendFileSync, createWriteStream, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
@@ -146,6 +146,28 @@ describe("diagnose --follow", () => {
     expect(exit).toBe(1);
     expect(out).toMatch(/^ALARM at step 150: saturation since step 100\n/);
     expect(out).toContain("overall: saturated, from step 100");
+  });
+
+  test.each(["-", "pipe"])("ends when nothing comes from %s, which stays open", async (source) => {
+    const folder = folderWith();
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    let end = () => {};
+    const { exit, out } = await follow([source, "--follow", "--idle", "3"], folder, async (child) => {
+      const stream = source === "-" ? child.stdin : createWriteStream(join(folder, "pipe"));
+      stream?.on("error", () => {});
+      stream?.write('{"step":1,"d_loss":1}\n{"step":2,"d_loss":NaN}\n');
+      end = () => void stream?.end();
+    });
+    end();
+    expect(exit).toBe(0);
+    expect(out).toContain("overall: diverged, from step 2");
+  });
+
+  test("ends when nobody writes to a pipe", async () => {
+    const folder = folderWith();
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    const { exit, err } = await follow(["pipe", "--follow", "--idle", "1"], folder, async () => {});
+    expect([exit, err]).toEqual([2, expect.stringContaining("pipe")]);
   });
 
   test("ends at Ctrl-C with what it knows", async () => {

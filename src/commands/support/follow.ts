@@ -3,8 +3,21 @@
  * looked at every quarter of a second, because file systems do not all tell of changes.
  */
 
-import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  open,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+} from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
 import type { Feed } from "../../inputs/log/feed.ts";
 import { feedOf } from "../../inputs/log/index.ts";
 import type { ColumnMap, TrainingLog } from "../../inputs/log/training-log.ts";
@@ -94,36 +107,60 @@ class Look {
   }
 }
 
-async function followStream(path: string, { map, signal, onLog, onTick }: FollowOptions): Promise<Feed> {
+async function followStream(path: string, options: FollowOptions): Promise<Feed> {
+  const { map, signal, idle = Infinity, onLog, onTick } = options;
   const feed = feedOf(path === STDIN ? "stdin" : path, map);
   const look = new Look(feed, onLog);
-  const stream = path === STDIN ? process.stdin : createReadStream(path);
+  let stream: Readable | undefined;
   let stopped = false;
+  let quiet = 0;
+  const isOver = () => stopped || quiet * POLL >= idle * 1000;
+  const close = () => (stream === undefined ? letOpen(path) : stream.destroy());
   const stop = () => {
     stopped = true;
-    stream.destroy();
+    close();
   };
   const ticks = setInterval(() => {
+    quiet++;
     if (!look.now() || onTick?.() === false) stop();
+    else if (isOver()) close();
   }, POLL);
   signal.addEventListener("abort", stop, { once: true });
   try {
-    for await (const bytes of stream) {
+    stream = await openStream(path);
+    for await (const bytes of isOver() ? [] : stream) {
+      quiet = 0;
       feed.push(bytes as Buffer);
       if (stopped || !look.more()) {
         stopped = true;
         break;
       }
     }
-    if (!stopped) look.last();
   } catch (error) {
-    if (!stopped) throw error;
+    if (!isOver()) throw error;
   } finally {
     clearInterval(ticks);
     signal.removeEventListener("abort", stop);
-    stream.destroy();
+    stream?.destroy();
   }
+  if (!stopped) look.last();
   return feed;
+}
+
+/** A pipe is read as sockets are: what reads it as a file cannot be stopped before more comes. */
+async function openStream(path: string): Promise<Readable> {
+  if (path === STDIN) return process.stdin;
+  if (!statOf(path)?.isFIFO()) return createReadStream(path);
+  return new Socket({ fd: await promisify(open)(path, "r"), readable: true, writable: false });
+}
+
+/** A named pipe opens when somebody writes to it. Where nobody does, it is let open to be left. */
+function letOpen(path: string): void {
+  try {
+    closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+  } catch {
+    // Nobody waits for it yet, or it is none.
+  }
 }
 
 async function followFile(path: string, options: FollowOptions): Promise<Feed> {
