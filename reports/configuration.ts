@@ -1,7 +1,7 @@
 /** The scenario as it ran, with every default in it, and the engine that ran it. */
 import type { ScenarioResult } from "../src/result.ts";
 import { type Html, html } from "./kit/html.ts";
-import { seconds } from "./kit/words.ts";
+import { number, seconds } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 /** Deeper than any scenario; a stored result from outside cannot make the page recurse for ever. */
@@ -61,8 +61,12 @@ function origin({ engine, game, study, diagnosis, seeds, timing }: ScenarioResul
   if (diagnosis !== undefined)
     return html`A training that ganscope did not run. Judging it took ${seconds(timing.seconds)}.`;
   if (engine === undefined) return html`Samples from files. Measuring them took ${seconds(timing.seconds)}.`;
-  const speeds = seeds.map((seed) => seed.timing.millisecondsPerStep);
-  const speed = speeds.length === 0 ? "" : ` at ${Math.min(...speeds).toPrecision(2)} ms a step`;
+  // A seed that failed has no speed.
+  const speeds = seeds.flatMap((seed) =>
+    seed.status === "completed" ? [seed.timing.millisecondsPerStep] : [],
+  );
+  const fastest = Number(Math.min(...speeds).toPrecision(2));
+  const speed = speeds.length === 0 ? "" : ` at ${number(fastest)} ms a step`;
   return html`Trained by <bdi>${engine.id}</bdi> (TensorFlow.js <bdi>${engine.version}</bdi>): <bdi>${engine.reason}</bdi>. It took ${seconds(
     timing.seconds,
   )}${speed}.`;

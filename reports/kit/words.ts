@@ -43,7 +43,8 @@ export function list(items: readonly string[]): string {
 
 export function seconds(value: number): string {
   if (value < 100) return `${Number(value.toPrecision(2))} s`;
-  return `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+  const whole = Math.round(value);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** Whether a gate asks for exit code 1, at the level that the run fails on; a test holds it to the gates' own rule. */

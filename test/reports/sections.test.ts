@@ -590,6 +590,25 @@ describe("measures, gates, configuration", () => {
     expect(words).toContain("freezeAfter null");
   });
 
+  it("give the speed of the seeds that ended, in plain digits", () => {
+    const scenario = fixture.ring();
+    const at = (millisecondsPerStep: number, status: "completed" | "failed") => {
+      const seed = scenario.seeds[0];
+      return { ...seed, status, timing: { ...seed.timing, millisecondsPerStep } };
+    };
+    const seeds = [at(130, "completed"), at(0, "failed"), at(123.4, "completed")];
+    const words = text(shown(sections.configuration, { ...scenario, seeds }));
+    expect(words).toContain("at 120 ms a step.");
+    const failed = { ...scenario, seeds: [at(0, "failed")] };
+    expect(text(shown(sections.configuration, failed))).not.toContain("a step.");
+    expect([99.9, 119.7, 179.6, 3599.9].map(seconds)).toEqual([
+      "100 s",
+      "2 min 0 s",
+      "3 min 0 s",
+      "60 min 0 s",
+    ]);
+  });
+
   it("end with what was skipped and the command that repeats the run", () => {
     const result = fixture.fullResult();
     const skipped = sections.skipped.scope === "after" ? sections.skipped.render(result) : null;
