@@ -99,6 +99,17 @@ describe("on a terminal", () => {
     expect(drawn.at(-1)).toBe("\u001b[?25h");
   });
 
+  test("the time left of a training that goes on is that of the steps made since", () => {
+    const { io, drawn } = fakeIo(60);
+    let clock = 0;
+    const view = showProgress([{ name: "ring", seeds: [1], trainer: { steps: 100 } }], io, () => clock);
+    view.update(training("ring", 1, 80));
+    clock = 10_000;
+    view.update(training("ring", 1, 85));
+    expect(drawn.at(-1)).toContain("step 85 of 100, about 30 s left");
+    view.close();
+  });
+
   test("no line is as wide as the terminal, so none wraps", () => {
     const { io, drawn } = fakeIo(20);
     const view = showProgress([{ name: "x".repeat(50), seeds: [1], trainer: { steps: 9 } }], io, () => 0);

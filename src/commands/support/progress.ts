@@ -10,8 +10,8 @@ import type { Io } from "./io.ts";
 /** A seed that is to train, with its pace as far as it has come. */
 interface Job extends Progress {
   readonly seed: number;
-  /** When its training began. */
-  readonly startedAt?: number;
+  /** When its training began here, and at which step: a training that goes on has others behind it. */
+  readonly started?: { readonly at: number; readonly step: number };
 }
 
 /** The measuring of what a perfect generator scores. */
@@ -122,8 +122,10 @@ export function showProgress(
 /** The job with the pace that its own steps so far give it. */
 function paced(job: Job, now: number): Job {
   if (job.phase !== "training") return job;
-  if (job.startedAt === undefined) return { ...job, startedAt: now };
-  return job.step > 0 ? { ...job, millisecondsPerStep: (now - job.startedAt) / job.step } : job;
+  const { started, step } = job;
+  if (started === undefined) return { ...job, started: { at: now, step } };
+  if (step <= started.step) return job;
+  return { ...job, millisecondsPerStep: (now - started.at) / (step - started.step) };
 }
 
 function isEnded({ phase }: Pick<Progress, "phase">): boolean {
