@@ -144,7 +144,7 @@ function show(args: Arguments, io: Io): number {
       return [scenario, metric, `${middle(values)} ${spread}`, String(values.length), unit, engine.id];
     }),
   );
-  io.out(`${stored.name}: ganscope ${stored.version}, ${stored.commands.join("; ")}`);
+  io.out(printable(`${stored.name}: ganscope ${stored.version}, ${stored.commands.join("; ")}`));
   io.out(
     aligned([["scenario", "quantity", "median [range]", "seeds", "unit", "engine"], ...rows])
       .map(printable)

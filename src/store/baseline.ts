@@ -85,10 +85,8 @@ function checkBaseline(value: unknown, file: string): Baseline {
   const refuse = (message: string, hint = "make it again with `ganscope baseline save`"): never => {
     throw new InputError(message, { where: file, hint });
   };
-  const { schema, scenarios, name } = (value ?? {}) as {
-    schema?: unknown;
-    scenarios?: unknown;
-    name?: unknown;
+  const { schema, scenarios, name, version, commands, environment } = (value ?? {}) as {
+    readonly [Key in keyof Baseline]?: unknown;
   };
   if (typeof schema !== "number" || typeof name !== "string" || !Array.isArray(scenarios)) {
     return refuse("is not a baseline of ganscope");
@@ -99,6 +97,12 @@ function checkBaseline(value: unknown, file: string): Baseline {
       "update ganscope",
     );
   }
+  const missing = Object.entries({
+    version: typeof version === "string",
+    commands: Array.isArray(commands) && commands.every((command) => typeof command === "string"),
+    environment: typeof environment === "object" && environment !== null,
+  }).flatMap(([key, whole]) => (whole ? [] : [key]));
+  if (missing.length > 0) return refuse(`the baseline has no whole ${missing.join(", ")}`);
   for (const [index, trained] of (scenarios as Partial<StoredTrainings>[]).entries()) {
     const whole =
       typeof trained?.scenario === "string" &&

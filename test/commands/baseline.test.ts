@@ -242,6 +242,18 @@ test.each(HOSTILE)("the name %j moves no cursor and hides no text", async (name)
   expect(text.split("\n")).toHaveLength(3);
 });
 
+test.each(HOSTILE)("a command %j of a file moves no cursor when it is shown", async (command) => {
+  const folder = await withBaseline();
+  const file = join(folder, "baselines/main.json");
+  writeFileSync(file, toJson({ ...stored(folder), commands: [command] }));
+  const io = heard();
+  const strings = { baselines: join(folder, "baselines") };
+  await baseline.run({ positionals: ["show", "main"], strings, booleans: {}, lists: {} }, io);
+  const [head] = io.said;
+  expect(head).toMatch(/^main: ganscope 0\.1\.0, ./);
+  expect(head).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
+});
+
 test("trainings are held against a baseline of trainings, by run and by merge", { timeout: 240_000 }, () => {
   const scenario = {
     name: "line",

@@ -61,6 +61,11 @@ test.each<[string, (text: string) => string, string]>([
     "scenario 0 of the baseline is not whole",
   ],
   [
+    "without its head",
+    (text) => text.replace(/^ {2}"version"/m, '  "release"').replace(/"commands": \[[^\]]*\]/, '"commands": [1]'),
+    "the baseline has no whole version, commands",
+  ],
+  [
     "changed by hand",
     (text) => text.replace('"steps": 3000', '"steps": 9000'),
     "the definition of ring8-gan was changed by hand: its hash is another",
