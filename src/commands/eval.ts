@@ -6,6 +6,7 @@ import { printable, UsageError } from "../errors.ts";
 import { evaluateSamples } from "../evaluate.ts";
 import { allMetrics } from "../evaluation/choose.ts";
 import { parseExpectations } from "../evaluation/expectations.ts";
+import { requireOneShape, unlikeRanges } from "../evaluation/images.ts";
 import type { EvaluationInput, Step } from "../evaluation/prepare.ts";
 import { exitCode } from "../gates.ts";
 import { readLabels, readSamples } from "../inputs/index.ts";
@@ -86,7 +87,7 @@ export const evaluate: Command = {
     "metric-file": {
       type: "string",
       value: "FILE",
-      help: "a metric of your own: a JavaScript module (docs/metrics.md)",
+      help: "a metric of your own: a JavaScript module (docs/evaluate.md)",
     },
     rows: { type: "string", value: "N", help: "compare at most so many rows of either side" },
     resamples: { type: "string", value: "N", help: "at most so many resamples a null band; 0 for none" },
@@ -172,7 +173,7 @@ function pixelRange(text: string): [number, number] {
   if (rest.length === 0 && Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
   throw new UsageError(`takes two numbers, the lower first (got ${JSON.stringify(text)})`, {
     where: "--pixels",
-    hint: "e.g. --pixels 0,1",
+    hint: "e.g. --pixels=-1,1",
   });
 }
 
@@ -194,15 +195,19 @@ function readInput(args: Arguments): { input: EvaluationInput; warnings: string[
   };
   const [realLabels, fakeLabels] = labels === undefined ? [] : labelFiles(labels);
   const files = fake.includes("*") ? expandSeries(fake) : [{ step: 0, path: fake }];
-  const series = files.map(({ step, path }): Step => ({ step, samples: read(path).samples }));
-  const { samples, image } = read(real);
+  const series = files.map(({ step, path }) => ({ step, name: path, ...read(path) }));
   const known = modesOf(modes);
+  const learnt = { name: real, ...read(real) };
+  const heldOut = reference === undefined ? [] : [{ name: reference, ...read(reference) }];
+  requireOneShape([learnt, ...series, ...heldOut]);
+  warnings.push(...unlikeRanges(learnt, [...series.slice(-1), ...heldOut]));
+  const { image } = learnt;
   return {
     warnings,
     input: {
-      real: labeled(samples, realLabels, real),
-      fake: series.map(({ step, samples: one }) => ({ step, samples: labeled(one, fakeLabels, fake) })),
-      ...(reference !== undefined && { reference: read(reference).samples }),
+      real: labeled(learnt, realLabels, real),
+      fake: series.map((file): Step => ({ step: file.step, samples: labeled(file, fakeLabels, fake) })),
+      ...(heldOut.length > 0 && { reference: heldOut[0].samples }),
       ...known,
       ...(image !== undefined && { image }),
       ...(extractor !== undefined && { extractor }),
@@ -221,11 +226,13 @@ function labelFiles(text: string): [string, string] {
   return [real, fake];
 }
 
-function labeled(samples: Samples, path: string | undefined, of: string): Samples {
+/** Labels are those of all rows of the file: they drop with their rows. */
+function labeled({ samples, dropped, kept }: SamplesFile, path: string | undefined, of: string): Samples {
   if (path === undefined) return samples;
   const labels = readLabels(path);
-  if (labels.length === samples.rows) return { ...samples, labels };
-  throw new UsageError(`${path} has ${labels.length} labels for the ${samples.rows} rows of ${of}`, {
+  const rows = samples.rows + dropped;
+  if (labels.length === rows) return { ...samples, labels: kept?.map((row) => labels[row]) ?? labels };
+  throw new UsageError(`${path} has ${labels.length} labels for the ${rows} rows of ${of}`, {
     where: "--labels",
   });
 }

@@ -34,6 +34,8 @@ export interface SamplesFile {
   readonly image?: ImageShape;
   /** Rows left out because a coordinate was NaN or infinite. */
   readonly dropped: number;
+  /** Where rows were dropped: which of the file's rows the others are. */
+  readonly kept?: Int32Array;
 }
 
 /** What to do with a row that holds NaN or an infinity. */
@@ -58,27 +60,39 @@ export function toSamples(numbers: Numbers, where: string, invalid: InvalidRows)
   if (image !== undefined && numbers.bytes) {
     for (let i = 0; i < data.length; i++) data[i] = PIXEL_VALUES[data[i]];
   }
-  let kept = rows;
-  let { labels } = numbers;
+  let kept: Int32Array | undefined;
+  const { labels } = numbers;
   if (labels !== undefined && labels.length !== rows) {
     throw new InputError(`samples have one label a row (rows ${rows}, labels ${labels.length})`, { where });
   }
   const invalidAt = invalid === "keep" ? -1 : firstInvalid(data);
   if (invalidAt >= 0) {
     if (invalid === "refuse") {
-      throw notFinite(numbers, invalidAt, dim, where, 'leave such rows out with invalid: "drop"');
+      throw notFinite(
+        numbers,
+        invalidAt,
+        dim,
+        where,
+        'leave such rows out: invalid: "drop", or eval --invalid drop',
+      );
     }
-    [kept, labels] = dropInvalid(data, rows, dim, labels);
-    if (kept === 0)
+    kept = dropInvalid(data, rows, dim);
+    if (kept.length === 0)
       throw new InputError(`samples require finite numbers (each of ${rows} rows has others)`, { where });
   }
+  const left = kept?.length ?? rows;
   const samples: Samples = {
-    rows: kept,
+    rows: left,
     dim,
-    data: kept === rows ? data : data.slice(0, kept * dim),
-    ...(labels !== undefined && { labels }),
+    data: left === rows ? data : data.slice(0, left * dim),
+    ...(labels !== undefined && { labels: kept?.map((row) => labels[row]) ?? labels }),
   };
-  return { samples, ...(image !== undefined && { image }), dropped: rows - kept };
+  return {
+    samples,
+    ...(image !== undefined && { image }),
+    dropped: rows - left,
+    ...(kept !== undefined && { kept }),
+  };
 }
 
 /** A matrix, e.g. of costs. @throws InputError unless it has two dimensions, no column of labels, and finite numbers */
@@ -171,23 +185,16 @@ function notFinite(numbers: Numbers, at: number, columns: number, where: string,
   return new InputError(`finite numbers are required (${place} is ${numbers.data[at]})`, { where, hint });
 }
 
-/** Moves the finite rows to the front, in their order. @returns how many they are, and their labels */
-function dropInvalid(
-  data: Float64Array | Float32Array,
-  rows: number,
-  dim: number,
-  labels: Int32Array | undefined,
-): [number, Int32Array | undefined] {
-  const keptLabels: number[] = [];
-  let kept = 0;
+/** Moves the finite rows to the front, in their order. @returns which they are */
+function dropInvalid(data: Float64Array | Float32Array, rows: number, dim: number): Int32Array {
+  const kept: number[] = [];
   for (let row = 0; row < rows; row++) {
     const values = data.subarray(row * dim, (row + 1) * dim);
     if (firstInvalid(values) >= 0) continue;
-    if (kept < row) data.copyWithin(kept * dim, row * dim, (row + 1) * dim);
-    if (labels !== undefined) keptLabels.push(labels[row]);
-    kept++;
+    if (kept.length < row) data.copyWithin(kept.length * dim, row * dim, (row + 1) * dim);
+    kept.push(row);
   }
-  return [kept, labels && Int32Array.from(keptLabels)];
+  return Int32Array.from(kept);
 }
 
 function placeOf({ place, shape }: Numbers, row: number, column: number, columns: number): string {

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { commands } from "../../src/commands/index.ts";
 import { parseArguments } from "../../src/commands/support/arguments.ts";
 import { processIo } from "../../src/commands/support/io.ts";
+import { toNpy } from "../../src/commands/support/npy.ts";
 import { GanscopeError } from "../../src/errors.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { EvaluationRecord } from "../../src/writers/evaluation.ts";
@@ -272,6 +273,50 @@ describe("eval", () => {
     expect(err).toContain(message);
     expect([exit, out]).toEqual([2, ""]);
     expect(existsSync(join(empty, "ganscope-out"))).toBe(false);
+  });
+
+  test("labels drop with their rows", () => {
+    const folder = folderWith({
+      "real.csv": csv([[0], [Number.NaN], ...Array(6).fill([0])]),
+      "fake.csv": csv([...Array(6).fill([0]), [Number.NaN], [0]]),
+      "real-labels.csv": column(0, 1, 0, 0, 0, 0, 0, 0),
+      "fake-labels.csv": column(0, 0, 0, 0, 0, 0, 1, 0),
+    });
+    const flags = ["--labels", "real-labels.csv,fake-labels.csv", "--invalid", "drop", "--json", "--quiet"];
+    const answer = ganscope(
+      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--metrics", "class-coverage", ...flags],
+      folder,
+    );
+    expect([answer.err, answer.exit]).toEqual(["", 0]);
+    // The one row of class 1 is dropped on either side.
+    expect(recordOf(answer).metrics["class-coverage.classes"]).toMatchObject({ value: 1 });
+  });
+
+  test("images of two shapes with one number of pixels are refused, those of two ranges told", () => {
+    const folder = folderWith();
+    const save = (name: string, shape: readonly number[], value: (i: number) => number) => {
+      const count = shape.reduce((product, size) => product * size, 1);
+      writeFileSync(
+        join(folder, name),
+        toNpy(
+          Float32Array.from({ length: count }, (_, i) => value(i)),
+          shape,
+        ),
+      );
+    };
+    save("square.npy", [30, 4, 4], (i) => Math.sin(i));
+    save("wide.npy", [30, 2, 8], (i) => Math.sin(i));
+    save("bytes.npy", [30, 16], (i) => i % 256);
+    const refusal = ganscope(["eval", "--real", "square.npy", "--fake", "wide.npy"], folder);
+    expect([refusal.exit, refusal.err]).toEqual([
+      2,
+      expect.stringContaining("(square.npy 4 x 4 x 1, wide.npy 2 x 8 x 1)"),
+    ]);
+    const { out } = ganscope(
+      ["eval", "--real", "square.npy", "--fake", "bytes.npy", "--metrics", "emd", "--resamples", "0"],
+      folder,
+    );
+    expect(out).toContain("bytes.npy holds images of values from 0 to 255, square.npy from -");
   });
 
   test("a malformed file is a named error", () => {

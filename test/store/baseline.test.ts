@@ -62,7 +62,8 @@ test.each<[string, (text: string) => string, string]>([
   ],
   [
     "without its head",
-    (text) => text.replace(/^ {2}"version"/m, '  "release"').replace(/"commands": \[[^\]]*\]/, '"commands": [1]'),
+    (text) =>
+      text.replace(/^ {2}"version"/m, '  "release"').replace(/"commands": \[[^\]]*\]/, '"commands": [1]'),
     "the baseline has no whole version, commands",
   ],
   [

@@ -2,6 +2,7 @@
 
 import type { TrainingEvidence } from "../../diagnose.ts";
 import { UsageError } from "../../errors.ts";
+import { requireOneShape } from "../../evaluation/images.ts";
 import { readSamples } from "../../inputs/index.ts";
 import { readLog } from "../../inputs/log/index.ts";
 import type { ColumnMap, TrainingLog } from "../../inputs/log/training-log.ts";
@@ -28,6 +29,10 @@ export function readEvidence(
   const files = there ?? (fake.includes("*") ? expandSeries(fake) : alone);
 
   const read = files.map(({ step, path }) => ({ step, ...readSamples(path, { invalid: "keep" }) }));
+  requireOneShape([
+    ...(paired === undefined || real === undefined ? [] : [{ name: real, ...paired }]),
+    ...read.map((one, i) => ({ name: files[i].path, ...one })),
+  ]);
   const series = read.map(({ step, samples }) => ({ step, samples }));
   const lost = series.map((one) => one.samples.data.some((value) => !Number.isFinite(value)));
   const lastWhole = lost.lastIndexOf(false);

@@ -77,6 +77,6 @@ export async function loadMetric(path: string): Promise<Record<string, Metric>> 
   }
   const lacking = PARTS.filter((part) => !(part in metric));
   if (lacking.length > 0)
-    refuse(`its metric lacks ${lacking.join(", ")}`, "docs/metrics.md shows a whole one");
+    refuse(`its metric lacks ${lacking.join(", ")}`, "docs/evaluate.md shows a whole one");
   return { [id]: metric as Metric };
 }
