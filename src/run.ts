@@ -13,7 +13,8 @@ import {
   type Training,
   trainingOf,
 } from "./diary.ts";
-import { type EngineRequest, openEngine } from "./engine/index.ts";
+import { openEngine } from "./engine/index.ts";
+import type { EngineRequest } from "./engine/request.ts";
 import { mapRecord } from "./figures/map.ts";
 import { planRecord } from "./figures/plan.ts";
 import { latentRecord } from "./latent-pictures.ts";

@@ -1,6 +1,7 @@
 /** Samples of a training as its checkpoint has it, without training. */
 import { createTarget } from "./data/index.ts";
-import { type EngineRequest, openEngine } from "./engine/index.ts";
+import { openEngine } from "./engine/index.ts";
+import type { EngineRequest } from "./engine/request.ts";
 import { Rng } from "./maths/random.ts";
 import type { ImageShape, Samples } from "./samples.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";

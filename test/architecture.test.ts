@@ -335,7 +335,13 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/measure.ts",
       "src/trainers/index.ts",
     ],
-    types: ["src/data/target.ts", "src/result.ts", "src/scenario/scenario.ts", "src/trainers/trainer.ts"],
+    types: [
+      "src/data/target.ts",
+      "src/result.ts",
+      "src/scenario/scenario.ts",
+      "src/trainers/trainer.ts",
+      "src/engine/request.ts",
+    ],
   },
   "src/diary.ts": {
     values: ["src/maths/random.ts", "src/measure.ts"],
@@ -375,7 +381,7 @@ const table: Readonly<Record<string, Permissions>> = {
   },
   "src/show.ts": {
     values: ["src/data/index.ts", "src/engine/index.ts", "src/maths/random.ts", "src/trainers/index.ts"],
-    types: ["src/samples.ts", "src/scenario/scenario.ts", "src/trainers/trainer.ts"],
+    types: ["src/samples.ts", "src/scenario/scenario.ts", "src/trainers/trainer.ts", "src/engine/request.ts"],
   },
   "src/play.ts": {
     values: ["src/games/", "src/gates.ts"],
@@ -429,7 +435,13 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/store/",
       "src/study.ts",
     ],
-    types: ["src/data/target.ts", "src/diary.ts", "src/doctor/check.ts", "src/samples.ts"],
+    types: [
+      "src/data/target.ts",
+      "src/diary.ts",
+      "src/doctor/check.ts",
+      "src/samples.ts",
+      "src/engine/request.ts",
+    ],
     packages: ["node:child_process", "node:crypto", "node:fs", "node:os", "node:path", "node:url"],
   },
 

@@ -5,21 +5,9 @@ import type { Engine } from "./engine.ts";
 import { installedEngines } from "./install/layout.ts";
 import { openNative } from "./native/engine.ts";
 import { isInstalled } from "./native/load.ts";
+import { type EngineId, type EngineOptions, type EngineRequest, engineIds } from "./request.ts";
 
-export const engineIds = ["tfjs-node-gpu", "tfjs-node", "wasm", "cpu"] as const;
-export type EngineId = (typeof engineIds)[number];
-
-export interface EngineOptions {
-  /** Whether a native engine records and replays steps (the default) or runs them op by op. */
-  readonly compile?: boolean;
-  /** Whether XLA compiles replayed steps; auto, the default: on a GPU, where a training is long enough to pay for it. */
-  readonly xla?: "on" | "off" | "auto";
-}
-
-/** Which engine is wanted, and how it shall run. */
-export interface EngineRequest extends EngineOptions {
-  readonly id: EngineId | "auto";
-}
+export { type EngineId, engineIds } from "./request.ts";
 
 /** What must stand in the environment of a process before it opens the engine: where a GPU's libraries lie. */
 export function environmentFor({ id }: EngineRequest): Readonly<Record<string, string>> {

@@ -1,7 +1,7 @@
 /** Asks an engine for known answers, in a process of its own, as trainings run. */
 
 import type { EngineCheckId } from "../doctor/engine/index.ts";
-import type { EngineRequest } from "../engine/index.ts";
+import type { EngineRequest } from "../engine/request.ts";
 import { runJob } from "./child.ts";
 import type { Examined } from "./messages.ts";
 

@@ -1,7 +1,7 @@
 import type { Training } from "../diary.ts";
 import type { Outcome } from "../doctor/check.ts";
 import type { EngineCheckId } from "../doctor/engine/index.ts";
-import type { EngineRequest } from "../engine/index.ts";
+import type { EngineRequest } from "../engine/request.ts";
 import { GanscopeError } from "../errors.ts";
 import type { ExtractRequest } from "../extract.ts";
 import type { Seen } from "../features/own-network.ts";

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import type { EngineRequest } from "../engine/index.ts";
+import type { EngineRequest } from "../engine/request.ts";
 import { InputError } from "../errors.ts";
 import { nullKey } from "../nulls.ts";
 import { differences, shown, sorted } from "../plain-data.ts";

@@ -2,7 +2,8 @@
  * Runs scenarios x seeds in child processes, a fresh one for each training: an engine's threads and memory are then its
  * own, a crash takes nothing with it, and the result does not depend on how many run at once.
  */
-import { type EngineRequest, mayBeGpu } from "../engine/index.ts";
+import { mayBeGpu } from "../engine/index.ts";
+import type { EngineRequest } from "../engine/request.ts";
 import { EngineError } from "../errors.ts";
 import { playScenario } from "../play.ts";
 import type { EngineRecord, RunResult } from "../result.ts";

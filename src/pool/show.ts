@@ -1,6 +1,6 @@
 /** Draws samples from a checkpoint, in a process of its own, as trainings run. */
 
-import type { EngineRequest } from "../engine/index.ts";
+import type { EngineRequest } from "../engine/request.ts";
 import { EngineError } from "../errors.ts";
 import type { Shown, ShowRequest } from "../show.ts";
 import { runJob } from "./child.ts";

@@ -110,6 +110,7 @@ export interface TrainerOptions {
 
 /** What a trainer is given: an engine, data, randomness, and when to speak. */
 export interface TrainContext {
+  /** @internal Published types name no tensors: what they are made of is nothing that comes with ganscope. */
   readonly engine: Engine;
   readonly data: TrainingData;
   readonly rng: Rng;

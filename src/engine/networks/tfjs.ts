@@ -3,7 +3,8 @@ import { InputError } from "../../errors.ts";
 import type { TfjsModel } from "../../inputs/tfjs-model.ts";
 import type { FeatureNetwork } from "../../samples.ts";
 import type { Tensor } from "../engine.ts";
-import { type EngineRequest, openEngine } from "../index.ts";
+import { openEngine } from "../index.ts";
+import type { EngineRequest } from "../request.ts";
 
 /**
  * @param file what errors call the model
