@@ -6,7 +6,16 @@
 
 import { median } from "../maths/statistics.ts";
 import type { Evidence, Snapshot, Verdict } from "../result.ts";
-import { allHold, compare, compareAt, inconclusive, nullOf, short, valueAt } from "./rules/evidence.ts";
+import {
+  allHold,
+  compare,
+  compareAt,
+  inconclusive,
+  nullOf,
+  short,
+  valueAt,
+  whyAbsent,
+} from "./rules/evidence.ts";
 import { THRESHOLDS } from "./rules/thresholds.ts";
 
 /** Sets of samples, at least: two movements. */
@@ -36,9 +45,15 @@ export function movementVerdict(
 ): Verdict {
   const half = snapshots.slice(Math.floor(snapshots.length / 2));
   const nulls = half.flatMap((snapshot) => movedNulls(snapshot) ?? []);
-  if (snapshots.length < SETS || nulls.length < SETS - 1) {
+  if (snapshots.length < SETS) {
     return inconclusive(
       `Whether the generator still moves is told by ${SETS} sets of generated samples at least (got ${snapshots.length}).`,
+    );
+  }
+  if (nulls.length < SETS - 1) {
+    const without = half.find((snapshot) => movedNulls(snapshot) === null);
+    return inconclusive(
+      `Whether the generator still moves cannot be told: ${whyAbsent(without?.metrics.movement)}.`,
     );
   }
   const row = (operator: Evidence["operator"], threshold: number, source: string): Evidence =>
@@ -111,9 +126,11 @@ export function spreadVerdict(snapshots: readonly Snapshot[]): Verdict {
     };
   }
   if (before.length === 0) {
-    return inconclusive(
-      `Whether the samples draw together is told by ${LASTING + 1} sets at least (got ${snapshots.length}).`,
-    );
+    const why =
+      snapshots.length > LASTING
+        ? `cannot be told: ${whyAbsent(snapshots[0].metrics.pairwise)}.`
+        : `is told by ${LASTING + 1} sets at least (got ${snapshots.length}).`;
+    return inconclusive(`Whether the samples draw together ${why}`);
   }
   const largest = Math.max(...before);
   const shrunk = rows("pairwise", "<=", SHRUNK * largest, "half of the largest before");

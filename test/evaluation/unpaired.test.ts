@@ -101,6 +101,22 @@ describe("verdicts", () => {
   });
 });
 
+describe("sets of one sample", () => {
+  it("are not too few sets: what is missing is told", () => {
+    const alone = ["pairwise", "movement"].map((name) => [name, { value: null, why: `${name} needs two` }]);
+    const snapshots = [1, 2, 3].map(
+      (step): Snapshot => ({ step, weights: "raw", metrics: Object.fromEntries(alone) }),
+    );
+    expect(movementVerdict(snapshots).explanation).toBe(
+      "Whether the generator still moves cannot be told: movement needs two.",
+    );
+    expect(spreadVerdict(snapshots).explanation).toBe(
+      "Whether the samples draw together cannot be told: pairwise needs two.",
+    );
+    expect(spreadVerdict(snapshots.slice(1)).explanation).toContain("3 sets at least (got 2)");
+  });
+});
+
 describe("a training by generated samples alone", () => {
   const sets = steps([1, 2, 3, 4].map((seed) => cloud(seed)));
   const report = diagnosisReport(diagnoseTraining({ unpaired: { sets } }));
