@@ -113,5 +113,12 @@ def _number(value):
         return [_number(item) for item in value]
     if hasattr(value, "detach"):
         value = value.detach()
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+        # An array of one number is that number.
+        while isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if isinstance(value, list):
+            return _number(value)
     value = float(value)
     return value if math.isfinite(value) else str(value)

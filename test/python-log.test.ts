@@ -31,9 +31,18 @@ describe.skipIf("missing" in plain)("the logger in plain Python", () => {
   const script = `
 import sys; sys.path.insert(0, ${JSON.stringify(join(packageRoot(), "python"))})
 from ganscope_log import Log
+class Array:
+    """As NumPy's: of several elements it is no float."""
+    def __init__(self, values):
+        self.values = values
+    def __float__(self):
+        raise TypeError("only length-1 arrays can be converted")
+    def tolist(self):
+        return self.values
 with Log(${JSON.stringify(folder)}, real=[[1, 2.5], [3, 4], [5, -6]]) as log:
     log.scalars(1, lossD=0.5, lossG=None, layersG=[3, 4])
     log.scalars(2, lossD=float("nan"), lossG=float("-inf"))
+    log.scalars(3, lossD=Array([[0.25]]), lossG=Array(2), layersG=Array([6, 8]))
     log.samples(2, [[[[0.25]]], [[[0.5]]]])
     log.samples(3, [1, 2])
     try:
@@ -53,6 +62,7 @@ with Log(${JSON.stringify(folder)}, real=[[1, 2.5], [3, 4], [5, -6]]) as log:
     ).toEqual([
       [1, 0.5, 5, undefined],
       [2, null, null, ["lossD", "lossG"]],
+      [3, 0.25, 10, undefined],
     ]);
     expect(log.warnings).toEqual([]);
     const read = (name: string) => readSamples(join(folder, name));
