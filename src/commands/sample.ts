@@ -1,5 +1,6 @@
 /** `ganscope sample`: draws from a generator that a checkpoint holds. */
 
+import { rmSync } from "node:fs";
 import { extname } from "node:path";
 import { contactSheet, encodePng } from "../../reports/kit/png.ts";
 import { engineIds } from "../engine/index.ts";
@@ -85,7 +86,10 @@ export const sample: Command = {
     if (form === ".npy") {
       const shape = image === undefined ? [dim] : [image.height, image.width, image.channels];
       writeAtomic(out, toNpy(data, [rows, ...shape]));
-      if (labels !== undefined) writeAtomic(out.replace(/npy$/, "labels.npy"), toNpy(labels, [rows]));
+      const beside = out.replace(/npy$/, "labels.npy");
+      if (labels !== undefined) writeAtomic(beside, toNpy(labels, [rows]));
+      // Those of other samples would be read as theirs.
+      else rmSync(beside, { force: true });
     } else {
       if (image === undefined) {
         throw new InputError(`${scenario.name} makes no images`, { where: file, hint: "write a .npy" });

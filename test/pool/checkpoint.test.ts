@@ -1,7 +1,7 @@
 /** A training that is broken off, by its process's death or otherwise, ends with the numbers of one that was not. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Rng } from "../../src/maths/random.ts";
@@ -78,11 +78,14 @@ test("kill -9 while it trains, then the same command: the result of a run that n
   expect({ exit, err }).toEqual({ exit: 0, err: "" });
   expect(timeless(join(folder, "cut"))).toBe(timeless(join(folder, "calm")));
 
+  // Labels of samples that were there before are not those of these.
+  writeFileSync(join(folder, "x.labels.npy"), "old");
   const drawn = start(fromSource(["sample", kept, "--out", "x.npy", "--engine", "wasm"]), folder);
   expect([drawn.exit, drawn.out]).toEqual([0, "64 samples of tiny, seed 3, step 200, ema weights: x.npy\n"]);
   expect(readFileSync(join(folder, "x.npy")).subarray(0, 80).toString("latin1")).toContain(
     "{'descr': '<f4', 'fortran_order': False, 'shape': (64, 2), }",
   );
+  expect(existsSync(join(folder, "x.labels.npy"))).toBe(false);
 });
 
 test("one of another scenario, version or data is refused, and says where it differs", async () => {
