@@ -173,7 +173,7 @@ function pixelRange(text: string): [number, number] {
   if (rest.length === 0 && Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
   throw new UsageError(`takes two numbers, the lower first (got ${JSON.stringify(text)})`, {
     where: "--pixels",
-    hint: "e.g. --pixels=-1,1",
+    hint: "e.g. --pixels=-1,1 or --pixels 0,1",
   });
 }
 

@@ -47,7 +47,7 @@ export function readNpz(source: Source, array?: string): Numbers {
   if (array === undefined && names.length > 1) {
     throw new InputError(`the npz file holds ${names.length} arrays, and one must be named: ${all}`, {
       where,
-      hint: "name it as its array: array, or eval --array",
+      hint: "name it: { array: NAME }, or eval --array NAME",
     });
   }
   const wanted = array ?? names[0];

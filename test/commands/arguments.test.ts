@@ -47,6 +47,7 @@ describe("flags", () => {
     [["--seeds"], "E_USAGE --seeds needs a value - write --seeds N"],
     [["--seeds", "--json"], "E_USAGE --seeds needs a value - write --seeds N"],
     [["--seeds="], "E_USAGE --seeds needs a value - write --seeds N"],
+    [["--map", "-1,1"], "E_USAGE --map needs a value - write --map=-1,1"],
     [["--json=yes"], "E_USAGE --json takes no value (got 'yes')"],
     [["--seeds", "1", "--seeds", "2"], "E_USAGE --seeds is given twice"],
     [["--json", "--json"], "E_USAGE --json is given twice"],

@@ -139,7 +139,7 @@ describe("numbers that are not finite", () => {
   it("are refused with the first of them", () => {
     const error = caught(() => readSamples(join(golden, "not-finite.npy")));
     expect(error.message).toBe("finite numbers are required (row 1, column 1, counted from 0, is NaN)");
-    expect(error.hint).toContain('invalid: "drop"');
+    expect(error.hint).toContain('invalid: "drop", or eval --invalid drop');
     expect(caught(() => readSamples(file("a.npy", doubles([0, Infinity])))).message).toContain(
       "number 1, counted",
     );

@@ -36,6 +36,9 @@ describe("archives written by NumPy", () => {
     expect(() => npz.read(join(golden, "stored.npz"))).toThrow(
       'the npz file holds 2 arrays, and one must be named: "a", "b"',
     );
+    expect(() => npz.read(join(golden, "stored.npz"))).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining("eval --array") }),
+    );
     expect(() => npz.read(join(golden, "stored.npz"), "c")).toThrow('holds no array "c" (it has "a", "b")');
   });
 });

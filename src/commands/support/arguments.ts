@@ -45,10 +45,9 @@ export function parseArguments(args: readonly string[], flags: Flags): Arguments
     }
     // A value that looks like a flag is a value that was forgotten; one glued on by "=" is meant.
     if (value === undefined || value === "" || (!inlineValue && value.startsWith("-"))) {
-      throw new UsageError("needs a value", {
-        where: rawName,
-        hint: `write ${rawName} ${flags[name].value ?? "VALUE"}`,
-      });
+      // A list that begins with a negative number was none.
+      const glued = /^-[\d.]+,/.test(value ?? "") ? `=${value}` : ` ${flags[name].value ?? "VALUE"}`;
+      throw new UsageError("needs a value", { where: rawName, hint: `write ${rawName}${glued}` });
     }
     if (flags[name].many === true) lists[name] = [...(lists[name] ?? []), value];
     else strings[name] = value;
