@@ -3,6 +3,8 @@
  * tables under `<!-- computed: ... -->` are computed anew, to their last digit.
  */
 
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { metrics } from "../metrics/index.ts";
 import type { Command } from "../src/commands/command.ts";
@@ -13,6 +15,7 @@ import { settingsOf } from "../src/games/settings.ts";
 import { jensenShannonOfLogDensities } from "../src/maths/distances.ts";
 import { generatorGradients, valueOfOptimalDiscriminator } from "../src/maths/optimal-discriminator.ts";
 import { playScenario } from "../src/play.ts";
+import { packageRoot } from "../src/root.ts";
 import { loadScenarios, packaged } from "../src/scenario/load.ts";
 import { isGame, isStudy } from "../src/scenario/scenario.ts";
 import { translation } from "../src/studies/translation.ts";
@@ -23,6 +26,18 @@ import { codeWords, commandsOf, fences, numbersOf, pages, tables } from "./helpe
 
 const known = packaged();
 const scenarios = known.scenarios.map(({ id }) => id);
+
+it("every document that a command names is there", () => {
+  const folder = join(packageRoot(), "src", "commands");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+  const named = files.flatMap((file) =>
+    [...readFileSync(join(folder, file), "utf8").matchAll(/\bdocs\/[\w-]+\.md/g)].map(([name]) => name),
+  );
+  expect(named.length).toBeGreaterThan(1);
+  expect(named.filter((name) => !existsSync(join(packageRoot(), name)))).toEqual([]);
+});
 
 describe("every scenario that the docs name", () => {
   /** Words that begin like a scenario and are something else: an npm package, a metric. */
