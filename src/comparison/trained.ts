@@ -86,14 +86,8 @@ export function trainedOf(result: ScenarioResult, names?: readonly string[]): Tr
 }
 
 /** Whether the scenario measures it. Values do not say that: where every training diverged, there are none. */
-function isAsked(metric: string, { scenario, seeds, nulls }: ScenarioResult): boolean {
-  const declared = scenario.primary as readonly Primary[] | undefined;
-  return (
-    declared?.some((primary) => primary.metric === metric) === true ||
-    Object.hasOwn(nulls, metric) ||
-    seeds.some(({ metrics }) => Object.hasOwn(metrics, metric))
-  );
-}
+const isAsked = (metric: string, { seeds, nulls }: ScenarioResult): boolean =>
+  Object.hasOwn(nulls, metric) || seeds.some(({ metrics }) => Object.hasOwn(metrics, metric));
 
 function seedValue({ seed, status, reason, lastStep, metrics }: SeedResult, metric: string): SeedValue {
   if (status === "diverged") {

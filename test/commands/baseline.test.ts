@@ -38,8 +38,12 @@ function trained(folder: string, distances: readonly (number | null)[], from = 1
     scenario: record as never,
     gates: [],
     seeds: drawn.seeds.map((seed, i) => {
-      if (distances[i] === null)
-        return { ...seed, status: "diverged", snapshots: [], metrics: {}, verdicts: {} };
+      if (distances[i] === null) {
+        const metrics = Object.fromEntries(
+          Object.keys(seed.metrics).map((name) => [name, { value: null, why: "lossG is NaN" }]),
+        );
+        return { ...seed, status: "diverged", snapshots: [], metrics, verdicts: {} };
+      }
       const emd = seed.metrics.emd;
       return { ...seed, metrics: { ...seed.metrics, emd: { ...emd, value: distances[i] } as typeof emd } };
     }),

@@ -188,7 +188,7 @@ describe("what is wrong is told with the file, before anything is measured", () 
     {
       what: "a range that is none",
       extractor: ["sum/model.json", "--pixels", "1,0"],
-      err: 'E_USAGE --pixels takes two numbers, the lower first (got "1,0") - e.g. --pixels 0,1',
+      err: 'E_USAGE --pixels takes two numbers, the lower first (got "1,0") - e.g. --pixels=-1,1 or --pixels 0,1',
     },
     {
       what: "an onnx model where nothing runs it",
