@@ -8,7 +8,6 @@
  * else not-converged.
  */
 
-import { fallingProbability, medianSlope } from "../maths/trend.ts";
 import type { Evidence, NullBand, Snapshot, Verdict } from "../result.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
 import { findDivergence } from "./rules/divergence.ts";
@@ -27,16 +26,12 @@ import {
 import { findOscillation } from "./rules/oscillation.ts";
 import { LABELLED, nullsOf } from "./rules/sample-size.ts";
 import { thresholdsOf } from "./rules/thresholds.ts";
+import { findTrend } from "./rules/trend.ts";
 
 /** Snapshots at the end, the final one included, that must all be good. */
 const LASTING = 3;
 /** Or this part of the data's standard deviation, where that is more. */
 const SD_SHARE = 0.1;
-
-/** The trend is looked for in the last third of the snapshots, at least four: three cannot be significant at 5 %. */
-const TREND_SHARE = 1 / 3;
-const TREND_SNAPSHOTS = 4;
-const TREND_LEVEL = 0.05;
 
 export const convergence: Diagnosis = {
   title: "Has the generator learned the data?",
@@ -269,35 +264,4 @@ function modesHeld(limits: readonly Evidence[]): string {
   return modes === undefined || modes.holds || modes.observed === null
     ? ""
     : `, and the samples hold ${modes.observed} of ${count(modes.threshold, "mode")}`;
-}
-
-/** Whether the distance falls: more steadily than chance would have it, and by more than sampling noise. */
-function findTrend(snapshots: readonly Snapshot[], band: NullBand): readonly Evidence[] | undefined {
-  const known = snapshots.flatMap((snapshot) => {
-    const emd = valueAt(snapshot, "emd");
-    return emd === null ? [] : [{ step: snapshot.step, emd }];
-  });
-  const part = known.slice(-Math.max(TREND_SNAPSHOTS, Math.ceil(TREND_SHARE * known.length)));
-  if (part.length < TREND_SNAPSHOTS) return undefined;
-  const steps = part.map(({ step }) => step);
-  const distances = part.map(({ emd }) => emd);
-  const at = { from: steps[0], to: steps[steps.length - 1] };
-  return [
-    compare({
-      metric: "emd, probability that chance falls as steadily",
-      ...at,
-      observed: fallingProbability(distances),
-      operator: "<=",
-      threshold: TREND_LEVEL,
-      source: "Mann 1945, one-sided test against trend at 5 %",
-    }),
-    compare({
-      metric: "emd, fall over these steps",
-      ...at,
-      observed: -medianSlope(steps, distances) * (at.to - at.from),
-      operator: ">=",
-      threshold: band.hi - band.lo,
-      source: "Sen 1968 (slope); the width of the null band is what sampling noise alone does",
-    }),
-  ];
 }
