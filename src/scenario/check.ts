@@ -1,6 +1,6 @@
 /** From the plain data of one scenario file to a Scenario, or to everything that is wrong with it. */
 
-import { basename, dirname, isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { createTarget, type TargetOptions } from "../data/index.ts";
 import type { Target } from "../data/target.ts";
 import { GanscopeError } from "../errors.ts";
@@ -195,7 +195,7 @@ function withPaths(
   allowOutside: boolean,
   complain: Complain,
 ): TargetOptions {
-  const home = dirname(source.file);
+  const { home } = source;
   const placed = Object.entries(target).map(([key, value]) => {
     if (!PATHS.includes(key) || typeof value !== "string") return [key, value];
     const path = isAbsolute(value) ? value : join(home, value);

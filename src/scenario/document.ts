@@ -5,6 +5,7 @@
  */
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { dirname } from "node:path";
 import {
   Composer,
   type Document,
@@ -31,7 +32,7 @@ const REFUSED_KEYS = new Set(["__proto__", "constructor", "prototype"]);
  * @throws Problems with every problem of the file's form
  */
 export function readSource(file: string, shown: string): Source {
-  return parseSource(readText(file, shown), shown);
+  return parseSource(readText(file, shown), shown, dirname(file));
 }
 
 function fail(where: string, message: string, hint?: string): never {
@@ -66,7 +67,7 @@ function readText(file: string, shown: string): string {
 }
 
 /** @throws Problems with every problem of the text's form */
-export function parseSource(text: string, file: string): Source {
+export function parseSource(text: string, file: string, home = dirname(file)): Source {
   const lines = new LineCounter();
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
@@ -87,6 +88,7 @@ export function parseSource(text: string, file: string): Source {
 
   return {
     file,
+    home,
     value: document.toJS({ maxAliasCount: 0 }),
     where: (path, part) => place(offsetOf(document.contents, path, part)),
   };

@@ -4,7 +4,7 @@
  */
 
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { UsageError } from "../errors.ts";
 import { isPlainObject } from "../plain-data.ts";
 import { packageRoot } from "../root.ts";
@@ -118,6 +118,12 @@ export function packaged(): { scenarios: Packaged[]; suites: Packaged[] } {
   };
 }
 
+/** A path below this folder as from here, so that a run is called the same wherever the folder lies; any other one in full. */
+function fromHere(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way.startsWith("..") || isAbsolute(way) ? path : way;
+}
+
 function locate(path: string): Located[] {
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) return [{ path, shown: path }];
@@ -129,7 +135,7 @@ function locate(path: string): Located[] {
   const { scenarios, suites } = packaged();
   const known = [...suites, ...scenarios];
   const found = known.find(({ id }) => id === path);
-  if (found !== undefined) return [{ path: join(packageRoot(), found.file), shown: found.file }];
+  if (found !== undefined) return [{ path: fromHere(join(packageRoot(), found.file)), shown: found.file }];
   throw new UsageError(`no file, folder or packaged scenario is called ${quote(path)}`, {
     hint: nearest(
       path,

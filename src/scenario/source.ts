@@ -11,6 +11,8 @@ export type Path = readonly string[];
 export interface Source {
   /** The file as the user named it. */
   readonly file: string;
+  /** The folder that paths in it are meant from. */
+  readonly home: string;
   readonly value: unknown;
   /**
    * file:line:column of the key or the value at a path. Where the path does not exist, the deepest ancestor that does.
@@ -46,6 +48,7 @@ function withValueAt(value: unknown, path: Path, replacement: unknown): unknown 
 export function overlay(source: Source, path: Path, value: unknown, where: Source["where"]): Source {
   return {
     file: source.file,
+    home: source.home,
     value: withValueAt(source.value, path, value),
     where: (asked, part) =>
       path.every((key, depth) => asked[depth] === key)

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { packageRoot } from "../../src/root.ts";
+import { packaged } from "../../src/scenario/load.ts";
 import { schemaText } from "../../src/scenario/schema.ts";
 import { toJson } from "../../src/writers/json.ts";
 import { ganscope } from "../helpers/command-line.ts";
@@ -70,6 +71,14 @@ describe("bad input exits with 2, names place and fix, and writes nothing", () =
 });
 
 describe("validate", () => {
+  test("every suite that comes along, from a folder of the user's own: files of data are found beside their scenario", () => {
+    for (const { id: suite } of packaged().suites) {
+      const { exit, out, err } = ganscope(["validate", suite], folderWith());
+      expect([suite, exit, err]).toEqual([suite, 0, ""]);
+      expect(out).toMatch(/^ok /);
+    }
+  });
+
   test("says what is right, and exits with 0", () => {
     const folder = folderWith({ "a.yaml": `${ring}seeds: 3\n` });
     expect(ganscope(["validate", "a.yaml"], folder)).toEqual({
