@@ -46,6 +46,15 @@ describe("a file that a flag names", () => {
     );
   });
 
+  test("is not one of a series, and may stand beside it", () => {
+    const at = place();
+    const given = args([], { fake: at("step-*.npy") });
+    expect(() => checkOutput(at("step-100.npy"), "--html", given)).toThrow(
+      "is a file of this command already",
+    );
+    expect(() => checkOutput(at("step.html"), "--html", given)).not.toThrow();
+  });
+
   test("is no folder, lies in one that is there, and in none that is a link to nothing", () => {
     const at = place();
     expect(() => checkOutput(at("sub"), "--html", args([]))).toThrow("is a folder");

@@ -59,8 +59,13 @@ function isLink(path: string): boolean {
   }
 }
 
+/** @param one a path, or the pattern of a series (inputs/series.ts), whose star stands for a step */
 function isSame(one: string, other: string): boolean {
   if (one === "") return false;
+  if (one.includes("*")) {
+    const [before, after] = resolve(one).split("*");
+    return resolve(other).startsWith(before) && resolve(other).endsWith(after);
+  }
   return existsSync(one) && existsSync(other)
     ? realpathSync(one) === realpathSync(other)
     : resolve(one) === resolve(other);
