@@ -20,7 +20,7 @@ const workerFile = fileURLToPath(
 );
 
 /** Seconds that a timer can wait: one that is to wait longer ends at once. */
-const LONGEST = Math.floor((2 ** 31 - 1) / 1000);
+export const LONGEST_WAIT = Math.floor((2 ** 31 - 1) / 1000);
 
 /** What cannot be sent is told by the child's end. */
 const ignored = (): void => {};
@@ -54,7 +54,7 @@ export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Pr
       if (job.kind !== "train") end("it was interrupted");
       else if (child.connected) child.send({ kind: "stop" }, ignored);
     };
-    const limit = timeout === undefined ? undefined : Math.min(timeout, LONGEST);
+    const limit = timeout === undefined ? undefined : Math.min(timeout, LONGEST_WAIT);
     const timer =
       limit === undefined ? undefined : setTimeout(() => end(`it took longer than ${limit} s`), 1000 * limit);
     signal?.addEventListener("abort", stop, { once: true });

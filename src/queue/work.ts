@@ -6,6 +6,7 @@
 
 import type { Job, Worker } from "bullmq";
 import { EngineError, GanscopeError, QueueError } from "../errors.ts";
+import { LONGEST_WAIT } from "../pool/child.ts";
 import { engineName } from "../pool/engine-name.ts";
 import { type Piece, requireSameData } from "../pool/plan.ts";
 import { doPiece, openOnce } from "../pool/pool.ts";
@@ -19,7 +20,7 @@ export interface WorkOptions {
   readonly jobs: number;
   /** Seconds that a piece may take; it fails after. */
   readonly timeout?: number;
-  /** Seconds that a worker may be silent before its pieces are given to others. */
+  /** Seconds that a worker may be silent before its pieces are given to others, at most 2147483 (24 days). */
   readonly lease: number;
   /** Waits for further runs when nothing is left to do. */
   readonly stay: boolean;
@@ -49,7 +50,8 @@ const OUTAGE = 10;
  */
 export async function workOnQueue(connection: Connection, options: WorkOptions): Promise<Worked> {
   const { redis, bullmq, host } = connection;
-  const { jobs, timeout, lease, stay, signal, say } = options;
+  const { jobs, timeout, stay, signal, say } = options;
+  const lease = Math.min(options.lease, LONGEST_WAIT);
   const runs = openedOnce((run) => openRun(redis, run));
   const data = openedOnce((_, head: RunHead, piece: Piece) => requireSameData(head.plan, piece.scenario));
   const engines = openedOnce((run, { plan }: RunHead) => agree(connection, run, plan.engine));

@@ -207,8 +207,10 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     const at = ["--redis", url];
     const add = () => ganscope(["queue", "add", "tiny.json", "--engine", "wasm", ...at], folder);
     add();
-    const hasty = startWorker(url, folder, "--timeout", "8");
+    // A lease longer than a timer can wait is as long as one can.
+    const hasty = startWorker(url, folder, "--timeout", "8", "--lease", "99999999");
     expect(await hasty.ended).toBe(3);
+    expect(hasty.said()).not.toContain("TimeoutOverflowWarning");
     expect(hasty.said()).toMatch(/failed: train tiny 1 \(run \w+\): it took longer than 8 s/);
     const collected = ganscope(["queue", "collect", "--out", "out", ...at], folder);
     expect(collected.exit).toBe(3);
