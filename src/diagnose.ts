@@ -35,6 +35,8 @@ export interface TrainingEvidence {
   readonly unpaired?: UnpairedInput;
   /** The first step from which all generated samples hold numbers that are not finite. */
   readonly lostAt?: number;
+  /** What was noticed while it was read. */
+  readonly warnings?: readonly string[];
 }
 
 export interface DiagnoseOptions {
@@ -103,7 +105,12 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
     snapshots,
     metrics: seed?.metrics ?? {},
     verdicts,
-    warnings: [...(options.warnings ?? []), ...(log?.warnings ?? []), ...(seed?.warnings ?? [])],
+    warnings: [
+      ...(options.warnings ?? []),
+      ...(evidence.warnings ?? []),
+      ...(log?.warnings ?? []),
+      ...(seed?.warnings ?? []),
+    ],
     timing: { seconds, millisecondsPerStep: 0, peakMemoryMb: process.resourceUsage().maxRSS / 1024 },
   };
   const word: Verdict = {

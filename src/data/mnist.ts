@@ -17,6 +17,7 @@ import { type IdxArray, readIdx } from "../inputs/idx.ts";
 import { PIXEL_VALUES } from "../inputs/numbers.ts";
 import { drawRows } from "../maths/rows.ts";
 import type { ImageShape } from "../samples.ts";
+import { requireDigits } from "./digits.ts";
 import type { Target, TargetKind } from "./target.ts";
 
 const schema = Type.Object({
@@ -57,6 +58,8 @@ export const mnist: TargetKind<Static<typeof schema>> = {
     const sd = once(() => pooledSd(set().pixels, set().count));
     const shares = once(() => sharesOf(set()));
     const isDigits = extractor === "digits" || (extractor === "auto" && folder === null);
+    // The package has ten classes; a set of one's own is looked at before anything runs.
+    if (isDigits && folder !== null) requireDigits(set().classCount);
     return {
       ...(isDigits && { extractor: "digits" as const }),
       get dim() {

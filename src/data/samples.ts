@@ -16,6 +16,7 @@ import { boxAround } from "../maths/histogram.ts";
 import { drawRows, rangeOf, rowsOf } from "../maths/rows.ts";
 import { pooledSd } from "../maths/statistics.ts";
 import type { Samples } from "../samples.ts";
+import { requireDigits } from "./digits.ts";
 import type { Target, TargetKind } from "./target.ts";
 
 const schema = Type.Object({
@@ -56,6 +57,7 @@ export const samples: TargetKind<Static<typeof schema>> = {
     if (image !== undefined) requireUnitRange(all, file);
     const box = boxAround(all);
     const classes = classesOf(all);
+    if (extractor === "digits") requireDigits(classes, image?.channels);
     return {
       dim: all.dim,
       ...(classes !== undefined && { classes }),

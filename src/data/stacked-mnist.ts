@@ -8,13 +8,11 @@
  * K^2 red + K green + blue.
  */
 import type { Static } from "typebox";
-import { InputError } from "../errors.ts";
+import { DIGITS } from "./digits.ts";
 import { mnist } from "./mnist.ts";
 import type { Target, TargetKind } from "./target.ts";
 
 const STACKED = 3;
-/** Classes that the classifier of digits tells apart. */
-const DIGITS = 10;
 
 export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
   title: "Stacked MNIST: three digits as the colors of an image, 1000 modes",
@@ -24,8 +22,6 @@ export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
   files: mnist.files,
   create(options): Target {
     const single = mnist.create(options as never);
-    // The package has ten classes; a set of one's own is looked at before anything runs.
-    if (single.extractor !== undefined && options.folder !== null) requireDigits(single);
     return {
       ...(single.extractor !== undefined && { extractor: single.extractor }),
       get dim() {
@@ -61,15 +57,3 @@ export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
 
 /** What the classes of a triple are counted in. A set may lack digits; the classifier still counts in tens. */
 const baseOf = ({ classes = 0 }: Target): number => Math.max(DIGITS, classes);
-
-/** @throws InputError for a set that the classifier has no classes for */
-function requireDigits({ classes = 0 }: Target): void {
-  if (classes <= DIGITS) return;
-  throw new InputError(
-    `stacked-mnist with extractor digits requires at most ${DIGITS} classes (got ${classes})`,
-    {
-      where: "target.extractor",
-      hint: "use extractor: none for a set that is not of digits",
-    },
-  );
-}

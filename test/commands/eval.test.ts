@@ -316,7 +316,10 @@ describe("eval", () => {
       ["eval", "--real", "square.npy", "--fake", "bytes.npy", "--metrics", "emd", "--resamples", "0"],
       folder,
     );
-    expect(out).toContain("bytes.npy holds images of values from 0 to 255, square.npy from -");
+    const told = "bytes.npy holds images of values from 0 to 255, square.npy from -";
+    expect(out).toContain(told);
+    const samples = ["--real", "square.npy", "--fake", "bytes.npy"];
+    expect(ganscope(["diagnose", ...samples], folder).out).toContain(told);
   });
 
   test("a malformed file is a named error", () => {

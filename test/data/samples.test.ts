@@ -56,6 +56,18 @@ describe("the rows of a file", () => {
     ]);
   });
 
+  it("of more classes than the classifier of digits has, ten a channel, are refused where it is to tell them", () => {
+    const images = (channels: number, label: number) => {
+      const shape = `(1, 28, 28, ${channels})`;
+      const path = file("a.npy", npyBytes(dict("|u1", shape), new Uint8Array(784 * channels)));
+      writeFileSync(path.replace("npy", "labels.npy"), doubles([label]));
+      return createTarget({ kind: "samples", file: path, extractor: "digits" });
+    };
+    expect(images(1, 9).classes).toBe(10);
+    expect(() => images(1, 10)).toThrow("extractor digits requires at most 10 classes (got 11)");
+    expect(images(3, 999).classes).toBe(1000);
+  });
+
   it("have the pooled deviation of the definition", () => {
     // x: 0 and 2, variance 1; y: 0 and 4, variance 4: sqrt((1 + 4) / 2)
     expect(createTarget({ kind: "samples", file: file("a.csv", "0,0\n2,4\n") }).sd).toBeCloseTo(

@@ -83,15 +83,18 @@ describe("a set of another number of classes", () => {
     expect(found["class-coverage.kl"].value).not.toBeNull();
   });
 
-  it("of more than ten is refused where the classifier of digits is to tell them", () => {
-    const target = { kind: "stacked-mnist", folder: setOf(12), extractor: "digits" } as const;
-    expect(() => createTarget(target)).toThrow(
-      expect.objectContaining({
-        code: "E_INPUT",
-        where: "target.extractor",
-        message: "stacked-mnist with extractor digits requires at most 10 classes (got 12)",
-      }),
-    );
-    expect(createTarget({ ...target, folder: setOf(5) }).extractor).toBe("digits");
-  });
+  it.each(["mnist", "stacked-mnist"] as const)(
+    "of more than ten is refused of %s where the classifier of digits is to tell them",
+    (kind) => {
+      const target = { kind, folder: setOf(12), extractor: "digits" } as const;
+      expect(() => createTarget(target)).toThrow(
+        expect.objectContaining({
+          code: "E_INPUT",
+          where: "target.extractor",
+          message: "extractor digits requires at most 10 classes (got 12)",
+        }),
+      );
+      expect(createTarget({ ...target, folder: setOf(5) }).extractor).toBe("digits");
+    },
+  );
 });

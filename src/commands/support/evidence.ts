@@ -2,7 +2,7 @@
 
 import type { TrainingEvidence } from "../../diagnose.ts";
 import { UsageError } from "../../errors.ts";
-import { requireOneShape } from "../../evaluation/images.ts";
+import { requireOneShape, unlikeRanges } from "../../evaluation/images.ts";
 import { readSamples } from "../../inputs/index.ts";
 import { readLog } from "../../inputs/log/index.ts";
 import type { ColumnMap, TrainingLog } from "../../inputs/log/training-log.ts";
@@ -29,16 +29,16 @@ export function readEvidence(
   const files = there ?? (fake.includes("*") ? expandSeries(fake) : alone);
 
   const read = files.map(({ step, path }) => ({ step, ...readSamples(path, { invalid: "keep" }) }));
-  requireOneShape([
-    ...(paired === undefined || real === undefined ? [] : [{ name: real, ...paired }]),
-    ...read.map((one, i) => ({ name: files[i].path, ...one })),
-  ]);
+  const learnt = paired && { name: real ?? "", ...paired };
+  const made = read.map((one, i) => ({ name: files[i].path, ...one }));
+  requireOneShape([...(learnt ? [learnt] : []), ...made]);
   const series = read.map(({ step, samples }) => ({ step, samples }));
   const lost = series.map((one) => one.samples.data.some((value) => !Number.isFinite(value)));
   const lastWhole = lost.lastIndexOf(false);
   const whole = series.filter((_, i) => !lost[i]);
   return {
     log,
+    ...(learnt && lastWhole >= 0 && { warnings: unlikeRanges(learnt, [made[lastWhole]]) }),
     ...(whole.length > 0 &&
       (paired === undefined
         ? { unpaired: { sets: whole, ...(read[0].image && { image: read[0].image }) } }
