@@ -41,7 +41,14 @@ export interface Plan {
 }
 
 export function makePlan(scenarios: readonly Scenario[], engine: EngineRequest, together: boolean): Plan {
-  const data = scenarios.map((scenario) => (isTraining(scenario) ? dataFingerprint(scenario.target) : null));
+  // Scenarios of a matrix mostly learn the same files, which may be large.
+  const fingerprints = new Map<string, string | null>();
+  const data = scenarios.map((scenario) => {
+    if (!isTraining(scenario)) return null;
+    const key = JSON.stringify(scenario.target);
+    if (!fingerprints.has(key)) fingerprints.set(key, dataFingerprint(scenario.target));
+    return fingerprints.get(key) ?? null;
+  });
   return { version: packageVersion(), build: buildDigest(), engine, together, scenarios, data };
 }
 
