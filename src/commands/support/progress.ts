@@ -10,8 +10,10 @@ import type { Io } from "./io.ts";
 /** A seed that is to train, with its pace as far as it has come. */
 interface Job extends Progress {
   readonly seed: number;
-  /** When its training began here, and at which step: a training that goes on has others behind it. */
-  readonly started?: { readonly at: number; readonly step: number };
+  /** Where its training began here: one that goes on has steps behind it. */
+  readonly begin?: number;
+  /** When it had first come further, and to which step. Its pace counts from there: compiling takes as long as many steps. */
+  readonly compiled?: { readonly at: number; readonly step: number };
 }
 
 /** The measuring of what a perfect generator scores. */
@@ -122,10 +124,11 @@ export function showProgress(
 /** The job with the pace that its own steps so far give it. */
 function paced(job: Job, now: number): Job {
   if (job.phase !== "training") return job;
-  const { started, step } = job;
-  if (started === undefined) return { ...job, started: { at: now, step } };
-  if (step <= started.step) return job;
-  return { ...job, millisecondsPerStep: (now - started.at) / (step - started.step) };
+  const { step, begin = step, compiled } = job;
+  if (step <= begin) return { ...job, begin };
+  if (compiled === undefined) return { ...job, compiled: { at: now, step } };
+  if (step <= compiled.step) return job;
+  return { ...job, millisecondsPerStep: (now - compiled.at) / (step - compiled.step) };
 }
 
 function isEnded({ phase }: Pick<Progress, "phase">): boolean {
