@@ -131,7 +131,7 @@ function onBins(real: Samples, fake: Samples, box: Box): Quantity {
   const sides = { real: histogram(real, box), fake: histogram(fake, box) };
   const moved = Math.max(meanDistanceToBox(real, box), meanDistanceToBox(fake, box));
   const open = moved > BLUR * ((box.high - box.low) / box.bins);
-  if (open && !(reach(real) + reach(fake) < TOO_FAR)) return tooFar;
+  if (!(reach(real) + reach(fake) < TOO_FAR)) return tooFar;
   const { centers, counts } = open ? openHistogram({ real, fake }, box) : occupied(sides, box);
   const { cost, u, v } = exactEmd({
     real: { points: centers, masses: counts.real.map((count) => count / real.rows) },

@@ -77,7 +77,7 @@ export const interpolation: Metric<Static<typeof options>> = {
         { kind: ".length", paths, note: `in ${features.dim} ${features.name}` },
       ),
       "interpolation.detour": averaged(
-        walks.filter(({ direct }) => direct > 0).map(({ length, direct }) => length / direct),
+        walks.filter(({ direct }) => direct > 0).map(({ length, direct }) => Math.max(1, length / direct)),
         { kind: ".detour", paths },
       ),
       "interpolation.jump": averaged(

@@ -147,6 +147,6 @@ function at(x: Float64Array, gradient: Float64Array, where: number): number {
   );
   const share = (where - x[i]) / (x[i + 1] - x[i]);
   const [low, high] = [gradient[i], gradient[i + 1]];
-  if (low * high <= 0) return low + share * (high - low);
+  if (Math.sign(low) * Math.sign(high) <= 0) return low + share * (high - low);
   return Math.abs(low) ** (1 - share) * Math.abs(high) ** share;
 }

@@ -90,8 +90,8 @@ export interface Metric<Options = never> {
   readonly quantities: Readonly<Record<string, QuantityKind>>;
   /** Whether a scenario measures it at every snapshot unless it says otherwise: a matter of cost. */
   readonly enabled: boolean;
-  /** Fewest samples on either side, of this dimension, for an estimate; 0 where samples are not looked at. */
-  minimum(dim: number): number;
+  /** Fewest samples on either side, of this dimension, for an estimate under these options; 0 where samples are not looked at. */
+  minimum(dim: number, options: Options): number;
   /**
    * Resamples for the null band of two real samples of the same size, for input of this shape (only `real`, `fake`,
    * `box` and `image` are looked at) and these options; 0 where no null makes sense.

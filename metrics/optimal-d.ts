@@ -75,13 +75,14 @@ function againstOptimal({
   curves,
   plane,
   logDensity,
+  modes,
   probabilistic = true,
 }: MetricInput): Readonly<Record<string, Quantity>> {
   const names = Object.keys(optimalD.quantities).map((suffix) => `optimal-d${suffix}`);
   const none = (why: string) => unmeasured(names, why);
   if (!probabilistic) return none("a critic's output is no probability");
   if (logDensity === undefined) return none("the target's density is not known");
-  const cells = plane === undefined ? onLine(curves, logDensity) : onPlane(plane, logDensity);
+  const cells = plane === undefined ? onLine(curves, logDensity, modes?.std) : onPlane(plane, logDensity);
   if ("why" in cells) return none(cells.why);
   const { data, generated, logits, size, outside } = cells;
   const sums = sumsOverCells(data, generated, logits);
@@ -111,7 +112,7 @@ function againstOptimal({
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-function onLine(curves: Curves | undefined, logDensity: LogDensity): Cells | Why {
+function onLine(curves: Curves | undefined, logDensity: LogDensity, scale?: number): Cells | Why {
   if (curves === undefined) {
     return {
       why: "there are no curves of D and G; they need one-dimensional data, or an affine generator in the plane",
@@ -129,7 +130,7 @@ function onLine(curves: Curves | undefined, logDensity: LogDensity): Cells | Why
   ] as const) {
     if (!values.every(Number.isFinite)) return { why: `${what} is not finite everywhere on the grid` };
   }
-  const data = dataDensity({ x, logDensity });
+  const data = dataDensity({ x, logDensity, scale });
   const generated = generatorDensity({ x, z, g, zWeights });
   return {
     data: data.density,

@@ -59,6 +59,9 @@ const quantities = {
   ".coverage": { unit: "share", range: [0, 1], better: "higher" },
 } as const;
 
+/** A k-th neighbor needs k others. */
+const fewest = (k: number) => Math.max(MINIMUM, k + 1);
+
 export const prdc = inAnySpace<Static<typeof options>>("prdc", {
   title: "Precision, recall, density and coverage",
   source: "Kynkäänniemi et al. 2019, arXiv 1904.06991; Naeem et al. 2020, arXiv 2002.09797",
@@ -66,11 +69,11 @@ export const prdc = inAnySpace<Static<typeof options>>("prdc", {
   needs: [],
   quantities,
   enabled: false,
-  minimum: () => MINIMUM,
+  minimum: (_, { k }) => fewest(k),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { k }) {
-    const why = whyNotMeasurable({ real, fake }, Math.max(MINIMUM, k + 1)) ?? whyTooFar(real, fake);
+    const why = whyNotMeasurable({ real, fake }, fewest(k)) ?? whyTooFar(real, fake);
     if (why !== undefined)
       return unmeasured(
         Object.keys(quantities).map((name) => `prdc${name}`),

@@ -74,4 +74,4 @@ export const minimumOf = (
   { minimum }: Pick<Metric, "minimum">,
   options: unknown,
   { dim, features }: { readonly dim: number } & Pick<MetricInput, "features">,
-): number => minimum(spaceOf(options) === "features" ? (features?.dim ?? dim) : dim);
+): number => minimum(spaceOf(options) === "features" ? (features?.dim ?? dim) : dim, options as never);

@@ -129,7 +129,7 @@ export function createMeter(
     const measured: Record<string, Quantity> = {};
     for (const each of active) {
       // what is made of training signals alone has nothing to do with the images' size
-      const named = each.metric.minimum(fake.dim) === 0 ? undefined : side;
+      const named = each.metric.minimum(fake.dim, each.options as never) === 0 ? undefined : side;
       for (const [name, value] of Object.entries(compute(each, input))) measured[nameAt(name, named)] = value;
     }
     if (distance !== undefined && !single) measured[nameAt("movement", side)] = movement(distance, fake);

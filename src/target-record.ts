@@ -27,9 +27,9 @@ export function describeTarget({ target: options }: TrainingScenario): TargetRec
   };
 }
 
-function densityRecord({ box, logDensity }: Target): TargetRecord["density"] {
+function densityRecord({ box, logDensity, modes }: Target): TargetRecord["density"] {
   if (box === undefined || logDensity === undefined) return undefined;
   const step = (box.high - box.low) / (DENSITY_POINTS - 1);
   const x = Float64Array.from({ length: DENSITY_POINTS }, (_, i) => box.low + i * step);
-  return { x: [...x], p: [...dataDensity({ x, logDensity }).density] };
+  return { x: [...x], p: [...dataDensity({ x, logDensity, scale: modes?.std }).density] };
 }

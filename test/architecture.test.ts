@@ -266,6 +266,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/figures/images.ts",
       "src/maths/distances.ts",
       "src/maths/histogram.ts",
+      "src/maths/neighbors.ts",
       "src/maths/rows.ts",
       "src/maths/statistics.ts",
       "src/measure.ts",

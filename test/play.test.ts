@@ -138,6 +138,17 @@ describe("a game's result", () => {
     const jump = played({ kind: "dirac", objective: "wasserstein", penalty: 0.7 });
     expect(jump.seeds[0].metrics["game.spectral-radius"]).toMatchObject({ value: null });
     expect(recordOf(jump).eigenvalues).toMatchObject({ why: expect.stringContaining("jumps") });
+    // (I + .2 J)^k with an opponent that pulls by 20: 3^700 is beyond 1e308.
+    const steep = {
+      kind: "dirac",
+      r1: 20,
+      update: { kind: "alternating", discriminatorSteps: 700 },
+      rate: 0.2,
+      steps: 50,
+    };
+    const beyond = played(steep);
+    expect(recordOf(beyond).eigenvalues).toEqual({ why: "a round multiplies beyond the finite numbers" });
+    expect(() => JSON.stringify(beyond)).not.toThrow();
   });
 
   it("that leaves the finite numbers diverged, holds no number that JSON cannot, and fails gates on its radius", () => {

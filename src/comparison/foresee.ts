@@ -1,7 +1,7 @@
 /** What a comparison with a baseline will be able to find, from the baseline and the number of seeds alone. */
 
 import { type Design, detectableShift, deviation, powerOf, simulatedPairs } from "../maths/detectable.ts";
-import { fewestFor, smallestP } from "../maths/rank-test.ts";
+import { fewestFor, rankTest, smallestP } from "../maths/rank-test.ts";
 import { ALPHA, betterOf, noiseOf, score } from "./compare.ts";
 import type { PrimaryValues } from "./trained.ts";
 
@@ -11,6 +11,12 @@ export const POWER = 0.8;
 export type Foresight =
   /** Even groups that do not overlap are too small for any change to show; so many seeds on each side would do. */
   | { readonly enough: number }
+  /** Of the baseline so many trainings diverged, or so few have a value, that nothing is known of worse ones. */
+  | {
+      readonly unknown:
+        | "so many diverged that only better can be found"
+        | "one value does not tell how seeds scatter";
+    }
   | {
       /** The shift for the worse that is found with 80 % power, in the quantity's unit. */
       readonly size: number;
@@ -32,8 +38,13 @@ export function foresee(
   const scores = values.flatMap((value) => score(value, better, band?.median ?? 0));
   const alpha = ALPHA / family;
   if (smallestP(scores.length, seeds) > alpha) return { enough: fewestFor(alpha) };
+  const worst = Array.from({ length: seeds }, () => Infinity);
+  if (rankTest({ before: scores, after: worst }).p > alpha)
+    return { unknown: "so many diverged that only better can be found" };
+  const finite = scores.filter(Number.isFinite);
+  if (finite.length < 2) return { unknown: "one value does not tell how seeds scatter" };
   const noise = noiseOf(better, band);
-  const sd = deviation(scores.filter(Number.isFinite));
+  const sd = deviation(finite);
   // Seeds that agree to the last digit: whatever differs from them is told apart.
   if (sd === 0) return { size: noise, chance: detect === undefined ? null : Number(detect > noise) };
   const pairs = pairsOf({ n: scores.length, m: seeds, alpha });

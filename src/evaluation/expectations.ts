@@ -24,7 +24,7 @@ export type EvaluationExpectation =
 const PRESET = /^ganscope:\S*$/;
 const COMPARISON = /^([a-z][\w.-]*)(?:@(\S+?))?\s*(<=|>=|!=|=)\s*(\S+)$/i;
 const BOUND = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(nulls?)?$/i;
-const MOMENT = /^(?:(\d+)|last(\d+)|(\d+)?\.\.(\d+)?)$/;
+const MOMENT = /^(?:(\d+)|last([1-9]\d*)|(\d+)?\.\.(\d+)?)$/;
 
 /**
  * Several expectations, separated by commas. A quantity may name a step, the last few or a range of them; `warn` before an
@@ -57,6 +57,7 @@ export function parseExpectations(text: string): EvaluationExpectation[] {
       return { metric: name, [operator === "<=" ? "max" : "min"]: Number(number), ...at, ...level };
     }
     if (operator === ">=") refuse("asks for a distance from the null; only <= is there");
+    if (Number(number) <= 0) refuse("asks for no distance: a multiple of the null is above 0");
     return { metric: name, maxNulls: Number(number), ...at, ...level };
   });
 }

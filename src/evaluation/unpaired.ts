@@ -19,6 +19,7 @@ import { metrics } from "../../metrics/index.ts";
 import { InputError } from "../errors.ts";
 import { euclidean } from "../maths/distances.ts";
 import { boxAround } from "../maths/histogram.ts";
+import { whyTooFar } from "../maths/neighbors.ts";
 import type { Rng } from "../maths/random.ts";
 import { drawRows, firstRows, joined, rowsOf } from "../maths/rows.ts";
 import { median, predictionBounds } from "../maths/statistics.ts";
@@ -99,10 +100,12 @@ function movementOf(before: Halving, now: Halving, image: ImageShape | undefined
   const moved = distance(was, is);
   if (moved.value === null) return moved;
   const still = [...before, ...now].flatMap(([first, second]) => distance(first, second).value ?? []);
-  return { ...moved, nullBand: bandOf(still, is.rows) };
+  const nullBand = bandOf(still, is.rows);
+  return { ...moved, ...(nullBand && { nullBand }) };
 }
 
-function bandOf(values: readonly number[], n: number): NullBand {
+function bandOf(values: readonly number[], n: number): NullBand | undefined {
+  if (values.length === 0) return undefined;
   const { lo, hi } = predictionBounds(values);
   return { median: median(values), lo, hi, resamples: values.length, n };
 }
@@ -111,6 +114,11 @@ function nearness(samples: Samples): Record<string, Quantity> {
   const { rows, dim } = samples;
   if (rows < 2) {
     const none: Quantity = { value: null, why: "one sample has no pairs" };
+    return { pairwise: none, duplicates: none };
+  }
+  const far = whyTooFar(samples);
+  if (far !== undefined) {
+    const none: Quantity = { value: null, why: far };
     return { pairwise: none, duplicates: none };
   }
   const nearest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);

@@ -23,7 +23,7 @@ import { shown, shownOn, shownOrNull } from "./shown.ts";
 export function curveRecord(
   curves: Curves,
   { real, fake }: { readonly real: Samples; readonly fake: Samples },
-  { logDensity }: Pick<MetricInput, "logDensity">,
+  { logDensity, modes }: Pick<MetricInput, "logDensity" | "modes">,
   probabilistic = true,
 ): CurveRecord | undefined {
   const { x, logits, z, g, zWeights, slopes } = curves;
@@ -31,7 +31,7 @@ export function curveRecord(
   const exact = z && g && generatorDensity({ x, z, g, zWeights }).density;
   const generated = exact ?? histogramDensity(x, fake);
   if (generated === undefined) return undefined;
-  const data = logDensity && dataDensity({ x, logDensity }).density;
+  const data = logDensity && dataDensity({ x, logDensity, scale: modes?.std }).density;
   return {
     x: Array.from(x, shownOn(x[x.length - 1] - x[0])),
     ...(probabilistic && { d: Array.from(logits, (logit) => shown(sigmoid(logit))) }),

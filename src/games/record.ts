@@ -43,14 +43,21 @@ export function gameRecord(trajectory: GameTrajectory, local: Spectrum): GameRec
     },
     radius: thinned(radius),
     field: gridOf(field, trajectory),
-    eigenvalues:
-      local.update === null ? { why: local.why } : local.update.eigenvalues.map(({ re, im }) => ({ re, im })),
+    eigenvalues: eigenvaluesOf(local),
     conserved: conserved && {
       form: conserved.form,
       value: conserved.value,
       departure: thinned(departures(conserved.form, generator, discriminator)),
     },
   };
+}
+
+function eigenvaluesOf(local: Spectrum): GameRecord["eigenvalues"] {
+  if (local.update === null) return { why: local.why };
+  const { update } = local;
+  const finite = update.eigenvalues.every(({ re, im }) => Number.isFinite(re) && Number.isFinite(im));
+  if (!finite) return { why: "a round multiplies beyond the finite numbers" };
+  return update.eigenvalues.map(({ re, im }) => ({ re, im }));
 }
 
 /**

@@ -31,17 +31,34 @@ const WEIGHTS = [
   0.2369268850561891, 0.4786286704993665, 0.5688888888888889, 0.4786286704993665, 0.2369268850561891,
 ];
 
+/** Parts of a cell that are integrated one by one, at most. */
+const MOST_PARTS = 1000;
+
 /**
  * The target's density on the cells of x.
  *
  * @param x uniform and ascending, at least 2 values
+ * @param scale the length over which the density varies: cells that are longer are integrated in parts, a thousand at most
  * @throws InputError for another grid
  */
-export function dataDensity({ x, logDensity }: { x: Float64Array; logDensity: LogDensity }): CellDensity {
+export function dataDensity({
+  x,
+  logDensity,
+  scale = Infinity,
+}: {
+  readonly x: Float64Array;
+  readonly logDensity: LogDensity;
+  readonly scale?: number | undefined;
+}): CellDensity {
   const step = stepOf(x);
-  const density = x.map(
-    (center) => integral((at) => Math.exp(logDensity([at])), center - step / 2, center + step / 2) / step,
-  );
+  const parts = Math.min(MOST_PARTS, Math.max(1, Math.ceil(step / scale)));
+  const density = x.map((center) => {
+    const edge = (part: number) => center + step * (part / parts - 0.5);
+    const masses = Array.from({ length: parts }, (_, part) =>
+      integral((at) => Math.exp(logDensity([at])), edge(part), edge(part + 1)),
+    );
+    return sum(masses) / step;
+  });
   return { density, outside: Math.max(0, 1 - sum(density) * step) };
 }
 

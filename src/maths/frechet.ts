@@ -21,6 +21,7 @@ import type { Samples } from "../samples.ts";
 import { eachTile, type Matrix } from "./dot-products.ts";
 import { standardError } from "./influence.ts";
 import { less, pooledMean } from "./kernels.ts";
+import { powerOfTwo } from "./power-of-two.ts";
 import { CompensatedSum, sum } from "./statistics.ts";
 
 export interface Frechet {
@@ -44,8 +45,9 @@ export function frechet(input: {
   readonly block?: number;
 }): Frechet {
   const { block } = input;
-  const real = gaussianOf(input.real, block);
-  const fake = gaussianOf(input.fake, block);
+  const unit = unitOf(input);
+  const real = gaussianOf(inUnits(input.real, unit), block);
+  const fake = gaussianOf(inUnits(input.fake, unit), block);
   const gap = real.mean.map((mu, axis) => mu - fake.mean[axis]);
   const ofReal = eigen(real.covariance);
   const root = power(ofReal, 0.5, block);
@@ -58,9 +60,32 @@ export function frechet(input: {
   ]);
   const flat = inner.values.filter((eigenvalue) => eigenvalue === 0).length;
   const error = errorOf({ real, fake, gap, ofReal, root, inner, block });
-  // Rounding may leave -1e-15 between equal samples.
-  return { value: Math.max(0, value), error, floor: floorOf(ofReal.values, input), flat };
+  return {
+    // Rounding may leave -1e-15 between equal samples.
+    value: Math.max(0, value) * unit ** 2,
+    error: error && error * unit ** 2,
+    floor: floorOf(ofReal.values, input) * unit ** 2,
+    flat,
+  };
 }
+
+/** Coordinates of this size, or one over it, have fourth and eighth powers that are ordinary numbers. */
+const ORDINARY = 2 ** 30;
+
+/** A unit in which the coordinates are ordinary numbers. */
+function unitOf({ real, fake }: { readonly real: Samples; readonly fake: Samples }): number {
+  const largest = Math.max(largestOf(real), largestOf(fake));
+  return largest > ORDINARY || largest < 1 / ORDINARY ? powerOfTwo(largest) : 1;
+}
+
+function largestOf({ data }: Samples): number {
+  let largest = 0;
+  for (const x of data) largest = Math.max(largest, Math.abs(x));
+  return largest;
+}
+
+const inUnits = (samples: Samples, unit: number): Samples =>
+  unit === 1 ? samples : { ...samples, data: Float64Array.from(samples.data, (x) => x / unit) };
 
 interface Fit {
   readonly mean: Float64Array;

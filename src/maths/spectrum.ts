@@ -16,6 +16,7 @@
 
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Complex } from "./planar.ts";
+import { powerOfTwo } from "./power-of-two.ts";
 import type { Rng } from "./random.ts";
 import { dot, norm, type Vector } from "./vectors.ts";
 
@@ -64,11 +65,19 @@ export function matrixOf({ n, apply }: Operator): Vector {
 /** All eigenvalues of a matrix, row-major, none where an entry is not finite. */
 export function eigenvaluesOf(matrix: Vector, n: number): readonly Complex[] {
   if (!matrix.every(Number.isFinite)) return [];
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(
-    Matrix.from1DArray(n, n, matrix),
+  const { values } = decomposed(Matrix.from1DArray(n, n, matrix));
+  return sorted(values);
+}
+
+/** Squares of entries from 1e153 on overflow, and the iteration for eigenvalues would not end. */
+function decomposed(matrix: Matrix): { values: readonly Complex[]; vectors: Matrix } {
+  const scale = powerOfTwo(matrix.to1DArray().reduce((largest, x) => Math.max(largest, Math.abs(x)), 0));
+  const { realEigenvalues, imaginaryEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
+    Matrix.div(matrix, scale),
     { assumeSymmetric: false },
   );
-  return sorted(realEigenvalues.map((re, i) => ({ re, im: imaginaryEigenvalues[i] })));
+  const values = realEigenvalues.map((re, i) => ({ re: scale * re, im: scale * imaginaryEigenvalues[i] }));
+  return { values, vectors: eigenvectorMatrix };
 }
 
 /** All eigenvalues of a small matrix, the outermost ones of a large one. */
@@ -121,14 +130,9 @@ function ritz(h: Matrix, left: number, most: number, complete: boolean): Eigenva
   const none = { values: [], complete: false, residual: 0 };
   if (!h.to1DArray().every(Number.isFinite) || !Number.isFinite(left)) return none;
   const n = h.rows;
-  const {
-    realEigenvalues,
-    imaginaryEigenvalues,
-    eigenvectorMatrix: vectors,
-  } = new EigenvalueDecomposition(h, { assumeSymmetric: false });
-  const largest = Math.max(...realEigenvalues.map((re, i) => Math.hypot(re, imaginaryEigenvalues[i])));
-  const candidates = realEigenvalues.map((re, i) => {
-    const im = imaginaryEigenvalues[i];
+  const { values, vectors } = decomposed(h);
+  const largest = Math.max(...values.map(({ re, im }) => Math.hypot(re, im)));
+  const candidates = values.map(({ re, im }, i) => {
     // A conjugate pair's vector stands in two columns, real and imaginary part; which one of the pair is first matters not.
     const columns = im === 0 ? [i] : im > 0 ? [i, i + 1] : [i - 1, i];
     const length = Math.hypot(...columns.map((column) => vectors.getColumnVector(column).norm()));

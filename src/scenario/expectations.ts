@@ -174,6 +174,10 @@ function metricComplaints(name: string, expectation: WrittenExpectation, subject
 function nullsComplaint(name: string, { maxNulls }: WrittenExpectation): Complaint | undefined {
   const kind = quantityKinds.get(name);
   if (maxNulls === undefined || kind === undefined) return undefined;
+  if (maxNulls <= 0) {
+    const message = `can never hold: no distance is ${maxNulls} times what real samples score`;
+    return { key: "maxNulls", message, hint: "e.g. maxNulls: 3" };
+  }
   const { better, range } = kind;
   const why =
     better !== "lower"
@@ -214,6 +218,8 @@ function momentComplaint({ at }: WrittenExpectation, { what, steps }: Subject): 
     return refuse(`can never be computed: there is no snapshot at step ${at}`, some);
   }
   const { last, from, to } = at;
+  if (last !== undefined && last < 1)
+    return refuse(`asks for the last ${last} snapshots`, "e.g. at: { last: 3 }");
   if ((last === undefined) === (from === undefined && to === undefined)) {
     return refuse("needs either last, or from and to", "e.g. at: { last: 3 }");
   }

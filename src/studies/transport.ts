@@ -66,6 +66,9 @@ const schema = Type.Object({
   ),
 });
 
+/** Costs of two plans that differ by less are one: each is a sum that was rounded. */
+const ROUNDING = 1e-12;
+
 type TransportOptions = Static<typeof schema>;
 
 interface Setting {
@@ -109,7 +112,9 @@ export const transport: Study<TransportOptions> = {
         moves: table(plan, bins),
       }))
       // Where nothing can be wasted, the most expensive plan is the cheapest.
-      .filter((plan, k, [first]) => k === 0 || setting.plans.length > 0 || plan.cost > first.cost);
+      .filter(
+        (plan, k, [first]) => k === 0 || setting.plans.length > 0 || plan.cost > first.cost * (1 + ROUNDING),
+      );
     // Potentials are known up to a constant; the lowest is 0.
     const lowest = best.u.reduce((least, price) => Math.min(least, price), Infinity);
     const potential = Array.from(best.u, (price) => price - lowest);

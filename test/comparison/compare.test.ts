@@ -180,6 +180,25 @@ describe("what can be found, said before a run", () => {
     expect((asked(1.1 * size) as { chance: number }).chance).toBeGreaterThanOrEqual(0.8);
   });
 
+  it("not known, where so many diverged that none can be worse, or one value says nothing of the scatter", () => {
+    const noted = (values: readonly (number | null)[]): PrimaryValues => {
+      const { unit, null: band } = emd(LOW);
+      return {
+        unit,
+        null: band,
+        values: values.map((value, seed) => ({ seed, value, ...(value === null && { diverged: true }) })),
+      };
+    };
+    const of = (values: readonly (number | null)[], seeds: number) =>
+      foresee("emd", noted(values), { seeds, family: 1, detect: 0.2 });
+    // Four of five diverged: five more that do give p = 1.
+    expect(of([1, null, null, null, null], 5)).toEqual({
+      unknown: "so many diverged that only better can be found",
+    });
+    expect(of([1], 39)).toEqual({ unknown: "one value does not tell how seeds scatter" });
+    expect(of([1, 1.1, 0.9, 1.05, null], 5)).toMatchObject({ size: expect.any(Number) });
+  });
+
   it("whatever is beyond the noise, where all seeds agree", () => {
     const agreed = { seeds: 5, family: 1, detect: 1 };
     expect(foresee("mode-coverage.modes20", modes([8, 8, 8, 8, 8]), agreed)).toEqual({ size: 0, chance: 1 });

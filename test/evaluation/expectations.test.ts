@@ -39,6 +39,9 @@ describe("expectations as text", () => {
     ["jsd<=0x10", '"jsd<=0x10" bounds a quantity by something else than a number'],
     ["emd@soon<=1", '"emd@soon<=1" names no step, lastN or FROM..TO'],
     ["emd@..<=1", '"emd@..<=1" names no step, lastN or FROM..TO'],
+    ["emd@last0<=1", '"emd@last0<=1" names no step, lastN or FROM..TO'],
+    ["emd<=-1nulls", '"emd<=-1nulls" asks for no distance: a multiple of the null is above 0'],
+    ["emd<=0nulls", '"emd<=0nulls" asks for no distance: a multiple of the null is above 0'],
     ["collapse@10=none", '"collapse@10=none" asks for a verdict at a step'],
     ["emd>=3nulls", '"emd>=3nulls" asks for a distance from the null; only <= is there'],
   ])("%s is refused", (text, message) => {

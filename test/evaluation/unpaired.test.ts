@@ -7,6 +7,7 @@ import { Rng } from "../../src/maths/random.ts";
 import type { Snapshot } from "../../src/result.ts";
 import type { Samples } from "../../src/samples.ts";
 import { diagnosisReport } from "../../src/writers/diagnosis.ts";
+import { toJson } from "../../src/writers/json.ts";
 
 /** A normal law round (x, 0, ...). */
 function cloud(seed: number, { x = 0, sd = 1, rows = 400, dim = 2 } = {}): Samples {
@@ -42,6 +43,18 @@ describe("known answers", () => {
   it("duplicates are the share of samples with another in the same place", () => {
     const [first] = measure(line(1, 1, 2, 3, 4, 4, 4, 5));
     expect(value(first, "duplicates")).toBe(5 / 8);
+  });
+
+  it("samples that flew apart are no duplicates: neither has a value where distances overflow", () => {
+    const far = cloud(2, { dim: 1, sd: 1e160 });
+    const [first] = measure(far, far, far);
+    const why = "the samples are too far out to measure";
+    expect(first.metrics).toMatchObject({ pairwise: { value: null, why }, duplicates: { value: null, why } });
+    const training = diagnoseTraining({
+      unpaired: { sets: steps([cloud(3), cloud(4), cloud(5), cloud(6), cloud(7, { sd: 1e160 })]) },
+    });
+    expect(training.scenarios[0].seeds[0].verdicts.spread.status).not.toBe("repeating");
+    expect(() => toJson(training)).not.toThrow();
   });
 });
 

@@ -53,6 +53,16 @@ describe("the exact rank test", () => {
     expect(many.p).toBeCloseTo(0.3348555500874545, 12);
   });
 
+  it("is exact of a large group against a small one: the ends of 2 / C(n + m, m)", () => {
+    // 1 against 130 apart: 2 of 131 deals; 2 against 200: 2 of 202 * 201 / 2.
+    expect(rankTest({ before: [0], after: upTo(130) })).toEqual({ p: 2 / 131, delta: 1, exact: true });
+    expect(rankTest({ before: upTo(130), after: [0] })).toEqual({ p: 2 / 131, delta: -1, exact: true });
+    expect(rankTest({ before: [-1, 0], after: upTo(200) }).p).toBeCloseTo(2 / 20301, 15);
+    // Of 131 places that one value can have, three at either end are less than 2.5 % and four are more.
+    expect(cutOff(1, 130, 0.95)).toEqual({ cut: 3, level: 1 - 6 / 131 });
+    expect(cutOff(130, 1, 0.95)).toEqual({ cut: 3, level: 1 - 6 / 131 });
+  });
+
   it("counts deals of tied values, one by one", () => {
     const values = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 6 });
     fc.assert(

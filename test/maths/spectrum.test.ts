@@ -44,6 +44,19 @@ const expectClose = (found: readonly Complex[], expected: readonly Complex[], di
 };
 
 describe("small matrices", () => {
+  it("of any size: entries whose squares overflow or vanish", () => {
+    const matrix = [1, 2, 0, -3, 1, 1, 0.5, 0, 2];
+    const known = eigenvaluesOf(Float64Array.from(matrix), 3);
+    for (const exponent of [-560, 300, 515, 1000]) {
+      const scale = 2 ** exponent;
+      const found = eigenvaluesOf(
+        Float64Array.from(matrix, (x) => scale * x),
+        3,
+      );
+      expect(found).toEqual(known.map(({ re, im }) => ({ re: scale * re, im: scale * im })));
+    }
+  });
+
   it("known answers: a rotation, a shear, a companion matrix of (x - 1)(x - 2)(x - 3)", () => {
     const rotation = spectrumOf(
       operator([

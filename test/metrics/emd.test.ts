@@ -271,6 +271,14 @@ describe("faults", () => {
       value: null,
       why: "the result is Infinity",
     });
+    const plane = samples([
+      [0, 0],
+      [1e200, 1],
+    ]);
+    expect(measure({ real: plane, fake: plane, box: { low: -1e200, high: 2e200, bins: 10 } })).toEqual({
+      value: null,
+      why: "the samples are too far out to measure",
+    });
     const far = samples([[0, 1e200, 0]]);
     expect(measure({ real: samples([[0, 0, 0]]), fake: far })).toEqual({
       value: null,

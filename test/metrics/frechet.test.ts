@@ -194,7 +194,7 @@ describe("properties", () => {
 
 describe("faults", () => {
   it("fewer than 2 rows a dimension: no value, and why", () => {
-    expect(frechet.minimum(64)).toBe(128);
+    expect(frechet.minimum(64, {})).toBe(128);
     const [few, enough] = [normals(7, 4, new Rng(SEED)), normals(8, 4, new Rng(SEED))];
     expect(measure(enough, few)).toEqual({
       value: null,
@@ -212,6 +212,21 @@ describe("faults", () => {
       value: null,
       why: "the samples are too far out to measure",
     });
+  });
+
+  it("has the same digits in any unit: squares of squares neither overflow nor vanish", () => {
+    const [real, fake] = [normals(40, 3, new Rng(SEED)), normals(30, 3, new Rng(SEED + 1))];
+    const { value: known, floor, error = Number.NaN, flat } = ofFits({ real, fake });
+    const inUnit = (x: Samples, unit: number) => affine(x, [unit, unit, unit], [0, 0, 0]);
+    for (const exponent of [-280, -140, 120, 200, 240]) {
+      const unit = 2 ** exponent;
+      const found = ofFits({ real: inUnit(real, unit), fake: inUnit(fake, unit) });
+      const square = unit ** 2;
+      expect(found.value / square).toBeCloseTo(known, 12);
+      expect(found.floor / square).toBeCloseTo(floor, 12);
+      expect((found.error ?? 0) / square).toBeCloseTo(error, 12);
+      expect(found.flat).toBe(flat);
+    }
   });
 
   it("a generator on one point: a value, its error from the real side alone, no NaN", () => {

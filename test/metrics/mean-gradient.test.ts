@@ -56,6 +56,15 @@ describe("p_data = N(0, 1), p_g = N(mu, 1), D = D*", () => {
     }
   });
 
+  it.each([27, 30, 34])(
+    "mu = %d, where the product of two neighboring slopes vanishes: still mu / (1 + e^(mu^2/2))",
+    (mu) => {
+      const found = measure({ curves: line(mu, { offset: mu ** 2 / 2, slope: -mu }), logDensity });
+      const answer = mu / (1 + Math.exp(mu ** 2 / 2));
+      expect((found["mean-gradient.minimax-at-mean-optimal"].value ?? NaN) / answer).toBeCloseTo(1, 5);
+    },
+  );
+
   it("equal densities and a flat D pay nothing", () => {
     const found = measure({ curves: line(0, { offset: 0, slope: 0 }), logDensity });
     for (const { value } of Object.values(found)) expect(value).toBeCloseTo(0, 12);

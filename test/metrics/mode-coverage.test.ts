@@ -121,6 +121,14 @@ describe("strays and notes", () => {
     const two = mixtureModes([[0], [9]], 0.1);
     expect(values(atCenters(two, [87, 9]), two)["mode-coverage.modes20"]).toBe(1);
     expect(values(atCenters(two, [86, 10]), two)["mode-coverage.modes20"]).toBe(2);
+    // Of ten modes .2 times .1 times 2500 is 50, which in binary comes out above.
+    const ten = mixtureModes(
+      Array.from({ length: 10 }, (_, k) => [9 * k]),
+      0.1,
+    );
+    const counts = [50, 450, 250, 250, 250, 250, 250, 250, 250, 250];
+    expect(values(atCenters(ten, counts), ten)["mode-coverage.modes20"]).toBe(10);
+    expect(values(atCenters(ten, [49, 451, ...counts.slice(2)]), ten)["mode-coverage.modes20"]).toBe(9);
   });
 
   it("says the ceiling of .hq with Wilson's interval, and the floor of .kl", () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MetricInput } from "../../metrics/metric.ts";
 import { optimalD } from "../../metrics/optimal-d.ts";
 import { affineLogDensity } from "../../src/maths/affine-density.ts";
+import { mixtureModes } from "../../src/maths/mixture.ts";
 import type { Curves, Plane } from "../../src/samples.ts";
 
 const nothing = { rows: 0, dim: 1, data: new Float64Array(0) };
@@ -53,6 +54,21 @@ describe("known answers: p_data = N(0, 1), G(z) = mu + z", () => {
     expect(value).toBeGreaterThan(0.99);
     expect(value).toBeLessThanOrEqual(1);
   });
+
+  it.each([0.01, 0.002, 0.001, 0.0001])(
+    "data of std %d, narrower than a cell: G exactly the data, D = 1/2 and worth -2 ln 2",
+    (std) => {
+      const x = grid(-1.5, 1.5, 201);
+      const curves = { x, logits: x.map(() => 0), z, g: z.map((at) => std * at) };
+      const narrow = (point: ArrayLike<number>) => logDensity([point[0] / std]) - Math.log(std);
+      const modes = mixtureModes([[0]], std);
+      const found = optimalD.compute({ real: nothing, fake: nothing, curves, logDensity: narrow, modes }, {});
+      expect(found["optimal-d"].value).toBeLessThan(1e-6);
+      expect(found["optimal-d.value"].value).toBeCloseTo(-2 * Math.LN2, 6);
+      expect(found["optimal-d.value-optimal"].value).toBeCloseTo(-2 * Math.LN2, 6);
+      expect(found["optimal-d"]).not.toHaveProperty("note");
+    },
+  );
 
   it("a uniform latent: G(z) = z on [-1, 1] against the uniform density on it, D = 1/2", () => {
     const u = grid(-1, 1, 41);

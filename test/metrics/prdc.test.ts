@@ -186,6 +186,8 @@ describe("faults and notes", () => {
       ),
     ).toEqual(all("it needs 10 samples on either side (real 9)"));
     expect(measure(fine, fine, 10)).toEqual(all("it needs 11 samples on either side (real 10)"));
+    // What a gate on it is refused by.
+    expect(prdc.minimum(2, { k: 10, space: "data" })).toBe(11);
     expect(
       measure(
         fine,

@@ -183,6 +183,7 @@ function prospects(
       const text = `${label}: ${m} ${m === 1 ? "seed" : "seeds"} against ${n} of the baseline can never show a change; ${seen.enough} on each side can`;
       return { fits: false, text };
     }
+    if ("unknown" in seen) return { fits: true, text: `${label}: of the baseline ${seen.unknown}` };
     const against = `(${m} seeds against ${n})`;
     const found =
       seen.size === 0
