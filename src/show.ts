@@ -2,6 +2,7 @@
 import { createTarget } from "./data/index.ts";
 import { openEngine } from "./engine/index.ts";
 import type { EngineRequest } from "./engine/request.ts";
+import { InputError } from "./errors.ts";
 import { Rng } from "./maths/random.ts";
 import type { ImageShape, Samples } from "./samples.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
@@ -31,12 +32,20 @@ export interface Shown {
   readonly image?: ImageShape;
 }
 
-/** @throws RangeError when the checkpoint is not of this scenario */
+/**
+ * @throws InputError when the checkpoint does not hold this seed's weights, or holds weights that have diverged
+ * @throws RangeError when it is not of this scenario
+ */
 export async function showSamples(request: ShowRequest, engineRequest: EngineRequest): Promise<Shown> {
   const { scenario, seeds, from, position, n, seed, raw } = request;
+  const kind: TrainerKind = trainers[scenario.trainer.kind];
+  if (kind.inTurn === true && position !== from.seed) {
+    throw new InputError(`holds the weights of seed ${seeds[from.seed]} only`, {
+      hint: `seeds of a ${scenario.trainer.kind} train one after the other: --together off gives each a checkpoint`,
+    });
+  }
   const engine = await openEngine(engineRequest.id, engineRequest);
   const target = createTarget(scenario.target);
-  const kind: TrainerKind = trainers[scenario.trainer.kind];
   const contexts = seeds.map((own) => ({
     engine,
     data: target,
@@ -50,6 +59,10 @@ export async function showSamples(request: ShowRequest, engineRequest: EngineReq
     seed: position,
     raw,
   });
+  if (!fake.data.every(Number.isFinite))
+    throw new InputError(
+      `holds weights of seed ${seeds[position]} that give no finite samples: it has diverged`,
+    );
   return {
     samples: { ...fake, data: Float32Array.from(fake.data) },
     weights,

@@ -381,7 +381,13 @@ const table: Readonly<Record<string, Permissions>> = {
     types: ["src/data/target.ts", "src/result.ts", "src/scenario/scenario.ts"],
   },
   "src/show.ts": {
-    values: ["src/data/index.ts", "src/engine/index.ts", "src/maths/random.ts", "src/trainers/index.ts"],
+    values: [
+      "src/data/index.ts",
+      "src/engine/index.ts",
+      "src/errors.ts",
+      "src/maths/random.ts",
+      "src/trainers/index.ts",
+    ],
     types: ["src/samples.ts", "src/scenario/scenario.ts", "src/trainers/trainer.ts", "src/engine/request.ts"],
   },
   "src/play.ts": {

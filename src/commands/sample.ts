@@ -80,7 +80,7 @@ export const sample: Command = {
     }
     const { drawSamples } = await import("../pool/show.ts");
     const request = { scenario, seeds, from: origin, position, n, raw, ...(seed !== undefined && { seed }) };
-    const { samples, image, weights } = await drawSamples(request, { id });
+    const { samples, image, weights } = await drawSamples(request, { id }, file);
     const { rows, dim, data, labels } = samples;
     const what = `${rows} samples of ${scenario.name}, seed ${seeds[position]}, step ${origin.step}, ${weights} weights`;
     if (form === ".npy") {

@@ -32,7 +32,6 @@ async function load(): Promise<BuiltinTf> {
   tf.setWasmPaths(`${folder}/`);
   correctGradients(tf);
   correctWasmKernels(tf);
-  correctCpuKernels(tf);
   return tf;
 }
 
@@ -55,6 +54,8 @@ async function start(backend: "wasm" | "cpu"): Promise<Tf> {
     if (!(await tf.setBackend(backend)))
       throw new Error(`the ${backend} backend of TensorFlow.js did not start`);
   });
+  // A native engine that was opened meanwhile has registered kernels of its own under the same names.
+  correctCpuKernels(tf);
   return tf;
 }
 

@@ -87,7 +87,7 @@ export function startOf(place: CheckpointPlace): Start | undefined {
   return halfway && { step: halfway.origin.step, engine: halfway.engine };
 }
 
-/** @throws what the file system throws */
+/** @throws StoreError when the disk is full or gone */
 export function keepHalfway(
   { file, identity }: CheckpointPlace,
   { origin, engine, diaries, timing }: Halfway,

@@ -39,9 +39,9 @@ export async function openExtractor(file: string, { sets, ...showing }: Extracto
   if (answer.kind !== "extracted") {
     const failure: Extract<Answer, { kind: "error" }> =
       answer.kind === "error" ? answer : { kind: "error", message: "it answered another question" };
-    const { message, hint, where = file, input } = failure;
+    const { message, hint, where = file, fault } = failure;
     const [line] = message.split("\n");
-    throw input ? new InputError(line, { where, hint }) : new EngineError(line, { where, hint });
+    throw fault === "input" ? new InputError(line, { where, hint }) : new EngineError(line, { where, hint });
   }
   const { seen } = answer;
   const at = seen.features.data.findIndex((value) => !Number.isFinite(value));

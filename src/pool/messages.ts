@@ -49,13 +49,13 @@ export type FromChild =
   | { readonly kind: "engine"; readonly engine: EngineRecord }
   | { readonly kind: "checked"; readonly examined: Examined }
   | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand> }
-  /** `input`: what was given is at fault, and where. */
+  /** `fault`: what was given, or the disk; a defect or the engine where it is absent. */
   | {
       readonly kind: "error";
       readonly message: string;
       readonly hint?: string;
       readonly where?: string;
-      readonly input?: boolean;
+      readonly fault?: "input" | "store";
     };
 
 /** Why a piece has failed: what is a defect of ours with its stack. */

@@ -4,7 +4,7 @@
  */
 import { mayBeGpu } from "../engine/index.ts";
 import type { EngineRequest } from "../engine/request.ts";
-import { EngineError } from "../errors.ts";
+import { EngineError, StoreError } from "../errors.ts";
 import { playScenario } from "../play.ts";
 import type { EngineRecord, RunResult } from "../result.ts";
 import { isGame, isTraining, type Scenario } from "../scenario/scenario.ts";
@@ -152,6 +152,10 @@ export async function doPiece(
     const interrupted = answer.trainings.some(({ status }) => status === "interrupted");
     return { state: interrupted ? "interrupted" : "finished", outcome: answer };
   }
+  if (answer.kind === "error" && answer.fault === "store") {
+    const { message, where, hint } = answer;
+    throw new StoreError(message, { where, hint });
+  }
   const why = answer.kind === "error" ? answer.message : "it answered another question";
   return {
     state: hooks.signal?.aborted ? "interrupted" : "failed",
@@ -163,6 +167,7 @@ export async function doPiece(
  * Does the pieces of a plan that its record lacks, and records each. A piece that fails takes nothing with it.
  *
  * @throws EngineError when the engine that opens here is another one than that of the recorded pieces or of a checkpoint
+ * @throws StoreError when what came of a piece, or a checkpoint, cannot be kept
  * @throws InputError when a checkpoint is damaged, or of another training
  * @throws StoreError when an outcome cannot be kept; no further piece is begun then
  */

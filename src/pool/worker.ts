@@ -1,7 +1,7 @@
 /** A child process: does one job, reports by messages, ends. Terminal signals are its parent's to interpret. */
 import { examine } from "../doctor/engine/index.ts";
 import { openEngine } from "../engine/index.ts";
-import { GanscopeError, InputError } from "../errors.ts";
+import { GanscopeError, InputError, StoreError } from "../errors.ts";
 import { extractFeatures } from "../extract.ts";
 import { nullBands } from "../nulls.ts";
 import { trainSeeds } from "../run.ts";
@@ -57,7 +57,8 @@ async function answer(job: Job): Promise<void> {
     await send(await work(job));
   } catch (error) {
     const details = error instanceof GanscopeError && { hint: error.hint, where: error.where };
-    await send({ kind: "error", message: reasonOf(error), input: error instanceof InputError, ...details });
+    const fault = error instanceof InputError ? "input" : error instanceof StoreError ? "store" : undefined;
+    await send({ kind: "error", message: reasonOf(error), ...(fault && { fault }), ...details });
   }
   process.disconnect();
 }

@@ -32,13 +32,17 @@ export interface Kept extends Recorded {
 const RUNS = `${PREFIX}:runs`;
 const key = (run: string, what?: string): string => [PREFIX, "run", run, ...(what ? [what] : [])].join(":");
 
+/** All that is kept of a run, and for as long: each word of one renews all. The scripts below go by this order. */
+const keysOf = (run: string): string[] => [
+  ...["attempts", "finished", "failed", "engine"].map((what) => key(run, what)),
+  key(run),
+];
+
 /** @returns false where the run was there already: it stays as it was first added */
 export async function putRun(redis: Redis, run: string, head: RunHead): Promise<boolean> {
   await redis.sadd(RUNS, run);
   const isNew = (await redis.set(key(run), JSON.stringify(head), "EX", KEPT, "NX")) === "OK";
-  for (const what of [undefined, "attempts", "finished", "failed", "engine"]) {
-    await redis.expire(key(run, what), KEPT);
-  }
+  for (const name of keysOf(run)) await redis.expire(name, KEPT);
   return isNew;
 }
 
@@ -85,12 +89,13 @@ export async function agreeOnEngine(redis: Redis, run: string, mine: string): Pr
 const BEGIN = `
 if redis.call("HEXISTS", KEYS[2], ARGV[1]) == 1 then return 0 end
 local token = redis.call("HINCRBY", KEYS[1], ARGV[1], 1)
-redis.call("EXPIRE", KEYS[1], ARGV[2])
+for _, name in ipairs(KEYS) do redis.call("EXPIRE", name, ARGV[2]) end
 return token`;
 
 /** @returns the token of a new attempt, which is now the piece's only one; undefined where the piece is finished */
 export async function begin(redis: Redis, run: string, piece: string): Promise<number | undefined> {
-  const token = await redis.eval(BEGIN, 2, key(run, "attempts"), key(run, "finished"), piece, KEPT);
+  const keys = keysOf(run);
+  const token = await redis.eval(BEGIN, keys.length, ...keys, piece, KEPT);
   return token === 0 ? undefined : Number(token);
 }
 
@@ -101,7 +106,7 @@ if redis.call("HGET", KEYS[1], ARGV[1]) ~= ARGV[2] then return done and "done" o
 if done then return "kept" end
 local home = ARGV[3] == "finished" and KEYS[2] or KEYS[3]
 redis.call("HSET", home, ARGV[1], ARGV[4])
-redis.call("EXPIRE", home, ARGV[5])
+for _, name in ipairs(KEYS) do redis.call("EXPIRE", name, ARGV[5]) end
 return "kept"`;
 
 /** What became of an outcome: kept; not, as the piece is done already; not, as another attempt is at it. */
@@ -112,9 +117,18 @@ export async function commit(
   { run, piece, token }: { readonly run: string; readonly piece: string; readonly token: number },
   kept: Kept,
 ): Promise<Verdict> {
-  const keys = [key(run, "attempts"), key(run, "finished"), key(run, "failed")];
+  const keys = keysOf(run);
   const text = JSON.stringify(kept);
-  return (await redis.eval(COMMIT, 3, ...keys, piece, String(token), kept.state, text, KEPT)) as Verdict;
+  return (await redis.eval(
+    COMMIT,
+    keys.length,
+    ...keys,
+    piece,
+    String(token),
+    kept.state,
+    text,
+    KEPT,
+  )) as Verdict;
 }
 
 function parsed(text: string, where: string): unknown {

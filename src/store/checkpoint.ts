@@ -16,6 +16,7 @@ import { createHash } from "node:crypto";
 import { InputError } from "../errors.ts";
 import { partsOf, type Source, withFile } from "../inputs/file.ts";
 import { writeAtomic } from "./atomic.ts";
+import { storing } from "./storing.ts";
 
 type Numbers = Float32Array | Float64Array;
 
@@ -43,7 +44,7 @@ const bytesOf = ({ type, length }: Declared): number => length * (type === "f4" 
 
 /**
  * Nobody ever reads half of it.
- * @throws what the file system throws; the file is then as it was
+ * @throws StoreError when the disk is full or gone; the file is then as it was
  */
 export function writeCheckpoint<Head, Body>(
   file: string,
@@ -60,7 +61,8 @@ export function writeCheckpoint<Head, Body>(
     Buffer.from(values.buffer, values.byteOffset, values.byteLength),
   );
   const content = Buffer.concat([fixed, ...texts, ...numbers]);
-  writeAtomic(file, Buffer.concat([content, createHash("sha256").update(content).digest()]));
+  const whole = Buffer.concat([content, createHash("sha256").update(content).digest()]);
+  storing(file, () => writeAtomic(file, whole));
 }
 
 /** @throws InputError when it is no checkpoint, cut off, or not what was written */

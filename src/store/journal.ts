@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import * as nodeFileSystem from "node:fs";
 import { InputError, StoreError } from "../errors.ts";
 import { type FileSystem as AtomicFileSystem, writeAtomic } from "./atomic.ts";
+import { storing } from "./storing.ts";
 
 /** The calls that matter, so that a test can let each of them fail. */
 export type FileSystem = AtomicFileSystem & Pick<typeof nodeFileSystem, "writeSync" | "ftruncateSync">;
@@ -125,19 +126,4 @@ function wholeLength(file: string): number {
   let length = 0;
   for (const line of wholeLines(file)) length += line.length + 1;
   return length;
-}
-
-/** What the file system refuses, as an error that a user can mend. */
-function storing<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const why = code === "ENOSPC" || code === "EDQUOT" ? "the disk is full" : `cannot be written (${code})`;
-    throw new StoreError(why, {
-      where: file,
-      hint: "make room, then run the same command again: what is finished is kept",
-    });
-  }
 }

@@ -63,6 +63,12 @@ export const gan: TrainerKind<GanOptions> = {
   check({ objective, labelSmoothing, discriminator, ...options }, data) {
     if (labelSmoothing > 0 && !objectives[objective].probabilistic)
       return `labelSmoothing needs an objective of labels: minimax or non-saturating (got ${objective})`;
+    if (
+      objectives[objective].probabilistic &&
+      discriminator.kind === "mlp" &&
+      discriminator.output !== "linear"
+    )
+      return `objective ${objective} needs a discriminator of output linear (got ${discriminator.output}): it takes logits`;
     return (
       checkPacking(options) ??
       checkDynamics({ ...options, opponent: discriminator }) ??

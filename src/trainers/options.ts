@@ -166,7 +166,7 @@ export const turnOptions = ({ steps }: { steps: number }) => ({
     default: 1,
     minimum: 1,
     maximum: 1000,
-    description: "It moves only before each n-th generator step",
+    description: "It moves before generator steps 1, n + 1, 2 n + 1, ... only",
   }),
   pretrain: Type.Integer({
     default: 0,

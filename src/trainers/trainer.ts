@@ -163,6 +163,8 @@ export interface TrainerKind<Options extends TrainerOptions = never> {
   offers(options: Options): readonly Offer[];
   /** Sides of the images that its snapshots have before they reach the target's size; absent where they have it throughout. */
   sides?(options: Options, image: ImageShape | undefined): readonly number[];
+  /** Whether the seeds of a group train one after the other, so that a checkpoint holds the weights of one of them; absent where not. */
+  readonly inTurn?: boolean;
   /** Whether D's output, after a sigmoid, is a probability. */
   probabilistic(options: Options): boolean;
   /**

@@ -67,7 +67,7 @@ const options = Type.Object({
 
 export type VaeOptions = Static<typeof options>;
 
-async function* inTurn(options: VaeOptions, contexts: readonly TrainContext[]): AsyncGenerator<GroupEvent> {
+async function* oneByOne(options: VaeOptions, contexts: readonly TrainContext[]): AsyncGenerator<GroupEvent> {
   for (const [seed, { from, ...context }] of contexts.entries()) {
     if (from !== undefined && seed < from.seed) continue;
     const going = from?.seed === seed ? { ...context, from } : context;
@@ -93,6 +93,7 @@ export const vae: TrainerKind<VaeOptions> = {
   frozen: () => false,
   offers: () => ["latents"],
   probabilistic: () => false,
-  train: inTurn,
+  inTurn: true,
+  train: oneByOne,
   show: (options: VaeOptions, contexts, { seed }) => showVae(options, contexts[seed]),
 };

@@ -84,6 +84,29 @@ describe("shapes and first weights", async () => {
 });
 
 describe.each(enginesHere)("on %s", (id) => {
+  it("settled under spectral normalization, D has the norms that it trained with", async () => {
+    const engine = await openEngine(id);
+    const { tf } = engine;
+    const plain = discriminator(engine);
+    const net = constraintOf({ kind: "spectral-norm" }).normalize?.(tf, plain, new Rng(4)) ?? plain;
+    const { variables, state = [] } = net;
+    tf.tidy(() => {
+      const x = tf.tensor2d(new Rng(SEED).normals(new Float32Array(6 * 196)), [6, 196]);
+      const inTraining = net.forward(x).dataSync();
+      const after =
+        net
+          .settled?.(
+            [x],
+            [...variables, ...state],
+          )(x)
+          .dataSync() ?? [];
+      expect(after).toHaveLength(6);
+      for (const [i, value] of Array.from(after).entries())
+        expect(Math.abs(value - inTraining[i])).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
+    });
+    tf.dispose([...variables, ...state]);
+  });
+
   it("settled on one batch, a net gives that batch what training gave it, and any row by itself", async () => {
     const engine = await openEngine(id);
     const { tf } = engine;

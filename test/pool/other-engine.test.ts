@@ -131,6 +131,24 @@ describe("samples of a checkpoint", () => {
   });
 });
 
+test("seeds of a VAE train one after the other: a checkpoint of both holds the weights of one, and says so", async () => {
+  const vae = ring.replace(
+    /trainer:.*/,
+    `trainer: { kind: vae, steps: 8, batch: 8, encoder: ${player}, decoder: ${player} }`,
+  );
+  const folder = folderWith({ "tiny.yaml": vae });
+  const scenarios = load(folder);
+  const file = await keep(scenarios, makePlan(scenarios, { id: "wasm" }, true), join(folder, "out"));
+  const draw = (seed: string) =>
+    ganscopeWithWorker(["sample", file, "--of", seed, "--n", "4", "--out", "x.npy", ...wasm], folder);
+  expect(draw("3")).toMatchObject({ exit: 0, err: "" });
+  const { exit, err } = draw("5");
+  expect(exit).toBe(2);
+  expect(err).toContain(
+    `E_INPUT ${file} holds the weights of seed 3 only - seeds of a vae train one after the other`,
+  );
+}, 120_000);
+
 test("a sheet of images has so many columns, and is the file of samples as bytes", async () => {
   const conv = "{ kind: dcgan, channels: 2 }";
   const folder = folderWith({

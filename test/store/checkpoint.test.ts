@@ -69,6 +69,18 @@ describe("a checkpoint file", () => {
     expect(() => readCheckpoint(file)).toThrow("its head would have 4294967295 bytes");
   });
 
+  test("that cannot be kept is an error of the store, as the journal's: no further training begins", () => {
+    const file = join(folderWith(), "gone", "x.ckpt");
+    expect(() => writeCheckpoint(file, checkpoint)).toThrow(
+      expect.objectContaining({
+        code: "E_STORE",
+        exit: 3,
+        where: file,
+        message: "cannot be written (ENOENT)",
+      }),
+    );
+  });
+
   test("of another kind is named as such", () => {
     const folder = folderWith({ "x.ckpt": "name,value\n1,2\nmore and more\n" });
     expect(() => readCheckpoint(join(folder, "x.ckpt"))).toThrow(

@@ -109,6 +109,11 @@ describe("what cannot be measured", () => {
       "dynamics need two players (freezeAfter 40 stops one)",
     );
     expect(wgan.check(wganOptions({ dynamics: every }))).toContain("weight clipping");
+    // The norms are those of earlier parameters, so at one position the velocity is now this, now that.
+    const normalized = { kind: "spectral-norm" };
+    const earlier = "the norms of spectral-norm follow from earlier ones";
+    expect(wgan.check(wganOptions({ dynamics: every, lipschitz: normalized }))).toContain(earlier);
+    expect(gan.check(ganOptions({ dynamics: every, regularizer: normalized }))).toContain(earlier);
     expect(
       wgan.check(wganOptions({ dynamics: every, lipschitz: { kind: "gradient-penalty" } })),
     ).toBeUndefined();

@@ -7,6 +7,7 @@ import { sum } from "../../src/maths/statistics.ts";
 import { scheduleOf } from "../../src/trainers/adversarial/schedule.ts";
 import { type GanOptions, gan } from "../../src/trainers/gan.ts";
 import { wgan } from "../../src/trainers/wgan.ts";
+import { enginesHere } from "../helpers/engines.ts";
 import {
   type Changes,
   collect,
@@ -45,6 +46,16 @@ describe("a frozen generator", () => {
     const plans = [...scheduleOf({ ...options, opponent }, rhythm)].map(({ plan }) => plan.generatorStep);
     expect(plans).toEqual([true, false, true, false, false, true]);
   });
+
+  it.each(["simultaneous", "alternating"] as const)(
+    "both losses' gradients are taken at one D, %s",
+    async (update) => {
+      for (const { gradNormG, gradNormNonSaturating } of stepsOf(
+        await train({ ...frozen, objective: "non-saturating", update }),
+      ))
+        expect(gradNormNonSaturating).toBe(gradNormG);
+    },
+  );
 
   it("makes no difference to D's first step, and its own gradient is that of the objective", async () => {
     const [still] = stepsOf(await train({ ...frozen, objective: "minimax" }));
@@ -150,5 +161,19 @@ describe("misfits", () => {
     [{ latent: { dim: 2 } }, undefined],
   ])("%o against data of dimension 2", (changes, why) => {
     expect(gan.check(affine({ shift: 0, scale: 1 }, changes), { dim: 2 })).toBe(why);
+  });
+});
+
+// Last, as an engine that is opened takes the place of the one before.
+describe("a frozen generator on each engine", () => {
+  it.each(enginesHere)("beside a D that rests, a step on %s computes nothing", async (id) => {
+    for (const turns of [{ every: 2 }, { freezeAfter: 2 }, { pretrain: 2, freezeAfter: 0 }]) {
+      const options = ganOptions({ ...frozen, discriminator: turns });
+      const events = await collect(
+        gan.train(options, context(await openEngine(id), 1, { logEvery: 6, snapshotEvery: 6 })),
+      );
+      expect(stepsOf(events).map(({ step }) => step)).toEqual([1, 6]);
+      expect(snapshotsOf(events)).toHaveLength(1);
+    }
   });
 });

@@ -157,6 +157,20 @@ describe("one-sided label smoothing", () => {
     expect(gan.probabilistic(ganOptions())).toBe(true);
   });
 
+  it.each(["sigmoid", "tanh"] as const)(
+    "a discriminator of output %s is refused where the loss takes logits",
+    (output) => {
+      for (const objective of ["minimax", "non-saturating"] as const) {
+        expect(gan.check(ganOptions({ objective, discriminator: { output } }))).toBe(
+          `objective ${objective} needs a discriminator of output linear (got ${output}): it takes logits`,
+        );
+      }
+      expect(
+        gan.check(ganOptions({ objective: "least-squares", discriminator: { output } })),
+      ).toBeUndefined();
+    },
+  );
+
   it("needs labels", () => {
     expect(gan.check(ganOptions({ labelSmoothing: 0.1, objective: "hinge" }))).toBe(
       "labelSmoothing needs an objective of labels: minimax or non-saturating (got hinge)",

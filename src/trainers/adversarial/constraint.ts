@@ -61,18 +61,21 @@ function spectrallyNormalized(tf: Tf, net: Net, rng: Rng | readonly Rng[]): Net 
   const { variables, kernels } = rest;
   const own = kernels.map((i) => variables[i]);
   const { state, advance, apply } = penalties["spectral-norm"].normalize(tf, own, rng);
+  const { settled } = net;
+  const normalized = (parameters: readonly Tensor[]): Tensor[] => {
+    const weights = parameters.slice(0, variables.length);
+    const kernelsNow = apply(
+      kernels.map((i) => weights[i]),
+      parameters.slice(variables.length),
+    );
+    for (const [k, i] of kernels.entries()) weights[i] = kernelsNow[k];
+    return weights;
+  };
   return {
     ...rest,
     state,
     advance,
-    forward(x, parameters = [...variables, ...state]) {
-      const weights = parameters.slice(0, variables.length);
-      const normalized = apply(
-        kernels.map((i) => weights[i]),
-        parameters.slice(variables.length),
-      );
-      for (const [k, i] of kernels.entries()) weights[i] = normalized[k];
-      return net.forward(x, weights);
-    },
+    ...(settled && { settled: (batches, parameters) => settled(batches, normalized(parameters)) }),
+    forward: (x, parameters = [...variables, ...state]) => net.forward(x, normalized(parameters)),
   };
 }

@@ -21,11 +21,13 @@ export function checkDynamics({
   generator,
   opponent,
   lipschitz,
+  regularizer,
   condition,
 }: Pick<CommonOptions, "dynamics" | "condition"> & {
   readonly generator: { readonly frozen: boolean };
   readonly opponent: Pick<TurnOptions, "freezeAfter">;
   readonly lipschitz?: { readonly kind: string };
+  readonly regularizer?: { readonly kind: string };
 }): string | undefined {
   if (dynamics === null) return undefined;
   if (generator.frozen) return "dynamics need two players (the generator is frozen)";
@@ -33,6 +35,8 @@ export function checkDynamics({
     return `dynamics need two players (freezeAfter ${opponent.freezeAfter} stops one)`;
   if (condition.kind !== "none")
     return `dynamics need players that are told no class (condition ${condition.kind})`;
+  if ([lipschitz?.kind, regularizer?.kind].includes("spectral-norm"))
+    return "dynamics need a velocity that follows from the parameters (the norms of spectral-norm follow from earlier ones)";
   if (lipschitz?.kind !== "weight-clip") return undefined;
   return "dynamics need a velocity that says where the players go (weight clipping puts the critic elsewhere)";
 }

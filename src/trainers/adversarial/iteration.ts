@@ -56,6 +56,8 @@ export function compileIteration(
   plan: Plan,
   { engine, data, logEvery }: TrainContext,
 ): CompiledStep {
+  // Where D rests and nobody looks at a generator that does not move, nothing is computed.
+  if (plan.opponentSteps === 0 && !plan.generatorStep) return (feeds) => feeds.map(() => ({}));
   const { tf } = engine;
   const { generator, opponent, optimizerG, optimizerD, average } = players;
   const { objective, constraint, batch, latent, packing } = setup;
@@ -156,9 +158,10 @@ export function compileIteration(
       const { value, gradients } = generatorGradient(objective, feeds);
       metrics.lossG = value;
       if (plan.observe) metrics.normsG = measureNorms(tf, gradients, group);
-      postponedMove?.();
+      // At the D that normsG was taken at.
       if (frozen) Object.assign(metrics, bothLosses(feeds));
-      else {
+      postponedMove?.();
+      if (!frozen) {
         optimizerG.apply(gradients, feeds.scheduleG);
         average?.update(feeds.ema);
       }
