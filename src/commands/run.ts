@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { printable, UsageError } from "../errors.ts";
 import { estimate } from "../estimate.ts";
 import type { PoolOptions } from "../pool/pool.ts";
+import type { AnotherRun } from "../pool/record.ts";
 import type { RunResult } from "../result.ts";
 import { slug } from "../scenario/names.ts";
 import { quote } from "../scenario/problem.ts";
@@ -107,10 +108,13 @@ export const run: Command = {
         signal: interruption.signal,
         // a folder that nobody named follows the scenario: whoever edits it asks the next question
         ...(args.strings.out === undefined && {
-          onAnother: ({ differences, kept }: { readonly differences: string; readonly kept: string }) =>
+          onAnother: ({ differences, journal, checkpoints }: AnotherRun) => {
+            const others =
+              checkpoints === undefined ? "" : `, its checkpoints are in ${printable(checkpoints)}`;
             progress.say(
-              `the run before was another one (${differences}); its journal is now ${printable(kept)}`,
-            ),
+              `the run before was another one (${differences}); its journal is now ${printable(journal)}${others}`,
+            );
+          },
         }),
         onContinue: ({ finished, of }) =>
           progress.say(`going on in ${printable(folder)}: ${finished} of ${of} pieces of work are finished`),

@@ -3,7 +3,7 @@
  * program. A file holds the last checkpoint only; that of the last step stays, to draw samples from.
  */
 
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DiaryRecord } from "../diary.ts";
 import { InputError } from "../errors.ts";
@@ -70,10 +70,33 @@ export function placesOf(
 
 /** For a run that starts over. */
 export function removeCheckpoints(folder: string): void {
-  const home = join(folder, CHECKPOINTS);
-  if (!existsSync(home)) return;
-  for (const name of readdirSync(home)) if (name.endsWith(".ckpt")) rmSync(join(home, name), { force: true });
+  removeFrom(join(folder, CHECKPOINTS));
 }
+
+const SET_ASIDE = "checkpoints.previous";
+
+/**
+ * For a run that takes the folder of another one, whose checkpoints are kept in place of those that were set aside before.
+ *
+ * @returns where they are now; undefined where there are none
+ */
+export function setAsideCheckpoints(folder: string): string | undefined {
+  const [home, aside] = [join(folder, CHECKPOINTS), join(folder, SET_ASIDE)];
+  const names = checkpointsIn(home);
+  if (names.length === 0) return undefined;
+  removeFrom(aside);
+  mkdirSync(aside, { recursive: true });
+  for (const name of names) renameSync(join(home, name), join(aside, name));
+  return aside;
+}
+
+function removeFrom(home: string): void {
+  for (const name of checkpointsIn(home)) rmSync(join(home, name), { force: true });
+}
+
+/** Other files in such a folder are somebody else's. */
+const checkpointsIn = (home: string): string[] =>
+  existsSync(home) ? readdirSync(home).filter((name) => name.endsWith(".ckpt")) : [];
 
 /** What a run must know of a checkpoint before it goes on from it. */
 export interface Start {

@@ -16,6 +16,7 @@ import { engineName } from "./engine-name.ts";
 import { reasonOf } from "./messages.ts";
 import { makePlan, type Piece, type Plan, piecesOf } from "./plan.ts";
 import {
+  type AnotherRun,
   type Outcome,
   type PieceState,
   type RunRecord,
@@ -72,7 +73,7 @@ export interface PoolOptions extends WorkOptions {
   /** Told before any work when earlier processes have finished some of it. */
   onContinue?(done: { readonly finished: number; readonly of: number }): void;
   /** What becomes of a folder that holds another run: see `recordInFolder`. */
-  readonly onAnother?: (another: { readonly differences: string; readonly kept: string }) => void;
+  readonly onAnother?: (another: AnotherRun) => void;
 }
 
 /** Takes tasks in order, `width` at a time; after one that fails no other is begun. */

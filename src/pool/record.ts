@@ -12,7 +12,7 @@ import type { Environment, NullBand, ScenarioResult, TrainingEngine } from "../r
 import { createJournal, type Journal, openJournal, readJournal } from "../store/journal.ts";
 import { lockFolder } from "../store/lock.ts";
 import { JOURNAL_FILE } from "../store/stored-result.ts";
-import { CHECKPOINTS, removeCheckpoints } from "./checkpoint.ts";
+import { CHECKPOINTS, removeCheckpoints, setAsideCheckpoints } from "./checkpoint.ts";
 import { type Piece, type Plan, planDifferences, planId } from "./plan.ts";
 import { type Shard, shardName } from "./shards.ts";
 
@@ -55,6 +55,16 @@ interface Elapsed {
   readonly elapsed: number;
 }
 
+/** A folder's earlier run, when another one takes its place. */
+export interface AnotherRun {
+  /** What differs from the run that begins. */
+  readonly differences: string;
+  /** Where its journal is now. */
+  readonly journal: string;
+  /** The folder where its checkpoints are now, if it had any. */
+  readonly checkpoints?: string;
+}
+
 export interface RunRecord {
   readonly pieces: ReadonlyMap<string, Recorded>;
   /** Pieces that were finished before this process began. */
@@ -92,7 +102,7 @@ const SET_ASIDE = "journal.previous.jsonl";
  *
  * @param fresh whether to start over
  * @param onAnother what a folder that holds another run means: told of it, the record starts over and the other's journal
- *   is kept beside it; without, it is an error
+ *   and checkpoints are kept beside its own; without, it is an error
  * @throws InputError when another process holds the folder, when it holds another run, or when its journal is damaged
  */
 export function recordInFolder(
@@ -107,7 +117,7 @@ export function recordInFolder(
     readonly command: string;
     readonly fresh?: boolean;
     readonly shard?: Shard;
-    readonly onAnother?: (another: { readonly differences: string; readonly kept: string }) => void;
+    readonly onAnother?: (another: AnotherRun) => void;
   },
 ): RunRecord {
   mkdirSync(folder, { recursive: true });
@@ -124,10 +134,11 @@ export function recordInFolder(
     const differences = past && differencesOf(past, plan, shard);
     if (differences !== undefined) {
       if (onAnother === undefined) throw anotherRun(differences, file);
-      const kept = join(folder, SET_ASIDE);
-      renameSync(file, kept);
-      removeCheckpoints(folder);
-      onAnother({ differences, kept });
+      // The journal last: a process that is killed before it leaves a folder that still says whose it is.
+      const checkpoints = setAsideCheckpoints(folder);
+      const journal = join(folder, SET_ASIDE);
+      renameSync(file, journal);
+      onAnother({ differences, journal, ...(checkpoints !== undefined && { checkpoints }) });
       past = undefined;
     }
     const startedAt = past?.startedAt ?? new Date().toISOString();

@@ -121,8 +121,13 @@ describe("the record of a folder", () => {
     fresh.close();
   });
 
-  test("keeps another run's journal beside its own where a folder follows the scenario", () => {
-    const folder = folderWith();
+  test("keeps another run's journal and checkpoints beside its own where a folder follows the scenario", () => {
+    const folder = folderWith({
+      "checkpoints/g.seed-1.ckpt": "its weights",
+      "checkpoints/mine.npy": "not ours",
+      "checkpoints.previous/g.seed-1.ckpt": "older weights",
+      "checkpoints.previous/older.seed-1.ckpt": "older weights",
+    });
     const first = recordInFolder(folder, plan(), { command });
     first.add("exact g--objective-saturating", "finished", { kind: "nulls", nulls: {} });
     first.close();
@@ -139,14 +144,23 @@ describe("the record of a folder", () => {
         differences:
           "scenarios.g--objective-saturating.game.rate: 0.2, here 0.1; " +
           "scenarios.g--objective-non-saturating.game.rate: 0.2, here 0.1",
-        kept: join(folder, "journal.previous.jsonl"),
+        journal: join(folder, "journal.previous.jsonl"),
+        checkpoints: join(folder, "checkpoints.previous"),
       },
     ]);
+    expect(readdirSync(join(folder, "checkpoints"))).toEqual(["mine.npy"]);
+    expect(readdirSync(join(folder, "checkpoints.previous"))).toEqual(["g.seed-1.ckpt"]);
+    expect(readFileSync(join(folder, "checkpoints.previous/g.seed-1.ckpt"), "utf8")).toBe("its weights");
     expect(readFileSync(join(folder, "journal.previous.jsonl"), "utf8")).toBe(journal);
     // the same run again is not another one
     const third = recordInFolder(folder, plan(games(0.1)), { command, onAnother: (each) => told.push(each) });
     third.close();
     expect(told).toHaveLength(1);
+    // one without checkpoints leaves those that were set aside
+    recordInFolder(folder, plan(games(0.3)), { command, onAnother: (each) => told.push(each) }).close();
+    expect(told).toHaveLength(2);
+    expect(told[1]).not.toHaveProperty("checkpoints");
+    expect(readdirSync(join(folder, "checkpoints.previous"))).toEqual(["g.seed-1.ckpt"]);
   });
 
   test("is one process's at a time", () => {
