@@ -16,8 +16,8 @@ export const merge: Command = {
     "DIR are the folders that `ganscope run --shard i/n` has written, one for each shard. The result is that of the whole",
     "run: only now are all seeds held against what is expected of them.",
     "",
-    "exit code: 0, or with --gate that of the run; 2 a shard is of another run or version, or there twice, or the data are",
-    "other ones here (nothing is written); 3 a shard is missing or did not finish.",
+    "exit code: 0, or with --gate that of the run; 1 there is no such baseline (nothing is written); 2 a shard is of another",
+    "run or version, or there twice, or the data are other ones here (nothing is written); 3 a shard is missing or did not finish.",
   ].join("\n"),
   flags: {
     out: { type: "string", value: "DIR", help: "folder of result and report (default ganscope-out/merged)" },

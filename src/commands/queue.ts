@@ -43,8 +43,8 @@ export const queue: Command = {
     "collect [RUN]  puts the result together: files, gates and exit code as `ganscope run`. RUN is the id that add has printed.",
     "",
     "The packages bullmq and ioredis must be installed, and all machines need the same version, engine and files.",
-    "exit code: 0 done, 1 a gate failed (collect), 2 invalid usage or input, 3 incomplete, a piece failed, or no Redis,",
-    "130 or 143 interrupted (pieces under way go back into the queue).",
+    "exit code: 0 done, 1 a gate failed, or there is no such baseline (collect), 2 invalid usage or input, 3 incomplete, a piece",
+    "failed, or no Redis, 130 or 143 interrupted (pieces under way go back into the queue).",
   ].join("\n"),
   flags: {
     redis: {

@@ -32,8 +32,8 @@ export const run: Command = {
     "`ganscope list scenarios`). The result and an HTML report go to the folder named by --out. What is finished is",
     "kept there as it comes: the same command goes on where an interrupted or killed one stopped.",
     "",
-    "exit code: 0 all gates pass, 1 a gate failed, 2 invalid usage or scenario (nothing ran), 3 incomplete,",
-    "130 or 143 interrupted (what was done is kept).",
+    "exit code: 0 all gates pass, 1 a gate failed, or there is no such baseline (nothing ran), 2 invalid usage or scenario",
+    "(nothing ran), 3 incomplete, 130 or 143 interrupted (what was done is kept).",
   ].join("\n"),
   flags: {
     ...planFlags,
@@ -51,7 +51,7 @@ export const run: Command = {
     shard: {
       type: "string",
       value: "I/N",
-      help: "one of N shares of the work, for several machines; see `ganscope merge`",
+      help: "one of N shares of the work, for several machines; --baseline, --write, --json and --open go to `ganscope merge`",
     },
     durations: {
       type: "string",
@@ -130,7 +130,7 @@ export const run: Command = {
 };
 
 /** "2/3", with the earlier result whose times balance the shards. */
-function shardOf({ strings }: Arguments): PoolOptions["shard"] {
+function shardOf({ strings, booleans }: Arguments): PoolOptions["shard"] {
   const { shard: text, durations } = strings;
   if (text === undefined) {
     if (durations === undefined) return undefined;
@@ -143,9 +143,14 @@ function shardOf({ strings }: Arguments): PoolOptions["shard"] {
       hint: "e.g. --shard 2/3",
     });
   }
-  const whole = ["baseline", "write"].find((flag) => strings[flag] !== undefined);
+  const whole =
+    ["baseline", "write"].find((flag) => strings[flag] !== undefined) ??
+    ["json", "open"].find((flag) => booleans[flag]);
   if (whole !== undefined) {
-    throw new UsageError("needs the whole run, not a shard", { where: `--${whole}` });
+    throw new UsageError("needs the whole run, not a shard", {
+      where: `--${whole}`,
+      hint: "give it to ganscope merge",
+    });
   }
   return { index, count, ...(durations !== undefined && { past: readResult(durations).result }) };
 }

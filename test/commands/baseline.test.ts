@@ -157,7 +157,7 @@ describe("run --baseline", () => {
     const { exit, err } = ganscope(["run", "ring.yaml", "--baseline", "main"], folder);
     expect(exit).toBe(1);
     expect(err).toContain("E_BASELINE");
-    expect(err).toContain("ganscope run ring.yaml --out first && ganscope baseline save main first");
+    expect(err).toContain("ganscope run ring.yaml --out first; ganscope baseline save main first");
     expect(existsSync(join(folder, "ganscope-out"))).toBe(false);
   });
 

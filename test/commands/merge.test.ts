@@ -48,6 +48,19 @@ test("two shards and their merge are the whole run: result, report, exit code", 
   expect(existsSync(join(folder, "twice"))).toBe(false);
 });
 
+test.each([["--json"], ["--open"], ["--write", "junit"]])(
+  "%s is refused of a shard, for it needs the whole run",
+  (...flags) => {
+    const folder = folderWith(files);
+    expect(ganscope(["run", "g.json", "--shard", "1/2", ...flags], folder)).toEqual({
+      exit: 2,
+      out: "",
+      err: `E_USAGE ${flags[0]} needs the whole run, not a shard - give it to ganscope merge\n`,
+    });
+    expect(readdirSync(folder)).toEqual(["g.json"]);
+  },
+);
+
 test.each([
   ["0/2", "E_USAGE --shard must be one share of a number of them (got '0/2') - e.g. --shard 2/3\n"],
   ["3/2", "E_USAGE --shard must be one share of a number of them (got '3/2') - e.g. --shard 2/3\n"],

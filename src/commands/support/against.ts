@@ -87,7 +87,7 @@ export function openBaseline(
   if (stored === undefined) {
     const where = printable(baselineFile(name, folder));
     io.err(
-      `E_BASELINE ${where} there is no baseline ${quote(name)} - make it: ${printable(command)} --out first && ganscope baseline save ${name} first`,
+      `E_BASELINE ${where} there is no baseline ${quote(name)} - make it: ${printable(command)} --out first; ganscope baseline save ${name} first`,
     );
     return "missing";
   }
