@@ -5,6 +5,7 @@
 
 import { isPlainObject, type PlainObject } from "../plain-data.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { Path } from "./source.ts";
 
 const tagOf = ({ discriminator }: JsonSchema): string | undefined =>
   (discriminator as { readonly propertyName: string } | undefined)?.propertyName;
@@ -27,6 +28,39 @@ export function nameKinds(value: unknown, schema: JsonSchema): void {
   if (meant !== undefined && !Object.hasOwn(value, tag)) (value as Record<string, unknown>)[tag] = meant;
   const member = schema.oneOf?.find(({ properties }) => properties?.[tag].const === value[tag]);
   if (member !== undefined) nameKinds(value, member);
+}
+
+/**
+ * A key that a matrix or a search sets may lie in an object that the file leaves to its default, as the rate of an optimizer does. What
+ * is meant is then that default with this key changed: without its kind the key would mean nothing.
+ *
+ * @param made the scenario with the key set
+ * @param written the scenario as its file has it
+ * @param path of the key
+ * @param schema of the scenario
+ */
+export function withDefaultsAround(
+  made: unknown,
+  written: unknown,
+  [key, ...rest]: Path,
+  schema: JsonSchema | undefined,
+): unknown {
+  if (key === undefined || schema === undefined || !isPlainObject(made)) return made;
+  const tag = tagOf(schema);
+  const { default: first } = schema;
+  const optionsOf = (kind: unknown): JsonSchema["properties"] =>
+    tag === undefined
+      ? schema.properties
+      : schema.oneOf?.find(({ properties }) => properties?.[tag].const === kind)?.properties;
+  let whole = made;
+  if (tag !== undefined && written === undefined && !Object.hasOwn(made, tag) && isPlainObject(first)) {
+    // A key that the default's kind lacks does not say which kind is meant.
+    if (Object.hasOwn(optionsOf(first[tag]) ?? {}, key)) whole = { ...first, ...made };
+  }
+  if (!Object.hasOwn(whole, key)) return whole;
+  const options = optionsOf(tag === undefined ? undefined : (whole[tag] ?? defaultKind(schema, tag)));
+  const below = isPlainObject(written) ? written[key] : undefined;
+  return { ...whole, [key]: withDefaultsAround(whole[key], below, rest, options?.[key]) };
 }
 
 /** The schema as editors need it, which see a file as it is written: such a kind may be left out. */

@@ -10,13 +10,15 @@ import { isPlainObject } from "../plain-data.ts";
 import { packageRoot } from "../root.ts";
 import { checkScenario, checkSuite } from "./check.ts";
 import { readSource } from "./document.ts";
+import { withDefaultsAround } from "./kinds.ts";
 import { expandMatrix } from "./matrix.ts";
 import { leadsOut, nameOf, slug } from "./names.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, Problems, quote, toError } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
+import { gameSchema, studySchema, trainingSchema } from "./schema.ts";
 import { expandSearch } from "./search.ts";
-import { merge, overlay, type Source } from "./source.ts";
+import { merge, overlay, type Source, valueAt } from "./source.ts";
 import { withSuiteGates } from "./suite-gates.ts";
 import type { Suite } from "./written.ts";
 
@@ -179,11 +181,20 @@ function sourcesOf(file: Located, options: LoadOptions, collect: <T>(work: () =>
 function crossed(source: Source): Source[] {
   const expanded = expandMatrix(source, nameOf(source));
   if ("problems" in expanded) throw new Problems(expanded.problems);
-  return expanded.flatMap((each) => {
+  const made = expanded.flatMap((each) => {
     const drawn = expandSearch(each, nameOf(each));
     if ("problems" in drawn) throw new Problems(drawn.problems);
     return drawn;
   });
+  const set = [["matrix"], ["search", "over"]].flatMap((at) => Object.keys(valueAt(source.value, at) ?? {}));
+  const schema = has(source, "game") ? gameSchema : has(source, "study") ? studySchema : trainingSchema;
+  return made.map((each) => ({
+    ...each,
+    value: set.reduce(
+      (value, key) => withDefaultsAround(value, source.value, key.split("."), schema),
+      each.value,
+    ),
+  }));
 }
 
 /** One entry of a suite: the file it names, with the entry's changes and the suite's seeds laid over it. */

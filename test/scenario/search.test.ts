@@ -61,6 +61,32 @@ describe("a search", () => {
     expect(both[2].group).toBe("ring--objective-hinge");
   });
 
+  test("sets a key of what the file leaves to its default: the rest of that default stays", () => {
+    const plain = (player: string, more: string, set: string) => `
+target: { kind: mnist }
+trainer: { kind: gan, steps: 100, ${player} }
+search: { samples: 1, over: { ${set} } }
+${more}`;
+    const players = ({ trainer }: TrainingScenario) => trainer as unknown as Record<string, object>;
+    const [mlp] = load(plain("batch: 64", "", `${RATE}: { choice: [0.1] }`));
+    expect(players(mlp).generator).toMatchObject({
+      kind: "mlp",
+      optimizer: { kind: "adam", rate: 0.1, beta1: 0.5 },
+    });
+    const beta = "trainer.generator.optimizer.beta1: { choice: [0.9] }";
+    const [dcgan] = load(plain("generator: { kind: dcgan }", "", beta));
+    expect(players(dcgan).generator).toMatchObject({ optimizer: { kind: "adam", rate: 2e-4, beta1: 0.9 } });
+    const kinds = "matrix: { trainer.generator.optimizer.kind: [sgd] }";
+    const [chosen] = load(plain("batch: 64", kinds, `${RATE}: { choice: [0.1] }`));
+    expect(players(chosen).generator).toMatchObject({ optimizer: { kind: "sgd", rate: 0.1 } });
+
+    // No default is meant by an object that the file has, nor by a key that the default's kind lacks.
+    const written = plain("generator: { optimizer: { beta1: 0.9 } }", "", `${RATE}: { choice: [0.1] }`);
+    expect(() => load(written)).toThrow("'kind' is missing");
+    const gamma = plain("batch: 64", "", "trainer.regularizer.gamma: { choice: [1] }");
+    expect(() => load(gamma)).toThrow("'kind' is missing");
+  });
+
   test.each([
     ["no such option", "{ samples: 2, over: { trainer.bacth: { choice: [1] } } }", "bacth"],
     ["what no option is", "{ samples: 2, over: { seeds: { choice: [1] } } }", "is no option to search over"],
