@@ -113,12 +113,13 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
     ],
     timing: { seconds, millisecondsPerStep: 0, peakMemoryMb: process.resourceUsage().maxRSS / 1024 },
   };
+  const needs = needsOf(judged, input, { log: log?.file, ambiguous: log?.ambiguous });
   const word: Verdict = {
     status: overall === "cannot-tell" ? "inconclusive" : overall,
     from: first,
     to: null,
     evidence: [],
-    explanation: "",
+    explanation: needs[0] ?? judged.convergence.explanation,
   };
   const gates = judge(
     expect.map((one) => ({ share: 1, level: "error", ...one })),
@@ -134,7 +135,7 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
     diagnosis: {
       overall,
       first,
-      needs: needsOf(judged, input, { log: log?.file, ambiguous: log?.ambiguous }),
+      needs,
       ...(log && {
         log: {
           file: log.file,

@@ -173,6 +173,19 @@ describe("expectations", () => {
     expect(exit({ verdict: "convergence", isNot: ["oscillating"] })).toBe(1);
   });
 
+  it("of the whole say what is missing where it cannot be told", () => {
+    const name = runs.find(({ report }) => report.overall === "cannot-tell")?.name;
+    const unclear = { ...readLog(join(corpus, `${name}.jsonl`)), file: "log.jsonl" };
+    const [{ gates, diagnosis }] = diagnoseTraining(
+      { log: unclear },
+      { expect: [{ verdict: "overall", is: ["converged"] }] },
+    ).scenarios;
+    expect(gates[0].observed).toBe(`inconclusive; ${diagnosis?.needs[0]}`);
+    expect(diagnosis?.needs[0]).toMatch(/^samples tell whether it converged/);
+    const asked = { verdict: "overall", is: ["cannot-tell"] };
+    expect(() => diagnoseTraining({ log: unclear }, { expect: [asked] })).toThrow("no status 'cannot-tell'");
+  });
+
   it.each([
     [{ verdict: "overal", is: ["converged"] }, "overal can never hold: a diagnosis has no verdict 'overal'"],
     [{ verdict: "overall", is: ["fine"] }, "overall has no status 'fine'"],
