@@ -8,7 +8,7 @@ import type { RunResult } from "../result.ts";
 import { readExpectations } from "../scenario/stored.ts";
 import { verdicts } from "../scenario/vocabulary.ts";
 import { writeAtomic } from "../store/atomic.ts";
-import { JOURNAL_FILE, REPORT_FILE, readResult } from "../store/stored-result.ts";
+import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE, readResult } from "../store/stored-result.ts";
 import { changesTable } from "../writers/changes.ts";
 import { tally } from "../writers/failures.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
@@ -51,7 +51,8 @@ export const report: Command = {
     const failOn = choice(args, "fail-on", FAIL_ON, stored.failOn ?? "error");
     const result = rejudge(stored, file);
     const judged: RunResult = { ...result, failOn, exit: exitCode(result, failOn) };
-    const wanted = wantedWriters(args, dirname(file));
+    const own = [RESULT_FILE, REPORT_FILE, JOURNAL_FILE];
+    const wanted = wantedWriters(args, dirname(file), own, "is there already");
 
     const path = strings.out ?? join(dirname(file), REPORT_FILE);
     checkOutput(path, "--out", args, [file, join(dirname(file), JOURNAL_FILE)]);

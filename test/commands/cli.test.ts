@@ -255,6 +255,15 @@ describe("--write", () => {
     expect(readdirSync(join(folder, "out"))).toEqual(["result.json"]);
   });
 
+  test("the result itself, which run writes anyway, is refused in words that fit a first run", () => {
+    const folder = folderWith({ "good.yaml": ring });
+    const { exit, err } = ganscope(["run", "good.yaml", "--write", "json"], folder);
+    expect([exit, err]).toEqual([
+      2,
+      "E_USAGE --write 'ganscope-out/good/result.json' is written anyway - leave it out, or name another file, e.g. json=copy.json\n",
+    ]);
+  });
+
   test("annotations and --json do not share standard output", () => {
     const folder = folderWith({ "good.yaml": ring });
     const { exit, err } = ganscope(["run", "good.yaml", "--json", "--write", "github"], folder);

@@ -63,7 +63,7 @@ describe("diagnose", () => {
     expect(scenarios[0].diagnosis.overall).toBe("saturated");
     expect(command).toBe("ganscope diagnose log.jsonl --expect 'overall!=saturated' --map d_out=probReal");
     expect(ganscope([...args, "--html", "a.html", "--write", "junit=a.html"], folder).err).toBe(
-      "E_USAGE --write 'a.html' is there already - name another file, e.g. json=copy.json\n",
+      "E_USAGE --write 'a.html' is written anyway - leave it out, or name another file, e.g. json=copy.json\n",
     );
   });
 

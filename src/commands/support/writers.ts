@@ -31,6 +31,7 @@ export interface Wanted {
 /**
  * @param folder where those go that name no file of their own
  * @param own files that the command writes there itself
+ * @param why what is wrong with one of those
  * @throws UsageError for an unknown writer, two of one file, or what standard output cannot hold; InputError where a file
  *   cannot be written
  */
@@ -38,6 +39,7 @@ export function wantedWriters(
   args: Arguments,
   folder: string,
   own: readonly string[] = [RESULT_FILE, REPORT_FILE, JOURNAL_FILE],
+  why = "is written anyway",
 ): Wanted[] {
   const list = args.strings.write?.split(",") ?? [];
   const refuse = (message: string, hint?: string): never => {
@@ -65,7 +67,7 @@ export function wantedWriters(
       refuse(`writes ${quote(path)} twice`, "give each a file of its own");
     }
     if (own.some((file) => resolve(path) === resolve(folder, file))) {
-      refuse(`${quote(path)} is there already`, "name another file, e.g. json=copy.json");
+      refuse(`${quote(path)} ${why}`, "leave it out, or name another file, e.g. json=copy.json");
     }
     checkNew(path, "--write", args);
     checkWritable(dirname(path), "--write");
