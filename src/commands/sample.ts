@@ -23,9 +23,9 @@ export const sample: Command = {
   usage: "sample CHECKPOINT --out FILE [flags]",
   description: [
     "CHECKPOINT is a .ckpt file that `ganscope run` keeps where a scenario has `checkpoint: { every: N }`, or with --checkpoint-every N.",
-    "FILE is .npy (float32, one sample a row; images rows x height x width x channels; classes of a conditional generator beside it",
-    "in FILE.labels.npy) or, of images, .png: a sheet, square or --columns wide. Without --seed the samples are those that a snapshot",
-    "of the checkpoint's step measures.",
+    "FILE is .npy (float32, one sample a row; images rows x height x width x channels; classes of a conditional generator in",
+    "x.labels.npy beside x.npy) or, of images, .png: a sheet, square or --columns wide. Without --seed the samples are those that",
+    "a snapshot of the checkpoint's step measures.",
   ].join("\n"),
   flags: {
     n: { type: "string", value: "N", help: `samples to draw (default ${SAMPLES})` },
