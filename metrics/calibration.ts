@@ -41,7 +41,10 @@ function error(input: MetricInput): Quantity {
   const { real, fake, curves, probabilistic = true } = input;
   const none = (why: string): Quantity => ({ value: null, why });
   if (!probabilistic) return none("a critic's output is no probability");
-  if (curves === undefined) return none("there are no curves of D; they need one-dimensional data");
+  if (curves === undefined)
+    return none(
+      "there are no curves of D; they need one-dimensional data, and a D that judges single samples",
+    );
   const why = whyNotMeasurable({ real, fake });
   if (why !== undefined) return none(why);
   if (!curves.logits.every(Number.isFinite))

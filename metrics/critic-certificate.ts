@@ -109,7 +109,9 @@ function certificate(batch: CriticBatch): Record<string, Quantity> {
     [`${id}.gradient`]: measured(".gradient", gradient),
     [`${id}.lipschitz`]: measured(".lipschitz", lipschitz),
     [`${id}.bound`]:
-      bound === null ? none("this net's layers have no spectral norms") : measured(".bound", bound),
+      bound === null
+        ? none("no bound is known of convolutions, nor of layers that are divided by their spectral norms")
+        : measured(".bound", bound),
     [`${id}.distance`]: lipschitz === 0 ? none(flat) : measured(".distance", certain / lipschitz),
     [`${id}.ratio`]:
       lipschitz === 0

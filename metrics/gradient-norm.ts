@@ -103,7 +103,11 @@ function whyNone(records: readonly StepRecord[], key: "gradNormD" | "gradNormG",
 
 function ofSamples(gradients: SampleGradients | undefined): Record<string, Quantity> {
   const names = Object.keys(perSample).map((suffix) => id + suffix);
-  if (gradients === undefined) return unmeasured(names, "there are no gradients of the losses by sample");
+  if (gradients === undefined)
+    return unmeasured(
+      names,
+      "there are no gradients of the losses by sample; they need a D whose answer to a single one is a probability",
+    );
   const { logits, minimax, nonSaturating } = gradients;
   if (logits.length === 0) return unmeasured(names, "there are no generated samples");
   const { unit } = perDataUnit;

@@ -115,7 +115,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 function onLine(curves: Curves | undefined, logDensity: LogDensity, scale?: number): Cells | Why {
   if (curves === undefined) {
     return {
-      why: "there are no curves of D and G; they need one-dimensional data, or an affine generator in the plane",
+      why: "there are no curves of D and G; they need one-dimensional data or an affine generator in the plane, and a D that judges single samples",
     };
   }
   const { x, logits, z, g, zWeights } = curves;

@@ -43,7 +43,7 @@ describe("no value, and the reason", () => {
   const curves = { x, logits: x.map(() => 0) };
   it.each<[string, Partial<MetricInput>]>([
     ["a critic's output is no probability", { curves, probabilistic: false }],
-    ["there are no curves of D; they need one-dimensional data", {}],
+    ["there are no curves of D; they need one-dimensional data, and a D that judges single samples", {}],
     ["generated sample 0 is not finite (NaN)", { curves, fake: points(Float64Array.of(NaN)) }],
     [
       "the discriminator's output is not finite everywhere on the grid",

@@ -166,11 +166,11 @@ describe("faults", () => {
     expect(ratio(critic)).toEqual({ value: null, why });
   });
 
-  it("a net without spectral norms has no bound, and all else", () => {
+  it("a net of convolutions or normalized layers has no bound, and all else", () => {
     const quantities = compute(whole);
     expect(quantities["critic-certificate.bound"]).toEqual({
       value: null,
-      why: "this net's layers have no spectral norms",
+      why: "no bound is known of convolutions, nor of layers that are divided by their spectral norms",
     });
     expect(quantities["critic-certificate.ratio"].value).toBeCloseTo(1, 4);
   });

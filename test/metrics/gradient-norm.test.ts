@@ -161,7 +161,7 @@ describe("absent input", () => {
     expect(answer["gradient-norm.d"]).toEqual({ value: null, why: "there are no training records" });
     expect(answer["gradient-norm.minimax"]).toEqual({
       value: null,
-      why: "there are no gradients of the losses by sample",
+      why: "there are no gradients of the losses by sample; they need a D whose answer to a single one is a probability",
     });
     expect(gradientNorm.nullResamples({ real: nothing, fake: nothing }, {})).toBe(0);
   });

@@ -270,7 +270,7 @@ describe("no value, and the reason", () => {
     ["a critic's output is no probability", { curves, logDensity, probabilistic: false }],
     ["the target's density is not known", { curves }],
     [
-      "there are no curves of D and G; they need one-dimensional data, or an affine generator in the plane",
+      "there are no curves of D and G; they need one-dimensional data or an affine generator in the plane, and a D that judges single samples",
       { logDensity },
     ],
     [
