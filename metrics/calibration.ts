@@ -29,7 +29,9 @@ export const calibration: Metric<Record<string, never>> = {
   source: "Guo, Pleiss, Sun & Weinberger 2017, arXiv 1706.04599",
   options: Type.Object({}),
   needs: ["curves"],
-  quantities: { "": { unit: "probability", range: [0, 1], better: "lower" } },
+  quantities: {
+    "": { unit: "probability", range: [0, 1], better: "lower", needs: ["probability", "points"] },
+  },
   enabled: true,
   minimum: () => 1,
   nullResamples: () => 0,

@@ -57,7 +57,7 @@ const quantities = {
   ".pairs": slope,
   ".gradient": slope,
   ".lipschitz": slope,
-  ".bound": slope,
+  ".bound": { ...slope, needs: ["bound"] },
   ".distance": distance,
   ".ratio": { unit: "share", range: [-1, 1], better: "higher" },
 } as const;

@@ -43,7 +43,7 @@ const quantities = {
     better: "lower",
   },
   ".rotation": { unit: "share", range: [0, 1], better: "null" },
-  ".round": { unit: "ratio", range: [0, Infinity], better: "lower" },
+  ".round": { unit: "ratio", range: [0, Infinity], better: "lower", needs: ["round"] },
   ".path-angle": { unit: "cosine", range: [-1, 1], better: "null" },
 } as const;
 

@@ -48,12 +48,17 @@ const perDataUnit = {
   unit: "loss per data unit",
   range: [0, Infinity],
   better: "null",
-  ofProbability: true,
+  needs: ["probability", "points"],
 } as const;
 const perSample = {
   ".minimax": perDataUnit,
   ".non-saturating": perDataUnit,
-  ".ratio-error": { unit: "relative", range: [0, Infinity], better: "lower", ofProbability: true },
+  ".ratio-error": {
+    unit: "relative",
+    range: [0, Infinity],
+    better: "lower",
+    needs: ["probability", "points"],
+  },
 } as const;
 
 export const gradientNorm: Metric<Record<string, never>> = {
@@ -62,9 +67,9 @@ export const gradientNorm: Metric<Record<string, never>> = {
   options: Type.Object({}),
   needs: [],
   quantities: {
-    ".d": perParameter,
+    ".d": { ...perParameter, needs: ["opponent"] },
     ".g": perParameter,
-    ".d-start": perParameter,
+    ".d-start": { ...perParameter, needs: ["opponent"] },
     ".g-start": perParameter,
     ...perSample,
   },

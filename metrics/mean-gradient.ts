@@ -31,7 +31,12 @@ import type { Quantity } from "../src/result.ts";
 import { type Metric, type MetricInput, quantity, unmeasured } from "./metric.ts";
 
 const id = "mean-gradient";
-const perDataUnit = { unit: "loss per data unit", range: [0, Infinity], better: "null" } as const;
+const perDataUnit = {
+  unit: "loss per data unit",
+  range: [0, Infinity],
+  better: "null",
+  needs: ["density"],
+} as const;
 const quantities = {
   ".minimax": perDataUnit,
   ".minimax-optimal": perDataUnit,

@@ -64,6 +64,13 @@ export type Need =
   | "labels"
   | "asked";
 
+/**
+ * What there must be for one quantity of a metric to have a value: "points": a discriminator or critic that judges single samples;
+ * "probability": its output, after a sigmoid, is one; "density": that of the generator; "bound": of the critic's Lipschitz constant,
+ * by its layers; "round": of both players, whose eigenvalues can be told.
+ */
+export type QuantityNeed = Need | "opponent" | "points" | "probability" | "density" | "bound" | "round";
+
 /** What kind of number a quantity is. */
 export interface QuantityKind {
   /** "nats", "modes", "share", "data units", ... */
@@ -72,8 +79,8 @@ export interface QuantityKind {
   readonly range: readonly [number, number];
   /** Where a better generator moves it; "null" when the best value is what real samples score, and either side is worse. */
   readonly better: "lower" | "higher" | "null";
-  /** Whether it has a value only where D's output is a probability. */
-  readonly ofProbability?: boolean;
+  /** What there must be for it to have a value, beside what its metric needs. */
+  readonly needs?: readonly QuantityNeed[];
 }
 
 /** One metric: a file in this folder, a line in index.ts, a test. */

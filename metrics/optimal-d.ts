@@ -51,6 +51,9 @@ interface Cells {
   readonly outside: { readonly data: number; readonly generated: number };
 }
 
+/** Of each of its quantities. */
+const needs = ["probability", "points", "density"] as const;
+
 type Why = { readonly why: string };
 
 export const optimalD: Metric<Record<string, never>> = {
@@ -59,10 +62,10 @@ export const optimalD: Metric<Record<string, never>> = {
   options: Type.Object({}),
   needs: ["optimum", "logDensity"],
   quantities: {
-    "": { unit: "probability", range: [0, 1], better: "lower", ofProbability: true },
-    ".value": { unit: "nats", range: [-Infinity, 0], better: "null", ofProbability: true },
-    ".value-optimal": { unit: "nats", range: [-2 * Math.LN2, 0], better: "lower", ofProbability: true },
-    ".log-ratio": { unit: "nats", range: [0, Infinity], better: "lower", ofProbability: true },
+    "": { unit: "probability", range: [0, 1], better: "lower", needs },
+    ".value": { unit: "nats", range: [-Infinity, 0], better: "null", needs },
+    ".value-optimal": { unit: "nats", range: [-2 * Math.LN2, 0], better: "lower", needs },
+    ".log-ratio": { unit: "nats", range: [0, Infinity], better: "lower", needs },
   },
   enabled: true,
   minimum: () => 0,

@@ -1,6 +1,7 @@
 /** From a trainer's snapshot to what the result keeps of it: quantities, and few enough points to draw. */
 import { metrics } from "../metrics/index.ts";
 import type { Metric, MetricInput } from "../metrics/metric.ts";
+import { needsOf } from "../metrics/space.ts";
 import type { Target } from "./data/target.ts";
 import { extractorFor } from "./features/index.ts";
 import { curveRecord } from "./figures/curves.ts";
@@ -12,8 +13,8 @@ import type { Rng } from "./maths/random.ts";
 import { rangeOf } from "./maths/rows.ts";
 import type { Quantity, Snapshot, TargetRecord } from "./result.ts";
 import type { Modes, Samples } from "./samples.ts";
+import { whyLacking } from "./scenario/needs.ts";
 import type { MetricId, TrainingScenario } from "./scenario/scenario.ts";
-import { unmetNeeds } from "./scenario/subjects.ts";
 import { trainers } from "./trainers/index.ts";
 import type { SnapshotEvent, TrainerKind } from "./trainers/trainer.ts";
 
@@ -70,7 +71,7 @@ export function activeMetrics(scenario: TrainingScenario, target: Target): Activ
     .filter(
       (id) =>
         scenario.metrics[id].enabled &&
-        unmetNeeds(metrics[id], scenario.metrics[id], target, scenario.trainer).length === 0,
+        whyLacking(needsOf(metrics[id], scenario.metrics[id]), target, scenario.trainer) === undefined,
     )
     .map((id) => ({ id, metric: metrics[id], options: scenario.metrics[id] }));
 }

@@ -162,6 +162,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/games/verdict.ts",
       "src/gates/",
       "src/maths/random.ts",
+      "src/maths/spectrum.ts",
       "src/plain-data.ts",
       "src/root.ts",
       "src/studies/index.ts",
@@ -174,6 +175,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/result.ts",
       "src/samples.ts",
       "src/studies/study.ts",
+      "src/trainers/options.ts",
       "src/trainers/trainer.ts",
     ],
     packages: ["ajv", "fastest-levenshtein", "node:fs", "node:path", "typebox", "yaml"],
@@ -197,11 +199,12 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/measure.ts": {
     values: [
       "metrics/index.ts",
+      "metrics/space.ts",
       "src/features/index.ts",
       "src/figures/",
       "src/maths/pyramid.ts",
       "src/maths/rows.ts",
-      "src/scenario/subjects.ts",
+      "src/scenario/needs.ts",
       "src/trainers/index.ts",
     ],
     types: [

@@ -33,7 +33,7 @@ export function checkPrimary(
     }
     const complaint = subject.unjudgeable(metric, { metric });
     if (complaint === undefined) return [];
-    const why = complaint.message.replace("can never hold: ", "");
+    const why = complaint.message.replace(/^can never (hold|be computed): /, "");
     return [{ where, message: `primary.${index} will not be measured: ${why}`, hint: "name another one" }];
   });
 }

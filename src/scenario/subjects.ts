@@ -1,7 +1,7 @@
 /** What can be expected of a training, or of a game, and why some of it never will be. */
 
-import { metrics } from "../../metrics/index.ts";
-import type { Metric, Need } from "../../metrics/metric.ts";
+import { metrics, quantityKinds } from "../../metrics/index.ts";
+import type { Metric } from "../../metrics/metric.ts";
 import { minimumOf, needsOf } from "../../metrics/space.ts";
 import type { Target } from "../data/target.ts";
 import type { Diagnosis } from "../diagnoses/diagnosis.ts";
@@ -11,6 +11,7 @@ import type { Extractor } from "../samples.ts";
 import { trainers } from "../trainers/index.ts";
 import type { TrainerKind } from "../trainers/trainer.ts";
 import type { Complaint, WrittenExpectation } from "./expectations.ts";
+import { whyLacking } from "./needs.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
 import { gameQuantityNames, verdicts } from "./vocabulary.ts";
 
@@ -134,35 +135,6 @@ export function rangesOf(
   );
 }
 
-/** What a metric needs and target and trainer do not offer. */
-export function unmetNeeds(
-  metric: { readonly needs: readonly Need[] },
-  options: unknown,
-  target: Target,
-  trainer: TrainingScenario["trainer"],
-): Need[] {
-  const carried: readonly string[] = trainers[trainer.kind].offers(trainer as never);
-  const features = extractorFor(target) !== undefined;
-  const offered: Readonly<Record<Need, boolean>> = {
-    modes: target.modes !== undefined,
-    box: target.box !== undefined,
-    logDensity: target.logDensity !== undefined,
-    image: target.image !== undefined,
-    features,
-    // Curves of D over x are drawn where x is one number.
-    curves: target.dim === 1,
-    optimum: target.dim === 1 || (target.dim === 2 && carried.includes("plane")),
-    critic: carried.includes("critic"),
-    slopes: carried.includes("slopes"),
-    dynamics: carried.includes("dynamics"),
-    latents: carried.includes("latents"),
-    reference: false,
-    labels: features,
-    asked: carried.includes("labels"),
-  };
-  return needsOf(metric, options).filter((need) => !offered[need]);
-}
-
 /** Why a quantity will not be measured on a training, or not beside what the expectation compares it with. */
 function unmeasured(
   name: string,
@@ -175,25 +147,16 @@ function unmeasured(
     return { key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` };
   }
   if (target === undefined) return undefined;
-  const lacks = unmetNeeds(metrics[id], options[id], target, trainer);
-  if (lacks.length > 0) {
-    const who = lacks.some((need) => ["critic", "dynamics", "optimum"].includes(need))
-      ? `the trainer ${trainer.kind}`
-      : "this target";
-    const named = lacks.map((need) => (need === "optimum" ? "known optimal discriminator" : need));
-    const message = `can never hold: ${who} has no ${named.join(" and ")}`;
-    return { key: "metric", message, hint: "gate another metric" };
+  const needs = quantityKinds.get(name)?.needs ?? [];
+  const lacks = whyLacking([...needsOf(metrics[id], options[id]), ...needs], target, trainer);
+  if (lacks !== undefined) {
+    return { key: "metric", message: `can never be computed: ${lacks}`, hint: "gate another metric" };
   }
   const features = extractorFor(target);
   const fewest = minimumOf(metrics[id], options[id], { dim: target.dim, features });
   if (snapshots.samples < fewest) {
     const message = `can never be computed: ${id} takes ${fewest} samples (a snapshot has ${snapshots.samples})`;
     return { key: "metric", message, hint: `set snapshots.samples to ${fewest} or more` };
-  }
-  const kind = (metrics[id].quantities as Metric["quantities"])[name.slice(id.length)];
-  if (kind.ofProbability === true && !trainers[trainer.kind].probabilistic(trainer as never)) {
-    const message = `can never be computed: the output of this ${trainer.kind}'s discriminator is no probability`;
-    return { key: "metric", message, hint: "gate another metric" };
   }
   if (maxNulls !== undefined && !hasNull(id, options[id], target, features)) {
     return { key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" };

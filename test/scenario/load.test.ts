@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { GanscopeError } from "../../src/errors.ts";
 import { type LoadOptions, loadScenarios, readScenarios } from "../../src/scenario/load.ts";
 import { isTraining } from "../../src/scenario/scenario.ts";
+import { complaints, linesOf } from "../helpers/complaints.ts";
 import { folderWith } from "../helpers/folder.ts";
 
 const ring = "target: { kind: ring }\ntrainer: { kind: gan }\n";
@@ -18,22 +18,6 @@ function trainingsOf(paths: readonly string[], options: LoadOptions = {}) {
   const trainings = scenarios.filter(isTraining);
   expect(trainings).toHaveLength(scenarios.length);
   return trainings;
-}
-
-/** The lines that a user reads about one file with this text, without the folder's name. */
-function complaints(text: string, options: LoadOptions = {}): string[] {
-  const folder = folderWith({ "a.yaml": text });
-  return linesOf(() => loadScenarios([join(folder, "a.yaml")], options), folder);
-}
-
-function linesOf(work: () => unknown, folder: string): string[] {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof GanscopeError) return error.toLine().replaceAll(`${folder}/`, "").split("\n");
-    throw error;
-  }
-  return [];
 }
 
 describe("a scenario file", () => {
@@ -278,12 +262,12 @@ describe("an expectation that could never hold or never fail is an error", () =>
     [
       "a metric that the target cannot serve",
       "{ metric: optimal-d, max: 1 }",
-      "can never hold: the trainer gan has no known optimal discriminator",
+      "can never be computed: the trainer gan has no known optimal discriminator",
     ],
     [
       "a metric that the trainer cannot serve",
       "{ metric: critic-certificate.ratio, min: 0.9 }",
-      "can never hold: the trainer gan has no critic",
+      "can never be computed: the trainer gan has no critic",
     ],
     [
       "nulls of a metric without null",
@@ -415,8 +399,10 @@ describe("an expectation that could never hold or never fail is an error", () =>
     const digits = (extractor: string) =>
       `target: { kind: mnist, extractor: ${extractor} }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n`;
     expect(complaints(digits("auto") + gated)[0]).toContain("frechet takes 128 samples (a snapshot has 100)");
-    expect(complaints(digits("none") + gated)[0]).toContain("can never hold: this target has no features");
-    expect(complaints(ring + gated)[0]).toContain("can never hold: this target has no features");
+    expect(complaints(digits("none") + gated)[0]).toContain(
+      "can never be computed: this target has no features",
+    );
+    expect(complaints(ring + gated)[0]).toContain("can never be computed: this target has no features");
   });
 
   test("a share of no seed never fails, so it is out of range", () => {
