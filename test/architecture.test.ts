@@ -166,6 +166,8 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/plain-data.ts",
       "src/root.ts",
       "src/studies/index.ts",
+      "src/trainers/adversarial/schedule.ts",
+      "src/trainers/progressive/stages.ts",
     ],
     types: [
       "metrics/metric.ts",

@@ -8,7 +8,7 @@ import { seedsNeeded, type Window } from "../gates/expectation.ts";
 import { accepts } from "../gates/seed.ts";
 import { nearest } from "./nearest.ts";
 import { presets } from "./presets.ts";
-import { type Problem, quote } from "./problem.ts";
+import { listed, type Problem, quote } from "./problem.ts";
 import type { Source } from "./source.ts";
 import type { Subject } from "./subjects.ts";
 import { verdicts } from "./vocabulary.ts";
@@ -212,7 +212,7 @@ function momentComplaint({ at }: WrittenExpectation, { what, steps }: Subject): 
   if (at === undefined) return undefined;
   const refuse = (message: string, hint: string) => ({ key: "at", message, hint });
   if (steps.length === 0) return refuse(`can never be computed: ${what} has no snapshots`, "leave at out");
-  const some = `snapshots are at ${steps.length > 4 ? `${steps.slice(0, 3).join(", ")}, ... ${steps.at(-1)}` : steps.join(", ")}`;
+  const some = `snapshots are at ${listed(steps)}`;
   if (typeof at === "number") {
     if (steps.includes(at)) return undefined;
     return refuse(`can never be computed: there is no snapshot at step ${at}`, some);

@@ -86,13 +86,13 @@ function lacking(need: QuantityNeed, target: Target, trainer: Trainer): string |
 /** Options of both players; those of a trainer that has others are absent. */
 interface Players
   extends Pick<CommonOptions, "latent">,
-    Partial<Pick<CommonOptions, "packing" | "condition">> {
+    Partial<Pick<CommonOptions, "packing" | "condition" | "dynamics">> {
   readonly generator: GeneratorOptions;
   readonly opponent: OpponentOptions;
   readonly lipschitz?: { readonly kind: string };
 }
 
-function playersOf(trainer: Trainer): Players {
+export function playersOf(trainer: Trainer): Players {
   const { discriminator, critic, ...options } = trainer;
   return { ...options, opponent: discriminator ?? critic } as unknown as Players;
 }

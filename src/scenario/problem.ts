@@ -39,3 +39,7 @@ export function quote(value: unknown): string {
   const plain = printable(text);
   return plain.length > 80 ? `${plain.slice(0, 77)}...` : plain;
 }
+
+/** Numbers in order, not all of many. */
+export const listed = (numbers: readonly number[]): string =>
+  numbers.length > 4 ? `${numbers.slice(0, 3).join(", ")}, ... ${numbers.at(-1)}` : numbers.join(", ");

@@ -11,7 +11,9 @@ import type { Extractor } from "../samples.ts";
 import { trainers } from "../trainers/index.ts";
 import type { TrainerKind } from "../trainers/trainer.ts";
 import type { Complaint, WrittenExpectation } from "./expectations.ts";
+import { momentsOf, snapshotSteps, stepsAsked } from "./moments.ts";
 import { whyLacking } from "./needs.ts";
+import { listed } from "./problem.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
 import { gameQuantityNames, verdicts } from "./vocabulary.ts";
 
@@ -32,19 +34,17 @@ export interface Subject {
 }
 
 /** A training as it is checked, its seeds and metrics with all defaults. */
-type CheckedTraining = Pick<TrainingScenario, "seeds" | "metrics" | "trainer" | "snapshots">;
+type CheckedTraining = Pick<TrainingScenario, "seeds" | "metrics" | "trainer" | "log" | "snapshots">;
 
 /** @param target absent where it could not be made; then nothing is said of what it can serve */
 export function trainingSubject(scenario: CheckedTraining, target: Target | undefined): Subject {
-  const { seeds, trainer, snapshots } = scenario;
-  const count = Math.floor(trainer.steps / snapshots.every);
-  const regular = Array.from({ length: count }, (_, index) => (index + 1) * snapshots.every);
+  const steps = snapshotSteps(scenario, target);
   return {
     what: "a training",
     verdicts: possibleStatuses(scenario, target),
     quantities: rangesOf(metrics, target?.modes?.centers.rows),
-    seeds: seeds.length,
-    steps: regular.at(-1) === trainer.steps ? regular : [...regular, trainer.steps],
+    seeds: scenario.seeds.length,
+    steps,
     unjudgeable: (name, expectation) =>
       "metric" in expectation ? unmeasured(name, expectation, scenario, target) : unasked(name, scenario),
   };
@@ -138,10 +138,11 @@ export function rangesOf(
 /** Why a quantity will not be measured on a training, or not beside what the expectation compares it with. */
 function unmeasured(
   name: string,
-  { maxNulls }: WrittenExpectation,
-  { metrics: options, trainer, snapshots }: CheckedTraining,
+  { maxNulls, at }: WrittenExpectation,
+  scenario: CheckedTraining,
   target: Target | undefined,
 ): Complaint | undefined {
+  const { metrics: options, trainer, snapshots } = scenario;
   const id = metricOf(name);
   if (!options[id].enabled) {
     return { key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` };
@@ -161,7 +162,15 @@ function unmeasured(
   if (maxNulls !== undefined && !hasNull(id, options[id], target, features)) {
     return { key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" };
   }
-  return undefined;
+  const all = snapshotSteps(scenario, target);
+  const { steps, otherwise } = momentsOf({ id, name }, all, scenario, target);
+  const gap = stepsAsked(at, all).find((step) => !steps.includes(step));
+  if (gap === undefined) return undefined;
+  return {
+    key: at === undefined ? "metric" : "at",
+    message: `can never be computed: ${name} has no value at step ${gap}: ${otherwise}`,
+    hint: steps.length === 0 ? "gate another metric" : `it has values at ${listed(steps)}`,
+  };
 }
 
 /** Why a verdict will not be given: of the two players only where the trainer measures them. */
