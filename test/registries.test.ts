@@ -50,7 +50,7 @@ const rooms: readonly Room[] = [
       "row-memory",
     ],
   },
-  { folder: "src/data", registry: targets, shared: ["target"] },
+  { folder: "src/data", registry: targets, shared: ["digits", "target"] },
   {
     folder: "src/trainers",
     registry: trainers,
