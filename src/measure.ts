@@ -64,16 +64,26 @@ export function targetAt(target: Target, side: number | undefined): Target {
   };
 }
 
+const ids = Object.keys(metrics) as MetricId[];
+
 /** The metrics that a scenario enables and its target can serve. */
 export function activeMetrics(scenario: TrainingScenario, target: Target): ActiveMetric[] {
-  const ids = Object.keys(metrics) as MetricId[];
   return ids
-    .filter(
-      (id) =>
-        scenario.metrics[id].enabled &&
-        whyLacking(needsOf(metrics[id], scenario.metrics[id]), target, scenario.trainer) === undefined,
-    )
+    .filter((id) => scenario.metrics[id].enabled && whyIdle(id, scenario, target) === undefined)
     .map((id) => ({ id, metric: metrics[id], options: scenario.metrics[id] }));
+}
+
+/** Metrics that a scenario enables beyond those that every one has, though nothing can be measured here, and why. */
+export function idleMetrics(scenario: TrainingScenario, target: Target): string[] {
+  return ids.flatMap((id) => {
+    const asked = scenario.metrics[id].enabled && !metrics[id].enabled;
+    const why = asked ? whyIdle(id, scenario, target) : undefined;
+    return why === undefined ? [] : [`${id} is not measured: ${why}`];
+  });
+}
+
+function whyIdle(id: MetricId, scenario: TrainingScenario, target: Target): string | undefined {
+  return whyLacking(needsOf(metrics[id], scenario.metrics[id]), target, scenario.trainer);
 }
 
 export const compute = ({ metric, options }: ActiveMetric, input: MetricInput) =>

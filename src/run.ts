@@ -18,7 +18,7 @@ import type { EngineRequest } from "./engine/request.ts";
 import { mapRecord } from "./figures/map.ts";
 import { planRecord } from "./figures/plan.ts";
 import { latentRecord } from "./latent-pictures.ts";
-import { type ActiveMetric, activeMetrics, type Known, knownOf } from "./measure.ts";
+import { type ActiveMetric, activeMetrics, idleMetrics, type Known, knownOf } from "./measure.ts";
 import type { TrainingEngine } from "./result.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
 import { trainers } from "./trainers/index.ts";
@@ -103,7 +103,10 @@ export async function trainSeeds(
     millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, steps),
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
   };
-  const warnings = leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`];
+  const warnings = [
+    ...idleMetrics(scenario, target),
+    ...(leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`]),
+  ];
   const trainings = diaries.map((diary) => trainingOf(diary, scenario.trainer.steps, { warnings, timing }));
   return { trainings, engine: record };
 }
