@@ -144,7 +144,7 @@ function shardOf({ strings, booleans }: Arguments): PoolOptions["shard"] {
     });
   }
   const whole =
-    ["baseline", "write"].find((flag) => strings[flag] !== undefined) ??
+    ["baseline", "write", "fail-on"].find((flag) => strings[flag] !== undefined) ??
     ["json", "open"].find((flag) => booleans[flag]);
   if (whole !== undefined) {
     throw new UsageError("needs the whole run, not a shard", {

@@ -48,7 +48,7 @@ test("two shards and their merge are the whole run: result, report, exit code", 
   expect(existsSync(join(folder, "twice"))).toBe(false);
 });
 
-test.each([["--json"], ["--open"], ["--write", "junit"]])(
+test.each([["--json"], ["--open"], ["--write", "junit"], ["--fail-on", "warn"]])(
   "%s is refused of a shard, for it needs the whole run",
   (...flags) => {
     const folder = folderWith(files);

@@ -86,8 +86,9 @@ export function openBaseline(
   const stored = readBaseline(name, folder);
   if (stored === undefined) {
     const where = printable(baselineFile(name, folder));
+    const there = args.strings.baselines === undefined ? "" : ` --baselines ${printable(folder)}`;
     io.err(
-      `E_BASELINE ${where} there is no baseline ${quote(name)} - make it: ${printable(command)} --out first; ganscope baseline save ${name} first`,
+      `E_BASELINE ${where} there is no baseline ${quote(name)} - make it: ${printable(command)} --out first; ganscope baseline save ${name} first${there}`,
     );
     return "missing";
   }
