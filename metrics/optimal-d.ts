@@ -29,7 +29,12 @@
 
 import { Type } from "typebox";
 import { dataOnPlane } from "../src/maths/affine-density.ts";
-import { dataDensity, generatorDensity, optimalDiscriminator } from "../src/maths/change-of-variables.ts";
+import {
+  dataDensity,
+  generatorDensity,
+  MOST_PARTS,
+  optimalDiscriminator,
+} from "../src/maths/change-of-variables.ts";
 import { sigmoid } from "../src/maths/distances.ts";
 import { CompensatedSum, sum } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result.ts";
@@ -133,6 +138,8 @@ function onLine(curves: Curves | undefined, logDensity: LogDensity, scale?: numb
   ] as const) {
     if (!values.every(Number.isFinite)) return { why: `${what} is not finite everywhere on the grid` };
   }
+  if (scale !== undefined && x[1] - x[0] > MOST_PARTS * scale)
+    return { why: `the data's modes are narrower than a cell of the grid by more than ${MOST_PARTS} times` };
   const data = dataDensity({ x, logDensity, scale });
   const generated = generatorDensity({ x, z, g, zWeights });
   return {

@@ -32,7 +32,7 @@ const WEIGHTS = [
 ];
 
 /** Parts of a cell that are integrated one by one, at most. */
-const MOST_PARTS = 1000;
+export const MOST_PARTS = 1000;
 
 /**
  * The target's density on the cells of x.

@@ -47,6 +47,10 @@ describe("small matrices", () => {
   it("of any size: entries whose squares overflow or vanish", () => {
     const matrix = [1, 2, 0, -3, 1, 1, 0.5, 0, 2];
     const known = eigenvaluesOf(Float64Array.from(matrix), 3);
+    expect(eigenvaluesOf(Float64Array.of(Number.MAX_VALUE, 0, 0, 1), 2)[0]).toEqual({
+      re: Number.MAX_VALUE,
+      im: 0,
+    });
     for (const exponent of [-560, 300, 515, 1000]) {
       const scale = 2 ** exponent;
       const found = eigenvaluesOf(

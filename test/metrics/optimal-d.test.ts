@@ -265,6 +265,14 @@ describe("in the plane", () => {
 });
 
 describe("no value, and the reason", () => {
+  it("data too narrow to integrate", () => {
+    const modes = mixtureModes([[0]], 4e-5);
+    expect(measure({ curves: shifted(0, () => 0), logDensity, modes })).toEqual({
+      value: null,
+      why: "the data's modes are narrower than a cell of the grid by more than 1000 times",
+    });
+  });
+
   const curves = shifted(2, best(2));
   it.each<[string, Partial<MetricInput>]>([
     ["a critic's output is no probability", { curves, logDensity, probabilistic: false }],
