@@ -148,7 +148,7 @@ describe("a game's result", () => {
     };
     const beyond = played(steep);
     expect(recordOf(beyond).eigenvalues).toEqual({ why: "a round multiplies beyond the finite numbers" });
-    expect(() => JSON.stringify(beyond)).not.toThrow();
+    expect(() => toJson(beyond)).not.toThrow();
   });
 
   it("that leaves the finite numbers diverged, holds no number that JSON cannot, and fails gates on its radius", () => {

@@ -112,15 +112,8 @@ function bandOf(values: readonly number[], n: number): NullBand | undefined {
 
 function nearness(samples: Samples): Record<string, Quantity> {
   const { rows, dim } = samples;
-  if (rows < 2) {
-    const none: Quantity = { value: null, why: "one sample has no pairs" };
-    return { pairwise: none, duplicates: none };
-  }
-  const far = whyTooFar(samples);
-  if (far !== undefined) {
-    const none: Quantity = { value: null, why: far };
-    return { pairwise: none, duplicates: none };
-  }
+  const why = rows < 2 ? "one sample has no pairs" : whyTooFar(samples);
+  if (why !== undefined) return { pairwise: { value: null, why }, duplicates: { value: null, why } };
   const nearest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
   let total = 0;
   for (let i = 0; i < rows; i++) {

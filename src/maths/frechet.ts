@@ -22,6 +22,7 @@ import { eachTile, type Matrix } from "./dot-products.ts";
 import { standardError } from "./influence.ts";
 import { less, pooledMean } from "./kernels.ts";
 import { powerOfTwo } from "./power-of-two.ts";
+import { rangeOf } from "./rows.ts";
 import { CompensatedSum, sum } from "./statistics.ts";
 
 export interface Frechet {
@@ -78,10 +79,9 @@ function unitOf({ real, fake }: { readonly real: Samples; readonly fake: Samples
   return largest > ORDINARY || largest < 1 / ORDINARY ? powerOfTwo(largest) : 1;
 }
 
-function largestOf({ data }: Samples): number {
-  let largest = 0;
-  for (const x of data) largest = Math.max(largest, Math.abs(x));
-  return largest;
+function largestOf(samples: Samples): number {
+  const { low, high } = rangeOf(samples);
+  return Math.max(-low, high);
 }
 
 const inUnits = (samples: Samples, unit: number): Samples =>

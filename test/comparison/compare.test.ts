@@ -196,7 +196,9 @@ describe("what can be found, said before a run", () => {
       unknown: "so many diverged that only better can be found",
     });
     expect(of([1], 39)).toEqual({ unknown: "one value does not tell how seeds scatter" });
-    expect(of([1, 1.1, 0.9, 1.05, null], 5)).toMatchObject({ size: expect.any(Number) });
+    const { size } = of([1, 1.1, 0.9, 1.05, null], 5) as { size: number };
+    expect(size).toBeGreaterThan(0);
+    expect(size).toBeLessThan(10);
   });
 
   it("whatever is beyond the noise, where all seeds agree", () => {
