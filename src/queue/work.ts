@@ -57,6 +57,8 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
   const engines = openedOnce((run, { plan }: RunHead) => agree(connection, run, plan.engine));
   const halt = new AbortController();
   let fatal: Error | undefined;
+  // Nothing is left to do: what still trains here has been done elsewhere.
+  let emptied = false;
   let finished = 0;
   let failed = 0;
 
@@ -83,7 +85,10 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
       signal: halt.signal,
       ...(timeout !== undefined && { timeout }),
     });
-    if (state === "interrupted") return giveBack(job, lock);
+    if (state === "interrupted") {
+      say(`${name}: ${emptied ? "another worker had it, what was begun here is dropped" : "left to others"}`);
+      return giveBack(job, lock);
+    }
     const seconds = (performance.now() - started) / 1000;
     const kept = { state, outcome, environment: environmentHere(), timing: { seconds } };
     const verdict = await commit(redis, { run: order.run, piece: piece.key, token }, kept);
@@ -145,7 +150,10 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
       const left = await within(LOOK, queue.getJobCounts("wait", "active", "delayed", "prioritized"));
       away = left === undefined ? away + LOOK : 0;
       if (away > 60_000 * OUTAGE) throw new QueueError(`Redis at ${host} stayed away for ${OUTAGE} minutes`);
-      if (left !== undefined && !stay && Object.values(left).every((count) => count === 0)) break;
+      if (left !== undefined && !stay && Object.values(left).every((count) => count === 0)) {
+        emptied = true;
+        break;
+      }
       await pause(LOOK, halt.signal);
     }
   } finally {

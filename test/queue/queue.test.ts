@@ -185,6 +185,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     stopped.process.kill("SIGINT");
     expect(await stopped.ended).toBe(130);
+    expect(stopped.said()).toMatch(/^train tiny 1 \(run \w+\): left to others$/m);
 
     const half = ganscope(["queue", "collect", run.slice(0, 6), "--out", "half", ...at], folder);
     expect([half.exit, half.err]).toEqual([3, ""]);
@@ -216,6 +217,21 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     expect(collected.exit).toBe(3);
     expect(collected.out).toMatch(/tiny seed 1.*it took longer than 8 s/);
     expect(add().out).toMatch(/^run \w+: 1 of 2 pieces added, 1 finished\n/);
+  });
+
+  test("drops aloud what is done elsewhere before it is done here", { timeout: 120_000 }, async () => {
+    const folder = folderWith({ "tiny.json": JSON.stringify(training(100_000, 1)) });
+    const { url } = await startRedis();
+    ganscope(["queue", "add", "tiny.json", "--engine", "wasm", "--redis", url], folder);
+    const slow = startWorker(url, folder);
+    await slow.says(/^train tiny 1 \(run/m);
+    // As Redis looks when a faster worker has brought the piece home: no job is waited for any more.
+    const { redis, close } = await connect(url);
+    onTestFinished(close);
+    const [active] = await redis.keys("*:active");
+    expect(await redis.del(active ?? "no job is under way")).toBe(1);
+    expect(await slow.ended).toBe(0);
+    expect(slow.said()).toMatch(/^train tiny 1 \(run \w+\): another worker had it, .* dropped$/m);
   });
 
   test("is left by a worker that is told to end, though Redis is gone", { timeout: 120_000 }, async () => {
