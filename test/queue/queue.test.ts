@@ -92,7 +92,7 @@ const runIn = ({ out }: Outcome): string => /^run ([0-9a-f]{32}):/.exec(out)?.[1
 
 describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
   test("comes out as by one process, whoever is killed, cut off or stopped on the way", {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const folder = folderWith(files(500, 7));
     const redis = await startRedis();
