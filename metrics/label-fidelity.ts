@@ -31,7 +31,7 @@ import type { Samples } from "../src/samples.ts";
 import { type Metric, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 const share = { unit: "share", range: [0, 1], better: "higher" } as const;
-const quantities = { ".classifier": { ...share, needs: ["features"] }, ".nearest": share } as const;
+const quantities = { ".classifier": { ...share, needs: ["classes"] }, ".nearest": share } as const;
 
 export const labelFidelity: Metric<Record<string, never>> = {
   title: "Label fidelity: does a conditional generator make what it is asked for",

@@ -66,10 +66,18 @@ export type Need =
 
 /**
  * What there must be for one quantity of a metric to have a value: "points": a discriminator or critic that judges single samples;
- * "probability": its output, after a sigmoid, is one; "density": that of the generator; "bound": of the critic's Lipschitz constant,
+ * "probability": its output, after a sigmoid, is one; "density": that of the generator; "classes": an extractor that tells them; "bound": of the critic's Lipschitz constant,
  * by its layers; "round": of both players, whose eigenvalues can be told.
  */
-export type QuantityNeed = Need | "opponent" | "points" | "probability" | "density" | "bound" | "round";
+export type QuantityNeed =
+  | Need
+  | "opponent"
+  | "points"
+  | "probability"
+  | "density"
+  | "classes"
+  | "bound"
+  | "round";
 
 /** What kind of number a quantity is. */
 export interface QuantityKind {

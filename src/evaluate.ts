@@ -76,8 +76,8 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     all,
     active,
     skipped,
+    input: first,
     steps: series.map(({ step }) => step),
-    modes: modes?.centers.rows,
     unnamedModes,
     whyNoNulls: nulls,
   });

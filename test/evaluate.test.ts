@@ -277,6 +277,15 @@ describe("faults", () => {
       "mode-coverage.hq can never hold: it is not among the chosen metrics",
     ],
     [
+      "a gate on a quantity that lacks what its metric does not",
+      () => {
+        const labeled = { ...real, labels: Int32Array.from({ length: real.rows }, (_, row) => row % 2) };
+        const expect = [{ metric: "label-fidelity.classifier", min: 0.9 }];
+        return evaluate({ real: labeled, fake: labeled }, { expect });
+      },
+      "label-fidelity.classifier can never hold: it needs an extractor that tells classes, which is not given",
+    ],
+    [
       "a gate on nulls that cannot be",
       () => evaluate({ real, fake: real }, { metrics: few, expect: [{ metric: "emd", maxNulls: 3 }] }),
       "emd has no null to compare with",

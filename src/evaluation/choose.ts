@@ -1,7 +1,7 @@
 /** Which metrics fit the data at hand, with which options; and why the others do not. */
 import { Value } from "typebox/value";
 import { metrics as builtIn } from "../../metrics/index.ts";
-import type { Metric, MetricInput, Need } from "../../metrics/metric.ts";
+import type { Metric, MetricInput, QuantityNeed } from "../../metrics/metric.ts";
 import { minimumOf, needsOf } from "../../metrics/space.ts";
 import { InputError } from "../errors.ts";
 import type { ActiveMetric } from "../measure.ts";
@@ -15,7 +15,7 @@ export interface Skipped {
   readonly why: string;
 }
 
-const LACKING: Readonly<Record<Need, string>> = {
+const LACKING: Readonly<Record<QuantityNeed, string>> = {
   modes: "the centers of the data's modes, which are not given",
   box: "data of dimension 1 or 2",
   logDensity: "the density of the data, which is not known",
@@ -30,6 +30,13 @@ const LACKING: Readonly<Record<Need, string>> = {
   reference: "real samples that were held out of training, which are not given",
   asked: "class labels of real samples and those asked for of the generated ones, which are not given",
   labels: "class labels of real and generated samples, or an extractor that tells them, which are not given",
+  opponent: "the discriminator itself",
+  points: "the discriminator itself",
+  probability: "the discriminator itself",
+  density: "the generator itself",
+  classes: "an extractor that tells classes, which is not given",
+  bound: "the critic itself",
+  round: "both players themselves",
 };
 
 /** Metrics that a user brings, and ours. @throws InputError when one of theirs has the name of one of ours */
@@ -74,28 +81,32 @@ function whyNotFitting(metric: Metric, options: unknown, input: MetricInput): st
   const { real, fake, features } = input;
   const minimum = minimumOf(metric, options, { dim: real.dim, features });
   if (minimum === 0) return "it is measured during a training";
-  const offered: Readonly<Record<Need, boolean>> = {
+  const lacking = whyLacking(needsOf(metric, options), input);
+  if (lacking !== undefined) return lacking;
+  if (Math.min(real.rows, fake.rows) < minimum) {
+    return `it needs ${minimum} samples on either side in ${real.dim} dimensions (real ${real.rows}, generated ${fake.rows})`;
+  }
+  return undefined;
+}
+
+/** What of it these samples do not offer, as a reason; undefined where they offer all. */
+export function whyLacking(needs: readonly QuantityNeed[], input: MetricInput): string | undefined {
+  const { real, fake, features } = input;
+  const labeled = real.labels !== undefined && fake.labels !== undefined;
+  const classes = (features?.classes ?? 0) > 0;
+  const offered: Partial<Record<QuantityNeed, boolean>> = {
     modes: input.modes !== undefined,
     box: input.box !== undefined,
     logDensity: input.logDensity !== undefined,
     image: input.image !== undefined,
     features: features !== undefined,
-    curves: false,
-    optimum: false,
-    critic: false,
-    slopes: false,
-    dynamics: false,
-    latents: false,
     reference: input.reference !== undefined,
-    asked: real.labels !== undefined && fake.labels !== undefined,
-    labels: (features?.classes ?? 0) > 0 || (real.labels !== undefined && fake.labels !== undefined),
+    asked: labeled,
+    labels: classes || labeled,
+    classes,
   };
-  const lacking = needsOf(metric, options).filter((need) => !offered[need]);
-  if (lacking.length > 0) return `it needs ${lacking.map((need) => LACKING[need]).join(" and ")}`;
-  if (Math.min(real.rows, fake.rows) < minimum) {
-    return `it needs ${minimum} samples on either side in ${real.dim} dimensions (real ${real.rows}, generated ${fake.rows})`;
-  }
-  return undefined;
+  const lacking = needs.filter((need) => !offered[need]);
+  return lacking.length === 0 ? undefined : `it needs ${lacking.map((need) => LACKING[need]).join(" and ")}`;
 }
 
 function optionsOf(

@@ -1,5 +1,5 @@
 /** What is expected of samples: written as text such as `jsd<=0.05`, and refused when it could never be judged. */
-import type { Metric } from "../../metrics/metric.ts";
+import type { Metric, MetricInput, QuantityNeed } from "../../metrics/metric.ts";
 import { diagnoses } from "../diagnoses/index.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { Expectation, MetricExpectation, VerdictExpectation } from "../gates.ts";
@@ -9,7 +9,7 @@ import { complaints, type WrittenExpectation, withPresets } from "../scenario/ex
 import { nearest } from "../scenario/nearest.ts";
 import { presets } from "../scenario/presets.ts";
 import { rangesOf, type Subject } from "../scenario/subjects.ts";
-import type { Skipped } from "./choose.ts";
+import { type Skipped, whyLacking } from "./choose.ts";
 
 type OfSamples<Each> = Omit<Each, "share" | "confident" | "quantile" | "level"> & {
   readonly level?: GateLevel;
@@ -107,15 +107,16 @@ function samplesSubject(data: {
   readonly all: Readonly<Record<string, Metric>>;
   readonly active: readonly ActiveMetric[];
   readonly skipped: readonly Skipped[];
+  /** What each metric will look at. */
+  readonly input: MetricInput;
   /** Steps of the sets of generated samples. */
   readonly steps: readonly number[];
-  /** How many modes the data have, where that is known. */
-  readonly modes: number | undefined;
   /** Whether they may have modes that nobody named. */
   readonly unnamedModes: boolean;
   readonly whyNoNulls: string | undefined;
 }): Subject {
-  const { all, active, skipped, steps, modes, unnamedModes, whyNoNulls } = data;
+  const { all, active, skipped, input, steps, unnamedModes, whyNoNulls } = data;
+  const modes = input.modes?.centers.rows;
   const { convergence, collapse } = diagnoses;
   const unnamed = active.some(({ id }) => id === "ndb")
     ? ["collapsed", "none", "inconclusive"]
@@ -142,15 +143,25 @@ function samplesSubject(data: {
           hint: "gate a metric, or give several: --fake 'step-*.npy'",
         };
       }
-      const id = Object.keys(all).find((each) =>
-        Object.keys(all[each].quantities).some((suffix) => each + suffix === name),
-      );
-      if (!active.some((each) => each.id === id)) {
-        const why = skipped.find(({ metric }) => metric === id)?.why ?? "it is not among the chosen metrics";
-        return { message: `can never hold: ${why}`, hint };
-      }
+      const [id, needs] = quantityOf(all, name);
+      const why = active.some((each) => each.id === id)
+        ? whyLacking(needs, input)
+        : (skipped.find(({ metric }) => metric === id)?.why ?? "it is not among the chosen metrics");
+      if (why !== undefined) return { message: `can never hold: ${why}`, hint };
       if (maxNulls === undefined || whyNoNulls === undefined) return undefined;
       return { message: `has no null to compare with: ${whyNoNulls}`, hint };
     },
   };
+}
+
+/** The metric that has a quantity of this name, and what the quantity needs beside it. */
+function quantityOf(
+  all: Readonly<Record<string, Metric>>,
+  name: string,
+): [id: string, needs: readonly QuantityNeed[]] {
+  for (const [id, { quantities }] of Object.entries(all)) {
+    const suffix = Object.keys(quantities).find((each) => id + each === name);
+    if (suffix !== undefined) return [id, quantities[suffix].needs ?? []];
+  }
+  throw new RangeError(`no metric has a quantity ${name}`);
 }

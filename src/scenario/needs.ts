@@ -42,6 +42,7 @@ function lacking(need: QuantityNeed, target: Target, trainer: Trainer): string |
     case "features":
       return ofTarget(extractorFor(target) !== undefined, "features");
     case "labels":
+    case "classes":
       return ofTarget(extractorFor(target) !== undefined, "extractor that tells classes");
     case "reference":
       return ofTarget(false, "reference");

@@ -71,7 +71,7 @@ describe("a number that never comes", () => {
       "label-fidelity.classifier",
       ring,
       "{ kind: gan, condition: { kind: one-hot } }",
-      "this target has no features",
+      "this target has no extractor that tells classes",
     ],
     ["label-fidelity.nearest", ring, "{ kind: gan }", "the trainer gan has no classes to ask for"],
   ])("%s of %s by %s", (metric, target, trainer, why) => {
