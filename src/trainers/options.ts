@@ -166,7 +166,8 @@ export const turnOptions = ({ steps }: { steps: number }) => ({
     default: 1,
     minimum: 1,
     maximum: 1000,
-    description: "It moves before generator steps 1, n + 1, 2 n + 1, ... only",
+    description:
+      "It moves before generator steps 1, n + 1, 2 n + 1, ... only; its gradient's norm is in the log lines of such steps",
   }),
   pretrain: Type.Integer({
     default: 0,
