@@ -54,14 +54,14 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   const { resamples, expect = [], name = "samples", onProgress } = options;
   const rng = new Rng(options.seed ?? 0).fork("evaluation");
   const { real, series, box, notes } = prepare(input, rng, options.rows);
-  const { modes, image, reference } = input;
+  const { modes, image, reference, generatedLabels: labels = "asked" } = input;
   const unnamedModes = modes === undefined && input.modeless !== true;
   const { extractor } = input;
   const features = typeof extractor === "string" ? namedExtractor(extractor, input) : extractor;
   const known: Known = { modes, box, image, features, reference, training: input.real };
   const first: MetricInput = { ...known, real, fake: series[0].samples };
   const all = allMetrics(options.own ?? {});
-  const { active, skipped } = chooseMetrics(all, options.metrics, first);
+  const { active, skipped } = chooseMetrics(all, options.metrics, first, labels);
   if (
     features?.record &&
     !active.some(({ metric, options }) => needsOf(metric, options).includes("features"))
@@ -77,6 +77,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     active,
     skipped,
     input: first,
+    labels,
     steps: series.map(({ step }) => step),
     unnamedModes,
     whyNoNulls: nulls,

@@ -7,7 +7,7 @@ import { evaluateSamples } from "../evaluate.ts";
 import { allMetrics } from "../evaluation/choose.ts";
 import { parseExpectations } from "../evaluation/expectations.ts";
 import { requireOneShape, unlikeRanges } from "../evaluation/images.ts";
-import type { EvaluationInput, Step } from "../evaluation/prepare.ts";
+import { type EvaluationInput, generatedLabels, type Step } from "../evaluation/prepare.ts";
 import { exitCode } from "../gates.ts";
 import { readLabels, readSamples } from "../inputs/index.ts";
 import type { SamplesFile } from "../inputs/numbers.ts";
@@ -61,6 +61,11 @@ export const evaluate: Command = {
       type: "string",
       value: "REAL,FAKE",
       help: "files of class labels of the real and generated rows",
+    },
+    "generated-labels": {
+      type: "string",
+      value: "WHAT",
+      help: "what labels of the generated rows say: the class that each was asked for (asked, default), or the one that it is of (made)",
     },
     modes: {
       type: "string",
@@ -186,6 +191,7 @@ function readInput(args: Arguments): { input: EvaluationInput; warnings: string[
     });
   }
   const invalid = choice(args, "invalid", ["refuse", "drop"] as const, "refuse");
+  const saying = choice(args, "generated-labels", generatedLabels, "asked");
   const warnings: string[] = [];
   const read = (path: string): SamplesFile => {
     const file = readSamples(path, { invalid, ...(array !== undefined && { array }) });
@@ -211,6 +217,7 @@ function readInput(args: Arguments): { input: EvaluationInput; warnings: string[
       ...known,
       ...(image !== undefined && { image }),
       ...(extractor !== undefined && { extractor }),
+      generatedLabels: saying,
     },
   };
 }

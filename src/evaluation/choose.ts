@@ -6,6 +6,7 @@ import { minimumOf, needsOf } from "../../metrics/space.ts";
 import { InputError } from "../errors.ts";
 import type { ActiveMetric } from "../measure.ts";
 import { nearest } from "../scenario/nearest.ts";
+import type { GeneratedLabels } from "./prepare.ts";
 
 /** Metrics by id, each with the options that differ from its defaults. */
 export type MetricChoice = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -29,7 +30,8 @@ const LACKING: Readonly<Record<QuantityNeed, string>> = {
   latents: "the generator itself",
   reference: "real samples that were held out of training, which are not given",
   asked: "class labels of real samples and those asked for of the generated ones, which are not given",
-  labels: "class labels of real and generated samples, or an extractor that tells them, which are not given",
+  labels:
+    "an extractor that tells classes, or labels of the generated samples that say what they are and not what was asked for (--generated-labels made)",
   opponent: "the discriminator itself",
   points: "the discriminator itself",
   probability: "the discriminator itself",
@@ -58,6 +60,7 @@ export function chooseMetrics(
   all: Readonly<Record<string, Metric>>,
   chosen: MetricChoice | undefined,
   input: MetricInput,
+  labels: GeneratedLabels,
 ): { readonly active: readonly ActiveMetric[]; readonly skipped: readonly Skipped[] } {
   const skipped: Skipped[] = [];
   const active: ActiveMetric[] = [];
@@ -69,7 +72,7 @@ export function chooseMetrics(
       });
     }
     const options = optionsOf(id, metric, chosen?.[id] ?? {});
-    const why = whyNotFitting(metric, options, input);
+    const why = whyNotFitting(metric, options, input, labels);
     if (why === undefined) active.push({ id, metric, options });
     else if (chosen === undefined) skipped.push({ metric: id, why });
     else throw new InputError(`${id} cannot be measured here: ${why}`, { hint: "leave it out" });
@@ -77,11 +80,16 @@ export function chooseMetrics(
   return { active, skipped };
 }
 
-function whyNotFitting(metric: Metric, options: unknown, input: MetricInput): string | undefined {
+function whyNotFitting(
+  metric: Metric,
+  options: unknown,
+  input: MetricInput,
+  labels: GeneratedLabels,
+): string | undefined {
   const { real, fake, features } = input;
   const minimum = minimumOf(metric, options, { dim: real.dim, features });
   if (minimum === 0) return "it is measured during a training";
-  const lacking = whyLacking(needsOf(metric, options), input);
+  const lacking = whyLacking(needsOf(metric, options), input, labels);
   if (lacking !== undefined) return lacking;
   if (Math.min(real.rows, fake.rows) < minimum) {
     return `it needs ${minimum} samples on either side in ${real.dim} dimensions (real ${real.rows}, generated ${fake.rows})`;
@@ -90,7 +98,11 @@ function whyNotFitting(metric: Metric, options: unknown, input: MetricInput): st
 }
 
 /** What of it these samples do not offer, as a reason; undefined where they offer all. */
-export function whyLacking(needs: readonly QuantityNeed[], input: MetricInput): string | undefined {
+export function whyLacking(
+  needs: readonly QuantityNeed[],
+  input: MetricInput,
+  labels: GeneratedLabels,
+): string | undefined {
   const { real, fake, features } = input;
   const labeled = real.labels !== undefined && fake.labels !== undefined;
   const classes = (features?.classes ?? 0) > 0;
@@ -101,8 +113,8 @@ export function whyLacking(needs: readonly QuantityNeed[], input: MetricInput): 
     image: input.image !== undefined,
     features: features !== undefined,
     reference: input.reference !== undefined,
-    asked: labeled,
-    labels: classes || labeled,
+    asked: labeled && labels === "asked",
+    labels: classes || (labeled && labels === "made"),
     classes,
   };
   const lacking = needs.filter((need) => !offered[need]);

@@ -10,6 +10,7 @@ import { nearest } from "../scenario/nearest.ts";
 import { presets } from "../scenario/presets.ts";
 import { rangesOf, type Subject } from "../scenario/subjects.ts";
 import { type Skipped, whyLacking } from "./choose.ts";
+import type { GeneratedLabels } from "./prepare.ts";
 
 type OfSamples<Each> = Omit<Each, "share" | "confident" | "quantile" | "level"> & {
   readonly level?: GateLevel;
@@ -109,13 +110,14 @@ function samplesSubject(data: {
   readonly skipped: readonly Skipped[];
   /** What each metric will look at. */
   readonly input: MetricInput;
+  readonly labels: GeneratedLabels;
   /** Steps of the sets of generated samples. */
   readonly steps: readonly number[];
   /** Whether they may have modes that nobody named. */
   readonly unnamedModes: boolean;
   readonly whyNoNulls: string | undefined;
 }): Subject {
-  const { all, active, skipped, input, steps, unnamedModes, whyNoNulls } = data;
+  const { all, active, skipped, input, labels, steps, unnamedModes, whyNoNulls } = data;
   const modes = input.modes?.centers.rows;
   const { convergence, collapse } = diagnoses;
   const unnamed = active.some(({ id }) => id === "ndb")
@@ -145,7 +147,7 @@ function samplesSubject(data: {
       }
       const [id, needs] = quantityOf(all, name);
       const why = active.some((each) => each.id === id)
-        ? whyLacking(needs, input)
+        ? whyLacking(needs, input, labels)
         : (skipped.find(({ metric }) => metric === id)?.why ?? "it is not among the chosen metrics");
       if (why !== undefined) return { message: `can never hold: ${why}`, hint };
       if (maxNulls === undefined || whyNoNulls === undefined) return undefined;

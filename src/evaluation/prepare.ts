@@ -12,6 +12,9 @@ export interface Step {
 }
 
 /** What is to be compared. All samples have the same dimension. */
+export const generatedLabels = ["asked", "made"] as const;
+export type GeneratedLabels = (typeof generatedLabels)[number];
+
 export interface EvaluationInput {
   /** What the generator was to learn. Twice as many rows as `fake` has give null bands. */
   readonly real: Samples;
@@ -28,6 +31,11 @@ export interface EvaluationInput {
    * extractor of your own (`openExtractor`).
    */
   readonly extractor?: string | Extractor;
+  /**
+   * What labels of the generated samples say: the class that each was asked for (the default: label-fidelity looks whether it
+   * is one), or the class that it is of, as a classifier or the generator itself tells it (class-coverage counts those).
+   */
+  readonly generatedLabels?: GeneratedLabels;
   /** Where histograms of one- and two-dimensional data are taken; by default around the real samples. */
   readonly box?: Box;
 }

@@ -284,12 +284,36 @@ describe("eval", () => {
     });
     const flags = ["--labels", "real-labels.csv,fake-labels.csv", "--invalid", "drop", "--json", "--quiet"];
     const answer = ganscope(
-      ["eval", "--real", "real.csv", "--fake", "fake.csv", "--metrics", "class-coverage", ...flags],
+      [
+        ...["eval", "--real", "real.csv", "--fake", "fake.csv"],
+        ...["--metrics", "class-coverage", "--generated-labels", "made", ...flags],
+      ],
       folder,
     );
     expect([answer.err, answer.exit]).toEqual(["", 0]);
     // The one row of class 1 is dropped on either side.
     expect(recordOf(answer).metrics["class-coverage.classes"]).toMatchObject({ value: 1 });
+  });
+
+  test("labels of generated rows are what was asked for, or what they are, and never both", () => {
+    const folder = folderWith({
+      "real.csv": csv([[0], [1], [0], [1], [0], [1]]),
+      "fake.csv": csv([[0], [0], [0], [0], [0], [0]]),
+      "labels.csv": column(0, 1, 0, 1, 0, 1),
+    });
+    const args = ["--real", "real.csv", "--fake", "fake.csv", "--labels", "labels.csv,labels.csv", "--json"];
+    const measured = (...more: string[]) => {
+      const { metrics } = recordOf(ganscope(["eval", ...args, ...more], folder));
+      return ["class-coverage.classes", "label-fidelity.nearest"].map((name) => metrics[name]?.value);
+    };
+    // All six were drawn at 0: the three that class 1 was asked of are wrong, and nobody has seen what they are.
+    expect(measured()).toEqual([undefined, 0.5]);
+    expect(measured("--generated-labels", "made")).toEqual([2, undefined]);
+    const { exit, err } = ganscope(["eval", ...args, "--expect", "class-coverage.classes>=2"], folder);
+    expect([exit, err.trim()]).toEqual([
+      2,
+      "E_INPUT expect class-coverage.classes can never hold: it needs an extractor that tells classes, or labels of the generated samples that say what they are and not what was asked for (--generated-labels made) - leave this expectation out",
+    ]);
   });
 
   test("images of two shapes with one number of pixels are refused, those of two ranges told", () => {
