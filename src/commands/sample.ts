@@ -61,9 +61,12 @@ export const sample: Command = {
     const id = choice(args, "engine", ENGINES, "auto");
 
     // What trains is large; it is loaded only where it is used.
-    const { drawableOf } = await import("../pool/checkpoint.ts");
+    const [{ drawableOf }, { requireSameData }] = await Promise.all([
+      import("../pool/checkpoint.ts"),
+      import("../pool/plan.ts"),
+    ]);
     const [file] = positionals;
-    const { scenario, seeds, origin } = drawableOf(file);
+    const { plan, scenario, seeds, origin } = drawableOf(file);
     const position = of === undefined ? origin.seed : seeds.indexOf(of);
     if (position < 0 || (of === undefined && seeds.length > 1)) {
       throw new InputError(`holds the seeds ${seeds.join(", ")}`, {
@@ -78,6 +81,8 @@ export const sample: Command = {
         hint: "leave out --ema",
       });
     }
+    // Labels to ask for and the statistics of batch normalization come from them.
+    requireSameData(plan, scenario);
     const { drawSamples } = await import("../pool/show.ts");
     const request = { scenario, seeds, from: origin, position, n, raw, ...(seed !== undefined && { seed }) };
     const { samples, image, weights } = await drawSamples(request, { id }, file);

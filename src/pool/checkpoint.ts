@@ -177,6 +177,7 @@ function openCheckpoint(file: string): { head: Head; halfway: Halfway } {
 
 /** A checkpoint by itself, to draw samples from. */
 export interface Drawable {
+  readonly plan: Plan;
   readonly scenario: TrainingScenario;
   readonly seeds: readonly number[];
   readonly origin: Halfway["origin"];
@@ -195,5 +196,5 @@ export function drawableOf(file: string): Drawable {
   const { file: _, ...written } = scenarios[0] as TrainingScenario;
   const scenario = completed(written as never);
   if (scenario === undefined) throw new InputError("holds a scenario that cannot be read", { where: file });
-  return { scenario: scenario as never, seeds: head.seeds, origin: halfway.origin };
+  return { plan: head.plan, scenario: scenario as never, seeds: head.seeds, origin: halfway.origin };
 }

@@ -59,13 +59,14 @@ export function requireSameData({ scenarios, data }: Plan, scenario: Scenario): 
   const refusal = (why: string) =>
     new InputError(`the data of its target ${target.kind} ${why}`, {
       where: name,
-      hint: "lay the same files on every machine at the same path",
+      hint: "lay the same files at the same path, seen from the folder where the command runs",
     });
   let here: string | null;
   try {
     here = dataFingerprint(target);
   } catch (error) {
-    throw refusal(`cannot be read here: ${(error as Error).message}`);
+    const { where, message } = error as Partial<InputError> & Error;
+    throw refusal(`cannot be read here: ${where === undefined ? "" : `${where}: `}${message}`);
   }
   if (here === data[scenarios.findIndex((each) => each.name === name)]) return;
   throw refusal("are other ones here than where the run was planned");

@@ -1,5 +1,5 @@
 /** A checkpoint of one engine on another: a training does not go on, samples can be drawn. */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { withFile } from "../../src/inputs/file.ts";
@@ -119,6 +119,46 @@ describe("samples of a checkpoint", () => {
     for (const [i, x] of drawn("--of", "5", "--n", "50", "--engine", id).entries())
       expect(Math.abs(x - there[i])).toBeLessThan(1e-5);
   });
+
+  // RMSprop keeps one more number a weight on the native engine: samples do without.
+  test.each(["gan", "vae"])(
+    "by RMSprop of a %s too",
+    async (kind) => {
+      const rmsprop = "{ widths: [8], optimizer: { kind: rmsprop } }";
+      const trainer = {
+        gan: `{ kind: gan, steps: 8, batch: 8, generator: ${rmsprop}, discriminator: ${rmsprop} }`,
+        vae: `{ kind: vae, steps: 8, batch: 8, encoder: ${player}, decoder: ${player}, optimizer: { kind: rmsprop } }`,
+      }[kind];
+      const folder = folderWith({ "tiny.yaml": ring.replace(/trainer:.*/, `trainer: ${trainer}`) });
+      const scenarios = load(folder);
+      const file = await keep(scenarios, makePlan(scenarios, { id: "wasm" }, false), join(folder, "out"));
+      for (const engine of ["wasm", "cpu", ...nativeEngines]) {
+        const words = ["sample", file, "--n", "4", "--out", "x.npy", "--engine", engine];
+        expect([engine, ganscopeWithWorker(words, folder).err]).toEqual([engine, ""]);
+      }
+    },
+    120_000,
+  );
+
+  test("need the data of the training, which are those of then", async () => {
+    const rows = (last: number) => `x\n1\n2\n3\n${last}\n`;
+    const text = ring.replace("{ kind: ring }", "{ kind: samples, file: rows.csv }");
+    const folder = folderWith({ "tiny.yaml": text, "rows.csv": rows(4) });
+    const scenarios = load(folder);
+    const file = await keep(scenarios, makePlan(scenarios, { id: "wasm" }, false), join(folder, "out"));
+    const data = join(folder, "rows.csv");
+    const refusal = () => ganscopeWithWorker(["sample", file, "--out", "x.npy", ...wasm], folder).err.trim();
+    const hint = "lay the same files at the same path, seen from the folder where the command runs";
+    expect(refusal()).toBe("");
+    writeFileSync(data, rows(5));
+    expect(refusal()).toBe(
+      `E_INPUT tiny the data of its target samples are other ones here than where the run was planned - ${hint}`,
+    );
+    rmSync(data);
+    expect(refusal()).toBe(
+      `E_INPUT tiny the data of its target samples cannot be read here: ENOENT: no such file or directory, stat '${data}' - ${hint}`,
+    );
+  }, 60_000);
 
   test.each([
     [["--out", "x.npy"], "holds the seeds 3, 5 - choose one by --of"],

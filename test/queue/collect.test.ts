@@ -30,7 +30,7 @@ test.skipIf(noRedis !== "")(
       code: "E_INPUT",
       where: "csv",
       message: "the data of its target samples are other ones here than where the run was planned",
-      hint: "lay the same files on every machine at the same path",
+      hint: "lay the same files at the same path, seen from the folder where the command runs",
     });
     rmSync(data);
     await expect(collectRun(connection, run)).rejects.toMatchObject({

@@ -16,14 +16,19 @@ export interface Moving {
 const TRAINING = "training";
 const memoryOf = (seed: number, what: string): string => `${what} of ${seed}`;
 
-/** All that a step may assign, by whom it belongs to. */
-const partsOf = ({ generator, opponent, optimizerG, optimizerD, average }: Players): Parts => ({
+/** What the players are, by whom it belongs to. */
+const netsOf = ({ generator, opponent, average }: Players): Parts => ({
   generator: generator.variables,
   opponent: opponent.variables,
   "opponent's state": opponent.state ?? [],
-  "generator's optimizer": optimizerG.slots,
-  "opponent's optimizer": optimizerD.slots,
   "generator's average": average?.averages ?? [],
+});
+
+/** All that a step may assign. The slots of an optimizer may differ by engine. */
+const partsOf = (players: Players): Parts => ({
+  ...netsOf(players),
+  "generator's optimizer": players.optimizerG.slots,
+  "opponent's optimizer": players.optimizerD.slots,
 });
 
 export function stateOf(engine: Engine, players: Players, { training, dynamics }: Moving): TrainingState {
@@ -40,6 +45,11 @@ export function stateOf(engine: Engine, players: Players, { training, dynamics }
 /** @throws RangeError when the state is that of another training */
 export function restorePlayers({ tf }: Engine, players: Players, { state }: Origin): void {
   writeParts(tf, partsOf(players), state);
+}
+
+/** Enough to draw samples, on any engine. @throws RangeError as `restorePlayers` */
+export function restoreNets({ tf }: Engine, players: Players, { state }: Origin): void {
+  writeParts(tf, netsOf(players), state);
 }
 
 export function restoreMoving({ training, dynamics }: Moving, { state }: Origin): void {

@@ -2,7 +2,7 @@
 import type { CompiledStep, Metrics } from "../../engine/engine.ts";
 import { gradientNorms } from "../gradient-norms.ts";
 import type { GroupEvent, SnapshotEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
-import { type Moving, restoreMoving, restorePlayers, stateOf } from "./checkpoint.ts";
+import { type Moving, restoreMoving, restoreNets, restorePlayers, stateOf } from "./checkpoint.ts";
 import { createDynamics } from "./dynamics.ts";
 import { drawGroupFeeds } from "./feeds.ts";
 import { compileIteration } from "./iteration.ts";
@@ -151,7 +151,7 @@ export function showAdversaries(
   const [{ engine, from }] = contexts;
   const players = createPlayers(setup, contexts);
   try {
-    if (from !== undefined) restorePlayers(engine, players, from);
+    if (from !== undefined) restoreNets(engine, players, from);
     const parameters = parametersOf(engine.tf, players, seed);
     const shown = raw ? { ...parameters, average: undefined } : parameters;
     const [snapshot] = takeSnapshot(from?.step ?? 0, setup, players, shown, contexts[seed]);

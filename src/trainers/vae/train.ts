@@ -156,14 +156,16 @@ function broken(metrics: Metrics): string | undefined {
 }
 
 /** All that a step may assign. */
-const partsOf = ({ learned, optimizer }: Coders): Parts => ({ coders: learned, optimizer: optimizer.slots });
+const netsOf = ({ learned }: Coders): Parts => ({ coders: learned });
+const partsOf = (coders: Coders): Parts => ({ ...netsOf(coders), optimizer: coders.optimizer.slots });
 
 /** The snapshot of one seed where its checkpoint is. */
 export function showVae(options: VaeOptions, context: TrainContext): SnapshotEvent {
   const { engine, from } = context;
   const coders = createCoders(options, context);
   try {
-    if (from !== undefined) writeParts(engine.tf, partsOf(coders), from.state);
+    // Without the optimizer, whose slots may differ by engine.
+    if (from !== undefined) writeParts(engine.tf, netsOf(coders), from.state);
     const [snapshot] = takeSnapshot(from?.step ?? 0, options, coders, context);
     return snapshot;
   } finally {
