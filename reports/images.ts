@@ -47,7 +47,7 @@ export const images: Section = {
             "step",
           )}, the last at step ${step(grids[grids.length - 1].at)}${
             real === undefined ? "" : `, beside ${count(Math.min(real.count, MOST_IMAGES), "real image")}`
-          }.${isConditional(scenario) ? " Each row is a class that was asked for, each column a latent: what stays in a column is style." : ""}`,
+          }.${isConditional(scenario) ? " Each row is a class that was asked for (the first ten where there are more), each column a latent: what stays in a column is style." : ""}`,
           legend: [],
           picture: {
             images: [

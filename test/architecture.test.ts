@@ -112,6 +112,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/data": {
     values: [
       "src/errors.ts",
+      "src/features/index.ts",
       "src/inputs/idx.ts",
       "src/inputs/index.ts",
       "src/inputs/numbers.ts",

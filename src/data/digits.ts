@@ -1,15 +1,15 @@
 /** What the classifier of digits (src/features) can tell of a set's classes. */
 
 import { InputError } from "../errors.ts";
+import { extractors } from "../features/index.ts";
+import type { ImageShape } from "../samples.ts";
 
-/** Classes that it tells apart in one channel. */
-export const DIGITS = 10;
-
-/** @throws InputError for a set that it has no classes for */
-export function requireDigits(classes = 0, channels = 1): void {
-  const most = DIGITS ** channels;
-  if (classes <= most) return;
-  throw new InputError(`extractor digits requires at most ${most} classes (got ${classes})`, {
+/** @throws InputError for a set that it has no classes for, and for colored digits: three channels are three digits to it */
+export function requireDigits(classes: number | undefined, image: ImageShape | undefined): void {
+  if (classes === undefined || image === undefined) return;
+  const why = extractors.digits.checkClasses(classes, image);
+  if (why === undefined) return;
+  throw new InputError(why, {
     where: "target.extractor",
     hint: "use extractor: none for a set that is not of digits",
   });

@@ -59,7 +59,7 @@ export const mnist: TargetKind<Static<typeof schema>> = {
     const shares = once(() => sharesOf(set()));
     const isDigits = extractor === "digits" || (extractor === "auto" && folder === null);
     // The package has ten classes; a set of one's own is looked at before anything runs.
-    if (isDigits && folder !== null) requireDigits(set().classCount);
+    if (isDigits && folder !== null) requireDigits(set().classCount, set().image);
     return {
       ...(isDigits && { extractor: "digits" as const }),
       get dim() {
@@ -75,6 +75,7 @@ export const mnist: TargetKind<Static<typeof schema>> = {
       get image() {
         return set().image;
       },
+      range: [-1, 1],
       get sd() {
         return sd();
       },
@@ -170,6 +171,9 @@ function readImages(imagesFile: string, labelsFile: string): ImageSet {
     throw new InputError(`mnist requires one label an image (images ${count}, labels ${labelCount})`, {
       where: labelsFile,
     });
+  }
+  if (channels !== 1 && channels !== 3) {
+    throw new InputError(`mnist requires images of 1 or 3 channels (got ${channels})`, { where: imagesFile });
   }
   const classCount = labels.data.reduce((most, label) => Math.max(most, label), 0) + 1;
   return { count, image: { height, width, channels }, pixels: images.data, classes: labels.data, classCount };

@@ -54,14 +54,16 @@ export const samples: TargetKind<Static<typeof schema>> = {
       });
     }
     const { samples: all, image } = readSamples(file, { invalid, ...(array !== null && { array }) });
-    if (image !== undefined) requireUnitRange(all, file);
+    const { low, high } = rangeOf(all);
+    if (image !== undefined) requireUnitRange({ low, high }, file);
     const box = boxAround(all);
     const classes = classesOf(all);
-    if (extractor === "digits") requireDigits(classes, image?.channels);
+    if (extractor === "digits") requireDigits(classes, image);
     return {
       dim: all.dim,
       ...(classes !== undefined && { classes }),
       sample: (n, rng) => rowsOf(all, drawRows(n, all.rows, rng)),
+      range: [low, high],
       sd: pooledSd(all),
       ...(box !== undefined && { box }),
       ...(image !== undefined && { image }),
@@ -79,8 +81,7 @@ function classesOf({ labels }: Samples): number | undefined {
   return labels.every((label) => label >= 0) && most < MOST_CLASSES ? most + 1 : undefined;
 }
 
-function requireUnitRange(all: Samples, where: string): void {
-  const { low, high } = rangeOf(all);
+function requireUnitRange({ low, high }: ReturnType<typeof rangeOf>, where: string): void {
   if (low >= -1 && high <= 1) return;
   throw new InputError(`samples requires images of values in [-1, 1] (got ${low} to ${high})`, {
     where,

@@ -8,7 +8,8 @@
  * K^2 red + K green + blue.
  */
 import type { Static } from "typebox";
-import { DIGITS } from "./digits.ts";
+import { InputError } from "../errors.ts";
+import { DIGITS } from "../features/index.ts";
 import { mnist } from "./mnist.ts";
 import type { Target, TargetKind } from "./target.ts";
 
@@ -22,14 +23,23 @@ export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
   files: mnist.files,
   create(options): Target {
     const single = mnist.create(options as never);
+    const imageOf = () => {
+      const { image } = single;
+      if (image === undefined || image.channels === 1) return image;
+      throw new InputError(`stacked-mnist requires images of 1 channel (got ${image.channels})`, {
+        where: "target",
+      });
+    };
     return {
       ...(single.extractor !== undefined && { extractor: single.extractor }),
       get dim() {
         return STACKED * single.dim;
       },
       get image() {
-        return single.image && { ...single.image, channels: STACKED * single.image.channels };
+        const image = imageOf();
+        return image && { ...image, channels: STACKED };
       },
+      range: [-1, 1],
       get sd() {
         return single.sd;
       },

@@ -12,6 +12,8 @@ export interface Target {
   readonly classes?: number;
   /** The probability of each class; absent where nobody knows it. */
   readonly classShares?: readonly number[];
+  /** Smallest and largest value that a coordinate may have; absent where nothing bounds it. */
+  readonly range?: readonly [low: number, high: number];
   /** Standard deviation pooled over coordinates: sqrt of the mean coordinate variance. */
   readonly sd: number;
   readonly modes?: Modes;

@@ -27,6 +27,9 @@ export function namedExtractor(
   if (image === undefined) return refuse(`${name} needs images (the samples are vectors)`);
   const why = kind.check(image);
   if (why !== undefined) return refuse(why);
+  const classes = 1 + (real.labels ?? new Int32Array()).reduce((most, label) => Math.max(most, label), -1);
+  const untold = classes > 0 ? kind.checkClasses(classes, image) : undefined;
+  if (untold !== undefined) return refuse(untold);
   const { low, high } = rangeOf(real);
   const opened = kind.open(image);
   if ((low === -1 && high === 1) || !(high > low)) return remembering(opened);

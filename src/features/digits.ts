@@ -20,7 +20,8 @@ import { dequantize } from "./quantized.ts";
 const SIDE = 28;
 const PADDED = 32;
 const DIM = 64;
-const DIGITS = 10;
+/** Classes that it tells apart in one channel. */
+export const DIGITS = 10;
 const STACKED = 3;
 
 export const digits: ExtractorKind = {
@@ -30,6 +31,12 @@ export const digits: ExtractorKind = {
     const sized = height === width && (height === SIDE || height === PADDED);
     if (sized && (channels === 1 || channels === STACKED)) return undefined;
     return `the digit classifier takes images of 28 x 28 or 32 x 32 with 1 or 3 channels (got ${height} x ${width} with ${channels})`;
+  },
+  checkClasses(classes, { channels }) {
+    const most = DIGITS ** channels;
+    if (classes > most) return `the digit classifier tells at most ${most} classes (got ${classes})`;
+    if (channels === 1 || classes > DIGITS) return undefined;
+    return `the digit classifier takes ${channels} channels for as many digits, of classes 0 to ${most - 1} (got 0 to ${classes - 1}): give images of one digit one channel`;
   },
   open: createExtractor,
 };

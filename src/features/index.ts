@@ -1,6 +1,8 @@
 /** The extractors, by id. Adding one: a file named after its id, a line here, a test. */
 import type { Extractor, ImageShape } from "../samples.ts";
-import { digits } from "./digits.ts";
+import { DIGITS, digits } from "./digits.ts";
+
+export { DIGITS };
 
 export const extractors = { digits } as const;
 

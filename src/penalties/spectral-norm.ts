@@ -1,7 +1,9 @@
 /**
- * Each weight matrix W divided by its largest singular value, so that every layer, and with activations of slope at most
- * 1 the whole net, is 1-Lipschitz. The value is u' W v with singular vectors that one power iteration a step keeps up to
- * date; they are constants to the gradient. A convolution kernel counts as the matrix [height x width x in, out].
+ * Each weight matrix W divided by its largest singular value, so that every dense layer, and with activations of slope at
+ * most 1 a whole net of them, is 1-Lipschitz. The value is u' W v with singular vectors that one power iteration a step keeps
+ * up to date; they are constants to the gradient. A convolution kernel counts as the matrix [height x width x in, out], as in
+ * the paper; the convolution may stretch by more, since an input takes part in several of its windows. Normalization between
+ * the layers undoes the division.
  */
 import { type Static, Type } from "typebox";
 import type { Tensor, Tf, Variable } from "../engine/engine.ts";

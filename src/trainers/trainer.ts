@@ -133,6 +133,8 @@ export interface DataShape {
   readonly image?: ImageShape;
   /** How many classes the labels tell apart; absent where there are none. */
   readonly classes?: number;
+  /** Smallest and largest value that a coordinate may have; absent where nothing bounds it. */
+  readonly range?: readonly [low: number, high: number];
 }
 
 /** What a trainer may know of its target: how to draw from it, never its density. */

@@ -85,6 +85,12 @@ export const vae: TrainerKind<VaeOptions> = {
     if (likelihood.kind === "bernoulli" && decoder.kind === "mlp" && decoder.output !== "linear")
       return `likelihood bernoulli needs a decoder of output linear (got ${decoder.output}): its outputs are logits`;
     if (data === undefined) return undefined;
+    if (likelihood.kind === "bernoulli") {
+      const [low, high] = data.range ?? [-Infinity, Infinity];
+      const bounds = data.range === undefined ? "values without bounds" : `${low} to ${high}`;
+      if (low < -1 || high > 1)
+        return `likelihood bernoulli needs values in [-1, 1] (this target has ${bounds})`;
+    }
     const why = checkImage(data.image);
     if (why === undefined) return undefined;
     if (encoder.kind === "dcgan") return `encoder: ${why}`;

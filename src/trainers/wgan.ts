@@ -38,6 +38,8 @@ export const wgan: TrainerKind<WganOptions> = {
   check({ critic, ...options }, data) {
     if (critic.kind === "mlp" && critic.output !== "linear")
       return `a critic needs output linear (got ${critic.output}): it is no probability`;
+    if (options.lipschitz.kind === "spectral-norm" && critic.kind === "dcgan" && critic.norm !== "none")
+      return `lipschitz spectral-norm needs a critic of norm none (got ${critic.norm}): normalization between layers undoes it`;
     return (
       checkPacking(options) ??
       checkDynamics({ ...options, opponent: critic }) ??

@@ -148,6 +148,27 @@ describe("a folder of idx files", () => {
     }
   });
 
+  it("of two channels is refused, and colors are no digits to stack", () => {
+    const setOf = (channels: number) => {
+      const home = mkdtempSync(join(folder, "channels-"));
+      const head = [0, 0, 8, 4, ...[1, 1, 1, channels].flatMap((size) => [0, 0, 0, size])];
+      writeFileSync(
+        join(home, "train-images-idx3-ubyte"),
+        Uint8Array.from([...head, ...new Array(channels).fill(9)]),
+      );
+      writeFileSync(join(home, "train-labels-idx1-ubyte"), Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 3));
+      return home;
+    };
+    expect(() => createTarget({ kind: "mnist", folder: setOf(2) }).image).toThrow(
+      "mnist requires images of 1 or 3 channels (got 2)",
+    );
+    expect(createTarget({ kind: "mnist", folder: setOf(3) }).image?.channels).toBe(3);
+    expect(() => createTarget({ kind: "stacked-mnist", folder: setOf(3) }).image).toThrow(
+      "stacked-mnist requires images of 1 channel (got 3)",
+    );
+    expect(createTarget({ kind: "stacked-mnist", folder: setOf(1) }).image?.channels).toBe(3);
+  });
+
   it("whose labels do not fit its images is refused", () => {
     const bad = mkdtempSync(join(folder, "bad-"));
     writeFileSync(join(bad, "train-images-idx3-ubyte"), images);

@@ -6,6 +6,7 @@ function rings(side: number) {
   return {
     dim,
     image: { height: side, width: side, channels: 1 },
+    range: [-1, 1] as const,
     sample(rows: number, rng: Rng) {
       const data = new Float32Array(rows * dim);
       const middle = (side - 1) / 2;

@@ -80,6 +80,21 @@ it("the sheet of a conditional generator has a row a class with the same latents
   const to = context(engine, 1, { data: labelledImages, snapshotSamples: 4 });
   const [{ grid }] = snapshotsOf(await collect(gan.train(optionsOf(gan, { ...given, ...oneHotLabels }), to)));
   expect([...(grid?.labels ?? [])]).toEqual([0, 1].flatMap((label) => new Array(8).fill(label)));
+  // Labels 1 and 3 of four: a row for each of the classes that there are.
+  const sample: typeof labelledImages.sample = (rows, rng) => {
+    const drawn = labelledImages.sample(rows, rng);
+    return { ...drawn, labels: drawn.labels.map((label) => 2 * label + 1) };
+  };
+  const data = { ...labelledImages, classes: 4, sample };
+  const [other] = snapshotsOf(
+    await collect(
+      gan.train(
+        optionsOf(gan, { ...given, ...oneHotLabels }),
+        to.map((each) => ({ ...each, data })),
+      ),
+    ),
+  );
+  expect([...(other.grid?.labels ?? [])]).toEqual([1, 3].flatMap((label) => new Array(8).fill(label)));
 });
 
 describe("what cannot be told", () => {

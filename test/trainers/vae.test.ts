@@ -1,5 +1,6 @@
 /** The variational autoencoder: its loss and slopes, what it tells, memory, the same step on every engine. */
 import { describe, expect, it } from "vitest";
+import { createTarget } from "../../src/data/index.ts";
 import type { Engine, Tensor } from "../../src/engine/engine.ts";
 import { openEngine } from "../../src/engine/index.ts";
 import { Rng } from "../../src/maths/random.ts";
@@ -139,6 +140,16 @@ it("what cannot work is told", () => {
   expect(vae.check(optionsOf(vae, { decoder: tanh, likelihood: { kind: "bernoulli" } }))).toBe(
     "likelihood bernoulli needs a decoder of output linear (got tanh): its outputs are logits",
   );
-  expect(vae.check(onImages, { dim: 2 })).toBe("encoder: a convolutional net needs a target of images");
+  const bernoulli = optionsOf(vae, { likelihood: { kind: "bernoulli" } });
+  expect(vae.check(bernoulli, createTarget({ kind: "grid" }))).toBe(
+    "likelihood bernoulli needs values in [-1, 1] (this target has values without bounds)",
+  );
+  expect(vae.check(bernoulli, { dim: 2, range: [-1, 1.5] })).toBe(
+    "likelihood bernoulli needs values in [-1, 1] (this target has -1 to 1.5)",
+  );
+  expect(vae.check(bernoulli, { dim: 2, range: [0, 1] })).toBeUndefined();
+  expect(vae.check(onImages, { dim: 2, range: [-1, 1] })).toBe(
+    "encoder: a convolutional net needs a target of images",
+  );
   expect(vae.check(onImages, images)).toBeUndefined();
 });

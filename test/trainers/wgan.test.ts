@@ -114,6 +114,19 @@ describe("combinations that cannot work", () => {
     );
   });
 
+  it.each(["batch", "layer", "none"])(
+    "spectral normalization of a convolutional critic with norm %s",
+    (norm) => {
+      const critic = { kind: "dcgan", norm };
+      const options = wganOptions({ lipschitz: { kind: "spectral-norm" }, critic });
+      expect(wgan.check(options, { dim: 784, image: { height: 28, width: 28, channels: 1 } })).toBe(
+        norm === "none"
+          ? undefined
+          : `lipschitz spectral-norm needs a critic of norm none (got ${norm}): normalization between layers undoes it`,
+      );
+    },
+  );
+
   it("holds for the critic only: the generator may end in tanh", () => {
     const generator = { activation: "tanh", output: "tanh" };
     expect(wgan.check(wganOptions({ lipschitz: gradientPenalty, generator }))).toBeUndefined();
