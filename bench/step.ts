@@ -1,7 +1,7 @@
 /**
  * Milliseconds a training step: ganscope's engines against eager PyTorch, in turn, in one run. See README.md.
  *
- *   npm run bench:step -- [--python PATH] [--rounds 10] [--steps N] [--filter TEXT] [--memory] [--json]
+ *   npm run bench:step -- [--python PATH] [--rounds 10] [--steps N] [--filter TEXT] [--gpu] [--memory] [--json]
  */
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,7 @@ const { values: flags } = parseArgs({
     rounds: { type: "string", default: "10" },
     steps: { type: "string" },
     filter: { type: "string", default: "" },
+    gpu: { type: "boolean", default: false },
     memory: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
@@ -30,8 +31,11 @@ const engine = (id: string, threads: number, ...args: string[]) =>
   new Server(process.execPath, ["--expose-gc", "--import", "tsx", file("steps/server.ts"), id, ...args], {
     TF_NUM_INTRAOP_THREADS: String(threads),
   });
-const torch = (mode: "eager" | "best", threads = 2) =>
-  new Server(flags.python, [file("peers/step_pytorch.py"), "--mode", mode, "--threads", String(threads)]);
+const torch = (mode: "eager" | "best", threads = 2, device = "cpu") =>
+  new Server(flags.python, [
+    file("peers/step_pytorch.py"),
+    ...["--mode", mode, "--device", device, "--threads", String(threads)],
+  ]);
 
 interface Row {
   readonly name: string;
@@ -69,7 +73,34 @@ const imageRows = (workload: Row["workload"], steps: number): Row[] =>
     };
   });
 
-const rows: readonly Row[] = [
+/** Both sides on the GPU that this machine has. */
+const gpuRows = (): Row[] => {
+  const peer = "PyTorch eager, CUDA";
+  const row = (workload: Row["workload"], steps: number): Row => ({
+    name: workload,
+    unit: "ms a step",
+    workload,
+    steps,
+    seeds: [1],
+    peer,
+    contenders: {
+      "native, GPU": () => [engine("tfjs-node-gpu", 0)],
+      [peer]: () => [torch("eager", 2, "cuda")],
+    },
+  });
+  const eight = { name: "8 seeds of the ring", unit: "ms a seed-step", seeds: SEEDS };
+  return [
+    row("ring", 500),
+    { ...row("ring", 250), ...eight, together: ["native, GPU"] },
+    row("dcgan", 200),
+    row("mnist-cgan", 200),
+    row("mnist-vae", 200),
+    row("mnist-wgan-gp", 100),
+    row("mnist-progressive", 100),
+  ];
+};
+
+const cpuRows: readonly Row[] = [
   {
     name: "ring",
     unit: "ms a step",
@@ -188,9 +219,9 @@ function print(outcomes: readonly Outcome[], memory: readonly Memory[]): void {
     const { start, identities } = outcome;
     const known = Object.values(identities);
     const ours = known.find((identity) => "engine" in identity)?.engine;
-    const theirs = known.find((identity) => "torch" in identity)?.torch;
+    const theirs = known.find((identity) => "torch" in identity);
     console.log(
-      `  TensorFlow ${ours?.tensorflow} (${ours?.path}, ${ours?.stepsPerRun} steps a run), PyTorch ${theirs}`,
+      `  TensorFlow ${ours?.tensorflow} (${ours?.path}, ${ours?.stepsPerRun} steps a run), PyTorch ${theirs?.torch}${theirs?.card ? `, ${theirs.card}` : ""}`,
     );
     if (start !== undefined) {
       const { compile, oneStep, block } = start;
@@ -208,7 +239,7 @@ function print(outcomes: readonly Outcome[], memory: readonly Memory[]): void {
   }
 }
 
-const chosen = rows.filter(({ name }) => name.includes(flags.filter));
+const chosen = (flags.gpu ? gpuRows() : cpuRows).filter(({ name }) => name.includes(flags.filter));
 if (chosen.length === 0) throw new Error(`no row's name holds "${flags.filter}"`);
 const outcomes: Outcome[] = [];
 for (const row of chosen) {

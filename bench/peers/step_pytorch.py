@@ -1,4 +1,4 @@
-"""Training steps in PyTorch on the CPU, to be measured beside ganscope's engines (bench/step.ts).
+"""Training steps in PyTorch, to be measured beside ganscope's engines (bench/step.ts).
 
 Reads lines "WORKLOAD STEPS SEED..." and answers each by a line of JSON: the milliseconds that STEPS steps with each seed
 in turn took, and how many steps they were. Data and noise are drawn within a step, as they are on the other side.
@@ -13,7 +13,7 @@ mnist-vae      32 channels, latent of 16, Bernoulli likelihood, Adam 1e-3 (.9, .
 mode eager: what a training script commonly is. Mode best, of ring and dcgan: fused Adam, G(z) computed once for both
 players, and gradients only for the player that moves.
 
-usage: python step_pytorch.py [--mode eager|best] [--threads 2]
+usage: python step_pytorch.py [--mode eager|best] [--device cpu|cuda] [--threads 2]
 """
 import argparse
 import json
@@ -25,10 +25,6 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-ANGLES = 2 * math.pi * torch.arange(8) / 8
-MODES = torch.stack([torch.cos(ANGLES), torch.sin(ANGLES)], 1)
-
-
 def mlp(*widths):
     layers = []
     for fan_in, fan_out in zip(widths, widths[1:]):
@@ -39,12 +35,16 @@ def mlp(*widths):
 class Ring:
     latent, batch, rate = 2, 256, 1e-3
 
-    def __init__(self):
+    def __init__(self, device):
+        self.device = device
         self.generator = mlp(2, 128, 128, 2)
         self.discriminator = mlp(2, 128, 128, 1)
+        angles = 2 * math.pi * torch.arange(8) / 8
+        self.modes = torch.stack([torch.cos(angles), torch.sin(angles)], 1).to(device)
 
     def real(self):
-        return MODES[torch.randint(8, (self.batch,))] + 0.01 * torch.randn(self.batch, 2)
+        which = torch.randint(8, (self.batch,), device=self.device)
+        return self.modes[which] + 0.01 * torch.randn(self.batch, 2, device=self.device)
 
 
 def normalization(kind, channels):
@@ -87,21 +87,22 @@ def start(*nets):
 class Dcgan:
     latent, batch, rate, channels, images = 64, 64, 2e-4, 64, 1024
 
-    def __init__(self):
+    def __init__(self, device):
+        self.device = device
         self.generator = nn.Sequential(decoder(self.latent, self.channels), nn.Tanh())
         self.discriminator = encoder(1, self.channels, 1)
         start(self.generator, self.discriminator)
-        self.data = torch.rand(self.images, 1, 28, 28) * 2 - 1
+        self.data = torch.rand(self.images, 1, 28, 28, device=device) * 2 - 1
 
     def real(self):
-        return self.data[torch.randint(self.images, (self.batch,))]
+        return self.data[torch.randint(self.images, (self.batch,), device=self.device)]
 
 
 class Cgan(Dcgan):
     channels, classes = 32, 10
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, device):
+        super().__init__(device)
         self.generator = nn.Sequential(decoder(self.latent + self.classes, self.channels), nn.Tanh())
         self.discriminator = encoder(1 + self.classes, self.channels, 1)
         start(self.generator, self.discriminator)
@@ -110,8 +111,8 @@ class Cgan(Dcgan):
 class WganGp(Dcgan):
     channels, rate, betas, critic_steps, weight, drift = 32, 5e-4, (0.5, 0.9), 3, 10, 0
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, device):
+        super().__init__(device)
         self.discriminator = encoder(1, self.channels, 1, "layer")
         start(self.discriminator)
 
@@ -119,8 +120,8 @@ class WganGp(Dcgan):
 class Vae(Dcgan):
     channels, latent, rate = 32, 16, 1e-3
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, device):
+        super().__init__(device)
         self.decoder = decoder(self.latent, self.channels)
         self.encoder = encoder(1, self.channels, 2 * self.latent)
         start(self.decoder, self.encoder)
@@ -191,21 +192,22 @@ class GrownCritic(nn.Module):
 class Progressive(Dcgan):
     latent, batch, rate, betas, critic_steps, weight, drift = 32, 16, 4e-3, (0.0, 0.99), 1, 10, 1e-3
 
-    def __init__(self):
+    def __init__(self, device):
+        self.device = device
         features = [64, 64, 32, 16]
         self.generator = GrownGenerator(self.latent, features)
         self.discriminator = GrownCritic(features)
-        self.data = torch.rand(self.images, 1, 32, 32) * 2 - 1
+        self.data = torch.rand(self.images, 1, 32, 32, device=device) * 2 - 1
 
 
 def players(setup, betas=(0.5, 0.999), **more):
     """The generator and the discriminator, each with its optimizer."""
-    nets = setup.generator, setup.discriminator
+    nets = setup.generator.to(setup.device), setup.discriminator.to(setup.device)
     return *nets, *(torch.optim.Adam(net.parameters(), setup.rate, betas, **more) for net in nets)
 
 
 def noise(setup):
-    return torch.randn(setup.batch, setup.latent)
+    return torch.randn(setup.batch, setup.latent, device=setup.device)
 
 
 def cgan(setup):
@@ -213,7 +215,7 @@ def cgan(setup):
     g, d, adam_g, adam_d = players(setup)
 
     def labels():
-        return F.one_hot(torch.randint(setup.classes, (setup.batch,)), setup.classes).float()
+        return F.one_hot(torch.randint(setup.classes, (setup.batch,), device=setup.device), setup.classes).float()
 
     def made(label):
         return g(torch.cat([noise(setup), label], 1))
@@ -243,7 +245,7 @@ def wgan_gp(setup):
     g, d, adam_g, adam_d = players(setup, setup.betas)
 
     def penalty(real, fake):
-        mix = torch.rand(setup.batch, 1, 1, 1)
+        mix = torch.rand(setup.batch, 1, 1, 1, device=setup.device)
         between = (mix * real + (1 - mix) * fake).requires_grad_()
         (gradient,) = torch.autograd.grad(d(between).sum(), between, create_graph=True)
         return ((gradient.flatten(1).norm(dim=1) - 1) ** 2).mean()
@@ -269,7 +271,8 @@ def wgan_gp(setup):
 
 def vae(setup):
     """A step of encoder and decoder on the evidence lower bound."""
-    adam = torch.optim.Adam([*setup.encoder.parameters(), *setup.decoder.parameters()], setup.rate, (0.9, 0.999))
+    coders = setup.encoder.to(setup.device), setup.decoder.to(setup.device)
+    adam = torch.optim.Adam([p for coder in coders for p in coder.parameters()], setup.rate, (0.9, 0.999))
 
     def step():
         real = setup.real()
@@ -332,17 +335,20 @@ def best(setup):
 def main():
     flags = argparse.ArgumentParser()
     flags.add_argument("--mode", choices=["eager", "best"], default="eager")
+    flags.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     flags.add_argument("--threads", type=int, default=2)
     options = flags.parse_args()
+    if options.device == "cuda" and not torch.cuda.is_available():
+        flags.error("this PyTorch sees no CUDA device")
     torch.set_num_threads(options.threads)
     gan = {"eager": eager, "best": best}[options.mode]
     workloads = {
-        "ring": lambda: gan(Ring()),
-        "dcgan": lambda: gan(Dcgan()),
-        "mnist-cgan": lambda: cgan(Cgan()),
-        "mnist-wgan-gp": lambda: wgan_gp(WganGp()),
-        "mnist-progressive": lambda: wgan_gp(Progressive()),
-        "mnist-vae": lambda: vae(Vae()),
+        "ring": lambda: gan(Ring(options.device)),
+        "dcgan": lambda: gan(Dcgan(options.device)),
+        "mnist-cgan": lambda: cgan(Cgan(options.device)),
+        "mnist-wgan-gp": lambda: wgan_gp(WganGp(options.device)),
+        "mnist-progressive": lambda: wgan_gp(Progressive(options.device)),
+        "mnist-vae": lambda: vae(Vae(options.device)),
     }
     steps_of = {}
 
@@ -352,7 +358,8 @@ def main():
             steps_of[workload, seed] = workloads[workload]()
         return steps_of[workload, seed]
 
-    print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
+    card = torch.cuda.get_device_name() if options.device == "cuda" else None
+    print(json.dumps({"torch": torch.__version__, "threads": torch.get_num_threads(), "card": card}), flush=True)
     for line in sys.stdin:
         workload, *numbers = line.split()
         count, *seeds = map(int, numbers)

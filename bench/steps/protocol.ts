@@ -39,4 +39,6 @@ export interface EngineIdentity {
 export interface TorchIdentity {
   readonly torch: string;
   readonly threads: number;
+  /** The GPU's name; null on the CPU. */
+  readonly card: string | null;
 }
