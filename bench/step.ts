@@ -196,7 +196,7 @@ interface Memory {
 
 /** What a process holds after 1,000 steps of the ring and after 20,000. */
 async function measureMemory(): Promise<Memory[]> {
-  const server = engine("tfjs-node", 1);
+  const server = engine(flags.gpu ? "tfjs-node-gpu" : "tfjs-node", 1);
   try {
     await server.answer<EngineIdentity>();
     const states: Memory[] = [];

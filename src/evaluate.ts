@@ -10,8 +10,8 @@ import { InputError } from "./errors.ts";
 import { allMetrics, chooseMetrics, type MetricChoice } from "./evaluation/choose.ts";
 import { describeSamples, picturesOf } from "./evaluation/describe.ts";
 import { type EvaluationExpectation, judgeable } from "./evaluation/expectations.ts";
-import { namedExtractor } from "./evaluation/extractor.ts";
-import { type EvaluationInput, prepare } from "./evaluation/prepare.ts";
+import { namedExtractor, unlikeClasses } from "./evaluation/extractor.ts";
+import { type EvaluationInput, meaningOfLabels, prepare } from "./evaluation/prepare.ts";
 import { exitCode, judge } from "./gates.ts";
 import { Rng } from "./maths/random.ts";
 import { drawRows, rowsOf } from "./maths/rows.ts";
@@ -54,10 +54,11 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   const { resamples, expect = [], name = "samples", onProgress } = options;
   const rng = new Rng(options.seed ?? 0).fork("evaluation");
   const { real, series, box, notes } = prepare(input, rng, options.rows);
-  const { modes, image, reference, generatedLabels: labels = "asked" } = input;
+  const { modes, image, reference } = input;
   const unnamedModes = modes === undefined && input.modeless !== true;
   const { extractor } = input;
   const features = typeof extractor === "string" ? namedExtractor(extractor, input) : extractor;
+  const labels = meaningOfLabels(input, features);
   const known: Known = { modes, box, image, features, reference, training: input.real };
   const first: MetricInput = { ...known, real, fake: series[0].samples };
   const all = allMetrics(options.own ?? {});
@@ -115,6 +116,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     warnings: [
       ...notes,
       ...(nulls === undefined ? [] : [`there are no null bands: ${nulls}`]),
+      ...(active.some(({ id }) => id === "label-fidelity") ? unlikeClasses(input.real, features) : []),
       ...misnamedModes(modes?.centers.rows, bands),
     ],
   } as const;

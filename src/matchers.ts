@@ -31,6 +31,8 @@ export interface DistributionOptions {
   readonly atLeast?: number;
   /** At most so many times what two real samples score; needs twice as many real points as generated ones. */
   readonly atMostNulls?: number;
+  /** What labels of the received points say: the class that each was asked for ("asked", default), or the one that it is of ("made"). */
+  readonly generatedLabels?: "asked" | "made";
 }
 
 interface Verdict {
@@ -59,7 +61,7 @@ export const matchers = {
   ): Verdict {
     const fake = toSamples(received);
     const modes = mixtureModes(centers, std, weights);
-    const metrics = measured(fake, fake, { metrics: { "mode-coverage": {} }, resamples: 0 }, modes);
+    const metrics = measured({ real: fake, fake, modes }, { metrics: { "mode-coverage": {} }, resamples: 0 });
     const held = metrics["mode-coverage.modes20"];
     const share = metrics["mode-coverage.hq"];
     return {
@@ -73,7 +75,7 @@ export const matchers = {
   toMatchDistribution(
     received: Points,
     real: Points,
-    { metric = "emd", atMost, atLeast, atMostNulls }: DistributionOptions,
+    { metric = "emd", atMost, atLeast, atMostNulls, generatedLabels }: DistributionOptions,
   ): Verdict {
     if (atMost === undefined && atLeast === undefined && atMostNulls === undefined) {
       throw new TypeError("toMatchDistribution needs atMost, atLeast or atMostNulls");
@@ -81,11 +83,14 @@ export const matchers = {
     const [fake, truth] = [toSamples(received), toSamples(real)];
     const [id] = metric.split(".");
     const resamples = atMostNulls === undefined ? 0 : undefined;
-    const quantities = measured(truth, fake, {
-      metrics: { [id]: {} },
-      ...(resamples !== undefined && { resamples }),
-      ...(atMostNulls !== undefined && { expect: [{ metric, maxNulls: atMostNulls }] }),
-    });
+    const quantities = measured(
+      { real: truth, fake, ...(generatedLabels !== undefined && { generatedLabels }) },
+      {
+        metrics: { [id]: {} },
+        ...(resamples !== undefined && { resamples }),
+        ...(atMostNulls !== undefined && { expect: [{ metric, maxNulls: atMostNulls }] }),
+      },
+    );
     const quantity = quantities[metric];
     if (quantity === undefined) {
       throw new TypeError(`${id} yields ${Object.keys(quantities).join(", ")}, not ${metric}`);
@@ -115,12 +120,10 @@ export const matchers = {
 };
 
 function measured(
-  real: Samples,
-  fake: Samples,
+  input: Parameters<typeof evaluateSamples>[0],
   options: Parameters<typeof evaluateSamples>[1],
-  modes?: Parameters<typeof evaluateSamples>[0]["modes"],
 ): Readonly<Record<string, Quantity>> {
-  const result = evaluateSamples({ real, fake, ...(modes !== undefined && { modes }) }, options);
+  const result = evaluateSamples(input, options);
   return result.scenarios[0].seeds[0].metrics;
 }
 

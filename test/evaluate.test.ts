@@ -286,6 +286,11 @@ describe("faults", () => {
       "label-fidelity.classifier can never hold: it needs an extractor that tells classes, which is not given",
     ],
     [
+      "labels of another meaning",
+      () => evaluate({ real, fake: real, generatedLabels: "drawn" as never }),
+      'labels are asked or made (got "drawn")',
+    ],
+    [
       "a gate on nulls that cannot be",
       () => evaluate({ real, fake: real }, { metrics: few, expect: [{ metric: "emd", maxNulls: 3 }] }),
       "emd has no null to compare with",

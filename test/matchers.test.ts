@@ -54,6 +54,22 @@ describe.each(frameworks)("in %s", (_, expect) => {
     ).toThrow(/expected prdc\.recall of 60 samples against 60 real ones to be at least 0\.5; it is 0/);
   });
 
+  it("toMatchDistribution counts labels that say what points are, not those that were asked for", () => {
+    const labeled = (...labels: number[]) => ({
+      rows: labels.length,
+      dim: 1,
+      data: new Float64Array(labels.length),
+      labels: Int32Array.from(labels),
+    });
+    const [fake, real] = [labeled(0, 0, 0, 1), labeled(0, 1, 2, 1)];
+    const metric = "class-coverage.classes";
+    expect(fake).toMatchDistribution(real, { metric, atLeast: 2, generatedLabels: "made" });
+    expect(fake).not.toMatchDistribution(real, { metric, atLeast: 3, generatedLabels: "made" });
+    check(() => expect(fake).toMatchDistribution(real, { metric, atLeast: 2 })).toThrow(
+      "(generated labels: made)",
+    );
+  });
+
   it("a quantity that cannot be estimated matches nothing, and says why", () => {
     const [few, many] = [
       [1, 2],

@@ -69,6 +69,9 @@ export const mnist: TargetKind<Static<typeof schema>> = {
       get classes() {
         return set().classCount;
       },
+      get classesPresent() {
+        return [...shares().keys()].filter((label) => shares()[label] > 0);
+      },
       get classShares() {
         return shares();
       },

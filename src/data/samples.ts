@@ -61,7 +61,10 @@ export const samples: TargetKind<Static<typeof schema>> = {
     if (extractor === "digits") requireDigits(classes, image);
     return {
       dim: all.dim,
-      ...(classes !== undefined && { classes }),
+      ...(classes !== undefined && {
+        classes,
+        classesPresent: [...new Set(all.labels)].sort((a, b) => a - b),
+      }),
       sample: (n, rng) => rowsOf(all, drawRows(n, all.rows, rng)),
       range: [low, high],
       sd: pooledSd(all),

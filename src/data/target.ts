@@ -10,6 +10,8 @@ export interface Target {
   sample(n: number, rng: Rng): Samples;
   /** How many classes its labels tell apart, 0 to classes - 1; absent where there are no labels. */
   readonly classes?: number;
+  /** The labels that occur, ascending, where some of 0 to classes - 1 may not. */
+  readonly classesPresent?: readonly number[];
   /** The probability of each class; absent where nobody knows it. */
   readonly classShares?: readonly number[];
   /** Smallest and largest value that a coordinate may have; absent where nothing bounds it. */

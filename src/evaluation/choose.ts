@@ -29,9 +29,10 @@ const LACKING: Readonly<Record<QuantityNeed, string>> = {
   dynamics: "both players themselves",
   latents: "the generator itself",
   reference: "real samples that were held out of training, which are not given",
-  asked: "class labels of real samples and those asked for of the generated ones, which are not given",
+  asked:
+    "class labels of the real samples, and of the generated ones those that were asked for (generated labels: asked)",
   labels:
-    "an extractor that tells classes, or labels of the generated samples that say what they are and not what was asked for (--generated-labels made)",
+    "an extractor that tells classes, or class labels of the real samples, and of the generated ones those that say what they are, not what was asked for (generated labels: made)",
   opponent: "the discriminator itself",
   points: "the discriminator itself",
   probability: "the discriminator itself",

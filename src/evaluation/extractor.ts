@@ -27,9 +27,6 @@ export function namedExtractor(
   if (image === undefined) return refuse(`${name} needs images (the samples are vectors)`);
   const why = kind.check(image);
   if (why !== undefined) return refuse(why);
-  const classes = 1 + (real.labels ?? new Int32Array()).reduce((most, label) => Math.max(most, label), -1);
-  const untold = classes > 0 ? kind.checkClasses(classes, image) : undefined;
-  if (untold !== undefined) return refuse(untold);
   const { low, high } = rangeOf(real);
   const opened = kind.open(image);
   if ((low === -1 && high === 1) || !(high > low)) return remembering(opened);
@@ -38,4 +35,18 @@ export function namedExtractor(
     ...opened,
     extract: (samples) => opened.extract({ ...samples, data: toUnit(samples) }),
   });
+}
+
+/** The classifier's classes are numbers, as labels are: one numbering is taken for the other. */
+export function unlikeClasses(
+  { labels = new Int32Array() }: Samples,
+  { classes = 0 }: Partial<Extractor> = {},
+): string[] {
+  const most = labels.reduce((a, b) => Math.max(a, b), -1);
+  if (most < 0 || classes === 0) return [];
+  if (most < classes && 100 * (most + 1) > classes) return [];
+  const stacked = classes === 1000 ? " (three channels are three digits to it)" : "";
+  return [
+    `real labels go to ${most}, the extractor tells the classes 0 to ${classes - 1}${stacked}: label-fidelity.classifier takes them for the same`,
+  ];
 }

@@ -11,10 +11,11 @@ export interface Step {
   readonly samples: Samples;
 }
 
-/** What is to be compared. All samples have the same dimension. */
+/** What labels of generated samples may say: see `EvaluationInput`. */
 export const generatedLabels = ["asked", "made"] as const;
 export type GeneratedLabels = (typeof generatedLabels)[number];
 
+/** What is to be compared. All samples have the same dimension. */
 export interface EvaluationInput {
   /** What the generator was to learn. Twice as many rows as `fake` has give null bands. */
   readonly real: Samples;
@@ -38,6 +39,27 @@ export interface EvaluationInput {
   readonly generatedLabels?: GeneratedLabels;
   /** Where histograms of one- and two-dimensional data are taken; by default around the real samples. */
   readonly box?: Box;
+}
+
+/** @throws InputError for another word, and where labels and an extractor both say what generated samples are */
+export function meaningOfLabels(
+  { generatedLabels: meaning = "asked" }: Pick<EvaluationInput, "generatedLabels">,
+  features: Extractor | undefined,
+): GeneratedLabels {
+  const where = "generatedLabels";
+  if (!generatedLabels.includes(meaning)) {
+    throw new InputError(`labels are ${generatedLabels.join(" or ")} (got ${JSON.stringify(meaning)})`, {
+      where,
+    });
+  }
+  if (meaning === "made" && (features?.classes ?? 0) > 0) {
+    const hint = "leave one of them out";
+    throw new InputError(
+      "labels that were made and an extractor that tells classes say the same thing twice",
+      { where, hint },
+    );
+  }
+  return meaning;
 }
 
 /** The same, with equally many rows on both sides. */

@@ -213,7 +213,12 @@ function withPaths(
 
 /** Making the target checks what its schema cannot, e.g. that lists have one length, and that its files are there. */
 function makeTarget(options: TargetOptions, complain: Complain): Target | undefined {
-  return saying(["target"], complain, () => createTarget(options));
+  return saying(["target"], complain, () => {
+    const target = createTarget(options);
+    // Images are read when they are first asked for, and what is wrong with them is told here.
+    void target.image;
+    return target;
+  });
 }
 
 /** Making something of the scenario's options checks what the schema cannot; what it throws becomes a complaint. */

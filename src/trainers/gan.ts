@@ -2,7 +2,7 @@
 import { type Static, Type } from "typebox";
 import { ganObjectiveIds, objectives } from "../objectives/index.ts";
 import { smoothed } from "../objectives/label-smoothing.ts";
-import { constraintOf, regularizerOptions } from "./adversarial/constraint.ts";
+import { constraintOf, regularizerOptions, undone } from "./adversarial/constraint.ts";
 import { checkDynamics } from "./adversarial/dynamics.ts";
 import { buildNets, misfit } from "./adversarial/nets.ts";
 import { checkPacking } from "./adversarial/packing.ts";
@@ -70,6 +70,7 @@ export const gan: TrainerKind<GanOptions> = {
     )
       return `objective ${objective} needs a discriminator of output linear (got ${discriminator.output}): it takes logits`;
     return (
+      undone(options.regularizer, discriminator) ??
       checkPacking(options) ??
       checkDynamics({ ...options, opponent: discriminator }) ??
       misfit({ ...options, opponent: discriminator }, data)

@@ -133,6 +133,8 @@ export interface DataShape {
   readonly image?: ImageShape;
   /** How many classes the labels tell apart; absent where there are none. */
   readonly classes?: number;
+  /** The labels that occur, ascending, where some of 0 to classes - 1 may not. */
+  readonly classesPresent?: readonly number[];
   /** Smallest and largest value that a coordinate may have; absent where nothing bounds it. */
   readonly range?: readonly [low: number, high: number];
 }

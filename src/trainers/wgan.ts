@@ -1,7 +1,7 @@
 /** Wasserstein GAN: a critic with a linear output, held to a Lipschitz constraint by clipping or a penalty. */
 import { type Static, Type } from "typebox";
 import { objectives } from "../objectives/index.ts";
-import { constraintOf, lipschitzOptions } from "./adversarial/constraint.ts";
+import { constraintOf, lipschitzOptions, undone } from "./adversarial/constraint.ts";
 import { checkDynamics } from "./adversarial/dynamics.ts";
 import { buildNets, misfit } from "./adversarial/nets.ts";
 import { checkPacking } from "./adversarial/packing.ts";
@@ -38,9 +38,8 @@ export const wgan: TrainerKind<WganOptions> = {
   check({ critic, ...options }, data) {
     if (critic.kind === "mlp" && critic.output !== "linear")
       return `a critic needs output linear (got ${critic.output}): it is no probability`;
-    if (options.lipschitz.kind === "spectral-norm" && critic.kind === "dcgan" && critic.norm !== "none")
-      return `lipschitz spectral-norm needs a critic of norm none (got ${critic.norm}): normalization between layers undoes it`;
     return (
+      undone(options.lipschitz, critic) ??
       checkPacking(options) ??
       checkDynamics({ ...options, opponent: critic }) ??
       misfit({ ...options, opponent: critic }, data)

@@ -312,7 +312,7 @@ describe("eval", () => {
     const { exit, err } = ganscope(["eval", ...args, "--expect", "class-coverage.classes>=2"], folder);
     expect([exit, err.trim()]).toEqual([
       2,
-      "E_INPUT expect class-coverage.classes can never hold: it needs an extractor that tells classes, or labels of the generated samples that say what they are and not what was asked for (--generated-labels made) - leave this expectation out",
+      "E_INPUT expect class-coverage.classes can never hold: it needs an extractor that tells classes, or class labels of the real samples, and of the generated ones those that say what they are, not what was asked for (generated labels: made) - leave this expectation out",
     ]);
   });
 

@@ -45,6 +45,35 @@ describe("samples from outside with an extractor", () => {
     expect(extractor.extract(ofBytes)).toBe(here);
   });
 
+  it("of three channels are three digits: labels of one are told to be others", () => {
+    const data = new Float64Array(3 * digits.data.length).map((_, i) => digits.data[Math.floor(i / 3)]);
+    const colored = { ...digits, dim: 3 * digits.dim, data };
+    const said = (labels: Samples["labels"], metric = "label-fidelity") => {
+      const real = { ...colored, ...(labels && { labels }) };
+      const input = { real, fake: real, image: { ...image, channels: 3 }, extractor: "digits" };
+      const [seed] = evaluateSamples(input, { metrics: { [metric]: {} }, resamples: 0 }).scenarios[0].seeds;
+      return seed.warnings.filter((warning) => warning.includes("labels go to"));
+    };
+    expect(said(digits.labels)).toEqual([
+      "real labels go to 9, the extractor tells the classes 0 to 999 (three channels are three digits to it): label-fidelity.classifier takes them for the same",
+    ]);
+    expect(said(digits.labels?.map((label) => 111 * label))).toEqual([]);
+    expect(said(digits.labels, "sharpness")).toEqual([]);
+  });
+
+  it("tell the classes, or labels do", () => {
+    const input = {
+      real: digits,
+      fake: digits,
+      image,
+      extractor: "digits",
+      generatedLabels: "made",
+    } as const;
+    expect(() => evaluateSamples(input)).toThrow(
+      "labels that were made and an extractor that tells classes say the same thing twice",
+    );
+  });
+
   it.each([
     ["digit", image, 'there is no extractor "digit"'],
     ["digits", undefined, "digits needs images (the samples are vectors)"],

@@ -121,7 +121,7 @@ describe("samples of a checkpoint", () => {
   });
 
   // RMSprop keeps one more number a weight on the native engine: samples do without.
-  test.each(["gan", "vae"])(
+  test.skipIf(nativeEngines.length === 0).each(["gan", "vae"])(
     "by RMSprop of a %s too",
     async (kind) => {
       const rmsprop = "{ widths: [8], optimizer: { kind: rmsprop } }";
@@ -132,7 +132,7 @@ describe("samples of a checkpoint", () => {
       const folder = folderWith({ "tiny.yaml": ring.replace(/trainer:.*/, `trainer: ${trainer}`) });
       const scenarios = load(folder);
       const file = await keep(scenarios, makePlan(scenarios, { id: "wasm" }, false), join(folder, "out"));
-      for (const engine of ["wasm", "cpu", ...nativeEngines]) {
+      for (const engine of nativeEngines) {
         const words = ["sample", file, "--n", "4", "--out", "x.npy", "--engine", engine];
         expect([engine, ganscopeWithWorker(words, folder).err]).toEqual([engine, ""]);
       }

@@ -27,7 +27,12 @@ const variants: Record<string, Variant> = {
   "classes one-hot": (changes) => gans({ condition: { kind: "one-hot" }, ...changes }),
   "classes as learned vectors": (changes) => gans({ condition: { kind: "embedding", size: 2 }, ...changes }),
   "spectral norm, hinge": (changes) =>
-    gans({ objective: "hinge", regularizer: { kind: "spectral-norm" }, ...changes }),
+    gans({
+      objective: "hinge",
+      regularizer: { kind: "spectral-norm" },
+      discriminator: { ...conv, norm: "none" },
+      ...changes,
+    }),
   "WGAN-GP with layer normalization": (changes) =>
     wgans({
       lipschitz: { kind: "gradient-penalty", lambda: 1 },

@@ -122,7 +122,7 @@ describe("combinations that cannot work", () => {
       expect(wgan.check(options, { dim: 784, image: { height: 28, width: 28, channels: 1 } })).toBe(
         norm === "none"
           ? undefined
-          : `lipschitz spectral-norm needs a critic of norm none (got ${norm}): normalization between layers undoes it`,
+          : `spectral-norm needs a convolutional opponent of norm none (got ${norm}): normalization between layers undoes it`,
       );
     },
   );

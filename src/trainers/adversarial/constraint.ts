@@ -5,6 +5,7 @@ import type { Rng } from "../../maths/random.ts";
 import type { Net } from "../../nets/net.ts";
 import { penalties } from "../../penalties/index.ts";
 import type { PenaltyBatch } from "../../penalties/penalty.ts";
+import type { OpponentOptions } from "../options.ts";
 
 /** A term of the opponent's loss, a projection after its step, another net in its place, or none of them. */
 export interface Constraint {
@@ -54,6 +55,13 @@ export function constraintOf(options: ConstraintOptions): Constraint {
     default:
       return options satisfies never;
   }
+}
+
+/** Why the opponent's layers are not held by this, or undefined. */
+export function undone(options: ConstraintOptions, opponent: OpponentOptions): string | undefined {
+  if (options.kind !== "spectral-norm" || opponent.kind !== "dcgan" || opponent.norm === "none")
+    return undefined;
+  return `spectral-norm needs a convolutional opponent of norm none (got ${opponent.norm}): normalization between layers undoes it`;
 }
 
 function spectrallyNormalized(tf: Tf, net: Net, rng: Rng | readonly Rng[]): Net {

@@ -155,8 +155,8 @@ function broken(metrics: Metrics): string | undefined {
   return undefined;
 }
 
-/** All that a step may assign. */
 const netsOf = ({ learned }: Coders): Parts => ({ coders: learned });
+/** All that a step may assign. */
 const partsOf = (coders: Coders): Parts => ({ ...netsOf(coders), optimizer: coders.optimizer.slots });
 
 /** The snapshot of one seed where its checkpoint is. */
