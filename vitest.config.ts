@@ -10,12 +10,14 @@ const whole = [
   "test/trainers/progressive.test.ts",
 ];
 
+/** Milliseconds after which a test hangs. Processors may be slow, and others may use them too: no test has a limit of its own. */
+const limit = (milliseconds: number) => ({ testTimeout: milliseconds, hookTimeout: milliseconds });
+
 export default defineConfig({
   test: {
     pool: "forks",
     // vitest would leave one processor free; on two that is half
     maxWorkers: "100%",
-    testTimeout: 30_000,
     projects: [
       {
         extends: true,
@@ -23,10 +25,10 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...whole],
+          ...limit(180_000),
         },
       },
-      // Trainings and processes on processors that others use too: what hangs is told from what waits.
-      { extends: true, test: { name: "whole", include: whole, testTimeout: 120_000 } },
+      { extends: true, test: { name: "whole", include: whole, ...limit(900_000) } },
     ],
   },
 });

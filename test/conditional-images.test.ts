@@ -31,4 +31,4 @@ it("is asked for classes in a run, and scored by the classifier and by what its 
   // A row of eight a class; six paths of nine.
   expect(images?.count).toBe(80);
   expect(latents?.paths).toMatchObject({ count: 54, height: 28, width: 28, channels: 1 });
-}, 60_000);
+});

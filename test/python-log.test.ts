@@ -81,7 +81,7 @@ describe("a PyTorch training of bench/peers/gan.py", () => {
   });
 
   const python = pythonWith("torch", "ot", "numpy");
-  it.skipIf("missing" in python)("comes out the same when it is trained again", { timeout: 120_000 }, () => {
+  it.skipIf("missing" in python)("comes out the same when it is trained again", () => {
     const folder = join(scratch, "again");
     const make = new URL("golden/logs/make.py", import.meta.url).pathname;
     execFileSync("command" in python ? python.command : "", [make, folder], { stdio: "ignore" });

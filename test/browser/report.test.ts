@@ -55,7 +55,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     writeFileSync(join(folder, "hostile.html"), await toHtml(hostile(result)));
     axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -94,7 +94,6 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     await page.waitForFunction(
       () => document.querySelectorAll(".plot.live").length === document.querySelectorAll(".plot").length,
       undefined,
-      { timeout: 60_000 },
     );
     return page.locator(".plot.live").count();
   }
@@ -104,7 +103,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     expect(await enliven(page)).toBeGreaterThan(60);
     expect(trouble).toEqual([]);
     await page.context().close();
-  }, 120_000);
+  });
 
   it("draws a live figure in the same place and size as the still one, and answers to the pointer", async () => {
     const { page, trouble } = await visit("full.html");
@@ -129,7 +128,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     expect(await page.locator(".tip").textContent()).toMatch(/^line: EMD\nstep: [\d,]+\nvalue: [\d.]+$/);
     expect(trouble).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  });
 
   it("goes through the steps of an animation by keyboard, without a pointer", async () => {
     const { page, trouble } = await visit("full.html");
@@ -149,7 +148,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     expect(await figure.locator("output").textContent()).toBe(last);
     expect(trouble).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  });
 
   for (const width of [1280, 360]) {
     it(`stands the terms of a sum in line, image by image, on a screen of ${width}`, async () => {
@@ -167,7 +166,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
       }
       expect(Math.abs(boxes[0].width / boxes[1].width - (3 * 29 - 1) / 28)).toBeLessThan(0.05);
       await page.context().close();
-    }, 60_000);
+    });
   }
 
   it("stands the sheets of images that grow in one row, all of one width", async () => {
@@ -182,7 +181,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
         expect(Math.abs(box[side] - boxes[0][side])).toBeLessThan(1);
     }
     await page.context().close();
-  }, 60_000);
+  });
 
   for (const colorScheme of ["light", "dark"] as const) {
     it(`has no accessibility violation in the ${colorScheme} theme, all opened`, async () => {
@@ -200,7 +199,7 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
       });
       expect(violations).toEqual([]);
       await page.context().close();
-    }, 120_000);
+    });
   }
 
   it("reads without scripts: verdicts, every figure and its data", async () => {
@@ -222,13 +221,13 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     expect(await page.locator("figure table.data").count()).toBe(await page.locator("figure").count());
     expect(trouble).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  });
 
   it("does not scroll sideways on a narrow screen", async () => {
     const { page } = await visit("full.html", { viewport: { width: 360, height: 800 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     await page.context().close();
-  }, 60_000);
+  });
 
   it("shows hostile text as text: no dialog, no request, no element of its making", async () => {
     const { page, trouble } = await visit("hostile.html");
@@ -251,5 +250,5 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
     for (const string of [HOSTILE[0], HOSTILE[1], HOSTILE[2], HOSTILE[3], HOSTILE[7]])
       expect(text).toContain(string);
     await page.context().close();
-  }, 120_000);
+  });
 });

@@ -258,7 +258,7 @@ test.each(HOSTILE)("a command %j of a file moves no cursor when it is shown", as
   expect(head).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
 });
 
-test("trainings are held against a baseline of trainings, by run and by merge", { timeout: 240_000 }, () => {
+test("trainings are held against a baseline of trainings, by run and by merge", () => {
   const scenario = {
     name: "line",
     target: { kind: "two-gaussians" },

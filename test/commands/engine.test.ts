@@ -133,9 +133,7 @@ describe("check", () => {
     expect([exit, JSON.parse(out)]).toEqual([3, { checks: [] }]);
   });
 
-  it("tells a right engine from wrong ones, and survives one that takes its process down", {
-    timeout: 120_000,
-  }, () => {
+  it("tells a right engine from wrong ones, and survives one that takes its process down", () => {
     const folder = folderWith();
     const tf = JSON.stringify(tensorflowForTests(folder));
     const right = `module.exports = require(${tf});`;
@@ -210,7 +208,7 @@ test("remove takes an engine by its name, or all of them", () => {
 
 const wanted = process.env.GANSCOPE_TEST_INSTALL === "1";
 const reason = wanted ? "" : " (GANSCOPE_TEST_INSTALL=1 is not set: fetches 350 MB)";
-test.skipIf(!wanted)(`a true installation computes the right numbers${reason}`, { timeout: 600_000 }, () => {
+test.skipIf(!wanted)(`a true installation computes the right numbers${reason}`, () => {
   const folder = folderWith();
   const installed = start(fromSource(["engine", "install", "--cpu"]), folder);
   expect(installed, installed.err).toMatchObject({ exit: 0 });

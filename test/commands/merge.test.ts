@@ -18,7 +18,7 @@ const timeless = (folder: string) =>
     key === "timing" ? undefined : value,
   );
 
-test("two shards and their merge are the whole run: result, report, exit code", { timeout: 60_000 }, () => {
+test("two shards and their merge are the whole run: result, report, exit code", () => {
   const folder = folderWith(files);
   const shard = (text: string, out: string) =>
     ganscope(["run", "g.json", "--shard", text, "--out", out, "--quiet"], folder);

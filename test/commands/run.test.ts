@@ -36,9 +36,7 @@ test("a dry run prints plan and estimate, and writes nothing", () => {
   expect(readdirSync(folder)).toEqual(["tiny.yaml"]);
 });
 
-test("a run leaves result and report; twice the same run is twice the same result but for timing", {
-  timeout: 120_000,
-}, () => {
+test("a run leaves result and report; twice the same run is twice the same result but for timing", () => {
   const folder = folderWith({ "tiny.yaml": tiny });
   const run = (...flags: string[]) => start(fromSource(["run", "tiny.yaml", "-j", "2", ...flags]), folder);
 
@@ -79,7 +77,7 @@ test("a run leaves result and report; twice the same run is twice the same resul
   expect(readFileSync(join(folder, "again/report.html"), "utf8")).toContain("</html>");
 });
 
-test("--together trains the seeds in one program, and says so in the result", { timeout: 120_000 }, () => {
+test("--together trains the seeds in one program, and says so in the result", () => {
   const folder = folderWith({ "tiny.yaml": tiny });
   const run = (together: string) => {
     const { exit, out, err } = start(
@@ -111,7 +109,6 @@ async function untilItTrains(folder: string): Promise<void> {
 
 test.skipIf(!existsSync("/proc/self/task"))(
   "Ctrl-C keeps what was done: result, report, exit code 130",
-  { timeout: 120_000 },
   async () => {
     const folder = folderWith({ "tiny.yaml": tiny });
     const child = spawn(

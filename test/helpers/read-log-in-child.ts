@@ -1,9 +1,10 @@
 /**
  * Reads each path of a JSON list on stdin as a training log, and prints as JSON what came of it: rows and warnings or the
- * error, how long it took, and the largest resident size up to then.
+ * error, how much processor time it took, and the largest resident size up to then.
  */
 import { readFileSync } from "node:fs";
 import { readLog } from "../../src/inputs/log/index.ts";
+import { ordinaryClock } from "./processor-time.ts";
 
 export interface LogOutcome {
   readonly path: string;
@@ -17,10 +18,10 @@ export interface LogOutcome {
 }
 
 function attempt(path: string): LogOutcome {
-  const started = performance.now();
+  const clock = ordinaryClock();
   const end = () => ({
     path,
-    ms: performance.now() - started,
+    ms: clock(),
     peakMiB: process.resourceUsage().maxRSS / 1024,
   });
   try {

@@ -204,7 +204,7 @@ function expectSame(actual: unknown, stored: unknown, path: string): void {
 }
 
 describe("the files", () => {
-  it("are what make.py writes", { timeout: 300_000 }, ({ skip }) => {
+  it("are what make.py writes", ({ skip }) => {
     const python = pythonWith("mpmath", "numpy", "ot", "scipy");
     if ("missing" in python) return skip(python.missing);
     const made = mkdtempSync(join(tmpdir(), "ganscope-golden-"));

@@ -61,9 +61,7 @@ test.each(["wasm", ...nativeEngines] as const)(
   },
 );
 
-test("kill -9 while it trains, then the same command: the result of a run that nobody killed", {
-  timeout: 180_000,
-}, async () => {
+test("kill -9 while it trains, then the same command: the result of a run that nobody killed", async () => {
   const folder = folderWith({ "tiny.yaml": file.replace("steps: 60", "steps: 200") });
   const words = (out: string) =>
     fromSource(["run", "tiny.yaml", "--engine", "wasm", "--quiet", "--out", out]);

@@ -13,7 +13,6 @@ const reason = existsSync(children) ? "" : ` (skipped: the system has no ${child
 
 test.skipIf(reason !== "")(
   `a training that crashes or takes too long fails alone, with its step and reason${reason}`,
-  { timeout: 120_000 },
   async () => {
     const { runScenarios: run } = await importBuilt<{ runScenarios: typeof runScenarios }>(
       "src/pool/pool.js",

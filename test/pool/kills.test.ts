@@ -21,9 +21,7 @@ expect:
 `,
 };
 
-test("killed twenty times, half a write done each time, it ends as if nobody had", {
-  timeout: 120_000,
-}, () => {
+test("killed twenty times, half a write done each time, it ends as if nobody had", () => {
   const folder = folderWith(games);
   const loaded = join(folder, "loaded.json");
   writeFileSync(loaded, JSON.stringify(loadScenarios([join(folder, "games.yaml")])));

@@ -65,7 +65,7 @@ describe("going on", () => {
       'E_INPUT out/checkpoints/tiny.seed-3.ckpt is of another training (engine.id: "wasm", here "cpu") - use --fresh to start over, or --out to keep both',
     ]);
     expect(existsSync(result)).toBe(false);
-  }, 60_000);
+  });
 
   test("on an engine that auto finds instead of the one of then is refused too", () => {
     const { run, result, file } = broken("auto");
@@ -80,7 +80,7 @@ describe("going on", () => {
       /^E_ENGINE what is done was trained on another engine \((\S+) 3\.9\.0 .*, here \1 4\..*\) - choose that one by --engine, use --fresh to start over, or --out to keep both$/,
     );
     expect(existsSync(result)).toBe(false);
-  }, 60_000);
+  });
 });
 
 const wasm = ["--engine", "wasm"];
@@ -110,7 +110,7 @@ describe("samples of a checkpoint", () => {
     const other = drawn("--of", "3", "--n", "4", "--seed", "7", ...wasm);
     expect(other).not.toEqual(three);
     expect(drawn("--of", "3", "--n", "4", "--seed", "7", ...wasm)).toEqual(other);
-  }, 120_000);
+  });
 
   // Two small layers in float32: a few roundings of 6e-8 of numbers near 1.
   test.each(["cpu", ...nativeEngines])("are the same on %s to rounding", async (id) => {
@@ -158,7 +158,7 @@ describe("samples of a checkpoint", () => {
     expect(refusal()).toBe(
       `E_INPUT tiny the data of its target samples cannot be read here: ENOENT: no such file or directory, stat '${data}' - ${hint}`,
     );
-  }, 60_000);
+  });
 
   test.each([
     [["--out", "x.npy"], "holds the seeds 3, 5 - choose one by --of"],
@@ -187,7 +187,7 @@ test("seeds of a VAE train one after the other: a checkpoint of both holds the w
   expect(err).toContain(
     `E_INPUT ${file} holds the weights of seed 3 only - seeds of a vae train one after the other`,
   );
-}, 120_000);
+});
 
 test("a sheet of images has so many columns, and is the file of samples as bytes", async () => {
   const conv = "{ kind: dcgan, channels: 2 }";
@@ -231,4 +231,4 @@ seeds: [1]
     }
   }
   expect(readFileSync(join(folder, "x.labels.npy")).length).toBeGreaterThan(64);
-}, 60_000);
+});

@@ -147,9 +147,7 @@ function rewriteVersion(folder: string, version: string): void {
   writeFileSync(file, [`{"sum":"${sum}","event":${text}}`, ...rest].join("\n"));
 }
 
-test("a training is the same one by one, two at a time, in three shards, and continued", {
-  timeout: 120_000,
-}, async () => {
+test("a training is the same one by one, two at a time, in three shards, and continued", async () => {
   const { runScenarios: run } = await importBuilt<{ runScenarios: typeof runScenarios }>("src/pool/pool.js");
   const folder = folderWith();
   const expected = clockless(await run(tiny(), { ...base, jobs: 1 }));

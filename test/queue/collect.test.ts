@@ -10,32 +10,26 @@ import { loadScenarios } from "../../src/scenario/load.ts";
 import { folderWith } from "../helpers/folder.ts";
 import { noRedis, startRedis } from "../helpers/redis.ts";
 
-test.skipIf(noRedis !== "")(
-  `data that are other ones here, or not here, are told${noRedis}`,
-  {
-    timeout: 60_000,
-  },
-  async () => {
-    const scenario = { name: "csv", target: { kind: "samples", file: "x.csv" }, trainer: { kind: "gan" } };
-    const folder = folderWith({ "s.json": JSON.stringify(scenario), "x.csv": "1,2\n3,4\n5,6\n" });
-    const data = join(folder, "x.csv");
-    const { url } = await startRedis();
-    const connection = await connect(url);
-    onTestFinished(connection.close);
-    const plan = makePlan(loadScenarios([join(folder, "s.json")]), { id: "wasm" }, false);
-    const { run } = await addRun(plan, "ganscope run s.json", connection);
-    expect((await collectRun(connection, run)).result.exit).toBe(3);
-    writeFileSync(data, "1,2\n3,4\n5,7\n");
-    await expect(collectRun(connection, run)).rejects.toMatchObject({
-      code: "E_INPUT",
-      where: "csv",
-      message: "the data of its target samples are other ones here than where the run was planned",
-      hint: "lay the same files at the same path, seen from the folder where the command runs",
-    });
-    rmSync(data);
-    await expect(collectRun(connection, run)).rejects.toMatchObject({
-      where: "csv",
-      message: expect.stringMatching(/^the data of its target samples cannot be read here: ENOENT/),
-    });
-  },
-);
+test.skipIf(noRedis !== "")(`data that are other ones here, or not here, are told${noRedis}`, async () => {
+  const scenario = { name: "csv", target: { kind: "samples", file: "x.csv" }, trainer: { kind: "gan" } };
+  const folder = folderWith({ "s.json": JSON.stringify(scenario), "x.csv": "1,2\n3,4\n5,6\n" });
+  const data = join(folder, "x.csv");
+  const { url } = await startRedis();
+  const connection = await connect(url);
+  onTestFinished(connection.close);
+  const plan = makePlan(loadScenarios([join(folder, "s.json")]), { id: "wasm" }, false);
+  const { run } = await addRun(plan, "ganscope run s.json", connection);
+  expect((await collectRun(connection, run)).result.exit).toBe(3);
+  writeFileSync(data, "1,2\n3,4\n5,7\n");
+  await expect(collectRun(connection, run)).rejects.toMatchObject({
+    code: "E_INPUT",
+    where: "csv",
+    message: "the data of its target samples are other ones here than where the run was planned",
+    hint: "lay the same files at the same path, seen from the folder where the command runs",
+  });
+  rmSync(data);
+  await expect(collectRun(connection, run)).rejects.toMatchObject({
+    where: "csv",
+    message: expect.stringMatching(/^the data of its target samples cannot be read here: ENOENT/),
+  });
+});

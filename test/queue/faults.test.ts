@@ -88,7 +88,7 @@ describe.skipIf(noRedis !== "")(`outcomes${noRedis}`, () => {
 });
 
 describe.skipIf(noRedis !== "")(`what others wrote into Redis${noRedis}`, () => {
-  test("jobs that are none of ours are named and fail; the worker goes on", { timeout: 60_000 }, async () => {
+  test("jobs that are none of ours are named and fail; the worker goes on", async () => {
     const connection = await connected();
     const { redis, bullmq } = connection;
     const plan = planOf(game);
@@ -157,7 +157,7 @@ describe.skipIf(noRedis !== "")(`what others wrote into Redis${noRedis}`, () => 
     );
   });
 
-  test("outcomes that are none are refused with their place", { timeout: 60_000 }, async () => {
+  test("outcomes that are none are refused with their place", async () => {
     const connection = await connected();
     const { redis } = connection;
     const plan = planOf(game);
@@ -183,7 +183,7 @@ describe.skipIf(noRedis !== "")(`what others wrote into Redis${noRedis}`, () => 
     }
   });
 
-  test("a job that falls silent too often is a piece that failed", { timeout: 60_000 }, async () => {
+  test("a job that falls silent too often is a piece that failed", async () => {
     const connection = await connected();
     const { redis } = connection;
     const { run } = await addRun(planOf(game), "ganscope run s.json", connection);

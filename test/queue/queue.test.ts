@@ -91,9 +91,7 @@ function commitsOf(writes: readonly string[][], run: string): Record<string, num
 const runIn = ({ out }: Outcome): string => /^run ([0-9a-f]{32}):/.exec(out)?.[1] ?? `no run in ${out}`;
 
 describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
-  test("comes out as by one process, whoever is killed, cut off or stopped on the way", {
-    timeout: 600_000,
-  }, async () => {
+  test("comes out as by one process, whoever is killed, cut off or stopped on the way", async () => {
     const folder = folderWith(files(500, 7));
     const redis = await startRedis();
     const at = ["--redis", redis.url];
@@ -161,7 +159,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     });
   });
 
-  test("is added once, goes on after Ctrl-C, and says what is missing", { timeout: 240_000 }, async () => {
+  test("is added once, goes on after Ctrl-C, and says what is missing", async () => {
     const folder = folderWith(files(1000, 2));
     const { url } = await startRedis();
     const at = ["--redis", url];
@@ -200,9 +198,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     expect(add().out).toMatch(/^run \w+: 0 of 6 pieces added, 6 finished\n/);
   });
 
-  test("tells a piece that failed, and tries it again when it is added again", {
-    timeout: 240_000,
-  }, async () => {
+  test("tells a piece that failed, and tries it again when it is added again", async () => {
     const folder = folderWith({ "tiny.json": JSON.stringify(training(100_000, 1)) });
     const { url } = await startRedis();
     const at = ["--redis", url];
@@ -219,7 +215,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     expect(add().out).toMatch(/^run \w+: 1 of 2 pieces added, 1 finished\n/);
   });
 
-  test("drops aloud what is done elsewhere before it is done here", { timeout: 120_000 }, async () => {
+  test("drops aloud what is done elsewhere before it is done here", async () => {
     const folder = folderWith({ "tiny.json": JSON.stringify(training(100_000, 1)) });
     const { url } = await startRedis();
     ganscope(["queue", "add", "tiny.json", "--engine", "wasm", "--redis", url], folder);
@@ -234,7 +230,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     expect(slow.said()).toMatch(/^train tiny 1 \(run \w+\): another worker had it, .* dropped$/m);
   });
 
-  test("is left by a worker that is told to end, though Redis is gone", { timeout: 120_000 }, async () => {
+  test("is left by a worker that is told to end, though Redis is gone", async () => {
     const { url, stop } = await startRedis();
     const worker = startWorker(url, folderWith(), "--stay");
     const { redis, close } = await connect(url);

@@ -15,7 +15,7 @@ let full = "";
 beforeAll(async () => {
   runtime = await buildRuntime();
   full = await toHtml(fixture.fullResult());
-}, 120_000);
+});
 
 /** The page without Vega's own script and without pictures, whose base64 may spell anything. */
 const ours = (page: string): string => page.replace(runtime, "").replace(/data:image\/png;base64,[^"]*/g, "");
