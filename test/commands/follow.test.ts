@@ -1,6 +1,6 @@
 /** `ganscope diagnose --follow` on a log that is being written. */
 import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, createWriteStream, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
@@ -118,17 +118,15 @@ describe("diagnose --follow", () => {
     expect(last.verdicts.collapse).toMatchObject({ status: "collapsed", first: 200 });
   });
 
-  test("starts anew with a file that was written anew, and ends when nothing comes", async () => {
+  test("starts anew with a file that was written anew", async () => {
     const folder = folderWith({ "log.jsonl": '{"step":1,"d_loss":1}\n{"step":2,"d_loss":NaN}\n' });
-    const { exit, out, err } = await follow(
-      ["log.jsonl", "--follow", "--idle", "1", "--json"],
-      folder,
-      async (child) => {
-        await new Promise((resolve) => child.stdout?.once("data", resolve));
-        writeFileSync(join(folder, "log.jsonl"), '{"step":1,"d_loss":1}\n');
-      },
-    );
-    expect(exit).toBe(0);
+    const { exit, out, err } = await follow(["log.jsonl", "--follow", "--json"], folder, async (child) => {
+      await new Promise((resolve) => child.stdout?.once("data", resolve));
+      writeFileSync(join(folder, "log.jsonl"), '{"step":1,"d_loss":1}\n');
+      await new Promise((resolve) => child.stderr?.once("data", resolve));
+      child.kill("SIGINT");
+    });
+    expect(exit).toBe(130);
     expect(err).toContain("log.jsonl was written anew");
     const told = out
       .trim()
@@ -136,6 +134,13 @@ describe("diagnose --follow", () => {
       .map((line) => JSON.parse(line));
     expect(told[0]).toMatchObject({ alarm: "divergence", state: "raised", first: 2 });
     expect(told.at(-1)).toMatchObject({ overall: "cannot-tell" });
+  });
+
+  test("ends when nothing comes to a file", async () => {
+    const folder = folderWith({ "log.jsonl": '{"step":1,"d_loss":1}\n{"step":2,"d_loss":NaN}\n' });
+    const { exit, out } = await follow(["log.jsonl", "--follow", "--idle", "1"], folder, async () => {});
+    expect(exit).toBe(0);
+    expect(out).toContain("overall: diverged, from step 2");
   });
 
   test("reads standard input, and says in words what it heard", async () => {
@@ -151,14 +156,15 @@ describe("diagnose --follow", () => {
   test.each(["-", "pipe"])("ends when nothing comes from %s, which stays open", async (source) => {
     const folder = folderWith();
     execFileSync("mkfifo", [join(folder, "pipe")]);
-    let end = () => {};
+    // Both ends are open here: what is written waits for who reads.
+    const pipe = openSync(join(folder, "pipe"), "r+");
+    const log = '{"step":1,"d_loss":1}\n{"step":2,"d_loss":NaN}\n';
+    writeSync(pipe, log);
     const { exit, out } = await follow([source, "--follow", "--idle", "3"], folder, async (child) => {
-      const stream = source === "-" ? child.stdin : createWriteStream(join(folder, "pipe"));
-      stream?.on("error", () => {});
-      stream?.write('{"step":1,"d_loss":1}\n{"step":2,"d_loss":NaN}\n');
-      end = () => void stream?.end();
+      child.stdin?.on("error", () => {});
+      child.stdin?.write(log);
     });
-    end();
+    closeSync(pipe);
     expect(exit).toBe(0);
     expect(out).toContain("overall: diverged, from step 2");
   });

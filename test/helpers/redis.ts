@@ -1,5 +1,6 @@
 /** A Redis of a test's own: on a free port, in a folder of its own, with every write on disk; ended after the test. */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -23,7 +24,7 @@ export interface OwnRedis {
 
 export async function startRedis(...options: readonly string[]): Promise<OwnRedis> {
   const folder = folderWith();
-  const port = await freePort();
+  let port = await freePort();
   let server: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     const words = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
@@ -46,7 +47,16 @@ export async function startRedis(...options: readonly string[]): Promise<OwnRedi
     await ended;
   };
   onTestFinished(kill);
-  await start();
+  for (let tries = 1; ; tries++) {
+    try {
+      await start();
+      break;
+    } catch (error) {
+      // Somebody else has taken the port in between.
+      if (tries === 5) throw error;
+      port = await freePort();
+    }
+  }
   return {
     url: `redis://127.0.0.1:${port}`,
     stop: kill,
@@ -85,12 +95,18 @@ function commandsIn(bytes: Buffer): string[][] {
   return commands;
 }
 
+/** Below the ports that systems give to connections, which may take one while its Redis is away. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    const server = createServer().listen(port, "127.0.0.1");
+    const free = await once(server, "listening").then(
+      () => true,
+      () => false,
+    );
+    if (!free) continue;
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }

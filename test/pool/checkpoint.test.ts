@@ -1,6 +1,5 @@
 /** A training that is broken off, by its process's death or otherwise, ends with the numbers of one that was not. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -21,6 +20,7 @@ import { fromSource, ganscope, start } from "../helpers/command-line.ts";
 import { nativeEngines } from "../helpers/engines.ts";
 import { folderWith } from "../helpers/folder.ts";
 
+const KILL = join(import.meta.dirname, "../../tools/kills/kill-at.mjs");
 const player = "{ widths: [8] }";
 const file = `
 name: tiny
@@ -66,12 +66,15 @@ test("kill -9 while it trains, then the same command: the result of a run that n
   const words = (out: string) =>
     fromSource(["run", "tiny.yaml", "--engine", "wasm", "--quiet", "--out", out]);
   expect(start(words("calm"), folder).exit).toBe(0);
-  const child = spawn(process.execPath, words("cut"), { cwd: folder, stdio: "ignore" });
   const kept = join(folder, "cut", "checkpoints", "tiny.seed-3.ckpt");
-  while (!existsSync(kept)) await new Promise((resolve) => setTimeout(resolve, 5));
-  child.kill("SIGKILL");
-  await once(child, "exit");
-  expect(existsSync(join(folder, "cut", "result.json"))).toBe(false);
+  // Fifty checkpoints of four writes or more: both processes are killed at one of them, half of it written.
+  const write = 10 + new Rng(7).fork("write").integer(150);
+  const killed = spawnSync(process.execPath, ["--import", KILL, ...words("cut")], {
+    cwd: folder,
+    env: { ...process.env, GANSCOPE_KILL_WORKER_AT: String(write) },
+  });
+  expect(killed.signal).toBe("SIGKILL");
+  expect([existsSync(kept), existsSync(join(folder, "cut", "result.json"))]).toEqual([true, false]);
   const { exit, err } = start(words("cut"), folder);
   expect({ exit, err }).toEqual({ exit: 0, err: "" });
   expect(timeless(join(folder, "cut"))).toBe(timeless(join(folder, "calm")));

@@ -88,23 +88,48 @@ function commitsOf(writes: readonly string[][], run: string): Record<string, num
   return counts;
 }
 
+/** As many trainings as no worker does alone before the others have begun. */
+const SEEDS = 12;
+
+/**
+ * Stops a worker in the middle of a training, so that it finishes no other piece before it goes on.
+ *
+ * @returns the key of what it is at
+ */
+async function stopAtATraining(worker: Worker, url: string, run: string): Promise<string> {
+  const { redis, close } = await connect(url);
+  onTestFinished(close);
+  const begun = /^(train tiny \d+) \(run \w+\)(, attempt \d)?\n$/m;
+  for (let from = worker.said().length; ; from = worker.said().length) {
+    await worker.says(begun, from);
+    worker.process.kill("SIGSTOP");
+    // What it said before is still on its way.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const [, piece] = begun.exec(worker.said().slice(from)) ?? [];
+    if (piece !== undefined && (await redis.hexists(`ganscope:run:${run}:finished`, piece)) === 0)
+      return piece;
+    worker.process.kill("SIGCONT");
+  }
+}
+
 const runIn = ({ out }: Outcome): string => /^run ([0-9a-f]{32}):/.exec(out)?.[1] ?? `no run in ${out}`;
 
 describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
   test("comes out as by one process, whoever is killed, cut off or stopped on the way", async () => {
-    const folder = folderWith(files(500, 7));
+    const folder = folderWith(files(500, SEEDS));
     const redis = await startRedis();
     const at = ["--redis", redis.url];
     const added = ganscope(["queue", "add", ...paths, "--engine", "wasm", ...at], folder);
     expect(added).toMatchObject({ exit: 0, err: "" });
-    expect(added.out).toContain("11 of 11 pieces added");
-    const worker = () => startWorker(redis.url, folder, "--lease", "3");
+    expect(added.out).toContain(`${SEEDS + 4} of ${SEEDS + 4} pieces added`);
+    const run = runIn(added);
+    const worker = () => startWorker(redis.url, folder, "--lease", "6");
 
     // Each of two is killed in the middle of a training, and another one comes for it.
     const first = worker();
     const second = worker();
     for (const each of [first, second]) {
-      await each.says(/^train tiny \d \(run/m);
+      await each.says(/^train tiny \d+ \(run/m);
       each.process.kill("SIGKILL");
       expect(await each.ended).toBe("SIGKILL");
     }
@@ -112,25 +137,21 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     const fourth = worker();
 
     // Redis is killed while both train, and comes back after longer than the lock lasts.
-    await third.says(/^train tiny \d \(run/m);
-    await redis.restart(4000);
+    await Promise.all([third, fourth].map((each) => each.says(/^train tiny \d+ \(run/m)));
+    await redis.restart(7000);
     expect(third.said()).not.toContain("Error");
     await third.says(/is gone: waiting for it\n(?:.*\n)*.*is back\n/);
 
     // One is stopped until its piece is another's, then goes on.
-    const from = fourth.said().length;
-    await fourth.says(/^train tiny \d \(run \w+\)(, attempt \d)?\n$/m, from);
-    fourth.process.kill("SIGSTOP");
-    const [piece] = /^train tiny \d(?= \(run \w+\)(, attempt \d)?\n$)/m.exec(fourth.said()) ?? ["none"];
+    const piece = await stopAtATraining(fourth, redis.url, run);
     await third.says(new RegExp(`^${piece} \\(run \\w+\\), attempt \\d`, "m"), third.said().length);
     fourth.process.kill("SIGCONT");
     await fourth.says(new RegExp(`^${piece} .*dropped`, "m"));
 
     expect(await Promise.all([third.ended, fourth.ended])).toEqual([0, 0]);
-    const run = runIn(added);
     const keys = [
       "nulls tiny",
-      ...[1, 2, 3, 4, 5, 6, 7].map((seed) => `train tiny ${seed}`),
+      ...Array.from({ length: SEEDS }, (_, i) => `train tiny ${i + 1}`),
       ...[1, 2, 3].map((rate) => `exact game--rate-0-${rate}`),
     ];
     expect(commitsOf(redis.writes(), run)).toEqual(Object.fromEntries(keys.map((key) => [key, 1])));
@@ -160,7 +181,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
   });
 
   test("is added once, goes on after Ctrl-C, and says what is missing", async () => {
-    const folder = folderWith(files(1000, 2));
+    const folder = folderWith(files(4000, 2));
     const { url } = await startRedis();
     const at = ["--redis", url];
     const add = () => ganscope(["queue", "add", ...paths, "--engine", "wasm", ...at], folder);
@@ -180,7 +201,6 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
 
     const stopped = startWorker(url, folder);
     await stopped.says(/^train tiny 1 \(run/m);
-    await new Promise((resolve) => setTimeout(resolve, 500));
     stopped.process.kill("SIGINT");
     expect(await stopped.ended).toBe(130);
     expect(stopped.said()).toMatch(/^train tiny 1 \(run \w+\): left to others$/m);
@@ -204,6 +224,11 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     const at = ["--redis", url];
     const add = () => ganscope(["queue", "add", "tiny.json", "--engine", "wasm", ...at], folder);
     add();
+    // Null bands have all the time that they need.
+    const patient = startWorker(url, folder);
+    await patient.says(/^train tiny 1 \(run/m);
+    patient.process.kill("SIGINT");
+    expect(await patient.ended).toBe(130);
     // A lease longer than a timer can wait is as long as one can.
     const hasty = startWorker(url, folder, "--timeout", "8", "--lease", "99999999");
     expect(await hasty.ended).toBe(3);

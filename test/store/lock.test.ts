@@ -68,6 +68,8 @@ describe("the lock of a folder", () => {
 
   test("that was never written to its end is taken over after a while", () => {
     const folder = folderWith({ ".lock": "" });
+    const later = new Date(Date.now() + 60_000);
+    fs.utimesSync(join(folder, ".lock"), later, later);
     expect(() => lockFolder(folder)).toThrow("another process is writing into this folder");
     const before = new Date(Date.now() - 5001);
     fs.utimesSync(join(folder, ".lock"), before, before);
