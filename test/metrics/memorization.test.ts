@@ -4,20 +4,9 @@ import { memorization } from "../../metrics/memorization.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { mean } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
+import { line, normal, points } from "../helpers/clouds.ts";
 
 const SEED = 2_004;
-
-const points = (list: readonly (readonly number[])[]): Samples => ({
-  rows: list.length,
-  dim: list[0].length,
-  data: Float64Array.from(list.flat()),
-});
-const line = (length: number, at: (i: number) => number) => points(Array.from({ length }, (_, i) => [at(i)]));
-const normal = (rows: number, dim: number, rng: Rng, scale = 1): Samples => ({
-  rows,
-  dim,
-  data: rng.normals(new Float64Array(rows * dim)).map((value) => scale * value),
-});
 
 const measure = (real: Samples, fake: Samples, reference?: Samples) =>
   memorization.compute({ real, fake, reference }, {});

@@ -4,20 +4,9 @@ import { nearestNeighbor } from "../../metrics/nearest-neighbor.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { meanInterval } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
+import { line, normal, points } from "../helpers/clouds.ts";
 
 const SEED = 1_610;
-
-const points = (list: readonly (readonly number[])[]): Samples => ({
-  rows: list.length,
-  dim: list[0].length,
-  data: Float64Array.from(list.flat()),
-});
-const line = (length: number, at: (i: number) => number) => points(Array.from({ length }, (_, i) => [at(i)]));
-const normal = (rows: number, dim: number, rng: Rng): Samples => ({
-  rows,
-  dim,
-  data: rng.normals(new Float64Array(rows * dim)),
-});
 
 const measure = (real: Samples, fake: Samples) => nearestNeighbor.compute({ real, fake }, {});
 const values = (real: Samples, fake: Samples) =>

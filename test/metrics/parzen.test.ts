@@ -5,19 +5,10 @@ import type { MetricInput } from "../../metrics/metric.ts";
 import { parzen } from "../../metrics/parzen.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Samples } from "../../src/samples.ts";
+import { line, normal } from "../helpers/clouds.ts";
 
 const SEED = 225;
 
-const line = (length: number, at: (i: number) => number): Samples => ({
-  rows: length,
-  dim: 1,
-  data: Float64Array.from({ length }, (_, i) => at(i)),
-});
-const normal = (rows: number, dim: number, rng: Rng, scale = 1): Samples => ({
-  rows,
-  dim,
-  data: rng.normals(new Float64Array(rows * dim)).map((value) => scale * value),
-});
 const defaults = Value.Default(parzen.options, {}) as { sigmas: number[] };
 const measure = (input: MetricInput, options = defaults) => parzen.compute(input, options).parzen;
 
