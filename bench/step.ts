@@ -52,42 +52,47 @@ interface Row {
   readonly contenders: Readonly<Record<string, () => readonly Server[]>>;
 }
 
+/** A trainer of one seed, ours beside the peer. */
+const oneSeed = (
+  workload: Row["workload"],
+  steps: number,
+  [ours, start]: readonly [string, () => Server],
+  [peer, startPeer]: readonly [string, () => Server],
+): Row => ({
+  name: workload,
+  unit: "ms a step",
+  workload,
+  steps,
+  seeds: [1],
+  peer,
+  contenders: { [ours]: () => [start()], [peer]: () => [startPeer()] },
+});
+
 /**
  * The trainer of a scenario on images, with two threads on either side and with one: PyTorch's two wait for each other where
  * the machine is not quiet, and one does not.
  */
 const imageRows = (workload: Row["workload"], steps: number): Row[] =>
   [2, 1].map((threads) => {
-    const peer = threads === 2 ? PEER : "PyTorch eager, 1 thread";
-    return {
-      name: threads === 2 ? workload : `${workload}, 1 thread`,
-      unit: "ms a step",
+    const counted = threads === 2 ? "2 threads" : "1 thread";
+    const row = oneSeed(
       workload,
       steps,
-      seeds: [1],
-      peer,
-      contenders: {
-        [threads === 2 ? "native, 2 threads" : "native, 1 thread"]: () => [engine("tfjs-node", threads)],
-        [peer]: () => [torch("eager", threads)],
-      },
-    };
+      [`native, ${counted}`, () => engine("tfjs-node", threads)],
+      [`PyTorch eager, ${counted}`, () => torch("eager", threads)],
+    );
+    return threads === 2 ? row : { ...row, name: `${workload}, ${counted}` };
   });
 
 /** Both sides on the GPU that this machine has. */
 const gpuRows = (): Row[] => {
-  const peer = "PyTorch eager, CUDA";
-  const row = (workload: Row["workload"], steps: number): Row => ({
-    name: workload,
-    unit: "ms a step",
-    workload,
-    steps,
-    seeds: [1],
-    peer,
-    contenders: {
-      "native, GPU": () => [engine("tfjs-node-gpu", 0)],
-      [peer]: () => [torch("eager", 2, "cuda")],
-    },
-  });
+  const row = (workload: Row["workload"], steps: number): Row =>
+    oneSeed(
+      workload,
+      steps,
+      ["native, GPU", () => engine("tfjs-node-gpu", 0)],
+      ["PyTorch eager, CUDA", () => torch("eager", 2, "cuda")],
+    );
   const eight = { name: "8 seeds of the ring", unit: "ms a seed-step", seeds: SEEDS };
   return [
     row("ring", 500),
