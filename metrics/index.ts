@@ -24,6 +24,7 @@ import { parzen } from "./parzen.ts";
 import { prdc } from "./prdc.ts";
 import { sharpness } from "./sharpness.ts";
 import { slicedWasserstein } from "./sliced-wasserstein.ts";
+import { twoSample } from "./two-sample.ts";
 
 export const metrics = {
   jsd,
@@ -41,6 +42,7 @@ export const metrics = {
   dynamics,
   prdc,
   "nearest-neighbor": nearestNeighbor,
+  "two-sample": twoSample,
   ndb,
   "class-coverage": classCoverage,
   "label-fidelity": labelFidelity,

@@ -46,7 +46,7 @@ export interface MetricInput {
 
 /**
  * What there must be beside the samples for a metric to apply: "labels" on both sides, given or told by an extractor; "asked":
- * given on both sides, of the generated samples those that were asked for.
+ * given on both sides, of the generated samples those that were asked for; "manyDimensions": more than two.
  */
 export type Need =
   | "modes"
@@ -62,7 +62,8 @@ export type Need =
   | "latents"
   | "reference"
   | "labels"
-  | "asked";
+  | "asked"
+  | "manyDimensions";
 
 /**
  * What there must be for one quantity of a metric to have a value: "points": a discriminator or critic that judges single samples;

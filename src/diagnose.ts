@@ -75,6 +75,7 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
     snapshots: seed?.snapshots ?? [],
     ...(alone && { unpaired: true }),
     nulls: measured?.nulls ?? {},
+    ...(measured?.power && { power: measured.power }),
     ...(measured?.target && { target: measured.target }),
     probabilistic: probabilistic(records),
     unnamedModes: samples?.modes === undefined && samples?.modeless !== true,
@@ -123,13 +124,18 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
   };
   const gates = judge(
     expect.map((one) => ({ share: 1, level: "error", ...one })),
-    { seeds: [{ ...training, verdicts: { ...verdicts, overall: word } }], nulls: measured?.nulls ?? {} },
+    {
+      seeds: [{ ...training, verdicts: { ...verdicts, overall: word } }],
+      nulls: measured?.nulls ?? {},
+      ...(measured?.power && { power: measured.power }),
+    },
   );
   const scenario: ScenarioResult = {
     name,
     scenario: { title: name, expect },
     ...(measured?.target && { target: measured.target }),
     nulls: measured?.nulls ?? {},
+    ...(measured?.power && { power: measured.power }),
     seeds: [training],
     gates,
     diagnosis: {
@@ -187,6 +193,7 @@ function measure(
   const metrics = {
     emd: {},
     prdc: {},
+    ...(samples.real.dim > 2 && compared >= FEWEST_BINNED && { "two-sample": {} }),
     ...(samples.modes
       ? { "mode-coverage": {} }
       : unbinned(samples, compared)

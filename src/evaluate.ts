@@ -17,6 +17,7 @@ import { Rng } from "./maths/random.ts";
 import { drawRows, rowsOf } from "./maths/rows.ts";
 import { type ActiveMetric, createMeter, type Known } from "./measure.ts";
 import { bandsOf, withBands } from "./nulls.ts";
+import { powerOf } from "./power/power.ts";
 import { type NullBand, RESULT_SCHEMA, type RunResult, type SeedResult, type Verdict } from "./result.ts";
 import { packageVersion } from "./root.ts";
 
@@ -93,20 +94,32 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
       { real, records: [] },
     );
   });
+  const halvesOf = (draw: Rng): MetricInput => {
+    const rows = drawRows(2 * real.rows, input.real.rows, draw);
+    const half = (from: number) => rowsOf(input.real, rows.subarray(from, from + real.rows));
+    return { ...known, real: half(0), fake: half(real.rows) };
+  };
   let bands: Record<string, NullBand> = {};
   if (nulls === undefined) {
     bands = bandsOf(
       limited(active, resamples),
-      (resample) => {
-        const rows = drawRows(2 * real.rows, input.real.rows, rng.fork("null bands").fork(resample));
-        const half = (from: number) => rowsOf(input.real, rows.subarray(from, from + real.rows));
-        return { ...known, real: half(0), fake: half(real.rows) };
-      },
+      (resample) => halvesOf(rng.fork("null bands").fork(resample)),
       (resample, of) => onProgress?.(`null bands ${resample} of ${of}`),
     );
   }
 
   const target = describeSamples(real, known);
+  const power =
+    nulls === undefined
+      ? undefined
+      : powerOf({
+          metrics: active,
+          pair: (draw) => halvesOf(rng.fork("power").fork(draw)),
+          nulls: bands,
+          target,
+          rng: rng.fork("faults"),
+          onProgress: (fault) => onProgress?.(`what these samples would show: ${fault}`),
+        });
   const training = {
     seed: 0,
     status: "completed",
@@ -122,7 +135,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   } as const;
   const verdicts: Record<string, Verdict> = {};
   if (series.length > 1) {
-    const evidence = { ...training, nulls: bands, target, probabilistic: false, unnamedModes };
+    const evidence = { ...training, nulls: bands, power, target, probabilistic: false, unnamedModes };
     for (const id of VERDICTS) verdicts[id] = diagnoses[id].diagnose(evidence);
   }
   const seconds = (Date.now() - started.getTime()) / 1000;
@@ -144,7 +157,8 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     target,
     nulls: bands,
     seeds: [seed],
-    gates: judge(expected, { seeds: [seed], nulls: bands }),
+    ...(power && { power }),
+    gates: judge(expected, { seeds: [seed], nulls: bands, ...(power && { power }) }),
     notMeasured: skipped,
     timing: { seconds },
   };

@@ -23,13 +23,13 @@ export { isIncomplete } from "./gates/seed.ts";
 
 /** What gates are held against: the parts of a scenario's result that they need. */
 export type Judged = Pick<ScenarioResult, "seeds" | "engine" | "game"> &
-  Partial<Pick<ScenarioResult, "nulls">>;
+  Partial<Pick<ScenarioResult, "nulls" | "power">>;
 
 /** One gate for each expectation, in their order. */
 export function judge(expectations: readonly Expectation[], judged: Judged): Gate[] {
-  const { seeds, nulls = {} } = judged;
+  const { seeds, nulls = {}, power } = judged;
   return expectations.map((expectation) => {
-    const found = seeds.map((seed) => ({ seed: seed.seed, ...judgeSeed(expectation, seed, nulls) }));
+    const found = seeds.map((seed) => ({ seed: seed.seed, ...judgeSeed(expectation, seed, nulls, power) }));
     const outcome = over(found, expectation, judged);
     return {
       name: nameOf(expectation),

@@ -2,6 +2,7 @@
 import { metrics } from "../metrics/index.ts";
 import type { Metric, MetricInput } from "../metrics/metric.ts";
 import { needsOf } from "../metrics/space.ts";
+import { energyMoved } from "../metrics/two-sample.ts";
 import type { Target } from "./data/target.ts";
 import { extractorFor } from "./features/index.ts";
 import { curveRecord } from "./figures/curves.ts";
@@ -109,13 +110,8 @@ export function createMeter(
     readonly side?: number | undefined;
   } = {},
 ) {
-  const distance = active.find(({ id }) => id === "emd");
+  const distance = active.find(({ id }) => id === "two-sample") ?? active.find(({ id }) => id === "emd");
   let previous = before;
-
-  function movement(emd: ActiveMetric, fake: Samples): Quantity {
-    if (previous === undefined) return { value: null, why: "this is the first snapshot" };
-    return compute(emd, { real: previous, fake, box: known.box, image: known.image }).emd;
-  }
 
   /** @param real a fresh sample of the target, as many rows as the snapshot's */
   return (
@@ -143,7 +139,8 @@ export function createMeter(
       const named = each.metric.minimum(fake.dim, each.options as never) === 0 ? undefined : side;
       for (const [name, value] of Object.entries(compute(each, input))) measured[nameAt(name, named)] = value;
     }
-    if (distance !== undefined && !single) measured[nameAt("movement", side)] = movement(distance, fake);
+    if (distance !== undefined && !single)
+      measured[nameAt("movement", side)] = movementOf(distance, { known, real, previous, fake });
     previous = fake;
     return {
       step,
@@ -156,6 +153,27 @@ export function createMeter(
       ...(grid && known.image && { images: imageGrid(grid, known.image) }),
     };
   };
+}
+
+/** How far the samples moved since the snapshot before: by the distance that tells how far they are from the data. */
+function movementOf(
+  distance: ActiveMetric,
+  {
+    known,
+    real,
+    previous,
+    fake,
+  }: {
+    readonly known: Known;
+    readonly real: Samples;
+    readonly previous: Samples | undefined;
+    readonly fake: Samples;
+  },
+): Quantity {
+  if (previous === undefined) return { value: null, why: "this is the first snapshot" };
+  const { box, image, features } = known;
+  if (distance.id === "emd") return compute(distance, { real: previous, fake, box, image }).emd;
+  return energyMoved(distance.options, { real, previous, fake }, { image, features });
 }
 
 /** Measures snapshots of a training whose images may grow: each beside real images of its own size. */

@@ -15,9 +15,11 @@ import {
   sidesBelow,
   targetAt,
 } from "./measure.ts";
-import type { NullBand, Quantity } from "./result.ts";
+import { powerOf } from "./power/power.ts";
+import type { NullBand, PowerRecord, Quantity } from "./result.ts";
 import type { Samples } from "./samples.ts";
 import type { TrainingScenario } from "./scenario/scenario.ts";
+import { describeTarget } from "./target-record.ts";
 
 function halves({ rows, dim, data, labels }: Samples): { real: Samples; fake: Samples } {
   const half = rows / 2;
@@ -30,8 +32,11 @@ function halves({ rows, dim, data, labels }: Samples): { real: Samples; fake: Sa
   return { real: part(0), fake: part(half) };
 }
 
-/** The null bands of a scenario's quantities, at every size that its images have. */
-export function nullBands(scenario: TrainingScenario): Record<string, NullBand> {
+/** The null bands of a scenario's quantities, at every size that its images have; and what verdicts on such samples would find. */
+export function nullBands(scenario: TrainingScenario): {
+  readonly nulls: Record<string, NullBand>;
+  readonly power?: PowerRecord;
+} {
   const target = createTarget(scenario.target);
   const n = scenario.snapshots.samples;
   const rng = new Rng(0).fork("null bands");
@@ -44,14 +49,23 @@ export function nullBands(scenario: TrainingScenario): Record<string, NullBand> 
     }));
     return Object.entries(bands).map(([name, band]) => [nameAt(name, side), band] as const);
   });
-  return Object.fromEntries(all);
+  const nulls = Object.fromEntries(all);
+  const known = knownOf(target);
+  const power = powerOf({
+    metrics: activeMetrics(scenario, target),
+    pair: (draw) => ({ ...known, ...halves(target.sample(2 * n, rng.fork("power").fork(draw))) }),
+    nulls,
+    target: describeTarget(scenario),
+    rng: rng.fork("faults"),
+  });
+  return { nulls, ...(power && { power }) };
 }
 
 /** Where fewer of the resamples than this have a value, those do not stand for all: the divergence that is mostly infinite. */
 const LEAST_SHARE = 0.95;
 
 /**
- * The band of every quantity that has one, and of "movement", whose null is that of the earth mover's distance.
+ * The band of every quantity that has one, and of "movement", whose null is that of the distance that it is measured by.
  *
  * @param pair two disjoint real samples, the same for the same number
  */
@@ -85,11 +99,19 @@ export function bandsOf(
     bands[name] = {
       median: median(sample),
       ...predictionBounds(sample),
+      sd: deviation(sample),
       resamples: sample.length,
       n: measured[0].n,
     };
   }
-  return bands.emd === undefined ? bands : { ...bands, movement: bands.emd };
+  const movement = bands["two-sample.energy"] ?? bands.emd;
+  return movement === undefined ? bands : { ...bands, movement };
+}
+
+function deviation(sample: readonly number[]): number {
+  const mean = sample.reduce((sum, value) => sum + value, 0) / sample.length;
+  const squares = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / Math.max(1, sample.length - 1));
 }
 
 /** Equal for scenarios whose null bands are equal. */

@@ -172,6 +172,8 @@ export interface ScenarioResult {
   readonly diagnosis?: DiagnosisRecord;
   /** Null band of each quantity: what a perfect generator scores at the same n. Keyed like `Snapshot.metrics`. */
   readonly nulls: Readonly<Record<string, NullBand>>;
+  /** What the verdicts on these samples would find; absent without null bands, and in results of older versions. */
+  readonly power?: PowerRecord;
   readonly seeds: readonly SeedResult[];
   readonly gates: readonly Gate[];
   /** Metrics that do not fit the data, with the reason. */
@@ -185,6 +187,7 @@ export type Overall =
   | "partial"
   | "collapsed"
   | "oscillating"
+  | "off-data"
   | "diverged"
   | "saturated"
   | "cannot-tell";
@@ -514,6 +517,8 @@ export interface NullBand {
   /** A perfect generator scores below `lo` with a chance of 5 %, and above `hi` with a chance of 5 %. */
   readonly lo: number;
   readonly hi: number;
+  /** Standard deviation of the resamples; absent in results of versions that did not keep it. */
+  readonly sd?: number;
   readonly resamples: number;
   readonly n: number;
 }
@@ -544,8 +549,46 @@ export interface Verdict {
   readonly evidence: readonly Evidence[];
   /** One or two sentences that a reader without knowledge of ganscope understands. */
   readonly explanation: string;
+  /** Of "converged": which faults the samples would have shown, and from which size on. */
+  readonly excludes?: readonly FaultRecord[];
   /** How often this alarm is right; null where that has not been measured. Only of somebody else's training. */
   readonly rate?: Rate | null;
+}
+
+/**
+ * What the verdict on convergence would find in samples of this size and dimension: faults were planted in real samples and
+ * looked for by the same rules.
+ */
+export interface PowerRecord {
+  /** Rows of either side, and columns. */
+  readonly n: number;
+  readonly dim: number;
+  /** What was compared: the samples as they are (of images the pixels), or features of them. */
+  readonly space: "data" | "features";
+  readonly faults: readonly FaultRecord[];
+  /**
+   * By quantity, how many null medians samples score whose columns are all moved by one standard deviation. A bound in null
+   * medians above this lets anything pass.
+   */
+  readonly ratios: Readonly<Record<string, number>>;
+}
+
+/** A kind of fault and how small it may be to be found. */
+export interface FaultRecord {
+  /** "shift", "column", "scale", "region", "correlation" or "copies" (src/power/faults.ts). */
+  readonly fault: string;
+  /** The smallest size tried that was found every time; null where none was. */
+  readonly size: number | null;
+  /** The largest size tried. */
+  readonly largest: number;
+  /** "sd" or "share". */
+  readonly unit: string;
+  /** The fault of this size in words: "a shift of every column by 0.1 sd". */
+  readonly words: string;
+  /** The quantity that shows it best; null where none does. */
+  readonly by: string | null;
+  /** Rows of either side that would find the largest size, where these do not: an estimate. Null where none is known. */
+  readonly rows?: number | null;
 }
 
 /** How often an alarm is right, on labelled runs that played no part in choosing its thresholds. */

@@ -64,7 +64,7 @@ export async function trainSeeds(
   const { from, onCheckpoint } = hooks;
   const active = activeMetrics(scenario, target);
   const known = knownOf(target);
-  const moves = active.some(({ id }) => id === "emd");
+  const moves = active.some(({ id }) => id === "emd" || id === "two-sample");
   const diaries = seeds.map((seed, position) => openDiary(scenario, target, seed, from?.diaries[position]));
   const contexts = diaries.map(({ rng }) => ({
     engine,

@@ -1,11 +1,12 @@
 /** What trainings of a scenario come to: null bands beside the values, verdicts, gates. No engine is needed for it. */
-import type { Diagnosis } from "./diagnoses/diagnosis.ts";
+import type { Diagnosis, DiagnosisInput } from "./diagnoses/diagnosis.ts";
 import { diagnoses } from "./diagnoses/index.ts";
 import type { Training } from "./diary.ts";
 import { judge } from "./gates.ts";
 import { withBands } from "./nulls.ts";
 import type {
   NullBand,
+  PowerRecord,
   Quantity,
   ScenarioRecord,
   ScenarioResult,
@@ -24,12 +25,13 @@ export function assemble(input: {
   readonly scenario: TrainingScenario;
   readonly engine: TrainingEngine;
   readonly nulls: Readonly<Record<string, NullBand>>;
+  readonly power?: PowerRecord | undefined;
   readonly trainings: readonly Training[];
 }): ScenarioResult {
-  const { scenario, engine, nulls, trainings } = input;
+  const { scenario, engine, nulls, power, trainings } = input;
   const { file, ...record } = scenario;
   const target = describeTarget(scenario);
-  const seeds = trainings.map((training) => judgeSeed(training, scenario, nulls, target));
+  const seeds = trainings.map((training) => judgeSeed(training, scenario, { nulls, power, target }));
   return {
     name: scenario.name,
     ...(file !== undefined && { file }),
@@ -37,8 +39,9 @@ export function assemble(input: {
     engine,
     target,
     nulls,
+    ...(power && { power }),
     seeds,
-    gates: judge(scenario.expect, { engine, nulls, seeds }),
+    gates: judge(scenario.expect, { engine, nulls, ...(power && { power }), seeds }),
     timing: { seconds: trainings.reduce((sum, { timing }) => sum + timing.seconds, 0) },
   };
 }
@@ -46,15 +49,13 @@ export function assemble(input: {
 function judgeSeed(
   training: Training,
   scenario: TrainingScenario,
-  nulls: Readonly<Record<string, NullBand>>,
-  target: TargetRecord,
+  known: Pick<DiagnosisInput, "nulls" | "power"> & { readonly target: TargetRecord },
 ): SeedResult {
   const { trainer } = scenario;
   const kind: TrainerKind = trainers[trainer.kind];
   const input = {
     ...training,
-    nulls,
-    target,
+    ...known,
     probabilistic: kind.probabilistic(trainer as never),
     frozen: kind.frozen(trainer as never),
   };
@@ -62,7 +63,7 @@ function judgeSeed(
   for (const [id, diagnosis] of Object.entries<Diagnosis>(diagnoses)) {
     if (diagnosis.asked?.(input) ?? true) verdicts[id] = diagnosis.diagnose(input);
   }
-  return { ...training, metrics: finalMetrics(training, nulls), verdicts };
+  return { ...training, metrics: finalMetrics(training, known.nulls), verdicts };
 }
 
 /** The last snapshot's quantities; a training that broke off has none, whatever it measured before. */

@@ -23,6 +23,7 @@ import {
   valueAt,
   whyAbsent,
 } from "./rules/evidence.ts";
+import { offData } from "./rules/off-data.ts";
 import { occupiedModes } from "./rules/support.ts";
 import { thresholdsOf } from "./rules/thresholds.ts";
 
@@ -130,6 +131,14 @@ function tooEarly(input: DiagnosisInput): Verdict | undefined {
   const divergence = findDivergence(input);
   if (divergence !== undefined) {
     return inconclusive(`${divergence.what}, so its modes cannot be judged.`, divergence.evidence);
+  }
+  const last = input.snapshots.at(-1);
+  const off = last && offData(last, input);
+  if (off?.holds) {
+    return inconclusive(
+      "The samples lie off the data altogether, so no part of the data was given up: none is drawn (see convergence).",
+      [off],
+    );
   }
   const count = input.snapshots.length;
   if (count >= LASTING) return undefined;

@@ -1,19 +1,21 @@
 /**
- * Has the generator learned the data, and if not, where is it going? The answer rests on samples: their Earth mover's
- * distance to the data beside what a perfect generator would score, the modes they hold, and how they move. Training
- * signals alone can show that a run diverged, never that it converged: a discriminator at 1/2 and a loss of 2 ln 2 are
- * found in oscillating, partial and collapsed runs as well.
+ * Has the generator learned the data, and if not, where is it going? The answer rests on samples and on what samples of this
+ * size and dimension can show. Up to two dimensions that is their Earth mover's distance to the data beside what a perfect
+ * generator would score, and the modes they hold; above, where all distances concentrate, a set of two-sample statistics
+ * together (metrics/two-sample.ts). Training signals alone can show that a run diverged, never that it converged: a
+ * discriminator at 1/2 and a loss of 2 ln 2 are found in oscillating, partial and collapsed runs as well.
  *
- * The questions are asked in order and the first yes decides: diverged, converged, oscillating, improving;
- * else not-converged.
+ * The questions are asked in order and the first yes decides: diverged, converged, worsening (modes lost for good),
+ * oscillating, inconclusive (too few samples to tell), improving, off-data, worsening (a rising distance); else
+ * not-converged.
  */
 
-import type { Evidence, NullBand, Snapshot, Verdict } from "../result.ts";
+import type { Evidence, Snapshot, Verdict } from "../result.ts";
+import { collapse } from "./collapse.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
 import { findDivergence } from "./rules/divergence.ts";
 import {
   allHold,
-  CORPUS_RULES,
   compare,
   count,
   inconclusive,
@@ -23,23 +25,27 @@ import {
   valueAt,
   whyAbsent,
 } from "./rules/evidence.ts";
+import { excludedBy, exclusionText, unseenFault } from "./rules/excluded.ts";
+import { comparedWith, distanceOf, isHigh, type Limit, limitsOf } from "./rules/limits.ts";
+import { offData } from "./rules/off-data.ts";
 import { findOscillation } from "./rules/oscillation.ts";
-import { LABELLED, nullsOf } from "./rules/sample-size.ts";
-import { thresholdsOf } from "./rules/thresholds.ts";
+import { LABELLED } from "./rules/sample-size.ts";
 import { findTrend } from "./rules/trend.ts";
+import { findLosingModes, findRise } from "./rules/worsening.ts";
 
 /** Snapshots at the end, the final one included, that must all be good. */
 const LASTING = 3;
-/** Or this part of the data's standard deviation, where that is more. */
-const SD_SHARE = 0.1;
 
 export const convergence: Diagnosis = {
   title: "Has the generator learned the data?",
-  source: "Earth mover's distance against its null; Mann 1945 and Sen 1968 for the trend; docs/diagnoses.md",
+  source:
+    "Earth mover's distance and two-sample statistics against their nulls; Mann 1945 and Sen 1968 for trends; docs/diagnoses.md",
   statuses: [
     "converged",
     "improving",
     "oscillating",
+    "worsening",
+    "off-data",
     "diverged",
     "not-converged",
     "not-applicable",
@@ -51,6 +57,7 @@ export const convergence: Diagnosis = {
       frozen(input) ??
       withoutDistance(input) ??
       converged(input) ??
+      losingModes(input) ??
       oscillating(input) ??
       undecided(input) ??
       onTheWay(input)
@@ -76,6 +83,7 @@ function frozen(input: DiagnosisInput): Verdict | undefined {
 /** What cannot be told when the final samples have no distance or the distance has no null. */
 function withoutDistance(input: DiagnosisInput): Verdict | undefined {
   const last = input.snapshots.at(-1);
+  const metric = distanceOf(input.target);
   if (last === undefined && input.unpaired === true) {
     return inconclusive(
       "There are generated samples but no real ones: they show whether the generator moves and how far its samples lie apart, " +
@@ -85,130 +93,160 @@ function withoutDistance(input: DiagnosisInput): Verdict | undefined {
   if (last === undefined) {
     return inconclusive(
       "There are no samples, and losses alone cannot show convergence: they look the same for runs that oscillate or have " +
-        "lost modes. Give snapshots of the generator's samples with the metric emd.",
+        `lost modes. Give snapshots of the generator's samples with the metric ${metric.split(".")[0]}.`,
     );
   }
-  if (valueAt(last, "emd") === null) {
-    return inconclusive(
-      `The final samples have no Earth mover's distance (${whyAbsent(last.metrics.emd)}), and losses alone cannot show ` +
-        "convergence. Enable the metric emd.",
-    );
+  if (valueAt(last, metric) === null) {
+    const why = whyAbsent(last.metrics[metric]);
+    return isHigh(input.target)
+      ? inconclusive(
+          `The two-sample statistics of the final samples are unknown (${why}), and in ${input.target?.dim} dimensions all distances ` +
+            "are nearly equal, so the Earth mover's distance alone does not tell. Enable the metric two-sample.",
+        )
+      : inconclusive(
+          `The final samples have no Earth mover's distance (${why}), and losses alone cannot show convergence. ` +
+            "Enable the metric emd.",
+        );
   }
-  if (nullAt(input, last, "emd") === undefined) {
+  if (nullAt(input, last, metric) === undefined) {
     return inconclusive(
-      "The Earth mover's distance has no null band, so nothing says how small it can be. Give enough real samples for one.",
+      `${metric} has no null band, so nothing says how small it can be. Give enough real samples for one.`,
     );
   }
   return undefined;
 }
 
 function converged(input: DiagnosisInput): Verdict | undefined {
-  const { snapshots, target } = input;
+  const { snapshots, power } = input;
   const checks = snapshots.map((snapshot) => goodEnough(snapshot, input));
   const evidence = checks.slice(-LASTING).flat();
   if (!allHold(evidence)) return undefined;
-  if (snapshots.length < LASTING) {
-    return inconclusive(
-      `The samples are close to the data, but ${snapshots.length} of the ${LASTING} snapshots that must agree are there. ` +
-        "Take snapshots more often (snapshots.every).",
-      evidence,
-    );
+  const lost = collapse.diagnose(input);
+  if (lost.status === "collapsed") {
+    return {
+      status: "not-converged",
+      from: lost.from,
+      to: lost.to,
+      evidence: [...lost.evidence, ...evidence],
+      explanation: `The samples are near the data, but on a part of them only. ${lost.explanation}`,
+    };
   }
-  if (input.unnamedModes === true) {
-    return inconclusive(
-      "The samples are close to the data, but one lost mode among many hardly changes the distance, and nobody said which " +
-        "modes the data have. Name them, or say that there are none.",
-      evidence,
-    );
-  }
+  const doubt = doubtOf(input);
+  if (doubt !== undefined) return inconclusive(doubt, evidence);
   const first = checks.findLastIndex((rows) => !allHold(rows)) + 1;
   const last = snapshots[snapshots.length - 1];
-  const emd = valueAt(last, "emd") ?? Number.NaN;
-  const band = nullAt(input, last, "emd");
-  const total = target?.modes?.centers.length ?? 0;
-  const modes =
-    total === 0 ? "" : total === 1 ? ", and its mode is held" : `, and all ${total} modes are held`;
   return {
     status: "converged",
     from: snapshots[first].step,
     to: last.step,
     evidence,
+    ...(power && { excludes: excludedBy(power) }),
     explanation:
-      `The samples are where the data are: the Earth mover's distance ends at ${short(emd)}, where a perfect generator ` +
-      `scores ${short(band?.median ?? Number.NaN)}${modes}. This has held since step ${snapshots[first].step}.`,
+      `${isHigh(input.target) ? likeReal(input) : nearData(input, last)} This has held since step ${snapshots[first].step}.` +
+      (power === undefined ? "" : exclusionText(power)),
   };
 }
 
-/**
- * What so few samples cannot tell: all is well but for a final distance that is too long for a converged generator, and yet
- * one that real samples reach by chance.
- */
-function undecided(input: DiagnosisInput): Verdict | undefined {
-  const evidence = input.snapshots.slice(-LASTING).flatMap((snapshot) => goodEnough(snapshot, input));
-  const last = input.snapshots[input.snapshots.length - 1];
+/** Why samples that meet every limit do not show that the generator has learned the data. */
+function doubtOf({ snapshots, unnamedModes, power, target }: DiagnosisInput): string | undefined {
+  if (snapshots.length < LASTING) {
+    return (
+      `The samples are close to the data, but ${snapshots.length} of the ${LASTING} snapshots that must agree are there. ` +
+      "Take snapshots more often (snapshots.every)."
+    );
+  }
+  if (unnamedModes === true) {
+    return (
+      "The samples are close to the data, but one lost mode among many hardly changes the distance, and the data's modes are " +
+      "unknown. Name them with --modes FILE, or pass --modes none if there are none."
+    );
+  }
+  if (power === undefined) {
+    return isHigh(target)
+      ? `The samples are close to the data, but which faults would show in ${target?.dim} dimensions was not measured.`
+      : undefined;
+  }
+  const unseen = unseenFault(power);
+  if (unseen === undefined) return undefined;
+  const enough =
+    unseen.rows == null
+      ? "More samples may show it."
+      : `About ${unseen.rows} samples on either side would show it.`;
+  return `The samples are close to the data, but ${power.n} samples in ${power.dim} dimensions do not show ${unseen.words}. ${enough}`;
+}
+
+const likeReal = ({ target, power }: DiagnosisInput): string =>
+  `By none of the two-sample statistics can the samples be told from real ones (${comparedWith(target, power)} compared${modesWord(target)}).`;
+
+function nearData(input: DiagnosisInput, last: Snapshot): string {
   const band = nullAt(input, last, "emd");
-  const [failing, ...others] = evidence.filter(({ holds }) => !holds);
-  if (failing === undefined || others.length > 0) return undefined;
-  const { metric, from, observed, threshold } = failing;
-  if (metric !== "emd" || from !== last.step || observed === null || !(observed <= (band?.hi ?? 0)))
-    return undefined;
+  return (
+    `The samples are where the data are: the Earth mover's distance ends at ${short(valueAt(last, "emd") ?? Number.NaN)}, where a ` +
+    `perfect generator scores ${short(band?.median ?? Number.NaN)}${modesWord(input.target)}.`
+  );
+}
+
+function modesWord(target: DiagnosisInput["target"]): string {
+  const total = target?.modes?.centers.length ?? 0;
+  if (total === 0) return "";
+  return total === 1 ? ", and its mode is covered" : `, and all ${total} modes are covered`;
+}
+
+/** What so few samples cannot tell: nothing is beyond what real samples reach by chance, but not all is within the limits. */
+function undecided(input: DiagnosisInput): Verdict | undefined {
+  const last = input.snapshots.slice(-LASTING);
+  const evidence = last.flatMap((snapshot) => goodEnough(snapshot, input));
+  const failing = last.flatMap((snapshot) =>
+    limitsAt(snapshot, input).flatMap((limit) => {
+      const observed = valueAt(snapshot, limit.metric);
+      return rowOf(limit, snapshot, observed).holds ? [] : [{ ...limit, observed }];
+    }),
+  );
+  if (failing.length === 0) return undefined;
+  const chance = failing.every(
+    ({ operator, observed, chance }) =>
+      observed !== null && (operator === "<=" ? observed <= chance : observed >= chance),
+  );
+  if (!chance) return undefined;
+  const [{ metric, observed, threshold, chance: reached }] = failing;
+  const band = nullAt(input, last[last.length - 1], metric);
   return inconclusive(
-    `The samples are close to the data, and too few to tell how close: the Earth mover's distance ends at ${short(observed)}, within ` +
-      `what two real samples of ${band?.n} reach by chance (${short(band?.hi ?? Number.NaN)}) and beyond the ${short(threshold)} of a converged ` +
-      `generator. Compare more samples; ${LABELLED} tell.`,
+    `The samples are close to the data, and too few to tell how close: ${named(metric)} ends at ${short(observed ?? Number.NaN)}, within ` +
+      `what two real samples of ${band?.n} reach by chance (${short(reached)}) and beyond the ${short(threshold)} of a converged ` +
+      `generator. Compare more samples${isHigh(input.target) ? "" : `; ${LABELLED} tell`}.`,
     evidence,
   );
 }
 
+const named = (metric: string): string => (metric === "emd" ? "the Earth mover's distance" : metric);
+
+const limitsAt = (snapshot: Snapshot, input: DiagnosisInput): readonly Limit[] =>
+  limitsOf(input, snapshot, snapshot === input.snapshots.at(-1));
+
 /** One snapshot against the limits of convergence. */
-function goodEnough(snapshot: Snapshot, input: DiagnosisInput): readonly Evidence[] {
-  const { target } = input;
-  const at = { from: snapshot.step, to: snapshot.step };
-  const rows = [
-    compare({
-      metric: "emd",
-      ...at,
-      observed: valueAt(snapshot, "emd"),
-      operator: "<=",
-      ...distanceLimit(nullAt(input, snapshot, "emd"), input, snapshot === input.snapshots.at(-1)),
-    }),
-  ];
-  if (target?.modes !== undefined) {
-    rows.push(
-      compare({
-        metric: "mode-coverage.modes20",
-        ...at,
-        observed: valueAt(snapshot, "mode-coverage.modes20"),
-        operator: ">=",
-        threshold: target.modes.centers.length,
-        source: `${CORPUS_RULES} (converged)`,
-      }),
-    );
-  }
-  return rows;
+const goodEnough = (snapshot: Snapshot, input: DiagnosisInput): readonly Evidence[] =>
+  limitsAt(snapshot, input).map((limit) => rowOf(limit, snapshot, valueAt(snapshot, limit.metric)));
+
+function rowOf(
+  { metric, operator, threshold, source }: Limit,
+  { step }: Snapshot,
+  observed: number | null,
+): Evidence {
+  return compare({ metric, from: step, to: step, observed, operator, threshold, source });
 }
 
-/**
- * Before the end a distance may be a few null medians, whatever the number of samples. At the end it may be no farther because
- * few samples were compared.
- *
- * On images the distance between two clouds of a few hundred points is large even when both are real, and a generator
- * that draws nothing readable is only 10 to 40 % above it, so a multiple of the null would be met by anything. There only
- * samples that cannot be told from real ones by this distance pass: at most the null's 95 % quantile.
- */
-function distanceLimit(
-  band: NullBand | undefined,
-  { target, thresholds }: DiagnosisInput,
-  final: boolean,
-): { readonly threshold: number; readonly source: string } {
-  if (target?.image !== undefined) {
-    return { threshold: band?.hi ?? 0, source: "95 % quantile of the null: real images against real images" };
-  }
-  const most = thresholdsOf({ thresholds }).nulls;
-  const nulls = final ? nullsOf(most, band?.n) : most;
+function losingModes(input: DiagnosisInput): Verdict | undefined {
+  const evidence = findLosingModes(input);
+  if (evidence === undefined || !allHold(evidence)) return undefined;
+  const [{ from, to, observed }] = evidence;
   return {
-    threshold: Math.max(nulls * (band?.median ?? 0), SD_SHARE * (target?.sd ?? 0)),
-    source: `${short(nulls)} null medians${nulls < most ? ` (${most} with ${LABELLED} samples)` : ""} or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
+    status: "worsening",
+    from,
+    to,
+    evidence,
+    explanation:
+      `The generator loses modes and does not find them again: ${count(observed ?? 0, "mode")} between steps ${from} and ${to}. ` +
+      "Keep the checkpoint from before, and stop earlier or give the discriminator more power.",
   };
 }
 
@@ -228,40 +266,71 @@ function oscillating(input: DiagnosisInput): Verdict | undefined {
   };
 }
 
-/** Not there, not circling: still coming closer, or not. */
+/** Not there, not circling: still coming closer, off the data, going away, or none of these. */
 function onTheWay(input: DiagnosisInput): Verdict {
   const { snapshots } = input;
   const last = snapshots[snapshots.length - 1];
-  const emd = valueAt(last, "emd") ?? Number.NaN;
-  const band = nullAt(input, last, "emd");
   const limits = goodEnough(last, input);
-  const trend = band === undefined ? undefined : findTrend(snapshots, band);
-  const state = `the Earth mover's distance ends at ${short(emd)}, where a perfect generator scores ${short(band?.median ?? Number.NaN)}${modesHeld(limits)}`;
+  const trend = findTrend(input);
+  const state = stateOf(input, last, limits);
   if (trend !== undefined && allHold(trend)) {
     return {
       status: "improving",
       from: trend[0].from,
       to: trend[0].to,
       evidence: [...trend, ...limits],
-      explanation: `Not there yet, but still coming closer: ${state}, and it was falling steadily since step ${trend[0].from}. Train longer.`,
+      explanation: `Not there yet, but still coming closer: ${state}, and the distance has fallen steadily since step ${trend[0].from}. Train longer.`,
+    };
+  }
+  const evidence = snapshots.slice(-LASTING).flatMap((snapshot) => goodEnough(snapshot, input));
+  const off = offData(last, input);
+  if (off.holds) {
+    const before = snapshots.findLastIndex((snapshot) => !offData(snapshot, input).holds);
+    return {
+      status: "off-data",
+      from: snapshots[before + 1].step,
+      to: last.step,
+      evidence: [off, ...evidence],
+      explanation: `The samples lie off the data altogether: ${state}. No part of the data is drawn.`,
+    };
+  }
+  const rise = findRise(input);
+  if (rise !== undefined && allHold(rise)) {
+    return {
+      status: "worsening",
+      from: rise[0].from,
+      to: rise[0].to,
+      evidence: [...rise, ...limits],
+      explanation: `The samples move away from the data: ${state}, and the distance has risen steadily since step ${rise[0].from}. Keep the checkpoint from before.`,
     };
   }
   return {
     status: "not-converged",
     from: last.step,
     to: last.step,
-    evidence: [
-      ...snapshots.slice(-LASTING).flatMap((snapshot) => goodEnough(snapshot, input)),
-      ...(trend ?? []),
-    ],
+    evidence: [...evidence, ...(trend ?? [])],
     explanation: `The generator has not learned the data: ${state}. There is no steady improvement towards the end.`,
   };
 }
 
-/** How many modes are held where some are not: the distance may be short all the same. */
-function modesHeld(limits: readonly Evidence[]): string {
-  const modes = limits.find(({ metric }) => metric === "mode-coverage.modes20");
-  return modes === undefined || modes.holds || modes.observed === null
-    ? ""
-    : `, and the samples hold ${modes.observed} of ${count(modes.threshold, "mode")}`;
+/** How far the final samples are from the data, and which modes they lack: the distance may be short all the same. */
+function stateOf(input: DiagnosisInput, last: Snapshot, limits: readonly Evidence[]): string {
+  const metric = distanceOf(input.target);
+  const band = nullAt(input, last, metric);
+  const distance =
+    `${metric === "emd" ? "the Earth mover's distance" : `the energy distance (${comparedWith(input.target, input.power)})`} ends at ` +
+    `${short(valueAt(last, metric) ?? Number.NaN)}, where a perfect generator scores ${short(band?.median ?? Number.NaN)}`;
+  const told = limits.find(
+    ({ metric: other, holds }) => !holds && other.startsWith("two-sample") && other !== metric,
+  );
+  const modes = limits.find(({ metric: other }) => other === "mode-coverage.modes20");
+  return (
+    distance +
+    (told === undefined
+      ? ""
+      : `, ${told.metric} at ${short(told.observed ?? Number.NaN)} (limit ${short(told.threshold)})`) +
+    (modes === undefined || modes.holds || modes.observed === null
+      ? ""
+      : `, and the samples cover ${modes.observed} of ${count(modes.threshold, "mode")}`)
+  );
 }

@@ -1,4 +1,12 @@
-import type { NullBand, SeedStatus, Snapshot, StepRecord, TargetRecord, Verdict } from "../result.ts";
+import type {
+  NullBand,
+  PowerRecord,
+  SeedStatus,
+  Snapshot,
+  StepRecord,
+  TargetRecord,
+  Verdict,
+} from "../result.ts";
 import type { Thresholds } from "./rules/thresholds.ts";
 
 /** The evidence of one training: its signals, the metrics of its snapshots, and what a perfect generator would score. */
@@ -9,6 +17,8 @@ export interface DiagnosisInput {
   readonly records: readonly StepRecord[];
   readonly snapshots: readonly Snapshot[];
   readonly nulls: Readonly<Record<string, NullBand>>;
+  /** What samples of this size would show; absent where it was not measured. */
+  readonly power?: PowerRecord | undefined;
   /** Absent where nothing is known of the data: a log without samples. */
   readonly target?: TargetRecord;
   /** Whether D's outputs are probabilities (false for a WGAN's critic); undefined where nobody said. */

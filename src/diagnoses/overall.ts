@@ -36,6 +36,7 @@ export function overallOf({ convergence, collapse, saturation }: Omit<Verdicts, 
   }
   if (saturation.status === "saturated") return word("saturated", saturation);
   if (convergence.status === "oscillating") return word("oscillating", convergence);
+  if (convergence.status === "off-data") return word("off-data", convergence);
   if (collapse.status === "collapsed") return word("collapsed", collapse);
   if (["inconclusive", "not-applicable"].includes(convergence.status))
     return { overall: "cannot-tell", first: null };

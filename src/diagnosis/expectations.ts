@@ -11,7 +11,7 @@ import type { Subject } from "../scenario/subjects.ts";
 const subjectOf = (unpaired: boolean): Subject => ({
   what: "a diagnosis",
   verdicts: {
-    overall: ["converged", "partial", "collapsed", "oscillating", "diverged", "saturated"],
+    overall: ["converged", "partial", "collapsed", "oscillating", "off-data", "diverged", "saturated"],
     convergence: diagnoses.convergence.statuses,
     collapse: diagnoses.collapse.statuses,
     saturation: diagnoses.saturation.statuses,

@@ -1,7 +1,7 @@
 /** What one seed showed of what is expected. */
 
 import { median } from "../maths/statistics.ts";
-import type { NullBand, Quantity, SeedResult, Snapshot } from "../result.ts";
+import type { NullBand, PowerRecord, Quantity, SeedResult, Snapshot } from "../result.ts";
 import type { Expectation, MetricExpectation, VerdictExpectation, Window } from "./expectation.ts";
 
 /** A seed's value, and what of it a reader should know when it did not pass. */
@@ -17,14 +17,24 @@ type Nulls = Readonly<Record<string, NullBand>>;
 export const isIncomplete = (status: SeedResult["status"]): boolean =>
   status === "failed" || status === "interrupted";
 
-/** @param nulls bands of the quantities at a snapshot */
-export function judgeSeed(expectation: Expectation, seed: SeedResult, nulls: Nulls): Judgement {
+/**
+ * @param nulls bands of the quantities at a snapshot
+ * @param power what these samples would show; a bound in null medians that no bad sample reaches fails
+ */
+export function judgeSeed(
+  expectation: Expectation,
+  seed: SeedResult,
+  nulls: Nulls,
+  power?: PowerRecord,
+): Judgement {
   if (isIncomplete(seed.status)) {
     const reason = seed.reason === undefined ? "" : `: ${seed.reason}`;
     return none(`${seed.status} after step ${seed.lastStep}${reason}`);
   }
   if ("verdict" in expectation) return judgeVerdict(expectation, seed);
   const { metric, at } = expectation;
+  const powerless = whyPowerless(expectation, power);
+  if (powerless !== undefined) return none(powerless);
   if (at === undefined) return judgeQuantity(expectation, seed.metrics[metric], nulls);
   const chosen = typeof at === "number" ? atStep(at, seed) : inWindow(at, seed);
   if (typeof chosen === "string") return none(chosen);
@@ -37,6 +47,20 @@ export function judgeSeed(expectation: Expectation, seed: SeedResult, nulls: Nul
   // A number that is not there does not pass, whichever of the snapshots was to be taken.
   const gap = judged.find(({ why }) => why !== undefined);
   return gap ?? taken(judged, expectation, nulls);
+}
+
+/** Why a bound in null medians is no bound: samples that are plainly wrong keep within it. */
+function whyPowerless(
+  { metric, maxNulls }: MetricExpectation,
+  power: PowerRecord | undefined,
+): string | undefined {
+  const ratio = power?.ratios[metric];
+  if (power === undefined || ratio === undefined || maxNulls === undefined || ratio > maxNulls)
+    return undefined;
+  return (
+    `not estimable: among ${power.n} samples in ${power.dim} dimensions, those whose columns are all off by 1 sd score ` +
+    `${Number(ratio.toPrecision(3))} null medians, so ${maxNulls} bound nothing; expect the verdict convergence, or bound two-sample.energy`
+  );
 }
 
 const none = (why: string): Judgement => ({ value: null, passed: false, why });

@@ -1,7 +1,7 @@
 /**
  * k-means: centers that are each the mean of the points nearest to them. Seeded by k-means++ (each next center a point, drawn with
  * probability proportional to its squared distance from those so far), then Lloyd's iterations until no point changes
- * its center, at most 50 of them.
+ * its center, at most 50 of them unless said.
  *
  * One run from one seeding, a local optimum: the same generator of random numbers and order of points give the same
  * centers, another order may not. Fewer than k centers come back when there are fewer different points, or when a center
@@ -19,11 +19,19 @@ import { sum } from "./statistics.ts";
 /** By then few points still move, and the centers serve as bins, not as an answer. */
 const ITERATIONS = 50;
 
-/** @returns centers, one a row, and for each point the row of the nearest */
-export function kMeans(points: Samples, k: number, rng: Rng): { centers: Samples; index: Int32Array } {
+/**
+ * @param iterations at most
+ * @returns centers, one a row, and for each point the row of the nearest
+ */
+export function kMeans(
+  points: Samples,
+  k: number,
+  rng: Rng,
+  iterations = ITERATIONS,
+): { centers: Samples; index: Int32Array } {
   let centers = seed(points, k, rng);
   let { index } = assignToNearest({ points, centers });
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+  for (let iteration = 0; iteration < iterations; iteration++) {
     centers = means(points, index, centers.rows);
     const next = assignToNearest({ points, centers }).index;
     // Centers without points have been left out and the rest renumbered, so equal numbers mean equal groups.

@@ -45,6 +45,18 @@ export function kthNearest(points: Samples, k: number): Float64Array {
   if (!(Number.isInteger(k) && k >= 1 && k < points.rows)) {
     throw new InputError(`kthNearest requires 1 <= k < rows (k ${k}, rows ${points.rows})`);
   }
+  return nearestWithin(points, k).kth;
+}
+
+/** What `nearestWithin` finds, a number a row. */
+export interface NearestWithin {
+  /** Squared distance to the nearest and to the k-th nearest other row. */
+  readonly nearest: Float64Array;
+  readonly kth: Float64Array;
+}
+
+/** @param onTile sees every tile of the pairs as well, each pair once: right of the diagonal where row equals column */
+export function nearestWithin(points: Samples, k: number, onTile?: (tile: Tile) => void): NearestWithin {
   // The k nearest so far of each row, ascending; few distances get in, so insertion by shifting is enough.
   const nearest = new Float64Array(points.rows * k).fill(Infinity);
   const worst = new Float64Array(points.rows).fill(Infinity);
@@ -55,7 +67,8 @@ export function kthNearest(points: Samples, k: number): Float64Array {
     nearest[at] = square;
     worst[row] = nearest[first + k - 1];
   };
-  visitPairsWithin(points, ({ row, rows, column, columns, squares, stride }) => {
+  visitPairsWithin(points, (tile) => {
+    const { row, rows, column, columns, squares, stride } = tile;
     for (let i = 0; i < rows; i++) {
       const here = row + i;
       // On the diagonal tile, the half right of the diagonal.
@@ -65,8 +78,9 @@ export function kthNearest(points: Samples, k: number): Float64Array {
         if (square < worst[column + j]) insert(column + j, square);
       }
     }
+    onTile?.(tile);
   });
-  return worst;
+  return { nearest: Float64Array.from({ length: points.rows }, (_, row) => nearest[row * k]), kth: worst };
 }
 
 /** Squared distance of each row of either set to the nearest row of the other. */

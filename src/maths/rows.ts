@@ -48,16 +48,17 @@ export function joined(one: Samples, other: Samples): Samples & { readonly data:
 }
 
 /** The rows in lexicographic order: what is computed from them then does not depend on the order in which they came. */
-export function sortedRows(samples: Samples): Samples {
-  const { rows, dim, data } = samples;
-  const order = Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => {
+export const sortedRows = (samples: Samples): Samples => rowsOf(samples, rowOrder(samples));
+
+/** The numbers of the rows in lexicographic order of the rows. */
+export function rowOrder({ rows, dim, data }: Samples): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row).sort((a, b) => {
     for (let j = 0; j < dim; j++) {
       const difference = data[a * dim + j] - data[b * dim + j];
       if (difference !== 0) return difference;
     }
     return a - b;
   });
-  return rowsOf(samples, order);
 }
 
 /** Smallest and largest coordinate; infinite ones where there is none. */

@@ -28,11 +28,11 @@ export function assembleRun(
   { pieces = piecesOf(plan), notDone = NOT_STARTED }: Share = {},
 ): RunResult {
   const recorded = ({ key }: Piece): Recorded | undefined => record.pieces.get(key);
-  const nulls = new Map(
+  const bands = new Map(
     pieces.flatMap((piece) => {
       const outcome = recorded(piece)?.outcome;
       return piece.kind === "nulls" && outcome?.kind === "nulls"
-        ? [[nullKey(piece.scenario), outcome.nulls] as const]
+        ? [[nullKey(piece.scenario), outcome] as const]
         : [];
     }),
   );
@@ -48,7 +48,8 @@ export function assembleRun(
       each?.outcome.kind === "trained" ? [each.outcome.engine] : [],
     );
     const engine = engines[0] ?? unknownEngine(plan);
-    return [assemble({ scenario, engine, nulls: nulls.get(nullKey(scenario)) ?? {}, trainings })];
+    const { nulls, power } = bands.get(nullKey(scenario)) ?? { nulls: {} };
+    return [assemble({ scenario, engine, nulls, power, trainings })];
   });
   const skipped = pieces.flatMap((piece) => skippedOf(piece, recorded(piece), notDone));
   return {

@@ -5,7 +5,7 @@ import type { EngineRequest } from "../engine/request.ts";
 import { GanscopeError } from "../errors.ts";
 import type { ExtractRequest } from "../extract.ts";
 import type { Seen } from "../features/own-network.ts";
-import type { EngineRecord, NullBand, TrainingEngine } from "../result.ts";
+import type { EngineRecord, NullBand, PowerRecord, TrainingEngine } from "../result.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
 import type { Shown, ShowRequest } from "../show.ts";
 import type { CheckpointPlace } from "./checkpoint.ts";
@@ -48,7 +48,7 @@ export type FromChild =
   | { readonly kind: "extracted"; readonly seen: Seen }
   | { readonly kind: "engine"; readonly engine: EngineRecord }
   | { readonly kind: "checked"; readonly examined: Examined }
-  | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand> }
+  | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand>; readonly power?: PowerRecord }
   /** `fault`: what was given, or the disk; a defect or the engine where it is absent. */
   | {
       readonly kind: "error";

@@ -8,7 +8,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import type { Training } from "../diary.ts";
 import { InputError } from "../errors.ts";
-import type { Environment, NullBand, ScenarioResult, TrainingEngine } from "../result.ts";
+import type { Environment, NullBand, PowerRecord, ScenarioResult, TrainingEngine } from "../result.ts";
 import { createJournal, type Journal, openJournal, readJournal } from "../store/journal.ts";
 import { lockFolder } from "../store/lock.ts";
 import { JOURNAL_FILE } from "../store/stored-result.ts";
@@ -18,7 +18,11 @@ import { type Shard, shardName } from "./shards.ts";
 
 /** What a piece came to. */
 export type Outcome =
-  | { readonly kind: "nulls"; readonly nulls: Readonly<Record<string, NullBand>> }
+  | {
+      readonly kind: "nulls";
+      readonly nulls: Readonly<Record<string, NullBand>>;
+      readonly power?: PowerRecord;
+    }
   | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: TrainingEngine }
   | { readonly kind: "exact"; readonly result: ScenarioResult }
   /** Its process ended without an answer, or what it computes threw an error. */

@@ -63,6 +63,8 @@ function lacking(need: QuantityNeed, target: Target, trainer: Trainer): string |
       return ofTrainer(carried.includes(need), need);
     case "asked":
       return ofTrainer(carried.includes("labels"), "classes to ask for");
+    case "manyDimensions":
+      return target.dim > 2 ? undefined : "this target has no more than two dimensions";
     case "opponent":
       return ofTrainer(trainer.kind !== "vae", "discriminator");
     case "points":

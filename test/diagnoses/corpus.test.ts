@@ -9,12 +9,13 @@ import { describe, expect, it } from "vitest";
 import { diagnoses } from "../../src/diagnoses/index.ts";
 import { overallOf } from "../../src/diagnoses/overall.ts";
 import { wilson } from "../../src/maths/statistics.ts";
+import type { Overall } from "../../src/result.ts";
 import { type CorpusRun, type Label, readCorpus } from "../helpers/corpus.ts";
 
 const corpus = readCorpus();
 
 /** One word from three verdicts, as `ganscope diagnose` says it. */
-function overall({ input }: CorpusRun): Label | "cannot-tell" {
+function overall({ input }: CorpusRun): Overall {
   return overallOf({
     convergence: diagnoses.convergence.diagnose(input),
     collapse: diagnoses.collapse.diagnose(input),

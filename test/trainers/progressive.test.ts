@@ -305,7 +305,7 @@ describe("mnist-progressive-8, cut short", () => {
 
   it("measures each level beside real images and a null of its own size", async () => {
     const { trainings, engine } = await trainSeeds(scenario, [1], request("wasm"));
-    const nulls = nullBands(scenario);
+    const { nulls } = nullBands(scenario);
     const { seeds, gates } = assemble({ scenario, engine, nulls, trainings });
     const [{ snapshots, stages, metrics, warnings, status }] = seeds;
     expect([status, warnings]).toEqual(["completed", []]);

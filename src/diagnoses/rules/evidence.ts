@@ -67,14 +67,13 @@ export function nullOf(snapshot: Snapshot, name: string): NullBand | undefined {
 
 /**
  * What a perfect generator scores in a quantity: the band beside the value where there is one, else the scenario's.
- * Movement between two generated clouds is the same distance as `emd`, so it shares that null.
+ * Movement between two generated clouds is the same distance as `emd` (above two dimensions `two-sample.energy`), so it shares
+ * that null.
  */
 export function nullAt(input: DiagnosisInput, snapshot: Snapshot, name: string): NullBand | undefined {
-  return (
-    nullOf(snapshot, name) ??
-    input.nulls[name] ??
-    (name === "movement" ? nullAt(input, snapshot, "emd") : undefined)
-  );
+  const own = nullOf(snapshot, name) ?? input.nulls[name];
+  if (own !== undefined || name !== "movement") return own;
+  return nullAt(input, snapshot, (input.target?.dim ?? 1) > 2 ? "two-sample.energy" : "emd");
 }
 
 export function inconclusive(explanation: string, evidence: readonly Evidence[] = []): Verdict {

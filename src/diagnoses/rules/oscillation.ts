@@ -6,9 +6,10 @@
  */
 
 import { median } from "../../maths/statistics.ts";
-import type { Evidence, Snapshot } from "../../result.ts";
+import type { Evidence, NullBand, Snapshot } from "../../result.ts";
 import type { DiagnosisInput } from "../diagnosis.ts";
 import { allHold, CORPUS_RULES, compare, nullAt, valueAt } from "./evidence.ts";
+import { deviationOf, distanceOf, isHigh } from "./limits.ts";
 import { nullsOf } from "./sample-size.ts";
 import { jaccard, occupiedModes } from "./support.ts";
 import { thresholdsOf } from "./thresholds.ts";
@@ -34,7 +35,8 @@ export interface Oscillation {
 export function findOscillation(input: DiagnosisInput): Oscillation | undefined {
   const half = input.snapshots.slice(Math.floor(input.snapshots.length / 2));
   const movements = numbers(half, "movement");
-  const distances = numbers(half, "emd");
+  const metric = distanceOf(input.target);
+  const distances = numbers(half, metric);
   if (half.length < 2 || movements.length < 2 || distances.length < 2) return undefined;
   const band = nullAt(input, half[half.length - 1], "movement");
   if (band === undefined) return undefined;
@@ -54,19 +56,40 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
       threshold,
       source: SOURCE,
     });
-  const least = Math.max(nullsOf(thresholdsOf(input).movement, band.n) * band.median, band.hi);
+  const limits = limitsOf(input, band);
   const movement = median(movements);
   const distance = median(distances);
   const evidence = [
-    row("movement, median", movement, ">=", least),
-    row("movement, median", movement, ">=", MOVEMENT_SHARE * distance),
-    row("emd, median", distance, ">=", DISTANCE_NULLS * band.median),
+    row("movement, median", movement, ">=", limits.movement),
+    row("movement, median", movement, ">=", limits.share * distance),
+    row(`${metric}, median`, distance, ">=", limits.distance),
   ];
   const similarity = modeSimilarity(half, input);
   if (similarity !== null) {
     evidence.push(row("occupied modes shared by successive snapshots, median", similarity, "<=", SAME_MODES));
   }
-  return { found: allHold(evidence), from: startOf(input.snapshots, least), evidence };
+  return { found: allHold(evidence), from: startOf(input.snapshots, limits.movement), evidence };
+}
+
+/**
+ * What movement and distance must reach. Above two dimensions both are energy distances, which grow with the square of a small
+ * shift and have a null near 0: there deviations of the null count instead of its multiples, and shares are squared.
+ */
+function limitsOf(input: DiagnosisInput, band: NullBand) {
+  const { movement, apart } = thresholdsOf(input);
+  if (isHigh(input.target)) {
+    const deviation = deviationOf(band);
+    return {
+      movement: band.median + 2 * apart * deviation,
+      share: MOVEMENT_SHARE ** 2,
+      distance: band.median + apart * deviation,
+    };
+  }
+  return {
+    movement: Math.max(nullsOf(movement, band.n) * band.median, band.hi),
+    share: MOVEMENT_SHARE,
+    distance: DISTANCE_NULLS * band.median,
+  };
 }
 
 function numbers(snapshots: readonly Snapshot[], name: string): number[] {

@@ -22,6 +22,13 @@ export const THRESHOLDS = {
   spread: 3,
   /** The distance of a converged generator, in null medians. */
   nulls: 3,
+  /**
+   * Deviations of the null that a two-sample statistic of a converged generator may be off: nine limits in each of three
+   * snapshots then raise a false alarm in about one of twenty, which `npm run verify:power` counts.
+   */
+  alike: 3.5,
+  /** And those beyond which it is no chance: between the two, so few samples do not tell. */
+  apart: 5,
   /** The movement between snapshots of one that oscillates, in null medians of the Earth mover's distance. */
   movement: 5,
   /** Part of the modes; holding no more of them is a collapse. */

@@ -1,0 +1,203 @@
+/**
+ * Could the generated samples be real ones? Two-sample statistics, each good at what the others miss, for data of more
+ * than two dimensions: there all distances between points are nearly equal, the earth mover's distance hardly moves
+ * whatever the generator does, and no single number tells.
+ *
+ *   .energy      energy distance 2 E|X - Y| - E|X - X'| - E|Y - Y'|, unbiased: shifts of many columns, whole lost regions
+ *   .neighbors   how often the nearest other sample is of the own side, real and generated together (Lopez-Paz's accuracy):
+ *                above 1/2 where the sides lie apart locally (lost correlations), below it where real rows were copied
+ *   .coverage    share of real samples with a generated one within their ball of k = 5 other real ones: lost regions
+ *   .cells       chi-square of the counts of both sides in 20 cells (k-means on both together), over its degrees of
+ *                freedom: clusters that are lost or of wrong weight. A perfect generator scores about 1
+ *   .column      W1 of the column that differs most, in its standard deviations: a single shifted or misshapen column
+ *   .components  mean W1 along the principal components of both sides together, each in its own standard deviations: wrong
+ *                correlations and scales
+ *   .radius      W1 between the distances from the common mean, in standard deviations: scale, lost middle or rim
+ *   .off         share of generated samples that are more than one and a half times as far from the nearest real one as 99 % of
+ *                the real ones are from theirs: samples that lie off the data altogether
+ *
+ * Columns are divided by their standard deviation among the real samples, so that units do not matter; pixels have one
+ * unit and are divided by the pooled one.
+ *
+ * Units and ranges: .energy in standard deviations, any real number (below 0 for about half of all perfect generators);
+ * .neighbors and .coverage shares; .cells from 0; the last three standard deviations from 0.
+ * Intervals: none; each value is read beside its null band, and `excludes` in the verdict says which faults it would show.
+ * Input: more than two dimensions, at least 40 rows on either side; at most the first `rows` rows of either are compared.
+ * Cannot see: what all of them miss, such as dependence of third order alone or tails that carry little mass. What they do see
+ * at a given size and dimension is measured on the data (docs/diagnoses.md, power).
+ * Cost: 4 n^2 / 2 distances and k-means: 2000 rows of 64 columns about .4 s.
+ *
+ * Source: Szekely & Rizzo 2004, "Testing for equal distributions in high dimension", InterStat 5 (energy); Lopez-Paz & Oquab
+ * 2017, arXiv 1610.06545, Henze 1988, Annals of Statistics 16 (neighbors); Naeem et al. 2020, arXiv 2002.09797 (coverage);
+ * Richardson & Weiss 2018, arXiv 1805.12462 (cells); maths/marginals.ts (the rest).
+ *
+ * @example
+ *   // N(0, I) in 8 dimensions against the same moved by 1 in every column, 1000 rows: .energy 1.9 (null 0 +- .005), .column 1.1
+ */
+
+import { type Static, Type } from "typebox";
+import { columnScale, standardized } from "../src/maths/column-scale.ts";
+import { kMeans } from "../src/maths/k-means.ts";
+import { componentDistance, radiusDistance, widestColumn } from "../src/maths/marginals.ts";
+import { whyTooFar } from "../src/maths/neighbors.ts";
+import { energyDistance, sweepPairs } from "../src/maths/pair-sweep.ts";
+import { Rng } from "../src/maths/random.ts";
+import { firstRows, joined, rowOrder, rowsOf } from "../src/maths/rows.ts";
+import type { Quantity } from "../src/result.ts";
+import type { Samples } from "../src/samples.ts";
+import { type MetricInput, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { inAnySpace } from "./space.ts";
+
+const options = Type.Object({
+  rows: Type.Integer({
+    default: 2500,
+    minimum: 40,
+    maximum: 10000,
+    description: "Rows of either side that are compared, at most",
+  }),
+});
+
+/** Rows of a side for each cell, as in ndb; two cells at least. */
+const PER_CELL = 20;
+const CELLS = 20;
+/** Of k-means: cells need not be its optimum. */
+const ITERATIONS = 8;
+const FEWEST = 2 * PER_CELL;
+/** Neighbors of a ball, as in prdc. */
+const K = 5;
+/** Share of the real samples whose distance to the nearest other one is usual, and how many times that is far. */
+const USUAL = 0.99;
+const FAR = 1.5;
+
+const share = { unit: "share", range: [0, 1] } as const;
+const distance = { unit: "sd", range: [0, Infinity], better: "lower" } as const;
+const quantities = {
+  ".energy": { unit: "sd", range: [-Infinity, Infinity], better: "lower" },
+  ".neighbors": { ...share, better: "null" },
+  ".coverage": { ...share, better: "higher" },
+  ".cells": { unit: "chi-square / df", range: [0, Infinity], better: "lower" },
+  ".column": distance,
+  ".components": distance,
+  ".radius": distance,
+  ".off": { ...share, better: "lower" },
+} as const;
+type Suffix = keyof typeof quantities;
+
+export const twoSample = inAnySpace<Static<typeof options>>("two-sample", {
+  title: "Two-sample statistics for many dimensions",
+  source: "Szekely & Rizzo 2004; Lopez-Paz & Oquab 2017; Naeem et al. 2020; Richardson & Weiss 2018",
+  options,
+  needs: ["manyDimensions"],
+  quantities,
+  enabled: true,
+  minimum: () => FEWEST,
+  nullResamples: () => NULL_RESAMPLES_CLOUD,
+
+  compute(input, { rows }) {
+    const [some, others] = [firstRows(input.real, rows), firstRows(input.fake, rows)];
+    const why = whyNotMeasurable({ real: some, fake: others }, FEWEST) ?? whyTooFar(some, others);
+    if (why !== undefined) {
+      return unmeasured(
+        Object.keys(quantities).map((suffix) => `two-sample${suffix}`),
+        why,
+      );
+    }
+    const measured: Record<Suffix, Measured> = statistics(input.image, { real: some, fake: others });
+    return Object.fromEntries(
+      Object.entries(measured).map(([suffix, { value, note }]): [string, Quantity] => [
+        `two-sample${suffix}`,
+        quantity({
+          value,
+          unit: quantities[suffix as Suffix].unit,
+          n: others.rows,
+          nReal: some.rows,
+          ...(note !== undefined && { note }),
+        }),
+      ]),
+    );
+  },
+});
+
+interface Measured {
+  readonly value: number;
+  readonly note?: string;
+}
+
+function statistics(
+  image: MetricInput["image"],
+  sides: Pick<MetricInput, "real" | "fake">,
+): Record<Suffix, Measured> {
+  const scale = columnScale(sides.real, image !== undefined);
+  const real = standardized(sides.real, scale);
+  const fake = standardized(sides.fake, scale);
+  const sweep = sweepPairs({ real, fake }, K);
+  const { own, other, radii } = sweep;
+  const widest = widestColumn({ real, fake });
+  return {
+    ".energy": { value: energyDistance(sweep) },
+    ".neighbors": {
+      value: (nearerOwn(own.real, other.real) + nearerOwn(own.fake, other.fake)) / (real.rows + fake.rows),
+    },
+    ".coverage": { value: radii.filter((radius, i) => other.real[i] < radius).length / real.rows },
+    ".cells": { value: cellsDiffer(real, fake) },
+    ".column": { value: widest.distance, note: `column ${widest.column}, counted from 0` },
+    ".components": { value: componentDistance({ real, fake }) },
+    ".radius": { value: radiusDistance({ real, fake }) },
+    ".off": { value: shareOff(own.real, other.fake) },
+  };
+}
+
+/** Rows whose nearest other row is of their own side; a tie counts half. */
+function nearerOwn(own: Float64Array, other: Float64Array): number {
+  return own.reduce((count, square, i) => count + (square < other[i] ? 1 : square === other[i] ? 0.5 : 0), 0);
+}
+
+/** @param own squared distances of the real rows to their nearest other one   @param other of the generated rows to the nearest real one */
+function shareOff(own: Float64Array, other: Float64Array): number {
+  const usual = Float64Array.from(own).sort()[Math.floor(USUAL * (own.length - 1))];
+  return other.filter((square) => square > FAR ** 2 * usual).length / other.length;
+}
+
+/** Pearson's chi-square for two samples over its degrees of freedom; 1 where there is one cell only. */
+function cellsDiffer(real: ReturnType<typeof standardized>, fake: ReturnType<typeof standardized>): number {
+  const pooled = joined(real, fake);
+  const cells = Math.min(CELLS, Math.floor(Math.min(real.rows, fake.rows) / PER_CELL));
+  const order = rowOrder(pooled);
+  const { centers, index } = kMeans(rowsOf(pooled, order), cells, new Rng(0).fork("two-sample"), ITERATIONS);
+  const counts = { real: new Float64Array(centers.rows), fake: new Float64Array(centers.rows) };
+  index.forEach((cell, at) => {
+    counts[order[at] < real.rows ? "real" : "fake"][cell]++;
+  });
+  if (centers.rows < 2) return 1;
+  const ratio = Math.sqrt(fake.rows / real.rows);
+  const chi = counts.real.reduce(
+    (total, a, cell) => total + (a * ratio - counts.fake[cell] / ratio) ** 2 / (a + counts.fake[cell]),
+    0,
+  );
+  return chi / (centers.rows - 1);
+}
+
+/**
+ * How far generated samples moved from one snapshot to the next: their energy distance, in the columns' standard deviations
+ * among real samples, as `.energy` measures how far they are from the data.
+ */
+export function energyMoved(
+  { rows, space = "data" }: { readonly rows?: number; readonly space?: string },
+  { real, previous, fake }: { readonly real: Samples; readonly previous: Samples; readonly fake: Samples },
+  { image, features }: Pick<MetricInput, "image" | "features">,
+): Quantity {
+  const why = whyNotMeasurable({ real: previous, fake }, FEWEST) ?? whyTooFar(previous, fake);
+  if (why !== undefined) return { value: null, why };
+  const seen = (samples: Samples): Samples => {
+    const some = firstRows(samples, rows ?? samples.rows);
+    return space === "features" && features !== undefined ? features.extract(some).features : some;
+  };
+  const scale = columnScale(seen(real), image !== undefined && space !== "features");
+  const [before, now] = [standardized(seen(previous), scale), standardized(seen(fake), scale)];
+  return quantity({
+    value: energyDistance(sweepPairs({ real: before, fake: now }, K)),
+    unit: quantities[".energy"].unit,
+    n: now.rows,
+    nReal: before.rows,
+  });
+}

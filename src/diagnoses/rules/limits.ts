@@ -1,0 +1,131 @@
+/**
+ * What a snapshot's samples must show to count as converged: each quantity that supports the verdict with its limit.
+ *
+ *   up to two dimensions   the earth mover's distance, which sees everything there is to see, and every named mode
+ *   above                  there all distances concentrate and no single number tells: the two-sample statistics and the
+ *                          earth mover's distance, each within what real samples score by chance, and every named mode
+ */
+
+import type { NullBand, PowerRecord, Snapshot, TargetRecord } from "../../result.ts";
+import type { DiagnosisInput } from "../diagnosis.ts";
+import { CORPUS_RULES, nullAt, short, valueAt } from "./evidence.ts";
+import { LABELLED, nullsOf } from "./sample-size.ts";
+import { thresholdsOf } from "./thresholds.ts";
+
+/** Or this part of the data's standard deviation, where that is more than the null allows. */
+const SD_SHARE = 0.1;
+/** From the 5 % to the 95 % quantile of a normal law, in standard deviations. */
+const BAND_WIDTH = 3.29;
+/** A count of modes does not vary where all are held; one fewer is five of these. */
+const COUNT_DEVIATION = 0.2;
+
+/** Quantities that support the verdict above two dimensions, and which way a fault moves them. */
+export const TWO_SAMPLE = {
+  "two-sample.energy": ["<="],
+  "two-sample.neighbors": ["<=", ">="],
+  "two-sample.coverage": [">="],
+  "two-sample.cells": ["<="],
+  "two-sample.column": ["<="],
+  "two-sample.components": ["<="],
+  "two-sample.radius": ["<="],
+} as const;
+
+export interface Limit {
+  readonly metric: string;
+  readonly operator: "<=" | ">=";
+  readonly threshold: number;
+  /** Beyond this it is no chance; between it and the threshold so few samples do not tell. */
+  readonly chance: number;
+  /** What chance moves the quantity by: the standard deviation among real samples. */
+  readonly deviation: number;
+  readonly source: string;
+}
+
+type Judged = Pick<DiagnosisInput, "target" | "nulls" | "thresholds" | "power">;
+
+/** The quantity that says how far samples are from the data. */
+export const distanceOf = (target: TargetRecord | undefined): "emd" | "two-sample.energy" =>
+  isHigh(target) ? "two-sample.energy" : "emd";
+
+/** Whether the data have more than two dimensions. */
+export const isHigh = (target: TargetRecord | undefined): boolean => (target?.dim ?? 1) > 2;
+
+/** What is compared, for a sentence: "data", "pixels", "features". */
+export function comparedWith(target: TargetRecord | undefined, power: PowerRecord | undefined): string {
+  if (power?.space === "features") return "features";
+  return target?.image === undefined ? "data" : "pixels";
+}
+
+/** @param final whether it is the last snapshot, which few samples may not excuse */
+export function limitsOf(input: Judged, snapshot: Snapshot, final: boolean): readonly Limit[] {
+  const { target } = input;
+  return [...(isHigh(target) ? high(input, snapshot) : plane(input, snapshot, final)), ...modesOf(target)];
+}
+
+function high(input: Judged, snapshot: Snapshot): readonly Limit[] {
+  const names = input.power?.space === "features" ? [] : (["emd"] as const);
+  return [...names.map((name) => [name, ["<="]] as const), ...Object.entries(TWO_SAMPLE)].flatMap(
+    ([metric, operators]) =>
+      operators.flatMap((operator) => withinChance(input, snapshot, metric, operator) ?? []),
+  );
+}
+
+/** What real samples score, and as many deviations beyond as the joint rate of false alarms allows. */
+function withinChance(
+  input: Judged,
+  snapshot: Snapshot,
+  metric: string,
+  operator: Limit["operator"],
+): Limit | undefined {
+  const band = nullAt(input as DiagnosisInput, snapshot, metric);
+  if (band === undefined || valueAt(snapshot, metric) === null) return undefined;
+  const { alike, apart } = thresholdsOf(input);
+  const deviation = deviationOf(band);
+  const away = operator === "<=" ? deviation : -deviation;
+  return {
+    metric,
+    operator,
+    threshold: band.median + alike * away,
+    chance: band.median + apart * away,
+    deviation,
+    source: `real against real: ${short(band.median)} +- ${short(deviation)}, and ${alike} such deviations`,
+  };
+}
+
+export const deviationOf = ({ sd, lo, hi }: NullBand): number => sd ?? (hi - lo) / BAND_WIDTH;
+
+/**
+ * Before the end a distance may be a few null medians, whatever the number of samples. At the end it may be no farther because
+ * few samples were compared.
+ */
+function plane(input: Judged, snapshot: Snapshot, final: boolean): readonly Limit[] {
+  const band = nullAt(input as DiagnosisInput, snapshot, "emd");
+  const most = thresholdsOf(input).nulls;
+  const nulls = final ? nullsOf(most, band?.n) : most;
+  const threshold = Math.max(nulls * (band?.median ?? 0), SD_SHARE * (input.target?.sd ?? 0));
+  return [
+    {
+      metric: "emd",
+      operator: "<=",
+      threshold,
+      chance: Math.max(threshold, final ? (band?.hi ?? 0) : 0),
+      deviation: band === undefined ? 0 : deviationOf(band),
+      source: `${short(nulls)} null medians${nulls < most ? ` (${most} with ${LABELLED} samples)` : ""} or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
+    },
+  ];
+}
+
+function modesOf(target: TargetRecord | undefined): readonly Limit[] {
+  const total = target?.modes?.centers.length;
+  if (total === undefined) return [];
+  return [
+    {
+      metric: "mode-coverage.modes20",
+      operator: ">=",
+      threshold: total,
+      chance: total,
+      deviation: COUNT_DEVIATION,
+      source: `${CORPUS_RULES} (converged)`,
+    },
+  ];
+}

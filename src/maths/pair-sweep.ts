@@ -1,0 +1,86 @@
+/**
+ * One look at all distances within and between two sets of points, and what several statistics take from it: mean distances
+ * (energy distance), nearest neighbors on the own and on the other side (nearest-neighbor accuracy), and the radius of the
+ * ball that holds k of the own side (coverage).
+ *
+ * Cost: (n + m)^2 / 2 distances, memory for a few numbers a row.
+ */
+
+import { InputError } from "../errors.ts";
+import type { Samples } from "../samples.ts";
+import { visitPairs } from "./distance-tiles.ts";
+import { type NearestWithin, nearestWithin, type OfBoth, type TwoSets } from "./neighbors.ts";
+import { CompensatedSum } from "./statistics.ts";
+
+export interface PairSweep {
+  /** Mean distance of a pair: of two different real rows, of two different generated rows, of one of either. */
+  readonly meanDistance: OfBoth<number> & { readonly across: number };
+  /** Squared distance of each row to the nearest other row of its own side. */
+  readonly own: OfBoth;
+  /** Squared distance of each row to the nearest row of the other side. */
+  readonly other: OfBoth;
+  /** Squared distance of each real row to its k-th nearest other real row. */
+  readonly radii: Float64Array;
+}
+
+/** @throws InputError unless either side has more than k rows */
+export function sweepPairs({ real, fake }: TwoSets, k: number): PairSweep {
+  const fewest = Math.min(real.rows, fake.rows);
+  if (!(Number.isInteger(k) && k >= 1 && fewest > k)) {
+    throw new InputError(`sweepPairs requires more than k rows on either side (k ${k}, rows ${fewest})`);
+  }
+  const ofReal = within(real, k);
+  const ofFake = within(fake, 1);
+  const other = {
+    real: new Float64Array(real.rows).fill(Infinity),
+    fake: new Float64Array(fake.rows).fill(Infinity),
+  };
+  const total = new CompensatedSum();
+  visitPairs({ real, fake }, ({ row, rows, column, columns, squares, stride }) => {
+    let distances = 0;
+    for (let i = 0; i < rows; i++) {
+      let least = other.real[row + i];
+      for (let j = 0; j < columns; j++) {
+        const square = squares[i * stride + j];
+        distances += Math.sqrt(square);
+        if (square < least) least = square;
+        if (square < other.fake[column + j]) other.fake[column + j] = square;
+      }
+      other.real[row + i] = least;
+    }
+    total.add(distances);
+  });
+  return {
+    meanDistance: {
+      real: ofReal.mean,
+      fake: ofFake.mean,
+      across: total.value / (real.rows * fake.rows),
+    },
+    own: { real: ofReal.nearest, fake: ofFake.nearest },
+    other,
+    radii: ofReal.kth,
+  };
+}
+
+/**
+ * Energy distance 2 E|X - Y| - E|X - X'| - E|Y - Y'|, unbiased: 0 in expectation where both sides have one law, then below 0 half
+ * of the time.
+ *
+ * Source: Szekely & Rizzo 2004, "Testing for equal distributions in high dimension", InterStat 5.
+ */
+export const energyDistance = ({ meanDistance: { real, fake, across } }: PairSweep): number =>
+  2 * across - real - fake;
+
+/** The nearest of each row within one set, and the mean distance of its pairs. */
+function within(points: Samples, k: number): NearestWithin & { readonly mean: number } {
+  const total = new CompensatedSum();
+  const found = nearestWithin(points, k, ({ row, rows, column, columns, squares, stride }) => {
+    let distances = 0;
+    for (let i = 0; i < rows; i++) {
+      for (let j = row === column ? i + 1 : 0; j < columns; j++)
+        distances += Math.sqrt(squares[i * stride + j]);
+    }
+    total.add(distances);
+  });
+  return { ...found, mean: total.value / ((points.rows * (points.rows - 1)) / 2) };
+}

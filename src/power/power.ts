@@ -1,0 +1,228 @@
+/**
+ * What a verdict of "converged" excludes, measured where it is used: faults of growing size are planted in real samples and
+ * looked for by the very limits that judge generated ones. The smallest size that is found every time is what the verdict may
+ * claim. Real samples come in pairs of disjoint sets, as for null bands.
+ *
+ * Found means: some quantity is beyond its limit in each of three draws, and their mean is beyond it by two standard
+ * deviations (of chance among real samples, or among the draws where that is more). A draw that is eight deviations beyond
+ * decides alone. A verdict asks for three good snapshots, so samples with such a fault are called converged less often still.
+ *
+ * Source: the idea of excluding effects that a test would have found: Cohen 1988, "Statistical power analysis for the
+ * behavioral sciences"; Hoenig & Heisey 2001, "The abuse of power", The American Statistician 55, for doing so by planted
+ * effects rather than by the observed one.
+ */
+
+import type { Metric, MetricInput } from "../../metrics/metric.ts";
+import type { DiagnosisInput } from "../diagnoses/diagnosis.ts";
+import { type Limit, limitsOf } from "../diagnoses/rules/limits.ts";
+import { columnScale } from "../maths/column-scale.ts";
+import type { Rng } from "../maths/random.ts";
+import { firstRows } from "../maths/rows.ts";
+import type { FaultRecord, NullBand, PowerRecord, Quantity, Snapshot, TargetRecord } from "../result.ts";
+import { type Fault, faults, type Ground } from "./faults.ts";
+
+const DRAWS = 3;
+const CLEARLY = 8;
+const MARGIN = 2;
+/** Metrics whose quantities limits ask for. */
+const SUPPORTING: readonly string[] = ["emd", "two-sample", "mode-coverage"];
+/** Rows beyond which planting costs more than it tells: what is compared above two dimensions, and a region's loss. */
+const MOST_ROWS = 4200;
+
+interface Active {
+  readonly id: string;
+  readonly metric: Metric;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What power is measured on. */
+export interface PowerInput {
+  readonly metrics: readonly Active[];
+  /** Two disjoint real samples, the same for the same number, with all that is known of the data. */
+  pair(draw: number): MetricInput;
+  readonly nulls: Readonly<Record<string, NullBand>>;
+  readonly target: TargetRecord;
+  readonly rng: Rng;
+  onProgress?(fault: string): void;
+}
+
+/** @returns undefined where nothing that supports a verdict has a null band */
+export function powerOf(input: PowerInput): PowerRecord | undefined {
+  const { metrics, nulls, target, rng } = input;
+  const supporting = metrics.filter(({ id }) => SUPPORTING.includes(id));
+  if (nulls.emd === undefined && nulls["two-sample.energy"] === undefined) return undefined;
+  const pairs = Array.from({ length: DRAWS }, (_, draw) => shortened(input.pair(draw)));
+  const space = spaceOf(supporting);
+  const judge = { target, nulls, power: { space } as PowerRecord };
+  const found = Object.entries<Fault>(faults).map(([id, fault]) => {
+    input.onProgress?.(fault.title);
+    return smallestFound(
+      id,
+      fault,
+      (size, draw) => {
+        const planted = plantedIn(pairs[draw], fault, size, rng.fork(id).fork(size).fork(draw));
+        return excesses(supporting, planted, judge);
+      },
+      pairs[0].real.rows,
+    );
+  });
+  return {
+    n: pairs[0].real.rows,
+    dim: target.dim,
+    space,
+    faults: found,
+    ratios: ratiosOf(metrics, pairs[0], nulls, rng.fork("ratios")),
+  };
+}
+
+const spaceOf = (supporting: readonly Active[]): PowerRecord["space"] =>
+  supporting.some(({ id, options }) => id === "two-sample" && options.space === "features")
+    ? "features"
+    : "data";
+
+/** Up to two dimensions every row counts and costs little. */
+function shortened(pair: MetricInput): MetricInput {
+  const { real, fake } = pair;
+  if (real.dim <= 2) return pair;
+  return { ...pair, real: firstRows(real, MOST_ROWS), fake: firstRows(fake, MOST_ROWS) };
+}
+
+/** Both sides have as many rows, also where the fault took some away: what chance does depends on their number. */
+function plantedIn(pair: MetricInput, fault: Fault, size: number, rng: Rng): MetricInput {
+  const fake = fault.plant(groundOf(pair), size, rng);
+  return { ...pair, real: firstRows(pair.real, fake.rows), fake };
+}
+
+const groundOf = ({ real, fake, image }: MetricInput): Ground => ({
+  rows: fake,
+  real,
+  scale: columnScale(fake, image !== undefined),
+});
+
+/** By quantity, by how many deviations a sample is beyond its limit; negative within. */
+type Excesses = ReadonlyMap<string, number>;
+
+function excesses(
+  supporting: readonly Active[],
+  planted: MetricInput,
+  judge: Pick<DiagnosisInput, "target" | "nulls" | "power">,
+): Excesses {
+  const measured: Record<string, Quantity> = {};
+  for (const { metric, options } of supporting)
+    Object.assign(measured, metric.compute(planted, options as never));
+  const snapshot: Snapshot = { step: 0, weights: "raw", metrics: measured };
+  const worst = new Map<string, number>();
+  for (const limit of limitsOf(judge, snapshot, true)) {
+    const quantity = measured[limit.metric];
+    if (quantity === undefined || quantity.value === null) continue;
+    const excess = excessOf(limit, quantity.value);
+    worst.set(limit.metric, Math.max(excess, worst.get(limit.metric) ?? -Infinity));
+  }
+  return worst;
+}
+
+function excessOf({ operator, threshold, deviation }: Limit, value: number): number {
+  const beyond = operator === "<=" ? value - threshold : threshold - value;
+  if (beyond === 0) return 0;
+  return deviation > 0 ? beyond / deviation : beyond * Infinity;
+}
+
+/** Halves the list of sizes until the smallest that is found is known. A larger fault is taken to be found where a smaller is. */
+function smallestFound(
+  id: string,
+  fault: Fault,
+  at: (size: number, draw: number) => Excesses,
+  rows: number,
+): FaultRecord {
+  const { sizes, unit } = fault;
+  const seen = new Map<number, Trial>();
+  const trial = (index: number): Trial => {
+    const known = seen.get(index) ?? tryOut((draw) => at(sizes[index], draw));
+    seen.set(index, known);
+    return known;
+  };
+  let low = 0;
+  let high = sizes.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (trial(middle).by === null) low = middle + 1;
+    else high = middle;
+  }
+  const largest = sizes[sizes.length - 1];
+  if (low === sizes.length) {
+    const { best } = trial(sizes.length - 1);
+    return {
+      fault: id,
+      size: null,
+      largest,
+      unit,
+      words: fault.words(largest),
+      by: null,
+      rows: rowsNeeded(best, rows),
+    };
+  }
+  return { fault: id, size: sizes[low], largest, unit, words: fault.words(sizes[low]), by: trial(low).by };
+}
+
+interface Trial {
+  /** The quantity that finds the fault best; null where none does. */
+  readonly by: string | null;
+  /** Mean deviations beyond its limit of the quantity that comes nearest to finding it. */
+  readonly best: number;
+}
+
+function tryOut(draw: (number: number) => Excesses): Trial {
+  const all: Excesses[] = [];
+  for (let number = 0; number < DRAWS; number++) {
+    all.push(draw(number));
+    const [name, excess] = largest(all[number]);
+    if (number === 0 && excess >= CLEARLY) return { by: name, best: excess };
+    if (number === 0 && excess < 0) return { by: null, best: excess };
+  }
+  const margins = [...all[0].keys()].map((name): [string, number] => {
+    const values = all.map((each) => each.get(name) ?? -Infinity);
+    if (values.some((value) => !(value > 0))) return [name, -Infinity];
+    if (values.includes(Infinity)) return [name, Infinity];
+    const mean = values.reduce((sum, value) => sum + value, 0) / DRAWS;
+    const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (DRAWS - 1));
+    return [name, mean - MARGIN * Math.max(1, sd)];
+  });
+  const [name, margin] = largest(new Map(margins));
+  return { by: margin > 0 ? name : null, best: largest(all[0])[1] };
+}
+
+const largest = (excesses: Excesses): [name: string | null, excess: number] =>
+  [...excesses].reduce<[string | null, number]>(
+    (most, [name, excess]) => (excess > most[1] ? [name, excess] : most),
+    [null, -Infinity],
+  );
+
+/**
+ * Deviations from the null grow with the square root of the rows at least: those of the limit, of the margin and of chance
+ * itself must be reached. Null where the fault shows nothing to go by.
+ */
+function rowsNeeded(best: number, rows: number): number | null {
+  const limit = 3.5;
+  const reached = best + limit;
+  if (!(reached > 1)) return null;
+  return Math.ceil((rows * ((limit + MARGIN + 1) / reached) ** 2) / 100) * 100;
+}
+
+/** What samples score in null medians whose columns are all off by one standard deviation. */
+function ratiosOf(
+  metrics: readonly Active[],
+  pair: MetricInput,
+  nulls: Readonly<Record<string, NullBand>>,
+  rng: Rng,
+): Record<string, number> {
+  const { shift } = faults;
+  const planted = plantedIn(pair, shift, 1, rng);
+  const ratios: Record<string, number> = {};
+  for (const { metric, options } of metrics) {
+    for (const [name, quantity] of Object.entries(metric.compute(planted, options as never))) {
+      const null_ = nulls[name]?.median ?? 0;
+      if (quantity.value !== null && null_ > 0) ratios[name] = quantity.value / null_;
+    }
+  }
+  return ratios;
+}
