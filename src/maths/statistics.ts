@@ -196,6 +196,23 @@ export function normalRadius({ share, dim }: { share: number; dim: number }): nu
   return high;
 }
 
+/** PacGAN's radius of a mode in one and two dimensions, in standard deviations. */
+const RADIUS = 3;
+
+/**
+ * How far from a mode's center a sample is still of high quality, in standard deviations of the mode. A normal vector's length
+ * grows with the square root of its dimension, so no fixed radius serves all: above two dimensions it is the radius that
+ * holds the share of a mode that 3 standard deviations hold in the plane, 98.8891 %.
+ *
+ * Source: Lin et al. 2018 (PacGAN), arXiv 1712.04086, in the plane; the chi distribution's quantile elsewhere.
+ *
+ * @example highQualityRadius(2)    // 3
+ * @example highQualityRadius(20)   // 6.098199
+ */
+export function highQualityRadius(dim: number): number {
+  return dim <= 2 ? RADIUS : normalRadius({ share: 1 - Math.exp(-(RADIUS ** 2) / 2), dim });
+}
+
 function requireSome(who: string, values: ArrayLike<number>): void {
   if (values.length === 0) throw new InputError(`${who} requires at least one value (got none)`);
 }

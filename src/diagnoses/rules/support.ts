@@ -1,6 +1,6 @@
 /**
  * What can be read off the points that a snapshot keeps (at most 400): how far the samples have spread beyond the data,
- * and around which modes they lie. Coarse, but blind to nothing that bins and 3-sigma balls cut off.
+ * and around which modes they lie. Coarse, but blind to nothing that bins and balls round the modes cut off.
  */
 
 import type { Snapshot, TargetRecord } from "../../result.ts";
