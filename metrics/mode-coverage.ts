@@ -1,14 +1,16 @@
 /**
  * Mode coverage: which modes of a known mixture the generator reaches, how well, and in what proportions.
  *
- * A generated sample is of high quality (HQ) when its Euclidean distance to the nearest mode center is below 3 standard
- * deviations of a mode; it then belongs to that mode.
+ * A generated sample is of high quality (HQ) when its Euclidean distance to the nearest mode center is below r standard
+ * deviations of a mode; it then belongs to that mode. In one and two dimensions r = 3, as in PacGAN. In more, r is the radius
+ * that holds the share of a mode that 3 holds in the plane, so that HQ means the same everywhere: 3.33 in 3 dimensions, 6.10
+ * in 20, 15.8 in 200. A fixed 3 would hold next to nothing of a perfect sampler there: its distances are about sqrt(dim).
  *
  *   .modes    modes with at least one HQ sample (PacGAN's count; one stray sample is enough)
  *   .modes20  modes with at least 20 % of their fair share of HQ samples: count_k >= 0.2 weight_k n. The stricter one;
  *             its note names the modes that are missed
- *   .hq       share of HQ samples. A perfect sampler scores P(|N(0, I)| < 3): 99.73 % in 1-D, 98.89 % in 2-D, less in
- *             more dimensions. More than that is a finding of its own: the samples huddle round the centers
+ *   .hq       share of HQ samples. A perfect sampler scores P(|N(0, I)| < r): 99.73 % in 1-D, 98.889 % in 2-D and above.
+ *             More than that is a finding of its own: the samples huddle round the centers
  *   .kl       reverse KL divergence sum_k f_k ln(f_k / weight_k), f = shares of the modes among the HQ samples; collapse
  *             to 1 of K equal modes gives ln K. A perfect sampler scores about (K-1)/(2N), the plug-in estimate's bias
  *
@@ -21,7 +23,8 @@
  * other than by .hq, anything without known modes.
  * Cost: O(rows * K * dim).
  *
- * Source: Lin, Khetan, Fanti & Oh 2018, "PacGAN", arXiv 1712.04086, section 4.1; .modes20 guards against strays.
+ * Source: Lin, Khetan, Fanti & Oh 2018, "PacGAN", arXiv 1712.04086, section 4.1; .modes20 guards against strays; r above
+ * two dimensions is a quantile of the chi distribution (`highQualityRadius`).
  *
  * @example
  *   // Everything in the center of mode 0 of 8 equal ones:
@@ -31,13 +34,11 @@
 import { Type } from "typebox";
 import { kullbackLeibler, nearest } from "../src/maths/distances.ts";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
-import { normalShareWithin, sum, wilson } from "../src/maths/statistics.ts";
+import { highQualityRadius, normalShareWithin, sum, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result.ts";
 import type { Modes, Samples } from "../src/samples.ts";
 import { type Metric, NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
-/** PacGAN's radius of a mode, in standard deviations. */
-const RADIUS = 3;
 /** Share of its fair share that a mode must hold to count in .modes20. */
 const FAIR = 0.2;
 /** A share of a share is rounded: 0.2 times 0.1 comes out above 0.02. */
@@ -71,7 +72,9 @@ export const modeCoverage: Metric<Record<string, never>> = {
       );
     }
     const n = fake.rows;
-    const held = highQualityCounts(fake, modes);
+    const { dim } = fake;
+    const radius = highQualityRadius(dim);
+    const held = highQualityCounts(fake, modes, radius);
     const total = sum(held);
     const missed = modes.names.filter((_, k) => held[k] < FAIR * modes.weights[k] * n * (1 - ROUNDING));
     const count = (value: number, note?: string): Quantity =>
@@ -87,26 +90,32 @@ export const modeCoverage: Metric<Record<string, never>> = {
         unit: "share",
         n,
         interval: wilson({ successes: total, n }),
-        note: `a perfect sampler scores ${normalShareWithin({ radius: RADIUS, dim: fake.dim }).toFixed(4)}`,
+        note: `a perfect sampler scores ${normalShareWithin({ radius, dim }).toFixed(4)}${dim > 2 ? ` (within ${rounded(radius)} standard deviations of a mode)` : ""}`,
       }),
-      [`${id}.kl`]: reverseKl(held, total, modes),
+      [`${id}.kl`]: reverseKl(held, total, modes, radius),
     };
   },
 };
 
 /** HQ samples of each mode. */
-function highQualityCounts(fake: Samples, { centers, std }: Modes): Float64Array {
+function highQualityCounts(fake: Samples, { centers, std }: Modes, radius: number): Float64Array {
   const held = new Float64Array(centers.rows);
   for (let row = 0; row < fake.rows; row++) {
     const { index, distance } = nearest(fake, row, centers);
-    if (distance < RADIUS * std) held[index]++;
+    if (distance < radius * std) held[index]++;
   }
   return held;
 }
 
-function reverseKl(held: Float64Array, total: number, { weights }: Modes): Quantity {
-  if (total === 0)
-    return { value: null, why: "no generated sample lies within 3 standard deviations of a mode" };
+const rounded = (radius: number): string => String(Number(radius.toPrecision(3)));
+
+function reverseKl(held: Float64Array, total: number, { weights }: Modes, radius: number): Quantity {
+  if (total === 0) {
+    return {
+      value: null,
+      why: `no generated sample lies within ${rounded(radius)} standard deviations of a mode`,
+    };
+  }
   const floor = (held.length - 1) / (2 * total);
   const value = kullbackLeibler({ p: held, q: weights });
   const influences = held.map((count, k) => Math.log(count / total / weights[k]));

@@ -45,7 +45,7 @@ export const ENTRIES: readonly Entry[] = [
   {
     word: "Good sample (HQ)",
     meaning:
-      "A sample within three standard deviations of a mode. Even a perfect generator leaves a few outside: 98.9 % are good in two dimensions, 99.7 % in one.",
+      "A sample within three standard deviations of a mode. Even a perfect generator leaves a few outside: 98.9 % are good in two dimensions, 99.7 % in one. In more dimensions the distance is larger, so that 98.9 % are good there too.",
     source: "Lin et al. 2018 (PacGAN), arXiv 1712.04086",
   },
   {

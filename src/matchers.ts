@@ -20,7 +20,10 @@ export type Points = Samples | readonly (readonly number[])[] | ArrayLike<number
 export interface CoverageOptions {
   /** Modes that must hold a fifth of their fair share of high-quality samples; all of them by default. */
   readonly atLeast?: number;
-  /** Share of the samples that must lie within 3 standard deviations of a mode; not asked for by default. */
+  /**
+   * Share of the samples that must lie within 3 standard deviations of a mode (more above two dimensions, as `mode-coverage`
+   * counts them); not asked for by default.
+   */
   readonly highQuality?: number;
 }
 

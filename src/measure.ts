@@ -12,6 +12,7 @@ import { shownOn } from "./figures/shown.ts";
 import { reduced } from "./maths/pyramid.ts";
 import type { Rng } from "./maths/random.ts";
 import { rangeOf } from "./maths/rows.ts";
+import { spreadBeyond } from "./maths/spread.ts";
 import type { Quantity, Snapshot, TargetRecord } from "./result.ts";
 import type { Modes, Samples } from "./samples.ts";
 import { whyLacking } from "./scenario/needs.ts";
@@ -142,12 +143,15 @@ export function createMeter(
     if (distance !== undefined && !single)
       measured[nameAt("movement", side)] = movementOf(distance, { known, real, previous, fake });
     previous = fake;
+    const oneUnit = known.image !== undefined;
+    const spread = fake.dim > 2 ? spreadBeyond({ real, fake, oneUnit }) : undefined;
     return {
       step,
       weights,
       metrics: measured,
       ...(resolution !== undefined && { resolution }),
       ...(fake.dim <= 2 && { points: shownPoints(fake) }),
+      ...(spread !== undefined && { spread }),
       ...(curves && { curves: curveRecord(curves, { real, fake }, known, probabilistic) }),
       ...(dynamics && { dynamics: dynamicsRecord(dynamics) }),
       ...(grid && known.image && { images: imageGrid(grid, known.image) }),

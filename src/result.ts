@@ -456,6 +456,11 @@ export interface Snapshot {
   readonly resolution?: number;
   /** At most 400 generated points (dim 1 or 2). */
   readonly points?: readonly (readonly number[])[];
+  /**
+   * Mean distance of the samples from the data's mean, over how far real samples reach from it (dim above 2; src/maths/spread.ts).
+   * Absent in results of versions before it, and for fewer than 20 samples.
+   */
+  readonly spread?: number;
   readonly curves?: CurveRecord;
   readonly images?: ImageGrid;
   readonly dynamics?: DynamicsRecord;

@@ -207,6 +207,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/figures/",
       "src/maths/pyramid.ts",
       "src/maths/rows.ts",
+      "src/maths/spread.ts",
       "src/scenario/needs.ts",
       "src/trainers/index.ts",
     ],

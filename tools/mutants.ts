@@ -177,7 +177,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     title: "high quality within 2 standard deviations",
-    file: "metrics/mode-coverage.ts",
+    file: "src/maths/statistics.ts",
     tests: "test/metrics/mode-coverage.test.ts",
     from: "const RADIUS = 3;",
     to: "const RADIUS = 2;",

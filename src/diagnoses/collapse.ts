@@ -7,7 +7,7 @@
  * A run whose numbers or samples left every bound has not given up modes but the data: there the answer is inconclusive.
  */
 
-import { normalShareWithin } from "../maths/statistics.ts";
+import { highQualityRadius, normalShareWithin } from "../maths/statistics.ts";
 import type { Evidence, Snapshot, TargetRecord, Verdict } from "../result.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
 import { findDivergence } from "./rules/divergence.ts";
@@ -19,6 +19,7 @@ import {
   count,
   inconclusive,
   notApplicable,
+  nullAt,
   short,
   valueAt,
   whyAbsent,
@@ -167,9 +168,17 @@ function judge(input: DiagnosisInput, target: TargetRecord, total: number): Verd
   const missing = last.map((snapshot) => missingModes(snapshot, total));
   const dense = underDispersed(final, target);
   const denseText = dense.some((row) => row.holds)
-    ? ` The samples also sit closer to the modes than the data do (${short(100 * (dense[0].observed ?? 0))} % within 3 sd).`
+    ? ` The samples also sit closer to the modes than the data do (${short(100 * (dense[0].observed ?? 0))} % within ${short(highQualityRadius(target.dim))} sd).`
     : "";
 
+  const unfair = allHold(lost) || allHold(missing) ? missedByReal(input, final, total) : undefined;
+  if (unfair !== undefined) {
+    return inconclusive(
+      `The generator holds ${held} of ${count(total, "mode")}, but as many real samples hold only ${unfair.observed}, so the count ` +
+        "does not show what the generator lost. Correct the modes' centers and std (--modes), or compare more samples.",
+      [unfair, ...missing],
+    );
+  }
   if (allHold(lost)) {
     return {
       status: "collapsed",
@@ -232,14 +241,31 @@ function missingModes(snapshot: Snapshot, total: number): Evidence {
   });
 }
 
+/** Whether real samples miss modes as well: because of wrong centers, a wrong std, or too few samples. */
+function missedByReal(input: DiagnosisInput, final: Snapshot, total: number): Evidence | undefined {
+  const band = nullAt(input, final, "mode-coverage.modes20");
+  if (band === undefined) return undefined;
+  const row = compare({
+    metric: "mode-coverage.modes20 of real samples",
+    from: final.step,
+    to: final.step,
+    observed: band.median,
+    operator: "<",
+    threshold: total,
+    source: "null band: a perfect generator holds as many modes as real samples do",
+  });
+  return row.holds ? row : undefined;
+}
+
 /**
- * A perfect sampler of a Gaussian puts a known share of its samples within 3 standard deviations of the center. More
+ * A perfect sampler of a Gaussian puts a known share of its samples within the radius of high quality. More
  * than that share, beyond sampling error, means that the generator's modes are narrower than the data's.
  */
 function underDispersed(snapshot: Snapshot, target: TargetRecord): readonly Evidence[] {
   const quantity = snapshot.metrics["mode-coverage.hq"];
   if (quantity === undefined || quantity.value === null) return [];
-  const ceiling = normalShareWithin({ radius: 3, dim: target.dim });
+  const radius = highQualityRadius(target.dim);
+  const ceiling = normalShareWithin({ radius, dim: target.dim });
   return [
     compare({
       metric: "mode-coverage.hq",
@@ -248,8 +274,7 @@ function underDispersed(snapshot: Snapshot, target: TargetRecord): readonly Evid
       observed: quantity.value,
       operator: ">",
       threshold: ceiling + DEVIATIONS * Math.sqrt((ceiling * (1 - ceiling)) / quantity.n),
-      source:
-        "chi distribution with dim degrees of freedom: share within 3 sd, plus 3 sd of its sampling error",
+      source: `chi distribution with dim degrees of freedom: share within ${short(radius)} sd, plus 3 sd of its sampling error`,
     }),
   ];
 }

@@ -17,7 +17,7 @@
  */
 
 import { mannWhitney } from "./mann-whitney.ts";
-import { normalShareWithin } from "./statistics.ts";
+import { normalRadius, normalShareWithin } from "./statistics.ts";
 
 /** Deals are counted up to this product of the smaller side and both together, whose square is the work. */
 const COUNTED = 60 * 120;
@@ -81,7 +81,7 @@ export function cutOff(
   const tail = (1 - level) / 2;
   if (!isCounted(n, m)) {
     const sd = Math.sqrt((n * m * (n + m + 1)) / 12);
-    return { cut: Math.max(1, Math.floor((n * m) / 2 - normalRadius(level) * sd)), level };
+    return { cut: Math.max(1, Math.floor((n * m) / 2 - normalRadius({ share: level, dim: 1 }) * sd)), level };
   }
   const dealt = Math.min(n, m);
   const ways = rankSumWays(
@@ -94,16 +94,6 @@ export function cutOff(
   let cut = 1;
   while (below + ways[least + 2 * cut] <= tail * all) below += ways[least + 2 * cut++];
   return { cut, level: 1 - (2 * below) / all };
-}
-
-/** The radius within which a normal number lies with this chance, by halving. */
-function normalRadius(level: number): number {
-  let [low, high] = [0, 40];
-  for (let middle = 20; middle > low && middle < high; middle = (low + high) / 2) {
-    if (normalShareWithin({ radius: middle, dim: 1 }) < level) low = middle;
-    else high = middle;
-  }
-  return high;
 }
 
 function binomial(n: number, k: number): number {

@@ -110,6 +110,52 @@ describe("inconclusive", () => {
   });
 });
 
+describe("real samples that do not hold all modes themselves", () => {
+  const band = (median: number) => ({
+    "mode-coverage.modes20": { median, lo: median, hi: median, resamples: 199, n: 500 },
+  });
+
+  it.each([
+    ["a collapse", [2, 2, 2]],
+    ["a partial loss", [8, 6, 6]],
+  ])("make %s inconclusive, with the reason", (_, modes20) => {
+    const run = training({ snapshots: snapshots({ modes20 }), nulls: band(7) });
+    const verdict = collapse.diagnose(run);
+    expect(verdict).toMatchObject({ status: "inconclusive", from: null, to: null });
+    expect(verdict.explanation).toBe(
+      `The generator holds ${modes20[2]} of 8 modes, but as many real samples hold only 7, so the count does not show what the ` +
+        "generator lost. Correct the modes' centers and std (--modes), or compare more samples.",
+    );
+    expect(verdict.evidence[0]).toMatchObject({
+      metric: "mode-coverage.modes20 of real samples",
+      observed: 7,
+      threshold: 8,
+      holds: true,
+    });
+    // Beside a band of all eight, and without a band, the count decides.
+    expect(collapse.diagnose({ ...run, nulls: band(8) }).status).toMatch(/collapsed|partial/);
+    expect(collapse.diagnose({ ...run, nulls: {} }).status).toMatch(/collapsed|partial/);
+  });
+
+  it("do not make a loss of what is held", () => {
+    const run = training({ snapshots: snapshots({ modes20: [7, 8, 8] }), nulls: band(7) });
+    expect(collapse.diagnose(run).status).toBe("none");
+  });
+});
+
+it("samples too near to the modes are told by the radius of their dimension", () => {
+  const centers = [0, 9].map((x) => new Array<number>(20).fill(x));
+  const modes = { centers, std: 1, weights: [0.5, 0.5], names: ["a", "b"] };
+  const run = training({
+    target: { kind: "samples", dim: 20, sd: 4, modes },
+    snapshots: snapshots({ modes20: [2, 2], hq: [1, 1] }),
+  });
+  expect(collapse.diagnose(run).explanation).toContain("(100 % within 6.1 sd)");
+  // 0.988891 plus 3 sqrt(0.988891 x 0.011109 / 2500), as in the plane.
+  const row = collapse.diagnose(run).evidence.find(({ metric }) => metric === "mode-coverage.hq");
+  expect(row?.threshold).toBeCloseTo(0.99518, 5);
+});
+
 it("does not apply to a frozen generator", () => {
   const run = training({ frozen: true, snapshots: snapshots({ modes20: [1, 1, 1, 1] }) });
   expect(collapse.diagnose({ ...run, frozen: false }).status).not.toBe("not-applicable");

@@ -1,7 +1,7 @@
 import type { Rng } from "../../src/maths/random.ts";
 
 /** Rings of light, a little different each, on side x side pixels. */
-function rings(side: number) {
+export function rings(side: number) {
   const dim = side * side;
   return {
     dim,

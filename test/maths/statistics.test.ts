@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.ts";
 import {
   mean,
   meanInterval,
   median,
+  normalRadius,
   normalShareWithin,
   predictionBounds,
   sum,
@@ -137,5 +139,57 @@ describe("share of a normal vector within a radius", () => {
       normalShareWithin({ radius: 3, dim: 1 }) - (Math.sqrt(x) * Math.exp(-x)) / (Math.sqrt(Math.PI) / 2),
       14,
     );
+  });
+});
+
+describe("share and radius in many dimensions", () => {
+  // python -c "from scipy.stats import chi; d = 3072; print(chi.cdf(d**.5, d), chi.cdf(.9 * d**.5, d))", and so on (scipy 1.17.1)
+  it.each([
+    [3, 0.6083748237289109, 0.5119254350416558],
+    [20, 0.5420702855281478, 0.2958583885846024],
+    [200, 0.5132987982791493, 0.022651521420341665],
+    [784, 0.5067166373081332, 2.9922164381841126e-5],
+    [3072, 0.5033930852538867, 7.94912822302061e-16],
+  ])("of a normal vector in %d dimensions, within sqrt(d) and 0.9 sqrt(d)", (dim, whole, inner) => {
+    expect(normalShareWithin({ radius: Math.sqrt(dim), dim })).toBeCloseTo(whole, 10);
+    expect(normalShareWithin({ radius: 0.9 * Math.sqrt(dim), dim }) / inner).toBeCloseTo(1, 10);
+  });
+
+  // python -c "from scipy.stats import chi; from math import exp; print(chi.ppf(1 - exp(-4.5), 20))"
+  it.each([
+    [1, 2.539251397263499],
+    [2, 3],
+    [3, 3.334238494071145],
+    [20, 6.098199165783321],
+    [200, 15.764726024800023],
+    [784, 29.620139083588505],
+    [3072, 57.04425371644617],
+  ])("98.8891 % of a normal vector in %d dimensions lie within %d", (dim, radius) => {
+    expect(normalRadius({ share: 1 - Math.exp(-4.5), dim }) / radius).toBeCloseTo(1, 11);
+  });
+
+  it("95 % of a normal number lie within 1.959964, as tables have it", () => {
+    expect(normalRadius({ share: 0.95, dim: 1 })).toBeCloseTo(1.959963984540054, 14);
+  });
+
+  it("the radius of a share holds that share, and grows with the share and with the dimension", () => {
+    const share = fc.double({ min: 0.001, max: 0.999, noNaN: true });
+    fc.assert(
+      fc.property(share, fc.integer({ min: 1, max: 3072 }), (share, dim) => {
+        const radius = normalRadius({ share, dim });
+        expect(normalShareWithin({ radius, dim })).toBeCloseTo(share, 10);
+        expect(normalRadius({ share: share + 1e-4, dim })).toBeGreaterThan(radius);
+        expect(normalRadius({ share, dim: dim + 1 })).toBeGreaterThan(radius);
+      }),
+      { seed: 4_509, numRuns: 60 },
+    );
+  });
+
+  it("no radius holds all, nothing, or a share that is no number", () => {
+    for (const share of [0, 1, -0.1, Number.NaN]) {
+      expect(() => normalRadius({ share, dim: 2 })).toThrow(
+        new InputError(`normalRadius requires 0 < share < 1 (got ${share})`),
+      );
+    }
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { modeCoverage } from "../../metrics/mode-coverage.ts";
 import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import { Rng } from "../../src/maths/random.ts";
-import { mean } from "../../src/maths/statistics.ts";
+import { highQualityRadius, mean, normalShareWithin } from "../../src/maths/statistics.ts";
 import type { Modes, Samples } from "../../src/samples.ts";
 import { spread } from "../helpers/spread.ts";
 
@@ -150,6 +150,32 @@ describe("strays and notes", () => {
     const hq = (radius: number) => values(points([[1 + radius * 0.05, 0]]))["mode-coverage.hq"];
     expect(hq(2.999)).toBe(1);
     expect(hq(3.001)).toBe(0);
+  });
+
+  it("in 20 dimensions the radius is 6.098199, and said", () => {
+    const cloud = (radius: number) => points([Array.from({ length: 20 }, (_, j) => (j === 7 ? radius : 0))]);
+    const modes = mixtureModes([new Array<number>(20).fill(0)], 1);
+    expect(values(cloud(6.0981), modes)["mode-coverage.hq"]).toBe(1);
+    expect(values(cloud(6.0983), modes)["mode-coverage.hq"]).toBe(0);
+    expect(measure(cloud(6.0983), modes)).toMatchObject({
+      "mode-coverage.hq": {
+        note: "a perfect sampler scores 0.9889 (within 6.1 standard deviations of a mode)",
+      },
+      "mode-coverage.kl": { why: "no generated sample lies within 6.1 standard deviations of a mode" },
+    });
+  });
+
+  it("in one and two dimensions the radius is 3 to the last bit, and the notes are as they were", () => {
+    expect([1, 2].map(highQualityRadius)).toEqual([3, 3]);
+    expect(
+      [1, 2, 3].map((dim) => normalShareWithin({ radius: highQualityRadius(dim), dim }).toFixed(4)),
+    ).toEqual(["0.9973", "0.9889", "0.9889"]);
+    expect(measure(points([[0, 0]]))["mode-coverage.hq"]).toMatchObject({
+      note: "a perfect sampler scores 0.9889",
+    });
+    expect(measure(points([[0]]), mixtureModes([[0], [9]], 1))["mode-coverage.hq"]).toMatchObject({
+      note: "a perfect sampler scores 0.9973",
+    });
   });
 });
 

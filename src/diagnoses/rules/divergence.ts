@@ -1,6 +1,6 @@
 /**
  * Did the training run away? Three signs, any of which is enough: a number that is not finite, losses that stay beyond
- * any sensible range, samples that end far outside the data. The last needs the points of a snapshot: the Earth mover's
+ * any sensible range, samples that end far outside the data. The last needs a snapshot's spread or points: the Earth mover's
  * distance says how much mass is wrong by how far, and a few that ran away weigh little in it.
  */
 

@@ -1,6 +1,6 @@
 /**
- * What can be read off the points that a snapshot keeps (at most 400): how far the samples have spread beyond the data,
- * and around which modes they lie. Coarse, but blind to nothing that bins and 3-sigma balls cut off.
+ * How far the samples have spread beyond the data, and around which modes they lie. In one and two dimensions both are read off
+ * the points that a snapshot keeps (at most 400); above, a snapshot keeps the spread itself. Coarse, but blind to nothing that bins and balls round the modes cut off.
  */
 
 import type { Snapshot, TargetRecord } from "../../result.ts";
@@ -15,9 +15,10 @@ const OCCUPIED = 0.2;
 /**
  * How far the samples reach, in units of the data's own reach: the mean over samples of the largest coordinate distance
  * from the data's mean, over the maximum of the same for the data. Below 1 when samples lie where the data do.
- * @returns null where points are missing or a sample is not finite
+ * @returns null where neither the spread nor points were kept, or a sample is not finite
  */
 export function spreadOf(snapshot: Snapshot, target: TargetRecord): number | null {
+  if (snapshot.spread !== undefined) return snapshot.spread;
   const real = target.points;
   const fake = snapshot.points;
   if (real === undefined || fake === undefined || real.length === 0 || fake.length === 0) return null;
