@@ -23,10 +23,12 @@ import {
   valueAt,
   whyAbsent,
 } from "./rules/evidence.ts";
+import { goneStretch } from "./rules/gone.ts";
 import { findOscillation } from "./rules/oscillation.ts";
 import { LABELLED, nullsOf } from "./rules/sample-size.ts";
 import { thresholdsOf } from "./rules/thresholds.ts";
 import { findTrend } from "./rules/trend.ts";
+import { saturation } from "./saturation.ts";
 
 /** Snapshots at the end, the final one included, that must all be good. */
 const LASTING = 3;
@@ -62,8 +64,21 @@ function diverged(input: DiagnosisInput): Verdict | undefined {
   const divergence = findDivergence(input);
   if (divergence === undefined) return undefined;
   const { from, evidence, what } = divergence;
-  const explanation = `${what}. The run did not recover from it; a lower learning rate is the usual remedy.`;
+  const explanation = `${what}. The run did not recover from it; ${remedyOf(input)}`;
   return { status: "diverged", from, to: input.lastStep, evidence, explanation };
+}
+
+/** Without a gradient a generator does not come back, whatever its learning rate. */
+function remedyOf(input: DiagnosisInput): string {
+  const found = saturation.diagnose(input);
+  const stretch = goneStretch(input.records);
+  const gone = found.status === "saturated" ? found.from : stretch?.records[0].step;
+  if (gone === undefined) return "a lower learning rate is the usual remedy.";
+  const also = found.status === "saturated" ? "The training is saturated as well: " : "";
+  return (
+    `a lower learning rate can prevent it in a new run. ${also}${also === "" ? "From" : "from"} step ${gone} on the generator's gradient is gone, so ` +
+    "nothing moves the samples back and a lower learning rate alone does not help from there. The verdict on saturation names the causes."
+  );
 }
 
 function frozen(input: DiagnosisInput): Verdict | undefined {
