@@ -131,19 +131,19 @@ describe("eval", () => {
 
   test("one line warns of the rows that were dropped from many files", () => {
     const lost = {
-      "step-1.csv": "8\nnan\n5\n",
-      "step-2.csv": "8\nnan\nnan\n",
-      "step-3.csv": column(8, 5, 6),
+      "lost-1.csv": "8\nnan\n5\n",
+      "lost-2.csv": "8\nnan\nnan\n",
+      "lost-3.csv": column(8, 5, 6),
     };
     const flags = ["--invalid", "drop", "--metrics", "emd", "--json", "--quiet"];
     const { warnings } = recordOf(
       ganscope(
-        ["eval", "--real", "real.csv", "--fake", "step-*.csv", ...flags],
+        ["eval", "--real", "real.csv", "--fake", "lost-*.csv", ...flags],
         folderWith({ ...files, ...lost }),
       ),
     );
     expect(warnings.filter((text) => text.includes("NaN"))).toEqual([
-      "3 rows of 2 files (first: step-1.csv) hold NaN or infinity and were dropped",
+      "3 rows of 2 files (first: lost-1.csv) hold NaN or infinity and were dropped",
     ]);
   });
 
