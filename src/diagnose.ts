@@ -5,7 +5,14 @@
 import { cpus } from "node:os";
 import type { DiagnosisInput } from "./diagnoses/diagnosis.ts";
 import { needsOf } from "./diagnoses/needs.ts";
-import { movementRate, overallOf, rateOf, type VerdictId, verdictsOn } from "./diagnoses/overall.ts";
+import {
+  movementRate,
+  overallOf,
+  rateOf,
+  type VerdictId,
+  type Verdicts,
+  verdictsOn,
+} from "./diagnoses/overall.ts";
 import type { Basis } from "./diagnoses/rates.ts";
 import { movementVerdict, spreadVerdict } from "./diagnoses/unpaired.ts";
 import { diagnosable } from "./diagnosis/expectations.ts";
@@ -18,6 +25,7 @@ import { exitCode, judge } from "./gates.ts";
 import type { TrainingLog } from "./inputs/log/training-log.ts";
 import { Rng } from "./maths/random.ts";
 import {
+  type Overall,
   RESULT_SCHEMA,
   type RunResult,
   type ScenarioResult,
@@ -114,13 +122,18 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
     ],
     timing: { seconds, millisecondsPerStep: 0, peakMemoryMb: process.resourceUsage().maxRSS / 1024 },
   };
-  const needs = needsOf(judged, input, { log: log?.file, ambiguous: log?.ambiguous });
+  const needs = needsOf(judged, input, {
+    log: log?.file,
+    ambiguous: log?.ambiguous,
+    mapping: log?.mapping,
+  });
   const word: Verdict = {
     status: overall === "cannot-tell" ? "inconclusive" : overall,
     from: first,
     to: null,
     evidence: [],
-    explanation: needs[0] ?? judged.convergence.explanation,
+    explanation:
+      overall === "cannot-tell" && needs.length > 0 ? needs[0] : decisive(overall, judged).explanation,
   };
   const gates = judge(
     expect.map((one) => ({ share: 1, level: "error", ...one })),
@@ -173,6 +186,10 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
     timing: { startedAt: started.toISOString(), seconds },
   };
 }
+
+/** The verdict that gave the word for the whole. */
+const decisive = (overall: Overall, { convergence, collapse, saturation }: Verdicts): Verdict =>
+  overall === "saturated" ? saturation : overall === "collapsed" ? collapse : convergence;
 
 /** As few as tell what part of the data is lost, by so many bins. */
 const FEWEST_BINNED = 40;

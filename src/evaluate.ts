@@ -110,7 +110,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
 
   const target = describeSamples(real, known);
   const power =
-    nulls === undefined
+    nulls !== undefined
       ? undefined
       : powerOf({
           metrics: active,

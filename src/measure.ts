@@ -9,6 +9,7 @@ import { curveRecord } from "./figures/curves.ts";
 import { dynamicsRecord } from "./figures/dynamics.ts";
 import { imageGrid } from "./figures/images.ts";
 import { shownOn } from "./figures/shown.ts";
+import { assignToNearest } from "./maths/neighbors.ts";
 import { reduced } from "./maths/pyramid.ts";
 import type { Rng } from "./maths/random.ts";
 import { rangeOf } from "./maths/rows.ts";
@@ -152,11 +153,19 @@ export function createMeter(
       ...(resolution !== undefined && { resolution }),
       ...(fake.dim <= 2 && { points: shownPoints(fake) }),
       ...(spread !== undefined && { spread }),
+      ...(fake.dim > 2 && known.modes && { nearestModes: countNearest(fake, known.modes) }),
       ...(curves && { curves: curveRecord(curves, { real, fake }, known, probabilistic) }),
       ...(dynamics && { dynamics: dynamicsRecord(dynamics) }),
       ...(grid && known.image && { images: imageGrid(grid, known.image) }),
     };
   };
+}
+
+/** Samples by the mode whose center is nearest, however far away. */
+function countNearest(points: Samples, { centers }: Modes): number[] {
+  const counts = new Array<number>(centers.rows).fill(0);
+  for (const k of assignToNearest({ points, centers }).index) counts[k]++;
+  return counts;
 }
 
 /** How far the samples moved since the snapshot before: by the distance that tells how far they are from the data. */

@@ -456,6 +456,8 @@ export interface Snapshot {
   readonly resolution?: number;
   /** At most 400 generated points (dim 1 or 2). */
   readonly points?: readonly (readonly number[])[];
+  /** Above two dimensions, where no points are kept: samples by the mode whose center is nearest. */
+  readonly nearestModes?: readonly number[];
   /**
    * Mean distance of the samples from the data's mean, over how far real samples reach from it (dim above 2; src/maths/spread.ts).
    * Absent in results of versions before it, and for fewer than 20 samples.

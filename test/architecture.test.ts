@@ -203,8 +203,10 @@ const table: Readonly<Record<string, Permissions>> = {
     values: [
       "metrics/index.ts",
       "metrics/space.ts",
+      "metrics/two-sample.ts",
       "src/features/index.ts",
       "src/figures/",
+      "src/maths/neighbors.ts",
       "src/maths/pyramid.ts",
       "src/maths/rows.ts",
       "src/maths/spread.ts",
@@ -230,8 +232,26 @@ const table: Readonly<Record<string, Permissions>> = {
     ],
     types: ["src/measure.ts", "src/result.ts", "src/samples.ts", "src/trainers/trainer.ts"],
   },
+  // faults planted in real samples, looked for by the rules that judge generated ones
+  "src/power": {
+    values: ["src/diagnoses/rules/limits.ts", "src/maths/column-scale.ts", "src/maths/rows.ts"],
+    types: [
+      "metrics/metric.ts",
+      "src/diagnoses/diagnosis.ts",
+      "src/maths/random.ts",
+      "src/result.ts",
+      "src/samples.ts",
+    ],
+  },
   "src/nulls.ts": {
-    values: ["src/data/index.ts", "src/maths/random.ts", "src/maths/statistics.ts", "src/measure.ts"],
+    values: [
+      "src/data/index.ts",
+      "src/maths/random.ts",
+      "src/maths/statistics.ts",
+      "src/measure.ts",
+      "src/power/power.ts",
+      "src/target-record.ts",
+    ],
     types: ["metrics/metric.ts", "src/result.ts", "src/samples.ts", "src/scenario/scenario.ts"],
   },
   "src/extract.ts": {
@@ -255,6 +275,7 @@ const table: Readonly<Record<string, Permissions>> = {
       "src/maths/rows.ts",
       "src/measure.ts",
       "src/nulls.ts",
+      "src/power/power.ts",
       "src/result.ts",
       "src/root.ts",
     ],

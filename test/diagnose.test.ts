@@ -10,6 +10,7 @@ import { diagnoseTraining } from "../src/diagnose.ts";
 import { RATES } from "../src/diagnoses/rates.ts";
 import { InputError } from "../src/errors.ts";
 import { readLog } from "../src/inputs/log/index.ts";
+import { LogReader } from "../src/inputs/log/training-log.ts";
 import { mixtureModes } from "../src/maths/mixture.ts";
 import { Rng } from "../src/maths/random.ts";
 import type { Samples } from "../src/samples.ts";
@@ -202,6 +203,43 @@ describe("expectations", () => {
   ])("that can never be judged are refused: %j", (expectation, message) => {
     expect(() => diagnoseTraining({ log }, { expect: [expectation] })).toThrow(InputError);
     expect(() => diagnoseTraining({ log }, { expect: [expectation] })).toThrow(message);
+  });
+});
+
+describe("the word for the whole", () => {
+  const samples = {
+    real: cloud(1, 1200),
+    fake: [1, 2, 3].map((step) => ({
+      step: 500 * step,
+      samples: cloud(10 + step, 500, { x: step === 1 ? 0 : 50 }),
+    })),
+  };
+  const records = Array.from({ length: 60 }, (_, i) => ({
+    step: 25 * (i + 1),
+    ...{ lossD: 1, lossG: 1, gradNormD: 0.1, gradNormG: i < 20 ? 0.1 : 0, layersD: [], layersG: [] },
+    ...{ criticReal: null, criticFake: null, probReal: 0.7, probFake: 0.3 },
+  }));
+  const log = { records, columns: [], unknown: [], ambiguous: [], warnings: [], lines: 60, file: "log" };
+
+  it("is diverged for samples that left the data, and says that the gradient is gone as well", () => {
+    const report = diagnosisReport(diagnoseTraining({ log, samples }));
+    expect([report.overall, report.verdicts.saturation.status]).toEqual(["diverged", "saturated"]);
+    expect(report.verdicts.convergence.explanation).toContain(
+      "The training is saturated as well: from step 525 on",
+    );
+  });
+});
+
+describe("columns that can mean several things", () => {
+  it("are asked about in one line, which is the argument to add", () => {
+    const rows = [1, 2, 3].map((step) => `{"step":${step},"g_grad_norm":1,"real_score":2,"fake_score":-1}`);
+    const reader = new LogReader("log");
+    for (const row of rows) reader.line(row);
+    const { needs } = diagnosisReport(diagnoseTraining({ log: { ...reader.finish(), file: "log" } }));
+    expect(needs.filter((text) => text.includes("--map"))).toEqual([
+      expect.stringContaining("--map real_score=criticReal,fake_score=criticFake reads scores"),
+    ]);
+    expect(needs.join()).not.toContain("(probReal)");
   });
 });
 

@@ -59,6 +59,15 @@ describe("evaluate", () => {
     expect(warnings).toEqual(["500 of the 1000 rows of real were drawn, so that both sides have as many"]);
   });
 
+  it("rows that were left out are told once for all sets", () => {
+    const fake = [1, 2, 3].map((step) => ({ step, samples: draw(500 + 10 * step, `fake ${step}`) }));
+    const { warnings } = evaluate({ real: draw(1000, "real"), fake }, { metrics: { emd: {} }, rows: 500 });
+    expect(warnings).toEqual([
+      "500 of the 1000 rows of real were drawn, so that both sides have as many",
+      "500 rows of each of 3 generated sets (first: fake at step 1, which has 510) were drawn, so that both sides have as many",
+    ]);
+  });
+
   it("without twice as many real rows there is no band, and the reason is said", () => {
     const { metrics, warnings } = evaluate(
       { real: draw(300, "real"), fake: draw(300, "fake") },

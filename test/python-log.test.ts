@@ -77,7 +77,8 @@ describe("a PyTorch training of bench/peers/gan.py", () => {
   it("is judged by its log and samples", () => {
     const report = judge(new URL("golden/logs/gauss1d-minimax", import.meta.url).pathname);
     expect(report).toMatchObject({ overall: "saturated", first: 100 });
-    expect(report.verdicts.convergence.status).toBe("not-converged");
+    // N(8, 1), and the generator stays near 0: no real sample is near
+    expect(report.verdicts.convergence.status).toBe("off-data");
   });
 
   const python = pythonWith("torch", "ot", "numpy");

@@ -192,11 +192,10 @@ function readInput(args: Arguments): { input: EvaluationInput; warnings: string[
   }
   const invalid = choice(args, "invalid", ["refuse", "drop"] as const, "refuse");
   const saying = choice(args, "generated-labels", generatedLabels, "asked");
-  const warnings: string[] = [];
+  const lost: { path: string; rows: number }[] = [];
   const read = (path: string): SamplesFile => {
     const file = readSamples(path, { invalid, ...(array !== undefined && { array }) });
-    if (file.dropped > 0)
-      warnings.push(`${file.dropped} rows of ${path} hold NaN or infinity and were dropped`);
+    if (file.dropped > 0) lost.push({ path, rows: file.dropped });
     return file;
   };
   const [realLabels, fakeLabels] = labels === undefined ? [] : labelFiles(labels);
@@ -206,10 +205,9 @@ function readInput(args: Arguments): { input: EvaluationInput; warnings: string[
   const learnt = { name: real, ...read(real) };
   const heldOut = reference === undefined ? [] : [{ name: reference, ...read(reference) }];
   requireOneShape([learnt, ...series, ...heldOut]);
-  warnings.push(...unlikeRanges(learnt, [...series.slice(-1), ...heldOut]));
   const { image } = learnt;
   return {
-    warnings,
+    warnings: [...droppedRows(lost), ...unlikeRanges(learnt, [...series.slice(-1), ...heldOut])],
     input: {
       real: labeled(learnt, realLabels, real),
       fake: series.map((file): Step => ({ step: file.step, samples: labeled(file, fakeLabels, fake) })),
@@ -220,6 +218,15 @@ function readInput(args: Arguments): { input: EvaluationInput; warnings: string[
       generatedLabels: saying,
     },
   };
+}
+
+/** One line for all files: a series may have hundreds. */
+function droppedRows(files: readonly { readonly path: string; readonly rows: number }[]): string[] {
+  if (files.length === 0) return [];
+  const [{ path }] = files;
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  const where = files.length === 1 ? path : `${files.length} files (first: ${path})`;
+  return [`${rows} rows of ${where} hold NaN or infinity and were dropped`];
 }
 
 function labelFiles(text: string): [string, string] {

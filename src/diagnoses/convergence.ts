@@ -10,13 +10,12 @@
  * not-converged.
  */
 
-import type { Evidence, Snapshot, Verdict } from "../result.ts";
+import type { Snapshot, Verdict } from "../result.ts";
 import { collapse } from "./collapse.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
 import { findDivergence } from "./rules/divergence.ts";
 import {
   allHold,
-  compare,
   count,
   inconclusive,
   notApplicable,
@@ -26,12 +25,13 @@ import {
   whyAbsent,
 } from "./rules/evidence.ts";
 import { excludedBy, exclusionText, unseenFault } from "./rules/excluded.ts";
-import { comparedWith, distanceOf, isHigh, type Limit, limitsOf } from "./rules/limits.ts";
-import { offData } from "./rules/off-data.ts";
+import { goneStretch } from "./rules/gone.ts";
+import { checked, comparedWith, distanceOf, goodEnough, isHigh, limitsAt } from "./rules/limits.ts";
+import { onTheWay } from "./rules/on-the-way.ts";
 import { findOscillation } from "./rules/oscillation.ts";
 import { LABELLED } from "./rules/sample-size.ts";
-import { findTrend } from "./rules/trend.ts";
-import { findLosingModes, findRise } from "./rules/worsening.ts";
+import { findLosingModes } from "./rules/worsening.ts";
+import { saturation } from "./saturation.ts";
 
 /** Snapshots at the end, the final one included, that must all be good. */
 const LASTING = 3;
@@ -60,7 +60,7 @@ export const convergence: Diagnosis = {
       losingModes(input) ??
       oscillating(input) ??
       undecided(input) ??
-      onTheWay(input)
+      onTheWay(input, LASTING)
     );
   },
 };
@@ -69,8 +69,21 @@ function diverged(input: DiagnosisInput): Verdict | undefined {
   const divergence = findDivergence(input);
   if (divergence === undefined) return undefined;
   const { from, evidence, what } = divergence;
-  const explanation = `${what}. The run did not recover from it; a lower learning rate is the usual remedy.`;
+  const explanation = `${what}. The run did not recover from it; ${remedyOf(input)}`;
   return { status: "diverged", from, to: input.lastStep, evidence, explanation };
+}
+
+/** Without a gradient a generator does not come back, whatever its learning rate. */
+function remedyOf(input: DiagnosisInput): string {
+  const found = saturation.diagnose(input);
+  const stretch = goneStretch(input.records);
+  const gone = found.status === "saturated" ? found.from : stretch?.records[0].step;
+  if (gone === undefined) return "a lower learning rate is the usual remedy.";
+  const also = found.status === "saturated" ? "The training is saturated as well: " : "";
+  return (
+    `a lower learning rate can prevent it in a new run. ${also}${also === "" ? "From" : "from"} step ${gone} on the generator's gradient is gone, so ` +
+    "nothing moves the samples back and a lower learning rate alone does not help from there. The verdict on saturation names the causes."
+  );
 }
 
 function frozen(input: DiagnosisInput): Verdict | undefined {
@@ -170,7 +183,7 @@ function doubtOf({ snapshots, unnamedModes, power, target }: DiagnosisInput): st
   if (unseen === undefined) return undefined;
   const enough =
     unseen.rows == null
-      ? "More samples may show it."
+      ? "Far more samples are needed to show it."
       : `About ${unseen.rows} samples on either side would show it.`;
   return `The samples are close to the data, but ${power.n} samples in ${power.dim} dimensions do not show ${unseen.words}. ${enough}`;
 }
@@ -199,7 +212,7 @@ function undecided(input: DiagnosisInput): Verdict | undefined {
   const failing = last.flatMap((snapshot) =>
     limitsAt(snapshot, input).flatMap((limit) => {
       const observed = valueAt(snapshot, limit.metric);
-      return rowOf(limit, snapshot, observed).holds ? [] : [{ ...limit, observed }];
+      return checked(limit, snapshot).holds ? [] : [{ ...limit, observed }];
     }),
   );
   if (failing.length === 0) return undefined;
@@ -219,21 +232,6 @@ function undecided(input: DiagnosisInput): Verdict | undefined {
 }
 
 const named = (metric: string): string => (metric === "emd" ? "the Earth mover's distance" : metric);
-
-const limitsAt = (snapshot: Snapshot, input: DiagnosisInput): readonly Limit[] =>
-  limitsOf(input, snapshot, snapshot === input.snapshots.at(-1));
-
-/** One snapshot against the limits of convergence. */
-const goodEnough = (snapshot: Snapshot, input: DiagnosisInput): readonly Evidence[] =>
-  limitsAt(snapshot, input).map((limit) => rowOf(limit, snapshot, valueAt(snapshot, limit.metric)));
-
-function rowOf(
-  { metric, operator, threshold, source }: Limit,
-  { step }: Snapshot,
-  observed: number | null,
-): Evidence {
-  return compare({ metric, from: step, to: step, observed, operator, threshold, source });
-}
 
 function losingModes(input: DiagnosisInput): Verdict | undefined {
   const evidence = findLosingModes(input);
@@ -264,73 +262,4 @@ function oscillating(input: DiagnosisInput): Verdict | undefined {
       `${short(movement.observed ?? Number.NaN)} (median), and they stay ${short(distance.observed ?? Number.NaN)} away ` +
       `from the data. Losses and discriminator outputs may look balanced all the while.`,
   };
-}
-
-/** Not there, not circling: still coming closer, off the data, going away, or none of these. */
-function onTheWay(input: DiagnosisInput): Verdict {
-  const { snapshots } = input;
-  const last = snapshots[snapshots.length - 1];
-  const limits = goodEnough(last, input);
-  const trend = findTrend(input);
-  const state = stateOf(input, last, limits);
-  if (trend !== undefined && allHold(trend)) {
-    return {
-      status: "improving",
-      from: trend[0].from,
-      to: trend[0].to,
-      evidence: [...trend, ...limits],
-      explanation: `Not there yet, but still coming closer: ${state}, and the distance has fallen steadily since step ${trend[0].from}. Train longer.`,
-    };
-  }
-  const evidence = snapshots.slice(-LASTING).flatMap((snapshot) => goodEnough(snapshot, input));
-  const off = offData(last, input);
-  if (off.holds) {
-    const before = snapshots.findLastIndex((snapshot) => !offData(snapshot, input).holds);
-    return {
-      status: "off-data",
-      from: snapshots[before + 1].step,
-      to: last.step,
-      evidence: [off, ...evidence],
-      explanation: `The samples lie off the data altogether: ${state}. No part of the data is drawn.`,
-    };
-  }
-  const rise = findRise(input);
-  if (rise !== undefined && allHold(rise)) {
-    return {
-      status: "worsening",
-      from: rise[0].from,
-      to: rise[0].to,
-      evidence: [...rise, ...limits],
-      explanation: `The samples move away from the data: ${state}, and the distance has risen steadily since step ${rise[0].from}. Keep the checkpoint from before.`,
-    };
-  }
-  return {
-    status: "not-converged",
-    from: last.step,
-    to: last.step,
-    evidence: [...evidence, ...(trend ?? [])],
-    explanation: `The generator has not learned the data: ${state}. There is no steady improvement towards the end.`,
-  };
-}
-
-/** How far the final samples are from the data, and which modes they lack: the distance may be short all the same. */
-function stateOf(input: DiagnosisInput, last: Snapshot, limits: readonly Evidence[]): string {
-  const metric = distanceOf(input.target);
-  const band = nullAt(input, last, metric);
-  const distance =
-    `${metric === "emd" ? "the Earth mover's distance" : `the energy distance (${comparedWith(input.target, input.power)})`} ends at ` +
-    `${short(valueAt(last, metric) ?? Number.NaN)}, where a perfect generator scores ${short(band?.median ?? Number.NaN)}`;
-  const told = limits.find(
-    ({ metric: other, holds }) => !holds && other.startsWith("two-sample") && other !== metric,
-  );
-  const modes = limits.find(({ metric: other }) => other === "mode-coverage.modes20");
-  return (
-    distance +
-    (told === undefined
-      ? ""
-      : `, ${told.metric} at ${short(told.observed ?? Number.NaN)} (limit ${short(told.threshold)})`) +
-    (modes === undefined || modes.holds || modes.observed === null
-      ? ""
-      : `, and the samples cover ${modes.observed} of ${count(modes.threshold, "mode")}`)
-  );
 }

@@ -6,22 +6,22 @@
  * because the gradient of a converging generator falls as well; nor is a pinned D, whose non-saturating counterpart keeps
  * its gradient.
  *
+ * A log may start when the gradient is gone already. Then there is no level to fall from, and the third sign is a norm within
+ * float32's rounding (rules/gone.ts). Where D is not pinned, or its outputs are not logged, such a log shows that the generator
+ * has no gradient and not why: the verdict is inconclusive, never none.
+ *
  * A critic's output is no probability and is meant to grow apart: for a WGAN the question does not apply. What applies to
- * every objective is a gradient that is gone altogether: rectifiers that are dead after too large a step pass nothing on,
- * the generator's own or those of its opponent where the samples are.
+ * every objective is a gradient that is gone altogether. Its causes look alike (rules/zero-gradient.ts).
  */
 
-import { median } from "../maths/statistics.ts";
 import type { StepRecord, Verdict } from "../result.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
 import { compare, inconclusive, notApplicable, short } from "./rules/evidence.ts";
+import { GONE, GONE_SOURCE, LASTING, START_RECORDS, type Start, startOf } from "./rules/gone.ts";
+import { answers, scoresOnly } from "./rules/outputs.ts";
 import { thresholdsOf } from "./rules/thresholds.ts";
-
-/** The start is the median over the first 5 % of the records, at least three. */
-const START = 0.05;
-const START_RECORDS = 3;
-/** Records at the end that must all be saturated: one or two could be chance. */
-const LASTING = 3;
+import { goneThroughout } from "./rules/without-level.ts";
+import { causesOfZero } from "./rules/zero-gradient.ts";
 
 export const saturation: Diagnosis = {
   title: "Did the discriminator stop teaching the generator?",
@@ -34,18 +34,21 @@ export const saturation: Diagnosis = {
     // After a number that is not finite the signals mean nothing; what came before it still counts.
     const broken = input.records.findIndex((record) => (record.nonFinite?.length ?? 0) > 0);
     const records = broken === -1 ? input.records : input.records.slice(0, broken);
-    const sure = certain(input, records);
-    return sure.status === "saturated" ? sure : (dead(input, records) ?? sure);
+    const start = startOf(records);
+    const sure = certain(input, records, start);
+    if (sure.status === "saturated") return sure;
+    return dead(input, records, start) ?? goneThroughout(input, records, start) ?? sure;
   },
 };
 
 /** Whether the discriminator is so sure that it teaches nothing. */
-function certain(input: DiagnosisInput, records: readonly StepRecord[]): Verdict {
+function certain(input: DiagnosisInput, records: readonly StepRecord[], start: Start | null): Verdict {
   if (input.probabilistic === false) {
     return notApplicable(
       "The critic's output is no probability, so it cannot saturate as a discriminator does.",
     );
   }
+  if (input.probabilistic === undefined && scoresOnly(input.records)) return scored(records, start);
   if (input.records.length > 0 && input.records.every(({ probReal }) => probReal === null)) {
     if (input.probabilistic === undefined) {
       return inconclusive(
@@ -56,20 +59,42 @@ function certain(input: DiagnosisInput, records: readonly StepRecord[]): Verdict
       "The discriminator's outputs are no probabilities, so there is nothing to be pinned at 0 and 1.",
     );
   }
-  if (records.length < START_RECORDS + LASTING) {
-    return inconclusive(
-      `Saturation is judged on at least ${START_RECORDS + LASTING} finite records of the training (got ${records.length}). Log more often.`,
-    );
-  }
-  return judge(input, records, startNorm(records));
+  if (records.length < START_RECORDS + LASTING) return tooFew(records);
+  return judge(input, records, start);
 }
 
-/** The verdict on a generator whose gradient is gone to the end, whatever its opponent answers; undefined otherwise. */
-function dead(input: DiagnosisInput, records: readonly StepRecord[]): Verdict | undefined {
-  const start = startNorm(records);
-  if (start === null || records.length < START_RECORDS + LASTING) return undefined;
+const tooFew = (records: readonly StepRecord[]): Verdict =>
+  inconclusive(
+    `Saturation is judged on at least ${START_RECORDS + LASTING} finite records of the training (got ${records.length}). Log more often.`,
+  );
+
+/** A log of scores only: what applies to every objective is the generator's gradient. */
+function scored(records: readonly StepRecord[], start: Start | null): Verdict {
+  const scores =
+    "The log holds scores (criticReal, criticFake), not probabilities, so they show no certainty";
+  const last = records.findLast(({ gradNormG }) => gradNormG !== null);
+  if (last === undefined) {
+    return inconclusive(
+      `${scores}. What applies is the norm of the generator's gradient, and gradNormG is not logged.`,
+    );
+  }
+  if (records.length < START_RECORDS + LASTING) return tooFew(records);
+  const level = start === null ? "" : `, from ${short(start.norm)} at the start`;
+  return notApplicable(
+    `${scores}. What applies is the norm of the generator's gradient, and it is not gone: it ends at ${short(last.gradNormG ?? 0)}${level}. ` +
+      "If the scores are a discriminator's before its sigmoid, log probReal and probFake as well.",
+  );
+}
+
+/** The verdict on a generator whose gradient is 0 to the end, whatever its opponent answers; undefined otherwise. */
+function dead(
+  input: DiagnosisInput,
+  records: readonly StepRecord[],
+  start: Start | null,
+): Verdict | undefined {
+  if (start === null || start.norm === 0 || records.length < START_RECORDS + LASTING) return undefined;
   const { dead: part, still } = thresholdsOf(input);
-  const limit = part * start;
+  const limit = part * start.norm;
   const first = records.findLastIndex(({ gradNormG }) => gradNormG === null || gradNormG > limit) + 1;
   if (records.length - first < still) return undefined;
   const { step: to } = records[records.length - 1];
@@ -81,7 +106,7 @@ function dead(input: DiagnosisInput, records: readonly StepRecord[]): Verdict | 
     observed: extreme(records.slice(first), "gradNormG", Math.max),
     operator: "<=",
     threshold: limit,
-    source: "nothing passes a gradient on: dead rectifiers, docs/diagnoses.md (saturation)",
+    source: "nothing passes a gradient on, docs/diagnoses.md (saturation)",
   });
   return {
     status: "saturated",
@@ -89,21 +114,12 @@ function dead(input: DiagnosisInput, records: readonly StepRecord[]): Verdict | 
     to,
     evidence: [row],
     explanation:
-      `From step ${from} on the generator has no gradient left (${short(row.observed ?? 0)}, from ${short(start)} at the start), ` +
-      "whatever its opponent answers: rectifiers are dead, its own or its opponent's where the samples are. A lower learning " +
-      "rate or leaky rectifiers are the usual remedy.",
+      `From step ${from} on the generator has no gradient left (${short(row.observed ?? 0)}, from ${short(start.norm)} at the start), ` +
+      `whatever its opponent answers. ${causesOfZero(records, first)}`,
   };
 }
 
-/** Median gradient norm of the generator over the first records, or null when it is never known or 0. */
-function startNorm(records: readonly StepRecord[]): number | null {
-  const first = records.slice(0, Math.max(START_RECORDS, Math.ceil(START * records.length)));
-  const norms = first.map(({ gradNormG }) => gradNormG).filter((norm) => norm !== null);
-  const start = norms.length === 0 ? 0 : median(norms);
-  return start > 0 && Number.isFinite(start) ? start : null;
-}
-
-function judge(input: DiagnosisInput, records: readonly StepRecord[], start: number | null): Verdict {
+function judge(input: DiagnosisInput, records: readonly StepRecord[], start: Start | null): Verdict {
   if (start === null)
     return inconclusive("The generator's gradient is not known at the start, so no fall can be told.");
   const limits = limitsOf(input, start);
@@ -115,15 +131,15 @@ function judge(input: DiagnosisInput, records: readonly StepRecord[], start: num
   const stretch = lasts ? records.slice(first) : records.slice(-LASTING);
   const evidence = rows(stretch, limits);
   if (lasts) {
+    const { step: from } = records[first];
     return {
       status: "saturated",
-      from: records[first].step,
+      from,
       to: final.step,
       evidence,
       explanation:
-        `From step ${records[first].step} on the discriminator is sure of every sample (${short(final.probReal ?? 0)} on real, ` +
-        `${short(final.probFake ?? 0)} on generated ones), and the generator's gradient has fallen from ${short(start)} to ` +
-        `${short(final.gradNormG ?? 0)}: it has next to nothing left to learn from. Where the loss is minimax, the non-saturating one would keep a gradient.`,
+        `From step ${from} on the discriminator is sure of every sample (${answers(final.probReal, final.probFake)}), and the ` +
+        `generator's gradient ${fallOf(start, final)}: it has next to nothing left to learn from. ${remedy(records, first)}`,
     };
   }
   if (diverged) {
@@ -132,32 +148,70 @@ function judge(input: DiagnosisInput, records: readonly StepRecord[], start: num
       evidence,
     );
   }
+  const why = withoutLevel(records, start, limits);
+  if (why !== undefined) return inconclusive(why, evidence);
   return {
     status: "none",
     from: records[0].step,
     to: final.step,
     evidence,
-    explanation: `The training does not end saturated: ${signals(final, start)}.${episode(records, saturated)}`,
+    explanation: `The training does not end saturated: ${signals(final, start.norm)}.${episode(records, saturated)}`,
   };
 }
+
+const fallOf = ({ norm, gone }: Start, { gradNormG }: StepRecord): string =>
+  gone
+    ? `is gone (${short(gradNormG ?? 0)}), as it was when the log started`
+    : `has fallen from ${short(norm)} to ${short(gradNormG ?? 0)}`;
+
+function remedy(records: readonly StepRecord[], first: number): string {
+  const minimax = "Where the loss is minimax, the non-saturating one would keep a gradient.";
+  const zero = records.slice(first).every(({ gradNormG }) => gradNormG === 0);
+  return zero
+    ? `${minimax} A gradient of exactly 0 has other causes as well. ${causesOfZero(records, first)}`
+    : minimax;
+}
+
+/** Why "none" would be said too early: the norm at the start is none that a fall could be told from. */
+function withoutLevel(records: readonly StepRecord[], start: Start, limits: Limits): string | undefined {
+  if (start.gone)
+    return "The generator's gradient is gone in the first records of the log, so there is no level from which a fall could be told.";
+  // What minimax leaves of a gradient of order 1 under a D that is just certain. A D that lets more through still teaches.
+  const pinned = records.every((record) => isPinned(record, limits));
+  if (!pinned || records.some(({ gradNormG }) => gradNormG === null || gradNormG > limits.fake))
+    return undefined;
+  return (
+    `The discriminator is sure of every sample from the first record on, and the generator's gradient norm is small all the while (${short(start.norm)} ` +
+    "at the start): the log has no level from before, so no fall can be told. Log from the first step of the training on."
+  );
+}
+
+const FALL_SOURCE =
+  "a tenth of the start (median of the first 5 % of the records), docs/diagnoses.md (thresholds)";
 
 /** What each sign must exceed or stay under. */
 interface Limits {
   readonly real: number;
   readonly fake: number;
   readonly gradient: number;
+  readonly source: string;
 }
 
-function limitsOf(input: DiagnosisInput, start: number): Limits {
+function limitsOf(input: DiagnosisInput, { norm, gone }: Start): Limits {
   const { certainty, fall } = thresholdsOf(input);
   // 1 - 0.99 is not 0.01 in floating point.
-  return { real: certainty, fake: Number((1 - certainty).toPrecision(12)), gradient: fall * start };
+  return {
+    real: certainty,
+    fake: Number((1 - certainty).toPrecision(12)),
+    ...(gone ? { gradient: GONE, source: GONE_SOURCE } : { gradient: fall * norm, source: FALL_SOURCE }),
+  };
 }
 
-function isSaturated({ probReal, probFake, gradNormG }: StepRecord, limits: Limits): boolean {
-  if (probReal === null || probFake === null || gradNormG === null) return false;
-  return probReal > limits.real && probFake < limits.fake && gradNormG <= limits.gradient;
-}
+const isPinned = ({ probReal, probFake }: StepRecord, limits: Limits): boolean =>
+  probReal !== null && probFake !== null && probReal > limits.real && probFake < limits.fake;
+
+const isSaturated = (record: StepRecord, limits: Limits): boolean =>
+  isPinned(record, limits) && record.gradNormG !== null && record.gradNormG <= limits.gradient;
 
 /** The three signs at their weakest over a stretch of records, so that a row that holds, holds at each of them. */
 function rows(records: readonly StepRecord[], limits: Limits): Verdict["evidence"] {
@@ -185,7 +239,7 @@ function rows(records: readonly StepRecord[], limits: Limits): Verdict["evidence
       observed: extreme(records, "gradNormG", Math.max),
       operator: "<=",
       threshold: limits.gradient,
-      source: "a tenth of the start (median of the first 5 % of the records), docs/diagnoses.md (thresholds)",
+      source: limits.source,
     }),
   ];
 }
@@ -203,7 +257,7 @@ function signals({ probReal, probFake, gradNormG }: StepRecord, start: number): 
   const probabilities =
     probReal === null || probFake === null
       ? "has no known outputs"
-      : `answers ${short(probReal)} on real and ${short(probFake)} on generated samples`;
+      : `answers ${answers(probReal, probFake)}`;
   const gradient =
     gradNormG === null ? "not known" : `${short(gradNormG)}, from ${short(start)} at the start`;
   return `the discriminator ${probabilities}, and the generator's gradient norm is ${gradient}`;

@@ -12,6 +12,7 @@
 import type { StepRecord, Verdict } from "../result.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { compare, inconclusive, notApplicable, short } from "./rules/evidence.ts";
+import { scoresOnly } from "./rules/outputs.ts";
 import { thresholdsOf } from "./rules/thresholds.ts";
 
 /** The part at the end of the records on which the order must hold. */
@@ -26,7 +27,7 @@ export const staleness: Diagnosis = {
     probabilistic !== false &&
     records.some(({ probReal, probFake }) => probReal !== null && probFake !== null),
   diagnose(input): Verdict {
-    if (input.probabilistic === false) {
+    if (input.probabilistic === false || (input.probabilistic === undefined && scoresOnly(input.records))) {
       return notApplicable(
         "The discriminator's outputs are no probabilities: how far they are apart has no scale.",
       );

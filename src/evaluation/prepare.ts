@@ -95,21 +95,38 @@ export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prep
   }
 
   const n = Math.min(rows, real.rows, ...series.map(({ samples }) => samples.rows));
-  const notes: string[] = [];
-  const cut = (name: string, samples: Samples): Samples => {
-    if (samples.rows !== n)
-      notes.push(`${n} of the ${samples.rows} rows of ${name} were drawn, so that both sides have as many`);
-    return rowsOf(samples, drawRows(n, samples.rows, rng.fork(name)));
-  };
+  const nameOf = (step: number) => (series.length === 1 ? "fake" : `fake at step ${step}`);
+  const cut = (name: string, samples: Samples): Samples =>
+    rowsOf(samples, drawRows(n, samples.rows, rng.fork(name)));
+  const longer = series.filter(({ samples }) => samples.rows !== n);
   return {
     real: cut("real", real),
-    series: series.map(({ step, samples }) => ({
-      step,
-      samples: cut(series.length === 1 ? "fake" : `fake at step ${step}`, samples),
-    })),
+    series: series.map(({ step, samples }) => ({ step, samples: cut(nameOf(step), samples) })),
     box: input.box ?? (input.image === undefined ? boxAround(real) : undefined),
-    notes,
+    notes: [
+      ...(real.rows === n ? [] : [drawn(n, [{ name: "real", rows: real.rows }])]),
+      ...(longer.length === 0
+        ? []
+        : [
+            drawn(
+              n,
+              longer.map(({ step, samples }) => ({ name: nameOf(step), rows: samples.rows })),
+            ),
+          ]),
+    ],
   };
+}
+
+/** One line for all sets of one side: a series may have hundreds. */
+function drawn(
+  n: number,
+  [first, ...others]: readonly { readonly name: string; readonly rows: number }[],
+): string {
+  const which =
+    others.length === 0
+      ? `${n} of the ${first.rows} rows of ${first.name}`
+      : `${n} rows of each of ${others.length + 1} generated sets (first: ${first.name}, which has ${first.rows})`;
+  return `${which} were drawn, so that both sides have as many`;
 }
 
 function requireSamples(name: string, { rows, dim, data, labels }: Samples, wanted: number): void {

@@ -20,6 +20,7 @@ import type { Rng } from "../maths/random.ts";
 import { firstRows } from "../maths/rows.ts";
 import type { FaultRecord, NullBand, PowerRecord, Quantity, Snapshot, TargetRecord } from "../result.ts";
 import { type Fault, faults, type Ground } from "./faults.ts";
+import { bandsOfFewer } from "./fewer-rows.ts";
 
 const DRAWS = 3;
 const CLEARLY = 8;
@@ -61,7 +62,8 @@ export function powerOf(input: PowerInput): PowerRecord | undefined {
       fault,
       (size, draw) => {
         const planted = plantedIn(pairs[draw], fault, size, rng.fork(id).fork(size).fork(draw));
-        return excesses(supporting, planted, judge);
+        const fewer = bandsOfFewer(nulls, planted.real.rows, target.dim);
+        return excesses(supporting, planted, { ...judge, nulls: fewer });
       },
       pairs[0].real.rows,
     );

@@ -70,7 +70,8 @@ function possibleStatuses(
     ...((frozen || uncounted) && { collapse: ["not-applicable"] }),
     // A critic's output is pinned at nothing, but its generator's gradient may be gone all the same.
     ...(!probabilistic && {
-      saturation: trainer.kind === "vae" ? ["not-applicable"] : ["saturated", "not-applicable"],
+      saturation:
+        trainer.kind === "vae" ? ["not-applicable"] : ["saturated", "not-applicable", "inconclusive"],
     }),
     staleness: ["stale", "none", "inconclusive"],
   };

@@ -129,6 +129,24 @@ describe("eval", () => {
     expect(readFileSync(join(folder, "here/report.html"), "utf8")).toBe(report);
   });
 
+  test("one line warns of the rows that were dropped from many files", () => {
+    const lost = {
+      "lost-1.csv": "8\nnan\n5\n",
+      "lost-2.csv": "8\nnan\nnan\n",
+      "lost-3.csv": column(8, 5, 6),
+    };
+    const flags = ["--invalid", "drop", "--metrics", "emd", "--json", "--quiet"];
+    const { warnings } = recordOf(
+      ganscope(
+        ["eval", "--real", "real.csv", "--fake", "lost-*.csv", ...flags],
+        folderWith({ ...files, ...lost }),
+      ),
+    );
+    expect(warnings.filter((text) => text.includes("NaN"))).toEqual([
+      "3 rows of 2 files (first: lost-1.csv) hold NaN or infinity and were dropped",
+    ]);
+  });
+
   test("a series is judged, and gates on its verdicts decide the exit code", () => {
     const folder = folderWith(files);
     const judged = (expectation: string) =>

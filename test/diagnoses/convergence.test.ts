@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { convergence } from "../../src/diagnoses/convergence.ts";
+import { overallOf, verdictsOn } from "../../src/diagnoses/overall.ts";
 import type { TargetRecord } from "../../src/result.ts";
 import { pointsOn, records, ringTarget, snapshots, training } from "../helpers/training.ts";
 
@@ -232,6 +233,58 @@ describe("diverged", () => {
     expect(convergence.diagnose(training({ records: spike, snapshots: close })).status).toBe("converged");
     const critic = training({ records: ending, snapshots: close, probabilistic: false });
     expect(convergence.diagnose(critic).status).toBe("converged");
+  });
+
+  it.each([
+    ["scores", { criticReal: 1e8, criticFake: -3 }],
+    ["scores of generated samples alone", { criticReal: null, criticFake: -1e8 }],
+    ["the gap between scores", { criticReal: 1e7, criticFake: -1e7 }],
+  ])("is said of %s beyond 2^24, of critics too, whatever the losses are", (_, last) => {
+    for (const probabilistic of [true, false, undefined]) {
+      // A peak that passed is no part of it.
+      const ending = records(40, (i) =>
+        i === 3 ? { criticReal: 1e9 } : i < 20 ? { criticReal: 1e7 } : last,
+      );
+      const verdict = convergence.diagnose(training({ records: ending, probabilistic }));
+      expect([verdict.status, verdict.from]).toEqual(["diverged", 525]);
+      expect(verdict.evidence[0]).toMatchObject({ threshold: 16_777_216, operator: ">", holds: true });
+    }
+  });
+
+  it("is not said of scores that a critic may have", () => {
+    const healthy = records(40, () => ({ criticReal: 8e6, criticFake: -8e6 }));
+    expect(convergence.diagnose(training({ records: healthy, probabilistic: false })).status).toBe(
+      "inconclusive",
+    );
+  });
+
+  it("is said of a critic's losses beyond 2^24, which are made of its scores", () => {
+    const ending = records(40, (i) => ({ criticReal: null, criticFake: null, lossD: i < 20 ? -900 : -1e8 }));
+    const verdict = convergence.diagnose(training({ records: ending, probabilistic: undefined }));
+    expect([verdict.status, verdict.from]).toEqual(["diverged", 525]);
+  });
+
+  it("by far samples is said beside saturated where the gradient is gone, and asks for more than a lower learning rate", () => {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7];
+    const far = snapshots({
+      emd: [0.6, 1, 2, 2],
+      points: [1, 2, 40, 50].map((scale) => pointsOn(all, scale)),
+    });
+    for (const at of [
+      { gradNormG: 0, probReal: 0.7, probFake: 0.3 },
+      { gradNormG: 1e-6, probReal: 0.9999, probFake: 1e-5 },
+    ]) {
+      const run = training({ snapshots: far, records: records(60, (i) => (i < 20 ? {} : at)) });
+      const verdicts = verdictsOn(run);
+      expect([verdicts.convergence.status, verdicts.saturation.status]).toEqual(["diverged", "saturated"]);
+      expect(overallOf(verdicts)).toEqual({ overall: "diverged", first: 750 });
+      expect(verdicts.convergence.explanation).toContain(
+        "The training is saturated as well: from step 525 on the generator's gradient is gone",
+      );
+      expect(verdicts.convergence.explanation).not.toContain("is the usual remedy");
+    }
+    const alive = convergence.diagnose(training({ snapshots: far, records: records(60) }));
+    expect(alive.explanation).toContain("a lower learning rate is the usual remedy.");
   });
 
   it("is said of samples that end far outside the data, though binned distances look moderate", () => {

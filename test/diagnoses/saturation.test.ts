@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { needsOf } from "../../src/diagnoses/needs.ts";
+import { verdictsOn } from "../../src/diagnoses/overall.ts";
 import { saturation } from "../../src/diagnoses/saturation.ts";
 import type { StepRecord } from "../../src/result.ts";
 import { records, training } from "../helpers/training.ts";
@@ -145,11 +147,157 @@ describe("a diverged run", () => {
 });
 
 describe("inconclusive", () => {
-  it("is said of fewer than six records, and of a start without a gradient", () => {
+  it("is said of fewer than six records", () => {
     expect(saturation.diagnose(training({ records: records(5, () => pinned(0)) })).status).toBe(
       "inconclusive",
     );
-    const run = training({ records: records(60, () => pinned(0)) });
+  });
+
+  it("is said of a gradient that is not logged at the start", () => {
+    const run = training({
+      records: records(60, (i) => ({ ...pinned(1e-5), ...(i < 10 && { gradNormG: null }) })),
+    });
     expect(saturation.diagnose(run).status).toBe("inconclusive");
+  });
+});
+
+describe("a gradient that is gone at the first record", () => {
+  const logged = (at: Partial<StepRecord>, parts = {}) =>
+    saturation.diagnose(training({ records: records(60, () => at), ...parts }));
+
+  it.each([2e-15, 0, 1e-7])("of %d is saturation where the discriminator is certain to the end", (norm) => {
+    const verdict = logged(pinned(norm));
+    expect([verdict.status, verdict.from, verdict.to]).toEqual(["saturated", 25, 1500]);
+    expect(verdict.explanation).toContain("as it was when the log started");
+    expect(verdict.evidence[2]).toMatchObject({ observed: norm, threshold: 2 ** -23, holds: true });
+  });
+
+  it("is inconclusive where the discriminator is not certain, and names its answers", () => {
+    const verdict = logged({ probReal: 0.7, probFake: 0.3, gradNormG: 2e-15 });
+    expect(verdict.status).toBe("inconclusive");
+    expect(verdict.explanation).toContain("gone from step 25 on (at most 2e-15)");
+    expect(verdict.explanation).toContain(
+      "not certain to the end (0.7 on real and 0.3 on generated samples)",
+    );
+  });
+
+  it("is inconclusive where the discriminator's outputs are not logged, and names what is missing", () => {
+    const nothing = { probReal: null, probFake: null, criticReal: null, criticFake: null };
+    const verdict = logged({ ...nothing, gradNormG: 2e-15 }, { probabilistic: undefined });
+    expect(verdict.status).toBe("inconclusive");
+    expect(verdict.explanation).toContain("the log has no probReal and no probFake");
+    const scores = logged(
+      { ...nothing, criticReal: 3, criticFake: -3, gradNormG: 2e-15 },
+      { probabilistic: undefined },
+    );
+    expect([scores.status, scores.explanation]).toEqual([
+      "inconclusive",
+      expect.stringContaining("are scores"),
+    ]);
+  });
+
+  it("is not said of a gradient that only is small", () => {
+    expect(logged({ gradNormG: 1e-5 }).status).toBe("none");
+    expect(logged({ gradNormG: 1e-6, probReal: 0.7, probFake: 0.3 }).status).toBe("none");
+  });
+
+  it("does not count while the generator waits: the level is that of its first steps", () => {
+    const run = training({
+      records: records(60, (i) => (i < 5 ? { gradNormG: 0 } : i < 20 ? {} : pinned(1e-5))),
+    });
+    expect([saturation.diagnose(run).status, saturation.diagnose(run).from]).toEqual(["saturated", 525]);
+    const zero = training({ records: records(60, (i) => ({ gradNormG: i >= 5 && i < 20 ? 0.1 : 0 })) });
+    expect([saturation.diagnose(zero).status, saturation.diagnose(zero).from]).toEqual(["saturated", 525]);
+  });
+
+  it("leaves it open whether a small one fell under a discriminator that is certain from the first record on", () => {
+    const verdict = logged(pinned(1e-5));
+    expect(verdict.status).toBe("inconclusive");
+    expect(verdict.explanation).toContain("no level from before");
+  });
+});
+
+describe("causes of a gradient of exactly 0", () => {
+  const explained = (at: (i: number) => Partial<StepRecord>) =>
+    saturation.diagnose(training({ records: records(60, at) })).explanation;
+
+  it("names a detached graph where the norm is 0 from the first record on while the loss moves", () => {
+    const text = explained((i) => ({ probReal: 0.9, probFake: 0.1, gradNormG: 0, lossG: 2 + i / 100 }));
+    expect(text).toContain(
+      "The log shows a sign that the generator's loss does not depend on its weights (a detached graph), or that its norm is taken after " +
+        "the gradients are cleared: the norm is exactly 0 from the first record on (step 25), while the generator's loss moves between 2 and 2.59.",
+    );
+    expect(text).toContain(
+      "no sign that the discriminator's weights have decayed to 0, or that rectifiers are dead",
+    );
+  });
+
+  it("names a discriminator that decayed to 0 where it answers the same on all samples and has no gradient", () => {
+    const zero = {
+      probReal: 0.5,
+      probFake: 0.5,
+      criticReal: 1e-9,
+      criticFake: 1e-9,
+      gradNormG: 0,
+      gradNormD: 0,
+    };
+    const text = explained((i) => (i < 20 ? {} : zero));
+    expect(text).toContain("a sign that the discriminator's weights have decayed to 0: from step 525 on");
+    expect(text).toContain("(1e-9, a probability of 0.5), and its own gradient norm is at most 0");
+    // A discriminator at equilibrium still has a gradient.
+    expect(explained((i) => (i < 20 ? {} : { ...zero, gradNormD: 0.1 }))).not.toContain(
+      "a sign that the discriminator's weights have decayed",
+    );
+  });
+
+  it("names dead rectifiers where there was a gradient before", () => {
+    const text = explained((i) => (i < 20 ? {} : { probReal: 0.9, probFake: 0.1, gradNormG: 0 }));
+    expect(text).toContain(
+      "a sign that rectifiers are dead, the generator's own or its opponent's where the samples are: the norm was 0.1 at step 500 and is exactly 0 after it",
+    );
+    expect(text).toContain("The log shows no sign that the generator's loss does not depend on its weights");
+  });
+
+  it("names a discriminator whose rectifiers are dead where it answers the same on all samples, and not 0", () => {
+    const text = explained((i) =>
+      i < 20 ? {} : { probReal: 0.9, probFake: 0.9, criticReal: 2.2, criticFake: 2.2, gradNormG: 0 },
+    );
+    expect(text).toContain("is exactly 0 after it, and from step 525 on the discriminator answers the same");
+  });
+});
+
+describe("a log of critic scores only", () => {
+  const critic = (more: Partial<StepRecord>) =>
+    training({
+      probabilistic: undefined,
+      records: records(60, () => ({
+        probReal: null,
+        probFake: null,
+        criticReal: 3,
+        criticFake: -2,
+        ...more,
+      })),
+    });
+  const needs = (run: ReturnType<typeof critic>) => needsOf(verdictsOn(run), run, {}).slice(1).join("\n");
+
+  it("is told that scores are no probabilities, and asked for the generator's gradient only", () => {
+    const run = critic({ gradNormG: null });
+    const { status, explanation } = saturation.diagnose(run);
+    expect([status, explanation]).toEqual([
+      "inconclusive",
+      expect.stringContaining("scores (criticReal, criticFake), not probabilities"),
+    ]);
+    expect(needs(run)).toContain("(gradNormG)");
+    expect(needs(run)).not.toContain("probReal");
+  });
+
+  it("is asked for nothing where the generator's gradient is there", () => {
+    const run = critic({});
+    const { status, explanation } = saturation.diagnose(run);
+    expect([status, explanation]).toEqual([
+      "not-applicable",
+      expect.stringContaining("it is not gone: it ends at 0.1"),
+    ]);
+    expect(needs(run)).toBe("");
   });
 });

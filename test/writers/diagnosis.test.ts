@@ -17,6 +17,6 @@ test("what keeps a training from having converged is shown, not what it has reac
   const real = draw(five, 1600, "real");
   const fake = [100, 200, 300, 400].map((step) => ({ step, samples: draw(weak, 800, `step ${step}`) }));
   const text = diagnosisText(diagnoseTraining({ samples: { real, fake, modes: five } }), (_, words) => words);
-  expect(text).toContain("and the samples hold 4 of 5 modes");
+  expect(text).toContain("and the samples cover 4 of 5 modes");
   expect(text).toContain("mode-coverage.modes20: 4, not >= 5 (step 400)");
 });

@@ -1,6 +1,6 @@
 /**
- * Did the training run away? Three signs, any of which is enough: a number that is not finite, losses that stay beyond
- * any sensible range, samples that end far outside the data. The last needs a snapshot's spread or points: the Earth mover's
+ * Did the training run away? Four signs, any of which is enough: a number that is not finite, losses or scores that stay
+ * beyond any sensible range, samples that end far outside the data. The last needs a snapshot's spread or points: the Earth mover's
  * distance says how much mass is wrong by how far, and a few that ran away weigh little in it.
  */
 
@@ -14,6 +14,15 @@ import { thresholdsOf } from "./thresholds.ts";
 /** The part at the end of the training over which the losses' median is taken, and the fewest records for it. */
 const END = 0.1;
 const END_RECORDS = 3;
+/**
+ * A score, logit or gap between scores beyond which float32 fails a discriminator: its 24 bits end at 2^24 = 1.7e7, where
+ * neighboring numbers are 1 to 2 apart, so that a gap of one unit, which a hinge loss asks for, is lost in rounding.
+ * A critic's loss is made of its scores, so the same limit holds for it where no probabilities are logged.
+ * A 1-Lipschitz critic's gap is the distance between real and generated samples, and logits of 100 are certain of anything.
+ */
+const SCORE = 2 ** 24;
+const SCORE_SOURCE =
+  "float32 has 24 bits: beyond 2^24 a gap of one unit is lost, docs/diagnoses.md (divergence)";
 /** How the spread (see support.ts) must compare with the start for the samples to have left the data. */
 const SPREAD_GROWTH = 2;
 /** Further out than this no generator starts: the first snapshot was too late to see it leave. */
@@ -39,7 +48,7 @@ export interface Divergence {
 
 /** The divergence, or undefined when there is no sign of one. */
 export function findDivergence(input: DiagnosisInput): Divergence | undefined {
-  return nonFinite(input) ?? hugeLosses(input) ?? farSamples(input);
+  return nonFinite(input) ?? hugeLosses(input) ?? hugeScores(input) ?? farSamples(input);
 }
 
 function nonFinite({ records, status, lastStep, reason }: DiagnosisInput): Divergence | undefined {
@@ -96,8 +105,9 @@ function isKnown(record: StepRecord, name: string): boolean {
 }
 
 function hugeLosses({ records, probabilistic, thresholds }: DiagnosisInput): Divergence | undefined {
-  const limit = thresholdsOf({ thresholds }).loss;
-  if (!probabilistic || records.length === 0) return undefined;
+  // An autoencoder's loss is a sum over its pixels.
+  if (records.length === 0 || records.some(({ divergence }) => divergence !== undefined)) return undefined;
+  const limit = probabilistic ? thresholdsOf({ thresholds }).loss : SCORE;
   const last = records.slice(-Math.max(END_RECORDS, Math.round(END * records.length)));
   const row = compare({
     metric: "largest |loss|, median of the last 10 %",
@@ -106,7 +116,9 @@ function hugeLosses({ records, probabilistic, thresholds }: DiagnosisInput): Div
     observed: median(last.map(largestLoss)),
     operator: ">",
     threshold: limit,
-    source: "losses of diverged runs reach 1e3 to 1e4, docs/diagnoses.md (divergence)",
+    source: probabilistic
+      ? "losses of diverged runs reach 1e3 to 1e4, docs/diagnoses.md (divergence)"
+      : SCORE_SOURCE,
   });
   if (!row.holds) return undefined;
   const from = records.find((record) => largestLoss(record) > limit)?.step ?? row.from;
@@ -115,6 +127,39 @@ function hugeLosses({ records, probabilistic, thresholds }: DiagnosisInput): Div
 
 function largestLoss({ lossD, lossG }: StepRecord): number {
   return Math.max(Math.abs(lossD ?? 0), Math.abs(lossG ?? 0));
+}
+
+/** Scores have no scale, but float32 has: this holds for critics as well, whatever their losses are. */
+function hugeScores({ records }: DiagnosisInput): Divergence | undefined {
+  const known = records.filter((record) => largestScore(record) !== null);
+  if (known.length === 0) return undefined;
+  const sizes = known.map((record) => largestScore(record) ?? 0);
+  const start = Math.max(0, known.length - Math.max(END_RECORDS, Math.round(END * known.length)));
+  const row = compare({
+    metric: "largest |score| or gap between scores, median of the last 10 %",
+    from: known[start].step,
+    to: known[known.length - 1].step,
+    observed: median(sizes.slice(start)),
+    operator: ">",
+    threshold: SCORE,
+    source: SCORE_SOURCE,
+  });
+  if (!row.holds) return undefined;
+  // From where they stay there: a peak that passed is no part of it.
+  const within = sizes.findLastIndex((size, i) => size <= SCORE && i < start);
+  const from = sizes.findIndex((size, i) => i > within && size > SCORE);
+  return {
+    from: known[from].step,
+    evidence: [row],
+    what: `The discriminator's scores ran away (${row.observed?.toPrecision(3)} at the end)`,
+  };
+}
+
+/** The largest size of a score, or of the gap between the two; null where none is logged. */
+function largestScore({ criticReal, criticFake }: StepRecord): number | null {
+  if (criticReal === null && criticFake === null) return null;
+  const gap = criticReal === null || criticFake === null ? 0 : criticReal - criticFake;
+  return Math.max(Math.abs(criticReal ?? 0), Math.abs(criticFake ?? 0), Math.abs(gap));
 }
 
 function farSamples({ snapshots, target, thresholds }: DiagnosisInput): Divergence | undefined {

@@ -6,9 +6,9 @@
  *                          earth mover's distance, each within what real samples score by chance, and every named mode
  */
 
-import type { NullBand, PowerRecord, Snapshot, TargetRecord } from "../../result.ts";
+import type { Evidence, NullBand, PowerRecord, Snapshot, TargetRecord } from "../../result.ts";
 import type { DiagnosisInput } from "../diagnosis.ts";
-import { CORPUS_RULES, nullAt, short, valueAt } from "./evidence.ts";
+import { CORPUS_RULES, compareAt, nullAt, short, valueAt } from "./evidence.ts";
 import { LABELLED, nullsOf } from "./sample-size.ts";
 import { thresholdsOf } from "./thresholds.ts";
 
@@ -19,8 +19,8 @@ const BAND_WIDTH = 3.29;
 /** A count of modes does not vary where all are held; one fewer is five of these. */
 const COUNT_DEVIATION = 0.2;
 
-/** Quantities that support the verdict above two dimensions, and which way a fault moves them. */
-export const TWO_SAMPLE = {
+/** Quantities that support the verdict above two dimensions, and within what they must stay. */
+const TWO_SAMPLE: Readonly<Record<string, readonly Limit["operator"][]>> = {
   "two-sample.energy": ["<="],
   "two-sample.neighbors": ["<=", ">="],
   "two-sample.coverage": [">="],
@@ -28,7 +28,7 @@ export const TWO_SAMPLE = {
   "two-sample.column": ["<="],
   "two-sample.components": ["<="],
   "two-sample.radius": ["<="],
-} as const;
+};
 
 export interface Limit {
   readonly metric: string;
@@ -63,10 +63,9 @@ export function limitsOf(input: Judged, snapshot: Snapshot, final: boolean): rea
 }
 
 function high(input: Judged, snapshot: Snapshot): readonly Limit[] {
-  const names = input.power?.space === "features" ? [] : (["emd"] as const);
-  return [...names.map((name) => [name, ["<="]] as const), ...Object.entries(TWO_SAMPLE)].flatMap(
-    ([metric, operators]) =>
-      operators.flatMap((operator) => withinChance(input, snapshot, metric, operator) ?? []),
+  const pixels: Readonly<typeof TWO_SAMPLE> = input.power?.space === "features" ? {} : { emd: ["<="] };
+  return Object.entries({ ...pixels, ...TWO_SAMPLE }).flatMap(([metric, operators]) =>
+    operators.flatMap((operator) => withinChance(input, snapshot, metric, operator) ?? []),
   );
 }
 
@@ -129,3 +128,13 @@ function modesOf(target: TargetRecord | undefined): readonly Limit[] {
     },
   ];
 }
+
+export const limitsAt = (snapshot: Snapshot, input: DiagnosisInput): readonly Limit[] =>
+  limitsOf(input, snapshot, snapshot === input.snapshots.at(-1));
+
+/** One snapshot against the limits of convergence. */
+export const goodEnough = (snapshot: Snapshot, input: DiagnosisInput): readonly Evidence[] =>
+  limitsAt(snapshot, input).map((limit) => checked(limit, snapshot));
+
+export const checked = ({ metric, operator, threshold, source }: Limit, snapshot: Snapshot): Evidence =>
+  compareAt(snapshot, [metric, operator, threshold, source]);

@@ -45,13 +45,12 @@ function average(values: readonly number[]): number {
  */
 export function occupiedModes(snapshot: Snapshot, target: TargetRecord): ReadonlySet<number> | null {
   const { modes } = target;
-  const { points } = snapshot;
-  if (modes === undefined || points === undefined) return null;
-  if (points.length < POINTS_PER_MODE * modes.centers.length) return null;
-  const occupied = occupancy(points, modes.centers).flatMap((n, k) =>
-    n >= OCCUPIED * modes.weights[k] * points.length ? [k] : [],
-  );
-  return new Set(occupied);
+  if (modes === undefined) return null;
+  const counts = snapshot.nearestModes ?? (snapshot.points && occupancy(snapshot.points, modes.centers));
+  if (counts === undefined) return null;
+  const samples = counts.reduce((sum, n) => sum + n, 0);
+  if (samples < POINTS_PER_MODE * modes.centers.length) return null;
+  return new Set(counts.flatMap((n, k) => (n >= OCCUPIED * modes.weights[k] * samples ? [k] : [])));
 }
 
 /** How many of the points have each center as the nearest. */

@@ -16,7 +16,7 @@ export const THRESHOLDS = {
   lead: 0.001,
   /** Records at the end in which it does: at equilibrium the order is chance, and ten in a row are one in a thousand. */
   behind: 10,
-  /** |loss| of a probabilistic GAN: 50 nats is a probability of 2e-22. A critic's loss has no scale, so it has no limit. */
+  /** |loss| of a probabilistic GAN: 50 nats is a probability of 2e-22. A critic's has no scale: its limit is float32's (divergence.ts). */
   loss: 50,
   /** Spread (see support.ts) beyond which the samples have left the data. */
   spread: 3,

@@ -2,7 +2,8 @@
 
 import { InputError } from "../../errors.ts";
 import { quoted } from "../file.ts";
-import { type Meaning, meaningOf, namedMeaning, SIGNALS } from "./fields.ts";
+import type { AmbiguousColumn } from "./ambiguous.ts";
+import { EPOCH, type Meaning, meaningOf, namedMeaning, SIGNALS, type Signal } from "./fields.ts";
 
 /** Which column means what: `--map column=name`. */
 export type ColumnMap = Readonly<Record<string, string>>;
@@ -23,7 +24,7 @@ export interface ColumnSummary {
   /** Columns that mean nothing here. */
   readonly unknown: readonly string[];
   /** Columns that can mean several things, of which nothing was read. */
-  readonly ambiguous: readonly { readonly column: string; readonly could: readonly string[] }[];
+  readonly ambiguous: readonly AmbiguousColumn[];
 }
 
 export const MAX_COLUMNS = 10_000;
@@ -94,11 +95,30 @@ export class Columns {
     return names.length > SHOWN ? `${shown}, and ${names.length - SHOWN} more` : shown;
   }
 
+  /** Signals that a column is read as. */
+  signals(): ReadonlySet<Signal> {
+    const meanings = [...this.#known.values()].map(({ meaning }) => meaning);
+    return new Set(
+      meanings.flatMap((meaning) => (meaning !== undefined && "signal" in meaning ? [meaning.signal] : [])),
+    );
+  }
+
+  /** Columns of a signal as it was after the generator's step. */
+  later(): readonly { readonly column: string; readonly signal: Signal }[] {
+    return [...this.#known.values()].flatMap(({ name, meaning }) =>
+      meaning !== undefined && "later" in meaning ? [{ column: name, signal: meaning.later }] : [],
+    );
+  }
+
   summary(): ColumnSummary {
     const used = [...this.#known.values()];
+    const ranks = used.flatMap(({ meaning }) =>
+      meaning !== undefined && "counter" in meaning ? [meaning.counter] : [],
+    );
+    const finest = Math.min(...ranks);
     return {
       columns: used.flatMap(({ name, meaning }) => {
-        const word = meaning === undefined ? undefined : wordOf(meaning);
+        const word = meaning === undefined ? undefined : wordOf(meaning, finest);
         return word === undefined ? [] : [{ column: name, meaning: word }];
       }),
       unknown: used.filter(({ meaning }) => meaning === undefined).map(({ name }) => name),
@@ -115,9 +135,14 @@ export class Columns {
   }
 }
 
-function wordOf(meaning: Meaning): string | undefined {
+/** @param finest the lowest rank among the log's counters */
+function wordOf(meaning: Meaning, finest: number): string | undefined {
   if ("signal" in meaning) return meaning.signal;
-  if ("counter" in meaning) return "step";
+  if ("later" in meaning) return `${meaning.later} after the generator's step, not used`;
+  if ("counter" in meaning) {
+    if (meaning.counter === finest) return "step";
+    return meaning.counter === EPOCH ? "epoch" : "a counter, not used";
+  }
   if ("player" in meaning) return `gradNorm${meaning.player}.${meaning.layer}`;
   return "nonFinite" in meaning ? "nonFinite" : undefined;
 }

@@ -33,6 +33,8 @@ export type Meaning =
   /** A counter of the training's progress; the lowest rank in a line is its step. */
   | { readonly counter: number }
   | { readonly nonFinite: true }
+  /** The signal as it was after the generator's step: known, and not read, because the records hold it before the step. */
+  | { readonly later: Signal }
   | { readonly ambiguous: readonly Signal[] };
 
 /** Words of one meaning. "critic" is a player and a kind of output, so it stays. */
@@ -45,7 +47,7 @@ const SAME: Readonly<Record<string, string>> = {
   ...words("prob", "probability probabilities probs p"),
   ...words("fake", "generated synthetic fakes"),
   ...words("logit", "logits"),
-  ...words("score", "scores out output outputs pred preds prediction"),
+  ...words("score", "scores out output outputs pred preds prediction validity"),
   ...words("layer", "layers"),
   ...words("step", "steps"),
   ...words("iteration", "iterations iter iters it"),
@@ -97,8 +99,9 @@ const PHRASES: Readonly<Record<string, Meaning>> = {
   ...phrases({ signal: "gradNormD" }, "d grad norm", "critic grad norm", "d grad"),
   ...phrases({ signal: "gradNormG" }, "g grad norm", "g grad"),
   ...phrases({ signal: "probReal" }, "prob real", "d prob real", "d x"),
-  // D_G_z1 is D on generated samples before its own step, D_G_z2 after it; the first belongs to D(x).
+  // In PyTorch's DCGAN example D_G_z1 is D on generated samples before the generator's step, as D(x) is; D_G_z2 is after it.
   ...phrases({ signal: "probFake" }, "prob fake", "d prob fake", "d g z", "d g z 1"),
+  ...phrases({ later: "probFake" }, "d g z 2"),
   ...phrases({ signal: "criticReal" }, "critic real", "logit real", "d logit real", "critic score real"),
   ...phrases({ signal: "criticFake" }, "critic fake", "logit fake", "d logit fake", "critic score fake"),
   ...phrases({ ambiguous: ["probReal", "criticReal"] }, "d real", "score real", "d score real"),

@@ -19,6 +19,8 @@ export interface Row {
 export interface RowNotes {
   /** A cell that is no number. */
   onNoNumber(detail: string): void;
+  /** A number in a column that can mean several things. */
+  onAmbiguous(column: string, value: number): void;
   /** Two columns for one signal, none of which the user mapped. */
   onClash(signal: Signal, first: string, second: string): void;
 }
@@ -31,7 +33,13 @@ export function rowOf(cells: readonly Cell[], notes: RowNotes): Row {
   let broken: readonly Signal[] = [];
   for (const [column, given] of cells) {
     const { meaning } = column;
-    if (meaning === undefined || "ambiguous" in meaning) continue;
+    if (meaning === undefined || "later" in meaning) continue;
+    if ("ambiguous" in meaning) {
+      const value = numberOf(given);
+      if (value !== undefined && value !== null && Number.isFinite(value))
+        notes.onAmbiguous(column.name, value);
+      continue;
+    }
     if ("nonFinite" in meaning) {
       broken = brokenSignals(given, cells);
       continue;

@@ -8,6 +8,7 @@
 import { InputError } from "../../errors.ts";
 import type { StepRecord } from "../../result.ts";
 import { quoted } from "../file.ts";
+import { laterMapping, mappingOf, type Values } from "./ambiguous.ts";
 import {
   cellsOf,
   type Members,
@@ -41,6 +42,8 @@ export interface TrainingLog extends ColumnSummary {
   /** What is odd about the log, with line numbers. */
   readonly warnings: readonly string[];
   readonly lines: number;
+  /** What to ask about columns that can mean several things, with the argument that reads them. */
+  readonly mapping?: string;
 }
 
 /** Words of a program may stand before the log. */
@@ -52,6 +55,7 @@ export class LogReader {
   readonly #columns: Columns;
   readonly #steps = new Steps();
   readonly #notes = new Notes();
+  readonly #values = new Map<string, Values>();
   readonly #clashes = new Map<Signal, Set<string>>();
   #format: "objects" | { readonly header: readonly Column[]; readonly separator: Separator } | undefined;
   #lines = 0;
@@ -119,9 +123,11 @@ export class LogReader {
     const placeholders = forgetPlaceholders(table);
     const { rows, restarts, late } = orderOf(table, final);
     const records = Array.from(rows, (row) => table.record(row));
+    const mapping = this.#mapping();
     return {
       records,
       ...this.#columns.summary(),
+      ...(mapping !== undefined && { mapping }),
       warnings: [
         ...this.#notes.list(),
         ...[...this.#clashes].map(
@@ -204,6 +210,10 @@ export class LogReader {
   #row(cells: readonly Cell[], line: number): void {
     const { signals, layers, counter, epoch, broken } = rowOf(cells, {
       onNoNumber: (detail) => this.#notes.add("no-number", line, detail),
+      onAmbiguous: (column, value) => {
+        const { low, high } = this.#values.get(column) ?? { low: value, high: value };
+        this.#values.set(column, { low: Math.min(low, value), high: Math.max(high, value) });
+      },
       onClash: (signal, first, second) =>
         this.#clashes.set(signal, (this.#clashes.get(signal) ?? new Set([first])).add(second)),
     });
@@ -239,11 +249,20 @@ export class LogReader {
     table.add(step ?? (last < 0 ? 0 : table.step(last)) + 1, line);
   }
 
+  #mapping(): string | undefined {
+    const { ambiguous } = this.#columns.summary();
+    const taken = this.#columns.signals();
+    const open = new Set([...taken, ...ambiguous.flatMap(({ could }) => could)]);
+    const asked = [mappingOf(ambiguous, this.#values, taken), laterMapping(this.#columns.later(), open)];
+    const known = asked.filter((words) => words !== undefined);
+    return known.length === 0 ? undefined : known.join("; ");
+  }
+
   #noLog(): InputError {
     if (this.#columns.count > 0) {
       return new InputError(`no training signal was found (columns: ${this.#columns.names()})`, {
         where: this.#where,
-        hint: "say what they are: --map COLUMN=lossD",
+        hint: this.#mapping() ?? "say what they are: --map COLUMN=lossD",
       });
     }
     return new InputError(

@@ -33,9 +33,16 @@ describe("a column's name", () => {
     expect(meaningOf(name)).toHaveProperty("counter"),
   );
 
-  it.each(["d_real", "D_fake", "real_score", "fake_output"])("%s may be a probability or a score", (name) => {
-    const [first, second] = (meaningOf(name) as { ambiguous: string[] }).ambiguous;
-    expect([first.slice(0, 4), second.slice(0, 6)]).toEqual(["prob", "critic"]);
+  it.each(["d_real", "D_fake", "real_score", "score_real", "D_real", "fake_validity", "fake_output"])(
+    "%s may be a probability or a score",
+    (name) => {
+      const [first, second] = (meaningOf(name) as { ambiguous: string[] }).ambiguous;
+      expect([first.slice(0, 4), second.slice(0, 6)]).toEqual(["prob", "critic"]);
+    },
+  );
+
+  it("of D on generated samples after the generator's step is known, and is no second probFake", () => {
+    expect(meaningOf("D_G_z2")).toEqual({ later: "probFake" });
   });
 
   it.each([
@@ -44,7 +51,6 @@ describe("a column's name", () => {
     "fid",
     "lr",
     "gradient_penalty_d",
-    "D_G_z2",
     "gap",
     "",
     "损失",

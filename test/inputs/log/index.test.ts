@@ -167,6 +167,38 @@ describe("columns", () => {
     expect(log.records[0].probReal).toBeNull();
   });
 
+  it("that are ambiguous are asked about with one argument that reads all of them, and what their values say", () => {
+    const asked = (real: number, fake: number, more = {}) =>
+      read(objects({ step: 1, lossD: 1, real_score: real, fake_score: fake, ...more })).mapping;
+    expect(asked(0.8, 0.3)).toBe(
+      "say what real_score and fake_score are: --map real_score=probReal,fake_score=probFake reads probabilities (all values lie in [0, 1], " +
+        "which speaks for them: real_score 0.8 to 0.8, fake_score 0.3 to 0.3), --map real_score=criticReal,fake_score=criticFake reads scores",
+    );
+    expect(asked(0.8, -0.3)).toBe(
+      "say what real_score and fake_score are: --map real_score=criticReal,fake_score=criticFake reads scores (fake_score holds -0.3 to -0.3, " +
+        "and a probability lies in [0, 1])",
+    );
+    expect(asked(0.8, 0.3, { D_x: 0.8, D_G_z: 0.3 })).toBeUndefined();
+    expect(read(objects({ step: 1, lossD: 1 })).mapping).toBeUndefined();
+  });
+
+  it("that are all ambiguous are no log, and the error has the argument", () => {
+    expect(fault(objects({ step: 1, d_real: 3, d_fake: -2 }))).toContain(
+      "--map d_real=criticReal,d_fake=criticFake",
+    );
+  });
+
+  it("of PyTorch's DCGAN example are read: the second D(G(z)) is known, and not used", () => {
+    const log = read(objects({ step: 1, Loss_D: 1, D_x: 0.8, D_G_z1: 0.3, D_G_z2: 0.1 }));
+    expect([log.records[0].probReal, log.records[0].probFake]).toEqual([0.8, 0.3]);
+    expect([log.unknown, log.warnings, log.mapping]).toEqual([[], [], undefined]);
+    expect(log.columns.at(-1)).toEqual({
+      column: "D_G_z2",
+      meaning: "probFake after the generator's step, not used",
+    });
+    expect(read(objects({ step: 1, D_x: 0.8, D_G_z2: 0.1 })).mapping).toContain("--map D_G_z2=probFake");
+  });
+
   it("mean what the user says", () => {
     const log = read(objects({ step: 1, a: 0.5, d_loss: 9, b: 2 }), { a: "probReal", b: "lossD" });
     expect([log.records[0].probReal, log.records[0].lossD]).toEqual([0.5, 2]);
@@ -197,6 +229,21 @@ describe("steps", () => {
     expect(log.warnings).toEqual([
       "line 5: the step goes back from 75 to 25, so the training was started again there; 3 earlier rows from step 25 on are left out",
     ]);
+  });
+
+  it("count beside an epoch, which is known as such; a step that starts again with it is counted on", () => {
+    const rows = [0, 1].flatMap((epoch) =>
+      [0, 1, 2].map((i) => ({ epoch, step: 30 * epoch + 10 * i, lossD: 1 })),
+    );
+    const log = read(objects(...rows));
+    expect([steps(log), log.unknown, log.warnings]).toEqual([[0, 10, 20, 30, 40, 50], [], []]);
+    expect(log.columns.slice(0, 2)).toEqual([
+      { column: "epoch", meaning: "epoch" },
+      { column: "step", meaning: "step" },
+    ]);
+    expect(
+      steps(read(objects(...rows.map(({ epoch, step }) => ({ epoch, step: step - 30 * epoch, lossD: 1 }))))),
+    ).toEqual([0, 10, 20, 21, 31, 41]);
   });
 
   it("that go back to the beginning are a new run, of which the last counts", () => {

@@ -1,0 +1,76 @@
+/** Columns that can mean several things: which `--map` reads them, and what their values say of it. */
+
+import type { Signal } from "./fields.ts";
+
+/** The smallest and the largest finite number of a column. */
+export interface Values {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface AmbiguousColumn {
+  readonly column: string;
+  /** A probability's signal, then a score's. */
+  readonly could: readonly Signal[];
+}
+
+/**
+ * The question that the columns leave open, with one argument that reads all of them.
+ *
+ * @param taken signals that other columns are read as
+ * @returns undefined where there is nothing to ask
+ * @example say what d_real and d_fake are: --map d_real=criticReal,d_fake=criticFake reads scores (...)
+ */
+export function mappingOf(
+  columns: readonly AmbiguousColumn[],
+  values: ReadonlyMap<string, Values>,
+  taken: ReadonlySet<Signal>,
+): string | undefined {
+  const asked = columns.filter(
+    ({ could }, i) =>
+      !could.some((signal) => taken.has(signal)) &&
+      columns.findIndex((other) => other.could[0] === could[0]) === i,
+  );
+  if (asked.length === 0) return undefined;
+  const names = asked.map(({ column }) => column);
+  const known = asked.flatMap(({ column }) => {
+    const range = values.get(column);
+    return range === undefined ? [] : [{ column, ...range }];
+  });
+  const beyond = known.find(({ low, high }) => low < 0 || high > 1);
+  const [probabilities, scores] = [0, 1].map((kind) =>
+    argument(asked.map(({ column, could }) => [column, could[kind]] as const)),
+  );
+  const what = `say what ${names.join(" and ")} ${names.length === 1 ? "is" : "are"}`;
+  if (beyond !== undefined) {
+    const { column, low, high } = beyond;
+    return `${what}: ${scores} reads scores (${column} holds ${short(low)} to ${short(high)}, and a probability lies in [0, 1])`;
+  }
+  const ranges = known.map(({ column, low, high }) => `${column} ${short(low)} to ${short(high)}`).join(", ");
+  const seen =
+    known.length === 0 ? "no values yet" : `all values lie in [0, 1], which speaks for them: ${ranges}`;
+  return `${what}: ${probabilities} reads probabilities (${seen}), ${scores} reads scores`;
+}
+
+/** What to ask where a signal is only known as it was after the generator's step. */
+export function laterMapping(
+  later: readonly { readonly column: string; readonly signal: Signal }[],
+  taken: ReadonlySet<Signal>,
+): string | undefined {
+  const found = later.find(({ signal }) => !taken.has(signal));
+  if (found === undefined) return undefined;
+  const { column, signal } = found;
+  return `${column} holds ${signal} after the generator's step, and no column holds it before: ${argument([[column, signal]])} reads it all the same`;
+}
+
+/** One `--map`; a name with a comma in it needs one of its own. */
+function argument(pairs: readonly (readonly [column: string, signal: Signal])[]): string {
+  const written = pairs.map(([column, signal]) => `${column}=${signal}`);
+  const lists = pairs.some(([column]) => column.includes(",")) ? written : [written.join(",")];
+  return lists.map((list) => `--map ${shellWord(list)}`).join(" ");
+}
+
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+const short = (value: number): string => String(Number(value.toPrecision(3)));
