@@ -195,7 +195,7 @@ describe("oscillating", () => {
     ["movement is within five nulls", { emd, modes20, movement: [null, ...new Array<number>(7).fill(0.17)] }],
     [
       "movement is small beside the distance",
-      { emd: emd.map((d) => 3 * d), modes20, movement: [null, ...new Array<number>(7).fill(0.5)] },
+      { emd: emd.map((d) => 2 * d), modes20, movement: [null, ...new Array<number>(7).fill(0.4)] },
     ],
     ["movement was not measured", { emd, modes20 }],
   ])("is not said when %s", (_, series) => {

@@ -84,6 +84,7 @@ export const cases: readonly Case[] = [
   { id: "frechet", on: "normal in 3-D", n: 60, pair: pairs(normal(3), 60) },
   { id: "mode-coverage", on: "ring of 8 modes", n: 50, pair: pairs(ring, 50, { modes: ring }) },
   { id: "prdc", on: "normal in 3-D", n: 100, pair: pairs(normal(3), 100) },
+  { id: "two-sample", on: "normal in 5 dimensions", n: 60, pair: pairs(normal(5), 60) },
   { id: "nearest-neighbor", on: "normal in 3-D", n: 100, pair: pairs(normal(3), 100) },
   { id: "ndb", on: "normal in 2-D, 10 bins", n: 200, pair: pairs(normal(2), 200) },
   { id: "class-coverage", on: "six unequal classes", n: 60, pair: pairs(classes, 60) },
