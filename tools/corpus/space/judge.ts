@@ -5,9 +5,12 @@ import type { EvaluationInput, Step } from "../../../src/evaluation/prepare.ts";
 import { Rng } from "../../../src/maths/random.ts";
 import type { Quantity, Snapshot } from "../../../src/result.ts";
 import { SEEN } from "../run.ts";
-import type { Judged, Seen, SpaceTarget } from "./run.ts";
+import type { Judged, Seen } from "./run.ts";
 import type { SpaceOptions } from "./targets.ts";
 import { short } from "./truth.ts";
+
+/** Counts up with whatever is changed of what judges measure: trainings and targets are then made anew. */
+export const JUDGE = 1;
 
 /** Real rows that judges are given: two disjoint sets of what they compare. */
 const REAL = 2 * SEEN;
@@ -81,5 +84,3 @@ export function snapshotsOf({ steps, metrics, more }: Seen): Snapshot[] {
     ),
   }));
 }
-
-export const unnamedModes = ({ options }: SpaceTarget): boolean => options.said === "nothing";
