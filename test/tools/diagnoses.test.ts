@@ -9,10 +9,12 @@ import { countsOf, logOnly, ratesOf } from "../../tools/corpus/measure.ts";
 import { corpusText, readRuns } from "../../tools/corpus/read.ts";
 import type { CorpusRun, CorpusTarget, Series } from "../../tools/corpus/run.ts";
 import { LABELS } from "../../tools/corpus/run.ts";
-import { DOCS, failures, tablesOf } from "../../tools/corpus/write.ts";
+import { readSpace, spaceText } from "../../tools/corpus/space/read.ts";
+import { brokenPromises, DOCS, failures, isMeasured, tablesOf } from "../../tools/corpus/write.ts";
 import { readCorpus } from "../helpers/corpus.ts";
 
 const runs = readRuns(corpusText());
+const space = readSpace(spaceText());
 const tried = tryThresholds(runs);
 
 describe("the corpus", () => {
@@ -30,12 +32,16 @@ describe("the corpus", () => {
   it("gives the rates that are committed, and the tables of docs/diagnoses.md", () => {
     expect(RATES).toEqual(ratesOf(runs));
     expect(readFileSync(DOCS, "utf8")).toContain(
-      `<!-- measured -->\n${tablesOf(runs, tried)}\n<!-- /measured -->`,
+      `<!-- measured -->\n${tablesOf(runs, tried, space)}\n<!-- /measured -->`,
     );
   });
 
   it("holds what is promised of the alarms", () => {
     expect(failures(runs, tried)).toEqual([]);
+  });
+
+  it.runIf(isMeasured(runs, space))("holds what is promised of words on the last draws", () => {
+    expect(brokenPromises(runs, space)).toEqual([]);
   });
 
   it("never makes a log alone say converged, nor do the runs of another implementation", () => {

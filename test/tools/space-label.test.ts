@@ -6,7 +6,7 @@ import type { SpaceRun, Truth, TruthTarget } from "../../tools/corpus/space/run.
 const target: TruthTarget = {
   kind: "target",
   name: "four modes",
-  options: { kind: "mixture", dim: 5, modes: 4, std: 0.3, uneven: 1, seed: 1, said: "nothing" },
+  options: { kind: "mixture", dim: 5, modes: 4, std: 0.3, apart: 6, uneven: 1, seed: 1, said: "nothing" },
   dim: 5,
   shares: [0.1, 0.3, 0.3, 0.3],
   hasModes: true,

@@ -54,3 +54,6 @@ export const draws: readonly (readonly Setting[])[] = DRAWS.map((thousands, i) =
     };
   }),
 );
+
+/** The settings on which rates are measured. */
+export const measured: ReadonlySet<string> = new Set(draws.at(-1)?.map(({ name }) => name));

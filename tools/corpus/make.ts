@@ -19,9 +19,6 @@ const all: readonly { readonly setting: Setting; readonly half: Half }[] = drawn
   })),
 );
 
-/** The settings on which rates are measured. */
-export const measured: ReadonlySet<string> = new Set((draws.at(-1) ?? []).map(({ name }) => name));
-
 const committed = corpusText()
   .trim()
   .split("\n")

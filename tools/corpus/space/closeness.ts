@@ -102,12 +102,15 @@ export interface Closeness {
 }
 
 /** The dearer numbers of generated samples, standardized. */
-export function closeness(
-  fake: Samples,
-  { real, radii, within }: Reference,
-  ruler: Ruler,
-  rng: Rng,
-): Closeness {
+export function closeness(fake: Samples, reference: Reference, ruler: Ruler, rng: Rng): Closeness {
+  return {
+    ...near(fake, reference),
+    auc: forestAuc({ real: ruler.withComponents(reference.real), fake: ruler.withComponents(fake) }, rng),
+  };
+}
+
+/** All but what the forest finds. */
+export function near(fake: Samples, { real, radii, within }: Reference): Omit<Closeness, "auc"> {
   const covered = new Uint8Array(real.rows);
   const onData = new Uint8Array(fake.rows);
   let between = 0;
@@ -122,7 +125,6 @@ export function closeness(
     energy: (2 * between) / (real.rows * fake.rows) - within - meanDistance(fake),
     cover: share(covered),
     onData: share(onData),
-    auc: forestAuc({ real: ruler.withComponents(real), fake: ruler.withComponents(fake) }, rng),
   };
 }
 

@@ -31,3 +31,6 @@ export const spaceDraws: readonly (readonly SpaceSetting[])[] = DRAWS.map((thous
     };
   });
 });
+
+/** The settings on which rates are measured. */
+export const measuredInSpace: ReadonlySet<string> = new Set(spaceDraws.at(-1)?.map(({ name }) => name));

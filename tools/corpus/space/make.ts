@@ -11,11 +11,6 @@ import { describe, nameOf, train } from "./train.ts";
 
 const FILE = fileURLToPath(import.meta.url);
 
-/** The settings on which rates are measured. */
-export const measuredInSpace: ReadonlySet<string> = new Set(
-  (spaceDraws.at(-1) ?? []).map(({ name }) => name),
-);
-
 /** Targets that were made, with what fixes their scale: settings on one target follow each other. */
 let made:
   | {

@@ -34,10 +34,10 @@ export interface SpaceSetting {
 }
 
 export const spaceTargets = {
-  mixture5: { kind: "mixture", dim: 5, modes: 4, std: 0.35, uneven: 1, seed: 1, said: "names" },
-  mixture8: { kind: "mixture", dim: 8, modes: 3, std: 0.5, uneven: 2, seed: 2, said: "nothing" },
-  mixture16: { kind: "mixture", dim: 16, modes: 6, std: 0.5, uneven: 1, seed: 3, said: "names" },
-  mixture32: { kind: "mixture", dim: 32, modes: 10, std: 0.5, uneven: 2, seed: 4, said: "nothing" },
+  mixture5: { kind: "mixture", dim: 5, modes: 3, std: 0.6, apart: 4, uneven: 1, seed: 1, said: "names" },
+  mixture8: { kind: "mixture", dim: 8, modes: 3, std: 0.6, apart: 5, uneven: 2, seed: 2, said: "nothing" },
+  mixture16: { kind: "mixture", dim: 16, modes: 6, std: 0.5, apart: 6, uneven: 1, seed: 3, said: "names" },
+  mixture32: { kind: "mixture", dim: 32, modes: 10, std: 0.5, apart: 6, uneven: 2, seed: 4, said: "nothing" },
   normal5: { kind: "normal", dim: 5, decay: 1, seed: 5, said: "none" },
   normal16: { kind: "normal", dim: 16, decay: 1, seed: 6, said: "nothing" },
   normal64: { kind: "normal", dim: 64, decay: 1, seed: 7, said: "none" },
@@ -95,7 +95,7 @@ const disjoint = (on: On, objective: string, shift: number, rate = 0.01) =>
 const relu = { activation: "relu", initializer: "he" };
 
 /** A discriminator that pays for slopes at real samples. */
-const steady = (steps: number, gamma: number, { latent = 8, width = 128, rate = 0.001 } = {}) =>
+const steady = (steps: number, gamma: number, { latent = 10, width = 64, rate = 0.002 } = {}) =>
   gan(
     steps,
     "non-saturating",
@@ -169,11 +169,12 @@ const list: readonly (readonly [string, On, SpaceSetting["trainer"]])[] = [
   ["affine", "standardized", affine("standardized", 1000, "non-saturating")],
   ["affine", "waves24", affine("waves24", 1000, "hinge")],
   // mixtures, well set
-  ["steady", "mixture5", steady(1500, 0.3)],
-  ["steady-loose", "mixture5", steady(1500, 0.1)],
-  ["steady", "mixture8", steady(1500, 0.3)],
-  ["steady-tight", "mixture8", steady(1500, 1)],
-  ["steady", "mixture16", steady(1200, 0.3, { latent: 16 })],
+  ["steady", "mixture5", steady(1500, 0.1)],
+  ["steady-tight", "mixture5", steady(1500, 0.3)],
+  ["steady-wide", "mixture5", steady(1500, 0.1, { width: 96, latent: 14 })],
+  ["steady", "mixture8", steady(1500, 0.1, { latent: 16 })],
+  ["steady-wide", "mixture8", steady(1500, 0.1, { latent: 20, width: 96 })],
+  ["steady", "mixture16", steady(1500, 0.1, { latent: 24 })],
   ["penalty", "mixture8", critics(600, penalty, adam(0.001, gentle))],
   ["deep", "mixture16", deep(1000, "non-saturating", { latent: 16 })],
   ["deep-hinge", "mixture32", deep(1000, "hinge", { latent: 16 })],

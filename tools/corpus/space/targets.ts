@@ -15,6 +15,8 @@ export type SpaceOptions = { readonly seed: number; readonly said: Said } & (
       readonly dim: number;
       readonly modes: number;
       readonly std: number;
+      /** Standard deviations between two centers, at least. */
+      readonly apart: number;
       /** The heaviest mode's weight over the lightest's. */
       readonly uneven: number;
     }
@@ -63,16 +65,13 @@ const withSd = (dim: number, sample: Target["sample"], more: Partial<Target> = {
   ...more,
 });
 
-/** Standard deviations between two centers, at least. */
-const APART = 6;
-
 /** Round normal laws around centers of N(0, I), drawn again where they lie too close. */
-function mixture({ dim, modes, std, uneven }: Of<"mixture">, rng: Rng): Target {
+function mixture({ dim, modes, std, apart, uneven }: Of<"mixture">, rng: Rng): Target {
   const centers: Float64Array[] = [];
   for (let tries = 0; centers.length < modes; tries++) {
     if (tries > 10_000) throw new RangeError(`${modes} modes of deviation ${std} do not fit`);
     const center = rng.normals(new Float64Array(dim));
-    if (centers.every((other) => Math.hypot(...other.map((x, j) => x - center[j])) >= APART * std))
+    if (centers.every((other) => Math.hypot(...other.map((x, j) => x - center[j])) >= apart * std))
       centers.push(center);
   }
   const raw = centers.map((_, k) => uneven ** (k / (modes - 1)));

@@ -5,7 +5,15 @@ import { median } from "../../../src/maths/statistics.ts";
 import type { Samples } from "../../../src/samples.ts";
 import { TRUTH } from "../run.ts";
 import { nearestCounts } from "./cells.ts";
-import { type Closeness, closeness, referenceOf, slicedDistance, slicesOf, spreadOf } from "./closeness.ts";
+import {
+  type Closeness,
+  closeness,
+  near,
+  referenceOf,
+  slicedDistance,
+  slicesOf,
+  spreadOf,
+} from "./closeness.ts";
 import { LASTING, RULE } from "./label.ts";
 import { type Ruler, rulerOf } from "./ruler.ts";
 import type { SpaceTarget, Truth } from "./run.ts";
@@ -26,11 +34,10 @@ export function truthOf(target: Target): Pick<SpaceTarget, "shares" | "truth" | 
     const reference = referenceOf(draw("real"), ruler);
     const other = draw("other");
     const moved = { ...other, data: Float64Array.from(other.data, (x) => x + RULE.shift) };
-    const score = (fake: Samples) => closeness(fake, reference, ruler, rng.fork("forest").fork(pair));
     return {
-      ...score(other),
+      ...closeness(other, reference, ruler, rng.fork("forest").fork(pair)),
       sliced: slicedDistance(slicesOf(other, ruler), reference.slices),
-      shiftedEnergy: score(moved).energy,
+      shiftedEnergy: near(moved, reference).energy,
     };
   });
   const middle = (name: "sliced" | "cover" | "onData" | "auc" | "shiftedEnergy") =>
