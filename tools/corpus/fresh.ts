@@ -16,7 +16,18 @@ const DRAWS: readonly (readonly number[])[] = [
 const FACTOR = 1.4;
 
 /** Numbers that stay: moments of the optimizers, weights of the penalties. */
-const KEPT = new Set(["beta1", "beta2", "momentum", "gain", "from", "ema", "lambda", "limit", "dim"]);
+const KEPT = new Set([
+  "beta1",
+  "beta2",
+  "momentum",
+  "gain",
+  "from",
+  "ema",
+  "lambda",
+  "limit",
+  "dim",
+  "apart",
+]);
 const WHOLE = new Set(["steps", "batch", "widths", "pretrain", "freezeAfter", "every"]);
 
 const factor = (rng: Rng): number => FACTOR ** (2 * rng.uniform() - 1);

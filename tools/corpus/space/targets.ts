@@ -176,9 +176,13 @@ const SIDE = 8;
 /** Half the width of the noise that makes pixels continuous (Theis et al. 2016, arXiv 1511.01844): blank borders have a law too. */
 const GRAIN = 0.1;
 
+/** Read once: 60,000 images are made smaller. */
+let images: Target | undefined;
+
 /** Handwritten digits of 8 x 8 pixels as rows of 64 numbers in [-1, 1]. */
 function digits(): Target {
-  const source = mnist.create({ folder: null, split: "train", size: SIDE, extractor: "none" });
+  images ??= mnist.create({ folder: null, split: "train", size: SIDE, extractor: "none" });
+  const source = images;
   const sample = (n: number, rng: Rng): Samples => {
     const { rows, dim, data } = source.sample(n, rng.fork("images"));
     const noise = rng.fork("grain");
