@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { verdictsOn } from "../../src/diagnoses/overall.ts";
 import { RATES } from "../../src/diagnoses/rates.ts";
 import { tryThresholds } from "../../tools/corpus/choose.ts";
+import { measured } from "../../tools/corpus/fresh.ts";
 import { labelOf } from "../../tools/corpus/label.ts";
+import { missingParts } from "../../tools/corpus/make.ts";
 import { countsOf, logOnly, ratesOf } from "../../tools/corpus/measure.ts";
 import { corpusText, readRuns } from "../../tools/corpus/read.ts";
 import type { CorpusRun, CorpusTarget, Series } from "../../tools/corpus/run.ts";
@@ -48,6 +50,10 @@ describe("the corpus", () => {
     for (const { input } of [...runs, ...readCorpus()])
       expect(verdictsOn(logOnly(input)).convergence.status).not.toBe("converged");
   });
+});
+
+it("trains nothing again that is committed: all that is missing is of the last draw", () => {
+  expect(missingParts().filter(({ name }) => !measured.has(name))).toEqual([]);
 });
 
 describe("labels", () => {

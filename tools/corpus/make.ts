@@ -46,12 +46,18 @@ const partOf = (setting: Setting): Part => ({
   },
 });
 
-const partsOf = (): Part[] =>
+/** What the committed corpus lacks. */
+export const missingParts = (): Part[] =>
   all.filter(({ setting }) => committedLines(setting) === undefined).map(({ setting }) => partOf(setting));
 
 /** All lines of the corpus. */
 export async function makeCorpus(folder: string, processes: number): Promise<object[]> {
-  const made = (await makeParts(partsOf(), { script: FILE, extent: "all", folder, processes })) as Line[];
+  const made = (await makeParts(missingParts(), {
+    script: FILE,
+    extent: "all",
+    folder,
+    processes,
+  })) as Line[];
   const lines = [...committed, ...made];
   const targets = new Map(all.map(({ setting: { target } }) => [nameOf(target), target]));
   return [
@@ -67,4 +73,4 @@ export async function makeCorpus(folder: string, processes: number): Promise<obj
   ];
 }
 
-await workOn(FILE, partsOf);
+await workOn(FILE, missingParts);
