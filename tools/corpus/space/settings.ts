@@ -35,7 +35,7 @@ export interface SpaceSetting {
 
 export const spaceTargets = {
   mixture5: { kind: "mixture", dim: 5, modes: 3, std: 0.6, apart: 4, uneven: 1, seed: 1, said: "names" },
-  mixture8: { kind: "mixture", dim: 8, modes: 3, std: 0.6, apart: 5, uneven: 2, seed: 2, said: "nothing" },
+  mixture8: { kind: "mixture", dim: 8, modes: 3, std: 0.65, apart: 4, uneven: 1.4, seed: 2, said: "nothing" },
   mixture16: { kind: "mixture", dim: 16, modes: 6, std: 0.5, apart: 6, uneven: 1, seed: 3, said: "names" },
   mixture32: { kind: "mixture", dim: 32, modes: 10, std: 0.5, apart: 6, uneven: 2, seed: 4, said: "nothing" },
   normal5: { kind: "normal", dim: 5, decay: 1, seed: 5, said: "none" },
@@ -82,13 +82,16 @@ const affineCritic = (on: On, steps: number, lipschitz: Options, optimizer: Opti
     { latent: { dim: dimOf(on) }, ...slow },
   );
 
-/** It starts this far from the data, before a discriminator that is sure of it. */
+/**
+ * It starts this far from the data, narrower than they are (the noise of wide samples would pass for a movement), before a discriminator
+ * that becomes sure of it within the first records.
+ */
 const disjoint = (on: On, objective: string, shift: number, rate = 0.01) =>
   gan(
     700,
     objective,
-    { kind: "affine", shift, optimizer: sgd(rate, 0.5) },
-    { widths: [64, 64], steps: 3, pretrain: 100, optimizer: adam(0.002) },
+    { kind: "affine", shift, scale: 0.5, optimizer: sgd(rate, 0.5) },
+    { widths: [64, 64], steps: 3, pretrain: 10, optimizer: adam(0.002) },
     { latent: { dim: dimOf(on) } },
   );
 
@@ -184,6 +187,13 @@ const list: readonly (readonly [string, On, SpaceSetting["trainer"]])[] = [
   ["penalty", "digits", critics(400, penalty, adam(0.001, gentle))],
   ["deep", "waves24", deep(1000, "non-saturating", { latent: 4 })],
   ["clip", "waves48", critics(500, clip(0.1), rmsprop(0.001))],
+  // modes and regions that are given up
+  ["deep-minimax", "mixture16", deep(1000, "minimax", { latent: 16 })],
+  ["deep-least-squares", "mixture32", deep(800, "least-squares", { latent: 16 })],
+  ["deep", "mixture32", deep(1000, "non-saturating")],
+  ["deep", "mixture8", deep(800, "non-saturating", { g: 0.002, latent: 2 })],
+  ["narrow", "normal16", deep(800, "non-saturating", { latent: 1 })],
+  ["narrow", "waves24", deep(800, "minimax", { latent: 1 })],
   // a discriminator that is sure
   ["minimax-far", "normal5", disjoint("normal5", "minimax", 8)],
   ["minimax-far", "normal16", disjoint("normal16", "minimax", 6)],
