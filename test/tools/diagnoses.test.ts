@@ -4,15 +4,19 @@ import { describe, expect, it } from "vitest";
 import { verdictsOn } from "../../src/diagnoses/overall.ts";
 import { RATES } from "../../src/diagnoses/rates.ts";
 import { tryThresholds } from "../../tools/corpus/choose.ts";
+import { measured } from "../../tools/corpus/fresh.ts";
 import { labelOf } from "../../tools/corpus/label.ts";
+import { missingParts } from "../../tools/corpus/make.ts";
 import { countsOf, logOnly, ratesOf } from "../../tools/corpus/measure.ts";
 import { corpusText, readRuns } from "../../tools/corpus/read.ts";
 import type { CorpusRun, CorpusTarget, Series } from "../../tools/corpus/run.ts";
 import { LABELS } from "../../tools/corpus/run.ts";
-import { DOCS, failures, tablesOf } from "../../tools/corpus/write.ts";
+import { readSpace, spaceText } from "../../tools/corpus/space/read.ts";
+import { brokenPromises, DOCS, failures, isMeasured, tablesOf } from "../../tools/corpus/write.ts";
 import { readCorpus } from "../helpers/corpus.ts";
 
 const runs = readRuns(corpusText());
+const space = readSpace(spaceText());
 const tried = tryThresholds(runs);
 
 describe("the corpus", () => {
@@ -30,7 +34,7 @@ describe("the corpus", () => {
   it("gives the rates that are committed, and the tables of docs/diagnoses.md", () => {
     expect(RATES).toEqual(ratesOf(runs));
     expect(readFileSync(DOCS, "utf8")).toContain(
-      `<!-- measured -->\n${tablesOf(runs, tried)}\n<!-- /measured -->`,
+      `<!-- measured -->\n${tablesOf(runs, tried, space)}\n<!-- /measured -->`,
     );
   });
 
@@ -38,10 +42,18 @@ describe("the corpus", () => {
     expect(failures(runs, tried)).toEqual([]);
   });
 
+  it.runIf(isMeasured(runs, space))("holds what is promised of words on the last draws", () => {
+    expect(brokenPromises(runs, space)).toEqual([]);
+  });
+
   it("never makes a log alone say converged, nor do the runs of another implementation", () => {
     for (const { input } of [...runs, ...readCorpus()])
       expect(verdictsOn(logOnly(input)).convergence.status).not.toBe("converged");
   });
+});
+
+it("trains nothing again that is committed: all that is missing is of the last draw", () => {
+  expect(missingParts().filter(({ name }) => !measured.has(name))).toEqual([]);
 });
 
 describe("labels", () => {

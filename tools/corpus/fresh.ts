@@ -11,17 +11,29 @@ import { type Setting, settings } from "./settings.ts";
 const DRAWS: readonly (readonly number[])[] = [
   [2, 3],
   [4, 5, 6, 7],
+  [8, 9, 10],
 ];
 const FACTOR = 1.4;
 
 /** Numbers that stay: moments of the optimizers, weights of the penalties. */
-const KEPT = new Set(["beta1", "beta2", "momentum", "gain", "from", "ema", "lambda", "limit"]);
+const KEPT = new Set([
+  "beta1",
+  "beta2",
+  "momentum",
+  "gain",
+  "from",
+  "ema",
+  "lambda",
+  "limit",
+  "dim",
+  "apart",
+]);
 const WHOLE = new Set(["steps", "batch", "widths", "pretrain", "freezeAfter", "every"]);
 
 const factor = (rng: Rng): number => FACTOR ** (2 * rng.uniform() - 1);
 
 /** The same with its numbers multiplied; whole ones stay whole and at least 1, modes are one more or less. */
-function anew(value: unknown, rng: Rng, key = ""): unknown {
+export function anew(value: unknown, rng: Rng, key = ""): unknown {
   if (typeof value === "number") {
     if (KEPT.has(key)) return value;
     if (key === "modes") return value - 1 + rng.integer(3);
@@ -53,3 +65,6 @@ export const draws: readonly (readonly Setting[])[] = DRAWS.map((thousands, i) =
     };
   }),
 );
+
+/** The settings on which rates are measured. */
+export const measured: ReadonlySet<string> = new Set(draws.at(-1)?.map(({ name }) => name));

@@ -1,65 +1,76 @@
-/**
- * Trains the corpus in parts, a file a setting: a corpus that was stopped goes on where it was, and several processes share the
- * work. A file is named after its setting and all that is in it, so that a setting that was changed is trained anew.
- */
-import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+/** Trains the corpus up to two dimensions. What the committed corpus holds already is taken from there. */
 import { fileURLToPath } from "node:url";
-import { openEngine } from "../../src/engine/index.ts";
-import { writeAtomic } from "../../src/store/atomic.ts";
 import { draws } from "./fresh.ts";
-import type { Half } from "./run.ts";
+import { makeParts, type Part, workOn } from "./parts.ts";
+import { corpusText } from "./read.ts";
+import type { CorpusGroup, CorpusRun, CorpusTarget, Half } from "./run.ts";
 import { type Setting, settings } from "./settings.ts";
 import { describe, nameOf, train } from "./train.ts";
 
 const FILE = fileURLToPath(import.meta.url);
 
-interface Part extends Setting {
-  readonly half: Half;
+type Line = CorpusTarget | CorpusGroup | CorpusRun;
+
+const drawn = [settings, ...draws];
+const all: readonly { readonly setting: Setting; readonly half: Half }[] = drawn.flatMap((list, i) =>
+  list.map((setting) => ({
+    setting,
+    half: i === drawn.length - 1 ? ("measuring" as const) : ("choosing" as const),
+  })),
+);
+
+const committed = corpusText()
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Line);
+
+/** The lines of a setting that is committed as it stands in the list; undefined where it is not. */
+function committedLines({ name, target, trainer, seeds }: Setting): (CorpusGroup | CorpusRun)[] | undefined {
+  const group = committed.find((line) => line.kind === "group" && line.name === name) as
+    | CorpusGroup
+    | undefined;
+  const runs = committed.filter((line) => line.kind === "run" && line.group === name) as CorpusRun[];
+  const isSame =
+    group?.target === nameOf(target) &&
+    JSON.stringify(group.trainer) === JSON.stringify(trainer) &&
+    JSON.stringify(runs.map(({ seed }) => seed)) === JSON.stringify(seeds);
+  return isSame ? [group, ...runs] : undefined;
 }
 
-const parts: readonly Part[] = [settings, ...draws].flatMap((drawn, i) => {
-  const half = i === draws.length ? "measuring" : "choosing";
-  return drawn.map((setting): Part => ({ ...setting, half }));
+const partOf = (setting: Setting): Part => ({
+  name: setting.name,
+  content: setting,
+  async make(engine) {
+    const { group, runs } = await train(setting, engine);
+    return [group, ...runs];
+  },
 });
 
-function fileOf(folder: string, part: Part): string {
-  const hash = createHash("sha256").update(JSON.stringify(part)).digest("hex").slice(0, 8);
-  return join(folder, `${part.name}-${hash}.json`);
-}
+/** What the committed corpus lacks. */
+export const missingParts = (): Part[] =>
+  all.filter(({ setting }) => committedLines(setting) === undefined).map(({ setting }) => partOf(setting));
 
-/** All lines of the corpus; parts that are there already are taken as they are. */
+/** All lines of the corpus. */
 export async function makeCorpus(folder: string, processes: number): Promise<object[]> {
-  mkdirSync(folder, { recursive: true });
-  const ends = Array.from({ length: processes }, (_, i) => {
-    const args = [...process.execArgv, FILE, folder, `${i}`, `${processes}`];
-    const child = spawn(process.execPath, args, { stdio: "inherit" });
-    return new Promise<number | null>((resolve) => child.on("exit", resolve));
-  });
-  const failed = (await Promise.all(ends)).filter((code) => code !== 0).length;
-  if (failed > 0) throw new Error(`${failed} of ${processes} processes failed; the same command goes on`);
-  const targets = new Map(parts.map(({ target }) => [nameOf(target), target]));
+  const made = (await makeParts(missingParts(), {
+    script: FILE,
+    extent: "all",
+    folder,
+    processes,
+  })) as Line[];
+  const lines = [...committed, ...made];
+  const targets = new Map(all.map(({ setting: { target } }) => [nameOf(target), target]));
   return [
-    ...[...targets.values()].map(describe),
-    ...parts.flatMap((part) => JSON.parse(readFileSync(fileOf(folder, part), "utf8")) as object[]),
+    ...[...targets].map(
+      ([name, options]) =>
+        lines.find((line) => line.kind === "target" && line.name === name) ?? describe(options),
+    ),
+    ...all.flatMap(({ setting, half }): Line[] => {
+      const of = lines.filter((line) => "group" in line && line.group === setting.name);
+      const group = lines.find((line) => line.kind === "group" && line.name === setting.name) as CorpusGroup;
+      return [{ ...group, half }, ...of];
+    }),
   ];
 }
 
-/** Trains each `every`-th part from `first` on that is not there. */
-async function makeParts(folder: string, first: number, every: number): Promise<void> {
-  const engine = await openEngine("auto");
-  for (let i = first; i < parts.length; i += every) {
-    const file = fileOf(folder, parts[i]);
-    if (existsSync(file)) continue;
-    const { group, runs } = await train(parts[i], engine);
-    writeAtomic(file, JSON.stringify([group, ...runs]));
-    console.error(`${i + 1} of ${parts.length}: ${parts[i].name}`);
-  }
-}
-
-if (process.argv[1] === FILE) {
-  const [folder, first, every] = process.argv.slice(2);
-  await makeParts(folder, Number(first), Number(every));
-}
+await workOn(FILE, missingParts);

@@ -151,6 +151,19 @@ function balanced(runs: readonly { readonly label: Label; readonly right: boolea
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
+/** How often a training that has not converged is called converged, with Wilson's interval. */
+export function falseConverged(runs: readonly LabelledRun[]): {
+  readonly wrong: readonly string[];
+  readonly n: number;
+  readonly rate: number;
+  readonly interval: readonly [number, number];
+} {
+  const others = runs.filter(({ findings }) => !findings.includes("converged"));
+  const wrong = others.filter((run) => overall(run) === "converged").map(({ name }) => name);
+  const { lo, hi } = wilson({ successes: wrong.length, n: others.length });
+  return { wrong, n: others.length, rate: wrong.length / others.length, interval: [lo, hi] };
+}
+
 const RESAMPLES = 999;
 
 /** Balanced accuracy with a 95 % bootstrap interval over groups: the seeds of a group resemble each other. */

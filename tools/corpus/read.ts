@@ -20,16 +20,17 @@ import {
 const FILE = new URL("runs.jsonl.br", import.meta.url).pathname;
 
 /** The committed corpus: targets, and each group before its runs, a line each. */
-export const corpusText = (): string => brotliDecompressSync(readFileSync(FILE)).toString("utf8");
+export const corpusText = (): string => unpacked(readFileSync(FILE));
+
+export const writeCorpus = (lines: readonly object[]): void => writeFileSync(FILE, packed(lines));
 
 /** Brotli with a window over all of it: a fifth smaller than gzip. */
-export const writeCorpus = (lines: readonly object[]): void =>
-  writeFileSync(
-    FILE,
-    brotliCompressSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(""), {
-      params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
-    }),
-  );
+export const packed = (lines: readonly object[]): Buffer =>
+  brotliCompressSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(""), {
+    params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
+  });
+
+export const unpacked = (bytes: Buffer): string => brotliDecompressSync(bytes).toString("utf8");
 
 /** A labelled training, whoever ran it. */
 export interface LabelledRun {
@@ -123,7 +124,7 @@ function toUnpaired({ snapshots, seen: { moved, halves } }: CorpusRun): Snapshot
 }
 
 /** The log; where a number was lost, its next row says so, as a log that goes on would. */
-function recordsOf({ log, lost }: CorpusRun): StepRecord[] {
+export function recordsOf({ log, lost }: Pick<CorpusRun, "log" | "lost">): StepRecord[] {
   const none = { layersD: [], layersG: [], criticReal: null, criticFake: null };
   const records: StepRecord[] = log.step.map((step, i) => ({
     step,

@@ -16,7 +16,7 @@ export interface Setting {
   readonly seeds: readonly number[];
 }
 
-type Options = Readonly<Record<string, unknown>>;
+export type Options = Readonly<Record<string, unknown>>;
 
 const gauss = (mean: number, std = 1): TargetOptions => ({ kind: "gaussian-mixture", means: [mean], std });
 const mix2: TargetOptions = { kind: "gaussian-mixture", means: [-2, 2], std: 0.5 };
@@ -28,26 +28,31 @@ const grid: TargetOptions = { kind: "grid" };
 const spiral: TargetOptions = { kind: "spiral" };
 const lines = (theta: number): TargetOptions => ({ kind: "lines", theta });
 
-const adam = (rate: number, more: Options = {}) => ({ kind: "adam", rate, ...more });
-const sgd = (rate: number, momentum: number) => ({ kind: "sgd", rate, momentum });
-const rmsprop = (rate: number) => ({ kind: "rmsprop", rate });
+export const adam = (rate: number, more: Options = {}) => ({ kind: "adam", rate, ...more });
+export const sgd = (rate: number, momentum: number) => ({ kind: "sgd", rate, momentum });
+export const rmsprop = (rate: number) => ({ kind: "rmsprop", rate });
 
 /** Nets that learn well: orthogonal weights, tanh against leaky relu. */
-const smooth = { activation: "tanh", initializer: "orthogonal", gain: 1.2 };
-const leaky = { activation: "leaky-relu", initializer: "orthogonal", gain: 1.2 };
+export const smooth = { activation: "tanh", initializer: "orthogonal", gain: 1.2 };
+export const leaky = { activation: "leaky-relu", initializer: "orthogonal", gain: 1.2 };
 
-const gan = (
+export const gan = (
   steps: number,
   objective: string,
   generator: Options,
   discriminator: Options,
   more: Options = {},
 ) => ({ kind: "gan", steps, batch: 128, objective, generator, discriminator, ...more }) as const;
-const wgan = (steps: number, lipschitz: Options, generator: Options, critic: Options, more: Options = {}) =>
-  ({ kind: "wgan", steps, batch: 128, lipschitz, generator, critic, ...more }) as const;
-const penalty = { kind: "gradient-penalty", lambda: 0.1 };
-const clip = (value: number) => ({ kind: "weight-clip", limit: value });
-const settled = { decay: { from: 0.4 }, ema: 0.99 };
+export const wgan = (
+  steps: number,
+  lipschitz: Options,
+  generator: Options,
+  critic: Options,
+  more: Options = {},
+) => ({ kind: "wgan", steps, batch: 128, lipschitz, generator, critic, ...more }) as const;
+export const penalty = { kind: "gradient-penalty", lambda: 0.1 };
+export const clip = (value: number) => ({ kind: "weight-clip", limit: value });
+export const settled = { decay: { from: 0.4 }, ema: 0.99 };
 
 /** A generator of few weights that starts far from the data, before a discriminator that is sure of it. */
 const disjoint = (
@@ -117,10 +122,10 @@ const critics = (
     more,
   );
 
-const wide = { beta2: 0.9 };
-const constant: Options = {};
-const frozen = (after: number) => ({ freezeAfter: after });
-const rare = (every: number) => ({ every });
+export const wide = { beta2: 0.9 };
+export const constant: Options = {};
+export const frozen = (after: number) => ({ freezeAfter: after });
+export const rare = (every: number) => ({ every });
 
 const list: readonly (readonly [string, TargetOptions, Setting["trainer"]])[] = [
   // the minimax loss before disjoint supports, and what differs by a word or a number

@@ -20,7 +20,6 @@ import {
   type CorpusGroup,
   type CorpusRun,
   type CorpusTarget,
-  type Half,
   RECORDS,
   SEEN,
   type Seen,
@@ -113,9 +112,9 @@ interface Observer {
 }
 
 export async function train(
-  setting: Setting & { readonly half: Half },
+  setting: Setting,
   engine: Engine,
-): Promise<{ group: CorpusGroup; runs: CorpusRun[] }> {
+): Promise<{ group: Omit<CorpusGroup, "half">; runs: CorpusRun[] }> {
   const { name, target: targetOptions, seeds } = setting;
   const { kind: id, ...given } = setting.trainer;
   const target = createTarget(targetOptions);
@@ -170,7 +169,6 @@ export async function train(
     group: {
       kind: "group",
       name,
-      half: setting.half,
       target: nameOf(targetOptions),
       probabilistic: kind.probabilistic(options),
       trainer: setting.trainer,

@@ -3,19 +3,23 @@ import { verdictsOn } from "../../src/diagnoses/overall.ts";
 import { median } from "../../src/maths/statistics.ts";
 import type { Rate } from "../../src/result.ts";
 import { chosen, type Tried, youden } from "./choose.ts";
+import { measured } from "./fresh.ts";
 import {
   alarms,
   balancedAccuracy,
   confusionOf,
   countsOf,
+  falseConverged,
   leadsOf,
   logOnly,
   overall,
   rateOf,
   ratesOf,
 } from "./measure.ts";
-import type { OwnRun } from "./read.ts";
+import type { LabelledRun, OwnRun } from "./read.ts";
 import { LABELS } from "./run.ts";
+import { measuredInSpace } from "./space/fresh.ts";
+import type { SpaceOwnRun } from "./space/read.ts";
 
 export const RATES_FILE = new URL("../../src/diagnoses/rates.ts", import.meta.url).pathname;
 export const DOCS = new URL("../../docs/diagnoses.md", import.meta.url).pathname;
@@ -34,7 +38,8 @@ export function withRates(source: string, runs: readonly OwnRun[]): string {
   return `${head}> = {\n${entries.join("\n")}\n};\n`;
 }
 
-const measuringOf = (runs: readonly OwnRun[]): OwnRun[] => runs.filter(({ half }) => half === "measuring");
+const measuringOf = <Run extends OwnRun | SpaceOwnRun>(runs: readonly Run[]): Run[] =>
+  runs.filter(({ half }) => half === "measuring");
 const BASES = {
   log: "log alone",
   samples: "log and samples",
@@ -50,13 +55,64 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+const NUMBERS = ["no", "one", "two", "three", "four", "five", "six"] as const;
+
+/** How often converged is said falsely. */
+export function falseOf(runs: readonly LabelledRun[]): string {
+  const { wrong, n, rate, interval } = falseConverged(runs);
+  return `Of ${n} trainings that have not converged ${wrong.length} are called converged: ${spanned(rate, interval)}.`;
+}
+
+/** One word for each training: how often it is right, and what is said instead. */
+export function wordsOf(runs: readonly (LabelledRun & { readonly group: string })[]): string {
+  const { value, interval } = balancedAccuracy(runs);
+  const labels = LABELS.filter((label) => runs.some((run) => run.label === label));
+  const said = [...LABELS, "cannot-tell"] as const;
+  const confusion = confusionOf(runs);
+  const heard = said.filter(
+    (word) => word !== "cannot-tell" || LABELS.some((label) => confusion.get(label)?.has(word)),
+  );
+  return [
+    `One word for the whole training, with samples: balanced accuracy ${spanned(value, interval)} over the ${NUMBERS[labels.length]} labels.`,
+    table(
+      ["label", "runs", ...heard.map((word) => `said ${word}`)],
+      labels.map((label) => {
+        const row = confusion.get(label) ?? new Map();
+        const total = [...row.values()].reduce((sum, count) => sum + count, 0);
+        return [label, total, ...heard.map((word) => row.get(word) ?? 0)];
+      }),
+    ),
+  ].join("\n\n");
+}
+
+/** Trainings above two dimensions: the words, and the labels by target. */
+export function spaceTablesOf(runs: readonly SpaceOwnRun[]): string {
+  const targets = [...new Set(runs.map(({ target }) => target.name))];
+  return [
+    `Above two dimensions: ${runs.length} trainings in ${new Set(runs.map(({ group }) => group)).size} groups.`,
+    wordsOf(runs),
+    falseOf(runs),
+    table(
+      ["target", ...LABELS],
+      targets.map((name) => [
+        name,
+        ...LABELS.map(
+          (label) => runs.filter((run) => run.target.name === name && run.label === label).length,
+        ),
+      ]),
+    ),
+  ].join("\n\n");
+}
+
 /** The tables between their marks, made from the corpus. */
-export function tablesOf(runs: readonly OwnRun[], tried: readonly Tried[]): string {
+export function tablesOf(
+  runs: readonly OwnRun[],
+  tried: readonly Tried[],
+  space: readonly SpaceOwnRun[] = [],
+): string {
   const measuring = measuringOf(runs);
   const choosing = runs.length - measuring.length;
-  const { value, interval } = balancedAccuracy(measuring);
-  const said = [...LABELS];
-  const confusion = confusionOf(measuring);
+  const inSpace = measuringOf(space);
   return [
     `${runs.length} trainings in ${new Set(runs.map(({ group }) => group)).size} groups; ${choosing} for choosing, ${measuring.length} for measuring.`,
     table(
@@ -76,15 +132,7 @@ export function tablesOf(runs: readonly OwnRun[], tried: readonly Tried[]): stri
         ];
       }),
     ),
-    `One word for the whole training, with samples: balanced accuracy ${spanned(value, interval)} over the six labels.`,
-    table(
-      ["label", "runs", ...said.map((word) => `said ${word}`)],
-      LABELS.map((label) => {
-        const row = confusion.get(label) ?? new Map();
-        const total = [...row.values()].reduce((sum, n) => sum + n, 0);
-        return [label, total, ...said.map((word) => row.get(word) ?? 0)];
-      }),
-    ),
+    wordsOf(measuring),
     table(
       [
         "alarm from the log",
@@ -116,6 +164,7 @@ export function tablesOf(runs: readonly OwnRun[], tried: readonly Tried[]): stri
         chosen(trial),
       ]),
     ),
+    ...(inSpace.length > 0 ? [`Up to two dimensions: ${falseOf(measuring)}`, spaceTablesOf(inSpace)] : []),
   ].join("\n\n");
 }
 
@@ -129,6 +178,48 @@ export function withTables(page: string, tables: string): string {
 
 /** An alarm from a log alone that is wrong more often than this is no alarm. */
 const LEAST_SPECIFICITY = { diverged: 0.99, saturated: 0.99 } as const;
+
+interface Promised {
+  readonly where: string;
+  /** Of the trainings that have not converged, as many may be called converged. */
+  readonly falseConverged: number;
+  readonly balanced: number;
+  /** What the lower end of its interval must reach. */
+  readonly lowest: number;
+}
+
+/** What is promised of words on trainings that nobody looked at before. */
+const PROMISED: Readonly<Record<"plane" | "space", Promised>> = {
+  plane: { where: "up to two dimensions", falseConverged: 0.01, balanced: 0.92, lowest: 0.88 },
+  space: { where: "above two dimensions", falseConverged: 0.01, balanced: 0.85, lowest: 0 },
+};
+
+/** Whether the last draws of both lists are what was measured on. */
+export const isMeasured = (runs: readonly OwnRun[], space: readonly SpaceOwnRun[]): boolean =>
+  [[measuringOf(runs), measured] as const, [measuringOf(space), measuredInSpace] as const].every(
+    ([some, names]) => some.length > 0 && some.every(({ group }) => names.has(group)),
+  );
+
+function brokenOn(runs: readonly (OwnRun | SpaceOwnRun)[], promised: Promised): string[] {
+  const { where } = promised;
+  const { wrong, n, rate } = falseConverged(runs);
+  const { value, interval } = balancedAccuracy(runs);
+  return [
+    ...(rate <= promised.falseConverged
+      ? []
+      : [`${wrong.length} of ${n} ${where} are falsely called converged: ${wrong.join("; ")}`]),
+    ...(value >= promised.balanced ? [] : [`the balanced accuracy ${where} is ${value}`]),
+    ...(interval[0] >= promised.lowest
+      ? []
+      : [`the interval of the balanced accuracy ${where} begins at ${interval[0]}`]),
+  ];
+}
+
+/** The promises on words that do not hold on the last draws. */
+export const brokenPromises = (runs: readonly OwnRun[], space: readonly SpaceOwnRun[]): string[] => [
+  ...brokenOn(measuringOf(runs), PROMISED.plane),
+  ...brokenOn(measuringOf(space), PROMISED.space),
+];
 
 /** What must hold of the alarms and does not. */
 export function failures(runs: readonly OwnRun[], tried: readonly Tried[]): string[] {
