@@ -39,7 +39,7 @@ import { type Static, Type } from "typebox";
 import { columnScale, standardized } from "../src/maths/column-scale.ts";
 import { kMeans } from "../src/maths/k-means.ts";
 import { componentDistance, radiusDistance, widestColumn } from "../src/maths/marginals.ts";
-import { whyTooFar } from "../src/maths/neighbors.ts";
+import { assignToNearest, whyTooFar } from "../src/maths/neighbors.ts";
 import { energyDistance, sweepPairs } from "../src/maths/pair-sweep.ts";
 import { Rng } from "../src/maths/random.ts";
 import { firstRows, joined, rowOrder, rowsOf } from "../src/maths/rows.ts";
@@ -60,8 +60,9 @@ const options = Type.Object({
 /** Rows of a side for each cell, as in ndb; two cells at least. */
 const PER_CELL = 20;
 const CELLS = 20;
-/** Of k-means: cells need not be its optimum. */
+/** Of k-means, on about so many rows: cells need not be its optimum. */
 const ITERATIONS = 8;
+const FITTED = 1000;
 const FEWEST = 2 * PER_CELL;
 /** Neighbors of a ball, as in prdc. */
 const K = 5;
@@ -162,18 +163,24 @@ function shareOff(own: Float64Array, other: Float64Array): number {
 function cellsDiffer(real: ReturnType<typeof standardized>, fake: ReturnType<typeof standardized>): number {
   const pooled = joined(real, fake);
   const cells = Math.min(CELLS, Math.floor(Math.min(real.rows, fake.rows) / PER_CELL));
+  // in an order of their own, so that neither side nor the order of the files decides where k-means begins
   const order = rowOrder(pooled);
-  const { centers, index } = kMeans(rowsOf(pooled, order), cells, new Rng(0).fork("two-sample"), ITERATIONS);
+  const every = Math.max(1, Math.floor(order.length / FITTED));
+  const fitted = rowsOf(
+    pooled,
+    order.filter((_, at) => at % every === 0),
+  );
+  const { centers } = kMeans(fitted, cells, new Rng(0).fork("two-sample"), ITERATIONS);
   const counts = { real: new Float64Array(centers.rows), fake: new Float64Array(centers.rows) };
-  index.forEach((cell, at) => {
-    counts[order[at] < real.rows ? "real" : "fake"][cell]++;
+  assignToNearest({ points: pooled, centers }).index.forEach((cell, row) => {
+    counts[row < real.rows ? "real" : "fake"][cell]++;
   });
   if (centers.rows < 2) return 1;
   const ratio = Math.sqrt(fake.rows / real.rows);
-  const chi = counts.real.reduce(
-    (total, a, cell) => total + (a * ratio - counts.fake[cell] / ratio) ** 2 / (a + counts.fake[cell]),
-    0,
-  );
+  const chi = counts.real.reduce((total, a, cell) => {
+    const both = a + counts.fake[cell];
+    return both === 0 ? total : total + (a * ratio - counts.fake[cell] / ratio) ** 2 / both;
+  }, 0);
   return chi / (centers.rows - 1);
 }
 

@@ -17,7 +17,7 @@ import type { Basis } from "./diagnoses/rates.ts";
 import { movementVerdict, spreadVerdict } from "./diagnoses/unpaired.ts";
 import { diagnosable } from "./diagnosis/expectations.ts";
 import { keepRecords, probabilistic } from "./diagnosis/records.ts";
-import { evaluateSamples } from "./evaluate.ts";
+import { type EvaluationOptions, evaluateSamples } from "./evaluate.ts";
 import type { EvaluationExpectation } from "./evaluation/expectations.ts";
 import type { EvaluationInput } from "./evaluation/prepare.ts";
 import { measureUnpaired, type UnpairedInput } from "./evaluation/unpaired.ts";
@@ -68,7 +68,12 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
     paired: samples !== undefined,
     unpaired: unpaired !== undefined,
   });
-  const measured = samples === undefined ? undefined : measure(samples, expect, options);
+  const measured =
+    samples &&
+    measureSamples(samples, {
+      expect: expect.filter((one) => "metric" in one),
+      onProgress: options.onProgress,
+    });
   const seed = measured?.seeds[0];
   const records = log?.records ?? [];
   const alone = unpaired && measureUnpaired(unpaired, new Rng(0).fork("unpaired"), options.onProgress);
@@ -198,11 +203,14 @@ const LOST_BINS = 20;
 const unbinned = ({ image }: EvaluationInput, rows: number): boolean =>
   image !== undefined || rows < FEWEST_BINNED;
 
-/** The samples, by the metrics that the diagnoses read; cut to half the real rows where that leaves a null. */
-function measure(
+/**
+ * The samples, by the metrics that the diagnoses read; cut to half the real rows where that leaves a null.
+ *
+ * @param options `resamples: 0` where null bands are known from elsewhere
+ */
+export function measureSamples(
   samples: EvaluationInput,
-  expect: readonly EvaluationExpectation[],
-  { onProgress }: DiagnoseOptions,
+  options: Pick<EvaluationOptions, "expect" | "onProgress" | "resamples"> = {},
 ): ScenarioResult {
   const rows = Math.max(1, Math.floor(samples.real.rows / 2));
   const series = "rows" in samples.fake ? [samples.fake] : samples.fake.map((one) => one.samples);
@@ -217,10 +225,5 @@ function measure(
         ? {}
         : { ndb: { bins: LOST_BINS } }),
   };
-  return evaluateSamples(samples, {
-    metrics,
-    rows,
-    expect: expect.filter((one) => "metric" in one),
-    onProgress,
-  }).scenarios[0];
+  return evaluateSamples(samples, { metrics, rows, ...options }).scenarios[0];
 }

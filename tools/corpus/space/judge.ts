@@ -1,6 +1,6 @@
 /** What judges see of a training above two dimensions: 1,000 samples a snapshot beside 2,000 real ones, by the pipeline of `ganscope diagnose`. */
 import type { Target } from "../../../src/data/target.ts";
-import { evaluateSamples } from "../../../src/evaluate.ts";
+import { measureSamples } from "../../../src/diagnose.ts";
 import type { EvaluationInput, Step } from "../../../src/evaluation/prepare.ts";
 import { Rng } from "../../../src/maths/random.ts";
 import type { Quantity, Snapshot } from "../../../src/result.ts";
@@ -10,7 +10,7 @@ import type { SpaceOptions } from "./targets.ts";
 import { short } from "./truth.ts";
 
 /** Counts up with whatever is changed of what judges measure: trainings and targets are then made anew. */
-export const JUDGE = 1;
+export const JUDGE = 2;
 
 /** Real rows that judges are given: two disjoint sets of what they compare. */
 const REAL = 2 * SEEN;
@@ -22,20 +22,10 @@ const inputOf = (target: Target, { said }: SpaceOptions, fake: readonly Step[]):
   ...(said === "none" && { modeless: true }),
 });
 
-/** The choice of metrics that `ganscope diagnose` makes. */
-function scenarioOf(input: EvaluationInput, bands: boolean) {
-  const metrics = {
-    emd: {},
-    prdc: {},
-    ...(input.modes ? { "mode-coverage": {} } : { ndb: { bins: 20 } }),
-  };
-  return evaluateSamples(input, { metrics, rows: SEEN, ...(!bands && { resamples: 0 }) }).scenarios[0];
-}
-
 /** Null bands and all else that is known of the target; what a later version adds is kept. */
 export function judgedOf(target: Target, options: SpaceOptions): Judged {
   const other = target.sample(SEEN, new Rng(0).fork("a perfect generator"));
-  const scenario = scenarioOf(inputOf(target, options, [{ step: 1, samples: other }]), true);
+  const scenario = measureSamples(inputOf(target, options, [{ step: 1, samples: other }]));
   const { name, scenario: asked, seeds, gates, notMeasured, timing, ...kept } = scenario;
   return rounded(kept) as Judged;
 }
@@ -52,7 +42,7 @@ export function seenOf(target: Target, options: SpaceOptions, steps: readonly St
   // Samples with numbers that are not finite are left out, as by the command.
   const finite = steps.filter(({ samples }) => samples.data.every(Number.isFinite));
   if (finite.length === 0) return { steps: [], metrics: {}, more: [] };
-  const { snapshots } = scenarioOf(inputOf(target, options, finite), false).seeds[0];
+  const { snapshots } = measureSamples(inputOf(target, options, finite), { resamples: 0 }).seeds[0];
   const names = [...new Set(snapshots.flatMap(({ metrics }) => Object.keys(metrics)))];
   return {
     steps: snapshots.map(({ step }) => step),

@@ -15,7 +15,7 @@ export interface TruthNulls {
 }
 
 /** Whatever a diagnosis may know of the target: null bands, what is recorded of it, and what else a measurement adds. */
-export type Judged = Pick<DiagnosisInput, "nulls" | "target">;
+export type Judged = Pick<DiagnosisInput, "nulls" | "power" | "target">;
 
 /** A target as labels know it. */
 export interface TruthTarget {
