@@ -27,6 +27,24 @@ export const ENTRIES: readonly Entry[] = [
       "The generator\u2019s samples are nearly as close to the target as real samples are to each other, every mode is served, and this lasted over the last snapshots. Losses alone never show it.",
   },
   {
+    word: "Worsening, off the data",
+    meaning:
+      "Worsening: modes are lost one after another for good, or the distance rises steadily; keep the checkpoint from before. Off the data: the samples lie where no real ones are.",
+  },
+  {
+    word: "Power, what a verdict excludes",
+    meaning:
+      "Faults of known size, planted in real samples: what the rules find of them at this number of samples and dimensions is what a verdict of converged excludes.",
+    source: "Cohen 1988, Statistical Power Analysis for the Behavioral Sciences",
+  },
+  {
+    word: "Two-sample statistics",
+    meaning:
+      "Above two dimensions all distances are nearly equal and no single number tells good samples from bad ones. Several that see different faults are read together, each beside its null band.",
+    source:
+      "Sz\u00e9kely & Rizzo 2004, InterStat 5; Lopez-Paz & Oquab 2017, arXiv 1610.06545; Naeem et al. 2020, arXiv 2002.09797",
+  },
+  {
     word: "Oscillating",
     meaning:
       "The samples keep moving from place to place instead of settling. The losses may look perfect meanwhile.",

@@ -24,6 +24,7 @@ import { methods } from "./methods.ts";
 import { modes } from "./modes.ts";
 import { outputs } from "./outputs.ts";
 import { plan } from "./plan.ts";
+import { power } from "./power.ts";
 import { repeat } from "./repeat.ts";
 import { sampleGradients } from "./sample-gradients.ts";
 import { samples } from "./samples.ts";
@@ -64,6 +65,7 @@ export const sections = {
   critic,
   dynamics,
   alarm,
+  power,
   measures,
   log,
   gates,

@@ -12,6 +12,7 @@ import {
   isGame,
   isStudy,
   list,
+  nullsTell,
   number,
   numberOf,
   statusWords,
@@ -153,7 +154,8 @@ function distance(scenario: ScenarioResult): Html {
   if (values.length === 0) return html`<td class="number quiet">\u2013</td>`;
   const middle = median(values);
   const band = scenario.nulls.emd;
-  const times = band !== undefined && band.median > 0 ? middle / band.median : null;
+  const times =
+    band !== undefined && band.median > 0 && nullsTell(scenario, "emd") ? middle / band.median : null;
   return html`<td class="number">${number(middle)}${
     times === null
       ? null

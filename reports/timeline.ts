@@ -23,6 +23,8 @@ const FINDINGS = [
   "converged",
   "improving",
   "oscillating",
+  "worsening",
+  "off-data",
   "diverged",
   "collapsed",
   "partial",

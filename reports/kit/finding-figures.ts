@@ -26,6 +26,7 @@ export function findingFigures(scenario: ScenarioResult, { verdict, span }: Find
   const { evidence } = verdict;
   const spans = [span];
   const points = "logged steps";
+  const distance = (scenario.target?.dim ?? 1) > 2 ? "two-sample.energy" : "emd";
   switch (verdict.status) {
     case "saturated":
       return [
@@ -133,16 +134,16 @@ export function findingFigures(scenario: ScenarioResult, { verdict, span }: Find
           title: "Distance of the samples from the data",
           lines: [
             {
-              label: "earth mover\u2019s distance",
+              label: distance === "emd" ? "earth mover\u2019s distance" : "energy distance",
               color: COLORS.fake,
               mark: "line",
-              seeds: quantity(scenario, "emd"),
+              seeds: quantity(scenario, distance),
             },
           ],
           points: "snapshots",
           spans,
-          band: scenario.nulls.emd,
-          references: limit(evidence, "emd"),
+          ...(scenario.nulls[distance] && { band: scenario.nulls[distance] }),
+          references: limit(evidence, distance),
         }),
       ];
   }

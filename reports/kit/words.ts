@@ -76,6 +76,8 @@ const TONES: Readonly<Record<string, Tone>> = {
   "not-converged": "warn",
   "under-dispersed": "warn",
   oscillating: "bad",
+  worsening: "bad",
+  "off-data": "bad",
   diverged: "bad",
   collapsed: "bad",
   saturated: "bad",
@@ -95,11 +97,21 @@ export function toneOf(status: string): Tone {
   return Object.hasOwn(TONES, status) ? TONES[status] : "plain";
 }
 
+/** What plainly wrong samples must score in null medians for a ratio to them to mean anything. */
+const TELLING = 3;
+
+/** Whether a value in null medians tells good samples from bad ones here. */
+export function nullsTell({ power, target }: ScenarioResult, quantity: string): boolean {
+  const ratio = power?.ratios[quantity];
+  return ratio === undefined ? (target?.dim ?? 1) <= 2 : ratio >= TELLING;
+}
+
 /** A verdict's status in words that stand alone: "none" of collapse is "no collapse". */
 export function statusWords(diagnosis: string, status: string): string {
   if (status === "none") return diagnosis === "staleness" ? "not stale" : `no ${diagnosis}`;
   if (status === "partial") return `partial ${diagnosis}`;
   if (status === "not-applicable") return "does not apply";
+  if (status === "off-data") return "off the data";
   return status.replaceAll("-", " ");
 }
 

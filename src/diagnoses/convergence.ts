@@ -26,7 +26,15 @@ import {
 } from "./rules/evidence.ts";
 import { excludedBy, exclusionText, unseenFault } from "./rules/excluded.ts";
 import { goneStretch } from "./rules/gone.ts";
-import { checked, comparedWith, distanceOf, goodEnough, isHigh, limitsAt } from "./rules/limits.ts";
+import {
+  checked,
+  comparedWith,
+  coveredByReal,
+  distanceOf,
+  goodEnough,
+  isHigh,
+  limitsAt,
+} from "./rules/limits.ts";
 import { onTheWay } from "./rules/on-the-way.ts";
 import { findOscillation } from "./rules/oscillation.ts";
 import { LABELLED } from "./rules/sample-size.ts";
@@ -161,7 +169,15 @@ function converged(input: DiagnosisInput): Verdict | undefined {
 }
 
 /** Why samples that meet every limit do not show that the generator has learned the data. */
-function doubtOf({ snapshots, unnamedModes, power, target }: DiagnosisInput): string | undefined {
+function doubtOf(input: DiagnosisInput): string | undefined {
+  const { snapshots, unnamedModes, power, target } = input;
+  const covered = coveredByReal(input);
+  if (covered !== undefined) {
+    return (
+      `The samples are close to the data, but the real samples themselves cover only ${covered} of ` +
+      `${count(target?.modes?.centers.length ?? 0, "mode")}: check the centers and std of the modes, or compare more samples.`
+    );
+  }
   if (snapshots.length < LASTING) {
     return (
       `The samples are close to the data, but ${snapshots.length} of the ${LASTING} snapshots that must agree are there. ` +

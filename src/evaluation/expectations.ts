@@ -130,6 +130,7 @@ function samplesSubject(data: {
     quantities: rangesOf(all, modes),
     seeds: undefined,
     steps,
+    manyDimensions: input.real.dim > 2,
     unjudgeable(name, { verdict, is, maxNulls }) {
       const hint = "leave this expectation out";
       if (verdict !== undefined) {

@@ -65,7 +65,10 @@ export function withPresets<Entry extends WrittenExpectation>(
     if (preset === undefined) return [entry];
     return presets[preset].expect
       .filter(
-        (each) => !own.includes(each.verdict ?? each.metric ?? "") && complaints(each, subject).length === 0,
+        (each) =>
+          !own.includes(each.verdict ?? each.metric ?? "") &&
+          complaints(each, subject).length === 0 &&
+          !(subject.manyDimensions && each.maxNulls !== undefined),
       )
       .map((each) => ({ ...rest, ...each }) as Entry);
   });

@@ -28,7 +28,15 @@ export const presets: Readonly<Record<string, Preset>> = {
     expect: [
       {
         verdict: "convergence",
-        is: ["converged", "improving", "oscillating", "not-converged", "inconclusive"],
+        is: [
+          "converged",
+          "improving",
+          "oscillating",
+          "worsening",
+          "off-data",
+          "not-converged",
+          "inconclusive",
+        ],
       },
       { verdict: "collapse", is: ["none", "partial", "not-applicable", "inconclusive"] },
       { verdict: "saturation", is: ["none", "not-applicable", "inconclusive"] },

@@ -29,6 +29,8 @@ export interface Subject {
   readonly seeds: number | undefined;
   /** Steps of its snapshots. */
   readonly steps: readonly number[];
+  /** Whether the data have more than two dimensions, where multiples of a null bound next to nothing. */
+  readonly manyDimensions?: boolean;
   /** Why a known verdict or quantity cannot be judged; what it says of bounds is checked already. */
   unjudgeable(name: string, expectation: WrittenExpectation): Complaint | undefined;
 }
@@ -45,6 +47,7 @@ export function trainingSubject(scenario: CheckedTraining, target: Target | unde
     quantities: rangesOf(metrics, target?.modes?.centers.rows),
     seeds: scenario.seeds.length,
     steps,
+    manyDimensions: (target?.dim ?? 1) > 2,
     unjudgeable: (name, expectation) =>
       "metric" in expectation ? unmeasured(name, expectation, scenario, target) : unasked(name, scenario),
   };

@@ -45,16 +45,19 @@ describe("a saturated training", () => {
     const { figures } = shown(timeline, result);
     expect(figures.map(({ title }) => title)).toEqual([
       "Findings over the training",
+      "Distance of the samples from the data",
       "Saturation: what D answers",
       "Saturation: what the generator is left to learn from",
     ]);
-    for (const figure of figures) {
+    // the samples never come near the data: a finding of its own, since the first snapshot
+    expect(data(figures[0]).spans[0].columns.label).toEqual(["off the data", "saturated"]);
+    for (const figure of figures.slice(2)) {
       const [{ columns }] = data(figure).spans;
       expect([columns.from, columns.to, columns.label]).toEqual([[100], [600], ["saturated"]]);
       expect(figure.description).toContain("Shaded: saturated steps 100 to 600.");
     }
     // The median of the first three norms is 0.0321; the limit is a tenth.
-    expect(data(figures[2]).references[0].columns.value?.[0]).toBeCloseTo(0.00321, 4);
+    expect(data(figures[3]).references[0].columns.value?.[0]).toBeCloseTo(0.00321, 4);
   });
 
   it("has the measured rate of each finding", () => {

@@ -70,6 +70,7 @@ describe("the registry", () => {
       "critic",
       "dynamics",
       "alarm",
+      "power",
       "measures",
       "log",
       "gates",

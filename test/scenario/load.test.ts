@@ -433,7 +433,7 @@ describe("presets", () => {
   test("yield to an entry of the list about the same verdict or metric", () => {
     const own = "expect: [{ preset: ganscope:smoke }, { verdict: saturation, is: saturated }]\n";
     expect(expected(ring + own).map((each) => "verdict" in each && [each.verdict, each.is?.length])).toEqual([
-      ["convergence", 5],
+      ["convergence", 7],
       ["collapse", 4],
       ["saturation", 1],
     ]);

@@ -58,8 +58,10 @@ export function comparedWith(target: TargetRecord | undefined, power: PowerRecor
 
 /** @param final whether it is the last snapshot, which few samples may not excuse */
 export function limitsOf(input: Judged, snapshot: Snapshot, final: boolean): readonly Limit[] {
-  const { target } = input;
-  return [...(isHigh(target) ? high(input, snapshot) : plane(input, snapshot, final)), ...modesOf(target)];
+  return [
+    ...(isHigh(input.target) ? high(input, snapshot) : plane(input, snapshot, final)),
+    ...modesOf(input),
+  ];
 }
 
 function high(input: Judged, snapshot: Snapshot): readonly Limit[] {
@@ -114,9 +116,19 @@ function plane(input: Judged, snapshot: Snapshot, final: boolean): readonly Limi
   ];
 }
 
-function modesOf(target: TargetRecord | undefined): readonly Limit[] {
+/** Modes that real samples themselves cover, where these are fewer than there are said to be; then no generator covers all. */
+export function coveredByReal({
+  target,
+  nulls,
+}: Pick<DiagnosisInput, "target" | "nulls">): number | undefined {
   const total = target?.modes?.centers.length;
-  if (total === undefined) return [];
+  const covered = nulls["mode-coverage.modes20"]?.median;
+  return total !== undefined && covered !== undefined && covered < total ? covered : undefined;
+}
+
+function modesOf(input: Judged): readonly Limit[] {
+  const total = input.target?.modes?.centers.length;
+  if (total === undefined || coveredByReal(input) !== undefined) return [];
   return [
     {
       metric: "mode-coverage.modes20",
