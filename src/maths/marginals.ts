@@ -35,21 +35,45 @@ export function widestColumn({ real, fake }: TwoSets): {
   return widest;
 }
 
-/** Mean over the pooled principal components of W1 along each, in standard deviations of that component. */
-export function componentDistance(sets: TwoSets): number {
-  const { real, fake } = sets.real.dim > MOST ? projected(sets) : sets;
-  const { dim } = real;
-  const { vectors, variances } = components({ real, fake });
+/** Second moments of some samples, in 64 projections where there are more columns. */
+export interface Moments {
+  readonly samples: Samples;
+  readonly mean: Float64Array;
+  /** Sums of products of departures from the mean; the lower triangle, row by row. */
+  readonly products: Float64Array;
+}
+
+export function momentsOf(given: Samples): Moments {
+  const samples = given.dim > MOST ? projected(given) : given;
+  const { rows, dim, data } = samples;
+  const mean = new Float64Array(dim);
+  for (let row = 0; row < rows; row++) for (let j = 0; j < dim; j++) mean[j] += data[row * dim + j] / rows;
+  const products = new Float64Array(dim * dim);
+  const less = new Float64Array(dim);
+  for (let row = 0; row < rows; row++) {
+    for (let j = 0; j < dim; j++) less[j] = data[row * dim + j] - mean[j];
+    for (let j = 0; j < dim; j++) {
+      const x = less[j];
+      for (let k = 0; k <= j; k++) products[j * dim + k] += x * less[k];
+    }
+  }
+  return { samples, mean, products };
+}
+
+/** Mean over the principal components of both sides together of W1 along each, in standard deviations of that component. */
+export function componentDistance(real: Moments, fake: Moments): number {
+  const { dim } = real.samples;
+  const { vectors, variances } = components(real, fake);
   const least = CONSTANT * Math.max(...variances);
-  let total = 0;
+  let sum = 0;
   let counted = 0;
   for (let k = 0; k < dim; k++) {
     if (!(variances[k] > least)) continue;
     const direction = vectors.subarray(k * dim, (k + 1) * dim);
-    total += onLine(along(real, direction), along(fake, direction)) / Math.sqrt(variances[k]);
+    sum += onLine(along(real.samples, direction), along(fake.samples, direction)) / Math.sqrt(variances[k]);
     counted++;
   }
-  return counted === 0 ? 0 : total / counted;
+  return counted === 0 ? 0 : sum / counted;
 }
 
 /** W1 between the distances from the pooled mean, in standard deviations of that distance. */
@@ -112,29 +136,20 @@ function pooledMean({ real, fake }: TwoSets): Float64Array {
 }
 
 /** Unit eigenvectors of the pooled covariance, one a row, and the variances along them. */
-function components({ real, fake }: TwoSets): {
-  readonly vectors: Float64Array;
-  readonly variances: number[];
-} {
-  const { dim } = real;
-  const mean = pooledMean({ real, fake });
-  const covariance = new Float64Array(dim * dim);
-  const less = new Float64Array(dim);
-  for (const { rows, data } of [real, fake]) {
-    for (let row = 0; row < rows; row++) {
-      for (let j = 0; j < dim; j++) less[j] = data[row * dim + j] - mean[j];
-      for (let j = 0; j < dim; j++) {
-        const x = less[j];
-        for (let k = 0; k <= j; k++) covariance[j * dim + k] += x * less[k];
-      }
-    }
-  }
-  const n = real.rows + fake.rows;
+function components(
+  a: Moments,
+  b: Moments,
+): { readonly vectors: Float64Array; readonly variances: number[] } {
+  const { dim } = a.samples;
+  const [n, m] = [a.samples.rows, b.samples.rows];
   const matrix = new Matrix(dim, dim);
   for (let j = 0; j < dim; j++) {
     for (let k = 0; k <= j; k++) {
-      matrix.set(j, k, covariance[j * dim + k] / n);
-      matrix.set(k, j, covariance[j * dim + k] / n);
+      // the means of either side differ from the pooled one as well
+      const between = ((n * m) / (n + m)) * (a.mean[j] - b.mean[j]) * (a.mean[k] - b.mean[k]);
+      const covariance = (a.products[j * dim + k] + b.products[j * dim + k] + between) / (n + m);
+      matrix.set(j, k, covariance);
+      matrix.set(k, j, covariance);
     }
   }
   const found = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
@@ -144,16 +159,12 @@ function components({ real, fake }: TwoSets): {
   return { vectors, variances: found.realEigenvalues };
 }
 
-function projected({ real, fake }: TwoSets): TwoSets {
-  const along64 = directions({ count: MOST, dim: real.dim, seed: 0 });
-  return { real: projectedOn(real, along64), fake: projectedOn(fake, along64) };
-}
-
-function projectedOn(samples: Samples, onto: Samples): Samples {
-  const data = new Float64Array(samples.rows * onto.rows);
-  for (let k = 0; k < onto.rows; k++) {
+function projected(samples: Samples): Samples {
+  const onto = directions({ count: MOST, dim: samples.dim, seed: 0 });
+  const data = new Float64Array(samples.rows * MOST);
+  for (let k = 0; k < MOST; k++) {
     const values = along(samples, onto.data.subarray(k * onto.dim, (k + 1) * onto.dim) as Float64Array);
-    for (let row = 0; row < samples.rows; row++) data[row * onto.rows + k] = values[row];
+    for (let row = 0; row < samples.rows; row++) data[row * MOST + k] = values[row];
   }
-  return { rows: samples.rows, dim: onto.rows, data };
+  return { rows: samples.rows, dim: MOST, data };
 }

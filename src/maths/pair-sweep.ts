@@ -23,14 +23,22 @@ export interface PairSweep {
   readonly radii: Float64Array;
 }
 
-/** @throws InputError unless either side has more than k rows */
-export function sweepPairs({ real, fake }: TwoSets, k: number): PairSweep {
-  const fewest = Math.min(real.rows, fake.rows);
-  if (!(Number.isInteger(k) && k >= 1 && fewest > k)) {
-    throw new InputError(`sweepPairs requires more than k rows on either side (k ${k}, rows ${fewest})`);
-  }
-  const ofReal = within(real, k);
-  const ofFake = within(fake, 1);
+/** What pairs within one set tell. */
+export interface WithinSweep extends NearestWithin {
+  /** Mean distance of two different rows. */
+  readonly mean: number;
+}
+
+/**
+ * @param ofReal what pairs within the real side tell, where that is known: `sweepWithin(real, k)`
+ * @throws InputError unless either side has more than k rows
+ */
+export function sweepPairs(
+  { real, fake }: TwoSets,
+  k: number,
+  ofReal: WithinSweep = sweepWithin(real, k),
+): PairSweep {
+  const ofFake = sweepWithin(fake, 1);
   const other = {
     real: new Float64Array(real.rows).fill(Infinity),
     fake: new Float64Array(fake.rows).fill(Infinity),
@@ -71,8 +79,11 @@ export function sweepPairs({ real, fake }: TwoSets, k: number): PairSweep {
 export const energyDistance = ({ meanDistance: { real, fake, across } }: PairSweep): number =>
   2 * across - real - fake;
 
-/** The nearest of each row within one set, and the mean distance of its pairs. */
-function within(points: Samples, k: number): NearestWithin & { readonly mean: number } {
+/** @throws InputError unless there are more than k rows */
+export function sweepWithin(points: Samples, k: number): WithinSweep {
+  if (!(Number.isInteger(k) && k >= 1 && points.rows > k)) {
+    throw new InputError(`a sweep requires more than k rows on either side (k ${k}, rows ${points.rows})`);
+  }
   const total = new CompensatedSum();
   const found = nearestWithin(points, k, ({ row, rows, column, columns, squares, stride }) => {
     let distances = 0;
