@@ -68,7 +68,7 @@ const PER_CELL = 20;
 const CELLS = 20;
 /** Of k-means, on about so many rows: cells need not be its optimum. */
 const ITERATIONS = 8;
-const FITTED = 600;
+const FITTED = 1000;
 const FEWEST = 2 * PER_CELL;
 /** Neighbors of a ball, as in prdc. */
 const K = 5;

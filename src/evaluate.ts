@@ -12,7 +12,7 @@ import { describeSamples, picturesOf } from "./evaluation/describe.ts";
 import { type EvaluationExpectation, judgeable } from "./evaluation/expectations.ts";
 import { namedExtractor, unlikeClasses } from "./evaluation/extractor.ts";
 import { type EvaluationInput, meaningOfLabels, prepare } from "./evaluation/prepare.ts";
-import { exitCode, judge } from "./gates.ts";
+import { boundedIn, exitCode, judge } from "./gates.ts";
 import { Rng } from "./maths/random.ts";
 import { drawRows, rowsOf } from "./maths/rows.ts";
 import { type ActiveMetric, createMeter, type Known } from "./measure.ts";
@@ -118,6 +118,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
           nulls: bands,
           target,
           rng: rng.fork("faults"),
+          bounded: boundedIn(expected),
           onProgress: (fault) => onProgress?.(`what these samples would show: ${fault}`),
         });
   const training = {

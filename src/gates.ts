@@ -19,6 +19,7 @@ import { median, wilson } from "./maths/statistics.ts";
 import type { FailOn, Gate, NullBand, RunResult, ScenarioResult, SeedResult } from "./result.ts";
 
 export type { Expectation, MetricExpectation, VerdictExpectation } from "./gates/expectation.ts";
+export { boundedIn } from "./gates/expectation.ts";
 export { isIncomplete } from "./gates/seed.ts";
 
 /** What gates are held against: the parts of a scenario's result that they need. */

@@ -4,6 +4,7 @@
  */
 import type { MetricInput } from "../metrics/metric.ts";
 import { createTarget } from "./data/index.ts";
+import { boundedIn } from "./gates.ts";
 import { Rng } from "./maths/random.ts";
 import { median, predictionBounds } from "./maths/statistics.ts";
 import {
@@ -57,6 +58,7 @@ export function nullBands(scenario: TrainingScenario): {
     nulls,
     target: describeTarget(scenario),
     rng: rng.fork("faults"),
+    bounded: boundedIn(scenario.expect),
   });
   return { nulls, ...(power && { power }) };
 }
@@ -118,7 +120,9 @@ function deviation(sample: readonly number[]): number {
 export function nullKey(scenario: TrainingScenario): string {
   const { target, snapshots, metrics: options } = scenario;
   const sides = sidesBelow(scenario, createTarget(target));
-  return JSON.stringify([target, snapshots.samples, options, ...sides]);
+  // of the earth mover's distance it is always measured what a multiple of its null is worth
+  const bounded = boundedIn(scenario.expect).filter((name) => name !== "emd");
+  return JSON.stringify([target, snapshots.samples, options, ...sides, ...bounded.sort()]);
 }
 
 /** Each quantity beside its null band, where it has one. */

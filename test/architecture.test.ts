@@ -246,6 +246,7 @@ const table: Readonly<Record<string, Permissions>> = {
   "src/nulls.ts": {
     values: [
       "src/data/index.ts",
+      "src/gates.ts",
       "src/maths/random.ts",
       "src/maths/statistics.ts",
       "src/measure.ts",

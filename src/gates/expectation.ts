@@ -45,6 +45,10 @@ export interface MetricExpectation extends ExpectationBase {
 
 export type Expectation = VerdictExpectation | MetricExpectation;
 
+/** Quantities that are bounded by a multiple of their null. */
+export const boundedIn = (expectations: readonly Expectation[]): string[] =>
+  expectations.flatMap((each) => ("metric" in each && each.maxNulls !== undefined ? [each.metric] : []));
+
 /** e.g. "emd over the last 3 snapshots <= 0.1" */
 export function nameOf(expectation: Expectation): string {
   if ("metric" in expectation) {

@@ -54,9 +54,15 @@ function whyPowerless(
   { metric, maxNulls }: MetricExpectation,
   power: PowerRecord | undefined,
 ): string | undefined {
-  const ratio = power?.ratios[metric];
-  if (power === undefined || ratio === undefined || maxNulls === undefined || ratio > maxNulls)
-    return undefined;
+  if (power === undefined || maxNulls === undefined) return undefined;
+  const ratio = power.ratios[metric];
+  if (ratio === undefined && power.dim > 2) {
+    return (
+      `not estimable: whether ${maxNulls} null medians bound anything in ${power.dim} dimensions was not measured; ` +
+      "measure again with this gate, or expect the verdict convergence"
+    );
+  }
+  if (ratio === undefined || ratio > maxNulls) return undefined;
   return (
     `not estimable: among ${power.n} samples in ${power.dim} dimensions, those whose columns are all off by 1 sd score ` +
     `${Number(ratio.toPrecision(3))} null medians, so ${maxNulls} bound nothing; expect the verdict convergence, or bound two-sample.energy`

@@ -46,6 +46,8 @@ export interface PowerInput {
   readonly nulls: Readonly<Record<string, NullBand>>;
   readonly target: TargetRecord;
   readonly rng: Rng;
+  /** Quantities beside the earth mover's distance that are bounded in null medians. */
+  readonly bounded?: readonly string[];
   onProgress?(fault: string): void;
 }
 
@@ -75,7 +77,7 @@ export function powerOf(input: PowerInput): PowerRecord | undefined {
     dim: target.dim,
     space,
     faults: found,
-    ratios: ratiosOf(metrics, pairs[0], nulls, rng.fork("ratios")),
+    ratios: ratiosOf(input, pairs[0]),
   };
 }
 
@@ -215,18 +217,17 @@ function rowsNeeded(best: number, rows: number): number | null {
 
 /** What samples score in null medians whose columns are all off by one standard deviation. */
 function ratiosOf(
-  metrics: readonly Active[],
+  { metrics, nulls, rng, bounded = [] }: PowerInput,
   pair: MetricInput,
-  nulls: Readonly<Record<string, NullBand>>,
-  rng: Rng,
 ): Record<string, number> {
-  const { shift } = faults;
-  const planted = plantedIn(pair, shift, 1, rng);
+  const planted = plantedIn(pair, faults.shift, 1, rng.fork("ratios"));
+  const asked = ["emd", ...bounded];
   const ratios: Record<string, number> = {};
-  for (const { metric, options } of metrics) {
+  for (const { id, metric, options } of metrics) {
+    if (!asked.some((name) => name === id || name.startsWith(`${id}.`))) continue;
     for (const [name, quantity] of Object.entries(metric.compute(planted, options as never))) {
-      const null_ = nulls[name]?.median ?? 0;
-      if (quantity.value !== null && null_ > 0) ratios[name] = quantity.value / null_;
+      const center = nulls[name]?.median ?? 0;
+      if (quantity.value !== null && center > 0) ratios[name] = quantity.value / center;
     }
   }
   return ratios;
