@@ -184,7 +184,8 @@ function doubtOf(input: DiagnosisInput): string | undefined {
       "Take snapshots more often (snapshots.every)."
     );
   }
-  if (unnamedModes === true) {
+  // up to two dimensions one distance decides, in which a lost mode of many weighs little
+  if (unnamedModes === true && !isHigh(target)) {
     return (
       "The samples are close to the data, but one lost mode among many hardly changes the distance, and the data's modes are " +
       "unknown. Name them with --modes FILE, or pass --modes none if there are none."
@@ -195,7 +196,7 @@ function doubtOf(input: DiagnosisInput): string | undefined {
       ? `The samples are close to the data, but which faults would show in ${target?.dim} dimensions was not measured.`
       : undefined;
   }
-  const unseen = unseenFault(power);
+  const unseen = unseenFault(power, unnamedModes === true);
   if (unseen === undefined) return undefined;
   const enough =
     unseen.rows == null

@@ -4,10 +4,14 @@ import type { FaultRecord, PowerRecord } from "../../result.ts";
 
 /** Faults that must have been excluded, at this size or below, for "converged" to be said at all. */
 const REQUIRED: Readonly<Record<string, number>> = { shift: 0.4, region: 0.4 };
+/** Where the modes of the data are unknown, a lost one is a lost region. */
+const UNNAMED: typeof REQUIRED = { ...REQUIRED, region: 0.3 };
 
 /** A fault that would pass unseen and must not; undefined where there is none. */
-export const unseenFault = ({ faults }: PowerRecord): FaultRecord | undefined =>
-  faults.find(({ fault, size }) => fault in REQUIRED && (size === null || size > REQUIRED[fault]));
+export function unseenFault({ faults }: PowerRecord, unnamedModes: boolean): FaultRecord | undefined {
+  const required = unnamedModes ? UNNAMED : REQUIRED;
+  return faults.find(({ fault, size }) => fault in required && (size === null || size > required[fault]));
+}
 
 export const excludedBy = ({ faults }: PowerRecord): readonly FaultRecord[] =>
   faults.filter(({ size }) => size !== null);

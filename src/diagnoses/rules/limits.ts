@@ -80,7 +80,7 @@ function withinChance(
 ): Limit | undefined {
   const band = nullAt(input as DiagnosisInput, snapshot, metric);
   if (band === undefined || valueAt(snapshot, metric) === null) return undefined;
-  const { alike, apart } = thresholdsOf(input);
+  const { alike, apart } = allowedOf(input, metric);
   const deviation = deviationOf(band);
   const away = operator === "<=" ? deviation : -deviation;
   return {
@@ -91,6 +91,14 @@ function withinChance(
     deviation,
     source: `real against real: ${short(band.median)} +- ${short(deviation)}, and ${alike} such deviations`,
   };
+}
+
+/** What tells a lost region, where only chance is forgiven. */
+const REGIONAL: readonly string[] = ["two-sample.coverage", "two-sample.radius"];
+
+function allowedOf(input: Judged, metric: string): { readonly alike: number; readonly apart: number } {
+  const { alike, apart, region, regionApart } = thresholdsOf(input);
+  return REGIONAL.includes(metric) ? { alike: region, apart: regionApart } : { alike, apart };
 }
 
 export const deviationOf = ({ sd, lo, hi }: NullBand): number => sd ?? (hi - lo) / BAND_WIDTH;

@@ -16,6 +16,9 @@ import { thresholdsOf } from "./thresholds.ts";
 
 /** The movement, as a part of the distance from the data. */
 const MOVEMENT_SHARE = 0.3;
+/** Above two dimensions: samples for one deviation of the null, and the share of the distance. */
+const MOVED = 10;
+const HIGH_SHARE = 0.5;
 /** The distance from the data, in null medians. */
 const DISTANCE_NULLS = 3;
 /** Jaccard's index of successive sets of occupied modes. */
@@ -72,16 +75,17 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
 }
 
 /**
- * What movement and distance must reach. Above two dimensions both are energy distances, which grow with the square of a small
- * shift and have a null near 0: there deviations of the null count instead of its multiples, and shares are squared.
+ * What movement and distance must reach. Above two dimensions both are energy distances, whose null is near 0: deviations of the
+ * null count there instead of its multiples. They fall as 1 / n, so a movement of n / 10 of them is the same one for any n: chosen
+ * on labelled trainings, as is the share (docs/diagnoses.md).
  */
 function limitsOf(input: DiagnosisInput, band: NullBand) {
   const { movement, apart } = thresholdsOf(input);
   if (isHigh(input.target)) {
     const deviation = deviationOf(band);
     return {
-      movement: band.median + 2 * apart * deviation,
-      share: MOVEMENT_SHARE ** 2,
+      movement: band.median + Math.max(2 * apart, band.n / MOVED) * deviation,
+      share: HIGH_SHARE,
       distance: band.median + apart * deviation,
     };
   }

@@ -23,12 +23,15 @@ export const THRESHOLDS = {
   /** The distance of a converged generator, in null medians. */
   nulls: 3,
   /**
-   * Deviations of the null that a two-sample statistic of a converged generator may be off: nine limits in each of three
-   * snapshots then raise a false alarm in about one of twenty, which `npm run verify:power` counts.
+   * Deviations of the null that a two-sample statistic of a converged generator may be off, and those beyond which it is no
+   * chance: between the two, so few samples do not tell. Small smooth errors of a generator show first in energy, columns,
+   * components and cells, and labelled trainings that converged have them.
    */
-  alike: 3.5,
-  /** And those beyond which it is no chance: between the two, so few samples do not tell. */
-  apart: 5,
+  alike: 6,
+  apart: 7,
+  /** The same of what tells a lost region: coverage and radius. There nothing is forgiven but chance. */
+  region: 3.5,
+  regionApart: 5,
   /** The movement between snapshots of one that oscillates, in null medians of the Earth mover's distance. */
   movement: 5,
   /** Part of the modes; holding no more of them is a collapse. */
