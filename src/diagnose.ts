@@ -97,6 +97,7 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
   const { overall, first } = overallOf(judged);
   const basis = (id: VerdictId): Basis => {
     if (seed === undefined || id === "staleness") return "log";
+    if ((measured?.target?.dim ?? 1) > 2) return "many";
     return id === "collapse" && measured?.target?.modes === undefined ? "unnamed" : "samples";
   };
   const verdicts: Record<string, Verdict> = {};

@@ -66,7 +66,7 @@ function choosing(): void {
 
 function measure(): void {
   const tried = tryThresholds(runs);
-  writeFileSync(RATES_FILE, withRates(readFileSync(RATES_FILE, "utf8"), runs));
+  writeFileSync(RATES_FILE, withRates(readFileSync(RATES_FILE, "utf8"), runs, space));
   execFileSync("npx", ["biome", "format", "--write", RATES_FILE]);
   const tables = tablesOf(runs, tried, space);
   writeFileSync(DOCS, withTables(readFileSync(DOCS, "utf8"), tables));

@@ -28,7 +28,7 @@ import { excludedBy, exclusionText, unseenFault } from "./rules/excluded.ts";
 import { goneStretch } from "./rules/gone.ts";
 import {
   checked,
-  comparedWith,
+  comparedWord,
   coveredByReal,
   distanceOf,
   goodEnough,
@@ -206,7 +206,7 @@ function doubtOf(input: DiagnosisInput): string | undefined {
 }
 
 const likeReal = ({ target, power }: DiagnosisInput): string =>
-  `By none of the two-sample statistics can the samples be told from real ones (${comparedWith(target, power)} compared${modesWord(target)}).`;
+  `The samples cannot be told from real ones by any of the two-sample statistics${comparedWord(target, power)}${modesWord(target)}.`;
 
 function nearData(input: DiagnosisInput, last: Snapshot): string {
   const band = nullAt(input, last, "emd");

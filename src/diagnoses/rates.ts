@@ -8,10 +8,10 @@ import type { Rate } from "../result.ts";
 export type Alarm = "diverged" | "saturated" | "stale" | "moving" | "converged" | "oscillating" | "collapsed";
 
 /**
- * What an alarm was judged on: training signals alone, samples as well, samples of data whose modes nobody named, or
- * generated samples without real ones.
+ * What an alarm was judged on: training signals alone, samples as well, samples of data whose modes are unknown, samples of data
+ * of more than two dimensions, or generated samples without real ones.
  */
-export type Basis = "log" | "samples" | "unnamed" | "generated";
+export type Basis = "log" | "samples" | "unnamed" | "many" | "generated";
 
 export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis, Rate>>>>>> = {
   diverged: {

@@ -146,9 +146,9 @@ describe("converged above two dimensions", () => {
 
   it("speaks of pixels where images are compared, and of features where those are", () => {
     const image = { height: 8, width: 8, channels: 1 };
-    expect(judge(at({}), { target: { ...target, image } }).explanation).toContain("(pixels compared)");
+    expect(judge(at({}), { target: { ...target, image } }).explanation).toContain("(pixels are compared)");
     const features = { ...power, space: "features" };
-    expect(judge(at({}), { power: features }).explanation).toContain("(features compared)");
+    expect(judge(at({}), { power: features }).explanation).toContain("(features are compared)");
   });
 
   it("does not ask pixels' distances where features are compared", () => {

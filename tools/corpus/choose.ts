@@ -62,7 +62,7 @@ export const youden = ({ found, missed, false: wrong, cleared }: Counts): number
  * Alarms that are wrong more often than this are not to be had. From the log alone 99 % is promised of other trainings, so half
  * as many errors are allowed here.
  */
-const SPECIFICITY = { log: 0.995, samples: 0.98, unnamed: 0.98, generated: 0.98 } as const;
+const SPECIFICITY = { log: 0.995, samples: 0.98, unnamed: 0.98, many: 0.98, generated: 0.98 } as const;
 
 /**
  * The value to keep: of those that are specific enough the one with the highest index; of equal ones that whose alarm comes

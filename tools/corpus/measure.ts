@@ -11,10 +11,12 @@ import { wilson } from "../../src/maths/statistics.ts";
 import type { Overall, Rate, TargetRecord } from "../../src/result.ts";
 import { stuck } from "./label.ts";
 import type { LabelledRun, OwnRun } from "./read.ts";
-import { LABELS, type Label } from "./run.ts";
+import { type Half, LABELS, type Label } from "./run.ts";
 
 /** A training as it is seen with less than all. */
-const SEEN_ON: Readonly<Record<Exclude<Basis, "generated">, (input: DiagnosisInput) => DiagnosisInput>> = {
+const SEEN_ON: Readonly<
+  Record<Exclude<Basis, "generated" | "many">, (input: DiagnosisInput) => DiagnosisInput>
+> = {
   log: logOnly,
   samples: (input) => input,
   unnamed: withoutNames,
@@ -33,26 +35,33 @@ const ALARMS: Readonly<Record<Alarm, Readonly<Partial<Record<Basis, Raised>>>>> 
   diverged: {
     log: verdict("convergence", "diverged", "log"),
     samples: verdict("convergence", "diverged", "samples"),
+    many: verdict("convergence", "diverged", "samples"),
   },
   saturated: {
     log: verdict("saturation", "saturated", "log"),
     samples: verdict("saturation", "saturated", "samples"),
+    many: verdict("saturation", "saturated", "samples"),
   },
   stale: { log: verdict("staleness", "stale", "log") },
   moving: {
     generated: ({ unpaired = [] }, { movement }) => movementVerdict(unpaired, movement).status === "moving",
   },
-  converged: { samples: verdict("convergence", "converged", "samples") },
-  oscillating: { samples: verdict("convergence", "oscillating", "samples") },
+  converged: {
+    samples: verdict("convergence", "converged", "samples"),
+    many: verdict("convergence", "converged", "samples"),
+  },
+  oscillating: {
+    samples: verdict("convergence", "oscillating", "samples"),
+    many: verdict("convergence", "oscillating", "samples"),
+  },
   collapsed: {
     samples: verdict("collapse", "collapsed", "samples"),
+    many: verdict("collapse", "collapsed", "samples"),
     unnamed: verdict("collapse", "collapsed", "unnamed"),
   },
 };
-export const alarms: readonly { readonly alarm: Alarm; readonly basis: Basis }[] = Object.entries(
-  ALARMS,
-).flatMap(([alarm, bases]) =>
-  (Object.keys(bases) as Basis[]).map((basis) => ({ alarm: alarm as Alarm, basis })),
+const alarms: readonly { readonly alarm: Alarm; readonly basis: Basis }[] = Object.entries(ALARMS).flatMap(
+  ([alarm, bases]) => (Object.keys(bases) as Basis[]).map((basis) => ({ alarm: alarm as Alarm, basis })),
 );
 
 /** A training whose data's modes nobody named. */
@@ -74,8 +83,11 @@ export function logOnly({ records }: DiagnosisInput): DiagnosisInput {
   };
 }
 
-export const overall = ({ input }: Pick<LabelledRun, "input">): Overall =>
-  overallOf(verdictsOn(input)).overall;
+/** The word for a training. Labels have none for samples off the data: they are partial, as all that no other word fits. */
+export function overall({ input }: Pick<LabelledRun, "input">): Overall {
+  const said = overallOf(verdictsOn(input)).overall;
+  return said === "off-data" ? "partial" : said;
+}
 
 /** Runs by whether they have what an alarm says, and whether it was raised. */
 export interface Counts {
@@ -122,12 +134,26 @@ export function rateOf({ found, missed, false: wrong, cleared }: Counts): Rate {
 
 const rounded = (share: number): number => Number(share.toFixed(4));
 
+/** A training of either corpus. */
+type MeasuredRun = LabelledRun & { readonly half: Half };
+
+/** The alarms that can be measured on these runs, each with its counts on those that are for measuring. */
+export function measuredAlarms(plane: readonly MeasuredRun[], space: readonly MeasuredRun[]) {
+  const measuring = (runs: readonly MeasuredRun[]) => runs.filter(({ half }) => half === "measuring");
+  return alarms.flatMap((each) => {
+    const runs = measuring(each.basis === "many" ? space : plane);
+    return runs.length === 0 ? [] : [{ ...each, counts: countsOf(runs, each) }];
+  });
+}
+
 /** The rates of all alarms, as `src/diagnoses/rates.ts` holds them. */
-export function ratesOf(runs: readonly OwnRun[]): Partial<Record<Alarm, Partial<Record<Basis, Rate>>>> {
-  const measuring = runs.filter(({ half }) => half === "measuring");
+export function ratesOf(
+  plane: readonly MeasuredRun[],
+  space: readonly MeasuredRun[],
+): Partial<Record<Alarm, Partial<Record<Basis, Rate>>>> {
   const rates: Partial<Record<Alarm, Partial<Record<Basis, Rate>>>> = {};
-  for (const each of alarms)
-    rates[each.alarm] = { ...rates[each.alarm], [each.basis]: rateOf(countsOf(measuring, each)) };
+  for (const { alarm, basis, counts } of measuredAlarms(plane, space))
+    rates[alarm] = { ...rates[alarm], [basis]: rateOf(counts) };
   return rates;
 }
 

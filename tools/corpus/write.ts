@@ -5,13 +5,12 @@ import type { Rate } from "../../src/result.ts";
 import { chosen, type Tried, youden } from "./choose.ts";
 import { measured } from "./fresh.ts";
 import {
-  alarms,
   balancedAccuracy,
   confusionOf,
-  countsOf,
   falseConverged,
   leadsOf,
   logOnly,
+  measuredAlarms,
   overall,
   rateOf,
   ratesOf,
@@ -25,11 +24,11 @@ export const RATES_FILE = new URL("../../src/diagnoses/rates.ts", import.meta.ur
 export const DOCS = new URL("../../docs/diagnoses.md", import.meta.url).pathname;
 
 /** The source of rates.ts with its rates replaced. */
-export function withRates(source: string, runs: readonly OwnRun[]): string {
+export function withRates(source: string, runs: readonly OwnRun[], space: readonly SpaceOwnRun[]): string {
   const [head] = source.split("> = {");
   const line = ({ sensitivity, specificity, n, intervals }: Rate) =>
     `{ sensitivity: ${sensitivity}, specificity: ${specificity}, n: ${n}, intervals: { sensitivity: [${intervals.sensitivity.join(", ")}], specificity: [${intervals.specificity.join(", ")}] } }`;
-  const entries = Object.entries(ratesOf(runs)).map(
+  const entries = Object.entries(ratesOf(runs, space)).map(
     ([alarm, bases]) =>
       `  ${alarm}: {\n${Object.entries(bases)
         .map(([basis, rate]) => `    // biome-ignore format: a rate is a line\n    ${basis}: ${line(rate)},`)
@@ -43,7 +42,8 @@ const measuringOf = <Run extends OwnRun | SpaceOwnRun>(runs: readonly Run[]): Ru
 const BASES = {
   log: "log alone",
   samples: "log and samples",
-  unnamed: "samples, no modes named",
+  unnamed: "samples, modes unknown",
+  many: "log and samples, above two dimensions",
   generated: "generated samples alone",
 } as const;
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -117,8 +117,7 @@ export function tablesOf(
     `${runs.length} trainings in ${new Set(runs.map(({ group }) => group)).size} groups; ${choosing} for choosing, ${measuring.length} for measuring.`,
     table(
       ["alarm", "judged by", "found", "missed", "false", "cleared", "sensitivity", "specificity"],
-      alarms.map((each) => {
-        const counts = countsOf(measuring, each);
+      measuredAlarms(runs, space).map(({ counts, ...each }) => {
         const rate = rateOf(counts);
         return [
           each.alarm,
@@ -224,7 +223,7 @@ export const brokenPromises = (runs: readonly OwnRun[], space: readonly SpaceOwn
 /** What must hold of the alarms and does not. */
 export function failures(runs: readonly OwnRun[], tried: readonly Tried[]): string[] {
   const measuring = measuringOf(runs);
-  const rates = ratesOf(runs);
+  const rates = ratesOf(runs, []);
   const blind = runs.filter(({ input }) => verdictsOn(logOnly(input)).convergence.status === "converged");
   const unseen = measuring.filter(
     (run) => run.lostAt !== undefined && overall({ input: logOnly(run.input) }) !== "diverged",

@@ -50,10 +50,10 @@ export const distanceOf = (target: TargetRecord | undefined): "emd" | "two-sampl
 /** Whether the data have more than two dimensions. */
 export const isHigh = (target: TargetRecord | undefined): boolean => (target?.dim ?? 1) > 2;
 
-/** What is compared, for a sentence: "data", "pixels", "features". */
-export function comparedWith(target: TargetRecord | undefined, power: PowerRecord | undefined): string {
-  if (power?.space === "features") return "features";
-  return target?.image === undefined ? "data" : "pixels";
+/** What is compared where it is not the samples themselves: " (pixels are compared)". */
+export function comparedWord(target: TargetRecord | undefined, power: PowerRecord | undefined): string {
+  if (power?.space === "features") return " (features are compared)";
+  return target?.image === undefined ? "" : " (pixels are compared)";
 }
 
 /** @param final whether it is the last snapshot, which few samples may not excuse */

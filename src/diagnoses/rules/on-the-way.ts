@@ -3,7 +3,7 @@
 import type { Evidence, Snapshot, Verdict } from "../../result.ts";
 import type { DiagnosisInput } from "../diagnosis.ts";
 import { allHold, count, nullAt, short, valueAt } from "./evidence.ts";
-import { comparedWith, distanceOf, goodEnough } from "./limits.ts";
+import { comparedWord, distanceOf, goodEnough } from "./limits.ts";
 import { offData } from "./off-data.ts";
 import { findTrend } from "./trend.ts";
 import { findRise } from "./worsening.ts";
@@ -60,7 +60,7 @@ function stateOf(input: DiagnosisInput, last: Snapshot, limits: readonly Evidenc
   const metric = distanceOf(input.target);
   const band = nullAt(input, last, metric);
   const distance =
-    `${metric === "emd" ? "the Earth mover's distance" : `the energy distance (${comparedWith(input.target, input.power)})`} ends at ` +
+    `${metric === "emd" ? "the Earth mover's distance" : `the energy distance${comparedWord(input.target, input.power)}`} ends at ` +
     `${short(valueAt(last, metric) ?? Number.NaN)}, where a perfect generator scores ${short(band?.median ?? Number.NaN)}`;
   const told = limits.find(
     ({ metric: other, holds }) => !holds && other.startsWith("two-sample") && other !== metric,
