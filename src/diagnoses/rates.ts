@@ -16,36 +16,46 @@ export type Basis = "log" | "samples" | "unnamed" | "many" | "generated";
 export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis, Rate>>>>>> = {
   diverged: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.2667, specificity: 1, n: 392, intervals: { sensitivity: [0.1596, 0.4104], specificity: [0.9891, 1] } },
+    log: { sensitivity: 0.2778, specificity: 1, n: 294, intervals: { sensitivity: [0.1585, 0.4399], specificity: [0.9853, 1] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9111, specificity: 1, n: 392, intervals: { sensitivity: [0.7927, 0.9649], specificity: [0.9891, 1] } },
+    samples: { sensitivity: 0.9167, specificity: 1, n: 294, intervals: { sensitivity: [0.7817, 0.9713], specificity: [0.9853, 1] } },
+    // biome-ignore format: a rate is a line
+    many: { sensitivity: 0.8667, specificity: 0.9823, n: 128, intervals: { sensitivity: [0.6212, 0.9626], specificity: [0.9378, 0.9951] } },
   },
   saturated: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.8875, specificity: 0.9904, n: 392, intervals: { sensitivity: [0.7998, 0.9397], specificity: [0.9721, 0.9967] } },
+    log: { sensitivity: 0.9811, specificity: 0.9793, n: 294, intervals: { sensitivity: [0.9006, 0.9967], specificity: [0.9524, 0.9911] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.8875, specificity: 0.9904, n: 392, intervals: { sensitivity: [0.7998, 0.9397], specificity: [0.9721, 0.9967] } },
+    samples: { sensitivity: 0.9811, specificity: 0.9793, n: 294, intervals: { sensitivity: [0.9006, 0.9967], specificity: [0.9524, 0.9911] } },
+    // biome-ignore format: a rate is a line
+    many: { sensitivity: 0.9167, specificity: 0.9569, n: 128, intervals: { sensitivity: [0.6461, 0.9851], specificity: [0.9031, 0.9815] } },
   },
   stale: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.0699, specificity: 1, n: 392, intervals: { sensitivity: [0.047, 0.1027], specificity: [0.9425, 1] } },
+    log: { sensitivity: 0.0766, specificity: 1, n: 294, intervals: { sensitivity: [0.0496, 0.1165], specificity: [0.9229, 1] } },
   },
   moving: {
     // biome-ignore format: a rate is a line
-    generated: { sensitivity: 0.2766, specificity: 1, n: 392, intervals: { sensitivity: [0.231, 0.3273], specificity: [0.9425, 1] } },
+    generated: { sensitivity: 0.3548, specificity: 1, n: 294, intervals: { sensitivity: [0.2979, 0.4162], specificity: [0.9229, 1] } },
   },
   converged: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9048, specificity: 0.9787, n: 392, intervals: { sensitivity: [0.8074, 0.9556], specificity: [0.9567, 0.9897] } },
+    samples: { sensitivity: 0.8913, specificity: 0.9919, n: 294, intervals: { sensitivity: [0.7696, 0.9527], specificity: [0.9711, 0.9978] } },
+    // biome-ignore format: a rate is a line
+    many: { sensitivity: 0.76, specificity: 1, n: 128, intervals: { sensitivity: [0.5657, 0.885], specificity: [0.964, 1] } },
   },
   oscillating: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9863, specificity: 0.9937, n: 392, intervals: { sensitivity: [0.9264, 0.9976], specificity: [0.9774, 0.9983] } },
+    samples: { sensitivity: 0.9821, specificity: 1, n: 294, intervals: { sensitivity: [0.9055, 0.9968], specificity: [0.9841, 1] } },
+    // biome-ignore format: a rate is a line
+    many: { sensitivity: 0.8333, specificity: 0.9545, n: 128, intervals: { sensitivity: [0.6078, 0.9416], specificity: [0.898, 0.9804] } },
   },
   collapsed: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9846, specificity: 0.9817, n: 392, intervals: { sensitivity: [0.9179, 0.9973], specificity: [0.9606, 0.9916] } },
+    samples: { sensitivity: 0.9524, specificity: 0.9841, n: 294, intervals: { sensitivity: [0.8421, 0.9868], specificity: [0.9599, 0.9938] } },
     // biome-ignore format: a rate is a line
-    unnamed: { sensitivity: 0.2, specificity: 0.9969, n: 392, intervals: { sensitivity: [0.1208, 0.3127], specificity: [0.9829, 0.9995] } },
+    many: { sensitivity: 0.9412, specificity: 0.982, n: 128, intervals: { sensitivity: [0.7302, 0.9895], specificity: [0.9367, 0.995] } },
+    // biome-ignore format: a rate is a line
+    unnamed: { sensitivity: 0.2857, specificity: 0.9921, n: 294, intervals: { sensitivity: [0.1717, 0.4357], specificity: [0.9715, 0.9978] } },
   },
 };

@@ -5,7 +5,8 @@
  * (train.ts says how that is counted; two real samples score 0.95 or more). A run may have several findings; its label is the
  * first in the rules' order. One rule is wider: a generator that stands still far from the data with a gradient of exactly 0 is
  * saturated however near it came before. The distance from the start tells a fading gradient from one that has done its work,
- * and nothing can be learned from a 0.
+ * and nothing can be learned from a 0. A generator whose samples left the data and whose gradient is gone is diverged and
+ * saturated.
  */
 import { jaccard } from "../../src/diagnoses/rules/support.ts";
 import { median } from "../../src/maths/statistics.ts";
@@ -34,7 +35,8 @@ const FULL_COVER = 0.95;
 
 export function labelOf(run: CorpusRun, target: CorpusTarget): Labelled {
   const { truth, snapshots } = run;
-  const fates = [diverged(run) ?? converged(truth, target), saturated(run, target)];
+  const fate = diverged(run) ?? converged(truth, target);
+  const fates = [fate, saturated(run, target, fate?.label === "diverged" && run.lost === undefined)];
   // Samples that left the data, or are where the data are, neither circle round them nor give them up.
   const more =
     fates[0] === undefined
@@ -95,12 +97,18 @@ export function stuck(
   );
 }
 
-function saturated({ log, start, truth }: CorpusRun, { nulls }: CorpusTarget): Finding | undefined {
+/** @param left whether the samples left the data: how still they stand there real samples' nulls do not tell */
+function saturated(
+  { log, start, truth }: CorpusRun,
+  { nulls }: CorpusTarget,
+  left: boolean,
+): Finding | undefined {
   const norms = log.gradNormG;
   const early = middle(norms.slice(0, Math.max(3, Math.ceil(0.05 * norms.length))));
   const end = norms.slice(-Math.ceil(0.1 * norms.length));
   const from = end.every((norm) => norm === 0) ? undefined : start;
-  if (!stuck(truth, from, nulls.truth.median) || !(middle(end) <= early / 100)) return undefined;
+  if (!(middle(end) <= early / 100)) return undefined;
+  if (!left && !stuck(truth, from, nulls.truth.median)) return undefined;
   return {
     label: "saturated",
     first: since(log.step, (i) => (norms[i] ?? Number.POSITIVE_INFINITY) <= early / 100),
