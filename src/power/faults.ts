@@ -21,8 +21,10 @@ export interface Fault {
   readonly unit: "sd" | "share";
   /** Ascending, each about 1.4 times the one before. */
   readonly sizes: readonly number[];
-  /** Why a generator has it, for the docs. */
+  /** What is wrong then, while it is planted. */
   readonly title: string;
+  /** Columns that it takes. */
+  readonly columns?: number;
   words(size: number): string;
   /** New rows, as many as it was given or fewer; its own arguments stay as they are. */
   plant(ground: Ground, size: number, rng: Rng): Samples;
@@ -64,6 +66,7 @@ const column: Fault = {
   unit: "sd",
   sizes: [0.1, 0.14, 0.2, 0.28, 0.4, 0.57, 0.8, 1.1, 1.6],
   title: "one column is off",
+  columns: 2,
   words: (size) => `a shift of one column by ${size} sd`,
   plant({ rows, scale }, size, rng) {
     const steps = new Float64Array(rows.dim);
@@ -108,6 +111,7 @@ const correlation: Fault = {
   unit: "share",
   sizes: [0.1, 0.14, 0.2, 0.28, 0.4, 0.57, 0.8, 1],
   title: "a part of the samples has independent columns",
+  columns: 2,
   words: (size) => `${percent(size)} of samples without the data's correlations`,
   plant({ rows: { rows, dim, data } }, size, rng) {
     const out = Float64Array.from(data);

@@ -59,7 +59,8 @@ export function powerOf(input: PowerInput): PowerRecord | undefined {
   const pairs = Array.from({ length: DRAWS }, (_, draw) => shortened(input.pair(draw)));
   const space = spaceOf(supporting);
   const judge = { target, nulls, power: { space } as PowerRecord };
-  const found = Object.entries<Fault>(faults).map(([id, fault]) => {
+  const possible = Object.entries<Fault>(faults).filter(([, { columns = 1 }]) => target.dim >= columns);
+  const found = possible.map(([id, fault]) => {
     input.onProgress?.(fault.title);
     return smallestFound(
       id,

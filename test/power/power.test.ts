@@ -136,6 +136,17 @@ describe("the smallest fault that is found", () => {
     expect(measure(0.05)?.ratios.emd).toBeCloseTo(10 * columnScale(normal(1000, 2, 0)).sd[0], 10);
   });
 
+  it("is not asked of one column what takes two", () => {
+    const line = powerOf({
+      metrics: [{ id: "emd", metric: meanOff, options: {} }],
+      pair: (draw) => ({ real: normal(100, 1, draw), fake: normal(100, 1, draw) }),
+      nulls: { emd: band(0.1, 0.05, 100) },
+      target: { kind: "samples", dim: 1, sd: 1 },
+      rng: rng.fork("line"),
+    });
+    expect(line?.faults.map(({ fault }) => fault)).toEqual(["shift", "scale", "region", "copies"]);
+  });
+
   it("is not known without a null band", () => {
     const none = powerOf({
       metrics: [{ id: "emd", metric: meanOff, options: {} }],
