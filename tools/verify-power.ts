@@ -75,7 +75,8 @@ else {
   if (flags.filter === "") {
     const [before, rest] = readFileSync(DOCS, "utf8").split("<!-- power -->\n");
     const [, after] = rest.split("<!-- /power -->");
-    const said = `Seed ${seed}. ${summaryOf(outcomes)}\n\n${tableOf(outcomes)}\n`;
+    const kept = complaints.map((complaint) => `- ${complaint}\n`).join("");
+    const said = `Seed ${seed}. ${summaryOf(outcomes)}\n\n${tableOf(outcomes)}\n${kept === "" ? "" : `\nNot kept:\n\n${kept}`}`;
     writeFileSync(DOCS, `${before}<!-- power -->\n${said}<!-- /power -->${after}`);
   }
   process.exitCode = complaints.length === 0 ? 0 : 1;

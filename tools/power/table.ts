@@ -90,9 +90,13 @@ export function broken(outcomes: readonly Outcome[]): string[] {
     const { law, faults: found } = outcome;
     const size = (id: FaultId) => found.find(({ fault }) => fault === id)?.size ?? Number.POSITIVE_INFINITY;
     if (size("shift") > SHIFT)
-      complaints.push(`${law}: a shift of ${sizeIn(outcome, "shift")} is all that is excluded`);
+      complaints.push(
+        `${law}, ${ENOUGH.n} samples in ${ENOUGH.dim} dimensions: no shift below ${sizeIn(outcome, "shift")} is excluded`,
+      );
     if (size("region") > REGION)
-      complaints.push(`${law}: a loss of ${sizeIn(outcome, "region")} is all that is excluded`);
+      complaints.push(
+        `${law}, ${ENOUGH.n} samples in ${ENOUGH.dim} dimensions: no lost region below ${sizeIn(outcome, "region")} is excluded`,
+      );
   }
   return complaints;
 }
