@@ -84,8 +84,6 @@ export function lawsOf(root: Rng): readonly { readonly law: Law; readonly n: num
     8: [500, 2000],
     32: [500, 2000],
     64: [500, 2000],
-    200: [500],
-    784: [500],
   };
   const all = Object.entries(sizes).flatMap(([columns, rows]) => {
     const dim = Number(columns);
@@ -97,5 +95,11 @@ export function lawsOf(root: Rng): readonly { readonly law: Law; readonly n: num
     ];
     return laws.flatMap((law) => rows.map((n) => ({ law, n })));
   });
-  return [...all, { law: normal(8), n: 5000 }, ...[500, 2000].map((n) => ({ law: digits(), n }))];
+  const large = [normal(200), correlated(200, root.fork("correlated").fork(200)), normal(784)];
+  return [
+    ...all,
+    { law: normal(8), n: 5000 },
+    ...large.map((law) => ({ law, n: 500 })),
+    ...[500, 2000].map((n) => ({ law: digits(), n })),
+  ];
 }
