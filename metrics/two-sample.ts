@@ -22,7 +22,7 @@
  * Units and ranges: .energy in standard deviations, any real number (below 0 for about half of all perfect generators);
  * .neighbors and .coverage shares; .cells from 0; the last three standard deviations from 0.
  * Intervals: none; each value is read beside its null band, and `excludes` in the verdict says which faults it would show.
- * Input: more than two dimensions, at least 40 rows on either side; at most the first `rows` rows of either are compared.
+ * Input: more than two dimensions, at least 20 rows on either side; at most the first `rows` rows of either are compared.
  * Cannot see: what all of them miss, such as dependence of third order alone or tails that carry little mass. What they do see
  * at a given size and dimension is measured on the data (docs/diagnoses.md, power).
  * Cost: 4 n^2 / 2 distances and k-means: 2000 rows of 64 columns about .4 s.
@@ -57,19 +57,20 @@ import { inAnySpace } from "./space.ts";
 const options = Type.Object({
   rows: Type.Integer({
     default: 2500,
-    minimum: 40,
+    minimum: 20,
     maximum: 10000,
     description: "Rows of either side that are compared, at most",
   }),
 });
 
-/** Rows of a side for each cell, as in ndb; two cells at least. */
+/** Rows of a side for each cell, as in ndb; two cells in any case. */
 const PER_CELL = 20;
 const CELLS = 20;
+const FEWEST_CELLS = 2;
 /** Of k-means, on about so many rows: cells need not be its optimum. */
 const ITERATIONS = 8;
 const FITTED = 1000;
-const FEWEST = 2 * PER_CELL;
+const FEWEST = 20;
 /** Neighbors of a ball, as in prdc. */
 const K = 5;
 /** Share of the real samples whose distance to the nearest other one is usual, and how many times that is far. */
@@ -199,7 +200,8 @@ function shareOff(own: Float64Array, other: Float64Array): number {
 /** Pearson's chi-square for two samples over its degrees of freedom; 1 where there is one cell only. */
 function cellsDiffer(real: ReturnType<typeof standardized>, fake: ReturnType<typeof standardized>): number {
   const pooled = joined(real, fake);
-  const cells = Math.min(CELLS, Math.floor(Math.min(real.rows, fake.rows) / PER_CELL));
+  const held = Math.floor(Math.min(real.rows, fake.rows) / PER_CELL);
+  const cells = Math.max(FEWEST_CELLS, Math.min(CELLS, held));
   // in an order of their own, so that neither side nor the order of the files decides where k-means begins
   const order = rowOrder(pooled);
   const every = Math.max(1, Math.floor(order.length / FITTED));

@@ -165,9 +165,9 @@ describe("faults", () => {
     const real = normal(100, 3, "r");
     const of = (fake: Samples) =>
       metrics["two-sample"].compute({ real, fake }, { rows: 2500, space: "data" })["two-sample.energy"];
-    expect(of(normal(39, 3, "f"))).toMatchObject({
+    expect(of(normal(19, 3, "f"))).toMatchObject({
       value: null,
-      why: expect.stringContaining("it needs 40 samples"),
+      why: expect.stringContaining("it needs 20 samples"),
     });
     expect(of(map(normal(100, 3, "f"), () => Number.NaN))).toMatchObject({ value: null });
     expect(of(map(normal(100, 3, "f"), () => 1e200))).toMatchObject({ value: null });
