@@ -6,6 +6,7 @@ const whole = [
   "test/commands/**/*.test.ts",
   "test/pool/**/*.test.ts",
   "test/queue/**/*.test.ts",
+  "test/tools/space-corpus.test.ts",
   "test/trainers/checkpoint.test.ts",
   "test/trainers/progressive.test.ts",
 ];
