@@ -138,6 +138,6 @@ const copies: Fault = {
   },
 };
 
-/** In the order in which they are told. */
+/** In the order in which verdicts and reports name them. */
 export const faults = { shift, column, scale, region, correlation, copies } as const;
 export type FaultId = keyof typeof faults;

@@ -25,6 +25,8 @@ import { bandsOfFewer } from "./fewer-rows.ts";
 const DRAWS = 3;
 const CLEARLY = 8;
 const MARGIN = 2;
+/** Of what it takes to be found: below this a number of rows would be a guess. */
+const LEAST_REACHED = 0.15;
 /** Metrics whose quantities limits ask for. */
 const SUPPORTING: readonly string[] = ["emd", "two-sample", "mode-coverage"];
 /** Beside the two-sample statistics it finds nothing that they do not, and costs more than it tells. */
@@ -68,7 +70,7 @@ export function powerOf(input: PowerInput): PowerRecord | undefined {
       (size, draw) => {
         const planted = plantedIn(pairs[draw], fault, size, rng.fork(id).fork(size).fork(draw));
         const fewer = bandsOfFewer(nulls, planted.real.rows, target.dim);
-        return excesses(supporting, planted, { ...judge, nulls: fewer });
+        return standings(supporting, planted, { ...judge, nulls: fewer });
       },
       pairs[0].real.rows,
     );
@@ -107,24 +109,34 @@ const groundOf = ({ real, fake, image }: MetricInput): Ground => ({
   scale: columnScale(fake, image !== undefined),
 });
 
-/** By quantity, by how many deviations a sample is beyond its limit; negative within. */
-type Excesses = ReadonlyMap<string, number>;
+/** How a sample stands to a limit, in standard deviations of chance. */
+interface Standing {
+  /** Beyond the limit; negative within. */
+  readonly excess: number;
+  /** Of what it takes to be found, how much is reached: from what real samples score to the limit, the margin and chance. */
+  readonly reached: number;
+}
 
-function excesses(
+/** By quantity, the worst of its limits. */
+type Standings = ReadonlyMap<string, Standing>;
+
+function standings(
   supporting: readonly Active[],
   planted: MetricInput,
   judge: Pick<DiagnosisInput, "target" | "nulls" | "power">,
-): Excesses {
+): Standings {
   const measured: Record<string, Quantity> = {};
   for (const { metric, options } of supporting)
     Object.assign(measured, metric.compute(planted, options as never));
   const snapshot: Snapshot = { step: 0, weights: "raw", metrics: measured };
-  const worst = new Map<string, number>();
+  const worst = new Map<string, Standing>();
   for (const limit of limitsOf(judge, snapshot, true)) {
     const quantity = measured[limit.metric];
     if (quantity === undefined || quantity.value === null) continue;
     const excess = excessOf(limit, quantity.value);
-    worst.set(limit.metric, Math.max(excess, worst.get(limit.metric) ?? -Infinity));
+    if (excess <= (worst.get(limit.metric)?.excess ?? -Infinity)) continue;
+    const allowed = limit.deviation > 0 ? Math.abs(limit.threshold - limit.center) / limit.deviation : 0;
+    worst.set(limit.metric, { excess, reached: (allowed + excess) / (allowed + MARGIN + 1) });
   }
   return worst;
 }
@@ -139,7 +151,7 @@ function excessOf({ operator, threshold, deviation }: Limit, value: number): num
 function smallestFound(
   id: string,
   fault: Fault,
-  at: (size: number, draw: number) => Excesses,
+  at: (size: number, draw: number) => Standings,
   rows: number,
 ): FaultRecord {
   const { sizes, unit } = fault;
@@ -158,7 +170,7 @@ function smallestFound(
   }
   const largest = sizes[sizes.length - 1];
   if (low === sizes.length) {
-    const { best } = trial(sizes.length - 1);
+    const { reached } = trial(sizes.length - 1);
     return {
       fault: id,
       size: null,
@@ -166,7 +178,7 @@ function smallestFound(
       unit,
       words: fault.words(largest),
       by: null,
-      rows: rowsNeeded(best, rows),
+      rows: rowsNeeded(reached, rows),
     };
   }
   return { fault: id, size: sizes[low], largest, unit, words: fault.words(sizes[low]), by: trial(low).by };
@@ -175,45 +187,47 @@ function smallestFound(
 interface Trial {
   /** The quantity that finds the fault best; null where none does. */
   readonly by: string | null;
-  /** Mean deviations beyond its limit of the quantity that comes nearest to finding it. */
-  readonly best: number;
+  /** Of what it takes to be found, how much the quantity reaches that comes nearest to finding it. */
+  readonly reached: number;
 }
 
-function tryOut(draw: (number: number) => Excesses): Trial {
-  const all: Excesses[] = [];
+function tryOut(draw: (number: number) => Standings): Trial {
+  const all: Standings[] = [];
   for (let number = 0; number < DRAWS; number++) {
     all.push(draw(number));
-    const [name, excess] = largest(all[number]);
-    if (number === 0 && excess >= CLEARLY) return { by: name, best: excess };
-    if (number === 0 && excess < 0) return { by: null, best: excess };
+    const [name, excess] = largest(all[number], ({ excess }) => excess);
+    const [, reached] = largest(all[number], (standing) => standing.reached);
+    if (number === 0 && excess >= CLEARLY) return { by: name, reached };
+    if (number === 0 && excess < 0) return { by: null, reached };
   }
-  const margins = [...all[0].keys()].map((name): [string, number] => {
-    const values = all.map((each) => each.get(name) ?? -Infinity);
-    if (values.some((value) => !(value > 0))) return [name, -Infinity];
-    if (values.includes(Infinity)) return [name, Infinity];
-    const mean = values.reduce((sum, value) => sum + value, 0) / DRAWS;
-    const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (DRAWS - 1));
-    return [name, mean - MARGIN * Math.max(1, sd)];
-  });
-  const [name, margin] = largest(new Map(margins));
-  return { by: margin > 0 ? name : null, best: largest(all[0])[1] };
+  const margins = new Map([...all[0].keys()].map((name) => [name, marginOf(all, name)]));
+  const [name, margin] = largest(margins, (value) => value);
+  return { by: margin > 0 ? name : null, reached: largest(all[0], (standing) => standing.reached)[1] };
 }
 
-const largest = (excesses: Excesses): [name: string | null, excess: number] =>
-  [...excesses].reduce<[string | null, number]>(
-    (most, [name, excess]) => (excess > most[1] ? [name, excess] : most),
-    [null, -Infinity],
-  );
+/** How far the mean of the draws is beyond the limit and the margin; minus infinity where a draw is not beyond the limit. */
+function marginOf(all: readonly Standings[], name: string): number {
+  const values = all.map((each) => each.get(name)?.excess ?? -Infinity);
+  if (values.some((value) => !(value > 0))) return -Infinity;
+  if (values.includes(Infinity)) return Infinity;
+  const mean = values.reduce((sum, value) => sum + value, 0) / DRAWS;
+  const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (DRAWS - 1));
+  return mean - MARGIN * Math.max(1, sd);
+}
 
-/**
- * Deviations from the null grow with the square root of the rows at least: those of the limit, of the margin and of chance
- * itself must be reached. Null where the fault shows nothing to go by.
- */
-function rowsNeeded(best: number, rows: number): number | null {
-  const limit = 3.5;
-  const reached = best + limit;
-  if (!(reached > 1)) return null;
-  return Math.ceil((rows * ((limit + MARGIN + 1) / reached) ** 2) / 100) * 100;
+function largest<Value>(
+  values: ReadonlyMap<string, Value>,
+  by: (value: Value) => number,
+): readonly [name: string | null, value: number] {
+  let most: readonly [string | null, number] = [null, -Infinity];
+  for (const [name, value] of values) if (by(value) > most[1]) most = [name, by(value)];
+  return most;
+}
+
+/** Deviations from the null grow with the square root of the rows at least. Null where the fault shows nothing to go by. */
+function rowsNeeded(reached: number, rows: number): number | null {
+  if (!(reached > LEAST_REACHED)) return null;
+  return Math.ceil(rows / reached ** 2 / 100) * 100;
 }
 
 /** What samples score in null medians whose columns are all off by one standard deviation. */

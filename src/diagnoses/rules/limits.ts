@@ -34,6 +34,8 @@ export interface Limit {
   readonly metric: string;
   readonly operator: "<=" | ">=";
   readonly threshold: number;
+  /** What real samples score: the median of the null. */
+  readonly center: number;
   /** Beyond this it is no chance; between it and the threshold so few samples do not tell. */
   readonly chance: number;
   /** What chance moves the quantity by: the standard deviation among real samples. */
@@ -87,6 +89,7 @@ function withinChance(
     metric,
     operator,
     threshold: band.median + alike * away,
+    center: band.median,
     chance: band.median + apart * away,
     deviation,
     source: `real against real: ${short(band.median)} +- ${short(deviation)}, and ${alike} such deviations`,
@@ -117,6 +120,7 @@ function plane(input: Judged, snapshot: Snapshot, final: boolean): readonly Limi
       metric: "emd",
       operator: "<=",
       threshold,
+      center: band?.median ?? 0,
       chance: Math.max(threshold, final ? (band?.hi ?? 0) : 0),
       deviation: band === undefined ? 0 : deviationOf(band),
       source: `${short(nulls)} null medians${nulls < most ? ` (${most} with ${LABELLED} samples)` : ""} or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
@@ -142,6 +146,7 @@ function modesOf(input: Judged): readonly Limit[] {
       metric: "mode-coverage.modes20",
       operator: ">=",
       threshold: total,
+      center: total,
       chance: total,
       deviation: COUNT_DEVIATION,
       source: `${CORPUS_RULES} (converged)`,
