@@ -207,10 +207,10 @@ function brokenOn(runs: readonly (OwnRun | SpaceOwnRun)[], promised: Promised): 
     ...(rate <= promised.falseConverged
       ? []
       : [`${wrong.length} of ${n} ${where} are falsely called converged: ${wrong.join("; ")}`]),
-    ...(value >= promised.balanced ? [] : [`the balanced accuracy ${where} is ${value}`]),
+    ...(value >= promised.balanced ? [] : [`the balanced accuracy ${where} is ${percent(value)}`]),
     ...(interval[0] >= promised.lowest
       ? []
-      : [`the interval of the balanced accuracy ${where} begins at ${interval[0]}`]),
+      : [`the interval of the balanced accuracy ${where} begins at ${percent(interval[0])}`]),
   ];
 }
 
