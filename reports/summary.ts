@@ -249,7 +249,7 @@ export const summary: Section = {
             measure: html`<th scope="col" class="number">EMD <span class="quiet">\u00d7 null</span></th>`,
             cell: distance,
             note: html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
-says how many times larger it is than the distance between two <em>real</em> samples of the same size. 1\u00d7 is as good as real.</p>`,
+says how many times larger it is than the distance between two <em>real</em> samples of the same size. 1\u00d7 is as good as real. It is left out where plainly wrong samples would score little more.</p>`,
           },
           result,
         ),
