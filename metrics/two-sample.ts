@@ -7,6 +7,9 @@
  *   .neighbors   how often the nearest other sample is of the own side, real and generated together (Lopez-Paz's accuracy):
  *                above 1/2 where the sides lie apart locally (lost correlations), below it where real rows were copied
  *   .coverage    share of real samples with a generated one within their ball of k = 5 other real ones: lost regions
+ *   .thin        share of real samples round which there are less than half as many generated as real ones, within the ball of
+ *                the nearest 2.5 % (10 to 50) real ones: the part of the data where the density ratio is below a half. It
+ *                sees lost regions that have no border, and hardly sees small smooth errors
  *   .cells       chi-square of the counts of both sides in 20 cells (k-means on both together), over its degrees of
  *                freedom: clusters that are lost or of wrong weight. A perfect generator scores about 1
  *   .column      W1 of the column that differs most, in its standard deviations: a single shifted or misshapen column
@@ -29,7 +32,7 @@
  *
  * Source: Szekely & Rizzo 2004, "Testing for equal distributions in high dimension", InterStat 5 (energy); Lopez-Paz & Oquab
  * 2017, arXiv 1610.06545, Henze 1988, Annals of Statistics 16 (neighbors); Naeem et al. 2020, arXiv 2002.09797 (coverage);
- * Richardson & Weiss 2018, arXiv 1805.12462 (cells); maths/marginals.ts (the rest).
+ * maths/local-density.ts (thin); Richardson & Weiss 2018, arXiv 1805.12462 (cells); maths/marginals.ts (the rest).
  *
  * @example
  *   // N(0, I) in 8 dimensions against the same moved by 1 in every column, 1000 rows: .energy 1.8 (null 0 +- .002), .column 1.1
@@ -38,6 +41,7 @@
 import { type Static, Type } from "typebox";
 import { type ColumnScale, columnScale, standardized } from "../src/maths/column-scale.ts";
 import { kMeans } from "../src/maths/k-means.ts";
+import { ballOf } from "../src/maths/local-density.ts";
 import {
   componentDistance,
   type Moments,
@@ -73,6 +77,8 @@ const FITTED = 1000;
 const FEWEST = 20;
 /** Neighbors of a ball, as in prdc. */
 const K = 5;
+/** Generated rows there, as a part of what one law on both sides gives, below which they are thin. */
+const THIN = 0.5;
 /** Share of the real samples whose distance to the nearest other one is usual, and how many times that is far. */
 const USUAL = 0.99;
 const FAR = 1.5;
@@ -83,6 +89,7 @@ const quantities = {
   ".energy": { unit: "sd", range: [-Infinity, Infinity], better: "lower" },
   ".neighbors": { ...share, better: "null" },
   ".coverage": { ...share, better: "higher" },
+  ".thin": { ...share, better: "lower" },
   ".cells": { unit: "chi-square / df", range: [0, Infinity], better: "lower" },
   ".column": distance,
   ".components": distance,
@@ -157,7 +164,7 @@ function realSide(given: Samples, rows: number, shared: boolean): RealSide {
     shared,
     scale,
     standardized: real,
-    within: sweepWithin(real, K),
+    within: sweepWithin(real, ballOf(real.rows)),
     moments: momentsOf(real),
   };
   known.set(given, side);
@@ -169,8 +176,9 @@ function statistics(
   generated: Samples,
 ): Record<Suffix, Measured> {
   const fake = standardized(generated, scale);
-  const sweep = sweepPairs({ real, fake }, K, within);
-  const { own, other, radii } = sweep;
+  const wide = ballOf(real.rows);
+  const sweep = sweepPairs({ real, fake }, { k: K, wide }, within);
+  const { own, other, radii, held } = sweep;
   const widest = widestColumn({ real, fake });
   return {
     ".energy": { value: energyDistance(sweep) },
@@ -178,6 +186,7 @@ function statistics(
       value: (nearerOwn(own.real, other.real) + nearerOwn(own.fake, other.fake)) / (real.rows + fake.rows),
     },
     ".coverage": { value: radii.filter((radius, i) => other.real[i] < radius).length / real.rows },
+    ".thin": { value: shareThin(held, (wide * fake.rows) / real.rows) },
     ".cells": { value: cellsDiffer(real, fake) },
     ".column": { value: widest.distance, note: `column ${widest.column}, counted from 0` },
     ".components": { value: componentDistance(moments, momentsOf(fake)) },
@@ -190,6 +199,10 @@ function statistics(
 function nearerOwn(own: Float64Array, other: Float64Array): number {
   return own.reduce((count, square, i) => count + (square < other[i] ? 1 : square === other[i] ? 0.5 : 0), 0);
 }
+
+/** @param expected generated rows in a ball where both sides have one law */
+const shareThin = (held: Int32Array, expected: number): number =>
+  held.reduce((count, inside) => count + (inside < THIN * expected ? 1 : 0), 0) / held.length;
 
 /** @param own squared distances of the real rows to their nearest other one   @param other of the generated rows to the nearest real one */
 function shareOff(own: Float64Array, other: Float64Array): number {
@@ -241,7 +254,7 @@ export function energyMoved(
   const scale = columnScale(seen(real), image !== undefined && space !== "features");
   const [before, now] = [standardized(seen(previous), scale), standardized(seen(fake), scale)];
   return quantity({
-    value: energyDistance(sweepPairs({ real: before, fake: now }, K)),
+    value: energyDistance(sweepPairs({ real: before, fake: now }, { k: K, wide: K })),
     unit: quantities[".energy"].unit,
     n: now.rows,
     nReal: before.rows,

@@ -573,6 +573,8 @@ export interface PowerRecord {
   /** What was compared: the samples as they are (of images the pixels), or features of them. */
   readonly space: "data" | "features";
   readonly faults: readonly FaultRecord[];
+  /** By quantity, what samples score whose columns are all off by a tenth of a standard deviation: that much is forgiven. */
+  readonly forgiven?: Readonly<Record<string, number>>;
   /**
    * By quantity, how many null medians samples score whose columns are all moved by one standard deviation. A bound in null
    * medians above this lets anything pass.

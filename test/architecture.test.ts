@@ -234,14 +234,14 @@ const table: Readonly<Record<string, Permissions>> = {
   },
   // faults planted in real samples, looked for by the rules that judge generated ones
   "src/power": {
-    values: ["src/diagnoses/rules/limits.ts", "src/maths/column-scale.ts", "src/maths/rows.ts"],
-    types: [
-      "metrics/metric.ts",
-      "src/diagnoses/diagnosis.ts",
-      "src/maths/random.ts",
-      "src/result.ts",
-      "src/samples.ts",
+    values: [
+      "src/diagnoses/rules/limits.ts",
+      "src/maths/column-scale.ts",
+      "src/maths/local-density.ts",
+      "src/maths/rows.ts",
+      "src/maths/statistics.ts",
     ],
+    types: ["metrics/metric.ts", "src/maths/random.ts", "src/result.ts", "src/samples.ts"],
   },
   "src/nulls.ts": {
     values: [

@@ -45,15 +45,11 @@ export function kthNearest(points: Samples, k: number): Float64Array {
   if (!(Number.isInteger(k) && k >= 1 && k < points.rows)) {
     throw new InputError(`kthNearest requires 1 <= k < rows (k ${k}, rows ${points.rows})`);
   }
-  return nearestWithin(points, k).kth;
+  return nearestWithin(points, k)(k);
 }
 
-/** What `nearestWithin` finds, a number a row. */
-export interface NearestWithin {
-  /** Squared distance to the nearest and to the k-th nearest other row. */
-  readonly nearest: Float64Array;
-  readonly kth: Float64Array;
-}
+/** Squared distance of each row to its nearest other row (rank 1), the next (2), up to the k-th. */
+export type NearestWithin = (rank: number) => Float64Array;
 
 /** @param onTile sees every tile of the pairs as well, each pair once: right of the diagonal where row equals column */
 export function nearestWithin(points: Samples, k: number, onTile?: (tile: Tile) => void): NearestWithin {
@@ -80,7 +76,7 @@ export function nearestWithin(points: Samples, k: number, onTile?: (tile: Tile) 
     }
     onTile?.(tile);
   });
-  return { nearest: Float64Array.from({ length: points.rows }, (_, row) => nearest[row * k]), kth: worst };
+  return (rank) => Float64Array.from({ length: points.rows }, (_, row) => nearest[row * k + rank - 1]);
 }
 
 /** Squared distance of each row of either set to the nearest row of the other. */

@@ -1,7 +1,7 @@
 /**
  * One look at all distances within and between two sets of points, and what several statistics take from it: mean distances
- * (energy distance), nearest neighbors on the own and on the other side (nearest-neighbor accuracy), and the radius of the
- * ball that holds k of the own side (coverage).
+ * (energy distance), nearest neighbors on the own and on the other side (nearest-neighbor accuracy), the radius of the ball
+ * that holds k real rows (coverage), and how many generated rows a larger ball holds (local density).
  *
  * Cost: (n + m)^2 / 2 distances, memory for a few numbers a row.
  */
@@ -21,40 +21,56 @@ export interface PairSweep {
   readonly other: OfBoth;
   /** Squared distance of each real row to its k-th nearest other real row. */
   readonly radii: Float64Array;
+  /** Generated rows in the open ball round each real row that reaches to its `wide`-th nearest other real row. */
+  readonly held: Int32Array;
+}
+
+/** How many other real rows the balls round a real row reach over. */
+export interface Reach {
+  readonly k: number;
+  /** At least k. */
+  readonly wide: number;
 }
 
 /** What pairs within one set tell. */
-export interface WithinSweep extends NearestWithin {
+export interface WithinSweep {
+  readonly nearest: NearestWithin;
   /** Mean distance of two different rows. */
   readonly mean: number;
 }
 
 /**
- * @param ofReal what pairs within the real side tell, where that is known: `sweepWithin(real, k)`
- * @throws InputError unless either side has more than k rows
+ * @param ofReal what pairs within the real side tell, where that is known: `sweepWithin(real, wide)`
+ * @throws InputError unless the real side has more than `wide` rows, and the other more than one
  */
 export function sweepPairs(
   { real, fake }: TwoSets,
-  k: number,
-  ofReal: WithinSweep = sweepWithin(real, k),
+  { k, wide }: Reach,
+  ofReal: WithinSweep = sweepWithin(real, wide),
 ): PairSweep {
   const ofFake = sweepWithin(fake, 1);
   const other = {
     real: new Float64Array(real.rows).fill(Infinity),
     fake: new Float64Array(fake.rows).fill(Infinity),
   };
+  const reach = ofReal.nearest(wide);
+  const held = new Int32Array(real.rows);
   const total = new CompensatedSum();
   visitPairs({ real, fake }, ({ row, rows, column, columns, squares, stride }) => {
     let distances = 0;
     for (let i = 0; i < rows; i++) {
       let least = other.real[row + i];
+      const reached = reach[row + i];
+      let inside = 0;
       for (let j = 0; j < columns; j++) {
         const square = squares[i * stride + j];
         distances += Math.sqrt(square);
         if (square < least) least = square;
+        if (square < reached) inside++;
         if (square < other.fake[column + j]) other.fake[column + j] = square;
       }
       other.real[row + i] = least;
+      held[row + i] += inside;
     }
     total.add(distances);
   });
@@ -64,9 +80,10 @@ export function sweepPairs(
       fake: ofFake.mean,
       across: total.value / (real.rows * fake.rows),
     },
-    own: { real: ofReal.nearest, fake: ofFake.nearest },
+    own: { real: ofReal.nearest(1), fake: ofFake.nearest(1) },
     other,
-    radii: ofReal.kth,
+    radii: ofReal.nearest(k),
+    held,
   };
 }
 
@@ -85,7 +102,7 @@ export function sweepWithin(points: Samples, k: number): WithinSweep {
     throw new InputError(`a sweep requires more than k rows on either side (k ${k}, rows ${points.rows})`);
   }
   const total = new CompensatedSum();
-  const found = nearestWithin(points, k, ({ row, rows, column, columns, squares, stride }) => {
+  const nearest = nearestWithin(points, k, ({ row, rows, column, columns, squares, stride }) => {
     let distances = 0;
     for (let i = 0; i < rows; i++) {
       for (let j = row === column ? i + 1 : 0; j < columns; j++)
@@ -93,5 +110,5 @@ export function sweepWithin(points: Samples, k: number): WithinSweep {
     }
     total.add(distances);
   });
-  return { ...found, mean: total.value / ((points.rows * (points.rows - 1)) / 2) };
+  return { nearest, mean: total.value / ((points.rows * (points.rows - 1)) / 2) };
 }

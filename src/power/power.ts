@@ -3,9 +3,9 @@
  * looked for by the very limits that judge generated ones. The smallest size that is found every time is what the verdict may
  * claim. Real samples come in pairs of disjoint sets, as for null bands.
  *
- * Found means: some quantity is beyond its limit in each of three draws, and their mean is beyond it by two standard
- * deviations (of chance among real samples, or among the draws where that is more). A draw that is eight deviations beyond
- * decides alone. A verdict asks for three good snapshots, so samples with such a fault are called converged less often still.
+ * Found means: in each of three draws some quantity, the same in all, is beyond its limit by one and a half standard deviations of
+ * chance. A draw that is eight deviations beyond decides alone. A verdict asks for three good snapshots, so samples with such a
+ * fault are called converged less often still.
  *
  * Source: the idea of excluding effects that a test would have found: Cohen 1988, "Statistical power analysis for the
  * behavioral sciences"; Hoenig & Heisey 2001, "The abuse of power", The American Statistician 55, for doing so by planted
@@ -13,18 +13,18 @@
  */
 
 import type { Metric, MetricInput } from "../../metrics/metric.ts";
-import type { DiagnosisInput } from "../diagnoses/diagnosis.ts";
-import { type Limit, limitsOf } from "../diagnoses/rules/limits.ts";
+import { FORGIVEN, type Limit, type LimitsInput, limitsOf } from "../diagnoses/rules/limits.ts";
 import { columnScale } from "../maths/column-scale.ts";
 import type { Rng } from "../maths/random.ts";
 import { firstRows } from "../maths/rows.ts";
+import { median } from "../maths/statistics.ts";
 import type { FaultRecord, NullBand, PowerRecord, Quantity, Snapshot, TargetRecord } from "../result.ts";
 import { type Fault, faults, type Ground } from "./faults.ts";
 import { bandsOfFewer } from "./fewer-rows.ts";
 
 const DRAWS = 3;
 const CLEARLY = 8;
-const MARGIN = 2;
+const MARGIN = 1.5;
 /** Of what it takes to be found: below this a number of rows would be a guess. */
 const LEAST_REACHED = 0.15;
 /** Metrics whose quantities limits ask for. */
@@ -60,7 +60,8 @@ export function powerOf(input: PowerInput): PowerRecord | undefined {
   if (nulls.emd === undefined && nulls["two-sample.energy"] === undefined) return undefined;
   const pairs = Array.from({ length: DRAWS }, (_, draw) => shortened(input.pair(draw)));
   const space = spaceOf(supporting);
-  const judge = { target, nulls, power: { space } as PowerRecord };
+  const forgiven = forgivenOf(input, supporting, pairs);
+  const judge = { target, nulls, power: { space, forgiven } };
   const possible = Object.entries<Fault>(faults).filter(([, { columns = 1 }]) => target.dim >= columns);
   const found = possible.map(([id, fault]) => {
     input.onProgress?.(fault.title);
@@ -80,6 +81,7 @@ export function powerOf(input: PowerInput): PowerRecord | undefined {
     dim: target.dim,
     space,
     faults: found,
+    forgiven,
     ratios: ratiosOf(input, pairs[0]),
   };
 }
@@ -88,6 +90,22 @@ const spaceOf = (supporting: readonly Active[]): PowerRecord["space"] =>
   supporting.some(({ id, options }) => id === "two-sample" && options.space === "features")
     ? "features"
     : "data";
+
+/** The energy distance, where it is measured, of samples whose columns are all off by a little that is forgiven. */
+function forgivenOf(
+  { rng }: PowerInput,
+  supporting: readonly Active[],
+  pairs: readonly MetricInput[],
+): PowerRecord["forgiven"] {
+  const twoSample = supporting.find(({ id }) => id === "two-sample");
+  if (twoSample === undefined) return {};
+  const name = "two-sample.energy";
+  const values = pairs.flatMap((pair, draw) => {
+    const planted = plantedIn(pair, faults.shift, FORGIVEN, rng.fork("forgiven").fork(draw));
+    return twoSample.metric.compute(planted, twoSample.options as never)[name].value ?? [];
+  });
+  return values.length === 0 ? {} : { [name]: median(values) };
+}
 
 /** Up to two dimensions every row counts and costs little. */
 function shortened(pair: MetricInput): MetricInput {
@@ -120,11 +138,7 @@ interface Standing {
 /** By quantity, the worst of its limits. */
 type Standings = ReadonlyMap<string, Standing>;
 
-function standings(
-  supporting: readonly Active[],
-  planted: MetricInput,
-  judge: Pick<DiagnosisInput, "target" | "nulls" | "power">,
-): Standings {
+function standings(supporting: readonly Active[], planted: MetricInput, judge: LimitsInput): Standings {
   const measured: Record<string, Quantity> = {};
   for (const { metric, options } of supporting)
     Object.assign(measured, metric.compute(planted, options as never));
@@ -200,20 +214,14 @@ function tryOut(draw: (number: number) => Standings): Trial {
     if (number === 0 && excess >= CLEARLY) return { by: name, reached };
     if (number === 0 && excess < 0) return { by: null, reached };
   }
-  const margins = new Map([...all[0].keys()].map((name) => [name, marginOf(all, name)]));
+  const margins = new Map([...all[0].keys()].map((name) => [name, leastExcess(all, name)]));
   const [name, margin] = largest(margins, (value) => value);
-  return { by: margin > 0 ? name : null, reached: largest(all[0], (standing) => standing.reached)[1] };
+  return { by: margin > MARGIN ? name : null, reached: largest(all[0], (standing) => standing.reached)[1] };
 }
 
-/** How far the mean of the draws is beyond the limit and the margin; minus infinity where a draw is not beyond the limit. */
-function marginOf(all: readonly Standings[], name: string): number {
-  const values = all.map((each) => each.get(name)?.excess ?? -Infinity);
-  if (values.some((value) => !(value > 0))) return -Infinity;
-  if (values.includes(Infinity)) return Infinity;
-  const mean = values.reduce((sum, value) => sum + value, 0) / DRAWS;
-  const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (DRAWS - 1));
-  return mean - MARGIN * Math.max(1, sd);
-}
+/** How far the draw that is least beyond the limit is beyond it. */
+const leastExcess = (all: readonly Standings[], name: string): number =>
+  all.reduce((least, each) => Math.min(least, each.get(name)?.excess ?? -Infinity), Infinity);
 
 function largest<Value>(
   values: ReadonlyMap<string, Value>,

@@ -17,7 +17,7 @@ import { training } from "../helpers/training.ts";
 const target: TargetRecord = { kind: "normal", dim: 64, sd: 1 };
 
 /** Of lost regions only chance is forgiven. */
-const REGIONAL = ["two-sample.coverage", "two-sample.radius"];
+const REGION = "two-sample.thin";
 
 /** Medians and deviations of the null. The limit is 6 deviations from the median, chance ends at 7; 3.5 and 5 for lost regions. */
 const NULL: Readonly<Record<string, readonly [median: number, sd: number]>> = {
@@ -25,6 +25,7 @@ const NULL: Readonly<Record<string, readonly [median: number, sd: number]>> = {
   "two-sample.energy": [0, 0.001],
   "two-sample.neighbors": [0.5, 0.01],
   "two-sample.coverage": [0.97, 0.005],
+  "two-sample.thin": [0.0017, 0.0015],
   "two-sample.cells": [1, 0.3],
   "two-sample.column": [0.06, 0.01],
   "two-sample.components": [0.03, 0.001],
@@ -84,8 +85,8 @@ describe("converged above two dimensions", () => {
     ]);
     expect(verdict.explanation).toContain("It excludes shift of 0.07 and region of 0.1, and anything larger");
     expect(verdict.explanation).toContain("It does not exclude copies of real samples.");
-    // nine limits, neighbors on both sides, in each of three snapshots
-    expect(verdict.evidence).toHaveLength(27);
+    // ten limits, neighbors on both sides, in each of three snapshots
+    expect(verdict.evidence).toHaveLength(30);
   });
 
   const wrongWay: Readonly<Record<string, number>> = { "two-sample.coverage": -1 };
@@ -94,7 +95,7 @@ describe("converged above two dimensions", () => {
     "is ruled out by %s alone, beyond chance in one of the last three snapshots",
     (name) => {
       const way = wrongWay[name] ?? 1;
-      const [limit, chance] = REGIONAL.includes(name) ? [3.5, 5] : [6, 7];
+      const [limit, chance] = name === REGION ? [3.5, 5] : [6, 7];
       const status = (last: number) => judge(at({ [name]: [0, 0, way * last, 0] })).status;
       expect([limit - 0.1, limit + 0.1, chance - 0.1, chance + 0.1].map(status)).toEqual([
         "converged",
@@ -107,6 +108,17 @@ describe("converged above two dimensions", () => {
 
   it("is ruled out by neighbors that are too near as well: copies of real samples", () => {
     expect(judge(at({ "two-sample.neighbors": -7.5 })).status).toBe("not-converged");
+  });
+
+  it("forgives an energy distance as of samples whose columns are all off by .1 sd, where that is more than chance", () => {
+    const status = (forgiven: number, off: number) =>
+      judge(at({ "two-sample.energy": off }), {
+        power: { ...power, forgiven: { "two-sample.energy": forgiven } },
+      }).status;
+    // a deviation is .001: .02 are 20 of them
+    expect([status(0.02, 19.9), status(0.02, 20.1)]).toEqual(["converged", "not-converged"]);
+    // less than chance allows forgives nothing, and takes nothing away
+    expect([status(0.002, 5.9), status(0.002, 6.1)]).toEqual(["converged", "inconclusive"]);
   });
 
   it("is not said by the earth mover's distance alone, which the older version took for enough", () => {

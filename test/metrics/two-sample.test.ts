@@ -3,6 +3,7 @@ import { metrics } from "../../metrics/index.ts";
 import { energyMoved } from "../../metrics/two-sample.ts";
 import { sweepPairs } from "../../src/maths/pair-sweep.ts";
 import { Rng } from "../../src/maths/random.ts";
+import { firstRows, rowsOf } from "../../src/maths/rows.ts";
 import { directions } from "../../src/maths/sliced.ts";
 import type { Samples } from "../../src/samples.ts";
 
@@ -59,7 +60,7 @@ describe("known answers", () => {
       }
       return sum / count;
     };
-    const { meanDistance } = sweepPairs({ real, fake }, 5);
+    const { meanDistance } = sweepPairs({ real, fake }, { k: 5, wide: 10 });
     expect(meanDistance.real).toBeCloseTo(mean(real, real), 12);
     expect(meanDistance.fake).toBeCloseTo(mean(fake, fake), 12);
     expect(meanDistance.across).toBeCloseTo(mean(real, fake), 12);
@@ -80,6 +81,35 @@ describe("known answers", () => {
     expect(Math.abs((found.column ?? 0) - 1)).toBeLessThan(0.15);
     expect(found.neighbors).toBeGreaterThan(0.75);
     expect(found.coverage).toBeLessThan(0.6);
+  });
+
+  it("one law on both sides: generated rows are thin where chance has it", () => {
+    // of 400 rows the ball holds 10 real ones; generated rows before the tenth real one are negative binomial (10, 1/2), and
+    // P(fewer than 5) = .08978, by python -c "from scipy.stats import nbinom; print(nbinom.cdf(4, 10, .5))".
+    // The deviation of one pair is .021 at 500 rows (simulation of 40), so of the mean of six .010 at 400
+    const found = Array.from(
+      { length: 6 },
+      (_, i) => measure(normal(400, 8, `real ${i}`), normal(400, 8, `fake ${i}`)).thin ?? Number.NaN,
+    );
+    const mean = found.reduce((sum, each) => sum + each, 0) / found.length;
+    expect(Math.abs(mean - 0.08978)).toBeLessThan(4 * 0.01);
+  });
+
+  it("the tenth of a normal law nearest to a point is left out: thin finds it, coverage hardly moves", () => {
+    const [n, dim] = [1500, 16];
+    const real = normal(n, dim, "real");
+    const more = normal(2 * n, dim, "fake");
+    const square = (row: number) =>
+      more.data.subarray(row * dim, (row + 1) * dim).reduce((sum, x, j) => sum + (x - more.data[j]) ** 2, 0);
+    const far = Array.from({ length: more.rows }, (_, row) => row).sort((a, b) => square(a) - square(b));
+    const left = rowsOf(more, Int32Array.from(far.slice(more.rows / 10)).sort());
+    const [alike, without] = [more, left].map((fake) => measure(real, firstRows(fake, n)));
+    const sd = 0.0024; // by simulation of 40 pairs
+    // P(fewer than 19 before the 38th real row) = .0052, negative binomial as above
+    expect(alike.thin).toBeLessThan(0.0052 + 4 * sd);
+    expect(without.thin).toBeGreaterThan(0.0052 + 6 * sd);
+    // of coverage the deviation is .005 or more
+    expect((alike.coverage ?? 0) - (without.coverage ?? 0)).toBeLessThan(6 * 0.005);
   });
 
   it("copies of the real rows: no sample's nearest neighbor is of its own side, and every ball is full", () => {

@@ -1,5 +1,6 @@
 /** What a verdict excludes: faults of known size, the search for the smallest that is found, and bands of fewer rows. */
 import { describe, expect, it } from "vitest";
+import { metrics } from "../../metrics/index.ts";
 import type { Metric, MetricInput } from "../../metrics/metric.ts";
 import { columnScale } from "../../src/maths/column-scale.ts";
 import { Rng } from "../../src/maths/random.ts";
@@ -109,17 +110,17 @@ describe("the smallest fault that is found", () => {
       rng: rng.fork("search"),
     });
 
-  it("is the first size beyond the limit by two deviations: known where chance plays no part", () => {
-    // the limit is 3 null medians of 1000 samples beside 2500: .1 sqrt(1 + 8 .4) = .205; and .205 + 2 x .05 = .305
-    const shift = measure(0.05)?.faults.find(({ fault }) => fault === "shift");
+  it("is the first size beyond the limit by one and a half deviations: known where chance plays no part", () => {
+    // the limit is 3 null medians of 1000 samples beside 2500: .1 sqrt(1 + 8 .4) = .205; and .205 + 1.5 x .06 = .295
+    const shift = measure(0.06)?.faults.find(({ fault }) => fault === "shift");
     expect(shift).toMatchObject({ size: 0.4, unit: "sd", by: "emd" });
   });
 
   it("is smaller where chance moves the quantity less", () => {
-    const sizes = [0.2, 0.05, 0.001].map(
+    const sizes = [0.2, 0.06, 0.001].map(
       (deviation) => measure(deviation)?.faults.find(({ fault }) => fault === "shift")?.size,
     );
-    expect(sizes).toEqual([0.8, 0.4, 0.28]);
+    expect(sizes).toEqual([0.57, 0.4, 0.28]);
   });
 
   it("is none where no size is found, with the largest that was tried and the rows that may do", () => {
@@ -159,11 +160,47 @@ describe("the smallest fault that is found", () => {
   });
 });
 
+describe("what is forgiven", () => {
+  it("is the energy distance of samples whose columns are all off by .1 sd: known for normal laws", () => {
+    const pair = (draw: number) => ({
+      real: normal(600, 4, `forgiven real ${draw}`),
+      fake: normal(600, 4, `forgiven fake ${draw}`),
+    });
+    const found = powerOf({
+      metrics: [
+        { id: "two-sample", metric: metrics["two-sample"] as Metric, options: { rows: 2500, space: "data" } },
+      ],
+      pair,
+      nulls: { "two-sample.energy": band(0, 0.003, 600) },
+      target: { kind: "samples", dim: 4, sd: 1 },
+      rng: rng.fork("forgiven"),
+    });
+    // 2 E|N(m, 2 I)| - 2 E|N(0, 2 I)| in 4 dimensions, |m|^2 = .04: .013282, by
+    //   python -c "from scipy.stats import ncx2, chi2; from scipy.integrate import quad; from math import sqrt
+    //   m=lambda f: sqrt(2)*quad(lambda x: sqrt(x)*f(x), 0, 300)[0]
+    //   print(2*m(lambda x: ncx2.pdf(x,4,.02))-2*m(lambda x: chi2.pdf(x,4)))"
+    // the median of three draws: chance moves one by about .003, and along the shift by 2 x .02 / sqrt 600 more
+    expect(Math.abs((found?.forgiven?.["two-sample.energy"] ?? 1) - 0.013282)).toBeLessThan(0.01);
+  });
+
+  it("is nothing in the plane, where the distance itself is bounded in deviations of the data", () => {
+    const plane = powerOf({
+      metrics: [{ id: "emd", metric: meanOff, options: {} }],
+      pair: (draw) => ({ real: normal(100, 2, draw), fake: normal(100, 2, draw) }),
+      nulls: { emd: band(0.1, 0.05, 100) },
+      target: { kind: "samples", dim: 2, sd: 1 },
+      rng: rng.fork("plane"),
+    });
+    expect(plane?.forgiven).toEqual({});
+  });
+});
+
 describe("bands of fewer rows", () => {
   const nulls = {
     "two-sample.energy": band(0.01, 0.002, 800),
     "two-sample.column": band(0.06, 0.01, 800),
     "two-sample.coverage": band(0.97, 0.006, 800),
+    "two-sample.thin": band(0.04, 0.01, 800),
     emd: band(9, 0.02, 512),
   };
 
@@ -172,6 +209,14 @@ describe("bands of fewer rows", () => {
     expect(fewer["two-sample.energy"]).toMatchObject({ median: 0.04, sd: 0.008, n: 200 });
     expect(fewer["two-sample.column"].median).toBeCloseTo(0.12, 12);
     expect([fewer["two-sample.coverage"].median, fewer["two-sample.coverage"].sd]).toEqual([0.97, 0.012]);
+  });
+
+  it("of the share that is drawn too thinly follow the balls, which hold 10 rows of 200 and 20 of 800", () => {
+    const { median, sd } = bandsOfFewer(nulls, 200, 64)["two-sample.thin"];
+    // .08978 and .03071, by python -c "from scipy.stats import nbinom; print([nbinom.cdf(k // 2 - 1, k, .5) for k in (10, 20)])"
+    const ratio = 0.08978271484375 / 0.03071417286992073;
+    expect(median).toBeCloseTo(0.04 * ratio, 10);
+    expect(sd).toBeCloseTo(0.01 * Math.sqrt(4 * ratio), 10);
   });
 
   it("are not there for clouds, and as before where as many rows are left as are looked at", () => {

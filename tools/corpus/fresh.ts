@@ -12,6 +12,7 @@ const DRAWS: readonly (readonly number[])[] = [
   [2, 3],
   [4, 5, 6, 7],
   [8, 9, 10],
+  [11, 12, 13],
 ];
 const FACTOR = 1.4;
 

@@ -12,18 +12,25 @@ import { CORPUS_RULES, compareAt, nullAt, short, valueAt } from "./evidence.ts";
 import { LABELLED, nullsOf } from "./sample-size.ts";
 import { thresholdsOf } from "./thresholds.ts";
 
-/** Or this part of the data's standard deviation, where that is more than the null allows. */
-const SD_SHARE = 0.1;
+/**
+ * Part of the data's standard deviation by which a converged generator may be off, where that is more than chance: in the plane
+ * a distance, above two dimensions a shift of every column, as the energy distance sees it.
+ */
+export const FORGIVEN = 0.1;
 /** From the 5 % to the 95 % quantile of a normal law, in standard deviations. */
 const BAND_WIDTH = 3.29;
 /** A count of modes does not vary where all are held; one fewer is five of these. */
 const COUNT_DEVIATION = 0.2;
+
+/** What tells a lost region: of that only chance is forgiven. */
+const REGION = "two-sample.thin";
 
 /** Quantities that support the verdict above two dimensions, and within what they must stay. */
 const TWO_SAMPLE: Readonly<Record<string, readonly Limit["operator"][]>> = {
   "two-sample.energy": ["<="],
   "two-sample.neighbors": ["<=", ">="],
   "two-sample.coverage": [">="],
+  "two-sample.thin": ["<="],
   "two-sample.cells": ["<="],
   "two-sample.column": ["<="],
   "two-sample.components": ["<="],
@@ -43,7 +50,9 @@ export interface Limit {
   readonly source: string;
 }
 
-type Judged = Pick<DiagnosisInput, "target" | "nulls" | "thresholds" | "power">;
+export type LimitsInput = Pick<DiagnosisInput, "target" | "nulls" | "thresholds"> & {
+  readonly power?: Pick<PowerRecord, "space" | "forgiven">;
+};
 
 /** The quantity that says how far samples are from the data. */
 export const distanceOf = (target: TargetRecord | undefined): "emd" | "two-sample.energy" =>
@@ -59,14 +68,14 @@ export function comparedWord(target: TargetRecord | undefined, power: PowerRecor
 }
 
 /** @param final whether it is the last snapshot, which few samples may not excuse */
-export function limitsOf(input: Judged, snapshot: Snapshot, final: boolean): readonly Limit[] {
+export function limitsOf(input: LimitsInput, snapshot: Snapshot, final: boolean): readonly Limit[] {
   return [
     ...(isHigh(input.target) ? high(input, snapshot) : plane(input, snapshot, final)),
     ...modesOf(input),
   ];
 }
 
-function high(input: Judged, snapshot: Snapshot): readonly Limit[] {
+function high(input: LimitsInput, snapshot: Snapshot): readonly Limit[] {
   const pixels: Readonly<typeof TWO_SAMPLE> = input.power?.space === "features" ? {} : { emd: ["<="] };
   return Object.entries({ ...pixels, ...TWO_SAMPLE }).flatMap(([metric, operators]) =>
     operators.flatMap((operator) => withinChance(input, snapshot, metric, operator) ?? []),
@@ -75,7 +84,7 @@ function high(input: Judged, snapshot: Snapshot): readonly Limit[] {
 
 /** What real samples score, and as many deviations beyond as the joint rate of false alarms allows. */
 function withinChance(
-  input: Judged,
+  input: LimitsInput,
   snapshot: Snapshot,
   metric: string,
   operator: Limit["operator"],
@@ -85,23 +94,25 @@ function withinChance(
   const { alike, apart } = allowedOf(input, metric);
   const deviation = deviationOf(band);
   const away = operator === "<=" ? deviation : -deviation;
+  const forgiven = input.power?.forgiven?.[metric] ?? Number.NEGATIVE_INFINITY;
+  const threshold = Math.max(band.median + alike * away, forgiven);
   return {
     metric,
     operator,
-    threshold: band.median + alike * away,
+    threshold,
     center: band.median,
-    chance: band.median + apart * away,
+    chance: Math.max(band.median + apart * away, forgiven),
     deviation,
-    source: `real against real: ${short(band.median)} +- ${short(deviation)}, and ${alike} such deviations`,
+    source:
+      threshold === forgiven
+        ? `real samples whose columns are all off by ${FORGIVEN} sd`
+        : `real against real: ${short(band.median)} +- ${short(deviation)}, and ${alike} such deviations`,
   };
 }
 
-/** What tells a lost region, where only chance is forgiven. */
-const REGIONAL: readonly string[] = ["two-sample.coverage", "two-sample.radius"];
-
-function allowedOf(input: Judged, metric: string): { readonly alike: number; readonly apart: number } {
+function allowedOf(input: LimitsInput, metric: string): { readonly alike: number; readonly apart: number } {
   const { alike, apart, region, regionApart } = thresholdsOf(input);
-  return REGIONAL.includes(metric) ? { alike: region, apart: regionApart } : { alike, apart };
+  return metric === REGION ? { alike: region, apart: regionApart } : { alike, apart };
 }
 
 export const deviationOf = ({ sd, lo, hi }: NullBand): number => sd ?? (hi - lo) / BAND_WIDTH;
@@ -110,11 +121,11 @@ export const deviationOf = ({ sd, lo, hi }: NullBand): number => sd ?? (hi - lo)
  * Before the end a distance may be a few null medians, whatever the number of samples. At the end it may be no farther because
  * few samples were compared.
  */
-function plane(input: Judged, snapshot: Snapshot, final: boolean): readonly Limit[] {
+function plane(input: LimitsInput, snapshot: Snapshot, final: boolean): readonly Limit[] {
   const band = nullAt(input as DiagnosisInput, snapshot, "emd");
   const most = thresholdsOf(input).nulls;
   const nulls = final ? nullsOf(most, band?.n) : most;
-  const threshold = Math.max(nulls * (band?.median ?? 0), SD_SHARE * (input.target?.sd ?? 0));
+  const threshold = Math.max(nulls * (band?.median ?? 0), FORGIVEN * (input.target?.sd ?? 0));
   return [
     {
       metric: "emd",
@@ -138,7 +149,7 @@ export function coveredByReal({
   return total !== undefined && covered !== undefined && covered < total ? covered : undefined;
 }
 
-function modesOf(input: Judged): readonly Limit[] {
+function modesOf(input: LimitsInput): readonly Limit[] {
   const total = input.target?.modes?.centers.length;
   if (total === undefined || coveredByReal(input) !== undefined) return [];
   return [

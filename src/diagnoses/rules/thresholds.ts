@@ -29,7 +29,7 @@ export const THRESHOLDS = {
    */
   alike: 6,
   apart: 7,
-  /** The same of what tells a lost region: coverage and radius. There nothing is forgiven but chance. */
+  /** The same of what tells a lost region, the share of the data that is drawn too thinly: there only chance is forgiven. */
   region: 3.5,
   regionApart: 5,
   /** The movement between snapshots of one that oscillates, in null medians of the Earth mover's distance. */

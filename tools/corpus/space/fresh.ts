@@ -8,7 +8,10 @@ import { type SpaceSetting, spaceSettings, spaceTargets } from "./settings.ts";
 import type { SpaceOptions } from "./targets.ts";
 
 /** Where the seeds of each draw begin. */
-const DRAWS: readonly (readonly number[])[] = [[20, 21]];
+const DRAWS: readonly (readonly number[])[] = [
+  [20, 21],
+  [22, 23],
+];
 
 /** One list a draw, the last for measuring. */
 export const spaceDraws: readonly (readonly SpaceSetting[])[] = DRAWS.map((thousands, i) => {

@@ -10,7 +10,7 @@ import type { SpaceOptions } from "./targets.ts";
 import { short } from "./truth.ts";
 
 /** Counts up with whatever is changed of what judges measure: trainings and targets are then made anew. */
-export const JUDGE = 2;
+export const JUDGE = 3;
 
 /** Real rows that judges are given: two disjoint sets of what they compare. */
 const REAL = 2 * SEEN;
