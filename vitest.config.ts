@@ -4,11 +4,11 @@ import { configDefaults, defineConfig } from "vitest/config";
 const whole = [
   "test/browser/**/*.test.ts",
   "test/commands/**/*.test.ts",
-  "test/pool/**/*.test.ts",
-  "test/queue/**/*.test.ts",
+  "test/execution/pool/**/*.test.ts",
+  "test/execution/queue/**/*.test.ts",
   "test/tools/space-corpus.test.ts",
-  "test/trainers/checkpoint.test.ts",
-  "test/trainers/progressive.test.ts",
+  "test/models/trainers/checkpoint.test.ts",
+  "test/models/trainers/progressive.test.ts",
 ];
 
 /** Milliseconds after which a test hangs. Processors may be slow, and others may use them too: no test has a limit of its own. */

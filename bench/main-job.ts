@@ -9,10 +9,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
+import { readResult } from "../src/execution/store/stored-result.ts";
 import { median } from "../src/maths/statistics.ts";
-import type { EngineRecord } from "../src/result.ts";
+import type { EngineRecord } from "../src/result/index.ts";
 import { packageRoot } from "../src/root.ts";
-import { readResult } from "../src/store/stored-result.ts";
 import { type Contender, compare, table } from "./support/comparison.ts";
 
 const root = packageRoot();

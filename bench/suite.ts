@@ -9,9 +9,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
+import { readResult } from "../src/execution/store/stored-result.ts";
 import { median } from "../src/maths/statistics.ts";
 import { packageRoot } from "../src/root.ts";
-import { readResult } from "../src/store/stored-result.ts";
 
 const { values: flags } = parseArgs({
   options: {

@@ -21,7 +21,7 @@
 import { Type } from "typebox";
 import { CALIBRATION_BINS, calibrationBins, calibrationError } from "../src/maths/calibration.ts";
 import { probabilitiesOf } from "../src/maths/curve.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import { type Metric, type MetricInput, quantity, whyNotMeasurable } from "./metric.ts";
 
 export const calibration: Metric<Record<string, never>> = {

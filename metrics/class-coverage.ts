@@ -28,7 +28,7 @@
 
 import { Type } from "typebox";
 import { kullbackLeibler } from "../src/maths/distances.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
 import {
   type Metric,

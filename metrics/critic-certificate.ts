@@ -40,7 +40,7 @@ import { costMatrix } from "../src/maths/ground-cost.ts";
 import { emdOnLine } from "../src/maths/one-dimensional.ts";
 import { mean } from "../src/maths/statistics.ts";
 import { emd } from "../src/maths/transport.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { CriticBatch } from "../src/samples.ts";
 import { type Metric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 

@@ -30,7 +30,7 @@ import { Type } from "typebox";
 import { kullbackLeibler, totalVariation } from "../src/maths/distances.ts";
 import { type Histogram, histogram } from "../src/maths/histogram.ts";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import { binsFor, type Metric, NULL_RESAMPLES, outOfRangeNote, quantity, unmeasured } from "./metric.ts";
 
 const id = "divergences";

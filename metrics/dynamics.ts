@@ -28,7 +28,7 @@
 
 import { Type } from "typebox";
 import { meanCosine } from "../src/maths/path-angle.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Dynamics } from "../src/samples.ts";
 import { type Metric, quantity, unmeasured } from "./metric.ts";
 

@@ -44,7 +44,7 @@ import { transportOnLine } from "../src/maths/line-transport.ts";
 import { emdOnLine } from "../src/maths/one-dimensional.ts";
 import { firstRows, rangeOf, rowsOf } from "../src/maths/rows.ts";
 import { emd as exactEmd } from "../src/maths/transport.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Box, Samples } from "../src/samples.ts";
 import {
   type Metric,

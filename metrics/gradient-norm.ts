@@ -28,7 +28,7 @@
 
 import { Type } from "typebox";
 import { mean, median } from "../src/maths/statistics.ts";
-import type { Quantity, StepRecord } from "../src/result.ts";
+import type { Quantity, StepRecord } from "../src/result/index.ts";
 import type { SampleGradients } from "../src/samples.ts";
 import { type Metric, quantity, unmeasured } from "./metric.ts";
 

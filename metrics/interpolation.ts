@@ -29,7 +29,7 @@
 import { type Static, Type } from "typebox";
 import { pathsBetween } from "../src/maths/latent-paths.ts";
 import { meanInterval } from "../src/maths/statistics.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Metric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 

@@ -27,7 +27,7 @@ import { Type } from "typebox";
 import { generatorLogDensity } from "../src/maths/change-of-variables.ts";
 import { generatorGradients, optimalLogit } from "../src/maths/optimal-discriminator.ts";
 import { sum } from "../src/maths/statistics.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import { type Metric, type MetricInput, quantity, unmeasured } from "./metric.ts";
 
 const id = "mean-gradient";

@@ -31,7 +31,7 @@ import { mannWhitney } from "../src/maths/mann-whitney.ts";
 import { nearestAcross, whyTooFar } from "../src/maths/neighbors.ts";
 import { firstRows } from "../src/maths/rows.ts";
 import { median, NORMAL_QUANTILE } from "../src/maths/statistics.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Metric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 

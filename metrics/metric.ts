@@ -1,6 +1,6 @@
 import type { TObject } from "typebox";
 import type { Histogram } from "../src/maths/histogram.ts";
-import type { Quantity, StepRecord } from "../src/result.ts";
+import type { Quantity, StepRecord } from "../src/result/index.ts";
 import type {
   Box,
   CriticBatch,

@@ -35,7 +35,7 @@ import { Type } from "typebox";
 import { kullbackLeibler, nearest } from "../src/maths/distances.ts";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import { highQualityRadius, normalShareWithin, sum, wilson } from "../src/maths/statistics.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Modes, Samples } from "../src/samples.ts";
 import { type Metric, NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 

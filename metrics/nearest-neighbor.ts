@@ -27,7 +27,7 @@ import { Type } from "typebox";
 import { kthNearest, nearestAcross, whyTooFar } from "../src/maths/neighbors.ts";
 import { firstRows } from "../src/maths/rows.ts";
 import { sum, wilson } from "../src/maths/statistics.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Metric, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 

@@ -37,7 +37,7 @@ import {
 } from "../src/maths/change-of-variables.ts";
 import { sigmoid } from "../src/maths/distances.ts";
 import { CompensatedSum, sum } from "../src/maths/statistics.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Curves, LogDensity, Plane } from "../src/samples.ts";
 import { type Metric, type MetricInput, quantity, unmeasured } from "./metric.ts";
 

@@ -36,7 +36,7 @@
 import { type Static, Type } from "typebox";
 import { countInBalls, kthNearest, whyTooFar } from "../src/maths/neighbors.ts";
 import { meanInterval, wilson } from "../src/maths/statistics.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import { NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 

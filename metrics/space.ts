@@ -7,7 +7,7 @@
  * perceptual metric", arXiv 1801.03924.
  */
 import { type Static, Type } from "typebox";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Extractor } from "../src/samples.ts";
 import {
   type Metric,

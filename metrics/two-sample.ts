@@ -53,7 +53,7 @@ import { assignToNearest, whyTooFar } from "../src/maths/neighbors.ts";
 import { energyDistance, sweepPairs, sweepWithin, type WithinSweep } from "../src/maths/pair-sweep.ts";
 import { Rng } from "../src/maths/random.ts";
 import { firstRows, joined, rowOrder, rowsOf } from "../src/maths/rows.ts";
-import type { Quantity } from "../src/result.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
 import { type MetricInput, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 import { inAnySpace } from "./space.ts";

@@ -4,7 +4,7 @@
  * at least, from which on, whatever comes, the last half of the snapshots until then is 5 nulls away and half as far as the first
  * one, and moves by no more than 2 nulls.
  */
-import type { ScenarioResult, SeedResult, Snapshot } from "../src/result.ts";
+import type { ScenarioResult, SeedResult, Snapshot } from "../src/result/index.ts";
 import { html } from "./kit/html.ts";
 import { median } from "./kit/series.ts";
 import { number, numberOf, step } from "./kit/words.ts";

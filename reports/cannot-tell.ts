@@ -1,5 +1,5 @@
 /** What could not be told of a training of the user's own, what would settle it, and what to log the next time. */
-import type { ScenarioResult } from "../src/result.ts";
+import type { ScenarioResult } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import type { Section } from "./section.ts";
 

@@ -1,5 +1,11 @@
 /** What changed against the baseline: each primary quantity's shift, how sure it is, and whether it is beyond the noise. */
-import type { Change, ChangeEvidence, ChangeVerdict, ComparisonRecord, SeedValue } from "../src/result.ts";
+import type {
+  Change,
+  ChangeEvidence,
+  ChangeVerdict,
+  ComparisonRecord,
+  SeedValue,
+} from "../src/result/index.ts";
 import { type ForestRow, forestFigure } from "./kit/forest.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";

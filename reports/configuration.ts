@@ -1,5 +1,5 @@
 /** The scenario as it ran, with every default in it, and the engine that ran it. */
-import type { ScenarioResult } from "../src/result.ts";
+import type { ScenarioResult } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { number, seconds } from "./kit/words.ts";
 import type { Section } from "./section.ts";

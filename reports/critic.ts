@@ -1,5 +1,5 @@
 /** What a critic's estimate of the earth mover's distance is worth: beside the exact distance, and by its Lipschitz constant. */
-import type { ScenarioResult } from "../src/result.ts";
+import type { ScenarioResult } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";
 import { atTheEnd, quantity } from "./kit/steps.ts";

@@ -1,5 +1,5 @@
 /** The critics of all scenarios side by side: how much of the distance each certifies, and what its slopes cost it. */
-import type { ScenarioResult } from "../src/result.ts";
+import type { ScenarioResult } from "../src/result/index.ts";
 import { RATIO } from "./critic.ts";
 import { type Html, html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";

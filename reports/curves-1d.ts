@@ -2,7 +2,7 @@
  * The classic figure of a one-dimensional GAN (Goodfellow et al. 2014, figure 1): the density of the data and of the
  * generator, D over both, and beneath them the generator as arrows from the latent axis to the data axis.
  */
-import type { CurveRecord, ScenarioResult, Snapshot } from "../src/result.ts";
+import type { CurveRecord, ScenarioResult, Snapshot } from "../src/result/index.ts";
 import type { Chart } from "./kit/chart.ts";
 import { type Block, inFrames } from "./kit/columns.ts";
 import { CEILING, curveLayers, movingCurveLayers, PEAK, X_AXIS, Z_AXIS } from "./kit/curve-layers.ts";

@@ -1,5 +1,5 @@
 /** How far the generated samples are from the target over the training, always beside what two real samples score. */
-import type { ScenarioResult } from "../src/result.ts";
+import type { ScenarioResult } from "../src/result/index.ts";
 import { html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";
 import type { Point } from "./kit/series.ts";

@@ -2,7 +2,7 @@
  * What an opponent learned against a generator that never moves: D against the best one possible, its probabilities against
  * shares, and what it pays the generator, over the line and over its steps.
  */
-import type { CurveRecord, ScenarioResult, SlopeRecord } from "../src/result.ts";
+import type { CurveRecord, ScenarioResult, SlopeRecord } from "../src/result/index.ts";
 import { graphFigure } from "./kit/graph.ts";
 import { type Html, html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";

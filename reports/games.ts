@@ -1,5 +1,5 @@
 /** A two-player game: its path over the vector field, its radius, and what one round does at the equilibrium. */
-import type { GameRecord, RoundSeries, ScenarioResult } from "../src/result.ts";
+import type { GameRecord, RoundSeries, ScenarioResult } from "../src/result/index.ts";
 import { pathFigure } from "./kit/game-path.ts";
 import { type Html, html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";

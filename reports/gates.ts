@@ -1,5 +1,5 @@
 /** What the scenario expects, and what was found. */
-import type { Gate, RunResult } from "../src/result.ts";
+import type { Gate, RunResult } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { failsRun, number } from "./kit/words.ts";

@@ -1,5 +1,5 @@
 /** How strongly each player is still being taught: the norm of its gradient, of the whole net and layer by layer. */
-import type { ScenarioResult, StepRecord } from "../src/result.ts";
+import type { ScenarioResult, StepRecord } from "../src/result/index.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";
 import { median } from "./kit/series.ts";
 import { isAutoencoder, opponent, signal } from "./kit/steps.ts";

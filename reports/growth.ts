@@ -1,5 +1,5 @@
 /** Trainings of images that grow: what each resolution came to, and when it came in. */
-import type { ImageGrid, ScenarioResult, SeedResult, Snapshot, StageRecord } from "../src/result.ts";
+import type { ImageGrid, ScenarioResult, SeedResult, Snapshot, StageRecord } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { pooledGrid, sheetOf } from "./kit/images.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";

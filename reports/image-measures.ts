@@ -1,5 +1,5 @@
 /** What tells generators of images apart over the training, beside what real images score: features, classes, edges. */
-import type { ScenarioResult } from "../src/result.ts";
+import type { ScenarioResult } from "../src/result/index.ts";
 import { html } from "./kit/html.ts";
 import { type Line, type LinesOptions, linesFigure } from "./kit/lines.ts";
 import { quantity } from "./kit/steps.ts";

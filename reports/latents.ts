@@ -1,5 +1,5 @@
 /** What a generator of images makes of latents between its samples' own, and of sums of them. */
-import type { ArithmeticRecord, ImageGrid, LatentRecord, SeedResult } from "../src/result.ts";
+import type { ArithmeticRecord, ImageGrid, LatentRecord, SeedResult } from "../src/result/index.ts";
 import { html } from "./kit/html.ts";
 import { pick, sheetOf } from "./kit/images.ts";
 import { isConditional } from "./kit/steps.ts";

@@ -1,5 +1,5 @@
 /** Both players' losses. They are shown because everybody asks for them, with the warning that they decide nothing. */
-import type { ScenarioResult } from "../src/result.ts";
+import type { ScenarioResult } from "../src/result/index.ts";
 import { html } from "./kit/html.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";
 import { fades, isAutoencoder, isProbabilistic, opponent, signal } from "./kit/steps.ts";

@@ -1,5 +1,5 @@
 /** Every quantity at the end of the training, for each seed, beside what two real samples score. */
-import type { Quantity, ScenarioResult, SeedResult } from "../src/result.ts";
+import type { Quantity, ScenarioResult, SeedResult } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { isEvaluation, isGame, isStudy, number } from "./kit/words.ts";
 import type { Section } from "./section.ts";

@@ -1,5 +1,5 @@
 /** Ways of training side by side: what the best of so many tries is worth, how often each converges, every configuration. */
-import type { MethodRecord, MethodsRecord, SeedValue } from "../src/result.ts";
+import type { MethodRecord, MethodsRecord, SeedValue } from "../src/result/index.ts";
 import { forestFigure } from "./kit/forest.ts";
 import { type Html, html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";

@@ -3,7 +3,7 @@
  * without a network, in both themes. The one script may run only because the page's policy names its hash.
  */
 import { createHash } from "node:crypto";
-import type { RunResult, ScenarioResult } from "../src/result.ts";
+import type { RunResult, ScenarioResult } from "../src/result/index.ts";
 import { sections } from "./index.ts";
 import { FigureBook, renderFigure } from "./kit/figure.ts";
 import { type Html, html, jsonForScript, trusted } from "./kit/html.ts";

@@ -1,5 +1,5 @@
 /** The optimal plan of a two-dimensional training: where each of some generated points would go to make them real ones. */
-import type { PlanRecord } from "../src/result.ts";
+import type { PlanRecord } from "../src/result/index.ts";
 import type { Chart, Layer } from "./kit/chart.ts";
 import { short, shortOn } from "./kit/lines.ts";
 import { COLORS } from "./kit/theme.ts";

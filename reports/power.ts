@@ -1,5 +1,5 @@
 /** What samples of this size and dimension would show: the faults that a verdict of "converged" excludes, and those it does not. */
-import type { FaultRecord, PowerRecord } from "../src/result.ts";
+import type { FaultRecord, PowerRecord } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { count, number } from "./kit/words.ts";
 import type { Section } from "./section.ts";

@@ -1,5 +1,5 @@
 /** Generated points over real ones, at several steps: what the generator does, before any number. */
-import type { Snapshot, TargetRecord } from "../src/result.ts";
+import type { Snapshot, TargetRecord } from "../src/result/index.ts";
 import type { Chart, Layer } from "./kit/chart.ts";
 import type { Block } from "./kit/columns.ts";
 import { html } from "./kit/html.ts";

@@ -3,7 +3,7 @@
  * returns what it has to say, or null when it has nothing to say about this one. It draws no HTML around figures and
  * tables; the page does, the same way for all.
  */
-import type { RunResult, ScenarioResult } from "../src/result.ts";
+import type { RunResult, ScenarioResult } from "../src/result/index.ts";
 import type { Chart } from "./kit/chart.ts";
 import type { Html } from "./kit/html.ts";
 

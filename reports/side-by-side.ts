@@ -1,5 +1,5 @@
 /** Scenarios that learn the same images: a row of real ones, a row of each generator's. */
-import type { ImageGrid, RunResult, ScenarioResult } from "../src/result.ts";
+import type { ImageGrid, RunResult, ScenarioResult } from "../src/result/index.ts";
 import { html } from "./kit/html.ts";
 import { pick, sheetOf } from "./kit/images.ts";
 import { count, list, number, numberOf, representative } from "./kit/words.ts";

@@ -2,7 +2,7 @@
  * A discriminator and a critic on the same two separated distributions (Arjovsky, Chintala & Bottou 2017, figure 2): where the one
  * has made up its mind it is flat, the other keeps a slope everywhere.
  */
-import type { ScenarioResult } from "../src/result.ts";
+import type { ScenarioResult } from "../src/result/index.ts";
 import { type Line, lineOf } from "./frozen.ts";
 import { graphFigure } from "./kit/graph.ts";
 import { html } from "./kit/html.ts";

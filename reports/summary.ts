@@ -1,5 +1,5 @@
 /** The verdict of the whole run in a sentence, the counts behind it, and each scenario's verdicts in one table. */
-import type { Gate, RunResult, ScenarioResult } from "../src/result.ts";
+import type { Gate, RunResult, ScenarioResult } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { median } from "./kit/series.ts";

@@ -2,7 +2,7 @@
  * What was found in a training of the user's own, where in time: the losses with every finding shaded, and for each
  * finding the figure that shows it, with the limits that decided.
  */
-import type { ScenarioResult } from "../src/result.ts";
+import type { ScenarioResult } from "../src/result/index.ts";
 import {
   type Finding,
   findingFigures,

@@ -1,5 +1,5 @@
 /** A shape against itself shifted: the divergence that goes flat beside the distance that keeps its slope. */
-import type { TranslationRecord } from "../src/result.ts";
+import type { TranslationRecord } from "../src/result/index.ts";
 import type { Chart } from "./kit/chart.ts";
 import type { Cell } from "./kit/columns.ts";
 import { html } from "./kit/html.ts";

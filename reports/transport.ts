@@ -1,5 +1,5 @@
 /** Transport plans on a few bins: as tables with their sums, as heat maps, with the potential that proves the best one. */
-import type { TransportRecord } from "../src/result.ts";
+import type { TransportRecord } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { binsFigure, planFigure } from "./kit/plan-figures.ts";
 import { number } from "./kit/words.ts";

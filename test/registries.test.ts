@@ -8,17 +8,17 @@ import { describe, expect, it } from "vitest";
 import { metrics } from "../metrics/index.ts";
 import { sections } from "../reports/index.ts";
 import { targets } from "../src/data/index.ts";
-import { diagnoses } from "../src/diagnoses/index.ts";
 import { engineChecks } from "../src/doctor/engine/index.ts";
 import { checks } from "../src/doctor/index.ts";
 import { extractors } from "../src/features/index.ts";
-import { games } from "../src/games/index.ts";
-import { updates } from "../src/games/updates/index.ts";
 import { readers } from "../src/inputs/index.ts";
-import { objectives } from "../src/objectives/index.ts";
-import { penalties } from "../src/penalties/index.ts";
-import { studies } from "../src/studies/index.ts";
-import { trainers } from "../src/trainers/index.ts";
+import { diagnoses } from "../src/judging/diagnoses/index.ts";
+import { objectives } from "../src/models/objectives/index.ts";
+import { penalties } from "../src/models/penalties/index.ts";
+import { trainers } from "../src/models/trainers/index.ts";
+import { games } from "../src/theory/games/index.ts";
+import { updates } from "../src/theory/games/updates/index.ts";
+import { studies } from "../src/theory/studies/index.ts";
 import { writers } from "../src/writers/index.ts";
 
 interface Registered {
@@ -52,18 +52,18 @@ const rooms: readonly Room[] = [
   },
   { folder: "src/data", registry: targets, shared: ["digits", "target"] },
   {
-    folder: "src/trainers",
+    folder: "src/models/trainers",
     registry: trainers,
     shared: ["gradient-norms", "noise", "options", "state", "trainer"],
   },
   {
-    folder: "src/objectives",
+    folder: "src/models/objectives",
     registry: objectives,
     shared: ["drift", "elbo", "label-smoothing", "objective"],
   },
-  { folder: "src/penalties", registry: penalties, shared: ["penalty"] },
+  { folder: "src/models/penalties", registry: penalties, shared: ["penalty"] },
   {
-    folder: "src/diagnoses",
+    folder: "src/judging/diagnoses",
     registry: diagnoses,
     shared: ["diagnosis", "needs", "overall", "rates", "unpaired"],
   },
@@ -85,7 +85,7 @@ const rooms: readonly Room[] = [
     ],
   },
   {
-    folder: "src/games",
+    folder: "src/theory/games",
     registry: games,
     shared: [
       "conserved",
@@ -103,8 +103,8 @@ const rooms: readonly Room[] = [
       "verdict",
     ],
   },
-  { folder: "src/games/updates", registry: updates, shared: ["update"] },
-  { folder: "src/studies", registry: studies, shared: ["study"] },
+  { folder: "src/theory/games/updates", registry: updates, shared: ["update"] },
+  { folder: "src/theory/studies", registry: studies, shared: ["study"] },
   { folder: "src/doctor", registry: checks, shared: ["check", "support"] },
   {
     folder: "src/doctor/engine",

@@ -1,14 +1,13 @@
 /**
- * Builds dist/: the TypeScript compiled for Node, with its WebAssembly kernels assembled before, the built-in engine
+ * Builds dist/: the TypeScript compiled for Node, the built-in engine
  * bundled from its development dependencies, and the runtime that makes a report's figures live.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { assembleKernel, kernelModule, kernels } from "./kernels.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -72,14 +71,13 @@ function compile(): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** The C++ that `ganscope engine install` compiles on the user's machine. */
-function copyBinding(): void {
-  const file = "src/engine/native/binding.cc";
-  copyFileSync(join(root, file), join(dist, file));
+/** What is read at run time and is no TypeScript: the C++ that `ganscope engine install` compiles, and weights. */
+function copyAssets(): void {
+  for (const file of ["src/engine/native/binding.cc", "src/features/digit-weights.bin"])
+    copyFileSync(join(root, file), join(dist, file));
 }
 
 rmSync(dist, { recursive: true, force: true });
-for (const name of kernels) writeFileSync(kernelModule(name), await assembleKernel(name));
 compile();
-copyBinding();
+copyAssets();
 await Promise.all([buildEngine(), buildReportRuntime()]);

@@ -197,23 +197,21 @@ const exact = kept();
 const bytes = quantize(digitLayers, exact);
 const measured = accuracy(dequantize(digitLayers, bytes));
 console.log(`accuracy on the test set: float32 ${accuracy(exact)}, bytes ${measured}`);
-const lines =
-  Buffer.from(bytes)
-    .toString("base64")
-    .match(/.{1,100}/g) ?? [];
+const folder = join(import.meta.dirname, "../src/features");
+writeFileSync(join(folder, "digit-weights.bin"), bytes);
 writeFileSync(
-  join(import.meta.dirname, "../src/features/digit-weights.ts"),
+  join(folder, "digit-weights.ts"),
   `// Written by tools/train-digits.ts.
+import { readFileSync } from "node:fs";
+
 export const digitWeights = {
   recipe:
     "npx tsx tools/train-digits.ts --epochs ${epochs} --seed ${values.seed} (engine ${engine.record.id}): batch ${BATCH}, Adam ${RATE} falling to 0, average ${AVERAGE}",
   /** On MNIST's 10,000 test images. */
   accuracy: ${measured},
   sha256: "${createHash("sha256").update(bytes).digest("hex")}",
-  /** int8 with a scale an output (quantized.ts), in base64. */
-  bytes: [
-${lines.map((line) => `    "${line}",`).join("\n")}
-  ].join(""),
+  /** int8 with a scale an output (quantized.ts). */
+  bytes: (): Uint8Array => readFileSync(new URL("./digit-weights.bin", import.meta.url)),
 };
 `,
 );

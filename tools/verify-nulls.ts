@@ -12,8 +12,8 @@ import { Value } from "typebox/value";
 import { metrics } from "../metrics/index.ts";
 import type { Metric } from "../metrics/metric.ts";
 import { Rng } from "../src/maths/random.ts";
-import { type ActiveMetric, compute } from "../src/measure.ts";
-import { bandsOf } from "../src/nulls.ts";
+import { type ActiveMetric, compute } from "../src/measuring/meter.ts";
+import { bandsOf } from "../src/measuring/nulls.ts";
 import { count, emptyTally, judge, type Tally } from "./nulls/calibration.ts";
 import { type Case, cases } from "./nulls/cases.ts";
 

@@ -4,7 +4,7 @@
  */
 import { Value } from "typebox/value";
 import type { Engine } from "../../src/engine/engine.ts";
-import { type GanOptions, gan } from "../../src/trainers/gan.ts";
+import { type GanOptions, gan } from "../../src/models/trainers/gan.ts";
 import { endlessTraining, STEPS } from "./endless.ts";
 import { imagesOf } from "./images.ts";
 import type { Training } from "./training.ts";

@@ -4,7 +4,7 @@
  */
 import type { Engine } from "../../src/engine/engine.ts";
 import { Rng } from "../../src/maths/random.ts";
-import type { GroupEvent, TrainContext, TrainingData } from "../../src/trainers/trainer.ts";
+import type { GroupEvent, TrainContext, TrainingData } from "../../src/models/trainers/trainer.ts";
 import type { Training } from "./training.ts";
 
 /** More than any benchmark takes: a training that does not end. */

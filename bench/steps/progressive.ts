@@ -1,9 +1,9 @@
 /** The last level of mnist-progressive, by itself: the lower levels and its fade take a step each, which do not count. */
 import type { Engine } from "../../src/engine/engine.ts";
+import { progressive } from "../../src/models/trainers/progressive.ts";
+import type { GroupEvent, TrainContext } from "../../src/models/trainers/trainer.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import { isTraining } from "../../src/scenario/scenario.ts";
-import { progressive } from "../../src/trainers/progressive.ts";
-import type { GroupEvent, TrainContext } from "../../src/trainers/trainer.ts";
 import { endlessTraining, STEPS } from "./endless.ts";
 import { imagesOf } from "./images.ts";
 import type { Training } from "./training.ts";

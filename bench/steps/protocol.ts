@@ -4,7 +4,7 @@
  * with the workload "together", with all seeds in one program.
  * Ours also answer "state".
  */
-import type { EngineRecord } from "../../src/result.ts";
+import type { EngineRecord } from "../../src/result/index.ts";
 
 export interface Lap {
   readonly milliseconds: number;

@@ -1,9 +1,9 @@
 /** The trainer of a scenario that comes with ganscope, on images of noise, without the moving average that its peer has not. */
 import type { Engine } from "../../src/engine/engine.ts";
+import { trainers } from "../../src/models/trainers/index.ts";
+import type { TrainerKind } from "../../src/models/trainers/trainer.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import { isTraining } from "../../src/scenario/scenario.ts";
-import { trainers } from "../../src/trainers/index.ts";
-import type { TrainerKind } from "../../src/trainers/trainer.ts";
 import { endlessTraining, STEPS } from "./endless.ts";
 import { imagesOf } from "./images.ts";
 import type { Training } from "./training.ts";

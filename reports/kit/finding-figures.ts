@@ -1,6 +1,6 @@
 /** Figures of what was found in a training: the signal or quantity that shows it, the steps shaded, the limits that decided. */
 
-import type { Evidence, ScenarioResult, Verdict } from "../../src/result.ts";
+import type { Evidence, ScenarioResult, Verdict } from "../../src/result/index.ts";
 import type { Figure } from "../section.ts";
 import { type Line, linesFigure } from "./lines.ts";
 import { quantity, signal } from "./steps.ts";

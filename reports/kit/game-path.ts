@@ -1,5 +1,5 @@
 /** The figure of a game's path: where both players went, over where their gradients would take them. */
-import type { GameRecord } from "../../src/result.ts";
+import type { GameRecord } from "../../src/result/index.ts";
 import type { Figure, Key } from "../section.ts";
 import type { Chart } from "./chart.ts";
 import type { Block, Cell } from "./columns.ts";

@@ -1,5 +1,5 @@
 /** Generated and real images as pictures of the page. */
-import type { ImageGrid } from "../../src/result.ts";
+import type { ImageGrid } from "../../src/result/index.ts";
 import type { Picture } from "../section.ts";
 import { contactSheet, dataUri } from "./png.ts";
 

@@ -2,7 +2,7 @@
  * The figure of quantities over training steps, which most sections need: one line a quantity; with several seeds one
  * thin line a seed and the median on top; references and null bands behind; gaps marked at the foot.
  */
-import type { NullBand } from "../../src/result.ts";
+import type { NullBand } from "../../src/result/index.ts";
 import type { Figure, Key, Table } from "../section.ts";
 import type { Chart, Numbers } from "./chart.ts";
 import type { Block, Cell } from "./columns.ts";

@@ -1,5 +1,5 @@
 /** D, D* and how far they are apart, as maps of one square of the plane. */
-import type { MapRecord } from "../../src/result.ts";
+import type { MapRecord } from "../../src/result/index.ts";
 import type { Figure } from "../section.ts";
 import type { Chart } from "./chart.ts";
 import type { Block } from "./columns.ts";

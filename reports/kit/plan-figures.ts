@@ -1,5 +1,5 @@
 /** The figures of a transport plan: both distributions and the potential, and the plans as heat maps side by side. */
-import type { TransportRecord } from "../../src/result.ts";
+import type { TransportRecord } from "../../src/result/index.ts";
 import type { Figure } from "../section.ts";
 import type { Chart } from "./chart.ts";
 import type { Block, Cell } from "./columns.ts";

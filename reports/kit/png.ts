@@ -3,7 +3,7 @@
  * (the difference to the row above), which suits images of digits. W3C, "Portable Network Graphics", third edition.
  */
 import { crc32, deflateSync } from "node:zlib";
-import type { ImageGrid } from "../../src/result.ts";
+import type { ImageGrid } from "../../src/result/index.ts";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const FILTER_UP = 2;

@@ -1,5 +1,5 @@
 /** The figures of a training as a game: its Jacobian's eigenvalues in the plane, and its velocity along a straight way. */
-import type { DynamicsRecord, EigenvalueRecord, Snapshot } from "../../src/result.ts";
+import type { DynamicsRecord, EigenvalueRecord, Snapshot } from "../../src/result/index.ts";
 import type { Figure } from "../section.ts";
 import type { Chart } from "./chart.ts";
 import { short } from "./lines.ts";

@@ -1,5 +1,5 @@
 /** Which snapshots the small multiples show, and how series are read off the seeds. */
-import type { ScenarioResult, Snapshot, StepRecord } from "../../src/result.ts";
+import type { ScenarioResult, Snapshot, StepRecord } from "../../src/result/index.ts";
 import type { Point } from "./series.ts";
 import { median, spread } from "./series.ts";
 import { numberOf } from "./words.ts";

@@ -1,5 +1,5 @@
 /** The figure of a round's eigenvalues against the unit circle: inside attracts, outside repels. */
-import type { EigenvalueRecord } from "../../src/result.ts";
+import type { EigenvalueRecord } from "../../src/result/index.ts";
 import type { Figure } from "../section.ts";
 import type { Chart, Panel } from "./chart.ts";
 import type { Block } from "./columns.ts";

@@ -7,7 +7,7 @@ import type {
   RunResult,
   ScenarioResult,
   SeedResult,
-} from "../../src/result.ts";
+} from "../../src/result/index.ts";
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 

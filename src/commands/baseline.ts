@@ -1,12 +1,12 @@
 /** `ganscope baseline`: keeps what trainings came to, as a small file to commit, and shows what is kept. */
 
-import { type Trained, together, trainedOf } from "../comparison/trained.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
-import type { RunResult } from "../result.ts";
+import { type Baseline, baselineNames, readBaseline, writeBaseline } from "../execution/store/baseline.ts";
+import { readResult } from "../execution/store/stored-result.ts";
+import { type Trained, together, trainedOf } from "../judging/comparison/trained.ts";
+import type { RunResult } from "../result/index.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
-import { type Baseline, baselineNames, readBaseline, writeBaseline } from "../store/baseline.ts";
-import { readResult } from "../store/stored-result.ts";
 import { middle } from "../writers/changes.ts";
 import { toJson } from "../writers/json.ts";
 import { aligned } from "../writers/table.ts";

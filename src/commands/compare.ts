@@ -1,14 +1,14 @@
 /** `ganscope compare`: holds two sets of trainings against each other, from what is stored; nothing is trained. */
 
 import { join } from "node:path";
-import { ALPHA, compareTrained } from "../comparison/compare.ts";
-import { failsComparison, withChangeGates } from "../comparison/gates.ts";
-import { methodsOf } from "../comparison/methods.ts";
 import { printable, UsageError } from "../errors.ts";
-import type { Change, ComparisonRecord } from "../result.ts";
+import { writeAtomic } from "../execution/store/atomic.ts";
+import { RESULT_FILE, readResult } from "../execution/store/stored-result.ts";
+import { ALPHA, compareTrained } from "../judging/comparison/compare.ts";
+import { failsComparison, withChangeGates } from "../judging/comparison/gates.ts";
+import { methodsOf } from "../judging/comparison/methods.ts";
+import type { Change, ComparisonRecord } from "../result/index.ts";
 import { quote } from "../scenario/problem.ts";
-import { writeAtomic } from "../store/atomic.ts";
-import { RESULT_FILE, readResult } from "../store/stored-result.ts";
 import { changesTable, reasons } from "../writers/changes.ts";
 import { toJson } from "../writers/json.ts";
 import { methodsTable } from "../writers/methods.ts";

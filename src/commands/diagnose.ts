@@ -1,13 +1,13 @@
 /** `ganscope diagnose`: judges a training that somebody else ran, by its log, its samples, or both. */
 
-import { diagnoseTraining } from "../diagnose.ts";
-import { ALARMS, type AlarmName } from "../diagnosis/alarms.ts";
 import { InputError, UsageError } from "../errors.ts";
-import { parseExpectations } from "../evaluation/expectations.ts";
-import { exitCode } from "../gates.ts";
-import type { SeedResult } from "../result.ts";
+import { writeAtomic } from "../execution/store/atomic.ts";
+import { exitCode } from "../judging/gates/judge.ts";
+import type { SeedResult } from "../result/index.ts";
+import { ALARMS, type AlarmName } from "../runs/diagnose/alarms.ts";
+import { diagnoseTraining } from "../runs/diagnose/diagnose.ts";
+import { parseExpectations } from "../runs/evaluate/expectations.ts";
 import { nearest } from "../scenario/nearest.ts";
-import { writeAtomic } from "../store/atomic.ts";
 import { diagnosisReport, diagnosisText } from "../writers/diagnosis.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates } from "../writers/table.ts";

@@ -6,7 +6,7 @@ import { type EngineCheckId, engineChecks } from "../doctor/engine/index.ts";
 import { checks } from "../doctor/index.ts";
 import { type EngineId, engineIds, enginesPresent } from "../engine/index.ts";
 import { EngineError, UsageError } from "../errors.ts";
-import { examineEngine } from "../pool/examine.ts";
+import { examineEngine } from "../execution/pool/examine.ts";
 import { packageVersion } from "../root.ts";
 import { quote } from "../scenario/problem.ts";
 import {

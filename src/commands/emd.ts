@@ -1,10 +1,10 @@
 /** `ganscope emd`: the earth mover's linear programme as a tool, with the proof of its answer. */
 
 import { InputError, printable, UsageError } from "../errors.ts";
+import { writeAtomic } from "../execution/store/atomic.ts";
 import { readMatrix, readSamples, readVector } from "../inputs/index.ts";
 import type { GroundCost } from "../maths/ground-cost.ts";
 import { emd as exactEmd, type Transport, transport } from "../maths/transport.ts";
-import { writeAtomic } from "../store/atomic.ts";
 import { toJson } from "../writers/json.ts";
 import { toCsv } from "../writers/rows.ts";
 import type { Arguments, Command } from "./command.ts";

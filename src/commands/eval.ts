@@ -3,16 +3,16 @@
 import { join } from "node:path";
 import type { Metric } from "../../metrics/metric.ts";
 import { printable, UsageError } from "../errors.ts";
-import { evaluateSamples } from "../evaluate.ts";
-import { allMetrics } from "../evaluation/choose.ts";
-import { parseExpectations } from "../evaluation/expectations.ts";
-import { requireOneShape, unlikeRanges } from "../evaluation/images.ts";
-import { type EvaluationInput, generatedLabels, type Step } from "../evaluation/prepare.ts";
-import { exitCode } from "../gates.ts";
 import { readLabels, readSamples } from "../inputs/index.ts";
 import type { SamplesFile } from "../inputs/numbers.ts";
 import { expandSeries } from "../inputs/series.ts";
-import type { RunResult } from "../result.ts";
+import { exitCode } from "../judging/gates/judge.ts";
+import type { RunResult } from "../result/index.ts";
+import { allMetrics } from "../runs/evaluate/choose.ts";
+import { evaluateSamples } from "../runs/evaluate/evaluate.ts";
+import { parseExpectations } from "../runs/evaluate/expectations.ts";
+import { requireOneShape, unlikeRanges } from "../runs/evaluate/images.ts";
+import { type EvaluationInput, generatedLabels, type Step } from "../runs/evaluate/prepare.ts";
 import type { Samples } from "../samples.ts";
 import { evaluationRecord } from "../writers/evaluation.ts";
 import { tally } from "../writers/failures.ts";
@@ -162,7 +162,7 @@ async function withExtractor(input: EvaluationInput, { strings }: Arguments): Pr
     });
   }
   // What runs a network is large; it is loaded only where it is used.
-  const { openExtractor } = await import("../pool/extractor.ts");
+  const { openExtractor } = await import("../execution/pool/extractor.ts");
   const { real, fake, reference, image } = input;
   const series = "rows" in fake ? [fake] : fake.map(({ samples }) => samples);
   const sets = [real, ...series, ...(reference ? [reference] : [])];

@@ -41,8 +41,8 @@ export const merge: Command = {
     }
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
-    const { mergeShards } = await import("../pool/merge.ts");
-    const { readRecord } = await import("../pool/record.ts");
+    const { mergeShards } = await import("../execution/pool/merge.ts");
+    const { readRecord } = await import("../execution/pool/record.ts");
     const { plan, command } = readRecord(args.positionals[0]);
     const against = openBaseline(args, plan.scenarios, io, command);
     if (against === "missing") return 1;

@@ -3,7 +3,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { printable, UsageError } from "../errors.ts";
-import type { Connection } from "../queue/redis.ts";
+import type { Connection } from "../execution/queue/redis.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import type { Arguments, Command } from "./command.ts";
@@ -108,7 +108,7 @@ async function connected<Value>(
   args: Arguments,
   work: (connection: Connection) => Promise<Value>,
 ): Promise<Value> {
-  const { connect, LOCAL_REDIS, REDIS_VARIABLE } = await import("../queue/redis.ts");
+  const { connect, LOCAL_REDIS, REDIS_VARIABLE } = await import("../execution/queue/redis.ts");
   const connection = await connect(args.strings.redis ?? process.env[REDIS_VARIABLE] ?? LOCAL_REDIS);
   try {
     return await work(connection);
@@ -119,8 +119,8 @@ async function connected<Value>(
 
 async function add(args: Arguments, io: Io): Promise<number> {
   const scenarios = scenariosOf(args, "queue add");
-  const { planRun } = await import("../pool/pool.ts");
-  const { addRun } = await import("../queue/add.ts");
+  const { planRun } = await import("../execution/pool/pool.ts");
+  const { addRun } = await import("../execution/queue/add.ts");
   return connected(args, async (connection) => {
     const plan = await planRun(scenarios, wayOf(args));
     const command = runCommand(args);
@@ -144,7 +144,7 @@ async function work(args: Arguments, io: Io): Promise<number> {
   const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
   const timeout = positiveInteger(args, "timeout");
   const lease = positiveInteger(args, "lease") ?? LEASE;
-  const { workOnQueue } = await import("../queue/work.ts");
+  const { workOnQueue } = await import("../execution/queue/work.ts");
   const interruption = listenForInterruption();
   try {
     return await connected(args, async (connection) => {
@@ -175,7 +175,7 @@ async function collect(args: Arguments, io: Io): Promise<number> {
   if (others.length > 0) throw new UsageError(`queue collect takes one run (got ${args.positionals.length})`);
   checkWritable(folder);
   const wanted = wantedWriters(args, folder);
-  const { collectRun, findRun } = await import("../queue/collect.ts");
+  const { collectRun, findRun } = await import("../execution/queue/collect.ts");
   const { head, result } = await connected(args, async (connection) =>
     collectRun(connection, await findRun(connection, name)),
   );

@@ -1,14 +1,14 @@
 /** `ganscope report`: judges a stored result anew and writes its report again, without training. */
 
 import { dirname, join } from "node:path";
-import { withChangeGates } from "../comparison/gates.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
-import { exitCode, judge } from "../gates.ts";
-import type { RunResult } from "../result.ts";
+import { writeAtomic } from "../execution/store/atomic.ts";
+import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE, readResult } from "../execution/store/stored-result.ts";
+import { withChangeGates } from "../judging/comparison/gates.ts";
+import { exitCode, judge } from "../judging/gates/judge.ts";
+import type { RunResult } from "../result/index.ts";
 import { readExpectations } from "../scenario/stored.ts";
 import { verdicts } from "../scenario/vocabulary.ts";
-import { writeAtomic } from "../store/atomic.ts";
-import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE, readResult } from "../store/stored-result.ts";
 import { changesTable } from "../writers/changes.ts";
 import { tally } from "../writers/failures.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";

@@ -3,14 +3,14 @@
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { printable, UsageError } from "../errors.ts";
-import { estimate } from "../estimate.ts";
-import type { PoolOptions } from "../pool/pool.ts";
-import type { AnotherRun } from "../pool/record.ts";
-import type { RunResult } from "../result.ts";
+import type { PoolOptions } from "../execution/pool/pool.ts";
+import type { AnotherRun } from "../execution/pool/record.ts";
+import { readResult } from "../execution/store/stored-result.ts";
+import type { RunResult } from "../result/index.ts";
+import { estimate } from "../runs/estimate.ts";
 import { slug } from "../scenario/names.ts";
 import { quote } from "../scenario/problem.ts";
 import { isGame, isStudy, isTraining, type Scenario } from "../scenario/scenario.ts";
-import { readResult } from "../store/stored-result.ts";
 import { toJson } from "../writers/json.ts";
 import { incidents } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
@@ -96,7 +96,7 @@ export const run: Command = {
     const progress = args.booleans.quiet ? silent : showProgress(scenarios.filter(isTraining), io);
     try {
       // What trains and what draws is large; it is loaded only where it is used.
-      const { runScenarios } = await import("../pool/pool.ts");
+      const { runScenarios } = await import("../execution/pool/pool.ts");
       const trained = await runScenarios(scenarios, {
         jobs,
         ...way,

@@ -5,8 +5,8 @@ import { extname } from "node:path";
 import { contactSheet, encodePng } from "../../reports/kit/png.ts";
 import { engineIds } from "../engine/index.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
-import { imageGrid } from "../figures/images.ts";
-import { writeAtomic } from "../store/atomic.ts";
+import { writeAtomic } from "../execution/store/atomic.ts";
+import { imageGrid } from "../measuring/figures/images.ts";
 import type { Command } from "./command.ts";
 import { choice, nonNegativeInteger, positiveInteger } from "./support/arguments.ts";
 import { toNpy } from "./support/npy.ts";
@@ -62,8 +62,8 @@ export const sample: Command = {
 
     // What trains is large; it is loaded only where it is used.
     const [{ drawableOf }, { requireSameData }] = await Promise.all([
-      import("../pool/checkpoint.ts"),
-      import("../pool/plan.ts"),
+      import("../execution/pool/checkpoint.ts"),
+      import("../execution/pool/plan.ts"),
     ]);
     const [file] = positionals;
     const { plan, scenario, seeds, origin } = drawableOf(file);
@@ -83,7 +83,7 @@ export const sample: Command = {
     }
     // Labels to ask for and the statistics of batch normalization come from them.
     requireSameData(plan, scenario);
-    const { drawSamples } = await import("../pool/show.ts");
+    const { drawSamples } = await import("../execution/pool/show.ts");
     const request = { scenario, seeds, from: origin, position, n, raw, ...(seed !== undefined && { seed }) };
     const { samples, image, weights } = await drawSamples(request, { id }, file);
     const { rows, dim, data, labels } = samples;

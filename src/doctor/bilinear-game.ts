@@ -9,9 +9,9 @@
  *                   spectral radius is t + sqrt(t^2 - 1) with t = eta^2/2 - 1
  */
 
-import { play } from "../games/play.ts";
-import { spectrum } from "../games/spectrum.ts";
-import { gameVerdict } from "../games/verdict.ts";
+import { play } from "../theory/games/play.ts";
+import { spectrum } from "../theory/games/spectrum.ts";
+import { gameVerdict } from "../theory/games/verdict.ts";
 import { type Check, closely, type Finding, finding, holds, within } from "./check.ts";
 
 const product = { play, spectrum, gameVerdict };

@@ -3,13 +3,13 @@
  * program (float64, numpy), and the eigenvalues at the equilibrium in closed form, -gamma/2 +- sqrt(gamma^2/4 - 1/4) with R1.
  */
 
-import { dirac } from "../games/dirac.ts";
-import { play } from "../games/play.ts";
-import { spectrum } from "../games/spectrum.ts";
-import { gameVerdict } from "../games/verdict.ts";
 import { differenceOperator, STEP_FLOAT64 } from "../maths/differences.ts";
 import { localDynamics } from "../maths/local-dynamics.ts";
 import { Rng } from "../maths/random.ts";
+import { dirac } from "../theory/games/dirac.ts";
+import { play } from "../theory/games/play.ts";
+import { spectrum } from "../theory/games/spectrum.ts";
+import { gameVerdict } from "../theory/games/verdict.ts";
 import { type Answer, type Check, closely, type Finding, finding, holds, printed, within } from "./check.ts";
 
 const product = { play, spectrum, gameVerdict, localDynamics };

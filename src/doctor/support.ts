@@ -3,7 +3,7 @@
 import { Value } from "typebox/value";
 import { type MetricId, metrics } from "../../metrics/index.ts";
 import type { Metric, MetricInput } from "../../metrics/metric.ts";
-import type { Quantity } from "../result.ts";
+import type { Quantity } from "../result/index.ts";
 import type { Samples } from "../samples.ts";
 
 export const line = (...values: readonly number[]): Samples => ({

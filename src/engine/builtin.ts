@@ -7,10 +7,9 @@ import { packageRoot } from "../root.ts";
 import { normalizeBatch } from "./batch-norm.ts";
 import { compileEagerly } from "./compile.ts";
 import { correctCpuKernels } from "./cpu-kernels.ts";
-import type { Models, Tf } from "./engine.ts";
+import type { Models, Opened, Tf } from "./engine.ts";
 import { correctGradients } from "./gradients.ts";
 import { createInPlaceAverage, createInPlaceOptimizer } from "./in-place.ts";
-import type { Opened } from "./index.ts";
 import { correctWasmKernels } from "./wasm-kernels.ts";
 
 type BuiltinTf = Tf & { setWasmPaths(folder: string): void };

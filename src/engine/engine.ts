@@ -1,7 +1,7 @@
 import type * as converter from "@tensorflow/tfjs-converter";
 import type * as tfjs from "@tensorflow/tfjs-core";
 import type * as layers from "@tensorflow/tfjs-layers";
-import type { EngineRecord } from "../result.ts";
+import type { EngineRecord } from "../result/index.ts";
 import type { OptimizerOptions } from "./optimizer-options.ts";
 
 /** The TensorFlow.js namespace: what `engine/` chooses and passes to trainers, nets, objectives and penalties. */
@@ -69,3 +69,6 @@ export interface Engine {
   /** Loaded when it is asked for: no training needs it. */
   models(): Promise<Models>;
 }
+
+/** An engine, or why there is none. */
+export type Opened = Engine | { readonly why: string };

@@ -1,7 +1,7 @@
 /** Which engines are here, and choosing one: native before built-in, a GPU before a CPU. */
 import { EngineError } from "../errors.ts";
 import { openBuiltin } from "./builtin.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, Opened } from "./engine.ts";
 import { installedEngines } from "./install/layout.ts";
 import { openNative } from "./native/engine.ts";
 import { isInstalled } from "./native/load.ts";
@@ -22,9 +22,6 @@ export const mayBeGpu = ({ id }: EngineRequest): boolean =>
 /** The engines that are here: the built-in ones, and those native ones of which there is a copy, whether it works or not. */
 export const enginesPresent = (): EngineId[] =>
   engineIds.filter((id) => id === "wasm" || id === "cpu" || isInstalled(id));
-
-/** An engine, or why there is none. */
-export type Opened = Engine | { readonly why: string };
 
 function open(id: EngineId, options: EngineOptions, reason: string): Promise<Opened> {
   switch (id) {

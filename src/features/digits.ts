@@ -95,7 +95,7 @@ function createExtractor({ height, width, channels }: ImageShape): Extractor {
   };
 }
 
-const readWeights = () => dequantize(digitLayers, Buffer.from(digitWeights.bytes, "base64"));
+const readWeights = () => dequantize(digitLayers, digitWeights.bytes());
 
 function softmax(logits: Float64Array): Float64Array {
   const most = logits.reduce((a, b) => Math.max(a, b));

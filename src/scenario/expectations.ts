@@ -4,37 +4,15 @@
  */
 
 import { quantityKinds } from "../../metrics/index.ts";
-import { seedsNeeded, type Window } from "../gates/expectation.ts";
-import { accepts } from "../gates/seed.ts";
+import { seedsNeeded } from "../judging/gates/expectation.ts";
+import { accepts } from "../judging/gates/seed.ts";
 import { nearest } from "./nearest.ts";
 import { presets } from "./presets.ts";
-import { listed, type Problem, quote } from "./problem.ts";
+import { type Complaint, listed, type Problem, quote } from "./problem.ts";
 import type { Source } from "./source.ts";
 import type { Subject } from "./subjects.ts";
 import { verdicts } from "./vocabulary.ts";
-
-/** An expectation as it is written: the schema has checked the types, nothing else. */
-export interface WrittenExpectation {
-  readonly preset?: string;
-  readonly verdict?: string;
-  readonly is?: string | readonly string[];
-  readonly isNot?: string | readonly string[];
-  readonly by?: number;
-  readonly metric?: string;
-  readonly max?: number;
-  readonly min?: number;
-  readonly maxNulls?: number;
-  readonly at?: number | Window;
-  readonly share?: number;
-  readonly confident?: boolean;
-  readonly quantile?: number;
-}
-
-export interface Complaint {
-  readonly key?: string;
-  readonly message: string;
-  readonly hint?: string;
-}
+import type { WrittenExpectation } from "./written-expectation.ts";
 
 /** Everything that is wrong with a list of expectations, each at its place. */
 export function checkExpectations(

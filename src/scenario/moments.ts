@@ -3,10 +3,15 @@
 import { metrics } from "../../metrics/index.ts";
 import type { Metric, MetricInput } from "../../metrics/metric.ts";
 import type { Target } from "../data/target.ts";
-import type { Window } from "../gates/expectation.ts";
-import type { StepRecord } from "../result.ts";
-import { scheduleOf } from "../trainers/adversarial/schedule.ts";
-import { checkStages, type Stage, type StageOptions, stagesOf } from "../trainers/progressive/stages.ts";
+import type { Window } from "../judging/gates/expectation.ts";
+import { scheduleOf } from "../models/trainers/adversarial/schedule.ts";
+import {
+  checkStages,
+  type Stage,
+  type StageOptions,
+  stagesOf,
+} from "../models/trainers/progressive/stages.ts";
+import type { StepRecord } from "../result/index.ts";
 import { playersOf } from "./needs.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
 

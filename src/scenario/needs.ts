@@ -4,9 +4,9 @@ import type { QuantityNeed } from "../../metrics/metric.ts";
 import type { Target } from "../data/target.ts";
 import { extractorFor } from "../features/index.ts";
 import { DENSE } from "../maths/spectrum.ts";
-import { trainers } from "../trainers/index.ts";
-import type { CommonOptions, GeneratorOptions, OpponentOptions } from "../trainers/options.ts";
-import type { TrainerKind } from "../trainers/trainer.ts";
+import { trainers } from "../models/trainers/index.ts";
+import type { CommonOptions, GeneratorOptions, OpponentOptions } from "../models/trainers/options.ts";
+import type { TrainerKind } from "../models/trainers/trainer.ts";
 import type { TrainingScenario } from "./scenario.ts";
 
 type Trainer = TrainingScenario["trainer"];

@@ -3,7 +3,7 @@
  * saturation of a critic, no modes where none are known, no convergence of a game.
  */
 
-import type { WrittenExpectation } from "./expectations.ts";
+import type { WrittenExpectation } from "./written-expectation.ts";
 
 export interface Preset {
   /** One line for lists. */

@@ -8,12 +8,6 @@ import type { TrainingScenario } from "./scenario.ts";
 import type { Source } from "./source.ts";
 import type { Subject } from "./subjects.ts";
 
-/** Quantities in which regressions are looked for where a scenario names none: distance, and modes where there are some. */
-export const DEFAULT_PRIMARY = ["emd", "mode-coverage.modes20"] as const;
-
-/** Each more costs power: Holm asks more of all. */
-export const MOST_PRIMARY = 5;
-
 export type WrittenPrimary = readonly (string | TrainingScenario["primary"][number])[];
 
 /** A name alone becomes an entry with a name. */

@@ -43,3 +43,10 @@ export function quote(value: unknown): string {
 /** Numbers in order, not all of many. */
 export const listed = (numbers: readonly number[]): string =>
   numbers.length > 4 ? `${numbers.slice(0, 3).join(", ")}, ... ${numbers.at(-1)}` : numbers.join(", ");
+
+/** What is wrong with one expectation, before it is known where it stands. */
+export interface Complaint {
+  readonly key?: string;
+  readonly message: string;
+  readonly hint?: string;
+}

@@ -2,10 +2,10 @@
 
 import type { metrics } from "../../metrics/index.ts";
 import type { TargetOptions } from "../data/index.ts";
-import type { WrittenGame } from "../games/settings.ts";
-import type { Expectation } from "../gates.ts";
-import type { WrittenStudy } from "../studies/index.ts";
-import type { trainers } from "../trainers/index.ts";
+import type { Expectation } from "../judging/gates/judge.ts";
+import type { trainers } from "../models/trainers/index.ts";
+import type { WrittenGame } from "../theory/games/settings.ts";
+import type { WrittenStudy } from "../theory/studies/index.ts";
 
 export type TrainerId = keyof typeof trainers;
 export type MetricId = keyof typeof metrics;

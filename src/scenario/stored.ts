@@ -1,6 +1,6 @@
 /** Parts of scenarios that were kept as JSON, by this version or another, read again. */
 
-import type { Expectation } from "../gates.ts";
+import type { Expectation } from "../judging/gates/judge.ts";
 import { isPlainObject } from "../plain-data.ts";
 import { deepFreeze, type Scenario } from "./scenario.ts";
 import { validators } from "./validators.ts";

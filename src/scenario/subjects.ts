@@ -4,18 +4,19 @@ import { metrics, quantityKinds } from "../../metrics/index.ts";
 import type { Metric } from "../../metrics/metric.ts";
 import { minimumOf, needsOf } from "../../metrics/space.ts";
 import type { Target } from "../data/target.ts";
-import type { Diagnosis } from "../diagnoses/diagnosis.ts";
-import { diagnoses } from "../diagnoses/index.ts";
 import { extractorFor } from "../features/index.ts";
+import type { Diagnosis } from "../judging/diagnoses/diagnosis.ts";
+import { diagnoses } from "../judging/diagnoses/index.ts";
+import { trainers } from "../models/trainers/index.ts";
+import type { TrainerKind } from "../models/trainers/trainer.ts";
 import type { Extractor } from "../samples.ts";
-import { trainers } from "../trainers/index.ts";
-import type { TrainerKind } from "../trainers/trainer.ts";
-import type { Complaint, WrittenExpectation } from "./expectations.ts";
 import { momentsOf, snapshotSteps, stepsAsked } from "./moments.ts";
 import { whyLacking } from "./needs.ts";
+import type { Complaint } from "./problem.ts";
 import { listed } from "./problem.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
 import { gameQuantityNames, verdicts } from "./vocabulary.ts";
+import type { WrittenExpectation } from "./written-expectation.ts";
 
 /** What can be expected of something, and what will come of it. */
 export interface Subject {

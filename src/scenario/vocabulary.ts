@@ -1,10 +1,10 @@
 /** The words that scenarios name things by: quantities and verdicts, as the registries have them. */
 
 import { quantityKinds } from "../../metrics/index.ts";
-import { diagnoses } from "../diagnoses/index.ts";
-import { gameQuantities } from "../games/quantities.ts";
-import { equilibrium } from "../games/verdict.ts";
-import { studies } from "../studies/index.ts";
+import { diagnoses } from "../judging/diagnoses/index.ts";
+import { gameQuantities } from "../theory/games/quantities.ts";
+import { equilibrium } from "../theory/games/verdict.ts";
+import { studies } from "../theory/studies/index.ts";
 
 /** Flat names of all quantities: "emd", "mode-coverage.hq", ... */
 export const quantityNames: readonly string[] = [...quantityKinds.keys()];

@@ -1,12 +1,12 @@
 /** What files say, as their schemas leave it: every default filled in, the shorthands still short. */
 
-import type { WrittenGame } from "../games/settings.ts";
-import type { Expectation } from "../gates.ts";
-import type { GateLevel } from "../result.ts";
-import type { WrittenStudy } from "../studies/index.ts";
-import type { WrittenExpectation } from "./expectations.ts";
+import type { Expectation } from "../judging/gates/judge.ts";
+import type { GateLevel } from "../result/index.ts";
+import type { WrittenGame } from "../theory/games/settings.ts";
+import type { WrittenStudy } from "../theory/studies/index.ts";
 import type { WrittenPrimary } from "./primary.ts";
 import type { TrainingScenario } from "./scenario.ts";
+import type { WrittenExpectation } from "./written-expectation.ts";
 
 /** A suite as it is written. */
 export interface Suite {

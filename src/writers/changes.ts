@@ -2,7 +2,7 @@
 
 import { printable } from "../errors.ts";
 import { median } from "../maths/statistics.ts";
-import type { Change, ChangeEvidence, ChangeVerdict, ComparisonRecord, SeedValue } from "../result.ts";
+import type { Change, ChangeEvidence, ChangeVerdict, ComparisonRecord, SeedValue } from "../result/index.ts";
 import { aligned, type Paint } from "./table.ts";
 
 const COLOR: Readonly<Record<ChangeVerdict, Parameters<Paint>[0]>> = {

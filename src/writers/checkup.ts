@@ -3,7 +3,7 @@
 import type { Finding, Outcome } from "../doctor/check.ts";
 import { worst } from "../doctor/check.ts";
 import { printable } from "../errors.ts";
-import type { EngineRecord } from "../result.ts";
+import type { EngineRecord } from "../result/index.ts";
 import { aligned, type Paint } from "./table.ts";
 
 /** An engine that was asked, or why it could not be. */

@@ -1,7 +1,7 @@
 /** RunResult -> a row for each quantity of each seed at the end, with its null band, or the reason why it has no value. */
 
 import { printable } from "../errors.ts";
-import type { Quantity, RunResult } from "../result.ts";
+import type { Quantity, RunResult } from "../result/index.ts";
 import { type Cell, toCsv } from "./rows.ts";
 import type { Writer } from "./writer.ts";
 

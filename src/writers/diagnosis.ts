@@ -1,9 +1,9 @@
 /** A diagnosis as JSON, and as text for a terminal. */
 
 import { rateWords } from "../../reports/kit/words.ts";
-import type { Alarm } from "../diagnosis/alarms.ts";
 import { printable } from "../errors.ts";
-import type { DiagnosisRecord, Evidence, Gate, Rate, RunResult, Verdict } from "../result.ts";
+import type { DiagnosisRecord, Evidence, Gate, Rate, RunResult, Verdict } from "../result/index.ts";
+import type { Alarm } from "../runs/diagnose/alarms.ts";
 import type { Paint } from "./table.ts";
 
 /** What `ganscope diagnose --json` prints. */

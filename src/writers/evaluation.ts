@@ -1,6 +1,6 @@
 /** An evaluation as JSON: each quantity with all that is needed to read it. What `ganscope eval --json` prints. */
 import type { Metric } from "../../metrics/metric.ts";
-import type { Gate, Measured, Quantity, RunResult, Verdict } from "../result.ts";
+import type { Gate, Measured, Quantity, RunResult, Verdict } from "../result/index.ts";
 
 export interface EvaluationRecord {
   readonly schema: number;

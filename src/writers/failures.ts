@@ -1,7 +1,7 @@
 /** What went wrong in a result, worst first: what every writer tells, each in its own form. */
 
-import { fails, isIncomplete, isSeedless } from "../gates.ts";
-import type { Gate, RunResult, ScenarioResult } from "../result.ts";
+import { fails, isIncomplete, isSeedless } from "../judging/gates/judge.ts";
+import type { Gate, RunResult, ScenarioResult } from "../result/index.ts";
 
 /** Work that did not come to its end: what, and why. */
 export interface Incident {

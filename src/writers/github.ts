@@ -7,7 +7,7 @@
  */
 
 import { printable } from "../errors.ts";
-import type { RunResult } from "../result.ts";
+import type { RunResult } from "../result/index.ts";
 import { bySeed, failedGatesOf, incidentsOf, repeatCommand } from "./failures.ts";
 import type { Writer } from "./writer.ts";
 

@@ -1,6 +1,6 @@
 /** RunResult -> one self-contained HTML file. */
 import { renderPage } from "../../reports/page.ts";
-import type { RunResult } from "../result.ts";
+import type { RunResult } from "../result/index.ts";
 
 /**
  * The report of a run: verdicts first, then the evidence. One file, no network, readable without scripts, in light and

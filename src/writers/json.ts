@@ -3,7 +3,7 @@
  * they were put together. A number that JSON cannot hold is a defect of whoever made it, and is named.
  */
 
-import type { RunResult, ScenarioResult, SeedResult } from "../result.ts";
+import type { RunResult, ScenarioResult, SeedResult } from "../result/index.ts";
 import type { Writer } from "./writer.ts";
 
 export const json: Writer = {

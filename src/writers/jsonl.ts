@@ -3,7 +3,7 @@
  * records and snapshots, and its gates; then what did not run. `kind` tells them apart. No pictures and no samples.
  */
 
-import type { RunResult } from "../result.ts";
+import type { RunResult } from "../result/index.ts";
 import { toJson } from "./json.ts";
 import type { Writer } from "./writer.ts";
 

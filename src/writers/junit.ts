@@ -9,8 +9,8 @@
  */
 
 import { printable } from "../errors.ts";
-import { fails, isSeedless } from "../gates.ts";
-import type { Gate, RunResult, ScenarioResult } from "../result.ts";
+import { fails, isSeedless } from "../judging/gates/judge.ts";
+import type { Gate, RunResult, ScenarioResult } from "../result/index.ts";
 import { bySeed, type Incident, incidentsOf, repeatCommand } from "./failures.ts";
 import type { Writer } from "./writer.ts";
 

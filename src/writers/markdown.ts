@@ -7,8 +7,8 @@
  */
 
 import { printable } from "../errors.ts";
-import { fails, isIncomplete } from "../gates.ts";
-import type { RunResult, ScenarioResult } from "../result.ts";
+import { fails, isIncomplete } from "../judging/gates/judge.ts";
+import type { RunResult, ScenarioResult } from "../result/index.ts";
 import { bySeed, failedGatesOf, incidentsOf, repeatCommand, tally } from "./failures.ts";
 import type { Writer } from "./writer.ts";
 

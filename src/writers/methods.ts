@@ -1,7 +1,7 @@
 /** Methods held against each other, as a table for a terminal. */
 
 import { printable } from "../errors.ts";
-import type { MethodRecord, MethodsRecord } from "../result.ts";
+import type { MethodRecord, MethodsRecord } from "../result/index.ts";
 import { short } from "./failures.ts";
 import { aligned, type Paint } from "./table.ts";
 

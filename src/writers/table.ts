@@ -5,7 +5,7 @@
 
 import { printable } from "../errors.ts";
 import { median } from "../maths/statistics.ts";
-import type { Gate, Quantity, RunResult, ScenarioResult, SeedResult } from "../result.ts";
+import type { Gate, Quantity, RunResult, ScenarioResult, SeedResult } from "../result/index.ts";
 import { bySeed, failedGatesOf, incidentsOf, repeatCommand, short } from "./failures.ts";
 
 /** How a word stands out; the identity where there is no color. */

@@ -1,4 +1,4 @@
-import type { RunResult } from "../result.ts";
+import type { RunResult } from "../result/index.ts";
 
 /** A form that a result can be written in: a file in this folder, a line in index.ts, a test. */
 export interface Writer {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { baseline } from "../../src/commands/baseline.ts";
 import { compare } from "../../src/commands/compare.ts";
-import type { ComparisonRecord, ScenarioResult } from "../../src/result.ts";
+import type { ComparisonRecord, ScenarioResult } from "../../src/result/index.ts";
 import { toJson } from "../../src/writers/json.ts";
 import { folderWith } from "../helpers/folder.ts";
 import { heard } from "../helpers/io.ts";

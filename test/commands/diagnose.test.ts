@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { RATES } from "../../src/diagnoses/rates.ts";
+import { RATES } from "../../src/judging/diagnoses/rates.ts";
 import { ganscope } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 import { parseXml } from "../helpers/xml.ts";

@@ -4,7 +4,7 @@ import { appendFileSync, closeSync, openSync, readFileSync, writeFileSync, write
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { RATES } from "../../src/diagnoses/rates.ts";
+import { RATES } from "../../src/judging/diagnoses/rates.ts";
 import { fromBundle, ganscope } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import type { RunResult } from "../../src/result.ts";
+import type { RunResult } from "../../src/result/index.ts";
 import { fromSource, ganscope, start } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 

@@ -17,9 +17,6 @@ import { randomNumbers } from "../../src/doctor/random-numbers.ts";
 import { shiftedBlocks } from "../../src/doctor/shifted-blocks.ts";
 import { measure } from "../../src/doctor/support.ts";
 import { twoGaussians } from "../../src/doctor/two-gaussians.ts";
-import { play } from "../../src/games/play.ts";
-import { spectrum } from "../../src/games/spectrum.ts";
-import { gameVerdict } from "../../src/games/verdict.ts";
 import * as distances from "../../src/maths/distances.ts";
 import { histogram } from "../../src/maths/histogram.ts";
 import { localDynamics } from "../../src/maths/local-dynamics.ts";
@@ -29,6 +26,9 @@ import { planCost } from "../../src/maths/plan.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { meanInterval, normalShareWithin, wilson } from "../../src/maths/statistics.ts";
 import { emd, transport } from "../../src/maths/transport.ts";
+import { play } from "../../src/theory/games/play.ts";
+import { spectrum } from "../../src/theory/games/spectrum.ts";
+import { gameVerdict } from "../../src/theory/games/verdict.ts";
 
 /** The eight modes as an inclusive range of angles has them: the first and the last are one. */
 function onSevenPlaces(options: TargetOptions): Target {

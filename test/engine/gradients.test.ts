@@ -15,9 +15,9 @@ import { correctGradients, twiceDifferentiable } from "../../src/engine/gradient
 import { type EngineId, openEngine } from "../../src/engine/index.ts";
 import { EngineError } from "../../src/errors.ts";
 import { Rng } from "../../src/maths/random.ts";
-import { buildMlp } from "../../src/nets/mlp.ts";
-import { type MlpOptions, mlpOptions } from "../../src/nets/options.ts";
-import { gradientPenalty } from "../../src/penalties/gradient-penalty.ts";
+import { buildMlp } from "../../src/models/nets/mlp.ts";
+import { type MlpOptions, mlpOptions } from "../../src/models/nets/options.ts";
+import { gradientPenalty } from "../../src/models/penalties/gradient-penalty.ts";
 
 const SEED = 17_040_028;
 const TOLERANCE = 128 * 2 ** -24;

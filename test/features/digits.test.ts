@@ -13,7 +13,7 @@ import { firstRows } from "../../src/maths/rows.ts";
 import type { Samples } from "../../src/samples.ts";
 import { enginesHere } from "../helpers/engines.ts";
 
-const bytes = Buffer.from(digitWeights.bytes, "base64");
+const bytes = digitWeights.bytes();
 const shape = { height: 28, width: 28, channels: 1 };
 const mnist = createTarget({ kind: "mnist", split: "test" });
 const images = mnist.sample(1000, new Rng(2_018));

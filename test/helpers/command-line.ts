@@ -28,7 +28,7 @@ export function ganscope(args: readonly string[], cwd: string): Outcome {
 
 /** The same for what is done in a process of its own, which the bundle then has beside it. */
 export function ganscopeWithWorker(args: readonly string[], cwd: string): Outcome {
-  const worker = bundled("src/pool/worker.ts");
+  const worker = bundled("src/execution/pool/worker.ts");
   writeFileSync(join(bundle, "worker.js"), `import(${JSON.stringify(`./${basename(worker)}`)});\n`);
   return ganscope(args, cwd);
 }

@@ -11,8 +11,8 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DiagnosisInput } from "../../src/diagnoses/diagnosis.ts";
-import type { NullBand, Quantity, Snapshot, StepRecord, TargetRecord } from "../../src/result.ts";
+import type { DiagnosisInput } from "../../src/judging/diagnoses/diagnosis.ts";
+import type { NullBand, Quantity, Snapshot, StepRecord, TargetRecord } from "../../src/result/index.ts";
 
 const FOLDER = new URL("../golden/corpus", import.meta.url).pathname;
 /** Points a snapshot, as many as samples were scored in all but the final one. */

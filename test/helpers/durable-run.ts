@@ -1,9 +1,9 @@
 /** A run in a folder without the command line: FOLDER, and a JSON file of loaded scenarios. Bundled and started by tests that kill it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runScenarios } from "../../src/pool/pool.ts";
+import { runScenarios } from "../../src/execution/pool/pool.ts";
+import { writeAtomic } from "../../src/execution/store/atomic.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
-import { writeAtomic } from "../../src/store/atomic.ts";
 import { toJson } from "../../src/writers/json.ts";
 
 const [folder, file] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 /** The real file system, noting each call that changes something and failing at the one that is named, e.g. "write 2". */
 
 import * as fs from "node:fs";
-import type { FileSystem } from "../../src/store/journal.ts";
+import type { FileSystem } from "../../src/execution/store/journal.ts";
 
 export function faulty(failing?: string): { fs: FileSystem; calls: string[] } {
   const calls: string[] = [];

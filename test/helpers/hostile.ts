@@ -1,5 +1,5 @@
 /** Strings that try to become something else than text, and a result that has one in every place a user can write to. */
-import type { RunResult } from "../../src/result.ts";
+import type { RunResult } from "../../src/result/index.ts";
 
 export const HOSTILE = [
   `</script><img src=x onerror=alert(1)>`,

@@ -22,7 +22,7 @@ import type {
   TargetRecord,
   TrainingEngine,
   Verdict,
-} from "../../src/result.ts";
+} from "../../src/result/index.ts";
 
 const TIMING = { seconds: 12.5, millisecondsPerStep: 4.1, peakMemoryMb: 310 };
 

@@ -1,9 +1,9 @@
 /** Trainings by chance instead of by training: what a comparison does to thousands of them. */
-import { compareTrained } from "../../src/comparison/compare.ts";
-import { foresee } from "../../src/comparison/foresee.ts";
-import type { PrimaryValues, Trained } from "../../src/comparison/trained.ts";
+import { compareTrained } from "../../src/judging/comparison/compare.ts";
+import { foresee } from "../../src/judging/comparison/foresee.ts";
+import type { PrimaryValues, Trained } from "../../src/judging/comparison/trained.ts";
 import type { Rng } from "../../src/maths/random.ts";
-import type { SeedValue } from "../../src/result.ts";
+import type { SeedValue } from "../../src/result/index.ts";
 
 /** Null stands for a training that diverged. */
 export const values = (list: readonly (number | null)[], from = 1): SeedValue[] =>

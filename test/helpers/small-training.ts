@@ -4,8 +4,8 @@ import { Value } from "typebox/value";
 import { createTarget } from "../../src/data/index.ts";
 import type { Engine, Variable } from "../../src/engine/engine.ts";
 import { Rng } from "../../src/maths/random.ts";
-import type { GanOptions } from "../../src/trainers/gan.ts";
-import { gan } from "../../src/trainers/gan.ts";
+import type { GanOptions } from "../../src/models/trainers/gan.ts";
+import { gan } from "../../src/models/trainers/gan.ts";
 import type {
   GroupEvent,
   SnapshotEvent,
@@ -14,8 +14,8 @@ import type {
   TrainEvent,
   TrainerKind,
   TrainerOptions,
-} from "../../src/trainers/trainer.ts";
-import { type WganOptions, wgan } from "../../src/trainers/wgan.ts";
+} from "../../src/models/trainers/trainer.ts";
+import { type WganOptions, wgan } from "../../src/models/trainers/wgan.ts";
 
 const player = { widths: [8], optimizer: { kind: "adam", rate: 0.01 } };
 

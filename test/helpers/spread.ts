@@ -1,6 +1,6 @@
 /** Whether a stated standard error is the spread that a quantity has over repeated samples. */
 import { NORMAL_QUANTILE, sum } from "../../src/maths/statistics.ts";
-import type { Quantity } from "../../src/result.ts";
+import type { Quantity } from "../../src/result/index.ts";
 
 /**
  * Empirical standard deviation of the values by the stated one (root mean square, from half the interval's length), and

@@ -1,5 +1,5 @@
 /** Results of theory's trainings, made by formula: opponents of a frozen generator, and a training as a game. */
-import type { CurveRecord, Quantity, ScenarioResult, SeedResult, Snapshot } from "../../src/result.ts";
+import type { CurveRecord, Quantity, ScenarioResult, SeedResult, Snapshot } from "../../src/result/index.ts";
 import * as fixture from "./result.ts";
 
 /** A grid of the line. */

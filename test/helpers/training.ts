@@ -1,7 +1,7 @@
 /** Trainings written down as series, for the diagnoses' tests: what is not named is unremarkable. */
 
-import type { DiagnosisInput } from "../../src/diagnoses/diagnosis.ts";
-import type { NullBand, Quantity, Snapshot, StepRecord, TargetRecord } from "../../src/result.ts";
+import type { DiagnosisInput } from "../../src/judging/diagnoses/diagnosis.ts";
+import type { NullBand, Quantity, Snapshot, StepRecord, TargetRecord } from "../../src/result/index.ts";
 
 /** Samples a snapshot. */
 const SAMPLES = 2500;

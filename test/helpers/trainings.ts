@@ -1,7 +1,7 @@
 /** Small trainings by what makes them special, and all that they tell as one list of numbers. */
-import { gan } from "../../src/trainers/gan.ts";
-import type { GroupEvent, TrainContext, TrainEvent } from "../../src/trainers/trainer.ts";
-import { wgan } from "../../src/trainers/wgan.ts";
+import { gan } from "../../src/models/trainers/gan.ts";
+import type { GroupEvent, TrainContext, TrainEvent } from "../../src/models/trainers/trainer.ts";
+import { wgan } from "../../src/models/trainers/wgan.ts";
 import { type Changes, ganOptions, snapshotsOf, stepsOf, wganOptions } from "./small-training.ts";
 
 export type Train = (contexts: readonly TrainContext[]) => AsyncGenerator<GroupEvent>;

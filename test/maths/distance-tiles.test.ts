@@ -1,6 +1,5 @@
 /** Every pair once, by differences, and the same bits from both kernels however the pairs are cut. */
 
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/errors.ts";
@@ -8,7 +7,6 @@ import { scalarKernel, simdKernel } from "../../src/maths/distance-kernel.ts";
 import { visitPairs, visitPairsWithin } from "../../src/maths/distance-tiles.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Samples } from "../../src/samples.ts";
-import { assembleKernel, kernelModule, kernels } from "../../tools/kernels.ts";
 
 const SEED = 644;
 
@@ -101,9 +99,5 @@ describe("the two kernels", () => {
       ),
       { seed: SEED, numRuns: 50 },
     );
-  });
-
-  it.each(kernels)("%s: the committed bytes are those of its .wat (npm run build)", async (name) => {
-    expect(readFileSync(kernelModule(name), "utf8")).toBe(await assembleKernel(name));
   });
 });

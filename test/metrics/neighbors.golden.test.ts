@@ -10,7 +10,7 @@ import { ndb } from "../../metrics/ndb.ts";
 import { nearestNeighbor } from "../../metrics/nearest-neighbor.ts";
 import { parzen } from "../../metrics/parzen.ts";
 import { prdc } from "../../metrics/prdc.ts";
-import type { Quantity } from "../../src/result.ts";
+import type { Quantity } from "../../src/result/index.ts";
 import type { Samples } from "../../src/samples.ts";
 import { pythonWith } from "../helpers/python.ts";
 

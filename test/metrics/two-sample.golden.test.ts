@@ -14,7 +14,7 @@ import { frechet } from "../../metrics/frechet.ts";
 import { jsd } from "../../metrics/jsd.ts";
 import { mmd } from "../../metrics/mmd.ts";
 import { slicedTransport } from "../../src/maths/sliced.ts";
-import type { Quantity } from "../../src/result.ts";
+import type { Quantity } from "../../src/result/index.ts";
 import type { Box, Samples } from "../../src/samples.ts";
 import { pythonWith } from "../helpers/python.ts";
 

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { changes } from "../../reports/changes.ts";
 import { forestFigure } from "../../reports/kit/forest.ts";
 import type { Section, SectionContent } from "../../reports/section.ts";
-import type { RunResult } from "../../src/result.ts";
+import type { RunResult } from "../../src/result/index.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { comparison, ring, runResult } from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { critic } from "../../reports/critic.ts";
 import { critics } from "../../reports/critics.ts";
 import type { Section, SectionContent } from "../../reports/section.ts";
-import type { ScenarioResult } from "../../src/result.ts";
+import type { ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
 
 const of = (section: Section, ...scenarios: ScenarioResult[]): SectionContent | null =>

@@ -6,12 +6,12 @@ import { log } from "../../reports/log.ts";
 import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
 import { timeline } from "../../reports/timeline.ts";
-import { diagnoseTraining } from "../../src/diagnose.ts";
-import { RATES } from "../../src/diagnoses/rates.ts";
 import { readSamples } from "../../src/inputs/index.ts";
 import { readLog } from "../../src/inputs/log/index.ts";
 import { expandSeries } from "../../src/inputs/series.ts";
-import type { RunResult } from "../../src/result.ts";
+import { RATES } from "../../src/judging/diagnoses/rates.ts";
+import type { RunResult } from "../../src/result/index.ts";
+import { diagnoseTraining } from "../../src/runs/diagnose/diagnose.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { HOSTILE, hostile } from "../helpers/hostile.ts";
 

@@ -1,7 +1,7 @@
 /** What the report shows of a training as a game. */
 import { describe, expect, it } from "vitest";
 import { dynamics } from "../../reports/dynamics.ts";
-import type { ScenarioResult } from "../../src/result.ts";
+import type { ScenarioResult } from "../../src/result/index.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import * as fixture from "../helpers/result.ts";
 import { played } from "../helpers/theory-results.ts";

@@ -6,7 +6,7 @@ import { type Block, toRows } from "../../reports/kit/columns.ts";
 import { renderPage } from "../../reports/page.ts";
 import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { slopes } from "../../reports/slopes.ts";
-import type { ScenarioResult } from "../../src/result.ts";
+import type { ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
 import { curves, frozenOnLine, frozenOnPlane, x } from "../helpers/theory-results.ts";
 

@@ -7,9 +7,9 @@ import { type Chart, compileChart, drawPanel } from "../../reports/kit/chart.ts"
 import { toRows } from "../../reports/kit/columns.ts";
 import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
-import { playScenario } from "../../src/play.ts";
-import type { ScenarioResult } from "../../src/result.ts";
+import type { ScenarioResult } from "../../src/result/index.ts";
 import { packageRoot } from "../../src/root.ts";
+import { playScenario } from "../../src/runs/game.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import { isGame } from "../../src/scenario/scenario.ts";
 import { toHtml } from "../../src/writers/html.ts";

@@ -6,7 +6,7 @@ import { type Block, toRows } from "../../reports/kit/columns.ts";
 import { pooledGrid } from "../../reports/kit/images.ts";
 import { losses } from "../../reports/losses.ts";
 import type { Figure, Section } from "../../reports/section.ts";
-import type { ScenarioResult } from "../../src/result.ts";
+import type { ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
 
 function shown(section: Section, scenario: ScenarioResult) {

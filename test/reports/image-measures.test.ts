@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
 import { toRows } from "../../reports/kit/columns.ts";
 import type { Section, SectionContent } from "../../reports/section.ts";
-import type { Quantity, ScenarioResult } from "../../src/result.ts";
+import type { Quantity, ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
 
 function render(section: Section, scenario: ScenarioResult): SectionContent | null {

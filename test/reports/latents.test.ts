@@ -2,7 +2,7 @@ import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
 import type { Figure, Picture, Section, SectionContent } from "../../reports/section.ts";
-import type { ImageGrid, LatentRecord, ScenarioResult } from "../../src/result.ts";
+import type { ImageGrid, LatentRecord, ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
 
 function render(scenario: ScenarioResult): SectionContent | null {

@@ -6,8 +6,8 @@ import { short } from "../../reports/kit/lines.ts";
 import { failsRun, number, representative, seconds, statusWords } from "../../reports/kit/words.ts";
 import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
-import { fails } from "../../src/gates.ts";
-import type { RunResult, ScenarioResult, TargetRecord } from "../../src/result.ts";
+import { fails } from "../../src/judging/gates/judge.ts";
+import type { RunResult, ScenarioResult, TargetRecord } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
 
 function render(section: Section, scenario: ScenarioResult): SectionContent | null {

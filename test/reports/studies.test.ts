@@ -7,11 +7,11 @@ import { type Chart, compileChart, drawPanel } from "../../reports/kit/chart.ts"
 import { toRows } from "../../reports/kit/columns.ts";
 import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
-import type { ScenarioResult } from "../../src/result.ts";
+import type { ScenarioResult } from "../../src/result/index.ts";
 import { packageRoot } from "../../src/root.ts";
+import { conductScenario } from "../../src/runs/study.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import { isStudy } from "../../src/scenario/scenario.ts";
-import { conductScenario } from "../../src/study.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { folderWith } from "../helpers/folder.ts";
 import * as fixture from "../helpers/result.ts";

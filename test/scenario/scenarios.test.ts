@@ -9,7 +9,7 @@ const folder = join(packageRoot(), "scenarios");
 const files = (below: string) => readdirSync(join(folder, below)).filter((name) => name.endsWith(".yaml"));
 
 describe("packaged scenarios", () => {
-  // Each game is played in test/play.test.ts as well, each study computed in test/study.test.ts.
+  // Each game is played in test/runs/game.test.ts as well, each study computed in test/runs/study.test.ts.
   const all = [".", "games", "images", "studies", "theory"].flatMap((below) =>
     files(below).map((file) => [file, join(below, file)]),
   );

@@ -1,8 +1,8 @@
 /** The committed rates and tables are those of the committed corpus and the code as it is. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { verdictsOn } from "../../src/diagnoses/overall.ts";
-import { RATES } from "../../src/diagnoses/rates.ts";
+import { verdictsOn } from "../../src/judging/diagnoses/overall.ts";
+import { RATES } from "../../src/judging/diagnoses/rates.ts";
 import { tryThresholds } from "../../tools/corpus/choose.ts";
 import { measured } from "../../tools/corpus/fresh.ts";
 import { labelOf } from "../../tools/corpus/label.ts";

@@ -1,8 +1,8 @@
 /** A diagnosis as text for a terminal. */
 import { expect, test } from "vitest";
-import { diagnoseTraining } from "../../src/diagnose.ts";
 import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import { Rng } from "../../src/maths/random.ts";
+import { diagnoseTraining } from "../../src/runs/diagnose/diagnose.ts";
 import { diagnosisText } from "../../src/writers/diagnosis.ts";
 
 const SEED = 20261125;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { SeedResult } from "../../src/result.ts";
+import type { SeedResult } from "../../src/result/index.ts";
 import { summary, toJson } from "../../src/writers/json.ts";
 import { quickResult } from "../helpers/result.ts";
 

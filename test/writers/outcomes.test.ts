@@ -1,7 +1,7 @@
 /** Exit code, JSON, JUnit, annotations and summary agree, over every outcome that a run can have. */
 import { expect, test } from "vitest";
-import { exitCode } from "../../src/gates.ts";
-import type { FailOn, GateLevel, RunResult, SeedStatus } from "../../src/result.ts";
+import { exitCode } from "../../src/judging/gates/judge.ts";
+import type { FailOn, GateLevel, RunResult, SeedStatus } from "../../src/result/index.ts";
 import { writers } from "../../src/writers/index.ts";
 import { gate, ring, runResult } from "../helpers/result.ts";
 import { elements, parseXml } from "../helpers/xml.ts";

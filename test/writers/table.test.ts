@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { printable } from "../../src/errors.ts";
-import type { Gate, RunResult, ScenarioResult, SeedResult } from "../../src/result.ts";
+import type { Gate, RunResult, ScenarioResult, SeedResult } from "../../src/result/index.ts";
 import { failedGates, incidents, verdictTable } from "../../src/writers/table.ts";
 
 const timing = { seconds: 1, millisecondsPerStep: 1, peakMemoryMb: 1 };

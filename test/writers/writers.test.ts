@@ -3,7 +3,7 @@ import { parse as parseCsv } from "csv-parse/sync";
 import { type MarkedToken, marked, type Token } from "marked";
 import { describe, expect, test } from "vitest";
 import { printable } from "../../src/errors.ts";
-import type { RunResult } from "../../src/result.ts";
+import type { RunResult } from "../../src/result/index.ts";
 import { writers } from "../../src/writers/index.ts";
 import { HOSTILE, hostile } from "../helpers/hostile.ts";
 import { critic, fullResult, gate, quickResult, ring, runResult } from "../helpers/result.ts";

@@ -1,6 +1,6 @@
 /** Each threshold against others of its kind, on the half of the corpus on which thresholds are chosen. */
-import type { Alarm, Basis } from "../../src/diagnoses/rates.ts";
-import { THRESHOLDS, type Thresholds } from "../../src/diagnoses/rules/thresholds.ts";
+import type { Alarm, Basis } from "../../src/judging/diagnoses/rates.ts";
+import { THRESHOLDS, type Thresholds } from "../../src/judging/diagnoses/rules/thresholds.ts";
 import { median } from "../../src/maths/statistics.ts";
 import { type Counts, countsOf, leadsOf } from "./measure.ts";
 import type { OwnRun } from "./read.ts";

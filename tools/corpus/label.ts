@@ -8,7 +8,7 @@
  * and nothing can be learned from a 0. A generator whose samples left the data and whose gradient is gone is diverged and
  * saturated.
  */
-import { jaccard } from "../../src/diagnoses/rules/support.ts";
+import { jaccard } from "../../src/judging/diagnoses/rules/support.ts";
 import { median } from "../../src/maths/statistics.ts";
 import type { CorpusRun, CorpusTarget, Label, Series } from "./run.ts";
 

@@ -1,14 +1,14 @@
 /** How often each alarm is right on labelled runs, how early, and how its threshold compares with others. */
-import type { DiagnosisInput } from "../../src/diagnoses/diagnosis.ts";
-import { diagnoses } from "../../src/diagnoses/index.ts";
-import { overallOf, type VerdictId, verdictsOn } from "../../src/diagnoses/overall.ts";
-import type { Alarm, Basis } from "../../src/diagnoses/rates.ts";
-import { THRESHOLDS, type Thresholds } from "../../src/diagnoses/rules/thresholds.ts";
-import { movementVerdict } from "../../src/diagnoses/unpaired.ts";
-import { probabilistic } from "../../src/diagnosis/records.ts";
+import type { DiagnosisInput } from "../../src/judging/diagnoses/diagnosis.ts";
+import { diagnoses } from "../../src/judging/diagnoses/index.ts";
+import { overallOf, type VerdictId, verdictsOn } from "../../src/judging/diagnoses/overall.ts";
+import type { Alarm, Basis } from "../../src/judging/diagnoses/rates.ts";
+import { THRESHOLDS, type Thresholds } from "../../src/judging/diagnoses/rules/thresholds.ts";
+import { movementVerdict } from "../../src/judging/diagnoses/unpaired.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { wilson } from "../../src/maths/statistics.ts";
-import type { Overall, Rate, TargetRecord } from "../../src/result.ts";
+import type { Overall, Rate, TargetRecord } from "../../src/result/index.ts";
+import { probabilistic } from "../../src/runs/diagnose/records.ts";
 import { stuck } from "./label.ts";
 import type { LabelledRun, OwnRun } from "./read.ts";
 import { type Half, LABELS, type Label } from "./run.ts";
@@ -146,7 +146,7 @@ export function measuredAlarms(plane: readonly MeasuredRun[], space: readonly Me
   });
 }
 
-/** The rates of all alarms, as `src/diagnoses/rates.ts` holds them. */
+/** The rates of all alarms, as `src/judging/diagnoses/rates.ts` holds them. */
 export function ratesOf(
   plane: readonly MeasuredRun[],
   space: readonly MeasuredRun[],

@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "../../src/engine/engine.ts";
 import { openEngine } from "../../src/engine/index.ts";
-import { writeAtomic } from "../../src/store/atomic.ts";
+import { writeAtomic } from "../../src/execution/store/atomic.ts";
 
 export interface Part {
   readonly name: string;

@@ -1,9 +1,9 @@
 /** The committed corpus, and a training of it as the diagnoses see one. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
-import type { DiagnosisInput } from "../../src/diagnoses/diagnosis.ts";
+import type { DiagnosisInput } from "../../src/judging/diagnoses/diagnosis.ts";
 import { median } from "../../src/maths/statistics.ts";
-import type { Quantity, Snapshot, StepRecord, TargetRecord } from "../../src/result.ts";
+import type { Quantity, Snapshot, StepRecord, TargetRecord } from "../../src/result/index.ts";
 import { labelOf } from "./label.ts";
 import {
   type CorpusGroup,

@@ -1,6 +1,6 @@
 /** What the corpus keeps of a training: compact, and enough to label it and to judge it again. */
 import type { TargetOptions } from "../../src/data/index.ts";
-import type { NullBand } from "../../src/result.ts";
+import type { NullBand } from "../../src/result/index.ts";
 
 export const LABELS = ["diverged", "converged", "saturated", "oscillating", "collapsed", "partial"] as const;
 export type Label = (typeof LABELS)[number];

@@ -6,16 +6,22 @@ import { metrics } from "../../metrics/index.ts";
 import { NULL_RESAMPLES } from "../../metrics/metric.ts";
 import { createTarget, type TargetOptions } from "../../src/data/index.ts";
 import type { Target } from "../../src/data/target.ts";
-import { occupancy, spreadOf } from "../../src/diagnoses/rules/support.ts";
 import type { Engine } from "../../src/engine/engine.ts";
+import { occupancy, spreadOf } from "../../src/judging/diagnoses/rules/support.ts";
 import { nearest } from "../../src/maths/distances.ts";
 import { Rng } from "../../src/maths/random.ts";
-import { type ActiveMetric, createMeter, knownOf, modesRecord, shownPoints } from "../../src/measure.ts";
-import { bandsOf } from "../../src/nulls.ts";
-import type { Quantity, Snapshot, TargetRecord } from "../../src/result.ts";
+import {
+  type ActiveMetric,
+  createMeter,
+  knownOf,
+  modesRecord,
+  shownPoints,
+} from "../../src/measuring/meter.ts";
+import { bandsOf } from "../../src/measuring/nulls.ts";
+import { trainers } from "../../src/models/trainers/index.ts";
+import type { StepEvent, TrainerKind } from "../../src/models/trainers/trainer.ts";
+import type { Quantity, Snapshot, TargetRecord } from "../../src/result/index.ts";
 import type { Samples } from "../../src/samples.ts";
-import { trainers } from "../../src/trainers/index.ts";
-import type { StepEvent, TrainerKind } from "../../src/trainers/trainer.ts";
 import {
   type CorpusGroup,
   type CorpusRun,

@@ -1,7 +1,7 @@
 /** What is written of the corpus: the rates that `ganscope diagnose` prints, and the tables of docs/diagnoses.md. */
-import { verdictsOn } from "../../src/diagnoses/overall.ts";
+import { verdictsOn } from "../../src/judging/diagnoses/overall.ts";
 import { median } from "../../src/maths/statistics.ts";
-import type { Rate } from "../../src/result.ts";
+import type { Rate } from "../../src/result/index.ts";
 import { chosen, type Tried, youden } from "./choose.ts";
 import { measured } from "./fresh.ts";
 import {
@@ -20,7 +20,7 @@ import { LABELS } from "./run.ts";
 import { measuredInSpace } from "./space/fresh.ts";
 import type { SpaceOwnRun } from "./space/read.ts";
 
-export const RATES_FILE = new URL("../../src/diagnoses/rates.ts", import.meta.url).pathname;
+export const RATES_FILE = new URL("../../src/judging/diagnoses/rates.ts", import.meta.url).pathname;
 export const DOCS = new URL("../../docs/diagnoses.md", import.meta.url).pathname;
 
 /** The source of rates.ts with its rates replaced. */

@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readJournal } from "../../src/store/journal.ts";
+import { readJournal } from "../../src/execution/store/journal.ts";
 
 const killer = fileURLToPath(new URL("./kill-at.mjs", import.meta.url));
 

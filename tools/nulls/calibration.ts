@@ -7,7 +7,7 @@
  * or tied in at least 3 %. For values that never tie that is 3 to 7 %: within 2.9 standard errors of 5 % in 1000 trials.
  */
 import type { QuantityKind } from "../../metrics/metric.ts";
-import type { NullBand } from "../../src/result.ts";
+import type { NullBand } from "../../src/result/index.ts";
 
 const LEAST = 0.03;
 const MOST = 0.07;

@@ -5,7 +5,7 @@
 import type { MetricInput } from "../../metrics/metric.ts";
 import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import type { Rng } from "../../src/maths/random.ts";
-import type { Known } from "../../src/measure.ts";
+import type { Known } from "../../src/measuring/meter.ts";
 import type { Extractor } from "../../src/samples.ts";
 import type { MetricId } from "../../src/scenario/scenario.ts";
 

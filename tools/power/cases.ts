@@ -1,17 +1,17 @@
 /** Verdicts on series of three sets of samples: of the law itself, and with faults as large as the verdict claims to exclude. */
 import { metrics } from "../../metrics/index.ts";
 import type { Metric, MetricInput } from "../../metrics/metric.ts";
-import { diagnoses } from "../../src/diagnoses/index.ts";
+import { diagnoses } from "../../src/judging/diagnoses/index.ts";
 import { columnScale } from "../../src/maths/column-scale.ts";
 import { boxAround } from "../../src/maths/histogram.ts";
 import type { Rng } from "../../src/maths/random.ts";
 import { firstRows } from "../../src/maths/rows.ts";
 import { pooledSd } from "../../src/maths/statistics.ts";
-import { type ActiveMetric, createMeter } from "../../src/measure.ts";
-import { bandsOf } from "../../src/nulls.ts";
-import { type Fault, faults } from "../../src/power/faults.ts";
-import { powerOf } from "../../src/power/power.ts";
-import type { FaultRecord, NullBand, PowerRecord, TargetRecord } from "../../src/result.ts";
+import { type ActiveMetric, createMeter } from "../../src/measuring/meter.ts";
+import { bandsOf } from "../../src/measuring/nulls.ts";
+import { type Fault, faults } from "../../src/measuring/power/faults.ts";
+import { powerOf } from "../../src/measuring/power/power.ts";
+import type { FaultRecord, NullBand, PowerRecord, TargetRecord } from "../../src/result/index.ts";
 import type { Samples } from "../../src/samples.ts";
 import type { Law } from "./laws.ts";
 

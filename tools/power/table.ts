@@ -1,6 +1,6 @@
 /** What verify:power found, as docs show it, and which promise it breaks. */
 import { wilson } from "../../src/maths/statistics.ts";
-import { type FaultId, faults } from "../../src/power/faults.ts";
+import { type FaultId, faults } from "../../src/measuring/power/faults.ts";
 import type { Outcome } from "./cases.ts";
 
 /** Both sides of one law: what is promised for this many samples and columns. */

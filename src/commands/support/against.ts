@@ -1,19 +1,19 @@
 /** `--baseline`: finds it, says before anything runs what it can show and what not, and compares afterwards. */
 
-import { ALPHA, compareTrained, differencesOf } from "../../comparison/compare.ts";
-import { definitionOf } from "../../comparison/definition.ts";
-import { foresee, POWER } from "../../comparison/foresee.ts";
-import { withChangeGates } from "../../comparison/gates.ts";
-import { type Primary, primaryOf, type Trained, trainedOf } from "../../comparison/trained.ts";
 import { printable, UsageError } from "../../errors.ts";
-import type { Change, RunResult, ScenarioRecord } from "../../result.ts";
+import { BASELINES, type Baseline, baselineFile, readBaseline } from "../../execution/store/baseline.ts";
+import { ALPHA, compareTrained, differencesOf } from "../../judging/comparison/compare.ts";
+import { definitionOf } from "../../judging/comparison/definition.ts";
+import { foresee, POWER } from "../../judging/comparison/foresee.ts";
+import { withChangeGates } from "../../judging/comparison/gates.ts";
+import { MOST_PRIMARY } from "../../judging/comparison/primary.ts";
+import { type Primary, primaryOf, type Trained, trainedOf } from "../../judging/comparison/trained.ts";
+import type { Change, RunResult, ScenarioRecord } from "../../result/index.ts";
 import { nearest } from "../../scenario/nearest.ts";
-import { MOST_PRIMARY } from "../../scenario/primary.ts";
 import { quote } from "../../scenario/problem.ts";
 import { isTraining, type Scenario, type TrainingScenario } from "../../scenario/scenario.ts";
 import { completed } from "../../scenario/stored.ts";
 import { quantityNames } from "../../scenario/vocabulary.ts";
-import { BASELINES, type Baseline, baselineFile, readBaseline } from "../../store/baseline.ts";
 import type { Arguments, Flags } from "../command.ts";
 import { shellWord } from "./arguments.ts";
 import type { Io } from "./io.ts";

@@ -1,8 +1,8 @@
 /** How a command that has a result of scenarios ends: its files, its words, its exit code. */
 
 import { printable } from "../../errors.ts";
-import { exitCode } from "../../gates.ts";
-import type { FailOn, RunResult } from "../../result.ts";
+import { exitCode } from "../../judging/gates/judge.ts";
+import type { FailOn, RunResult } from "../../result/index.ts";
 import { verdicts } from "../../scenario/vocabulary.ts";
 import { changesTable } from "../../writers/changes.ts";
 import { tally } from "../../writers/failures.ts";

@@ -1,12 +1,12 @@
 /** What is known of a training that somebody else ran, as `ganscope diagnose` is told where it lies: a log, samples, or both. */
 
-import type { TrainingEvidence } from "../../diagnose.ts";
 import { UsageError } from "../../errors.ts";
-import { requireOneShape, unlikeRanges } from "../../evaluation/images.ts";
 import { readSamples } from "../../inputs/index.ts";
 import { readLog } from "../../inputs/log/index.ts";
 import type { ColumnMap, TrainingLog } from "../../inputs/log/training-log.ts";
 import { expandSeries, type SeriesFile } from "../../inputs/series.ts";
+import type { TrainingEvidence } from "../../runs/diagnose/diagnose.ts";
+import { requireOneShape, unlikeRanges } from "../../runs/evaluate/images.ts";
 import type { Arguments } from "../command.ts";
 import { modesOf } from "./modes.ts";
 

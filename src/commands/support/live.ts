@@ -1,10 +1,10 @@
 /** A training that is still running: its log and its samples judged as they come, and alarms told as they fire. */
 
-import { diagnoseTraining } from "../../diagnose.ts";
-import { type Alarm, AlarmBell, type AlarmName, SampleBell } from "../../diagnosis/alarms.ts";
 import { InputError, printable } from "../../errors.ts";
 import type { TrainingLog } from "../../inputs/log/training-log.ts";
-import type { SeedResult } from "../../result.ts";
+import type { SeedResult } from "../../result/index.ts";
+import { type Alarm, AlarmBell, type AlarmName, SampleBell } from "../../runs/diagnose/alarms.ts";
+import { diagnoseTraining } from "../../runs/diagnose/diagnose.ts";
 import { alarmText } from "../../writers/diagnosis.ts";
 import { toJson } from "../../writers/json.ts";
 import type { Arguments } from "../command.ts";

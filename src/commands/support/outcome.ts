@@ -2,9 +2,9 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { RunResult } from "../../result.ts";
-import { writeAtomic } from "../../store/atomic.ts";
-import { REPORT_FILE, RESULT_FILE } from "../../store/stored-result.ts";
+import { writeAtomic } from "../../execution/store/atomic.ts";
+import { REPORT_FILE, RESULT_FILE } from "../../execution/store/stored-result.ts";
+import type { RunResult } from "../../result/index.ts";
 import { toJson } from "../../writers/json.ts";
 
 /** @returns the report's path */

@@ -2,7 +2,7 @@
 
 import { engineIds } from "../../engine/index.ts";
 import { UsageError } from "../../errors.ts";
-import type { PoolOptions } from "../../pool/pool.ts";
+import type { PoolOptions } from "../../execution/pool/pool.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { Arguments, Flags } from "../command.ts";

@@ -4,7 +4,7 @@
  */
 
 import { printable } from "../../errors.ts";
-import type { Progress } from "../../pool/pool.ts";
+import type { Progress } from "../../execution/pool/pool.ts";
 import type { Io } from "./io.ts";
 
 /** A seed that is to train, with its pace as far as it has come. */

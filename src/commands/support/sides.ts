@@ -1,14 +1,14 @@
 /** The sides of a comparison, as they are typed: results or baselines, several as one set, all scenarios or one of them. */
 
 import { existsSync } from "node:fs";
-import { differencesOf } from "../../comparison/compare.ts";
-import { type Trained, together, trainedOf } from "../../comparison/trained.ts";
 import { InputError, UsageError } from "../../errors.ts";
-import type { RunResult, ScenarioResult } from "../../result.ts";
+import { baselineNames, readBaseline } from "../../execution/store/baseline.ts";
+import { readResult } from "../../execution/store/stored-result.ts";
+import { differencesOf } from "../../judging/comparison/compare.ts";
+import { type Trained, together, trainedOf } from "../../judging/comparison/trained.ts";
+import type { RunResult, ScenarioResult } from "../../result/index.ts";
 import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
-import { baselineNames, readBaseline } from "../../store/baseline.ts";
-import { readResult } from "../../store/stored-result.ts";
 import { upToDate } from "./against.ts";
 
 export interface Side {

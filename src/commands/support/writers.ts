@@ -3,11 +3,11 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
-import type { RunResult } from "../../result.ts";
+import { writeAtomic } from "../../execution/store/atomic.ts";
+import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE } from "../../execution/store/stored-result.ts";
+import type { RunResult } from "../../result/index.ts";
 import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
-import { writeAtomic } from "../../store/atomic.ts";
-import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE } from "../../store/stored-result.ts";
 import { writers } from "../../writers/index.ts";
 import type { Writer } from "../../writers/writer.ts";
 import type { Arguments, Flag } from "../command.ts";

@@ -7,7 +7,7 @@ import { Value } from "typebox/value";
 import { createTarget } from "../../data/index.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { Rng } from "../../maths/random.ts";
-import { type GanOptions, gan } from "../../trainers/gan.ts";
+import { type GanOptions, gan } from "../../models/trainers/gan.ts";
 import { type EngineCheck, exactly, finding, holds } from "../check.ts";
 
 /** Enough for each part of a training to be used: steps alone and in blocks, logs, snapshots, momentum, averages. */

@@ -8,8 +8,8 @@
 
 import type { Tensor } from "../../engine/engine.ts";
 import { Rng } from "../../maths/random.ts";
-import { buildMlp } from "../../nets/mlp.ts";
-import { penalties } from "../../penalties/index.ts";
+import { buildMlp } from "../../models/nets/mlp.ts";
+import { penalties } from "../../models/penalties/index.ts";
 import { type EngineCheck, finding, within } from "../check.ts";
 import { tolerance } from "./precision.ts";
 

@@ -5,11 +5,11 @@
 
 import type { Engine, Variable } from "../../engine/engine.ts";
 import { Rng } from "../../maths/random.ts";
-import { objectives } from "../../objectives/index.ts";
-import { constraintOf } from "../../trainers/adversarial/constraint.ts";
-import { compileIteration } from "../../trainers/adversarial/iteration.ts";
-import { buildNets } from "../../trainers/adversarial/nets.ts";
-import { type Adversaries, createPlayers } from "../../trainers/adversarial/players.ts";
+import { objectives } from "../../models/objectives/index.ts";
+import { constraintOf } from "../../models/trainers/adversarial/constraint.ts";
+import { compileIteration } from "../../models/trainers/adversarial/iteration.ts";
+import { buildNets } from "../../models/trainers/adversarial/nets.ts";
+import { type Adversaries, createPlayers } from "../../models/trainers/adversarial/players.ts";
 import { type EngineCheck, type Finding, finding, within } from "../check.ts";
 import { tolerance } from "./precision.ts";
 import { type Batch, type Recipe, start, step } from "./reference.ts";

@@ -1,10 +1,9 @@
 /** Native TensorFlow through tfjs-node, with steps recorded and replayed. */
 import { EngineError } from "../../errors.ts";
-import type { EngineRecord } from "../../result.ts";
+import type { EngineRecord } from "../../result/index.ts";
 import { normalizeBatch } from "../batch-norm.ts";
 import { compileEagerly } from "../compile.ts";
-import type { Engine, Models, Program, Tf, Variable } from "../engine.ts";
-import type { Opened } from "../index.ts";
+import type { Engine, Models, Opened, Program, Tf, Variable } from "../engine.ts";
 import { createMovingAverage } from "../moving-average.ts";
 import type { EngineOptions } from "../request.ts";
 import { BACKEND, backendOf } from "./binding.ts";

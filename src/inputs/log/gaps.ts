@@ -1,6 +1,6 @@
 /** Stretches of a training that its log leaves out. */
 
-import type { StepRecord } from "../../result.ts";
+import type { StepRecord } from "../../result/index.ts";
 
 /** Times the usual interval between two lines that make a gap. */
 const GAP = 5;

@@ -3,7 +3,7 @@
  * row is looked at through a `StepRecord` that reads from the columns.
  */
 
-import type { StepRecord } from "../../result.ts";
+import type { StepRecord } from "../../result/index.ts";
 import { SIGNALS, type Signal } from "./fields.ts";
 
 /** Rows of a log, at most: what fits in 256 MB with eight signals. */

@@ -6,7 +6,7 @@
  */
 
 import { InputError } from "../../errors.ts";
-import type { StepRecord } from "../../result.ts";
+import type { StepRecord } from "../../result/index.ts";
 import { quoted } from "../file.ts";
 import { laterMapping, mappingOf, type Values } from "./ambiguous.ts";
 import {

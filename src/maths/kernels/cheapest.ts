@@ -1,3 +1,3 @@
-/** Generated from cheapest.wat by `npm run build`; not to be edited. The WebAssembly module in base64. */
+/** Generated from cheapest.wat by `npm run generate`; not to be edited. The WebAssembly module in base64. */
 export const cheapestWasm =
   "AGFzbQEAAAABCQFgBH9/f3wBfwIQAQRob3N0Bm1lbW9yeQIAAAMCAQAHDAEIY2hlYXBlc3QAAArnAQHkAQIDfwJ7IAJBA3QhBUF/IQYgA/0UIQcCQCAFRQ0AA0AgACAEav0ABAAgASAEav0ABAD98AEgACAEav0ABBAgASAEav0ABBD98AH99gEgACAEav0ABCAgASAEav0ABCD98AEgACAEav0ABDAgASAEav0ABDD98AH99gH99gEhCCAIIAf9Sf1TBEAgBCEGIAj9IQAgCP0hAaT9FCEHCyAEQcAAaiEEIAQgBUkNAAsLIAZBf0YEQEF/DwsDQCAAIAZqKwMAIAEgBmorAwCgIAf9IQBiBEAgBkEIaiEGDAELCyAGQQN2Cw==";

@@ -1,9 +1,9 @@
 /** The schemas of what is computed exactly instead of trained: a game, a study. */
 
 import { Type } from "typebox";
-import { games } from "../../games/index.ts";
-import { updates } from "../../games/updates/index.ts";
-import { studies } from "../../studies/index.ts";
+import { games } from "../../theory/games/index.ts";
+import { updates } from "../../theory/games/updates/index.ts";
+import { studies } from "../../theory/studies/index.ts";
 import { kinds } from "./parts.ts";
 
 /** Beyond this a number's square is not finite. */

@@ -3,8 +3,8 @@
 import { Type } from "typebox";
 import { metrics } from "../../../metrics/index.ts";
 import { targets } from "../../data/index.ts";
-import { trainers } from "../../trainers/index.ts";
-import { DEFAULT_PRIMARY, MOST_PRIMARY } from "../primary.ts";
+import { DEFAULT_PRIMARY, MOST_PRIMARY } from "../../judging/comparison/primary.ts";
+import { trainers } from "../../models/trainers/index.ts";
 import { quantityNames } from "../vocabulary.ts";
 import { kinds, name, seeds, words } from "./parts.ts";
 

@@ -1,4 +1,4 @@
-"""Final radii of the Dirac-GAN in plain Python floats, independent of src/games: `python3 dirac.py > dirac.json`.
+"""Final radii of the Dirac-GAN in plain Python floats, independent of src/theory/games: `python3 dirac.py > dirac.json`.
 
 Fields and protocol from Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406: step .2, start (theta, psi) = (1, 1), 500 rounds,
 the generator first when alternating. `printed` is the reference table's text, `radius` what this script computes; it exits
@@ -6,7 +6,7 @@ with an error unless each radius rounds to the printed digits (within 1e-12 rela
 
 The reference consensus row was made with the field of the paper's notebook (github.com/LMescheder/GAN_stability, notebooks/diracgan),
 which takes half of the second term of the gradient of |v|^2/2 = (theta^2 + psi^2) f'(theta psi)^2 / 2. Both are computed here: the
-notebook's, which gives the printed digits, and the gradient, checked against differences, which is what src/games plays.
+notebook's, which gives the printed digits, and the gradient, checked against differences, which is what src/theory/games plays.
 """
 
 import json
@@ -89,7 +89,7 @@ def check_consensus_gradient():
         assert all(abs(v[i] - w[i] - slopes[i]) < 1e-9 for i in (0, 1))
 
 
-# name, options in src/games, field, clip, printed radii by the discriminator's steps, printed verdict
+# name, options in src/theory/games, field, clip, printed radii by the discriminator's steps, printed verdict
 ROWS = [
     ("saturating", {}, saturating, None,
      {0: "3.0969486669960666", 1: "1.4210188691602916", 5: "1.845273563588154"}, {0: "diverges", 1: "cycles", 5: "cycles"}),

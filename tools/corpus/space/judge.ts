@@ -1,9 +1,9 @@
 /** What judges see of a training above two dimensions: 1,000 samples a snapshot beside 2,000 real ones, by the pipeline of `ganscope diagnose`. */
 import type { Target } from "../../../src/data/target.ts";
-import { measureSamples } from "../../../src/diagnose.ts";
-import type { EvaluationInput, Step } from "../../../src/evaluation/prepare.ts";
 import { Rng } from "../../../src/maths/random.ts";
-import type { Quantity, Snapshot } from "../../../src/result.ts";
+import type { Quantity, Snapshot } from "../../../src/result/index.ts";
+import { measureSamples } from "../../../src/runs/diagnose/diagnose.ts";
+import type { EvaluationInput, Step } from "../../../src/runs/evaluate/prepare.ts";
 import { SEEN } from "../run.ts";
 import type { Judged, Seen } from "./run.ts";
 import type { SpaceOptions } from "./targets.ts";

@@ -1,6 +1,6 @@
 /** The committed corpus above two dimensions, and a training of it as the diagnoses see one. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { DiagnosisInput } from "../../../src/diagnoses/diagnosis.ts";
+import type { DiagnosisInput } from "../../../src/judging/diagnoses/diagnosis.ts";
 import { type LabelledRun, packed, recordsOf, unpacked } from "../read.ts";
 import { type CorpusGroup, type Half, SNAPSHOTS } from "../run.ts";
 import { snapshotsOf } from "./judge.ts";

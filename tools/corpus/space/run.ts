@@ -1,6 +1,6 @@
 /** What the corpus keeps of a training above two dimensions, and of its target. */
-import type { DiagnosisInput } from "../../../src/diagnoses/diagnosis.ts";
-import type { Snapshot } from "../../../src/result.ts";
+import type { DiagnosisInput } from "../../../src/judging/diagnoses/diagnosis.ts";
+import type { Snapshot } from "../../../src/result/index.ts";
 import type { CorpusGroup, CorpusRun } from "../run.ts";
 import type { SpaceOptions } from "./targets.ts";
 

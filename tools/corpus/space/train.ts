@@ -2,12 +2,12 @@
 import { Value } from "typebox/value";
 import type { Target } from "../../../src/data/target.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
-import type { Step } from "../../../src/evaluation/prepare.ts";
 import { Rng } from "../../../src/maths/random.ts";
 import { rowsOf } from "../../../src/maths/rows.ts";
+import { trainers } from "../../../src/models/trainers/index.ts";
+import type { StepEvent, TrainerKind } from "../../../src/models/trainers/trainer.ts";
+import type { Step } from "../../../src/runs/evaluate/prepare.ts";
 import type { Samples } from "../../../src/samples.ts";
-import { trainers } from "../../../src/trainers/index.ts";
-import type { StepEvent, TrainerKind } from "../../../src/trainers/trainer.ts";
 import { type CorpusGroup, type CorpusRun, RECORDS, SEEN, SIGNALS, SNAPSHOTS, TRUTH } from "../run.ts";
 import { judgedOf, seenOf } from "./judge.ts";
 import type { Ruler } from "./ruler.ts";

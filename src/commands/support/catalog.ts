@@ -1,0 +1,62 @@
+/** Everything a scenario can be made of, and what comes with ganscope. */
+
+import { join } from "node:path";
+import { metrics } from "../../../metrics/index.ts";
+import { targets } from "../../data/index.ts";
+import { trainers } from "../../models/trainers/index.ts";
+import { isPlainObject } from "../../plain-data.ts";
+import { packageRoot } from "../../root.ts";
+import { readSource } from "../../scenario/document.ts";
+import { toJsonSchema } from "../../scenario/json-schema.ts";
+import { type Packaged, packaged } from "../../scenario/load.ts";
+import { presets } from "../../scenario/presets.ts";
+import { verdicts } from "../../scenario/vocabulary.ts";
+import { games } from "../../theory/games/index.ts";
+import { updates } from "../../theory/games/updates/index.ts";
+import { studies } from "../../theory/studies/index.ts";
+import { writers } from "../../writers/index.ts";
+
+export interface Entry {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Every kind of thing that `list` shows. */
+export const catalog = {
+  targets: () => entries(targets),
+  trainers: () => entries(trainers),
+  objectives,
+  metrics: () => entries(metrics),
+  games: () => entries(games),
+  updates: () => entries(updates),
+  studies: () => entries(studies),
+  diagnoses: () =>
+    Object.entries(verdicts).map(([id, { title, statuses }]) => ({
+      id,
+      title: `${title} (${statuses.join(", ")})`,
+    })),
+  scenarios: () => titled(packaged().scenarios),
+  suites: () => titled(packaged().suites),
+  presets: () => entries(presets),
+  writers: () => entries(writers),
+} satisfies Readonly<Record<string, () => Entry[]>>;
+
+function entries(registry: Readonly<Record<string, { readonly title: string }>>): Entry[] {
+  return Object.entries(registry).map(([id, { title }]) => ({ id, title }));
+}
+
+/** The objectives that a scenario can name, as the trainers' option schemas have them. */
+function objectives(): Entry[] {
+  return Object.entries(trainers).flatMap(([trainer, { options }]) => {
+    const words = toJsonSchema(options).properties?.objective?.enum ?? [];
+    return (words as string[]).map((id) => ({ id, title: `trainer.objective of ${trainer}` }));
+  });
+}
+
+/** Titles as the files have them; nothing else of a file is looked at, so that a missing data set hides nothing. */
+function titled(files: readonly Packaged[]): Entry[] {
+  return files.map(({ id, file }) => {
+    const { value } = readSource(join(packageRoot(), file), file);
+    return { id, title: isPlainObject(value) && typeof value.title === "string" ? value.title : file };
+  });
+}

@@ -1,0 +1,84 @@
+/** One job in a process of its own. */
+
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { environmentFor } from "../../engine/index.ts";
+import type { FromChild, Job } from "./messages.ts";
+
+export type Answer = Exclude<FromChild, { kind: "step" }>;
+
+export interface JobHooks {
+  /** Asks the child to stop after the step under way; one that takes no steps is ended. */
+  readonly signal?: AbortSignal;
+  /** Seconds after which it is ended, at most 2147483 (24 days). */
+  readonly timeout?: number;
+  onStep?(step: number): void;
+}
+
+const workerFile = fileURLToPath(
+  new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
+);
+
+/** Seconds that a timer can wait: one that is to wait longer ends at once. */
+export const LONGEST_WAIT = Math.floor((2 ** 31 - 1) / 1000);
+
+/** What cannot be sent is told by the child's end. */
+const ignored = (): void => {};
+
+/** Those at work: a parent that is told to stop at once takes them along, whatever they are at. */
+const children = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+/** Never rejects: a process that ends without an answer has one made for it. */
+export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Promise<Answer> {
+  return new Promise((resolve) => {
+    const child: ChildProcess = fork(workerFile, [], {
+      ...("engine" in job && { env: { ...process.env, ...environmentFor(job.engine) } }),
+      serialization: "advanced",
+      // A process group of its own: a terminal's signals are for the parent, and TensorFlow's matrix product on AVX-512
+      // does not survive a signal (see docs/engines.md).
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    children.add(child);
+    let errors = "";
+    let answer: Answer | undefined;
+    let ended: string | undefined;
+    const end = (why: string): void => {
+      ended = why;
+      child.kill("SIGKILL");
+    };
+    const stop = (): void => {
+      if (job.kind !== "train") end("it was interrupted");
+      else if (child.connected) child.send({ kind: "stop" }, ignored);
+    };
+    const limit = timeout === undefined ? undefined : Math.min(timeout, LONGEST_WAIT);
+    const timer =
+      limit === undefined ? undefined : setTimeout(() => end(`it took longer than ${limit} s`), 1000 * limit);
+    signal?.addEventListener("abort", stop, { once: true });
+    child.stderr?.on("data", (chunk: Buffer) => {
+      errors = (errors + chunk.toString()).slice(-4000);
+    });
+    child.on("message", (message: FromChild) => {
+      if (message.kind === "step") onStep?.(message.step);
+      else answer = message;
+    });
+    const finish = (how: string): void => {
+      children.delete(child);
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
+      resolve(answer ?? { kind: "error", message: ended ?? how });
+    };
+    // A process that could not be started closes nothing.
+    child.on("error", ({ message }) => finish(`its process failed: ${message}`));
+    child.on("close", (code, killedBy) => {
+      const last = errors.trim().split("\n").at(-1) ?? "";
+      finish(`its process ended with ${killedBy ?? `code ${code}`}${last === "" ? "" : `: ${last}`}`);
+    });
+    child.send(job, ignored);
+    // A signal that was raised before tells no listener.
+    if (signal?.aborted === true) stop();
+  });
+}

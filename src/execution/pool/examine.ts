@@ -1,0 +1,16 @@
+/** Asks an engine for known answers, in a process of its own, as trainings run. */
+
+import type { EngineCheckId } from "../../doctor/engine/index.ts";
+import type { EngineRequest } from "../../engine/request.ts";
+import { runJob } from "./child.ts";
+import type { Examined } from "./messages.ts";
+
+/** What it answered, or why it did not. Never rejects. */
+export async function examineEngine(
+  id: EngineRequest["id"],
+  checks: readonly EngineCheckId[],
+): Promise<Examined | { readonly why: string }> {
+  const answer = await runJob({ kind: "check", engine: { id }, checks });
+  if (answer.kind === "checked") return answer.examined;
+  return { why: answer.kind === "error" ? answer.message.split("\n")[0] : "it answered another question" };
+}

@@ -1,0 +1,20 @@
+/** Draws samples from a checkpoint, in a process of its own, as trainings run. */
+
+import type { EngineRequest } from "../../engine/request.ts";
+import { EngineError, InputError } from "../../errors.ts";
+import type { Shown, ShowRequest } from "../../runs/sample.ts";
+import { runJob } from "./child.ts";
+
+/**
+ * @param file the checkpoint, for what is said of it
+ * @throws InputError when the checkpoint does not hold what is asked of it
+ * @throws EngineError when the process has no answer
+ */
+export async function drawSamples(request: ShowRequest, engine: EngineRequest, file: string): Promise<Shown> {
+  const answer = await runJob({ kind: "show", request, engine });
+  if (answer.kind === "shown") return answer.shown;
+  if (answer.kind !== "error") throw new EngineError("it answered another question");
+  const { message, hint, fault } = answer;
+  const [line] = message.split("\n");
+  throw fault === "input" ? new InputError(line, { where: file, hint }) : new EngineError(line, { hint });
+}

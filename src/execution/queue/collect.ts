@@ -1,0 +1,87 @@
+/** Puts together what workers have made of a run. The result is that of one machine, byte for byte but for timing. */
+
+import { InputError } from "../../errors.ts";
+import type { RunResult } from "../../result/index.ts";
+import { assembleRun } from "../pool/assemble.ts";
+import { piecesOf, requireSameData } from "../pool/plan.ts";
+import { environmentHere, type Recorded } from "../pool/record.ts";
+import { type Kept, type RunHead, readKept, runIds } from "./board.ts";
+import { jobId, openRun } from "./orders.ts";
+import { type Connection, openQueue } from "./redis.ts";
+
+/**
+ * @param name the run's id, or the first digits of it; may be left out where there is one run only
+ * @throws InputError when no run is called so, or several are
+ */
+export async function findRun({ redis, host }: Connection, name: string | undefined): Promise<string> {
+  const ids = await runIds(redis);
+  const found = ids.filter((id) => id.startsWith(name ?? ""));
+  if (found.length === 1) return found[0];
+  const where = `Redis at ${host}`;
+  if (ids.length === 0)
+    throw new InputError("holds no run", { where, hint: "add one by `ganscope queue add`" });
+  const all = ids.map((id) => id.slice(0, 8)).join(", ");
+  const which =
+    name === undefined
+      ? "more than one run"
+      : `${found.length === 0 ? "no" : "more than one"} run ${JSON.stringify(name)}`;
+  throw new InputError(`holds ${which}; there are ${all}`, {
+    where,
+    hint: "name one: ganscope queue collect RUN",
+  });
+}
+
+/**
+ * The run, what its workers have finished, and what not: that stands under `skipped`, and the exit code is 3.
+ * @throws InputError when its data are other ones here, or not here: the result shows some of them
+ */
+export async function collectRun(
+  connection: Connection,
+  run: string,
+): Promise<{ readonly head: RunHead; readonly result: RunResult }> {
+  const { redis } = connection;
+  const head = await openRun(redis, run);
+  const { plan, command, startedAt } = head;
+  for (const scenario of plan.scenarios) requireSameData(plan, scenario);
+  const kept = await readKept(redis, run);
+  const queue = openQueue(connection);
+  const given = new Map((await queue.getFailed()).map((job) => [job.id, job.failedReason]));
+  await queue.close();
+
+  const pieces = new Map<string, Recorded>();
+  let seconds = 0;
+  for (const { key } of piecesOf(plan)) {
+    const why = given.get(jobId({ run, key }));
+    if (kept.has(key)) {
+      const { timing, ...recorded } = checked(kept.get(key), `run ${run.slice(0, 8)} ${key}`);
+      seconds += timing.seconds;
+      pieces.set(key, recorded);
+    } else if (why !== undefined) {
+      const outcome = { kind: "none" as const, why, lastStep: 0 };
+      pieces.set(key, { state: "failed", outcome, environment: environmentHere() });
+    }
+  }
+  const record = { pieces, startedAt, elapsed: () => seconds };
+  return { head, result: assembleRun(plan, record, command, { notDone: "no worker has finished it" }) };
+}
+
+/** The parts that every reader leans on. What lies deeper was written by ganscope itself. */
+function checked(value: unknown, where: string): Kept {
+  const { state, outcome, environment, timing } = (value ?? {}) as Partial<Kept>;
+  const parts: Readonly<Record<Recorded["outcome"]["kind"], (each: never) => boolean>> = {
+    nulls: ({ nulls }: { nulls: unknown }) => typeof nulls === "object",
+    trained: ({ trainings, engine }: { trainings: unknown; engine: unknown }) =>
+      Array.isArray(trainings) && typeof engine === "object",
+    exact: ({ result }: { result: unknown }) => typeof result === "object",
+    none: ({ why }: { why: unknown }) => typeof why === "string",
+  };
+  const whole =
+    (state === "finished" || state === "failed") &&
+    typeof environment?.node === "string" &&
+    typeof timing?.seconds === "number" &&
+    typeof outcome?.kind === "string" &&
+    Object.hasOwn(parts, outcome.kind) &&
+    parts[outcome.kind](outcome as never);
+  if (whole) return value as Kept;
+  throw new InputError("is no outcome of a piece", { where, hint: "add the run again" });
+}

@@ -1,0 +1,183 @@
+/**
+ * One process at a time writes into a folder. The lock is a file that names its holder; a holder that is dead is
+ * replaced, one that lives is an error with its number. A process of another machine cannot be asked whether it lives: its
+ * lock counts as long as it is touched, which a holder does every 15 seconds.
+ */
+
+import * as fs from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { InputError, StoreError } from "../../errors.ts";
+
+const LOCK_FILE = ".lock";
+/** Milliseconds between two touches, and after which a lock of another machine is given up for dead. */
+const TOUCH = 15_000;
+const SILENCE = 90_000;
+/** Milliseconds that a process may take between making the file and writing its name, where it cannot do both at once. */
+const WRITING = 5000;
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process began, where the system tells: process numbers are used again. */
+  readonly began: string | null;
+  /** Tells two locks of one process apart. */
+  readonly count: number;
+}
+
+let locks = 0;
+
+export interface Lock {
+  /** @throws StoreError when somebody else has taken the folder meanwhile */
+  check(): void;
+  release(): void;
+}
+
+/**
+ * @param folder exists
+ * @throws InputError when a process that lives holds it
+ */
+export function lockFolder(folder: string): Lock {
+  const file = join(folder, LOCK_FILE);
+  const me: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid), count: ++locks };
+  const mine = JSON.stringify(me);
+  while (!tryCreate(file, mine)) removeIfDead(file, folder);
+
+  const touch = setInterval(() => {
+    try {
+      if (read(file) === mine) fs.utimesSync(file, new Date(), new Date());
+    } catch {
+      // Gone between two looks: `check` says so before anything is written.
+    }
+  }, TOUCH).unref();
+  const release = (): void => {
+    clearInterval(touch);
+    process.off("exit", release);
+    if (read(file) === mine) fs.rmSync(file, { force: true });
+  };
+  // A second Ctrl-C ends the process where it is.
+  process.on("exit", release);
+  return {
+    check() {
+      if (read(file) === mine) return;
+      throw new StoreError("another process has taken the folder", {
+        where: folder,
+        hint: "one process at a time may write into it; use another --out",
+      });
+    },
+    release,
+  };
+}
+
+/** The file takes its name with all that stands in it: a process that is killed here leaves no lock without a holder. */
+function tryCreate(file: string, text: string): boolean {
+  const temporary = `${file}.${process.pid}.${locks}.tmp`;
+  try {
+    fs.writeFileSync(temporary, text);
+    fs.linkSync(temporary, file);
+    return true;
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    // Gone: whoever holds the lock has cleared away what looked like a leftover.
+    if (code === "EEXIST" || code === "ENOENT") return false;
+    if (syscall !== "link") throw error;
+    return tryCreateUnlinked(file, text);
+  } finally {
+    fs.rmSync(temporary, { force: true });
+  }
+}
+
+/** Where the file system knows no links. */
+function tryCreateUnlinked(file: string, text: string): boolean {
+  try {
+    fs.writeFileSync(file, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Takes a dead holder's lock away, or says who holds it. */
+function removeIfDead(file: string, folder: string): void {
+  const found = readLock(file, folder);
+  const age = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  if (found === undefined) return;
+  const holder = parse(found);
+  const alive = holder === undefined ? age < WRITING : lives(holder, age);
+  if (alive) {
+    const who =
+      holder === undefined
+        ? "another process"
+        : `process ${holder.pid}${holder.host === hostname() ? "" : ` on ${holder.host}`}`;
+    throw new InputError(`${who} is writing into this folder`, {
+      where: folder,
+      hint: "wait for it, stop it, or use another --out",
+    });
+  }
+  // Two processes may both see the dead lock. The second one's rename would take the lock that the first has just made:
+  // it looks at what it has taken, and gives it back.
+  const taken = `${file}.${process.pid}`;
+  try {
+    fs.renameSync(file, taken);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  if (read(taken) !== found && !fs.existsSync(file)) fs.renameSync(taken, file);
+  else fs.rmSync(taken, { force: true });
+}
+
+function lives({ pid, host, began }: Holder, age: number): boolean {
+  if (host !== hostname()) return age < SILENCE;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it lives, and belongs to somebody else.
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  return began === null || beganAt(pid) === began;
+}
+
+/** Ticks from the machine's start to that of the process; Linux tells. One that is dead but not buried has no beginning. */
+function beganAt(pid: number): string | null {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The program's name may hold spaces and brackets: the state is the first word behind its closing bracket.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? "dead" : fields[19];
+  } catch {
+    return null;
+  }
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(text) as Holder;
+    return typeof holder?.pid === "number" && typeof holder.host === "string" ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined when it is gone. @throws InputError when it is there and cannot be read: nobody knows who holds it */
+function readLock(file: string, folder: string): string | undefined {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    throw new InputError(`its lock cannot be read: ${message}`, {
+      where: folder,
+      hint: `remove ${LOCK_FILE} in it if no process is writing there, or use another --out`,
+    });
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

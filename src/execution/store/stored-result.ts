@@ -1,0 +1,63 @@
+/** Reading back a result that a run has written. */
+
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../../errors.ts";
+import { RESULT_SCHEMA, type RunResult } from "../../result/index.ts";
+
+/** Names of the files in a result's folder. */
+export const RESULT_FILE = "result.json";
+export const REPORT_FILE = "report.html";
+export const JOURNAL_FILE = "journal.jsonl";
+
+/**
+ * @param path a result's folder, or the file in it
+ * @throws InputError when there is no result, or one of a schema that this version does not know
+ */
+export function readResult(path: string): { result: RunResult; file: string } {
+  const file = isFolder(path) ? join(path, RESULT_FILE) : path;
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") {
+      throw new InputError("there is no result", {
+        where: file,
+        hint: "name a folder that `ganscope run` has written",
+      });
+    }
+    throw new InputError(code === undefined ? "is not JSON" : `cannot be read (${code})`, { where: file });
+  }
+  return { result: checkOutline(value, file), file };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The parts that every reader leans on. What lies deeper was written by ganscope itself. */
+function checkOutline(value: unknown, file: string): RunResult {
+  const refuse = (message: string, hint?: string): never => {
+    throw new InputError(message, hint === undefined ? { where: file } : { where: file, hint });
+  };
+  const result = (typeof value === "object" && value !== null ? value : {}) as Partial<RunResult>;
+  const { schema } = result as { schema?: unknown };
+  if (typeof schema !== "number") return refuse("is not a result of ganscope (no schema number)");
+  if (schema > RESULT_SCHEMA) {
+    refuse(
+      `has result schema ${schema}, newer than this version knows (${RESULT_SCHEMA})`,
+      "update ganscope",
+    );
+  }
+  if (!Array.isArray(result.scenarios) || !Array.isArray(result.skipped)) refuse("is not a whole result");
+  for (const [index, scenario] of (result.scenarios ?? []).entries()) {
+    const whole =
+      typeof scenario?.name === "string" &&
+      typeof scenario.scenario === "object" &&
+      Array.isArray(scenario.seeds) &&
+      Array.isArray(scenario.gates);
+    if (!whole) refuse(`scenario ${index} of the result is not whole`);
+  }
+  return result as RunResult;
+}

@@ -1,0 +1,282 @@
+/**
+ * Has the generator learned the data, and if not, where is it going? The answer rests on samples and on what samples of this
+ * size and dimension can show. Up to two dimensions that is their Earth mover's distance to the data beside what a perfect
+ * generator would score, and the modes they hold; above, where all distances concentrate, a set of two-sample statistics
+ * together (metrics/two-sample.ts). Training signals alone can show that a run diverged, never that it converged: a
+ * discriminator at 1/2 and a loss of 2 ln 2 are found in oscillating, partial and collapsed runs as well.
+ *
+ * The questions are asked in order and the first yes decides: diverged, converged, worsening (modes lost for good),
+ * oscillating, inconclusive (too few samples to tell), improving, off-data, worsening (a rising distance); else
+ * not-converged.
+ */
+
+import type { Snapshot, Verdict } from "../../result/index.ts";
+import { collapse } from "./collapse.ts";
+import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
+import { findDivergence } from "./rules/divergence.ts";
+import {
+  allHold,
+  count,
+  inconclusive,
+  notApplicable,
+  nullAt,
+  short,
+  valueAt,
+  whyAbsent,
+} from "./rules/evidence.ts";
+import { excludedBy, exclusionText, unseenFault } from "./rules/excluded.ts";
+import { goneStretch } from "./rules/gone.ts";
+import {
+  checked,
+  comparedWord,
+  coveredByReal,
+  distanceOf,
+  goodEnough,
+  isHigh,
+  limitsAt,
+} from "./rules/limits.ts";
+import { onTheWay } from "./rules/on-the-way.ts";
+import { findOscillation } from "./rules/oscillation.ts";
+import { LABELLED } from "./rules/sample-size.ts";
+import { findLosingModes } from "./rules/worsening.ts";
+import { saturation } from "./saturation.ts";
+
+/** Snapshots at the end, the final one included, that must all be good. */
+const LASTING = 3;
+
+export const convergence: Diagnosis = {
+  title: "Has the generator learned the data?",
+  source:
+    "Earth mover's distance and two-sample statistics against their nulls; Mann 1945 and Sen 1968 for trends; docs/diagnoses.md",
+  statuses: [
+    "converged",
+    "improving",
+    "oscillating",
+    "worsening",
+    "off-data",
+    "diverged",
+    "not-converged",
+    "not-applicable",
+    "inconclusive",
+  ],
+  diagnose(input): Verdict {
+    return (
+      diverged(input) ??
+      frozen(input) ??
+      withoutDistance(input) ??
+      converged(input) ??
+      losingModes(input) ??
+      oscillating(input) ??
+      undecided(input) ??
+      onTheWay(input, LASTING)
+    );
+  },
+};
+
+function diverged(input: DiagnosisInput): Verdict | undefined {
+  const divergence = findDivergence(input);
+  if (divergence === undefined) return undefined;
+  const { from, evidence, what } = divergence;
+  const explanation = `${what}. The run did not recover from it; ${remedyOf(input)}`;
+  return { status: "diverged", from, to: input.lastStep, evidence, explanation };
+}
+
+/** Without a gradient a generator does not come back, whatever its learning rate. */
+function remedyOf(input: DiagnosisInput): string {
+  const found = saturation.diagnose(input);
+  const stretch = goneStretch(input.records);
+  const gone = found.status === "saturated" ? found.from : stretch?.records[0].step;
+  if (gone === undefined) return "a lower learning rate is the usual remedy.";
+  const also = found.status === "saturated" ? "The training is saturated as well: " : "";
+  return (
+    `a lower learning rate can prevent it in a new run. ${also}${also === "" ? "From" : "from"} step ${gone} on the generator's gradient is gone, so ` +
+    "nothing moves the samples back and a lower learning rate alone does not help from there. The verdict on saturation names the causes."
+  );
+}
+
+function frozen(input: DiagnosisInput): Verdict | undefined {
+  if (input.frozen !== true) return undefined;
+  return notApplicable(
+    "The generator is frozen: only its opponent was trained, so there is nothing to converge.",
+  );
+}
+
+/** What cannot be told when the final samples have no distance or the distance has no null. */
+function withoutDistance(input: DiagnosisInput): Verdict | undefined {
+  const last = input.snapshots.at(-1);
+  const metric = distanceOf(input.target);
+  if (last === undefined && input.unpaired === true) {
+    return inconclusive(
+      "There are generated samples but no real ones: they show whether the generator moves and how far its samples lie apart, " +
+        "not whether that is where the data are.",
+    );
+  }
+  if (last === undefined) {
+    return inconclusive(
+      "There are no samples, and losses alone cannot show convergence: they look the same for runs that oscillate or have " +
+        `lost modes. Give snapshots of the generator's samples with the metric ${metric.split(".")[0]}.`,
+    );
+  }
+  if (valueAt(last, metric) === null) {
+    const why = whyAbsent(last.metrics[metric]);
+    return isHigh(input.target)
+      ? inconclusive(
+          `The two-sample statistics of the final samples are unknown (${why}), and in ${input.target?.dim} dimensions all distances ` +
+            "are nearly equal, so the Earth mover's distance alone does not tell. Enable the metric two-sample.",
+        )
+      : inconclusive(
+          `The final samples have no Earth mover's distance (${why}), and losses alone cannot show convergence. ` +
+            "Enable the metric emd.",
+        );
+  }
+  if (nullAt(input, last, metric) === undefined) {
+    return inconclusive(
+      `${metric} has no null band, so nothing says how small it can be. Give enough real samples for one.`,
+    );
+  }
+  return undefined;
+}
+
+function converged(input: DiagnosisInput): Verdict | undefined {
+  const { snapshots, power } = input;
+  const checks = snapshots.map((snapshot) => goodEnough(snapshot, input));
+  const evidence = checks.slice(-LASTING).flat();
+  if (!allHold(evidence)) return undefined;
+  const lost = collapse.diagnose(input);
+  if (lost.status === "collapsed") {
+    return {
+      status: "not-converged",
+      from: lost.from,
+      to: lost.to,
+      evidence: [...lost.evidence, ...evidence],
+      explanation: `The samples are near the data, but on a part of them only. ${lost.explanation}`,
+    };
+  }
+  const doubt = doubtOf(input);
+  if (doubt !== undefined) return inconclusive(doubt, evidence);
+  const first = checks.findLastIndex((rows) => !allHold(rows)) + 1;
+  const last = snapshots[snapshots.length - 1];
+  return {
+    status: "converged",
+    from: snapshots[first].step,
+    to: last.step,
+    evidence,
+    ...(power && { excludes: excludedBy(power) }),
+    explanation:
+      `${isHigh(input.target) ? likeReal(input) : nearData(input, last)} This has held since step ${snapshots[first].step}.` +
+      (power === undefined ? "" : exclusionText(power)),
+  };
+}
+
+/** Why samples that meet every limit do not show that the generator has learned the data. */
+function doubtOf(input: DiagnosisInput): string | undefined {
+  const { snapshots, unnamedModes, power, target } = input;
+  const covered = coveredByReal(input);
+  if (covered !== undefined) {
+    return (
+      `The samples are close to the data, but the real samples themselves cover only ${covered} of ` +
+      `${count(target?.modes?.centers.length ?? 0, "mode")}: check the centers and std of the modes, or compare more samples.`
+    );
+  }
+  if (snapshots.length < LASTING) {
+    return (
+      `The samples are close to the data, but ${snapshots.length} of the ${LASTING} snapshots that must agree are there. ` +
+      "Take snapshots more often (snapshots.every)."
+    );
+  }
+  // up to two dimensions one distance decides, in which a lost mode of many weighs little
+  if (unnamedModes === true && !isHigh(target)) {
+    return (
+      "The samples are close to the data, but one lost mode among many hardly changes the distance, and the data's modes are " +
+      "unknown. Name them with --modes FILE, or pass --modes none if there are none."
+    );
+  }
+  if (power === undefined) {
+    return isHigh(target)
+      ? `The samples are close to the data, but which faults would show in ${target?.dim} dimensions was not measured.`
+      : undefined;
+  }
+  const unseen = unseenFault(power, unnamedModes === true);
+  if (unseen === undefined) return undefined;
+  const enough =
+    unseen.rows == null
+      ? "Far more samples are needed to show it."
+      : `About ${unseen.rows} samples on either side would show it.`;
+  return `The samples are close to the data, but ${power.n} samples in ${power.dim} dimensions do not show ${unseen.words}. ${enough}`;
+}
+
+const likeReal = ({ target, power }: DiagnosisInput): string =>
+  `The samples cannot be told from real ones by any of the two-sample statistics${comparedWord(target, power)}${modesWord(target)}.`;
+
+function nearData(input: DiagnosisInput, last: Snapshot): string {
+  const band = nullAt(input, last, "emd");
+  return (
+    `The samples are where the data are: the Earth mover's distance ends at ${short(valueAt(last, "emd") ?? Number.NaN)}, where a ` +
+    `perfect generator scores ${short(band?.median ?? Number.NaN)}${modesWord(input.target)}.`
+  );
+}
+
+function modesWord(target: DiagnosisInput["target"]): string {
+  const total = target?.modes?.centers.length ?? 0;
+  if (total === 0) return "";
+  return total === 1 ? ", and its mode is covered" : `, and all ${total} modes are covered`;
+}
+
+/** What so few samples cannot tell: nothing is beyond what real samples reach by chance, but not all is within the limits. */
+function undecided(input: DiagnosisInput): Verdict | undefined {
+  const last = input.snapshots.slice(-LASTING);
+  const evidence = last.flatMap((snapshot) => goodEnough(snapshot, input));
+  const failing = last.flatMap((snapshot) =>
+    limitsAt(snapshot, input).flatMap((limit) => {
+      const observed = valueAt(snapshot, limit.metric);
+      return checked(limit, snapshot).holds ? [] : [{ ...limit, observed }];
+    }),
+  );
+  if (failing.length === 0) return undefined;
+  const chance = failing.every(
+    ({ operator, observed, chance }) =>
+      observed !== null && (operator === "<=" ? observed <= chance : observed >= chance),
+  );
+  if (!chance) return undefined;
+  const [{ metric, observed, threshold, chance: reached }] = failing;
+  const band = nullAt(input, last[last.length - 1], metric);
+  return inconclusive(
+    `The samples are close to the data, and too few to tell how close: ${named(metric)} ends at ${short(observed ?? Number.NaN)}, within ` +
+      `what two real samples of ${band?.n} reach by chance (${short(reached)}) and beyond the ${short(threshold)} of a converged ` +
+      `generator. Compare more samples${isHigh(input.target) ? "" : `; ${LABELLED} tell`}.`,
+    evidence,
+  );
+}
+
+const named = (metric: string): string => (metric === "emd" ? "the Earth mover's distance" : metric);
+
+function losingModes(input: DiagnosisInput): Verdict | undefined {
+  const evidence = findLosingModes(input);
+  if (evidence === undefined || !allHold(evidence)) return undefined;
+  const [{ from, to, observed }] = evidence;
+  return {
+    status: "worsening",
+    from,
+    to,
+    evidence,
+    explanation:
+      `The generator loses modes and does not find them again: ${count(observed ?? 0, "mode")} between steps ${from} and ${to}. ` +
+      "Keep the checkpoint from before, and stop earlier or give the discriminator more power.",
+  };
+}
+
+function oscillating(input: DiagnosisInput): Verdict | undefined {
+  const oscillation = findOscillation(input);
+  if (oscillation === undefined || !oscillation.found) return undefined;
+  const [movement, , distance] = oscillation.evidence;
+  return {
+    status: "oscillating",
+    from: oscillation.from,
+    to: input.lastStep,
+    evidence: oscillation.evidence,
+    explanation:
+      `The generator moves without arriving: from one snapshot to the next its samples travel ` +
+      `${short(movement.observed ?? Number.NaN)} (median), and they stay ${short(distance.observed ?? Number.NaN)} away ` +
+      `from the data. Losses and discriminator outputs may look balanced all the while.`,
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * One word for a whole training, from its verdicts. Labels are asked in the order of the rules by which labelled runs
+ * were judged (test/golden/corpus/rules.json); what no alarm explains is "partial" where samples were judged. Without
+ * samples that say otherwise, the answer is that it cannot be told: losses never show that a run converged.
+ */
+
+import type { Overall, Rate, Verdict } from "../../result/index.ts";
+import type { DiagnosisInput } from "./diagnosis.ts";
+import { diagnoses } from "./index.ts";
+import { type Alarm, type Basis, RATES } from "./rates.ts";
+
+/** The verdicts on a training of the user's own. */
+export type VerdictId = "convergence" | "collapse" | "saturation" | "staleness";
+export type Verdicts = Readonly<Record<VerdictId, Verdict>>;
+
+/** What is asked of every training of the user's own. */
+export function verdictsOn(input: DiagnosisInput): Verdicts {
+  return {
+    convergence: diagnoses.convergence.diagnose(input),
+    collapse: diagnoses.collapse.diagnose(input),
+    saturation: diagnoses.saturation.diagnose(input),
+    staleness: diagnoses.staleness.diagnose(input),
+  };
+}
+
+/** @returns the word, and the first step from which it holds where that is known */
+export function overallOf({ convergence, collapse, saturation }: Omit<Verdicts, "staleness">): {
+  readonly overall: Overall;
+  readonly first: number | null;
+} {
+  const word = (overall: Overall, { from }: Verdict) => ({ overall, first: from });
+  switch (convergence.status) {
+    case "diverged":
+    case "converged":
+      return word(convergence.status, convergence);
+  }
+  if (saturation.status === "saturated") return word("saturated", saturation);
+  if (convergence.status === "oscillating") return word("oscillating", convergence);
+  if (convergence.status === "off-data") return word("off-data", convergence);
+  if (collapse.status === "collapsed") return word("collapsed", collapse);
+  if (["inconclusive", "not-applicable"].includes(convergence.status))
+    return { overall: "cannot-tell", first: null };
+  return { overall: "partial", first: null };
+}
+
+const ALARM_OF = { collapse: "collapsed", saturation: "saturated", staleness: "stale" } as const;
+
+/** How often the alarm behind a verdict is right; null where that has not been measured. */
+export function rateOf(diagnosis: VerdictId, { status }: Verdict, basis: Basis): Rate | null {
+  const alarm = diagnosis === "convergence" ? status : ALARM_OF[diagnosis];
+  return said(RATES[alarm as Alarm]?.[basis], diagnosis === "staleness");
+}
+
+/** The same of samples that move without real ones beside them. */
+export const movementRate = ({ status }: Verdict): Rate | null =>
+  status === "moving" ? said(RATES.moving?.generated, true) : null;
+
+const said = (rate: Rate | undefined, anyFailure: boolean): Rate | null =>
+  rate === undefined ? null : { ...rate, ...(anyFailure && { of: "not-converged" }) };

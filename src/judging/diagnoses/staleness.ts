@@ -1,0 +1,83 @@
+/**
+ * Did the discriminator fall behind the generator? It is trained to answer higher on real samples than on generated ones,
+ * and even one that cannot tell them apart does so by a little on the samples that it learns from. Where its mean output on
+ * generated samples stays above that on real ones, it answers for a generator that is no longer there: it is frozen, updated
+ * too rarely or too slowly, and its gradient sends the generator on past the data.
+ *
+ * This says that something is wrong, not what: such trainings collapse, circle, run away or stop short, which only samples
+ * tell apart. At equilibrium both outputs are one half and their order is noise, so the order must hold on every one of many
+ * records. A critic's scores, and those of least squares and hinge losses, have no common scale; there it is not judged.
+ */
+
+import type { StepRecord, Verdict } from "../../result/index.ts";
+import type { Diagnosis } from "./diagnosis.ts";
+import { compare, inconclusive, notApplicable, short } from "./rules/evidence.ts";
+import { scoresOnly } from "./rules/outputs.ts";
+import { thresholdsOf } from "./rules/thresholds.ts";
+
+/** The part at the end of the records on which the order must hold. */
+const END = 0.1;
+
+export const staleness: Diagnosis = {
+  title: "Did the discriminator fall behind the generator?",
+  source:
+    "Goodfellow et al. 2014, arXiv 1406.2661, section 3 (D must be kept near its optimum); docs/diagnoses.md",
+  statuses: ["stale", "none", "not-applicable", "inconclusive"],
+  asked: ({ records, probabilistic }) =>
+    probabilistic !== false &&
+    records.some(({ probReal, probFake }) => probReal !== null && probFake !== null),
+  diagnose(input): Verdict {
+    if (input.probabilistic === false || (input.probabilistic === undefined && scoresOnly(input.records))) {
+      return notApplicable(
+        "The discriminator's outputs are no probabilities: how far they are apart has no scale.",
+      );
+    }
+    const { lead, behind } = thresholdsOf(input);
+    const known = input.records.filter(isKnown);
+    const needed = Math.max(behind, Math.ceil(END * known.length));
+    if (known.length < needed) {
+      return inconclusive(
+        `Whether the discriminator fell behind is judged on at least ${behind} records of its mean outputs on real and on ` +
+          `generated samples (probReal and probFake; got ${known.length}).`,
+      );
+    }
+    const first = known.findLastIndex((record) => leadOf(record) <= lead) + 1;
+    const stale = known.length - first >= needed;
+    const stretch = known.slice(stale ? first : -needed);
+    const { step: from } = stretch[0];
+    const { step: to, probReal, probFake } = stretch[stretch.length - 1];
+    const row = compare({
+      metric: "D on generated minus D on real samples, lowest",
+      from,
+      to,
+      observed: stretch.reduce((least, record) => Math.min(least, leadOf(record)), Number.POSITIVE_INFINITY),
+      operator: ">",
+      threshold: lead,
+      source: "D is trained to answer higher on real samples, docs/diagnoses.md (staleness)",
+    });
+    const answers = `${short(probFake ?? 0)} on generated and ${short(probReal ?? 0)} on real samples at the end`;
+    return stale
+      ? {
+          status: "stale",
+          from,
+          to,
+          evidence: [row],
+          explanation:
+            `From step ${from} on the discriminator answers higher on generated samples than on real ones (${answers}): it is ` +
+            "behind the generator, and sends it past the data. It may be frozen, updated too rarely, or its learning rate be too " +
+            "small. What became of the generator only samples tell.",
+        }
+      : {
+          status: "none",
+          from,
+          to,
+          evidence: [row],
+          explanation: `The discriminator does not end behind the generator: it answers ${answers}.`,
+        };
+  },
+};
+
+const isKnown = ({ probReal, probFake }: StepRecord): boolean => probReal !== null && probFake !== null;
+
+/** By how much D prefers generated samples to real ones. */
+const leadOf = ({ probReal, probFake }: StepRecord): number => (probFake ?? 0) - (probReal ?? 0);

@@ -1,0 +1,242 @@
+/** From a trainer's snapshot to what the result keeps of it: quantities, and few enough points to draw. */
+import { metrics } from "../../metrics/index.ts";
+import type { Metric, MetricInput } from "../../metrics/metric.ts";
+import { needsOf } from "../../metrics/space.ts";
+import { energyMoved } from "../../metrics/two-sample.ts";
+import type { Target } from "../data/target.ts";
+import { extractorFor } from "../features/index.ts";
+import { assignToNearest } from "../maths/neighbors.ts";
+import { reduced } from "../maths/pyramid.ts";
+import type { Rng } from "../maths/random.ts";
+import { rangeOf } from "../maths/rows.ts";
+import { spreadBeyond } from "../maths/spread.ts";
+import { trainers } from "../models/trainers/index.ts";
+import type { SnapshotEvent, TrainerKind } from "../models/trainers/trainer.ts";
+import type { Quantity, Snapshot, TargetRecord } from "../result/index.ts";
+import type { Modes, Samples } from "../samples.ts";
+import { whyLacking } from "../scenario/needs.ts";
+import type { MetricId, TrainingScenario } from "../scenario/scenario.ts";
+import { curveRecord } from "./figures/curves.ts";
+import { dynamicsRecord } from "./figures/dynamics.ts";
+import { imageGrid } from "./figures/images.ts";
+import { shownOn } from "./figures/shown.ts";
+
+/** A metric with its options. */
+export interface ActiveMetric {
+  readonly id: string;
+  readonly metric: Metric;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What is known of the data beside samples of it. */
+export type Known = Pick<
+  MetricInput,
+  "modes" | "box" | "image" | "features" | "logDensity" | "classShares" | "reference" | "training"
+>;
+
+export const knownOf = (target: Target): Known => ({
+  modes: target.modes,
+  box: target.box,
+  image: target.image,
+  features: extractorFor(target),
+  logDensity: target.logDensity,
+  classShares: target.classShares,
+});
+
+/** The sides of the target's images at which a scenario measures, the lower ones first; none where they never differ. */
+export function sidesBelow({ trainer }: TrainingScenario, target: Target): readonly number[] {
+  const kind: TrainerKind = trainers[trainer.kind];
+  return kind.sides?.(trainer as never, target.image) ?? [];
+}
+
+/** What a quantity is called: by the side of the images as well, where they are smaller than the target's. */
+export const nameAt = (name: string, side: number | undefined): string =>
+  side === undefined ? name : `${name}@${side}`;
+
+/**
+ * The target at a lower resolution, without its extractor: that knows images of the size that it was trained on. A metric
+ * that needs one has no value there.
+ */
+export function targetAt(target: Target, side: number | undefined): Target {
+  if (side === undefined) return target;
+  return {
+    ...reduced(target, side),
+    get sd() {
+      return target.sd;
+    },
+  };
+}
+
+const ids = Object.keys(metrics) as MetricId[];
+
+/** The metrics that a scenario enables and its target can serve. */
+export function activeMetrics(scenario: TrainingScenario, target: Target): ActiveMetric[] {
+  return ids
+    .filter((id) => scenario.metrics[id].enabled && whyIdle(id, scenario, target) === undefined)
+    .map((id) => ({ id, metric: metrics[id], options: scenario.metrics[id] }));
+}
+
+/** Metrics that a scenario enables beyond those that every one has, though nothing can be measured here, and why. */
+export function idleMetrics(scenario: TrainingScenario, target: Target): string[] {
+  return ids.flatMap((id) => {
+    const asked = scenario.metrics[id].enabled && !metrics[id].enabled;
+    const why = asked ? whyIdle(id, scenario, target) : undefined;
+    return why === undefined ? [] : [`${id} is not measured: ${why}`];
+  });
+}
+
+function whyIdle(id: MetricId, scenario: TrainingScenario, target: Target): string | undefined {
+  return whyLacking(needsOf(metrics[id], scenario.metrics[id]), target, scenario.trainer);
+}
+
+export const compute = ({ metric, options }: ActiveMetric, input: MetricInput) =>
+  metric.compute(input, options as never);
+
+/**
+ * Measures snapshots one after the other; how far the samples moved since the last one is a quantity of its own.
+ *
+ * @param single whether there will be one snapshot only, which moves nowhere
+ * @param before samples of the snapshot before the first, where there was one
+ * @param side of the images, where they are smaller than the target's
+ */
+export function createMeter(
+  active: readonly ActiveMetric[],
+  known: Known,
+  {
+    single = false,
+    before,
+    side,
+  }: {
+    readonly single?: boolean;
+    readonly before?: Samples | undefined;
+    readonly side?: number | undefined;
+  } = {},
+) {
+  const distance = active.find(({ id }) => id === "two-sample") ?? active.find(({ id }) => id === "emd");
+  let previous = before;
+
+  /** @param real a fresh sample of the target, as many rows as the snapshot's */
+  return (
+    event: Omit<SnapshotEvent, "kind">,
+    { real, records, probabilistic }: Pick<MetricInput, "real" | "records" | "probabilistic">,
+  ): Snapshot => {
+    const { step, weights, fake, curves, plane, gradients, critic, dynamics, latents, grid, resolution } =
+      event;
+    const input: MetricInput = {
+      ...known,
+      real,
+      fake,
+      curves,
+      plane,
+      gradients,
+      critic,
+      dynamics,
+      latents,
+      records,
+      probabilistic,
+    };
+    const measured: Record<string, Quantity> = {};
+    for (const each of active) {
+      // what is made of training signals alone has nothing to do with the images' size
+      const named = each.metric.minimum(fake.dim, each.options as never) === 0 ? undefined : side;
+      for (const [name, value] of Object.entries(compute(each, input))) measured[nameAt(name, named)] = value;
+    }
+    if (distance !== undefined && !single)
+      measured[nameAt("movement", side)] = movementOf(distance, { known, real, previous, fake });
+    previous = fake;
+    const oneUnit = known.image !== undefined;
+    const spread = fake.dim > 2 ? spreadBeyond({ real, fake, oneUnit }) : undefined;
+    return {
+      step,
+      weights,
+      metrics: measured,
+      ...(resolution !== undefined && { resolution }),
+      ...(fake.dim <= 2 && { points: shownPoints(fake) }),
+      ...(spread !== undefined && { spread }),
+      ...(fake.dim > 2 && known.modes && { nearestModes: countNearest(fake, known.modes) }),
+      ...(curves && { curves: curveRecord(curves, { real, fake }, known, probabilistic) }),
+      ...(dynamics && { dynamics: dynamicsRecord(dynamics) }),
+      ...(grid && known.image && { images: imageGrid(grid, known.image) }),
+    };
+  };
+}
+
+/** Samples by the mode whose center is nearest, however far away. */
+function countNearest(points: Samples, { centers }: Modes): number[] {
+  const counts = new Array<number>(centers.rows).fill(0);
+  for (const k of assignToNearest({ points, centers }).index) counts[k]++;
+  return counts;
+}
+
+/** How far the samples moved since the snapshot before: by the distance that tells how far they are from the data. */
+function movementOf(
+  distance: ActiveMetric,
+  {
+    known,
+    real,
+    previous,
+    fake,
+  }: {
+    readonly known: Known;
+    readonly real: Samples;
+    readonly previous: Samples | undefined;
+    readonly fake: Samples;
+  },
+): Quantity {
+  if (previous === undefined) return { value: null, why: "this is the first snapshot" };
+  const { box, image, features } = known;
+  if (distance.id === "emd") return compute(distance, { real: previous, fake, box, image }).emd;
+  return energyMoved(distance.options, { real, previous, fake }, { image, features });
+}
+
+/** Measures snapshots of a training whose images may grow: each beside real images of its own size. */
+export function createMeters(
+  scenario: TrainingScenario,
+  target: Target,
+  before: Samples | undefined,
+): (
+  event: SnapshotEvent,
+  real: Rng,
+  more: Pick<MetricInput, "records" | "probabilistic">,
+) => { readonly snapshot: Snapshot; readonly real: Samples } {
+  const meters = [...sidesBelow(scenario, target), undefined].map((side) => {
+    const own = targetAt(target, side);
+    const active = activeMetrics(scenario, own);
+    const measure = createMeter(active, knownOf(own), {
+      before: before?.dim === own.dim ? before : undefined,
+      side,
+    });
+    return { own, measure };
+  });
+  return (event, rng, more) => {
+    const { own, measure } = meters.find(({ own: { dim } }) => dim === event.fake.dim) ?? meters[0];
+    const real = own.sample(event.fake.rows, rng);
+    return { snapshot: measure(event, { ...more, real }), real };
+  };
+}
+
+/** Points of a cloud that a figure shows. */
+const SHOWN_POINTS = 400;
+
+export function shownPoints({ rows, dim, data }: Samples): number[][] {
+  const points: number[][] = [];
+  const kept = Math.min(rows, SHOWN_POINTS);
+  const { low, high } = rangeOf({ data: data.subarray(0, kept * dim) });
+  const place = shownOn(high - low);
+  for (let i = 0; i < kept; i++) {
+    const point = Array.from(data.subarray(i * dim, (i + 1) * dim), place);
+    if (point.every(Number.isFinite)) points.push(point);
+  }
+  return points;
+}
+
+/** Modes as a result holds them. */
+export function modesRecord({ centers, std, weights, names }: Modes): NonNullable<TargetRecord["modes"]> {
+  const { rows, dim, data } = centers;
+  return {
+    centers: Array.from({ length: rows }, (_, i) => [...data.subarray(i * dim, (i + 1) * dim)]),
+    std,
+    weights: [...weights],
+    names,
+  };
+}

@@ -1,0 +1,133 @@
+/**
+ * Null bands: what each metric says of two real samples of the same size, which is what a perfect generator would
+ * score. Both samples of a pair are halves of one draw, so that sets drawn without replacement stay disjoint.
+ */
+import type { MetricInput } from "../../metrics/metric.ts";
+import { createTarget } from "../data/index.ts";
+import { boundedIn } from "../judging/gates/judge.ts";
+import { Rng } from "../maths/random.ts";
+import { median, predictionBounds } from "../maths/statistics.ts";
+import type { NullBand, PowerRecord, Quantity } from "../result/index.ts";
+import type { Samples } from "../samples.ts";
+import type { TrainingScenario } from "../scenario/scenario.ts";
+import { describeTarget } from "./figures/target-record.ts";
+import { type ActiveMetric, activeMetrics, compute, knownOf, nameAt, sidesBelow, targetAt } from "./meter.ts";
+import { powerOf } from "./power/power.ts";
+
+function halves({ rows, dim, data, labels }: Samples): { real: Samples; fake: Samples } {
+  const half = rows / 2;
+  const part = (from: number): Samples => ({
+    rows: half,
+    dim,
+    data: data.subarray(from * dim, (from + half) * dim),
+    ...(labels !== undefined && { labels: labels.subarray(from, from + half) }),
+  });
+  return { real: part(0), fake: part(half) };
+}
+
+/** The null bands of a scenario's quantities, at every size that its images have; and what verdicts on such samples would find. */
+export function nullBands(scenario: TrainingScenario): {
+  readonly nulls: Record<string, NullBand>;
+  readonly power?: PowerRecord;
+} {
+  const target = createTarget(scenario.target);
+  const n = scenario.snapshots.samples;
+  const rng = new Rng(0).fork("null bands");
+  const all = [...sidesBelow(scenario, target), undefined].flatMap((side) => {
+    const own = targetAt(target, side);
+    const known = knownOf(own);
+    const bands = bandsOf(activeMetrics(scenario, own), (resample) => ({
+      ...known,
+      ...halves(own.sample(2 * n, rng.fork(resample))),
+    }));
+    return Object.entries(bands).map(([name, band]) => [nameAt(name, side), band] as const);
+  });
+  const nulls = Object.fromEntries(all);
+  const known = knownOf(target);
+  const power = powerOf({
+    metrics: activeMetrics(scenario, target),
+    pair: (draw) => ({ ...known, ...halves(target.sample(2 * n, rng.fork("power").fork(draw))) }),
+    nulls,
+    target: describeTarget(scenario),
+    rng: rng.fork("faults"),
+    bounded: boundedIn(scenario.expect),
+  });
+  return { nulls, ...(power && { power }) };
+}
+
+/** Where fewer of the resamples than this have a value, those do not stand for all: the divergence that is mostly infinite. */
+const LEAST_SHARE = 0.95;
+
+/**
+ * The band of every quantity that has one, and of "movement", whose null is that of the distance that it is measured by.
+ *
+ * @param pair two disjoint real samples, the same for the same number
+ */
+export function bandsOf(
+  metrics: readonly ActiveMetric[],
+  pair: (resample: number) => MetricInput,
+  onResample?: (resample: number, of: number) => void,
+): Record<string, NullBand> {
+  const first = pair(0);
+  const active = metrics.map((each) => ({
+    each,
+    resamples: each.metric.nullResamples(first, each.options as never),
+  }));
+  const scores: Record<string, Quantity[]> = {};
+  const most = Math.max(0, ...active.map(({ resamples }) => resamples));
+  for (let r = 0; r < most; r++) {
+    onResample?.(r, most);
+    const input = r === 0 ? first : pair(r);
+    for (const { each } of active.filter(({ resamples }) => r < resamples)) {
+      for (const [name, quantity] of Object.entries(compute(each, input))) {
+        scores[name] ??= [];
+        scores[name].push(quantity);
+      }
+    }
+  }
+  const bands: Record<string, NullBand> = {};
+  for (const [name, all] of Object.entries(scores)) {
+    const measured = all.flatMap((score) => (score.value === null ? [] : [score]));
+    if (measured.length === 0 || measured.length < LEAST_SHARE * all.length) continue;
+    const sample = measured.map(({ value }) => value);
+    bands[name] = {
+      median: median(sample),
+      ...predictionBounds(sample),
+      sd: deviation(sample),
+      resamples: sample.length,
+      n: measured[0].n,
+    };
+  }
+  const movement = bands["two-sample.energy"] ?? bands.emd;
+  return movement === undefined ? bands : { ...bands, movement };
+}
+
+function deviation(sample: readonly number[]): number {
+  const mean = sample.reduce((sum, value) => sum + value, 0) / sample.length;
+  const squares = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / Math.max(1, sample.length - 1));
+}
+
+/** Equal for scenarios whose null bands are equal. */
+export function nullKey(scenario: TrainingScenario): string {
+  const { target, snapshots, metrics: options } = scenario;
+  const sides = sidesBelow(scenario, createTarget(target));
+  // of the earth mover's distance it is always measured what a multiple of its null is worth
+  const bounded = boundedIn(scenario.expect).filter((name) => name !== "emd");
+  return JSON.stringify([target, snapshots.samples, options, ...sides, ...bounded.sort()]);
+}
+
+/** Each quantity beside its null band, where it has one. */
+export function withBands(
+  quantities: Readonly<Record<string, Quantity>>,
+  nulls: Readonly<Record<string, NullBand>>,
+): Record<string, Quantity> {
+  return Object.fromEntries(
+    Object.entries(quantities).map(([name, quantity]) => [
+      name,
+      quantity.value === null || nulls[name] === undefined
+        ? quantity
+        : { ...quantity, nullBand: nulls[name] },
+    ]),
+  );
+}

@@ -1,0 +1,191 @@
+import type { TObject } from "typebox";
+import type { Engine } from "../../engine/engine.ts";
+import type { Rng } from "../../maths/random.ts";
+import type {
+  Box,
+  CriticBatch,
+  Curves,
+  Dynamics,
+  ImageShape,
+  LatentMap,
+  Plane,
+  SampleGradients,
+  Samples,
+} from "../../samples.ts";
+
+/** Training signals of one logged step; a number may be non-finite here, the run turns it into null. */
+export interface StepEvent {
+  readonly kind: "step";
+  readonly step: number;
+  /** Null where there is no opponent. */
+  readonly lossD: number | null;
+  readonly lossG: number;
+  /** Null where that player did not move in this step. */
+  readonly gradNormD: number | null;
+  readonly gradNormG: number | null;
+  /** Of both losses with respect to the generator's parameters, where a frozen generator faces a probability. */
+  readonly gradNormMinimax?: number;
+  readonly gradNormNonSaturating?: number;
+  readonly layersD: readonly number[];
+  readonly layersG: readonly number[];
+  readonly criticReal: number | null;
+  readonly criticFake: number | null;
+  /** Parts of an autoencoder's loss, in nats a sample. */
+  readonly reconstruction?: number;
+  readonly divergence?: number;
+  /** Null where D's output is no probability. */
+  readonly probReal: number | null;
+  readonly probFake: number | null;
+}
+
+export interface SnapshotEvent {
+  readonly kind: "snapshot";
+  readonly step: number;
+  readonly fake: Samples;
+  readonly weights: "ema" | "raw";
+  readonly curves?: Curves;
+  readonly plane?: Plane;
+  readonly gradients?: SampleGradients;
+  readonly critic?: CriticBatch;
+  readonly dynamics?: Dynamics;
+  readonly latents?: LatentMap;
+  /** The images of the same few latents at every snapshot (image targets). */
+  readonly grid?: Samples;
+  /** Side of the samples, which are images that grow; absent where they have the target's size throughout. */
+  readonly resolution?: number;
+}
+
+/** A training of images that grow goes over to another resolution; told before its first step. */
+export interface StageEvent {
+  readonly kind: "stage";
+  /** Its first step. */
+  readonly step: number;
+  /** Side of its images. */
+  readonly resolution: number;
+  /** The last step in which it is mixed with the resolution before; null where there is none before. */
+  readonly fadeTo: number | null;
+  /** Its last step. */
+  readonly to: number;
+}
+
+/** Training cannot go on: the named number stopped being finite at this step. A result, not a crash. */
+export interface DivergedEvent {
+  readonly kind: "diverged";
+  readonly step: number;
+  readonly reason: string;
+}
+
+/** All that moves in a training, as plain arrays by name. Random numbers need no place in it: they follow from seed, name and step. */
+export type TrainingState = Readonly<Record<string, Float32Array | Float64Array>>;
+
+/** What is needed to go on after this step; told when all else of the step has been. */
+export interface CheckpointEvent {
+  readonly kind: "checkpoint";
+  readonly step: number;
+  readonly state: TrainingState;
+}
+
+export type TrainEvent = StepEvent | SnapshotEvent | StageEvent | DivergedEvent | CheckpointEvent;
+
+/**
+ * What happened to one seed of a group, by its position. A checkpoint is of all seeds that train in one program, and told
+ * at the first one's position; where seeds train one after the other it is of that seed, and those before have ended.
+ */
+export interface GroupEvent {
+  readonly seed: number;
+  readonly event: TrainEvent;
+}
+
+/** Where a training goes on, of the seed at this position. */
+export interface Origin {
+  readonly seed: number;
+  readonly step: number;
+  readonly state: TrainingState;
+}
+
+/** The options of any trainer have at least these. */
+export interface TrainerOptions {
+  readonly steps: number;
+}
+
+/** What a trainer is given: an engine, data, randomness, and when to speak. */
+export interface TrainContext {
+  /** @internal Published types name no tensors: what they are made of is nothing that comes with ganscope. */
+  readonly engine: Engine;
+  readonly data: TrainingData;
+  readonly rng: Rng;
+  /** Step events every n generator steps; always at step 1 and the last. */
+  readonly logEvery: number;
+  /** Snapshot events every n generator steps; always at the last. */
+  readonly snapshotEvery: number;
+  /** Generated samples a snapshot. */
+  readonly snapshotSamples: number;
+  /** Checkpoint events every n generator steps, and at the last; absent for none. */
+  readonly checkpointEvery?: number;
+  /** Goes on from here instead of beginning; the same for all seeds of a group. */
+  readonly from?: Origin;
+  readonly signal?: AbortSignal;
+}
+
+/** Numbers of a row, and how they form an image if they do. */
+export interface DataShape {
+  readonly dim: number;
+  readonly image?: ImageShape;
+  /** How many classes the labels tell apart; absent where there are none. */
+  readonly classes?: number;
+  /** The labels that occur, ascending, where some of 0 to classes - 1 may not. */
+  readonly classesPresent?: readonly number[];
+  /** Smallest and largest value that a coordinate may have; absent where nothing bounds it. */
+  readonly range?: readonly [low: number, high: number];
+}
+
+/** What a trainer may know of its target: how to draw from it, never its density. */
+export interface TrainingData extends DataShape {
+  sample(n: number, rng: Rng): Samples;
+  /** Where curves and maps of D are drawn. */
+  readonly box?: Box;
+}
+
+/** What a snapshot may carry beside samples, for the metrics that need it. */
+export type Offer = "critic" | "slopes" | "dynamics" | "latents" | "labels" | "plane";
+
+/** One trainer: a file in this folder, a line in index.ts. */
+export interface TrainerKind<Options extends TrainerOptions = never> {
+  /** One line for `ganscope list`. */
+  readonly title: string;
+  readonly source: string;
+  /** Option schema without `kind`; each default lives here, once. */
+  readonly options: TObject;
+  /**
+   * Why these options cannot work together, or with data of this shape, or undefined.
+   * @param data absent where the target could not be made
+   */
+  check(options: Options, data?: DataShape): string | undefined;
+  /** Whether the generator stays as it is, so that only its opponent learns. */
+  frozen(options: Options): boolean;
+  /** What its snapshots carry beside samples. */
+  offers(options: Options): readonly Offer[];
+  /** Sides of the images that its snapshots have before they reach the target's size; absent where they have it throughout. */
+  sides?(options: Options, image: ImageShape | undefined): readonly number[];
+  /** Whether the seeds of a group train one after the other, so that a checkpoint holds the weights of one of them; absent where not. */
+  readonly inTurn?: boolean;
+  /** Whether D's output, after a sigmoid, is a probability. */
+  probabilistic(options: Options): boolean;
+  /**
+   * Trains a group of seeds in one program, which pays on a GPU; contexts differ by their random numbers only. A seed
+   * alone is a group of one. Streams what happens to each; ends after the last step, when all have diverged, or when the
+   * signal aborts.
+   */
+  train(options: Options, contexts: readonly TrainContext[]): AsyncGenerator<GroupEvent>;
+  /**
+   * The snapshot that the training would take where `from` of the contexts is, without what it had measured before.
+   *
+   * @param seed position in the group
+   * @param raw by the weights themselves, where there is a moving average of them
+   */
+  show(
+    options: Options,
+    contexts: readonly TrainContext[],
+    which: { readonly seed: number; readonly raw: boolean },
+  ): SnapshotEvent;
+}

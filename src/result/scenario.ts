@@ -1,0 +1,40 @@
+/** One scenario of a run: what was asked, and what came of it on every seed. */
+
+import type { DiagnosisRecord } from "./diagnosis.ts";
+import type { TrainingEngine } from "./engine.ts";
+import type { GameRecord } from "./game.ts";
+import type { Gate } from "./gate.ts";
+import type { PowerRecord } from "./power.ts";
+import type { NullBand } from "./quantity.ts";
+import type { StudyRecord } from "./study.ts";
+import type { TargetRecord } from "./target.ts";
+import type { SeedResult } from "./training.ts";
+
+/** The fully defaulted scenario as it stands in the result; its exact type lives in the scenario room. */
+export type ScenarioRecord = { readonly [key: string]: unknown };
+
+export interface ScenarioResult {
+  readonly name: string;
+  /** Path of the scenario file as the user gave it, when there is one. */
+  readonly file?: string;
+  readonly scenario: ScenarioRecord;
+  /** Absent where nothing was trained: samples from outside, a game or a study, as the one "seed" 0. */
+  readonly engine?: TrainingEngine;
+  /** Absent for a game and a study, which learn no distribution. */
+  readonly target?: TargetRecord;
+  /** What figures need of a game; absent for everything else. */
+  readonly game?: GameRecord;
+  /** What figures need of a study; absent for everything else. */
+  readonly study?: StudyRecord;
+  /** Of a training that ganscope did not run; absent for everything else. */
+  readonly diagnosis?: DiagnosisRecord;
+  /** Null band of each quantity: what a perfect generator scores at the same n. Keyed like `Snapshot.metrics`. */
+  readonly nulls: Readonly<Record<string, NullBand>>;
+  /** What the verdicts on these samples would find; absent without null bands, and in results of older versions. */
+  readonly power?: PowerRecord;
+  readonly seeds: readonly SeedResult[];
+  readonly gates: readonly Gate[];
+  /** Metrics that do not fit the data, with the reason. */
+  readonly notMeasured?: readonly { readonly metric: string; readonly why: string }[];
+  readonly timing: { readonly seconds: number };
+}

@@ -1,0 +1,152 @@
+/** Samples from outside, made comparable: checked, and brought to one number of rows. */
+import { InputError } from "../../errors.ts";
+import { boxAround } from "../../maths/histogram.ts";
+import type { Rng } from "../../maths/random.ts";
+import { drawRows, rowsOf } from "../../maths/rows.ts";
+import type { Box, Extractor, ImageShape, Modes, Samples } from "../../samples.ts";
+
+/** Generated samples taken at one step of a training. */
+export interface Step {
+  readonly step: number;
+  readonly samples: Samples;
+}
+
+/** What labels of generated samples may say: see `EvaluationInput`. */
+export const generatedLabels = ["asked", "made"] as const;
+export type GeneratedLabels = (typeof generatedLabels)[number];
+
+/** What is to be compared. All samples have the same dimension. */
+export interface EvaluationInput {
+  /** What the generator was to learn. Twice as many rows as `fake` has give null bands. */
+  readonly real: Samples;
+  /** Generated samples, or several sets of them taken during a training, in the order of their steps. */
+  readonly fake: Samples | readonly Step[];
+  /** Real samples that the generator has not seen. */
+  readonly reference?: Samples;
+  readonly modes?: Modes;
+  /** Whether the data are known to have no separate modes that could be lost; else `modes` names them. */
+  readonly modeless?: boolean;
+  readonly image?: ImageShape;
+  /**
+   * What gives features and classes of the images: "digits", for handwritten digits, white on black; or features only: an
+   * extractor of your own (`openExtractor`).
+   */
+  readonly extractor?: string | Extractor;
+  /**
+   * What labels of the generated samples say: the class that each was asked for (the default: label-fidelity looks whether it
+   * is one), or the class that it is of, as a classifier or the generator itself tells it (class-coverage counts those).
+   */
+  readonly generatedLabels?: GeneratedLabels;
+  /** Where histograms of one- and two-dimensional data are taken; by default around the real samples. */
+  readonly box?: Box;
+}
+
+/** @throws InputError for another word, and where labels and an extractor both say what generated samples are */
+export function meaningOfLabels(
+  { generatedLabels: meaning = "asked" }: Pick<EvaluationInput, "generatedLabels">,
+  features: Extractor | undefined,
+): GeneratedLabels {
+  const where = "generatedLabels";
+  if (!generatedLabels.includes(meaning)) {
+    throw new InputError(`labels are ${generatedLabels.join(" or ")} (got ${JSON.stringify(meaning)})`, {
+      where,
+    });
+  }
+  if (meaning === "made" && (features?.classes ?? 0) > 0) {
+    const hint = "leave one of them out";
+    throw new InputError(
+      "labels that were made and an extractor that tells classes say the same thing twice",
+      { where, hint },
+    );
+  }
+  return meaning;
+}
+
+/** The same, with equally many rows on both sides. */
+export interface Prepared {
+  readonly real: Samples;
+  readonly series: readonly Step[];
+  readonly box: Box | undefined;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Distances are compared with those between two real samples of the same size, so both sides are cut to the smaller
+ * number of rows. Rows are drawn without replacement, in an order of their own also where all stay: a file may be
+ * sorted, by class for example, and some metrics look at the first rows only.
+ *
+ * @param rows at most so many rows are compared
+ * @throws InputError for sets that cannot be compared
+ */
+export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prepared {
+  const { real, reference, modes } = input;
+  const series = "rows" in input.fake ? [{ step: 0, samples: input.fake }] : input.fake;
+  if (series.length === 0) throw new InputError("evaluate needs at least one set of generated samples");
+  requireSamples("real", real, real.dim);
+  for (const { step, samples } of series)
+    requireSamples(series.length === 1 ? "fake" : `fake at step ${step}`, samples, real.dim);
+  if (reference !== undefined) requireSamples("reference", reference, real.dim);
+  if (modes !== undefined && modes.centers.dim !== real.dim) {
+    throw new InputError(`modes of dimension ${real.dim} are needed (got ${modes.centers.dim})`);
+  }
+  for (let i = 1; i < series.length; i++) {
+    const [before, after] = [series[i - 1].step, series[i].step];
+    if (!(after > before)) throw new InputError(`steps must rise (step ${after} comes after step ${before})`);
+  }
+
+  const n = Math.min(rows, real.rows, ...series.map(({ samples }) => samples.rows));
+  const nameOf = (step: number) => (series.length === 1 ? "fake" : `fake at step ${step}`);
+  const cut = (name: string, samples: Samples): Samples =>
+    rowsOf(samples, drawRows(n, samples.rows, rng.fork(name)));
+  const longer = series.filter(({ samples }) => samples.rows !== n);
+  return {
+    real: cut("real", real),
+    series: series.map(({ step, samples }) => ({ step, samples: cut(nameOf(step), samples) })),
+    box: input.box ?? (input.image === undefined ? boxAround(real) : undefined),
+    notes: [
+      ...(real.rows === n ? [] : [drawn(n, [{ name: "real", rows: real.rows }])]),
+      ...(longer.length === 0
+        ? []
+        : [
+            drawn(
+              n,
+              longer.map(({ step, samples }) => ({ name: nameOf(step), rows: samples.rows })),
+            ),
+          ]),
+    ],
+  };
+}
+
+/** One line for all sets of one side: a series may have hundreds. */
+function drawn(
+  n: number,
+  [first, ...others]: readonly { readonly name: string; readonly rows: number }[],
+): string {
+  const which =
+    others.length === 0
+      ? `${n} of the ${first.rows} rows of ${first.name}`
+      : `${n} rows of each of ${others.length + 1} generated sets (first: ${first.name}, which has ${first.rows})`;
+  return `${which} were drawn, so that both sides have as many`;
+}
+
+function requireSamples(name: string, { rows, dim, data, labels }: Samples, wanted: number): void {
+  if (rows === 0 || dim === 0)
+    throw new InputError(`evaluate needs samples (${name} has ${rows} rows of ${dim})`);
+  if (dim !== wanted) {
+    throw new InputError(`evaluate needs samples of one dimension (real ${wanted}, ${name} ${dim})`);
+  }
+  if (data.length !== rows * dim) {
+    throw new InputError(
+      `evaluate needs rows x dim numbers (${name} has ${data.length} for ${rows} x ${dim})`,
+    );
+  }
+  if (labels !== undefined && labels.length !== rows) {
+    throw new InputError(`evaluate needs one label a row (${name} has ${labels.length} for ${rows} rows)`);
+  }
+  const at = data.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) {
+    throw new InputError(
+      `evaluate needs finite samples (${name}, row ${Math.floor(at / dim)}, column ${at % dim}: ${data[at]})`,
+    );
+  }
+}

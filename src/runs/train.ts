@@ -1,0 +1,158 @@
+/**
+ * The pipeline on one screen: a scenario and a seed become a training. This needs an engine and runs in a process of its
+ * own; what trainings become (`src/runs/judge.ts`) is a pure function of their record.
+ */
+import { createTarget } from "../data/index.ts";
+import type { Target } from "../data/target.ts";
+import { openEngine } from "../engine/index.ts";
+import type { EngineRequest } from "../engine/request.ts";
+import { latentRecord } from "../measuring/figures/latent-pictures.ts";
+import { mapRecord } from "../measuring/figures/map.ts";
+import { planRecord } from "../measuring/figures/plan.ts";
+import { type ActiveMetric, activeMetrics, idleMetrics, type Known, knownOf } from "../measuring/meter.ts";
+import { trainers } from "../models/trainers/index.ts";
+import type { CheckpointEvent, Origin, TrainEvent, TrainerKind } from "../models/trainers/trainer.ts";
+import type { TrainingEngine } from "../result/index.ts";
+import type { TrainingScenario } from "../scenario/scenario.ts";
+import {
+  type Diary,
+  type DiaryRecord,
+  diaryRecord,
+  openDiary,
+  stepRecord,
+  type Training,
+  trainingOf,
+} from "./seed-recorder.ts";
+
+export interface TrainHooks {
+  readonly signal?: AbortSignal;
+  /** A training that was broken off, to go on with. */
+  readonly from?: Halfway;
+  onStep?(step: number): void;
+  /** Told as often as the scenario asks for checkpoints. */
+  onCheckpoint?(halfway: Halfway): void;
+}
+
+/** All that a training under way needs to come to the same end: what its trainer keeps, and what has been told so far. */
+export interface Halfway {
+  readonly origin: Origin;
+  readonly engine: TrainingEngine;
+  /** One a seed, in order. */
+  readonly diaries: readonly DiaryRecord[];
+  /** Seconds so far, in all and in steps. */
+  readonly timing: { readonly seconds: number; readonly training: number };
+}
+
+/**
+ * Trains seeds of a scenario in one program; usually one. A training that diverges is a result; what throws is a defect.
+ *
+ * @returns a training for each seed, in order; their times are those of the group, and a step is a seed's step
+ */
+export async function trainSeeds(
+  scenario: TrainingScenario,
+  seeds: readonly number[],
+  request: EngineRequest,
+  hooks: TrainHooks = {},
+): Promise<{ trainings: Training[]; engine: TrainingEngine }> {
+  const started = performance.now();
+  const engine = await openEngine(request.id, request);
+  const record: TrainingEngine = { ...engine.record, seedsPerProgram: seeds.length };
+  const target = createTarget(scenario.target);
+  // The schema has checked that the options are the trainer's.
+  const kind: TrainerKind = trainers[scenario.trainer.kind];
+  const options = scenario.trainer as never;
+  const { from, onCheckpoint } = hooks;
+  const active = activeMetrics(scenario, target);
+  const known = knownOf(target);
+  const moves = active.some(({ id }) => id === "emd" || id === "two-sample");
+  const diaries = seeds.map((seed, position) => openDiary(scenario, target, seed, from?.diaries[position]));
+  const contexts = diaries.map(({ rng }) => ({
+    engine,
+    data: target,
+    rng: rng.fork("training"),
+    logEvery: scenario.log.every,
+    snapshotEvery: scenario.snapshots.every,
+    snapshotSamples: scenario.snapshots.samples,
+    ...(onCheckpoint && scenario.checkpoint && { checkpointEvery: scenario.checkpoint.every }),
+    ...(from && { from: from.origin }),
+    signal: hooks.signal,
+  }));
+  const seconds = (): number => (from?.timing.seconds ?? 0) + (performance.now() - started) / 1000;
+  const tensorsBefore = engine.tf.memory().numTensors;
+
+  let trainingSeconds = from?.timing.training ?? 0;
+  let resumed = performance.now();
+  for await (const { seed, event } of kind.train(options, contexts)) {
+    trainingSeconds += (performance.now() - resumed) / 1000;
+    if (event.kind === "checkpoint") {
+      onCheckpoint?.({
+        origin: originOf(seed, event),
+        engine: record,
+        diaries: diaries.map((diary) => diaryRecord(diary, moves)),
+        timing: { seconds: seconds(), training: trainingSeconds },
+      });
+    } else write(diaries[seed], event, { target, probabilistic: kind.probabilistic(options), active, known });
+    if (event.kind === "step") hooks.onStep?.(event.step);
+    resumed = performance.now();
+  }
+
+  const leaked = engine.tf.memory().numTensors - tensorsBefore;
+  const steps = diaries.reduce((sum, { lastStep }) => sum + lastStep, 0);
+  const timing = {
+    seconds: seconds(),
+    millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, steps),
+    peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+  };
+  const warnings = [
+    ...idleMetrics(scenario, target),
+    ...(leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`]),
+  ];
+  const trainings = diaries.map((diary) => trainingOf(diary, scenario.trainer.steps, { warnings, timing }));
+  return { trainings, engine: record };
+}
+
+const originOf = (seed: number, { step, state }: CheckpointEvent): Origin => ({ seed, step, state });
+
+function write(
+  diary: Diary,
+  event: Exclude<TrainEvent, CheckpointEvent>,
+  {
+    target,
+    probabilistic,
+    active,
+    known,
+  }: {
+    readonly target: Target;
+    readonly probabilistic: boolean;
+    readonly active: readonly ActiveMetric[];
+    readonly known: Known;
+  },
+): void {
+  if (event.kind !== "stage") diary.lastStep = event.step;
+  switch (event.kind) {
+    case "step":
+      diary.records.push(stepRecord(event));
+      break;
+    case "snapshot": {
+      const draw = diary.rng.fork("real samples").fork(event.step);
+      const { snapshot, real } = diary.measure(event, draw, { records: diary.records, probabilistic });
+      diary.snapshots.push(snapshot);
+      diary.plan = planRecord(event.step, { real, fake: event.fake });
+      // pictures are of the data's size, and the last ones stay
+      diary.latents = event.fake.dim === target.dim ? latentRecord(event, known, active) : undefined;
+      diary.shown = event.fake;
+      if (probabilistic) diary.map = mapRecord(event.step, event.plane, target.logDensity);
+      break;
+    }
+    case "stage": {
+      const { resolution, step: from, to, fadeTo } = event;
+      diary.stages = [...(diary.stages ?? []), { resolution, from, to, fadeTo }];
+      break;
+    }
+    case "diverged":
+      diary.reason = event.reason;
+      break;
+    default:
+      event satisfies never;
+  }
+}

@@ -1,0 +1,73 @@
+/** The reference pages of docs/: what the registries know, as tables. */
+import { metrics } from "../../metrics/index.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import type { Command } from "../../src/commands/command.ts";
+import { commands } from "../../src/commands/index.ts";
+import { helpOf } from "../../src/commands/support/arguments.ts";
+import { catalog } from "../../src/commands/support/catalog.ts";
+import { table } from "./table.ts";
+
+const NOTE = "<!-- Written by `npm run generate`. -->\n\n";
+const code = (text: string): string => `\`${text}\``;
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+export function metricsPage(): string {
+  const rows = Object.entries<Metric>(metrics).map(([id, { title, source, quantities, needs, enabled }]) => [
+    code(id),
+    title,
+    Object.entries(quantities)
+      .map(([suffix, { unit }]) => `${suffix === "" ? "" : `${code(suffix)} `}${unit}`)
+      .join(", "),
+    needs.length === 0 ? "samples" : needs.join(", "),
+    enabled ? "yes" : "on request",
+    source,
+  ]);
+  return (
+    `${NOTE}# Metrics\n\n` +
+    "A scenario switches a metric on or off with `metrics: { ID: { enabled: true } }`; `ganscope eval` takes `--metrics ID,ID`.\n" +
+    "A quantity is named after its metric and its suffix: `prdc` measures `prdc.precision`. Each file in `metrics/` opens with the\n" +
+    "formula, the range, what the metric cannot see and what it costs.\n\n" +
+    table(["metric", "measures", "quantities and units", "needs", "measured by default", "source"], rows) +
+    "\n- If a requested metric cannot be measured, the report says why.\n" +
+    "- `memorization` needs real rows that the training did not see: `ganscope eval --reference FILE`.\n" +
+    "- `interpolation` and `latent-arithmetic` ask the generator itself, so they are measured in scenarios only.\n" +
+    "- `frechet`, `mmd`, `prdc` and `two-sample` take `space: features`: the 64 features of the built-in digit classifier (99.46 % on MNIST's test set),\n" +
+    "  or in `eval` those of [your own network](evaluate.md).\n"
+  );
+}
+
+export function commandsPage(): string {
+  const sections = Object.entries<Command>(commands).map(
+    ([name, command]) =>
+      `## ${code(name)}\n\n${sentence(command.summary)}.\n\n\`\`\`text\n${helpOf(name, command).trimEnd()}\n\`\`\`\n`,
+  );
+  return (
+    `${NOTE}# Commands\n\nEach command prints its flags with \`--help\`. Output has colors in a terminal: \`NO_COLOR=1\` turns them off, \`FORCE_COLOR=1\` on.\n\n` +
+    `${table(
+      ["command", "does"],
+      Object.entries<Command>(commands).map(([name, { summary }]) => [`[${code(name)}](#${name})`, summary]),
+    )}\n${sections.join("\n")}`
+  );
+}
+
+const BUNDLED = [
+  "scenarios",
+  "suites",
+  "presets",
+  "targets",
+  "trainers",
+  "objectives",
+  "games",
+  "updates",
+  "studies",
+  "diagnoses",
+  "writers",
+] as const;
+
+export function bundledPage(): string {
+  const sections = BUNDLED.map((kind) => {
+    const rows = catalog[kind]().map(({ id, title }) => [code(id), title]);
+    return `## ${sentence(kind)}\n\n${table(["name", "what it is"], rows)}`;
+  });
+  return `${NOTE}# What comes with ganscope\n\n\`ganscope list\` prints these names.\n\n${sections.join("\n")}`;
+}
