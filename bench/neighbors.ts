@@ -4,17 +4,20 @@
  *
  *   npm run bench:neighbors -- [--python PATH] [--rounds 5] [--rows 5000] [--dim 64] [--json]
  */
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { prdc } from "../metrics/prdc.ts";
+import { metrics } from "../metrics/index.ts";
 import { Rng } from "../src/maths/random.ts";
 import type { Samples } from "../src/samples.ts";
 import { compare, table } from "./support/comparison.ts";
 import { Server } from "./support/server.ts";
+
+const { prdc } = metrics;
 
 const PEER = "prdc";
 const SEED = 2002;

@@ -4,16 +4,18 @@
  *
  *   npm run bench:two-sample -- [--python PATH] [--rounds 5] [--filter TEXT] [--json]
  */
+
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { frechet } from "../metrics/frechet.ts";
+import { metrics } from "../metrics/index.ts";
 import type { MetricInput } from "../metrics/metric.ts";
-import { mmd } from "../metrics/mmd.ts";
 import { Rng } from "../src/maths/random.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Comparison, compare, table } from "./support/comparison.ts";
 import { Server } from "./support/server.ts";
+
+const { frechet, mmd } = metrics;
 
 const PEER = "torch-fidelity";
 const SEED = 1982;

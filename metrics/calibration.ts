@@ -22,9 +22,9 @@ import { Type } from "typebox";
 import { CALIBRATION_BINS, calibrationBins, calibrationError } from "../src/maths/calibration.ts";
 import { probabilitiesOf } from "../src/maths/curve.ts";
 import type { Quantity } from "../src/result/index.ts";
-import { type Metric, type MetricInput, quantity, whyNotMeasurable } from "./metric.ts";
+import { type MetricDefinition, type MetricInput, quantity, whyNotMeasurable } from "./metric.ts";
 
-export const calibration: Metric<Record<string, never>> = {
+export const calibration: MetricDefinition<Record<string, never>> = {
   title: "Expected calibration error of the discriminator",
   source: "Guo, Pleiss, Sun & Weinberger 2017, arXiv 1706.04599",
   options: Type.Object({}),
@@ -33,10 +33,8 @@ export const calibration: Metric<Record<string, never>> = {
     "": { unit: "probability", range: [0, 1], better: "lower", needs: ["probability", "points"] },
   },
   enabled: true,
-  minimum: () => 1,
-  nullResamples: () => 0,
 
-  compute: (input) => ({ calibration: error(input) }),
+  compute: (input) => ({ "": error(input) }),
 };
 
 function error(input: MetricInput): Quantity {

@@ -31,7 +31,7 @@ import { kullbackLeibler } from "../src/maths/distances.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
 import {
-  type Metric,
+  type MetricDefinition,
   type MetricInput,
   NULL_RESAMPLES,
   NULL_RESAMPLES_CLOUD,
@@ -54,14 +54,12 @@ const quantities = {
   ".kl": { unit: "nats", range: [0, Infinity], better: "lower" },
 } as const;
 
-export const classCoverage: Metric<Record<string, never>> = {
+export const classCoverage: MetricDefinition<Record<string, never>> = {
   title: "Class coverage: classes made, KL of their proportions",
   source: "Srivastava et al. 2017 (VEEGAN), arXiv 1705.07761; Paninski 2003, Neural Computation 15",
   options: Type.Object({}),
   needs: ["labels"],
   quantities,
-  enabled: false,
-  minimum: () => 1,
   nullResamples({ real, fake, ...input }) {
     const features = tellingClasses(input.features);
     if (features !== undefined) return features.classes > MANY ? 0 : NULL_RESAMPLES_CLOUD;
@@ -76,10 +74,7 @@ export const classCoverage: Metric<Record<string, never>> = {
     const [real, fake] = [classified(input.real), classified(input.fake)];
     const why = broken ?? whyNoLabels({ real, fake });
     if (why !== undefined) {
-      return unmeasured(
-        Object.keys(quantities).map((name) => `class-coverage${name}`),
-        why,
-      );
+      return unmeasured(quantities, why);
     }
     const inFake = tally(fake);
     const data = input.classShares ? knownClasses(input.classShares) : sampledClasses(real);
@@ -97,11 +92,9 @@ export const classCoverage: Metric<Record<string, never>> = {
         note: `of ${classes.length} in the ${data.known ? "data" : "real samples"}${missed.length > 0 ? `; missed: ${named(missed)}` : ""}`,
       });
     return {
-      "class-coverage.classes": counted(missing(() => 1)),
-      "class-coverage.classes20": counted(
-        missing((label) => (FAIR * n * (data.weights.get(label) ?? 0)) / data.total),
-      ),
-      "class-coverage.kl": divergence(data, inFake, { real: real.rows, fake: n }),
+      ".classes": counted(missing(() => 1)),
+      ".classes20": counted(missing((label) => (FAIR * n * (data.weights.get(label) ?? 0)) / data.total)),
+      ".kl": divergence(data, inFake, { real: real.rows, fake: n }),
     };
   },
 };

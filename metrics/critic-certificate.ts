@@ -42,9 +42,7 @@ import { mean } from "../src/maths/statistics.ts";
 import { emd } from "../src/maths/transport.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { CriticBatch } from "../src/samples.ts";
-import { type Metric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
-
-const id = "critic-certificate";
+import { type MetricDefinition, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 /** Rounding of a float32 score, over the largest: 64 units in the last place, of sums over some hundred hidden units. */
 const ROUNDING = 2 ** -18;
@@ -62,7 +60,7 @@ const quantities = {
   ".ratio": { unit: "share", range: [-1, 1], better: "higher" },
 } as const;
 
-export const criticCertificate: Metric<Record<string, never>> = {
+export const criticCertificate: MetricDefinition<Record<string, never>> = {
   title: "What the critic's estimate of W1 is worth: estimate / (K W1)",
   source:
     "Kantorovich & Rubinstein 1958; Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875; Miyato et al. 2018, arXiv 1802.05957",
@@ -71,13 +69,11 @@ export const criticCertificate: Metric<Record<string, never>> = {
   quantities,
   enabled: true,
   minimum: () => 0,
-  nullResamples: () => 0,
 
   compute({ critic }) {
-    const names = Object.keys(quantities).map((suffix) => id + suffix);
-    if (critic === undefined) return unmeasured(names, "there is no critic");
+    if (critic === undefined) return unmeasured(quantities, "there is no critic");
     const why = whyNotMeasurable(critic) ?? whyNotFinite(critic);
-    return why === undefined ? certificate(critic) : unmeasured(names, why);
+    return why === undefined ? certificate(critic) : unmeasured(quantities, why);
   },
 };
 
@@ -103,17 +99,17 @@ function certificate(batch: CriticBatch): Record<string, Quantity> {
     quantity({ value, unit: quantities[suffix].unit, n: fake.rows, nReal: real.rows });
   const flat = "the critic is flat on the batch";
   return {
-    [`${id}.estimate`]: measured(".estimate", estimate),
-    [`${id}.w1`]: measured(".w1", w1),
-    [`${id}.pairs`]: measured(".pairs", pairs),
-    [`${id}.gradient`]: measured(".gradient", gradient),
-    [`${id}.lipschitz`]: measured(".lipschitz", lipschitz),
-    [`${id}.bound`]:
+    ".estimate": measured(".estimate", estimate),
+    ".w1": measured(".w1", w1),
+    ".pairs": measured(".pairs", pairs),
+    ".gradient": measured(".gradient", gradient),
+    ".lipschitz": measured(".lipschitz", lipschitz),
+    ".bound":
       bound === null
         ? none("no bound is known of convolutions, nor of layers that are divided by their spectral norms")
         : measured(".bound", bound),
-    [`${id}.distance`]: lipschitz === 0 ? none(flat) : measured(".distance", certain / lipschitz),
-    [`${id}.ratio`]:
+    ".distance": lipschitz === 0 ? none(flat) : measured(".distance", certain / lipschitz),
+    ".ratio":
       lipschitz === 0
         ? none(flat)
         : w1 === 0

@@ -31,40 +31,41 @@ import { kullbackLeibler, totalVariation } from "../src/maths/distances.ts";
 import { type Histogram, histogram } from "../src/maths/histogram.ts";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import type { Quantity } from "../src/result/index.ts";
-import { binsFor, type Metric, NULL_RESAMPLES, outOfRangeNote, quantity, unmeasured } from "./metric.ts";
+import {
+  binsFor,
+  type MetricDefinition,
+  NULL_RESAMPLES,
+  outOfRangeNote,
+  quantity,
+  unmeasured,
+} from "./metric.ts";
 
-const id = "divergences";
 const quantities = {
   ".kl": { unit: "nats", range: [0, Infinity], better: "lower" },
   ".reverse-kl": { unit: "nats", range: [0, Infinity], better: "lower" },
   ".total-variation": { unit: "share", range: [0, 1], better: "lower" },
 } as const;
 
-export const divergences: Metric<Record<string, never>> = {
+export const divergences: MetricDefinition<Record<string, never>> = {
   title: "Kullback-Leibler divergences both ways and total variation on the target's bins",
   source:
     "Kullback & Leibler 1951, Annals of Mathematical Statistics 22; Nowozin et al. 2016, arXiv 1606.00709",
   options: Type.Object({}),
   needs: ["box"],
   quantities,
-  enabled: false,
-  minimum: () => 1,
   nullResamples: () => NULL_RESAMPLES,
 
   compute(input) {
     const bins = binsFor(input);
     if ("why" in bins) {
-      return unmeasured(
-        Object.keys(quantities).map((suffix) => id + suffix),
-        bins.why,
-      );
+      return unmeasured(quantities, bins.why);
     }
     const [real, fake] = [histogram(input.real, bins.box), histogram(input.fake, bins.box)];
     const common = { n: fake.n, nReal: real.n, ...outOfRangeNote({ real, fake }) };
     return {
-      [`${id}.kl`]: relative({ from: real, to: fake, missing: ["real", "generated"], common }),
-      [`${id}.reverse-kl`]: relative({ from: fake, to: real, missing: ["generated", "real"], common }),
-      [`${id}.total-variation`]: variation(real, fake, common),
+      ".kl": relative({ from: real, to: fake, missing: ["real", "generated"], common }),
+      ".reverse-kl": relative({ from: fake, to: real, missing: ["generated", "real"], common }),
+      ".total-variation": variation(real, fake, common),
     };
   },
 };

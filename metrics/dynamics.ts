@@ -30,9 +30,7 @@ import { Type } from "typebox";
 import { meanCosine } from "../src/maths/path-angle.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Dynamics } from "../src/samples.ts";
-import { type Metric, quantity, unmeasured } from "./metric.ts";
-
-const id = "dynamics";
+import { type MetricDefinition, quantity, unmeasured } from "./metric.ts";
 
 const quantities = {
   ".speed": { unit: "loss per parameter unit", range: [0, Infinity], better: "null" },
@@ -47,7 +45,7 @@ const quantities = {
   ".path-angle": { unit: "cosine", range: [-1, 1], better: "null" },
 } as const;
 
-export const dynamics: Metric<Record<string, never>> = {
+export const dynamics: MetricDefinition<Record<string, never>> = {
   title: "Two-player dynamics: eigenvalues of the game's Jacobian, rotation, path angle",
   source: "Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406; Berard et al. 2019, arXiv 1906.04848",
   options: Type.Object({}),
@@ -55,15 +53,13 @@ export const dynamics: Metric<Record<string, never>> = {
   quantities,
   enabled: true,
   minimum: () => 0,
-  nullResamples: () => 0,
 
   compute({ dynamics: seen }) {
     if (seen === undefined) {
-      const names = Object.keys(quantities).map((suffix) => id + suffix);
-      return unmeasured(names, "the dynamics were not measured at this step");
+      return unmeasured(quantities, "the dynamics were not measured at this step");
     }
     return Object.fromEntries(
-      Object.entries(whatIsKnown(seen)).map(([suffix, known]) => [id + suffix, told(suffix, known, seen)]),
+      Object.entries(whatIsKnown(seen)).map(([suffix, known]) => [suffix, told(suffix, known, seen)]),
     );
   },
 };

@@ -47,13 +47,12 @@ import { emd as exactEmd } from "../src/maths/transport.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Box, Samples } from "../src/samples.ts";
 import {
-  type Metric,
+  type MetricDefinition,
   type MetricInput,
   NULL_RESAMPLES,
   NULL_RESAMPLES_CLOUD,
   outOfRangeNote,
   quantity,
-  unmeasured,
   whyNotMeasurable,
 } from "./metric.ts";
 
@@ -83,26 +82,25 @@ const tooFar: Quantity = { value: null, why: "the samples are too far out to mea
 /** Squares of coordinates beyond this overflow; only a diverged generator goes there. */
 const TOO_FAR = 1e150;
 
-export const emd: Metric<Static<typeof options>> = {
+export const emd: MetricDefinition<Static<typeof options>> = {
   title: "Earth mover's distance (W1), exact",
   source: "Rubner, Tomasi & Guibas 2000, IJCV 40; Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875",
   options,
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
   enabled: true,
-  minimum: () => 1,
   nullResamples: (input, options) => (comparesClouds(input, options) ? NULL_RESAMPLES_CLOUD : NULL_RESAMPLES),
 
   compute(input, { compare, points }) {
     const why = whyNotMeasurable(input);
-    if (why !== undefined) return unmeasured(["emd"], why);
+    if (why !== undefined) return { "": { value: null, why } };
     const { real, fake, box } = input;
-    if (real.dim === 1) return { emd: onLine(real, fake) };
+    if (real.dim === 1) return { "": onLine(real, fake) };
     if (compare === "bins" && comparesClouds(input, { compare }))
-      return unmeasured(["emd"], "bins need two-dimensional data with a box");
+      return { "": { value: null, why: "bins need two-dimensional data with a box" } };
     if (box === undefined || comparesClouds(input, { compare }))
-      return { emd: betweenClouds(real, fake, points) };
-    return { emd: onBins(real, fake, box) };
+      return { "": betweenClouds(real, fake, points) };
+    return { "": onBins(real, fake, box) };
   },
 };
 

@@ -34,7 +34,7 @@
 import { Type } from "typebox";
 import { frechet as ofFits } from "../src/maths/frechet.ts";
 import { normalInterval } from "../src/maths/influence.ts";
-import { NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { NULL_RESAMPLES, quantity, whyNotMeasurable } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
 const unit = "data units squared";
@@ -46,13 +46,12 @@ const fewest = (dim: number) => ROWS_PER_DIMENSION * dim;
 /** Fourth powers of coordinates beyond this overflow, which is what a product of two covariances is. */
 const TOO_FAR = 1e75;
 
-export const frechet = inAnySpace<Record<string, unknown>>("frechet", {
+export const frechet = inAnySpace<Record<string, unknown>>({
   title: "Frechet distance between fitted Gaussians",
   source: "Dowson & Landau 1982, Journal of Multivariate Analysis 12; Heusel et al. 2017, arXiv 1706.08500",
   options: Type.Object({}),
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
-  enabled: false,
   minimum: fewest,
   nullResamples: () => NULL_RESAMPLES,
 
@@ -66,7 +65,7 @@ export const frechet = inAnySpace<Record<string, unknown>>("frechet", {
         ? `a covariance of ${dim} coordinates needs ${fewest(dim)} samples on either side, else it is mostly noise (real ${real.rows}, generated ${fake.rows})`
         : undefined) ??
       (real.data.some(far) || fake.data.some(far) ? "the samples are too far out to measure" : undefined);
-    if (why !== undefined) return unmeasured(["frechet"], why);
+    if (why !== undefined) return { "": { value: null, why } };
     const { value, error, floor, flat } = ofFits({ real, fake });
     const perfect = `a perfect Gaussian sampler scores about ${Number(floor.toPrecision(2))} at this n`;
     const note =
@@ -74,7 +73,7 @@ export const frechet = inAnySpace<Record<string, unknown>>("frechet", {
         ? perfect
         : `${perfect}; in ${flat} of ${dim} directions one side does not vary, up to rounding`;
     return {
-      frechet: quantity({
+      "": quantity({
         value,
         unit,
         n: fake.rows,

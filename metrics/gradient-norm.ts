@@ -30,14 +30,12 @@ import { Type } from "typebox";
 import { mean, median } from "../src/maths/statistics.ts";
 import type { Quantity, StepRecord } from "../src/result/index.ts";
 import type { SampleGradients } from "../src/samples.ts";
-import { type Metric, quantity, unmeasured } from "./metric.ts";
+import { type MetricDefinition, quantity, unmeasured } from "./metric.ts";
 
 /** The end of a training is the last tenth of its records, its start the first twentieth but never fewer than 3. */
 const END = 0.1;
 const START = 0.05;
 const START_AT_LEAST = 3;
-
-const id = "gradient-norm";
 
 const perParameter = {
   unit: "loss per parameter unit",
@@ -61,7 +59,7 @@ const perSample = {
   },
 } as const;
 
-export const gradientNorm: Metric<Record<string, never>> = {
+export const gradientNorm: MetricDefinition<Record<string, never>> = {
   title: "Gradient norms of both players and of both generator losses",
   source: "Arjovsky & Bottou 2017, arXiv 1701.04862; Goodfellow et al. 2014, arXiv 1406.2661",
   options: Type.Object({}),
@@ -75,16 +73,15 @@ export const gradientNorm: Metric<Record<string, never>> = {
   },
   enabled: true,
   minimum: () => 0,
-  nullResamples: () => 0,
 
   compute({ records = [], gradients }) {
     const end = records.slice(-Math.max(1, Math.round(END * records.length)));
     const start = records.slice(0, Math.max(START_AT_LEAST, Math.round(START * records.length)));
     return {
-      [`${id}.d`]: medianNorm(end, "gradNormD", "at the end"),
-      [`${id}.g`]: medianNorm(end, "gradNormG", "at the end"),
-      [`${id}.d-start`]: medianNorm(start, "gradNormD", "at the start"),
-      [`${id}.g-start`]: medianNorm(start, "gradNormG", "at the start"),
+      ".d": medianNorm(end, "gradNormD", "at the end"),
+      ".g": medianNorm(end, "gradNormG", "at the end"),
+      ".d-start": medianNorm(start, "gradNormD", "at the start"),
+      ".g-start": medianNorm(start, "gradNormG", "at the start"),
       ...ofSamples(gradients),
     };
   },
@@ -107,20 +104,19 @@ function whyNone(records: readonly StepRecord[], key: "gradNormD" | "gradNormG",
 }
 
 function ofSamples(gradients: SampleGradients | undefined): Record<string, Quantity> {
-  const names = Object.keys(perSample).map((suffix) => id + suffix);
   if (gradients === undefined)
     return unmeasured(
-      names,
+      perSample,
       "there are no gradients of the losses by sample; they need a D whose answer to a single one is a probability",
     );
   const { logits, minimax, nonSaturating } = gradients;
-  if (logits.length === 0) return unmeasured(names, "there are no generated samples");
+  if (logits.length === 0) return unmeasured(perSample, "there are no generated samples");
   const { unit } = perDataUnit;
   const n = logits.length;
   return {
-    [`${id}.minimax`]: quantity({ value: mean(minimax), unit, n }),
-    [`${id}.non-saturating`]: quantity({ value: mean(nonSaturating), unit, n }),
-    [`${id}.ratio-error`]: ratioError(gradients),
+    ".minimax": quantity({ value: mean(minimax), unit, n }),
+    ".non-saturating": quantity({ value: mean(nonSaturating), unit, n }),
+    ".ratio-error": ratioError(gradients),
   };
 }
 

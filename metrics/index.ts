@@ -14,7 +14,7 @@ import { labelFidelity } from "./label-fidelity.ts";
 import { latentArithmetic } from "./latent-arithmetic.ts";
 import { meanGradient } from "./mean-gradient.ts";
 import { memorization } from "./memorization.ts";
-import type { Metric, QuantityKind } from "./metric.ts";
+import type { Metric, MetricDefinition, QuantityKind } from "./metric.ts";
 import { mmd } from "./mmd.ts";
 import { modeCoverage } from "./mode-coverage.ts";
 import { ndb } from "./ndb.ts";
@@ -26,7 +26,7 @@ import { sharpness } from "./sharpness.ts";
 import { slicedWasserstein } from "./sliced-wasserstein.ts";
 import { twoSample } from "./two-sample.ts";
 
-export const metrics = {
+const definitions = {
   jsd,
   divergences,
   emd,
@@ -53,7 +53,27 @@ export const metrics = {
   parzen,
 } as const;
 
-export type MetricId = keyof typeof metrics;
+export type MetricId = keyof typeof definitions;
+
+type Registered<Definition> = Definition extends MetricDefinition<infer Options> ? Metric<Options> : never;
+
+/** With its defaults, and its id before each of its quantities. */
+function registered<Options>(id: string, definition: MetricDefinition<Options>): Metric<Options> {
+  return {
+    enabled: false,
+    minimum: () => 1,
+    nullResamples: () => 0,
+    ...definition,
+    compute(input, options) {
+      const found = Object.entries(definition.compute(input, options));
+      return Object.fromEntries(found.map(([suffix, quantity]) => [id + suffix, quantity]));
+    },
+  };
+}
+
+export const metrics = Object.fromEntries(
+  Object.entries<MetricDefinition>(definitions).map(([id, definition]) => [id, registered(id, definition)]),
+) as { readonly [Id in MetricId]: Registered<(typeof definitions)[Id]> };
 
 /** All quantities by their flat names: "emd", "mode-coverage.hq", ... */
 export const quantityKinds: ReadonlyMap<string, QuantityKind> = new Map(

@@ -31,7 +31,7 @@ import { pathsBetween } from "../src/maths/latent-paths.ts";
 import { meanInterval } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
-import { type Metric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { type MetricDefinition, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 const options = Type.Object({
   paths: Type.Integer({ default: 32, minimum: 2, maximum: 10_000, description: "Pairs of latents" }),
@@ -43,44 +43,40 @@ const quantities = {
   ".detour": { unit: "ratio", range: [1, Infinity], better: "lower" },
   ".jump": { unit: "share", range: [0, 1], better: "lower" },
 } as const;
-const names = Object.keys(quantities).map((suffix) => `interpolation${suffix}`);
-
 /** Two paths make an interval. */
 const FEWEST = 4;
 
-export const interpolation: Metric<Static<typeof options>> = {
+export const interpolation: MetricDefinition<Static<typeof options>> = {
   title: "Latent interpolation: length and evenness of paths in feature space",
   source: "Karras et al. 2019, arXiv 1812.04948; White 2016, arXiv 1609.04468",
   options,
   needs: ["latents", "features"],
   quantities,
-  enabled: false,
   minimum: () => FEWEST,
-  nullResamples: () => 0,
 
   compute(input, { paths: most, steps }) {
     const { latents, features } = input;
     const why = whyNotMeasurable(input, FEWEST);
     if (latents === undefined || features === undefined || why !== undefined) {
-      return unmeasured(names, why ?? "it needs the generator itself and an extractor of features");
+      return unmeasured(quantities, why ?? "it needs the generator itself and an extractor of features");
     }
     const paths = Math.min(most, Math.floor(latents.latents.rows / 2));
     const images = latents.generate(pathsBetween(latents, paths, steps));
     const broken = whyNotMeasurable({ real: input.real, fake: images });
-    if (broken !== undefined) return unmeasured(names, broken);
+    if (broken !== undefined) return unmeasured(quantities, broken);
     const seen = features.extract(images).features;
     const walks = Array.from({ length: paths }, (_, path) => walk(seen, path * (steps + 1), steps));
     const even = `${Number((1 / steps).toPrecision(3))} when all steps are alike`;
     return {
-      "interpolation.length": averaged(
+      ".length": averaged(
         walks.map(({ length }) => length),
         { kind: ".length", paths, note: `in ${features.dim} ${features.name}` },
       ),
-      "interpolation.detour": averaged(
+      ".detour": averaged(
         walks.filter(({ direct }) => direct > 0).map(({ length, direct }) => Math.max(1, length / direct)),
         { kind: ".detour", paths },
       ),
-      "interpolation.jump": averaged(
+      ".jump": averaged(
         walks.filter(({ length }) => length > 0).map(({ longest, length }) => longest / length),
         { kind: ".jump", paths, note: even },
       ),

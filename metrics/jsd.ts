@@ -29,29 +29,28 @@ import { Type } from "typebox";
 import { jensenShannon } from "../src/maths/distances.ts";
 import { type Histogram, histogram } from "../src/maths/histogram.ts";
 import { type Influences, normalInterval, standardError } from "../src/maths/influence.ts";
-import { binsFor, type Metric, NULL_RESAMPLES, outOfRangeNote, quantity, unmeasured } from "./metric.ts";
+import { binsFor, type MetricDefinition, NULL_RESAMPLES, outOfRangeNote, quantity } from "./metric.ts";
 
 const range = [0, Math.LN2] as const;
 
-export const jsd: Metric<Record<string, never>> = {
+export const jsd: MetricDefinition<Record<string, never>> = {
   title: "Jensen-Shannon divergence on the target's bins",
   source: "Lin 1991, IEEE Transactions on Information Theory 37; Goodfellow et al. 2014, arXiv 1406.2661",
   options: Type.Object({}),
   needs: ["box"],
   quantities: { "": { unit: "nats", range, better: "lower" } },
   enabled: true,
-  minimum: () => 1,
   nullResamples: () => NULL_RESAMPLES,
 
   compute(input) {
     const bins = binsFor(input);
-    if ("why" in bins) return unmeasured(["jsd"], bins.why);
+    if ("why" in bins) return { "": { value: null, why: bins.why } };
     const real = histogram(input.real, bins.box);
     const fake = histogram(input.fake, bins.box);
     const value = jensenShannon({ real: real.counts, fake: fake.counts });
     const error = standardError({ real: influences(real, fake), fake: influences(fake, real) });
     return {
-      jsd: quantity({
+      "": quantity({
         value,
         unit: "nats",
         n: fake.n,

@@ -28,39 +28,40 @@ import { assignToNearest, whyTooFar } from "../src/maths/neighbors.ts";
 import { wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
-import { type Metric, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import {
+  type MetricDefinition,
+  NULL_RESAMPLES_CLOUD,
+  quantity,
+  unmeasured,
+  whyNotMeasurable,
+} from "./metric.ts";
 
 const share = { unit: "share", range: [0, 1], better: "higher" } as const;
 const quantities = { ".classifier": { ...share, needs: ["classes"] }, ".nearest": share } as const;
 
-export const labelFidelity: Metric<Record<string, never>> = {
+export const labelFidelity: MetricDefinition<Record<string, never>> = {
   title: "Label fidelity: does a conditional generator make what it is asked for",
   source: "Shmelkov et al. 2018, arXiv 1807.09499; Mirza & Osindero 2014, arXiv 1411.1784",
   options: Type.Object({}),
   needs: ["asked"],
   quantities,
-  enabled: false,
-  minimum: () => 1,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input) {
     const { real, fake, features } = input;
     const why = whyNotMeasurable(input) ?? whyNoLabels(input) ?? whyTooFar(real, fake);
     if (why !== undefined || real.labels === undefined || fake.labels === undefined) {
-      return unmeasured(
-        Object.keys(quantities).map((suffix) => `label-fidelity${suffix}`),
-        why ?? "",
-      );
+      return unmeasured(quantities, why ?? "");
     }
     const { index } = assignToNearest({ points: real, centers: fake });
     const rows = { n: fake.rows, nReal: real.rows };
     const asked = fake.labels;
     return {
-      "label-fidelity.classifier":
+      ".classifier":
         features === undefined || features.classes === 0
           ? { value: null, why: "there is no extractor that tells classes" }
           : agreement(asked, features.extract(fake).features.labels, rows),
-      "label-fidelity.nearest": agreement(
+      ".nearest": agreement(
         real.labels,
         index.map((row) => asked[row]),
         rows,

@@ -35,7 +35,7 @@ import { type Static, Type } from "typebox";
 import { type Arithmetic, arithmeticOf, IMAGES_OF_CLASS, inkOf } from "../src/maths/latent-arithmetic.ts";
 import { mean, meanInterval } from "../src/maths/statistics.ts";
 import type { Extractor, Samples } from "../src/samples.ts";
-import { type Metric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { type MetricDefinition, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 const options = Type.Object({
   trials: Type.Integer({
@@ -52,23 +52,18 @@ const quantities = {
   ".gain": { unit: "probability", range: [-1, 1], better: "higher" },
   ".ink": { unit: "ratio", range: [-Infinity, Infinity], better: "null" },
 } as const;
-const names = Object.keys(quantities).map((suffix) => `latent-arithmetic${suffix}`);
-
-export const latentArithmetic: Metric<Static<typeof options>> = {
+export const latentArithmetic: MetricDefinition<Static<typeof options>> = {
   title: "Latent arithmetic: bold a - thin a + thin c, beside the same on pixels",
   source: "Radford, Metz & Chintala 2016, arXiv 1511.06434",
   options,
   needs: ["latents", "features"],
   quantities,
-  enabled: false,
-  minimum: () => 1,
-  nullResamples: () => 0,
 
   compute(input, { trials }) {
     const { real, latents, features } = input;
     const why = whyNotMeasurable(input);
     if (latents === undefined || features === undefined || why !== undefined) {
-      return unmeasured(names, why ?? "it needs the generator itself and an extractor of classes");
+      return unmeasured(quantities, why ?? "it needs the generator itself and an extractor of classes");
     }
     const arithmetic = arithmeticOf(latents, features, trials);
     const { images, concepts, sums, made, overlaid } = arithmetic;
@@ -76,7 +71,7 @@ export const latentArithmetic: Metric<Static<typeof options>> = {
     const broken =
       whyNotMeasurable({ real, fake: images }) ??
       (concepts.length < 2 ? few : whyNotMeasurable({ real, fake: made }));
-    if (broken !== undefined) return unmeasured(names, broken);
+    if (broken !== undefined) return unmeasured(quantities, broken);
     const latent = scoresOf(made, arithmetic, features);
     const pixels = scoresOf(overlaid, arithmetic, features);
     const note = `${trials} trials of ${sums.length / trials} pairs of ${concepts.length} classes`;
@@ -91,10 +86,10 @@ export const latentArithmetic: Metric<Static<typeof options>> = {
     };
     const gains = latent.map((score, i) => score - pixels[i]);
     return {
-      "latent-arithmetic.latent": averaged(latent, ".latent"),
-      "latent-arithmetic.input": averaged(pixels, ".input"),
-      "latent-arithmetic.gain": averaged(gains, ".gain"),
-      "latent-arithmetic.ink": quantity({
+      ".latent": averaged(latent, ".latent"),
+      ".input": averaged(pixels, ".input"),
+      ".gain": averaged(gains, ".gain"),
+      ".ink": quantity({
         value: carried(arithmetic),
         unit: quantities[".ink"].unit,
         n: sums.length,

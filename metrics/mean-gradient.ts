@@ -28,9 +28,8 @@ import { generatorLogDensity } from "../src/maths/change-of-variables.ts";
 import { generatorGradients, optimalLogit } from "../src/maths/optimal-discriminator.ts";
 import { sum } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
-import { type Metric, type MetricInput, quantity, unmeasured } from "./metric.ts";
+import { type MetricDefinition, type MetricInput, quantity, unmeasured } from "./metric.ts";
 
-const id = "mean-gradient";
 const perDataUnit = {
   unit: "loss per data unit",
   range: [0, Infinity],
@@ -48,7 +47,7 @@ const quantities = {
   ".non-saturating-at-mean-optimal": perDataUnit,
 } as const;
 
-export const meanGradient: Metric<Record<string, never>> = {
+export const meanGradient: MetricDefinition<Record<string, never>> = {
   title: "Gradient of both generator losses in expectation and at the generator's mean",
   source: "Arjovsky & Bottou 2017, arXiv 1701.04862; Goodfellow et al. 2014, arXiv 1406.2661",
   options: Type.Object({}),
@@ -56,11 +55,9 @@ export const meanGradient: Metric<Record<string, never>> = {
   quantities,
   enabled: true,
   minimum: () => 0,
-  nullResamples: () => 0,
 
   compute({ curves, logDensity }) {
-    const names = Object.keys(quantities).map((suffix) => id + suffix);
-    const none = (why: string) => unmeasured(names, why);
+    const none = (why: string) => unmeasured(quantities, why);
     if (logDensity === undefined) return none("the target's density is not known");
     if (curves?.slopes === undefined) return none("there are no slopes of D: they need a frozen generator");
     const { x, z, g, zWeights, slopes } = curves;
@@ -108,10 +105,10 @@ function measured(line: Line, logDensity: NonNullable<MetricInput["logDensity"]>
   const density = fake.map(Math.exp);
   return Object.fromEntries(
     Object.entries(losses).flatMap(([loss, { found, optimal }]) => [
-      ofLoss(`${id}.${loss}`, "", { x, density }, found),
-      ofLoss(`${id}.${loss}-at-mean`, "", { x, density }, found, true),
-      ofLoss(`${id}.${loss}`, "-optimal", { x, density }, optimal),
-      ofLoss(`${id}.${loss}-at-mean`, "-optimal", { x, density }, optimal, true),
+      ofLoss(`.${loss}`, "", { x, density }, found),
+      ofLoss(`.${loss}-at-mean`, "", { x, density }, found, true),
+      ofLoss(`.${loss}`, "-optimal", { x, density }, optimal),
+      ofLoss(`.${loss}-at-mean`, "-optimal", { x, density }, optimal, true),
     ]),
   );
 }

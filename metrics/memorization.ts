@@ -33,7 +33,7 @@ import { firstRows } from "../src/maths/rows.ts";
 import { median, NORMAL_QUANTILE } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
-import { type Metric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { type MetricDefinition, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 /** From about here on the normal law describes U (Mann & Whitney 1947), and a median has an interval of order statistics. */
 const MINIMUM = 10;
@@ -43,15 +43,13 @@ const quantities = {
   ".ct": { unit: "standard errors", range: [-Infinity, Infinity], better: "null" },
 } as const;
 
-export const memorization: Metric<Record<string, never>> = {
+export const memorization: MetricDefinition<Record<string, never>> = {
   title: "Memorization: nearer to training rows than to held-out ones",
   source: "Meehan, Chaudhuri & Dasgupta 2020, arXiv 2004.05675",
   options: Type.Object({}),
   needs: ["reference"],
   quantities,
-  enabled: false,
   minimum: () => MINIMUM,
-  nullResamples: () => 0,
 
   compute({ real: some, training, fake, reference }) {
     // A copy is found only where its original is: all rows that were trained on count.
@@ -59,10 +57,7 @@ export const memorization: Metric<Record<string, never>> = {
     const why = whyNotMeasurable({ real, fake }, MINIMUM) ?? whyNoReference(reference, real.dim);
     const tooFar = why ?? whyTooFar(real, fake, ...(reference ? [reference] : []));
     if (reference === undefined || tooFar !== undefined) {
-      return unmeasured(
-        Object.keys(quantities).map((name) => `memorization${name}`),
-        tooFar ?? "",
-      );
+      return unmeasured(quantities, tooFar ?? "");
     }
     const toTraining = nearestAcross({ real, fake }).fake;
     const { z } = mannWhitney({
@@ -70,8 +65,8 @@ export const memorization: Metric<Record<string, never>> = {
       fake: toTraining,
     });
     return {
-      "memorization.ratio": ratio(real, fake, reference),
-      "memorization.ct": quantity({
+      ".ratio": ratio(real, fake, reference),
+      ".ct": quantity({
         value: z,
         unit: quantities[".ct"].unit,
         n: fake.rows,

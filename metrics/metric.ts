@@ -92,8 +92,8 @@ export interface QuantityKind {
   readonly needs?: readonly QuantityNeed[];
 }
 
-/** One metric: a file in this folder, a line in index.ts, a test. */
-export interface Metric<Options = never> {
+/** One metric as its file states it: a file in this folder, a line in index.ts, a test. What it leaves out has a default. */
+export interface MetricDefinition<Options = never> {
   /** One line for `ganscope list` and the report. */
   readonly title: string;
   /** Paper or book. */
@@ -105,16 +105,26 @@ export interface Metric<Options = never> {
   /** The quantities it yields, under their names without the metric's own: "" for the metric itself, else ".hq", ... */
   readonly quantities: Readonly<Record<string, QuantityKind>>;
   /** Whether a scenario measures it at every snapshot unless it says otherwise: a matter of cost. */
-  readonly enabled: boolean;
+  readonly enabled?: boolean;
   /** Fewest samples on either side, of this dimension, for an estimate under these options; 0 where samples are not looked at. */
-  minimum(dim: number, options: Options): number;
+  minimum?(dim: number, options: Options): number;
   /**
    * Resamples for the null band of two real samples of the same size, for input of this shape (only `real`, `fake`,
    * `box` and `image` are looked at) and these options; 0 where no null makes sense.
    */
-  nullResamples(input: MetricInput, options: Options): number;
-  /** Pure: same input, same output; never mutates its input; a non-finite result is { value: null, why }. */
+  nullResamples?(input: MetricInput, options: Options): number;
+  /**
+   * Its quantities by their suffixes: "" for the metric itself, else ".hq", ... Pure: same input, same output; never mutates
+   * its input; a non-finite result is { value: null, why }.
+   */
   compute(input: MetricInput, options: Options): Readonly<Record<string, Quantity>>;
+}
+
+/** A metric as the registry has it: with its defaults, and `compute` gives quantities by their flat names ("prdc.recall"). */
+export interface Metric<Options = never> extends MetricDefinition<Options> {
+  readonly enabled: boolean;
+  minimum(dim: number, options: Options): number;
+  nullResamples(input: MetricInput, options: Options): number;
 }
 
 /**
@@ -156,9 +166,12 @@ export function binsFor(input: MetricInput): { readonly box: Box } | { readonly 
     : { box };
 }
 
-/** Each quantity of a metric without a value, for one reason. */
-export function unmeasured(names: readonly string[], why: string): Record<string, Quantity> {
-  return Object.fromEntries(names.map((name) => [name, { value: null, why }]));
+/** Each of a metric's quantities without a value, for one reason. */
+export function unmeasured(
+  quantities: Readonly<Record<string, unknown>>,
+  why: string,
+): Record<string, Quantity> {
+  return Object.fromEntries(Object.keys(quantities).map((suffix) => [suffix, { value: null, why }]));
 }
 
 /** The value under its name, or the reason why it is none: a non-finite number is never a value, nor an interval's end. */

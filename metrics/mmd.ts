@@ -33,7 +33,7 @@ import { cubic, gaussian, less, medianDistance, pooledMean } from "../src/maths/
 import { squaredMmd } from "../src/maths/mmd.ts";
 import { joined } from "../src/maths/rows.ts";
 import type { Samples } from "../src/samples.ts";
-import { NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { NULL_RESAMPLES_CLOUD, quantity, whyNotMeasurable } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
 const options = Type.Object({
@@ -52,20 +52,19 @@ const unit = "kernel units";
 const range = [-Infinity, Infinity] as const;
 const FEWEST = 2;
 
-export const mmd = inAnySpace<Static<typeof options>>("mmd", {
+export const mmd = inAnySpace<Static<typeof options>>({
   title: "Maximum mean discrepancy, squared, unbiased (KID with the polynomial kernel)",
   source: "Gretton et al. 2012, JMLR 13; Binkowski et al. 2018, arXiv 1801.01401",
   options,
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
-  enabled: false,
   minimum: () => FEWEST,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(sides, { kernel, bandwidth }) {
     const why = whyNotMeasurable(sides, FEWEST);
-    if (why !== undefined) return unmeasured(["mmd"], why);
-    return { mmd: kernel === "polynomial" ? polynomial(sides) : ofBandwidth(sides, bandwidth) };
+    if (why !== undefined) return { "": { value: null, why } };
+    return { "": kernel === "polynomial" ? polynomial(sides) : ofBandwidth(sides, bandwidth) };
   },
 });
 

@@ -37,14 +37,13 @@ import { normalInterval, standardError } from "../src/maths/influence.ts";
 import { highQualityRadius, normalShareWithin, sum, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Modes, Samples } from "../src/samples.ts";
-import { type Metric, NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { type MetricDefinition, NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 /** Share of its fair share that a mode must hold to count in .modes20. */
 const FAIR = 0.2;
 /** A share of a share is rounded: 0.2 times 0.1 comes out above 0.02. */
 const ROUNDING = 1e-9;
 
-const id = "mode-coverage";
 const quantities = {
   ".modes": { unit: "modes", range: [0, Infinity], better: "higher" },
   ".modes20": { unit: "modes", range: [0, Infinity], better: "higher" },
@@ -52,24 +51,20 @@ const quantities = {
   ".kl": { unit: "nats", range: [0, Infinity], better: "lower" },
 } as const;
 
-export const modeCoverage: Metric<Record<string, never>> = {
+export const modeCoverage: MetricDefinition<Record<string, never>> = {
   title: "Mode coverage: modes reached, high-quality share, reverse KL",
   source: "Lin, Khetan, Fanti & Oh 2018 (PacGAN), arXiv 1712.04086",
   options: Type.Object({}),
   needs: ["modes"],
   quantities,
   enabled: true,
-  minimum: () => 1,
   nullResamples: () => NULL_RESAMPLES,
 
   compute({ real, fake, modes }) {
     const why =
       whyNotMeasurable({ real, fake }) ?? (modes === undefined ? "the target has no known modes" : undefined);
     if (modes === undefined || why !== undefined) {
-      return unmeasured(
-        Object.keys(quantities).map((suffix) => id + suffix),
-        why ?? "",
-      );
+      return unmeasured(quantities, why ?? "");
     }
     const n = fake.rows;
     const { dim } = fake;
@@ -80,19 +75,19 @@ export const modeCoverage: Metric<Record<string, never>> = {
     const count = (value: number, note?: string): Quantity =>
       quantity({ value, unit: "modes", n, ...(note && { note }) });
     return {
-      [`${id}.modes`]: count(held.filter((samples) => samples > 0).length),
-      [`${id}.modes20`]: count(
+      ".modes": count(held.filter((samples) => samples > 0).length),
+      ".modes20": count(
         modes.names.length - missed.length,
         missed.length > 0 ? `missed: ${missed.join(", ")}` : undefined,
       ),
-      [`${id}.hq`]: quantity({
+      ".hq": quantity({
         value: total / n,
         unit: "share",
         n,
         interval: wilson({ successes: total, n }),
         note: `a perfect sampler scores ${normalShareWithin({ radius, dim }).toFixed(4)}${dim > 2 ? ` (within ${rounded(radius)} standard deviations of a mode)` : ""}`,
       }),
-      [`${id}.kl`]: reverseKl(held, total, modes, radius),
+      ".kl": reverseKl(held, total, modes, radius),
     };
   },
 };

@@ -36,7 +36,13 @@ import { Rng } from "../src/maths/random.ts";
 import { sortedRows } from "../src/maths/rows.ts";
 import { normalShareWithin } from "../src/maths/statistics.ts";
 import type { Samples } from "../src/samples.ts";
-import { type Metric, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import {
+  type MetricDefinition,
+  NULL_RESAMPLES_CLOUD,
+  quantity,
+  unmeasured,
+  whyNotMeasurable,
+} from "./metric.ts";
 
 const options = Type.Object({
   bins: Type.Integer({
@@ -68,23 +74,19 @@ const quantities = {
   ".lost": { unit: "share", range: [0, 1], better: "lower" },
 } as const;
 
-export const ndb: Metric<Static<typeof options>> = {
+export const ndb: MetricDefinition<Static<typeof options>> = {
   title: "Number of statistically different bins",
   source: "Richardson & Weiss 2018, arXiv 1805.12462; Holm 1979",
   options,
   needs: [],
   quantities,
-  enabled: false,
   minimum: () => 2 * PER_BIN,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { bins, alpha, seed }) {
     const why = whyNotMeasurable({ real, fake }, 2 * PER_BIN) ?? whyTooFar(real, fake);
     if (why !== undefined) {
-      return unmeasured(
-        Object.keys(quantities).map((name) => `ndb${name}`),
-        why,
-      );
+      return unmeasured(quantities, why);
     }
     const most = Math.floor(Math.min(real.rows, fake.rows) / PER_BIN);
     const counts = countsIn({ real, fake }, Math.min(bins, most), seed);
@@ -98,16 +100,16 @@ export const ndb: Metric<Static<typeof options>> = {
     const note = `${k} bins; ${uncorrected} differ without Holm's correction (a perfect generator: about ${figures(alpha * k)})`;
     const floor = ((k - 1) / 8) * (1 / real.rows + 1 / fake.rows);
     return {
-      "ndb.bins": quantity({ value: different, unit: "bins", n: fake.rows, nReal: real.rows, note }),
-      "ndb.share": quantity({ value: different / k, unit: "share", n: fake.rows, nReal: real.rows, note }),
-      "ndb.jsd": quantity({
+      ".bins": quantity({ value: different, unit: "bins", n: fake.rows, nReal: real.rows, note }),
+      ".share": quantity({ value: different / k, unit: "share", n: fake.rows, nReal: real.rows, note }),
+      ".jsd": quantity({
         value: jensenShannon(counts),
         unit: "nats",
         n: fake.rows,
         nReal: real.rows,
         note: `a perfect generator scores about ${figures(floor)}`,
       }),
-      "ndb.lost": quantity({
+      ".lost": quantity({
         value: lostShare(coarse, { real: real.rows, fake: fake.rows }),
         unit: "share",
         n: fake.rows,

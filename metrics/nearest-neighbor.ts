@@ -29,7 +29,13 @@ import { firstRows } from "../src/maths/rows.ts";
 import { sum, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
-import { type Metric, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import {
+  type MetricDefinition,
+  NULL_RESAMPLES_CLOUD,
+  quantity,
+  unmeasured,
+  whyNotMeasurable,
+} from "./metric.ts";
 
 /** Below this, the interval of an accuracy spans half of [0, 1]. */
 const MINIMUM = 10;
@@ -37,23 +43,19 @@ const MINIMUM = 10;
 const share = { unit: "share", range: [0, 1], better: "null" } as const;
 const quantities = { ".accuracy": share, ".real": share, ".fake": share };
 
-export const nearestNeighbor: Metric<Record<string, never>> = {
+export const nearestNeighbor: MetricDefinition<Record<string, never>> = {
   title: "Nearest-neighbor two-sample accuracy",
   source: "Lopez-Paz & Oquab 2017, arXiv 1610.06545; Xu et al. 2018, arXiv 1806.07755",
   options: Type.Object({}),
   needs: [],
   quantities,
-  enabled: false,
   minimum: () => MINIMUM,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input) {
     const why = whyNotMeasurable(input, MINIMUM) ?? whyTooFar(input.real, input.fake);
     if (why !== undefined) {
-      return unmeasured(
-        Object.keys(quantities).map((name) => `nearest-neighbor${name}`),
-        why,
-      );
+      return unmeasured(quantities, why);
     }
     const n = Math.min(input.real.rows, input.fake.rows);
     const [real, fake] = [firstRows(input.real, n), firstRows(input.fake, n)];
@@ -64,9 +66,9 @@ export const nearestNeighbor: Metric<Record<string, never>> = {
         ? undefined
         : `the first ${n} of ${input.real.rows} real and ${input.fake.rows} generated samples`;
     return {
-      "nearest-neighbor.accuracy": accuracy(right.real + right.fake, 2 * n, n, used),
-      "nearest-neighbor.real": accuracy(right.real, n, n, used),
-      "nearest-neighbor.fake": accuracy(right.fake, n, n, used),
+      ".accuracy": accuracy(right.real + right.fake, 2 * n, n, used),
+      ".real": accuracy(right.real, n, n, used),
+      ".fake": accuracy(right.fake, n, n, used),
     };
   },
 };

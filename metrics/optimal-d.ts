@@ -39,7 +39,7 @@ import { sigmoid } from "../src/maths/distances.ts";
 import { CompensatedSum, sum } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Curves, LogDensity, Plane } from "../src/samples.ts";
-import { type Metric, type MetricInput, quantity, unmeasured } from "./metric.ts";
+import { type MetricDefinition, type MetricInput, quantity, unmeasured } from "./metric.ts";
 
 /** Share of either density beyond the grid of x above which the reader is told. */
 const WORTH_SAYING = 1e-3;
@@ -61,7 +61,7 @@ const needs = ["probability", "points", "density"] as const;
 
 type Why = { readonly why: string };
 
-export const optimalD: Metric<Record<string, never>> = {
+export const optimalD: MetricDefinition<Record<string, never>> = {
   title: "Mean distance of the discriminator from the optimal one",
   source: "Goodfellow et al. 2014, arXiv 1406.2661, proposition 1",
   options: Type.Object({}),
@@ -74,7 +74,6 @@ export const optimalD: Metric<Record<string, never>> = {
   },
   enabled: true,
   minimum: () => 0,
-  nullResamples: () => 0,
 
   compute: againstOptimal,
 };
@@ -86,8 +85,7 @@ function againstOptimal({
   modes,
   probabilistic = true,
 }: MetricInput): Readonly<Record<string, Quantity>> {
-  const names = Object.keys(optimalD.quantities).map((suffix) => `optimal-d${suffix}`);
-  const none = (why: string) => unmeasured(names, why);
+  const none = (why: string) => unmeasured(optimalD.quantities, why);
   if (!probabilistic) return none("a critic's output is no probability");
   if (logDensity === undefined) return none("the target's density is not known");
   const cells = plane === undefined ? onLine(curves, logDensity, modes?.std) : onPlane(plane, logDensity);
@@ -102,10 +100,10 @@ function againstOptimal({
   const measured = (value: number, unit: string, note = beyond): Quantity =>
     quantity({ value, unit, n: logits.length, ...(note !== undefined && { note }) });
   return {
-    "optimal-d": measured(sums.distance / sums.mass, "probability"),
-    "optimal-d.value": measured(sums.value * size, "nats"),
-    "optimal-d.value-optimal": measured(sums.best * size, "nats"),
-    "optimal-d.log-ratio": logRatio(),
+    "": measured(sums.distance / sums.mass, "probability"),
+    ".value": measured(sums.value * size, "nats"),
+    ".value-optimal": measured(sums.best * size, "nats"),
+    ".log-ratio": logRatio(),
   };
 
   /** Where one density is 0 their ratio has no logarithm. */

@@ -31,11 +31,10 @@ import { whyTooFar } from "../src/maths/neighbors.ts";
 import { mean, meanInterval } from "../src/maths/statistics.ts";
 import type { Samples } from "../src/samples.ts";
 import {
-  type Metric,
+  type MetricDefinition,
   type MetricInput,
   NULL_RESAMPLES_CLOUD,
   quantity,
-  unmeasured,
   whyNotMeasurable,
 } from "./metric.ts";
 
@@ -56,20 +55,19 @@ const FEWEST = 10;
 
 const unit = "nats";
 
-export const parzen: Metric<Static<typeof options>> = {
+export const parzen: MetricDefinition<Static<typeof options>> = {
   title: "Parzen-window log-likelihood of real samples",
   source: "Breuleux, Bengio & Vincent 2011; Goodfellow et al. 2014, arXiv 1406.2661",
   options,
   needs: [],
   quantities: { "": { unit, range: [-Infinity, Infinity], better: "higher" } },
-  enabled: false,
   minimum: () => 2 * FEWEST,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input, { sigmas }) {
     const why =
       whyNotMeasurable(input, 2 * FEWEST) ?? whyNoValidation(input) ?? whyTooFar(input.real, input.fake);
-    if (why !== undefined) return unmeasured(["parzen"], why);
+    if (why !== undefined) return { "": { value: null, why } };
     const { validation, test } = split(input);
     const likelihoods = logKernelDensity({ points: validation, centers: input.fake, sigmas }).map(mean);
     const chosen = likelihoods.indexOf(Math.max(...likelihoods));
@@ -78,7 +76,7 @@ export const parzen: Metric<Static<typeof options>> = {
     const { mean: value, error, interval } = meanInterval({ values });
     const atEnd = sigmas.length > 1 && (sigma === Math.min(...sigmas) || sigma === Math.max(...sigmas));
     return {
-      parzen: quantity({
+      "": quantity({
         value,
         unit,
         n: input.fake.rows,

@@ -62,38 +62,33 @@ const quantities = {
 /** A k-th neighbor needs k others. */
 const fewest = (k: number) => Math.max(MINIMUM, k + 1);
 
-export const prdc = inAnySpace<Static<typeof options>>("prdc", {
+export const prdc = inAnySpace<Static<typeof options>>({
   title: "Precision, recall, density and coverage",
   source: "Kynkäänniemi et al. 2019, arXiv 1904.06991; Naeem et al. 2020, arXiv 2002.09797",
   options,
   needs: [],
   quantities,
-  enabled: false,
   minimum: (_, { k }) => fewest(k),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { k }) {
     const why = whyNotMeasurable({ real, fake }, fewest(k)) ?? whyTooFar(real, fake);
-    if (why !== undefined)
-      return unmeasured(
-        Object.keys(quantities).map((name) => `prdc${name}`),
-        why,
-      );
+    if (why !== undefined) return unmeasured(quantities, why);
     const radii = { real: kthNearest(real, k), fake: kthNearest(fake, k) };
     const { held, holding } = countInBalls({ real, fake }, radii);
     const rows = { n: fake.rows, nReal: real.rows };
     const perBall = meanInterval({ values: Array.from(holding.fake, (balls) => balls / k) });
     return {
-      "prdc.precision": share(holding.fake, rows, emptyNote("real", radii.real, k)),
-      "prdc.recall": share(holding.real, rows, emptyNote("generated", radii.fake, k)),
-      "prdc.density": quantity({
+      ".precision": share(holding.fake, rows, emptyNote("real", radii.real, k)),
+      ".recall": share(holding.real, rows, emptyNote("generated", radii.fake, k)),
+      ".density": quantity({
         value: perBall.mean,
         unit: quantities[".density"].unit,
         ...rows,
         interval: { ...perBall.interval, lo: Math.max(0, perBall.interval.lo) },
         note: "a perfect generator is expected to score 1",
       }),
-      "prdc.coverage": share(
+      ".coverage": share(
         held.real,
         rows,
         `a perfect generator is expected to score ${expectedCoverage(real.rows, fake.rows, k).toFixed(4)}`,

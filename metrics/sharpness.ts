@@ -28,31 +28,28 @@
 import { Type } from "typebox";
 import { meanInterval, NORMAL_QUANTILE } from "../src/maths/statistics.ts";
 import type { ImageShape, Samples } from "../src/samples.ts";
-import { type Metric, NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { type MetricDefinition, NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 const quantities = {
   "": { unit: "data units squared", range: [0, Infinity], better: "null" },
   ".ratio": { unit: "ratio", range: [0, Infinity], better: "null" },
 } as const;
-const names = Object.keys(quantities).map((suffix) => `sharpness${suffix}`);
-
 /** A standard error takes two images; a Laplacian takes neighbors on all sides. */
 const FEWEST = 2;
 const SMALLEST = 3;
 
-export const sharpness: Metric<Record<string, never>> = {
+export const sharpness: MetricDefinition<Record<string, never>> = {
   title: "Sharpness: variance of the Laplacian, against real images",
   source: "Pech-Pacheco et al. 2000, ICPR; Tolstikhin et al. 2018, arXiv 1711.01558",
   options: Type.Object({}),
   needs: ["image"],
   quantities,
-  enabled: false,
   minimum: () => FEWEST,
   nullResamples: ({ image }) => (image === undefined ? 0 : NULL_RESAMPLES),
 
   compute({ real, fake, image }) {
     const why = whyNotMeasurable({ real, fake }, FEWEST) ?? whyNoLaplacian(image);
-    if (image === undefined || why !== undefined) return unmeasured(names, why ?? "");
+    if (image === undefined || why !== undefined) return unmeasured(quantities, why ?? "");
     const [there, here] = [real, fake].map((samples) =>
       meanInterval({ values: sharpnessOf(samples, image) }),
     );
@@ -66,14 +63,14 @@ export const sharpness: Metric<Record<string, never>> = {
       note,
     });
     if (!(there.mean > 0)) {
-      return { sharpness: measured, "sharpness.ratio": { value: null, why: "the real images are flat" } };
+      return { "": measured, ".ratio": { value: null, why: "the real images are flat" } };
     }
     const ratio = here.mean / there.mean;
     const error = Math.hypot(here.error, ratio * there.error) / there.mean;
     const reach = NORMAL_QUANTILE[0.95] * error;
     return {
-      sharpness: measured,
-      "sharpness.ratio": quantity({
+      "": measured,
+      ".ratio": quantity({
         value: ratio,
         unit: quantities[".ratio"].unit,
         ...rows,

@@ -29,7 +29,7 @@ import { type Static, Type } from "typebox";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import type { Order } from "../src/maths/line-transport.ts";
 import { directions, slicedTransport } from "../src/maths/sliced.ts";
-import { type Metric, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { type MetricDefinition, NULL_RESAMPLES_CLOUD, quantity, whyNotMeasurable } from "./metric.ts";
 
 const options = Type.Object({
   projections: Type.Integer({
@@ -45,21 +45,18 @@ const options = Type.Object({
   }),
 });
 
-const id = "sliced-wasserstein";
 const unit = "data units";
 const range = [0, Infinity] as const;
 
 /** Squares of coordinates beyond this overflow; only a diverged generator goes there. */
 const TOO_FAR = 1e150;
 
-export const slicedWasserstein: Metric<Static<typeof options>> = {
+export const slicedWasserstein: MetricDefinition<Static<typeof options>> = {
   title: "Sliced Wasserstein distance over seeded directions",
   source: "Bonneel, Rabin, Peyre & Pfister 2015, Journal of Mathematical Imaging and Vision 51",
   options,
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
-  enabled: false,
-  minimum: () => 1,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { projections, seed, order }) {
@@ -67,7 +64,7 @@ export const slicedWasserstein: Metric<Static<typeof options>> = {
     const why =
       whyNotMeasurable({ real, fake }) ??
       (real.data.some(far) || fake.data.some(far) ? "the samples are too far out to measure" : undefined);
-    if (why !== undefined) return unmeasured([id], why);
+    if (why !== undefined) return { "": { value: null, why } };
     const along = directions({ count: projections, dim: real.dim, seed });
     const { cost, directionError, u, v } = slicedTransport({ real, fake, directions: along, order });
     const value = order === 1 ? cost : Math.sqrt(cost);
@@ -79,7 +76,7 @@ export const slicedWasserstein: Metric<Static<typeof options>> = {
         ? `W${order} on the line, exact`
         : ofDirections(order, along.rows, slope * directionError);
     return {
-      [id]: quantity({
+      "": quantity({
         value,
         unit,
         n: fake.rows,

@@ -11,6 +11,7 @@ import type { Quantity } from "../src/result/index.ts";
 import type { Extractor } from "../src/samples.ts";
 import {
   type Metric,
+  type MetricDefinition,
   type MetricInput,
   type Need,
   NULL_RESAMPLES_CLOUD,
@@ -29,12 +30,12 @@ const spaceSchema = Type.Object(spaceOptions);
 type Space = Partial<Static<typeof spaceSchema>>;
 
 /** A metric with the option `space`; in features it is measured as on any vectors. */
-export function inAnySpace<Options>(id: string, metric: Metric<Options>): Metric<Options & Space> {
+export function inAnySpace<Options>(metric: MetricDefinition<Options>): MetricDefinition<Options & Space> {
   return {
     ...metric,
     options: Type.Object({ ...metric.options.properties, ...spaceOptions }),
     nullResamples(input, options) {
-      const resamples = metric.nullResamples(input, options);
+      const resamples = metric.nullResamples?.(input, options) ?? 0;
       return options.space === "features" ? Math.min(resamples, NULL_RESAMPLES_CLOUD) : resamples;
     },
     compute(input, options) {
@@ -42,10 +43,7 @@ export function inAnySpace<Options>(id: string, metric: Metric<Options>): Metric
       const { real, fake, features } = input;
       const why = features === undefined ? "there is no extractor of features" : whyNotMeasurable(input);
       if (features === undefined || why !== undefined) {
-        return unmeasured(
-          Object.keys(metric.quantities).map((suffix) => id + suffix),
-          why ?? "",
-        );
+        return unmeasured(metric.quantities, why ?? "");
       }
       const seen = {
         real: features.extract(real).features,

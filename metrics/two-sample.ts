@@ -98,7 +98,7 @@ const quantities = {
 } as const;
 type Suffix = keyof typeof quantities;
 
-export const twoSample = inAnySpace<Static<typeof options>>("two-sample", {
+export const twoSample = inAnySpace<Static<typeof options>>({
   title: "Two-sample statistics for many dimensions",
   source: "Szekely & Rizzo 2004; Lopez-Paz & Oquab 2017; Naeem et al. 2020; Richardson & Weiss 2018",
   options,
@@ -112,16 +112,13 @@ export const twoSample = inAnySpace<Static<typeof options>>("two-sample", {
     const [some, others] = [firstRows(input.real, rows), firstRows(input.fake, rows)];
     const why = whyNotMeasurable({ real: some, fake: others }, FEWEST) ?? whyTooFar(some, others);
     if (why !== undefined) {
-      return unmeasured(
-        Object.keys(quantities).map((suffix) => `two-sample${suffix}`),
-        why,
-      );
+      return unmeasured(quantities, why);
     }
     const side = realSide(input.real, rows, input.image !== undefined);
     const measured = statistics(side, others);
     return Object.fromEntries(
       Object.entries(measured).map(([suffix, { value, note }]): [string, Quantity] => [
-        `two-sample${suffix}`,
+        suffix,
         quantity({
           value,
           unit: quantities[suffix as Suffix].unit,

@@ -1,11 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { classCoverage } from "../../metrics/class-coverage.ts";
+import { metrics } from "../../metrics/index.ts";
 import { createTarget } from "../../src/data/index.ts";
 import { extractorFor } from "../../src/features/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { folderWith } from "../helpers/folder.ts";
+
+const { "class-coverage": classCoverage } = metrics;
 
 const target = createTarget({ kind: "stacked-mnist", split: "test" });
 const digits = createTarget({ kind: "mnist", split: "test" });

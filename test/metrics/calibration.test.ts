@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { calibration } from "../../metrics/calibration.ts";
+import { metrics } from "../../metrics/index.ts";
 import type { MetricInput } from "../../metrics/metric.ts";
 import { Rng } from "../../src/maths/random.ts";
+
+const { calibration } = metrics;
 
 const points = (data: Float64Array) => ({ rows: data.length, dim: 1, data });
 const x = Float64Array.from({ length: 201 }, (_, i) => -8 + 0.08 * i);

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { classCoverage } from "../../metrics/class-coverage.ts";
+import { metrics } from "../../metrics/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { meanInterval } from "../../src/maths/statistics.ts";
 import type { Extractor, Samples } from "../../src/samples.ts";
+
+const { "class-coverage": classCoverage } = metrics;
 
 const SEED = 1_705;
 

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { criticCertificate } from "../../metrics/critic-certificate.ts";
+import { metrics } from "../../metrics/index.ts";
 import type { CriticBatch, Samples } from "../../src/samples.ts";
+
+const { "critic-certificate": criticCertificate } = metrics;
 
 const SEED = 170_107;
 

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { divergences } from "../../metrics/divergences.ts";
-import { jsd } from "../../metrics/jsd.ts";
+import { metrics } from "../../metrics/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Box, Samples } from "../../src/samples.ts";
 import { spread } from "../helpers/spread.ts";
+
+const { divergences, jsd } = metrics;
 
 const SEED = 1_951;
 

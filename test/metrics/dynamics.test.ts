@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { dynamics } from "../../metrics/dynamics.ts";
+import { metrics } from "../../metrics/index.ts";
 import { localDynamics } from "../../src/maths/local-dynamics.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Round } from "../../src/maths/round.ts";
 import type { Dynamics } from "../../src/samples.ts";
+
+const { dynamics } = metrics;
 
 const nothing = { rows: 0, dim: 1, data: new Float64Array(0) };
 const compute = (seen?: Dynamics) => dynamics.compute({ real: nothing, fake: nothing, dynamics: seen }, {});

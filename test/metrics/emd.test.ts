@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { emd } from "../../metrics/emd.ts";
+import { metrics } from "../../metrics/index.ts";
 import type { MetricInput } from "../../metrics/metric.ts";
 import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { median, predictionBounds } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
 import { spread } from "../helpers/spread.ts";
+
+const { emd } = metrics;
 
 const SEED = 2_000;
 const options: Parameters<typeof emd.compute>[1] = { compare: "auto", points: 512 };

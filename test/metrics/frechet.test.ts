@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { frechet } from "../../metrics/frechet.ts";
+import { metrics } from "../../metrics/index.ts";
 import { frechet as ofFits } from "../../src/maths/frechet.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { mean, sum } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
 import { spread } from "../helpers/spread.ts";
+
+const { frechet } = metrics;
 
 const SEED = 1_982;
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { gradientNorm } from "../../metrics/gradient-norm.ts";
+import { metrics } from "../../metrics/index.ts";
 import { sigmoid } from "../../src/maths/distances.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { StepRecord } from "../../src/result/index.ts";
 import type { SampleGradients } from "../../src/samples.ts";
+
+const { "gradient-norm": gradientNorm } = metrics;
 
 const SEED = 170_104;
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { interpolation } from "../../metrics/interpolation.ts";
+import { metrics } from "../../metrics/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Extractor, LatentMap, Samples } from "../../src/samples.ts";
+
+const { interpolation } = metrics;
 
 const plane = (...points: readonly (readonly number[])[]): Samples => ({
   rows: points.length,

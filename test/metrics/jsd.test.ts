@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { jsd } from "../../metrics/jsd.ts";
+import { metrics } from "../../metrics/index.ts";
 import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { median } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
 import { spread } from "../helpers/spread.ts";
+
+const { jsd } = metrics;
 
 const SEED = 1_991;
 

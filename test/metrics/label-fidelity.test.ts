@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { labelFidelity } from "../../metrics/label-fidelity.ts";
+import { metrics } from "../../metrics/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Extractor, Samples } from "../../src/samples.ts";
+
+const { "label-fidelity": labelFidelity } = metrics;
 
 const line = (data: readonly number[], labels: readonly number[]): Samples => ({
   rows: data.length,

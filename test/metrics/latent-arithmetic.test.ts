@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { latentArithmetic } from "../../metrics/latent-arithmetic.ts";
+import { metrics } from "../../metrics/index.ts";
 import { arithmeticOf } from "../../src/maths/latent-arithmetic.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { NORMAL_QUANTILE } from "../../src/maths/statistics.ts";
 import type { Extractor, LatentMap, Samples } from "../../src/samples.ts";
+
+const { "latent-arithmetic": latentArithmetic } = metrics;
 
 const rows = (vectors: readonly (readonly number[])[]): Samples => ({
   rows: vectors.length,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { meanGradient } from "../../metrics/mean-gradient.ts";
+import { metrics } from "../../metrics/index.ts";
 import type { MetricInput } from "../../metrics/metric.ts";
 import { sigmoid } from "../../src/maths/distances.ts";
 import type { Curves } from "../../src/samples.ts";
+
+const { "mean-gradient": meanGradient } = metrics;
 
 const nothing = { rows: 0, dim: 1, data: new Float64Array(0) };
 const measure = (input: Partial<MetricInput>) =>

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mmd } from "../../metrics/mmd.ts";
+import { metrics } from "../../metrics/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Samples } from "../../src/samples.ts";
 import { spread } from "../helpers/spread.ts";
+
+const { mmd } = metrics;
 
 const SEED = 1_801;
 type Kernel = "polynomial" | "gaussian";

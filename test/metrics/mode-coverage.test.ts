@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { modeCoverage } from "../../metrics/mode-coverage.ts";
+import { metrics } from "../../metrics/index.ts";
 import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { highQualityRadius, mean, normalShareWithin } from "../../src/maths/statistics.ts";
 import type { Modes, Samples } from "../../src/samples.ts";
 import { spread } from "../helpers/spread.ts";
+
+const { "mode-coverage": modeCoverage } = metrics;
 
 const SEED = 171_204;
 

@@ -1,9 +1,11 @@
 import { Value } from "typebox/value";
 import { describe, expect, it } from "vitest";
-import { ndb } from "../../metrics/ndb.ts";
+import { metrics } from "../../metrics/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { mean, meanInterval } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
+
+const { ndb } = metrics;
 
 const SEED = 1_805;
 

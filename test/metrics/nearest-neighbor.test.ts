@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nearestNeighbor } from "../../metrics/nearest-neighbor.ts";
+import { metrics } from "../../metrics/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { meanInterval } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
 import { line, normal, points } from "../helpers/clouds.ts";
+
+const { "nearest-neighbor": nearestNeighbor } = metrics;
 
 const SEED = 1_610;
 

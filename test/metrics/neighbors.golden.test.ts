@@ -4,15 +4,19 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { classCoverage } from "../../metrics/class-coverage.ts";
-import { memorization } from "../../metrics/memorization.ts";
-import { ndb } from "../../metrics/ndb.ts";
-import { nearestNeighbor } from "../../metrics/nearest-neighbor.ts";
-import { parzen } from "../../metrics/parzen.ts";
-import { prdc } from "../../metrics/prdc.ts";
+import { metrics } from "../../metrics/index.ts";
 import type { Quantity } from "../../src/result/index.ts";
 import type { Samples } from "../../src/samples.ts";
 import { pythonWith } from "../helpers/python.ts";
+
+const {
+  memorization,
+  ndb,
+  parzen,
+  prdc,
+  "class-coverage": classCoverage,
+  "nearest-neighbor": nearestNeighbor,
+} = metrics;
 
 type Points = readonly (readonly number[])[];
 type Numbers = Readonly<Record<string, number>>;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { metrics } from "../../metrics/index.ts";
 import type { MetricInput } from "../../metrics/metric.ts";
-import { optimalD } from "../../metrics/optimal-d.ts";
 import { affineLogDensity } from "../../src/maths/affine-density.ts";
 import { mixtureModes } from "../../src/maths/mixture.ts";
 import type { Curves, Plane } from "../../src/samples.ts";
+
+const { "optimal-d": optimalD } = metrics;
 
 const nothing = { rows: 0, dim: 1, data: new Float64Array(0) };
 const measure = (input: Partial<MetricInput>) =>

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { sharpness } from "../../metrics/sharpness.ts";
+import { metrics } from "../../metrics/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { ImageShape, Samples } from "../../src/samples.ts";
+
+const { sharpness } = metrics;
 
 const square = (side: number, channels = 1): ImageShape => ({ height: side, width: side, channels });
 const samples = (images: readonly (readonly number[])[]): Samples => ({

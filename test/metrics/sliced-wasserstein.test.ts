@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emd } from "../../metrics/emd.ts";
-import { slicedWasserstein } from "../../metrics/sliced-wasserstein.ts";
+import { metrics } from "../../metrics/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { directions } from "../../src/maths/sliced.ts";
 import { mean } from "../../src/maths/statistics.ts";
 import type { Samples } from "../../src/samples.ts";
 import { spread } from "../helpers/spread.ts";
+
+const { emd, "sliced-wasserstein": slicedWasserstein } = metrics;
 
 const SEED = 2_015;
 const options = { projections: 50, seed: 0, order: 1 as 1 | 2 };

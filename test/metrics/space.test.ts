@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { frechet } from "../../metrics/frechet.ts";
 import { metrics } from "../../metrics/index.ts";
 import { NULL_RESAMPLES, NULL_RESAMPLES_CLOUD } from "../../metrics/metric.ts";
-import { mmd } from "../../metrics/mmd.ts";
-import { prdc } from "../../metrics/prdc.ts";
 import { minimumOf, needsOf } from "../../metrics/space.ts";
 import type { Extractor, Samples } from "../../src/samples.ts";
+
+const { frechet, mmd, prdc } = metrics;
 
 const line = (...data: number[]): Samples => ({ rows: data.length, dim: 1, data: Float64Array.from(data) });
 /** Features that are known: 3 x. */

@@ -8,15 +8,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { divergences } from "../../metrics/divergences.ts";
-import { emd } from "../../metrics/emd.ts";
-import { frechet } from "../../metrics/frechet.ts";
-import { jsd } from "../../metrics/jsd.ts";
-import { mmd } from "../../metrics/mmd.ts";
+import { metrics } from "../../metrics/index.ts";
 import { slicedTransport } from "../../src/maths/sliced.ts";
 import type { Quantity } from "../../src/result/index.ts";
 import type { Box, Samples } from "../../src/samples.ts";
 import { pythonWith } from "../helpers/python.ts";
+
+const { divergences, emd, frechet, jsd, mmd } = metrics;
 
 const folder = join(import.meta.dirname, "../golden/metrics");
 

@@ -18,12 +18,13 @@
  */
 
 import { type Static, Type } from "typebox";
-import { emd } from "../../../metrics/emd.ts";
-import { jsd } from "../../../metrics/jsd.ts";
+import { metrics } from "../../../metrics/index.ts";
 import type { MetricInput } from "../../../metrics/metric.ts";
 import { InputError } from "../../errors.ts";
 import type { Quantity } from "../../result/index.ts";
 import type { Study } from "./study.ts";
+
+const { emd, jsd } = metrics;
 
 const schema = Type.Object({
   shape: Type.Union([Type.Literal("blocks"), Type.Literal("lines")], {

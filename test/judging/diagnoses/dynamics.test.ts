@@ -1,8 +1,9 @@
 /** Trainings as games: the exact games of src/theory/games through the same spectra, metric and verdict as nets. */
+
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { dynamics as metric } from "../../../metrics/dynamics.ts";
+import { metrics } from "../../../metrics/index.ts";
 import { dynamics } from "../../../src/judging/diagnoses/dynamics.ts";
 import { differenceOperator, STEP_FLOAT64 } from "../../../src/maths/differences.ts";
 import { localDynamics } from "../../../src/maths/local-dynamics.ts";
@@ -16,6 +17,8 @@ import { loadScenarios } from "../../../src/scenario/load.ts";
 import { play } from "../../../src/theory/games/play.ts";
 import { arena, settingsOf, type WrittenGame } from "../../../src/theory/games/settings.ts";
 import { training } from "../../helpers/training.ts";
+
+const { dynamics: metric } = metrics;
 
 const nothing = { rows: 0, dim: 1, data: new Float64Array(0) };
 

@@ -1,0 +1,29 @@
+/** What the registry adds to a metric's file. */
+import { expect, it } from "vitest";
+import { metrics } from "../../metrics/index.ts";
+import { parzen } from "../../metrics/parzen.ts";
+import { prdc } from "../../metrics/prdc.ts";
+
+const side = { rows: 4, dim: 1, data: Float64Array.of(0, 1, 2, 4) };
+
+it("puts the metric's id before each suffix of its file's quantities", () => {
+  const own = prdc.compute({ real: side, fake: side }, { k: 1, space: "data" });
+  const registered = metrics.prdc.compute({ real: side, fake: side }, { k: 1, space: "data" });
+  expect(Object.keys(own).toSorted()).toEqual([".coverage", ".density", ".precision", ".recall"]);
+  expect(registered).toEqual(
+    Object.fromEntries(Object.entries(own).map(([suffix, quantity]) => [`prdc${suffix}`, quantity])),
+  );
+});
+
+it("names the metric itself by its id alone", () => {
+  expect(Object.keys(metrics.jsd.compute({ real: side, fake: side }, {}))).toEqual(["jsd"]);
+});
+
+it("has defaults for what a file leaves out: not measured unless asked for, one sample, no null band", () => {
+  const { enabled, minimum, nullResamples } = metrics.interpolation;
+  expect(enabled).toBe(false);
+  expect(minimum(2, {} as never)).toBeGreaterThanOrEqual(0);
+  expect(nullResamples({ real: side, fake: side }, {} as never)).toBe(0);
+  expect(parzen.enabled).toBeUndefined();
+  expect(metrics.parzen.enabled).toBe(false);
+});
