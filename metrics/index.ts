@@ -15,6 +15,7 @@ import { latentArithmetic } from "./latent-arithmetic.ts";
 import { meanGradient } from "./mean-gradient.ts";
 import { memorization } from "./memorization.ts";
 import type { Metric, MetricDefinition, QuantityKind } from "./metric.ts";
+import { mind } from "./mind.ts";
 import { mmd } from "./mmd.ts";
 import { modeCoverage } from "./mode-coverage.ts";
 import { ndb } from "./ndb.ts";
@@ -31,6 +32,7 @@ const definitions = {
   divergences,
   emd,
   "sliced-wasserstein": slicedWasserstein,
+  mind,
   mmd,
   frechet,
   "mode-coverage": modeCoverage,
