@@ -2,6 +2,7 @@
 
 import { Value } from "typebox/value";
 import { InputError } from "../errors.ts";
+import { checkerboard } from "./checkerboard.ts";
 import { gaussianMixture } from "./gaussian-mixture.ts";
 import { grid } from "./grid.ts";
 import { lines } from "./lines.ts";
@@ -18,6 +19,7 @@ export const targets = {
   "two-gaussians": twoGaussians,
   ring,
   grid,
+  checkerboard,
   lines,
   spiral,
   mnist,
