@@ -4,13 +4,15 @@ import { minimax } from "./minimax.ts";
 import { nonSaturating } from "./non-saturating.ts";
 import { wasserstein } from "./wasserstein.ts";
 
-export const objectives = {
+/** The objectives of the trainer `gan`. */
+const ganObjectives = {
   minimax,
   "non-saturating": nonSaturating,
   "least-squares": leastSquares,
   hinge,
-  wasserstein,
 } as const;
 
-/** The objectives of the trainer `gan`; `wasserstein` needs a Lipschitz constraint and belongs to `wgan`. */
-export const ganObjectiveIds = ["minimax", "non-saturating", "least-squares", "hinge"] as const;
+export const ganObjectiveIds = Object.keys(ganObjectives) as (keyof typeof ganObjectives)[];
+
+/** `wasserstein` needs a Lipschitz constraint and belongs to `wgan`. */
+export const objectives = { ...ganObjectives, wasserstein } as const;
