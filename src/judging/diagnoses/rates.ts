@@ -16,46 +16,46 @@ export type Basis = "log" | "samples" | "unnamed" | "many" | "generated";
 export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis, Rate>>>>>> = {
   diverged: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.2778, specificity: 1, n: 294, intervals: { sensitivity: [0.1585, 0.4399], specificity: [0.9853, 1] } },
+    log: { sensitivity: 0.3235, specificity: 1, n: 294, intervals: { sensitivity: [0.1913, 0.4916], specificity: [0.9854, 1] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9167, specificity: 1, n: 294, intervals: { sensitivity: [0.7817, 0.9713], specificity: [0.9853, 1] } },
+    samples: { sensitivity: 0.9118, specificity: 0.9923, n: 294, intervals: { sensitivity: [0.7704, 0.9695], specificity: [0.9724, 0.9979] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 0.8667, specificity: 0.9823, n: 128, intervals: { sensitivity: [0.6212, 0.9626], specificity: [0.9378, 0.9951] } },
+    many: { sensitivity: 1, specificity: 1, n: 128, intervals: { sensitivity: [0.7719, 1], specificity: [0.9677, 1] } },
   },
   saturated: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.9811, specificity: 0.9793, n: 294, intervals: { sensitivity: [0.9006, 0.9967], specificity: [0.9524, 0.9911] } },
+    log: { sensitivity: 0.9286, specificity: 0.9832, n: 294, intervals: { sensitivity: [0.8302, 0.9719], specificity: [0.9576, 0.9934] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9811, specificity: 0.9793, n: 294, intervals: { sensitivity: [0.9006, 0.9967], specificity: [0.9524, 0.9911] } },
+    samples: { sensitivity: 0.9286, specificity: 0.9832, n: 294, intervals: { sensitivity: [0.8302, 0.9719], specificity: [0.9576, 0.9934] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 0.9167, specificity: 0.9569, n: 128, intervals: { sensitivity: [0.6461, 0.9851], specificity: [0.9031, 0.9815] } },
+    many: { sensitivity: 0.9, specificity: 0.9661, n: 128, intervals: { sensitivity: [0.5958, 0.9821], specificity: [0.9161, 0.9867] } },
   },
   stale: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.0766, specificity: 1, n: 294, intervals: { sensitivity: [0.0496, 0.1165], specificity: [0.9229, 1] } },
+    log: { sensitivity: 0.0729, specificity: 1, n: 294, intervals: { sensitivity: [0.0466, 0.1122], specificity: [0.9244, 1] } },
   },
   moving: {
     // biome-ignore format: a rate is a line
-    generated: { sensitivity: 0.3548, specificity: 1, n: 294, intervals: { sensitivity: [0.2979, 0.4162], specificity: [0.9229, 1] } },
+    generated: { sensitivity: 0.2915, specificity: 1, n: 294, intervals: { sensitivity: [0.2384, 0.351], specificity: [0.9244, 1] } },
   },
   converged: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.8913, specificity: 0.9919, n: 294, intervals: { sensitivity: [0.7696, 0.9527], specificity: [0.9711, 0.9978] } },
+    samples: { sensitivity: 0.9362, specificity: 0.9757, n: 294, intervals: { sensitivity: [0.8284, 0.9781], specificity: [0.948, 0.9888] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 0.76, specificity: 1, n: 128, intervals: { sensitivity: [0.5657, 0.885], specificity: [0.964, 1] } },
+    many: { sensitivity: 0.88, specificity: 0.9806, n: 128, intervals: { sensitivity: [0.7004, 0.9583], specificity: [0.9319, 0.9947] } },
   },
   oscillating: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9821, specificity: 1, n: 294, intervals: { sensitivity: [0.9055, 0.9968], specificity: [0.9841, 1] } },
+    samples: { sensitivity: 1, specificity: 0.9959, n: 294, intervals: { sensitivity: [0.9324, 1], specificity: [0.9769, 0.9993] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 0.8333, specificity: 0.9545, n: 128, intervals: { sensitivity: [0.6078, 0.9416], specificity: [0.898, 0.9804] } },
+    many: { sensitivity: 0.84, specificity: 1, n: 128, intervals: { sensitivity: [0.6535, 0.936], specificity: [0.964, 1] } },
   },
   collapsed: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9524, specificity: 0.9841, n: 294, intervals: { sensitivity: [0.8421, 0.9868], specificity: [0.9599, 0.9938] } },
+    samples: { sensitivity: 0.95, specificity: 0.9961, n: 294, intervals: { sensitivity: [0.835, 0.9862], specificity: [0.978, 0.9993] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 0.9412, specificity: 0.982, n: 128, intervals: { sensitivity: [0.7302, 0.9895], specificity: [0.9367, 0.995] } },
+    many: { sensitivity: 1, specificity: 0.9744, n: 128, intervals: { sensitivity: [0.7412, 1], specificity: [0.9273, 0.9912] } },
     // biome-ignore format: a rate is a line
-    unnamed: { sensitivity: 0.2857, specificity: 0.9921, n: 294, intervals: { sensitivity: [0.1717, 0.4357], specificity: [0.9715, 0.9978] } },
+    unnamed: { sensitivity: 0.5, specificity: 0.9961, n: 294, intervals: { sensitivity: [0.352, 0.648], specificity: [0.978, 0.9993] } },
   },
 };
