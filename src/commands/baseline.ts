@@ -18,7 +18,7 @@ import { checkWritable } from "./support/outputs.ts";
 const verbs: Readonly<Record<string, (args: Arguments, io: Io) => number>> = { save, list, show };
 
 export const baseline: Command = {
-  summary: "save what trainings came to, for later runs to be held against",
+  summary: "save results as a baseline for later runs",
   usage: "baseline save NAME RESULT... | list | show NAME [flags]",
   description: [
     "save NAME RESULT...  writes DIR/NAME.json: per scenario the definition, the engine and the final values of the primary",

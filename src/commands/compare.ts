@@ -20,7 +20,7 @@ import { checkOutput } from "./support/outputs.ts";
 import { type Side, sideOf } from "./support/sides.ts";
 
 export const compare: Command = {
-  summary: "hold two sets of trainings against each other",
+  summary: "compare two sets of runs",
   usage: "compare BEFORE AFTER [flags], or compare RESULT [flags]",
   description: [
     "BEFORE and AFTER are each a folder that `ganscope run` has written, a baseline's name, or several of them with commas,",

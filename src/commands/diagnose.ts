@@ -21,7 +21,7 @@ import { narrate } from "./support/progress.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 export const diagnose: Command = {
-  summary: "judge a training that you ran: from its log, its samples, or both",
+  summary: "diagnose a training run from its log, its samples, or both",
   usage: "diagnose [LOG] [--fake PATTERN] [--real FILE] [flags]",
   description: [
     "LOG is JSON Lines (an object a line), a CSV table, or an event file of TensorBoard, with any of step, lossD, lossG, gradNormD, gradNormG, probReal, probFake,",

@@ -33,7 +33,7 @@ const actions: Readonly<
 const { "checkpoint-every": _, ...trainingFlags } = planFlags;
 
 export const queue: Command = {
-  summary: "do a run on many machines that share a Redis",
+  summary: "distribute a run over several machines through Redis",
   usage: "queue add PATH... | work | collect [RUN] [flags]",
   description: [
     "add PATH...    puts the pieces of a run into the queue: each training, null bands, games, studies. Flags as `ganscope run`",

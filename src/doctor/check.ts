@@ -36,7 +36,7 @@ export interface EngineCheck {
   run(engine: Engine): Finding[] | Promise<Finding[]>;
 }
 
-/** What became of a check. */
+/** Result of a check. */
 export interface Outcome {
   readonly id: string;
   readonly title: string;

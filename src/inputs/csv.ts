@@ -57,7 +57,7 @@ export function readTable(source: Source, separator: "," | "\t"): Numbers {
     if (ended !== undefined) throw fault(ended, 1, "a table has no empty lines between its rows");
     if (line === 1) {
       cellsALine = text.split(separator, MAX_COLUMNS + 1).length;
-      if (cellsALine > MAX_COLUMNS) throw fault(1, 1, `a table has at most ${MAX_COLUMNS} columns here`);
+      if (cellsALine > MAX_COLUMNS) throw fault(1, 1, `the table has more than ${MAX_COLUMNS} columns`);
       if (isHeader(cells(text, separator))) {
         firstRow = 2;
         labelColumn = findLabel(cells(text, separator), fault);
@@ -81,7 +81,7 @@ export function readTable(source: Source, separator: "," | "\t"): Numbers {
       const state = column < cellsALine ? `ends after ${column}` : "has more";
       throw fault(line, column, `every line has as many cells as line 1, ${cellsALine} (this ${state})`);
     }
-    if (values.count() > MAX_VALUES) throw fault(line, 1, `a table has at most ${MAX_VALUES} numbers here`);
+    if (values.count() > MAX_VALUES) throw fault(line, 1, `the table has more than ${MAX_VALUES} numbers`);
   }
 
   const columns = cellsALine - (labelColumn < 0 ? 0 : 1);

@@ -37,7 +37,7 @@ export function* lines(source: Source): Generator<readonly [number, string]> {
       for (const part of parts) yield [number, checked(part, where, number++)];
     }
     if (rest.length > MAX_LINE) {
-      throw new InputError(`a line has at most ${MAX_LINE} bytes here`, { where: `${where}:${number}` });
+      throw new InputError(`a line has more than ${MAX_LINE} bytes`, { where: `${where}:${number}` });
     }
   }
   yield [number, checked(rest, where, number)];

@@ -50,7 +50,7 @@ export function readPngHeader(source: Source): PngHeader {
   if (view.getUint32(8) !== 13 || typeOf(bytes, 12) !== "IHDR") throw fail("does not start with its header");
   if (width === 0 || height === 0) throw fail(`has no pixels (got ${width} x ${height})`);
   if (width * height > MAX_PIXELS) {
-    throw fail(`has at most ${MAX_PIXELS} pixels here (got ${width} x ${height})`);
+    throw fail(`exceeds the limit of ${MAX_PIXELS} pixels (got ${width} x ${height})`);
   }
   const stored = STORED[color];
   if (stored === undefined) {
@@ -59,7 +59,7 @@ export function readPngHeader(source: Source): PngHeader {
   if (depth !== 8) throw fail(`has 8 bits a channel here (got ${depth})`, HINT);
   if (interlace !== 0) throw fail("is not interlaced here (got one that is)", HINT);
   if (compression !== 0 || filter !== 0) throw fail(`has an unknown compression (${compression}, ${filter})`);
-  if (source.size > MAX_BYTES) throw fail(`has at most ${MAX_BYTES} bytes here (got ${source.size})`);
+  if (source.size > MAX_BYTES) throw fail(`exceeds the limit of ${MAX_BYTES} bytes (got ${source.size})`);
   const header: PngHeader = { width, height, stored, channels: stored === 1 ? 1 : 3 };
   if (rawBytes(header) > source.size * MAX_RATIO) {
     throw fail(`declares ${width} x ${height} pixels, more than ${source.size} bytes can hold`);

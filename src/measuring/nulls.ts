@@ -55,7 +55,7 @@ export function nullBands(scenario: TrainingScenario): {
   return { nulls, ...(power && { power }) };
 }
 
-/** Where fewer of the resamples than this have a value, those do not stand for all: the divergence that is mostly infinite. */
+/** Drop the band when fewer than this share of the resamples have a value: a divergence that is mostly infinite. */
 const LEAST_SHARE = 0.95;
 
 /**

@@ -39,5 +39,5 @@ async function openNetwork(file: string): Promise<FeatureNetwork> {
     );
   }
   if (/\.json$/i.test(file)) return openTfjsNetwork(file, readTfjsModel(file));
-  throw new InputError("an extractor is digits, a model.json of TensorFlow.js, or an .onnx model");
+  throw new InputError("--extractor must be `digits`, a TensorFlow.js model.json or an .onnx file");
 }

@@ -1,4 +1,4 @@
-/** The diary of one seed: what is gathered while it trains, and the training that it comes to. */
+/** Builds the result of one seed from what is recorded while it trains. */
 import type { Target } from "../data/target.ts";
 import { Rng } from "../maths/random.ts";
 import { createMeters } from "../measuring/meter.ts";

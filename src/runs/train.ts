@@ -29,7 +29,7 @@ export interface TrainHooks {
   /** A training that was broken off, to go on with. */
   readonly from?: Halfway;
   onStep?(step: number): void;
-  /** Told as often as the scenario asks for checkpoints. */
+  /** Called at each checkpoint interval. */
   onCheckpoint?(halfway: Halfway): void;
 }
 

@@ -167,7 +167,7 @@ describe("what is wrong is told with the file, before anything is measured", () 
     {
       what: "a file that is no network",
       extractor: ["good/0.png"],
-      err: "E_INPUT good/0.png an extractor is digits, a model.json of TensorFlow.js, or an .onnx model",
+      err: "E_INPUT good/0.png --extractor must be `digits`, a TensorFlow.js model.json or an .onnx file",
     },
     {
       what: "a model.json without its weights",

@@ -29,7 +29,7 @@ test("two shards and their merge are the whole run: result, report, exit code", 
   });
   expect(readdirSync(join(folder, "a"))).toEqual(["journal.jsonl"]);
   expect(shard("2/2", "b").exit).toBe(0);
-  expect(shard("2/2", "a").err).toContain("is of another run (shard 1/2, here shard 2/2)");
+  expect(shard("2/2", "a").err).toContain("belongs to a different run (shard 1/2, here shard 2/2)");
 
   const whole = ganscope(["run", "g.json", "--out", "whole"], folder);
   const merged = ganscope(["merge", "a", "b", "--gate"], folder);

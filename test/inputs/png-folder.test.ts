@@ -156,7 +156,7 @@ describe("an image", () => {
     ["of no width", pngBytes({ ...image, width: 0 }), "has no pixels (got 0 x 2)"],
     ["of no height", pngBytes({ ...image, height: 0 }), "has no pixels (got 3 x 0)"],
     ["too large", pngBytes({ ...image, width: 30_000, height: 30_000 }), "(got 30000 x 30000)"],
-    ["overflowing", pngBytes({ ...image, width: 2 ** 32 - 1, height: 2 ** 32 - 1 }), "at most 4194304"],
+    ["overflowing", pngBytes({ ...image, width: 2 ** 32 - 1, height: 2 ** 32 - 1 }), "limit of 4194304"],
     ["claiming what it cannot hold", pngBytes({ ...image, width: 2000, height: 2000 }), "bytes can hold"],
     ["with fewer pixels", pngBytes({ ...image, height: 3 }), "has fewer pixels"],
     ["with more pixels", pngBytes({ ...image, height: 1 }), "has more pixels"],

@@ -12,5 +12,10 @@ export async function examineEngine(
 ): Promise<Examined | { readonly why: string }> {
   const answer = await runJob({ kind: "check", engine: { id }, checks });
   if (answer.kind === "checked") return answer.examined;
-  return { why: answer.kind === "error" ? answer.message.split("\n")[0] : "it answered another question" };
+  return {
+    why:
+      answer.kind === "error"
+        ? answer.message.split("\n")[0]
+        : "internal error: unexpected reply from the worker process",
+  };
 }

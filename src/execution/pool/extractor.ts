@@ -38,7 +38,9 @@ export async function openExtractor(file: string, { sets, ...showing }: Extracto
   });
   if (answer.kind !== "extracted") {
     const failure: Extract<Answer, { kind: "error" }> =
-      answer.kind === "error" ? answer : { kind: "error", message: "it answered another question" };
+      answer.kind === "error"
+        ? answer
+        : { kind: "error", message: "internal error: unexpected reply from the worker process" };
     const { message, hint, where = file, fault } = failure;
     const [line] = message.split("\n");
     throw fault === "input" ? new InputError(line, { where, hint }) : new EngineError(line, { where, hint });

@@ -63,7 +63,7 @@ function requireVersion({ folder, plan: { version } }: Part): void {
 function requireSameRun({ folder, id, plan }: Part, first: Part): void {
   if (id === first.id) return;
   const [difference = "the scenarios stand in another order"] = planDifferences(first.plan, plan);
-  throw new InputError(`is of another run than ${first.folder} (there ${difference})`, {
+  throw new InputError(`belongs to a different run than ${first.folder} (${difference})`, {
     where: folder,
     hint: "leave it out, or run the shard again",
   });

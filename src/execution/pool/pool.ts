@@ -95,7 +95,10 @@ async function inParallel(tasks: readonly (() => Promise<void>)[], width: number
 export async function openOnce(engine: EngineRequest): Promise<EngineRecord> {
   const answer = await runJob({ kind: "engine", engine });
   if (answer.kind === "engine") return answer.engine;
-  const { message, hint } = answer.kind === "error" ? answer : { message: "it answered another question" };
+  const { message, hint } =
+    answer.kind === "error"
+      ? answer
+      : { message: "internal error: unexpected reply from the worker process" };
   throw new EngineError(message, { hint: hint ?? "use --engine auto" });
 }
 
@@ -157,7 +160,8 @@ export async function doPiece(
     const { message, where, hint } = answer;
     throw new StoreError(message, { where, hint });
   }
-  const why = answer.kind === "error" ? answer.message : "it answered another question";
+  const why =
+    answer.kind === "error" ? answer.message : "internal error: unexpected reply from the worker process";
   return {
     state: hooks.signal?.aborted ? "interrupted" : "failed",
     outcome: { kind: "none", why, lastStep },

@@ -239,7 +239,7 @@ export function readRecord(folder: string): Past {
       if (pieces.get(key)?.state !== "finished") pieces.set(key, { state, outcome, environment });
     }
   }
-  if (header === undefined) throw new InputError("does not say which run it is of", { where: file });
+  if (header === undefined) throw new InputError("does not name the run it belongs to", { where: file });
   const { event: _, timing, ...run } = header;
   return { ...run, startedAt: timing.startedAt, elapsed, pieces };
 }
@@ -258,7 +258,7 @@ function differencesOf(past: Past, plan: Plan, shard: Shard | undefined): string
 }
 
 const anotherRun = (differences: string, file: string): InputError =>
-  new InputError(`is of another run (${differences})`, {
+  new InputError(`belongs to a different run (${differences})`, {
     where: file,
     hint: "use --fresh to start over, or --out to keep both",
   });

@@ -13,7 +13,8 @@ import { runJob } from "./child.ts";
 export async function drawSamples(request: ShowRequest, engine: EngineRequest, file: string): Promise<Shown> {
   const answer = await runJob({ kind: "show", request, engine });
   if (answer.kind === "shown") return answer.shown;
-  if (answer.kind !== "error") throw new EngineError("it answered another question");
+  if (answer.kind !== "error")
+    throw new EngineError("internal error: unexpected reply from the worker process");
   const { message, hint, fault } = answer;
   const [line] = message.split("\n");
   throw fault === "input" ? new InputError(line, { where: file, hint }) : new EngineError(line, { hint });

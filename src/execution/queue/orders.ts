@@ -1,4 +1,4 @@
-/** From what stands in Redis to a plan and its pieces, or to the reason why not: whoever can write there is not thereby trusted. */
+/** Reads a plan and its pieces from Redis and validates them; the contents of Redis are untrusted. */
 
 import type { Redis } from "ioredis";
 import { InputError } from "../../errors.ts";

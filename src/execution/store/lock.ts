@@ -1,7 +1,7 @@
 /**
- * One process at a time writes into a folder. The lock is a file that names its holder; a holder that is dead is
- * replaced, one that lives is an error with its number. A process of another machine cannot be asked whether it lives: its
- * lock counts as long as it is touched, which a holder does every 15 seconds.
+ * Only one process at a time writes into a folder. The lock is a file that names its holder. If the holder is dead, take the
+ * lock over; if it is alive, fail and report its PID. Whether a process on another machine is alive cannot be checked: its
+ * lock is valid as long as the holder touches it, every 15 seconds.
  */
 
 import * as fs from "node:fs";
@@ -60,9 +60,9 @@ export function lockFolder(folder: string): Lock {
   return {
     check() {
       if (read(file) === mine) return;
-      throw new StoreError("another process has taken the folder", {
+      throw new StoreError("another ganscope process is using this folder", {
         where: folder,
-        hint: "one process at a time may write into it; use another --out",
+        hint: "only one process at a time may write into it; use another --out",
       });
     },
     release,

@@ -129,7 +129,7 @@ export class Columns {
   }
 
   tooWide(line: number): InputError {
-    return new InputError(`a log has at most ${MAX_COLUMNS} columns here`, {
+    return new InputError(`the log has more than ${MAX_COLUMNS} columns`, {
       where: `${this.#where}:${line}`,
     });
   }

@@ -77,7 +77,7 @@ export class LogFeed implements Feed {
   }
 
   #tooLong(): InputError {
-    return this.#fault(`a line of a log has at most ${MAX_LINE} bytes here`);
+    return this.#fault(`a line of the log has more than ${MAX_LINE} bytes`);
   }
 
   #fault(message: string): InputError {

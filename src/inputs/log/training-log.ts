@@ -241,9 +241,9 @@ export class LogReader {
     }
     if (step === undefined) this.#notes.add("no-step", line);
     if (table.rows === MAX_ROWS) {
-      throw new InputError(`a log has at most ${MAX_ROWS} rows here`, {
+      throw new InputError(`the log has more than ${MAX_ROWS} rows`, {
         where: `${this.#where}:${line}`,
-        hint: "log less often, or give a part of it",
+        hint: "log less often, or pass a part of the log",
       });
     }
     table.add(step ?? (last < 0 ? 0 : table.step(last)) + 1, line);

@@ -138,8 +138,8 @@ function samplesSubject(data: {
         if (steps.length > 1) {
           if (!unnamedModes || [is ?? ""].flat().some((status) => status !== "converged")) return undefined;
           return {
-            message: "can never hold: nobody said which modes the data have, and one may be lost",
-            hint: "name them with --modes, or say --modes none",
+            message: "can never hold: the data's modes are unknown, and one may be lost",
+            hint: "pass --modes FILE, or --modes none if there are none",
           };
         }
         return {

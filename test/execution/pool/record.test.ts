@@ -113,7 +113,7 @@ describe("the record of a folder", () => {
         code: "E_INPUT",
         exit: 2,
         message:
-          'is of another run (engine.id: "wasm", here "cpu"; scenarios.g--objective-saturating.game.rate: 0.2, here 0.1; ' +
+          'belongs to a different run (engine.id: "wasm", here "cpu"; scenarios.g--objective-saturating.game.rate: 0.2, here 0.1; ' +
           "scenarios.g--objective-non-saturating.game.rate: 0.2, here 0.1)",
       }),
     );

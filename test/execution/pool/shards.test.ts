@@ -109,7 +109,7 @@ describe("merged shards", () => {
     expect(refused("a", "b", "copy")).toBe(`is shard 1/2, and so is ${at("a")}`);
     expect(refused("a", "of-three")).toBe(`is shard 2/3, but ${at("a")} is shard 1/2`);
     expect(refused("a", "other")).toMatch(
-      /^is of another run than .*scenarios\.g--rate-0-1: \{.*here absent\)$/,
+      /^belongs to a different run than .*scenarios\.g--rate-0-1: \{.*here absent\)$/,
     );
     expect(refused("a", "nowhere")).toBe("holds no run");
     rewriteVersion(at("old"), "0.0.1");

@@ -44,16 +44,16 @@ const attacks: Readonly<Record<string, Attack>> = {
   "binary.jsonl": [noise(1_000_000), ":1 a log is text in UTF-8"],
   "one-line-of-1-gib.jsonl": [
     sparse('{"step":1,"x":"', 2 ** 30),
-    ":1 a line of a log has at most 1048576 bytes here",
+    ":1 a line of the log has more than 1048576 bytes",
   ],
   "beyond-4-gib.jsonl": [sparse("{}\n", 5 * 2 ** 30), "has at most 4 GiB here (got 5.0 GiB)"],
   "deep.jsonl": [`{"a":${"[".repeat(400_000)}\n`.repeat(30), ":1 a training log is JSON Lines"],
   "columns-without-end.jsonl": [
     Array.from({ length: 200 }, (_, i) => `{"step":1,${named(`x${i}_`, 100)}}\n`).join(""),
-    ":100 a log has at most 10000 columns here",
+    ":100 the log has more than 10000 columns",
   ],
   "prototype.jsonl": ['{"__proto__":{"lossD":1},"constructor":2,"step":1}\n', "no training signal was found"],
-  "wide.csv": [`${"x,".repeat(400_000)}lossD\n`, ":1 a log has at most 10000 columns here"],
+  "wide.csv": [`${"x,".repeat(400_000)}lossD\n`, ":1 the log has more than 10000 columns"],
   "quotes.csv": [`"${",".repeat(900_000)}lossD\n`, ":1 a training log is JSON Lines"],
   "zeros-at-the-end.csv": [
     `${HEADER}1,1,1,1,1,1,1,1,1\n${"\0".repeat(100)}`,

@@ -156,7 +156,7 @@ describe("evaluate", () => {
     expect(status({ modeless: true })).toEqual(["converged", "none"]);
     const expected = { expect: [{ verdict: "convergence", is: ["converged"] }] };
     expect(() => evaluate({ real, fake }, { ...options, ...expected })).toThrow(
-      "convergence can never hold: nobody said which modes the data have, and one may be lost",
+      "convergence can never hold: the data's modes are unknown, and one may be lost",
     );
     expect(evaluate({ real, fake, modeless: true }, { ...options, ...expected }).exit).toBe(0);
   });
