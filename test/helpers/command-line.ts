@@ -3,7 +3,7 @@
  * translating and loading them file by file would take seconds in every process.
  */
 import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
@@ -83,5 +83,7 @@ function build(source: string): string {
       js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
     },
   });
+  // read at run time from beside the code
+  copyFileSync(join(packageRoot(), "src/features/digit-weights.bin"), join(bundle, "digit-weights.bin"));
   return join(bundle, `${basename(source, ".ts")}.mjs`);
 }
