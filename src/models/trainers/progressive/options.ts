@@ -1,4 +1,4 @@
-/** What a progressive training is told: how fast it grows, how wide each level is, and how its players train. */
+/** Options of a progressive training: how fast it grows, how wide each level is, and how its players train. */
 
 import { type Static, Type } from "typebox";
 import { optimizerOr } from "../../../engine/optimizer-options.ts";

@@ -1,4 +1,4 @@
-/** What the training of an autoencoder is told: its coders, its likelihood, and how it trains. */
+/** Options of an autoencoder: its coders, its likelihood, and how it trains. */
 
 import { type Static, Type } from "typebox";
 import { optimizerOr } from "../../../engine/optimizer-options.ts";
