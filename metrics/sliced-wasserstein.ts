@@ -28,6 +28,7 @@
 import { type Static, Type } from "typebox";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import type { Order } from "../src/maths/line-transport.ts";
+import { whyTooFar } from "../src/maths/neighbors.ts";
 import { directions, slicedTransport } from "../src/maths/sliced.ts";
 import { type MetricDefinition, NULL_RESAMPLES_CLOUD, quantity, whyNotMeasurable } from "./metric.ts";
 
@@ -48,9 +49,6 @@ const options = Type.Object({
 const unit = "data units";
 const range = [0, Infinity] as const;
 
-/** Squares of coordinates beyond this overflow; only a diverged generator goes there. */
-const TOO_FAR = 1e150;
-
 export const slicedWasserstein: MetricDefinition<Static<typeof options>> = {
   title: "Sliced Wasserstein distance over seeded directions",
   source: "Bonneel, Rabin, Peyre & Pfister 2015, Journal of Mathematical Imaging and Vision 51",
@@ -60,10 +58,7 @@ export const slicedWasserstein: MetricDefinition<Static<typeof options>> = {
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { projections, seed, order }) {
-    const far = (x: number) => Math.abs(x) > TOO_FAR;
-    const why =
-      whyNotMeasurable({ real, fake }) ??
-      (real.data.some(far) || fake.data.some(far) ? "the samples are too far out to measure" : undefined);
+    const why = whyNotMeasurable({ real, fake }) ?? whyTooFar(real, fake);
     if (why !== undefined) return { "": { value: null, why } };
     const along = directions({ count: projections, dim: real.dim, seed });
     const { cost, directionError, u, v } = slicedTransport({ real, fake, directions: along, order });

@@ -134,7 +134,7 @@ function plane(input: LimitsInput, snapshot: Snapshot, final: boolean): readonly
       center: band?.median ?? 0,
       chance: Math.max(threshold, final ? (band?.hi ?? 0) : 0),
       deviation: band === undefined ? 0 : deviationOf(band),
-      source: `${short(nulls)} null medians${nulls < most ? ` (${most} with ${LABELLED} samples)` : ""} or 0.1 sd of the data; ${CORPUS_RULES} (converged)`,
+      source: `${short(nulls)} null medians${nulls < most ? ` (${most} with ${LABELLED} samples)` : ""} or ${FORGIVEN} sd of the data; ${CORPUS_RULES} (converged)`,
     },
   ];
 }
