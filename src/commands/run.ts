@@ -30,7 +30,7 @@ export const run: Command = {
   description: [
     "PATH is a scenario file, a suite, a folder of scenarios, or the name of one that comes with ganscope (see",
     "`ganscope list scenarios`). The result and an HTML report go to the folder named by --out. What is finished is",
-    "kept there as it comes: the same command goes on where an interrupted or killed one stopped.",
+    "kept there: the same command resumes an interrupted or killed run.",
     "",
     "exit code: 0 all gates pass, 1 a gate failed, or there is no such baseline (nothing ran), 2 invalid usage or scenario",
     "(nothing ran), 3 incomplete, 130 or 143 interrupted (what was done is kept).",
