@@ -10,8 +10,7 @@ import type { Command } from "./command.ts";
 export const validate: Command = {
   summary: "check scenario files without running them",
   usage: "validate PATH... [flags]",
-  description:
-    "PATH as in `ganscope run`. Reports every problem with file:line:column. Exit code 0 or 2.",
+  description: "PATH as in `ganscope run`. Reports every problem with file:line:column. Exit code 0 or 2.",
   flags: {
     json: { type: "boolean", help: "print JSON on stdout" },
     "allow-outside": { type: "boolean", help: "let paths written in files lead out of their folders" },
