@@ -12,7 +12,12 @@ interface Trial {
   readonly values: readonly number[];
   /** What lies below is tried and told, and not kept, for a reason beside these runs. */
   readonly least?: number;
+  /** The specificity that is asked for, where it is not that of the basis. */
+  readonly specificity?: number;
 }
+
+/** From what is promised of 99 % of other trainings half as many errors are allowed here. */
+const PROMISED = 0.995;
 
 const trials: readonly Trial[] = [
   { threshold: "certainty", alarm: "saturated", basis: "log", values: [0.9, 0.95, 0.99, 0.999] },
@@ -24,7 +29,20 @@ const trials: readonly Trial[] = [
   { threshold: "behind", alarm: "stale", basis: "log", values: [3, 6, 10, 20, 40], least: 10 },
   { threshold: "loss", alarm: "diverged", basis: "log", values: [10, 20, 50, 100, 1000] },
   { threshold: "spread", alarm: "diverged", basis: "samples", values: [1.5, 2, 3, 5, 10] },
-  { threshold: "nulls", alarm: "converged", basis: "samples", values: [1.5, 2, 3, 4, 6] },
+  {
+    threshold: "nulls",
+    alarm: "converged",
+    basis: "samples",
+    values: [1.5, 2, 3, 4, 6],
+    specificity: PROMISED,
+  },
+  {
+    threshold: "margin",
+    alarm: "converged",
+    basis: "samples",
+    values: [0.5, 0.6, 0.7, 0.8, 1],
+    specificity: PROMISED,
+  },
   { threshold: "movement", alarm: "oscillating", basis: "samples", values: [2, 3, 5, 8, 12] },
   { threshold: "modes", alarm: "collapsed", basis: "samples", values: [0.25, 0.5, 0.75] },
   { threshold: "lost", alarm: "collapsed", basis: "unnamed", values: [0.4, 0.45, 0.5, 0.55, 0.6, 0.7] },
@@ -58,19 +76,24 @@ export function tryThresholds(runs: readonly OwnRun[]): Tried[] {
 export const youden = ({ found, missed, false: wrong, cleared }: Counts): number =>
   found / (found + missed) + cleared / (cleared + wrong) - 1;
 
-/**
- * Alarms that are wrong more often than this are not to be had. From the log alone 99 % is promised of other trainings, so half
- * as many errors are allowed here.
- */
-const SPECIFICITY = { log: 0.995, samples: 0.98, unnamed: 0.98, many: 0.98, generated: 0.98 } as const;
+/** Alarms that are wrong more often than this are not to be had. */
+const SPECIFICITY = { log: PROMISED, samples: 0.98, unnamed: 0.98, many: 0.98, generated: 0.98 } as const;
 
 /**
  * The value to keep: of those that are specific enough the one with the highest index; of equal ones that whose alarm comes
  * first, by a tenth of a snapshot at least; else ours.
  */
-export function chosen({ values, counts, delays, ours, basis, least = 0 }: Tried): number {
+export function chosen({
+  values,
+  counts,
+  delays,
+  ours,
+  basis,
+  least = 0,
+  specificity = SPECIFICITY[basis],
+}: Tried): number {
   const indices = counts.map((each, i) =>
-    values[i] >= least && each.cleared / (each.cleared + each.false) >= SPECIFICITY[basis]
+    values[i] >= least && each.cleared / (each.cleared + each.false) >= specificity
       ? youden(each)
       : Number.NEGATIVE_INFINITY,
   );

@@ -13,6 +13,7 @@ const DRAWS: readonly (readonly number[])[] = [
   [4, 5, 6, 7],
   [8, 9, 10],
   [11, 12, 13],
+  [14, 15, 16],
 ];
 const FACTOR = 1.4;
 

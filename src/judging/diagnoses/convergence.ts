@@ -10,7 +10,7 @@
  * not-converged.
  */
 
-import type { Snapshot, Verdict } from "../../result/index.ts";
+import type { Evidence, Snapshot, Verdict } from "../../result/index.ts";
 import { collapse } from "./collapse.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
 import { findDivergence } from "./rules/divergence.ts";
@@ -37,12 +37,10 @@ import {
 } from "./rules/limits.ts";
 import { onTheWay } from "./rules/on-the-way.ts";
 import { findOscillation } from "./rules/oscillation.ts";
+import { LASTING, marginsOf } from "./rules/margin.ts";
 import { LABELLED } from "./rules/sample-size.ts";
 import { findLosingModes } from "./rules/worsening.ts";
 import { saturation } from "./saturation.ts";
-
-/** Snapshots at the end, the final one included, that must all be good. */
-const LASTING = 3;
 
 export const convergence: Diagnosis = {
   title: "Has the generator learned the data?",
@@ -154,13 +152,16 @@ function converged(input: DiagnosisInput): Verdict | undefined {
   }
   const doubt = doubtOf(input);
   if (doubt !== undefined) return inconclusive(doubt, evidence);
+  const margins = marginsOf(input);
+  const near = margins.find(({ holds }) => !holds);
+  if (near !== undefined) return inconclusive(nearLimit(near), [...evidence, near]);
   const first = checks.findLastIndex((rows) => !allHold(rows)) + 1;
   const last = snapshots[snapshots.length - 1];
   return {
     status: "converged",
     from: snapshots[first].step,
     to: last.step,
-    evidence,
+    evidence: [...evidence, ...margins.slice(0, 1)],
     ...(power && { excludes: excludedBy(power) }),
     explanation:
       `${isHigh(input.target) ? likeReal(input) : nearData(input, last)} This has held since step ${snapshots[first].step}.` +
@@ -247,6 +248,14 @@ function undecided(input: DiagnosisInput): Verdict | undefined {
     evidence,
   );
 }
+
+/** Why samples that meet every limit, but on average not by more than chance, do not show it. */
+const nearLimit = ({ metric, observed, threshold }: Evidence): string =>
+  `The samples are close to the data, but too near the limit to tell: on average over the last ${LASTING} snapshots ` +
+  `${named(metric.split(",")[0])} takes ${percent(observed)} of what a converged generator may score beyond real samples, where at most ` +
+  `${percent(threshold)} is clear of chance. Train longer, or take more snapshots after it.`;
+
+const percent = (part: number | null): string => `${short(100 * (part ?? Number.NaN))} %`;
 
 const named = (metric: string): string => (metric === "emd" ? "the Earth mover's distance" : metric);
 

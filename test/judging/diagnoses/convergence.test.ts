@@ -33,6 +33,8 @@ describe("converged", () => {
       ["mode-coverage.modes20", 1250, 8, ">=", 8, true],
       ["emd", 1500, 0.104, "<=", 0.105, true],
       ["mode-coverage.modes20", 1500, 8, ">=", 8, true],
+      // (0.25 (0.06 + 0.05) + 0.5 x 0.104 - 0.035) / (0.105 - 0.035)
+      ["emd, part of what its limit allows", 1000, expect.closeTo(0.0445 / 0.07, 12), "<=", 0.7, true],
     ]);
     expect(verdict.explanation).toContain("ends at 0.104, where a perfect generator scores 0.035");
   });
@@ -47,6 +49,25 @@ describe("converged", () => {
       ).status;
     expect(status(0.0999)).toBe("converged");
     expect(status(0.1001)).toBe("not-converged");
+  });
+
+  it("is not told of distances that all lie near the limit, where the next samples may lie beyond it", () => {
+    // The mean, the final one counted twice, may take 70 % of the way from 0.035 to 0.105: 0.084.
+    const near = (emd: number[]) =>
+      convergence.diagnose(training({ snapshots: snapshots({ emd, modes20: EIGHT.slice(-emd.length) }) }));
+    expect(near([0.5, 0.084, 0.084, 0.0839]).status).toBe("converged");
+    const verdict = near([0.5, 0.0841, 0.084, 0.0841]);
+    expect(verdict.status).toBe("inconclusive");
+    expect(verdict.explanation).toContain("too near the limit to tell");
+    expect(verdict.explanation).toContain(
+      "the Earth mover's distance takes 70.1 % of what a converged generator may score",
+    );
+    expect(verdict.evidence.filter(({ holds }) => !holds).map(({ metric }) => metric)).toEqual([
+      "emd, part of what its limit allows",
+    ]);
+    // the final one counts twice
+    expect(near([0.5, 0.104, 0.104, 0.06]).status).toBe("converged");
+    expect(near([0.5, 0.06, 0.08, 0.104]).status).toBe("inconclusive");
   });
 
   it.each([
@@ -83,7 +104,9 @@ describe("converged by few samples", () => {
     convergence.diagnose(training({ target: bell, nulls, snapshots: snapshots({ emd }) }));
 
   it("is what stays within the distance that more samples allow", () => {
-    expect(verdict([0.9, 0.2, 0.2, 0.134]).status).toBe("converged");
+    // 0.1 x (1 + 0.7 x 0.3416) = 0.1239 on average, the final one counted twice
+    expect(verdict([0.9, 0.12, 0.11, 0.13]).status).toBe("converged");
+    expect(verdict([0.9, 0.2, 0.2, 0.134]).status).toBe("inconclusive");
   });
 
   it("is not told where only real samples' own noise lies beyond it", () => {

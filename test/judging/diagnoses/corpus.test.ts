@@ -48,12 +48,13 @@ describe("the labelled runs", () => {
       const key = `${run.label} -> ${overall(run)}`;
       confusion.set(key, (confusion.get(key) ?? 0) + 1);
     }
-    // 33 of 35. moons-ns-s208 lost part of a curve: that data has no modes to count. gauss1d-wgan-gp-s34 ends at 2.1 nulls of
-    // the 1,000 samples that are kept of it, where its label rests on 2,500.
+    // 31 of 35. moons-ns-s208 lost part of a curve: that data has no modes to count. gauss1d-wgan-gp-s34 ends at 2.1 nulls of
+    // the 1,000 samples that are kept of it, where its label rests on 2,500; two lie too near the limit to tell.
     expect(Object.fromEntries([...confusion].sort())).toEqual({
       "collapsed -> collapsed": 5,
       "collapsed -> partial": 1,
-      "converged -> converged": 7,
+      "converged -> cannot-tell": 2,
+      "converged -> converged": 5,
       "converged -> partial": 1,
       "diverged -> diverged": 4,
       "oscillating -> oscillating": 5,

@@ -85,8 +85,8 @@ describe("converged above two dimensions", () => {
     ]);
     expect(verdict.explanation).toContain("It excludes shift of 0.07 and region of 0.1, and anything larger");
     expect(verdict.explanation).toContain("It does not exclude copies of real samples.");
-    // ten limits, neighbors on both sides, in each of three snapshots
-    expect(verdict.evidence).toHaveLength(30);
+    // ten limits, neighbors on both sides, in each of three snapshots, and what they take of them together
+    expect(verdict.evidence).toHaveLength(31);
   });
 
   const wrongWay: Readonly<Record<string, number>> = { "two-sample.coverage": -1 };
@@ -115,10 +115,19 @@ describe("converged above two dimensions", () => {
       judge(at({ "two-sample.energy": off }), {
         power: { ...power, forgiven: { "two-sample.energy": forgiven } },
       }).status;
-    // a deviation is .001: .02 are 20 of them
-    expect([status(0.02, 19.9), status(0.02, 20.1)]).toEqual(["converged", "not-converged"]);
+    // a deviation is .001: .02 are 20 of them, and .7 of these are clear of the limit
+    expect([13.9, 14.1, 19.9, 20.1].map((off) => status(0.02, off))).toEqual([
+      "converged",
+      "inconclusive",
+      "inconclusive",
+      "not-converged",
+    ]);
     // less than chance allows forgives nothing, and takes nothing away
-    expect([status(0.002, 5.9), status(0.002, 6.1)]).toEqual(["converged", "inconclusive"]);
+    expect([4.1, 4.3, 6.1].map((off) => status(0.002, off))).toEqual([
+      "converged",
+      "inconclusive",
+      "inconclusive",
+    ]);
   });
 
   it("is not said by the earth mover's distance alone, which the older version took for enough", () => {

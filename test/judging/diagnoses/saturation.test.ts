@@ -210,6 +210,16 @@ describe("a gradient that is gone at the first record", () => {
     expect([saturation.diagnose(zero).status, saturation.diagnose(zero).from]).toEqual(["saturated", 525]);
   });
 
+  it("does not take away the level of the one record before, where the gradient died at once", () => {
+    const run = training({
+      probabilistic: false,
+      records: records(60, (i) => ({ gradNormG: i === 0 ? 4.27 : 0, probReal: null, probFake: null })),
+    });
+    const verdict = saturation.diagnose(run);
+    expect([verdict.status, verdict.from]).toEqual(["saturated", 50]);
+    expect(verdict.explanation).toContain("no gradient left (0, from 4.27 at the start)");
+  });
+
   it("leaves it open whether a small one fell under a discriminator that is certain from the first record on", () => {
     const verdict = logged(pinned(1e-5));
     expect(verdict.status).toBe("inconclusive");

@@ -11,6 +11,7 @@ import type { SpaceOptions } from "./targets.ts";
 const DRAWS: readonly (readonly number[])[] = [
   [20, 21],
   [22, 23],
+  [24, 25],
 ];
 
 /** One list a draw, the last for measuring. */

@@ -27,7 +27,7 @@ export interface Start {
 
 /**
  * The norm of the generator's gradient at the start. Records before the first that has a gradient do not count: a
- * generator that waits for its opponent has none.
+ * generator that waits for its opponent has none. Nor do those after it whose gradient is gone, where it died at once.
  *
  * @returns null where the norm is not logged at the start
  */
@@ -36,7 +36,8 @@ export function startOf(records: readonly StepRecord[]): Start | null {
   if (normsOf(records.slice(0, length)).length === 0) return null;
   const alive = records.findIndex(({ gradNormG }) => gradNormG !== null && gradNormG > GONE);
   const from = Math.max(0, alive);
-  const norm = median(normsOf(records.slice(from, from + length)));
+  const norms = normsOf(records.slice(from, from + length));
+  const norm = median(alive === -1 ? norms : norms.filter((each) => each > GONE));
   return { norm, gone: norm <= GONE };
 }
 

@@ -32,6 +32,8 @@ export const THRESHOLDS = {
   /** The same of what tells a lost region, the share of the data that is drawn too thinly: there only chance is forgiven. */
   region: 3.5,
   regionApart: 5,
+  /** The part of what a limit allows beyond real samples that the last snapshots of a converged generator take on average. */
+  margin: 0.7,
   /** The movement between snapshots of one that oscillates, in null medians of the Earth mover's distance. */
   movement: 5,
   /** Part of the modes; holding no more of them is a collapse. */

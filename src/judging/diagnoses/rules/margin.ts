@@ -1,0 +1,63 @@
+/**
+ * How much of what the limits allow the last snapshots take together. A generator whose distance lies at a limit meets it in every
+ * second draw of its samples, so a snapshot within it shows little; that several are well within it on average shows more.
+ */
+
+import type { Evidence, Snapshot } from "../../../result/index.ts";
+import type { DiagnosisInput } from "../diagnosis.ts";
+import { compare, valueAt } from "./evidence.ts";
+import { type Limit, limitsOf } from "./limits.ts";
+import { thresholdsOf } from "./thresholds.ts";
+
+/** How much the snapshots weigh, the final one last. */
+const WEIGHTS = [0.25, 0.25, 0.5] as const;
+/** As many snapshots as are judged together. */
+export const LASTING = WEIGHTS.length;
+
+/**
+ * For each quantity, the part of what its limit allows beyond real samples that the last snapshots take: 0 is what real samples
+ * score, 1 the limit of the final snapshot. Quantities whose limit is what real samples score (counts of modes) have none.
+ *
+ * @returns a row a quantity, the largest part first; none where fewer snapshots are there
+ */
+export function marginsOf(input: DiagnosisInput): readonly Evidence[] {
+  const last = input.snapshots.slice(-LASTING);
+  if (last.length < LASTING) return [];
+  const { step: from } = last[0];
+  const { step: to } = last[last.length - 1];
+  return limitsOf(input, last[last.length - 1], true)
+    .filter(({ threshold, center }) => threshold !== center)
+    .map(({ metric, operator }) =>
+      compare({
+        metric: `${metric}, part of what its limit allows`,
+        from,
+        to,
+        observed: weighted(last.map((snapshot) => partOf(snapshot, metric, operator, input))),
+        operator: "<=",
+        threshold: thresholdsOf(input).margin,
+        source: `mean of the last ${LASTING} snapshots, the final one counted twice; docs/diagnoses.md (convergence)`,
+      }),
+    )
+    .toSorted((a, b) => (b.observed ?? Number.POSITIVE_INFINITY) - (a.observed ?? Number.POSITIVE_INFINITY));
+}
+
+function partOf(
+  snapshot: Snapshot,
+  metric: string,
+  operator: Limit["operator"],
+  input: DiagnosisInput,
+): number | null {
+  const limit = limitsOf(input, snapshot, true).find(
+    (each) => each.metric === metric && each.operator === operator,
+  );
+  const value = valueAt(snapshot, metric);
+  return limit === undefined || value === null
+    ? null
+    : (value - limit.center) / (limit.threshold - limit.center);
+}
+
+const weighted = (parts: readonly (number | null)[]): number | null =>
+  parts.reduce<number | null>(
+    (sum, part, i) => (sum === null || part === null ? null : sum + WEIGHTS[i] * part),
+    0,
+  );
