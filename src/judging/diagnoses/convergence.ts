@@ -35,9 +35,9 @@ import {
   isHigh,
   limitsAt,
 } from "./rules/limits.ts";
+import { LASTING, marginsOf } from "./rules/margin.ts";
 import { onTheWay } from "./rules/on-the-way.ts";
 import { findOscillation } from "./rules/oscillation.ts";
-import { LASTING, marginsOf } from "./rules/margin.ts";
 import { LABELLED } from "./rules/sample-size.ts";
 import { findLosingModes } from "./rules/worsening.ts";
 import { saturation } from "./saturation.ts";
