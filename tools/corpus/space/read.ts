@@ -29,6 +29,7 @@ export function readSpace(text: string): SpaceOwnRun[] {
   const runs: SpaceOwnRun[] = [];
   for (const line of text.split("\n").filter((each) => each !== "")) {
     const entry = JSON.parse(line) as SpaceLine;
+    if (entry.kind === "judge") continue;
     if (entry.kind === "target") targets.set(entry.name, entry);
     else if (entry.kind === "group") groups.set(entry.name, entry);
     else {

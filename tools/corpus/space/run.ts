@@ -66,4 +66,10 @@ export interface SpaceRun extends Pick<CorpusRun, "kind" | "group" | "seed" | "l
   readonly seen: Seen;
 }
 
-export type SpaceLine = SpaceTarget | CorpusGroup | SpaceRun;
+/** By which version of the judges' pipeline all that follows was measured. */
+export interface JudgeLine {
+  readonly kind: "judge";
+  readonly version: number;
+}
+
+export type SpaceLine = JudgeLine | SpaceTarget | CorpusGroup | SpaceRun;
