@@ -16,46 +16,46 @@ export type Basis = "log" | "samples" | "unnamed" | "many" | "generated";
 export const RATES: Readonly<Partial<Record<Alarm, Readonly<Partial<Record<Basis, Rate>>>>>> = {
   diverged: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.3235, specificity: 1, n: 294, intervals: { sensitivity: [0.1913, 0.4916], specificity: [0.9854, 1] } },
+    log: { sensitivity: 0.2821, specificity: 1, n: 294, intervals: { sensitivity: [0.1654, 0.4378], specificity: [0.9852, 1] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9118, specificity: 0.9923, n: 294, intervals: { sensitivity: [0.7704, 0.9695], specificity: [0.9724, 0.9979] } },
+    samples: { sensitivity: 0.8718, specificity: 1, n: 294, intervals: { sensitivity: [0.7329, 0.944], specificity: [0.9852, 1] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 1, specificity: 1, n: 128, intervals: { sensitivity: [0.7719, 1], specificity: [0.9677, 1] } },
+    many: { sensitivity: 0.6923, specificity: 0.9826, n: 128, intervals: { sensitivity: [0.4237, 0.8732], specificity: [0.9388, 0.9952] } },
   },
   saturated: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.9286, specificity: 0.9832, n: 294, intervals: { sensitivity: [0.8302, 0.9719], specificity: [0.9576, 0.9934] } },
+    log: { sensitivity: 0.9643, specificity: 0.9916, n: 294, intervals: { sensitivity: [0.8788, 0.9902], specificity: [0.9699, 0.9977] } },
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9286, specificity: 0.9832, n: 294, intervals: { sensitivity: [0.8302, 0.9719], specificity: [0.9576, 0.9934] } },
+    samples: { sensitivity: 0.9643, specificity: 0.9916, n: 294, intervals: { sensitivity: [0.8788, 0.9902], specificity: [0.9699, 0.9977] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 0.9, specificity: 0.9661, n: 128, intervals: { sensitivity: [0.5958, 0.9821], specificity: [0.9161, 0.9867] } },
+    many: { sensitivity: 1, specificity: 0.9741, n: 128, intervals: { sensitivity: [0.7575, 1], specificity: [0.9267, 0.9912] } },
   },
   stale: {
     // biome-ignore format: a rate is a line
-    log: { sensitivity: 0.0729, specificity: 1, n: 294, intervals: { sensitivity: [0.0466, 0.1122], specificity: [0.9244, 1] } },
+    log: { sensitivity: 0.0782, specificity: 1, n: 294, intervals: { sensitivity: [0.0506, 0.1189], specificity: [0.93, 1] } },
   },
   moving: {
     // biome-ignore format: a rate is a line
-    generated: { sensitivity: 0.2915, specificity: 1, n: 294, intervals: { sensitivity: [0.2384, 0.351], specificity: [0.9244, 1] } },
+    generated: { sensitivity: 0.3333, specificity: 1, n: 294, intervals: { sensitivity: [0.2771, 0.3948], specificity: [0.93, 1] } },
   },
   converged: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.9362, specificity: 0.9757, n: 294, intervals: { sensitivity: [0.8284, 0.9781], specificity: [0.948, 0.9888] } },
+    samples: { sensitivity: 0.7647, specificity: 0.9959, n: 294, intervals: { sensitivity: [0.6324, 0.86], specificity: [0.9771, 0.9993] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 0.88, specificity: 0.9806, n: 128, intervals: { sensitivity: [0.7004, 0.9583], specificity: [0.9319, 0.9947] } },
+    many: { sensitivity: 0.7308, specificity: 1, n: 128, intervals: { sensitivity: [0.5392, 0.863], specificity: [0.9637, 1] } },
   },
   oscillating: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 1, specificity: 0.9959, n: 294, intervals: { sensitivity: [0.9324, 1], specificity: [0.9769, 0.9993] } },
+    samples: { sensitivity: 0.9464, specificity: 0.9874, n: 294, intervals: { sensitivity: [0.8539, 0.9816], specificity: [0.9636, 0.9957] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 0.84, specificity: 1, n: 128, intervals: { sensitivity: [0.6535, 0.936], specificity: [0.964, 1] } },
+    many: { sensitivity: 0.8333, specificity: 0.9636, n: 128, intervals: { sensitivity: [0.6078, 0.9416], specificity: [0.9102, 0.9858] } },
   },
   collapsed: {
     // biome-ignore format: a rate is a line
-    samples: { sensitivity: 0.95, specificity: 0.9961, n: 294, intervals: { sensitivity: [0.835, 0.9862], specificity: [0.978, 0.9993] } },
+    samples: { sensitivity: 0.9524, specificity: 0.9921, n: 294, intervals: { sensitivity: [0.8421, 0.9868], specificity: [0.9715, 0.9978] } },
     // biome-ignore format: a rate is a line
-    many: { sensitivity: 1, specificity: 0.9744, n: 128, intervals: { sensitivity: [0.7412, 1], specificity: [0.9273, 0.9912] } },
+    many: { sensitivity: 0.8889, specificity: 0.9818, n: 128, intervals: { sensitivity: [0.672, 0.969], specificity: [0.9361, 0.995] } },
     // biome-ignore format: a rate is a line
-    unnamed: { sensitivity: 0.5, specificity: 0.9961, n: 294, intervals: { sensitivity: [0.352, 0.648], specificity: [0.978, 0.9993] } },
+    unnamed: { sensitivity: 0.381, specificity: 0.9881, n: 294, intervals: { sensitivity: [0.25, 0.5319], specificity: [0.9656, 0.9959] } },
   },
 };
