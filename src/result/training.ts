@@ -72,7 +72,7 @@ export interface StepRecord {
   /** Parts of an autoencoder's loss, in nats a sample: -log p(x | z), and KL of q(z | x) from the prior; absent for others. */
   readonly reconstruction?: number | null;
   readonly divergence?: number | null;
-  /** Mean probability of "real"; null where D is no probability (WGAN, least squares, hinge). */
+  /** Mean probability of "real"; null where D's output is no probability. */
   readonly probReal: number | null;
   readonly probFake: number | null;
   readonly nonFinite?: readonly string[];

@@ -4,6 +4,10 @@ import { Value } from "typebox/value";
 import { createTarget } from "../../src/data/index.ts";
 import type { Engine, Variable } from "../../src/engine/engine.ts";
 import { Rng } from "../../src/maths/random.ts";
+import type { Objective } from "../../src/models/objectives/objective.ts";
+import { constraintOf } from "../../src/models/trainers/adversarial/constraint.ts";
+import { buildNets } from "../../src/models/trainers/adversarial/nets.ts";
+import type { Adversaries } from "../../src/models/trainers/adversarial/players.ts";
 import type { GanOptions } from "../../src/models/trainers/gan.ts";
 import { gan } from "../../src/models/trainers/gan.ts";
 import type {
@@ -42,6 +46,13 @@ export const optionsOf = <Options extends TrainerOptions>(
 
 export function ganOptions(changes: Changes = {}): GanOptions {
   return optionsOf(gan, change({ steps: 6, batch: 8, generator: player, discriminator: player }, changes));
+}
+
+/** The settings of the small GAN with an objective that need not be registered. */
+export function adversariesOf(changes: Changes, objective: Objective): Adversaries {
+  const { discriminator, regularizer, ...common } = ganOptions(changes);
+  const players = { ...common, opponent: discriminator };
+  return { ...players, build: buildNets(players), objective, constraint: constraintOf(regularizer) };
 }
 
 export function wganOptions(changes: Changes = {}): WganOptions {

@@ -1,4 +1,5 @@
 /** Small trainings by what makes them special, and all that they tell as one list of numbers. */
+import { ganObjectiveIds } from "../../src/models/objectives/index.ts";
 import { gan } from "../../src/models/trainers/gan.ts";
 import type { GroupEvent, TrainContext, TrainEvent } from "../../src/models/trainers/trainer.ts";
 import { wgan } from "../../src/models/trainers/wgan.ts";
@@ -16,6 +17,22 @@ export const aWgan =
   (contexts) =>
     wgan.train(wganOptions(changes) as never, contexts);
 
+/** Adam makes a full step of a gradient that is 0 but for rounding, as that of a critic's last bias is. */
+const descent = { optimizer: { kind: "sgd", rate: 0.01 } };
+
+/** One of each objective, whose players are told classes and see noise. */
+export const everyObjective: Readonly<Record<string, Train>> = Object.fromEntries(
+  ganObjectiveIds.map((objective) => [
+    `gan, ${objective}`,
+    aGan({
+      objective,
+      condition: { kind: "one-hot" },
+      instanceNoise: { sigma: 0.1 },
+      discriminator: descent,
+    }),
+  ]),
+);
+
 /** Of either kind of player, everything that changes what D is shown, told or paid. */
 export const special: Readonly<Record<string, Train>> = {
   "gan, told classes": aGan({ condition: { kind: "embedding", size: 2 } }),
@@ -26,8 +43,7 @@ export const special: Readonly<Record<string, Train>> = {
     regularizer: { kind: "r1" },
   }),
   "wgan, spectral norm, packs": aWgan({
-    // Adam makes a full step of a gradient that is 0 but for rounding, as that of a critic's last bias is.
-    critic: { optimizer: { kind: "sgd", rate: 0.01 } },
+    critic: descent,
     lipschitz: { kind: "spectral-norm" },
     packing: 2,
   }),

@@ -3,11 +3,11 @@
 import { join } from "node:path";
 import { metrics } from "../../../metrics/index.ts";
 import { targets } from "../../data/index.ts";
+import { ganObjectives } from "../../models/objectives/index.ts";
 import { trainers } from "../../models/trainers/index.ts";
 import { isPlainObject } from "../../plain-data.ts";
 import { packageRoot } from "../../root.ts";
 import { readSource } from "../../scenario/document.ts";
-import { toJsonSchema } from "../../scenario/json-schema.ts";
 import { type Packaged, packaged } from "../../scenario/load.ts";
 import { presets } from "../../scenario/presets.ts";
 import { verdicts } from "../../scenario/vocabulary.ts";
@@ -25,7 +25,7 @@ export interface Entry {
 export const catalog = {
   targets: () => entries(targets),
   trainers: () => entries(trainers),
-  objectives,
+  objectives: () => entries(ganObjectives),
   metrics: () => entries(metrics),
   games: () => entries(games),
   updates: () => entries(updates),
@@ -43,14 +43,6 @@ export const catalog = {
 
 function entries(registry: Readonly<Record<string, { readonly title: string }>>): Entry[] {
   return Object.entries(registry).map(([id, { title }]) => ({ id, title }));
-}
-
-/** The objectives that a scenario can name, as the trainers' option schemas have them. */
-function objectives(): Entry[] {
-  return Object.entries(trainers).flatMap(([trainer, { options }]) => {
-    const words = toJsonSchema(options).properties?.objective?.enum ?? [];
-    return (words as string[]).map((id) => ({ id, title: `trainer.objective of ${trainer}` }));
-  });
 }
 
 /** Titles as the files have them; nothing else of a file is looked at, so that a missing data set hides nothing. */

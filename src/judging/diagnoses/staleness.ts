@@ -6,7 +6,7 @@
  *
  * This says that something is wrong, not what: such trainings collapse, circle, run away or stop short, which only samples
  * tell apart. At equilibrium both outputs are one half and their order is noise, so the order must hold on every one of many
- * records. A critic's scores, and those of least squares and hinge losses, have no common scale; there it is not judged.
+ * records. Outputs that are no probabilities have no common scale; there it is not judged.
  */
 
 import type { StepRecord, Verdict } from "../../result/index.ts";

@@ -4,8 +4,8 @@ import { minimax } from "./minimax.ts";
 import { nonSaturating } from "./non-saturating.ts";
 import { wasserstein } from "./wasserstein.ts";
 
-/** The objectives of the trainer `gan`. */
-const ganObjectives = {
+/** What `trainer.objective` of a GAN may be. */
+export const ganObjectives = {
   minimax,
   "non-saturating": nonSaturating,
   "least-squares": leastSquares,

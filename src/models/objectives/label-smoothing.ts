@@ -15,7 +15,7 @@ export function smoothed(objective: Objective, amount: number): Objective {
   return {
     ...objective,
     probabilistic: false,
-    discriminatorLoss: (tf, real, fake) =>
-      tf.add(objective.discriminatorLoss(tf, real, fake), tf.mul(amount, meanOfRows(tf, real))),
+    discriminatorLoss: (tf, outputs) =>
+      tf.add(objective.discriminatorLoss(tf, outputs), tf.mul(amount, meanOfRows(tf, outputs.real))),
   };
 }

@@ -2,10 +2,12 @@
 import { meanOfRows, type Objective } from "./objective.ts";
 
 export const leastSquares: Objective = {
-  title: "least squares: D is regressed to 1 and 0",
+  title: "D is regressed to 1 and 0",
   source: "Mao et al. 2017, arXiv 1611.04076",
   probabilistic: false,
-  discriminatorLoss: (tf, real, fake) =>
+  takes: "scores",
+  pairs: false,
+  discriminatorLoss: (tf, { real, fake }) =>
     tf.mul(0.5, tf.add(meanOfRows(tf, tf.square(tf.sub(real, 1))), meanOfRows(tf, tf.square(fake)))),
-  generatorLoss: (tf, fake) => tf.mul(0.5, meanOfRows(tf, tf.square(tf.sub(fake, 1)))),
+  generatorLoss: (tf, { fake }) => tf.mul(0.5, meanOfRows(tf, tf.square(tf.sub(fake, 1)))),
 };

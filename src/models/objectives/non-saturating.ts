@@ -3,12 +3,14 @@
  * where D is most certain. It no longer follows the Jensen-Shannon divergence.
  */
 import { crossEntropy } from "./minimax.ts";
-import { meanOfRows, type Objective } from "./objective.ts";
+import { meanOfRows, type Unpaired } from "./objective.ts";
 
-export const nonSaturating: Objective = {
-  title: "non-saturating: G minimizes -log D(G(z))",
+export const nonSaturating: Unpaired = {
+  title: "G minimizes -log D(G(z))",
   source: "Goodfellow et al. 2014, arXiv 1406.2661, section 3",
   probabilistic: true,
+  takes: "logits",
+  pairs: false,
   discriminatorLoss: crossEntropy,
-  generatorLoss: (tf, fake) => meanOfRows(tf, tf.softplus(tf.neg(fake))),
+  generatorLoss: (tf, { fake }) => meanOfRows(tf, tf.softplus(tf.neg(fake))),
 };

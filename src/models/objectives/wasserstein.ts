@@ -5,9 +5,11 @@
 import { meanOfRows, type Objective } from "./objective.ts";
 
 export const wasserstein: Objective = {
-  title: "Wasserstein: the critic maximizes E f(real) - E f(fake)",
+  title: "The critic maximizes E f(real) - E f(fake)",
   source: "Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875",
   probabilistic: false,
-  discriminatorLoss: (tf, real, fake) => tf.sub(meanOfRows(tf, fake), meanOfRows(tf, real)),
-  generatorLoss: (tf, fake) => tf.neg(meanOfRows(tf, fake)),
+  takes: "potentials",
+  pairs: false,
+  discriminatorLoss: (tf, { real, fake }) => tf.sub(meanOfRows(tf, fake), meanOfRows(tf, real)),
+  generatorLoss: (tf, { fake }) => tf.neg(meanOfRows(tf, fake)),
 };

@@ -11,6 +11,9 @@ import { showAdversaries, trainAdversaries } from "./adversarial/train.ts";
 import { commonOptions, generatorOptions, opponentOptions } from "./options.ts";
 import type { TrainContext, TrainerKind } from "./trainer.ts";
 
+/** Those that ask D for labels. */
+const labelObjectives = ganObjectiveIds.filter((id) => objectives[id].probabilistic);
+
 const options = Type.Object({
   ...commonOptions,
   objective: Type.Enum([...ganObjectiveIds], {
@@ -21,7 +24,7 @@ const options = Type.Object({
     default: 0,
     minimum: 0,
     maximum: 0.5,
-    description: "D is asked for 1 minus this on real samples (one-sided; minimax and non-saturating)",
+    description: `D is asked for 1 minus this on real samples (one-sided; ${labelObjectives.join(" and ")})`,
   }),
   regularizer: regularizerOptions,
   update: Type.Union([Type.Literal("alternating"), Type.Literal("simultaneous")], {
@@ -62,9 +65,9 @@ export const gan: TrainerKind<GanOptions> = {
   options,
   check({ objective, labelSmoothing, discriminator, ...options }, data) {
     if (labelSmoothing > 0 && !objectives[objective].probabilistic)
-      return `labelSmoothing needs an objective of labels: minimax or non-saturating (got ${objective})`;
+      return `labelSmoothing needs an objective of labels: ${labelObjectives.join(" or ")} (got ${objective})`;
     if (
-      objectives[objective].probabilistic &&
+      objectives[objective].takes === "logits" &&
       discriminator.kind === "mlp" &&
       discriminator.output !== "linear"
     )

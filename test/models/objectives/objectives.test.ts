@@ -1,10 +1,11 @@
 /** Each loss at given logits, by its closed form; then what the generator's gradient weighs a sample by. */
 
 import { describe, expect, it } from "vitest";
+import type { Tensor } from "../../../src/engine/engine.ts";
 import { openEngine } from "../../../src/engine/index.ts";
 import { anchored } from "../../../src/models/objectives/drift.ts";
 import { ganObjectiveIds, objectives } from "../../../src/models/objectives/index.ts";
-import type { Objective } from "../../../src/models/objectives/objective.ts";
+import { generatorLossOf, type Objective } from "../../../src/models/objectives/objective.ts";
 
 const { tf } = await openEngine("cpu");
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -16,14 +17,19 @@ const mean = (values: readonly number[], f: (x: number) => number) =>
   values.reduce((sum, x) => sum + f(x), 0) / values.length;
 
 const lossD = (objective: Objective, ofReal: readonly number[], ofFake: readonly number[]) =>
-  tf.tidy(() => objective.discriminatorLoss(tf, column(ofReal), column(ofFake)).dataSync()[0]);
-const lossG = (objective: Objective, ofFake: readonly number[]) =>
-  tf.tidy(() => objective.generatorLoss(tf, column(ofFake)).dataSync()[0]);
+  tf.tidy(
+    () => objective.discriminatorLoss(tf, { real: column(ofReal), fake: column(ofFake) }).dataSync()[0],
+  );
+/** @param ofReal what a loss in pairs compares with; others do not look at it */
+const paidByG = (objective: Objective, fakeOutputs: Tensor, ofReal: readonly number[]) =>
+  generatorLossOf(tf, objective, { fake: fakeOutputs, real: () => column(ofReal) });
+const lossG = (objective: Objective, ofFake: readonly number[], ofReal = ofFake.map(() => 0)) =>
+  tf.tidy(() => paidByG(objective, column(ofFake), ofReal).dataSync()[0]);
 /** dL_G / dlogit of each sample of the batch. */
-const slopes = (objective: Objective, ofFake: readonly number[]) =>
+const slopes = (objective: Objective, ofFake: readonly number[], ofReal = ofFake.map(() => 0)) =>
   tf.tidy(() => [
     ...tf
-      .grad((x) => objective.generatorLoss(tf, x))(column(ofFake))
+      .grad((x) => paidByG(objective, x, ofReal))(column(ofFake))
       .dataSync(),
   ]);
 
@@ -69,10 +75,9 @@ describe("values at given logits", () => {
     expect(lossG(objectives.minimax, [200])).toBeCloseTo(-200, 3);
   });
 
-  it.each(Object.keys(objectives) as (keyof typeof objectives)[])(
+  it.each(Object.entries<Objective>(objectives).filter(([, { pairs }]) => !pairs))(
     "%s: D's loss is a part of the real samples plus a part of the generated",
-    (id) => {
-      const objective = objectives[id];
+    (_, objective) => {
       const at = (a: readonly number[], b: readonly number[]) => lossD(objective, a, b);
       // L(r, f) - L(r, 0) = L(0, f) - L(0, 0) whenever L(r, f) = A(r) + B(f)
       const difference = at(real, fake) - at(real, [0, 0, 0]);
@@ -80,6 +85,34 @@ describe("values at given logits", () => {
       expect(Math.abs(difference)).toBeGreaterThan(0.01);
     },
   );
+});
+
+describe.each(Object.entries<Objective>(objectives))("%s", (_, objective) => {
+  /** Central differences in steps of .01, whose error is 1e-4 / 6 times a third derivative of at most 1. */
+  const differences = (loss: (outputs: readonly number[]) => number, at: readonly number[]) =>
+    at.map((_, i) => {
+      const moved = (by: number) => loss(at.with(i, at[i] + by));
+      return (moved(0.01) - moved(-0.01)) / 0.02;
+    });
+
+  it("has the gradients of its losses", () => {
+    const ofReal = differences((outputs) => lossD(objective, outputs, fake), real);
+    const ofFake = differences((outputs) => lossD(objective, real, outputs), fake);
+    const [inReal, inFake] = tf.tidy(() =>
+      tf
+        .grads((a, b) => objective.discriminatorLoss(tf, { real: a, fake: b }))([column(real), column(fake)])
+        .map((gradient) => [...gradient.dataSync()]),
+    );
+    const ofG = differences((outputs) => lossG(objective, outputs, real), fake);
+    const pairs = [
+      [inReal, ofReal],
+      [inFake, ofFake],
+      [slopes(objective, fake, real), ofG],
+    ];
+    for (const [found, expected] of pairs)
+      for (const [i, slope] of found.entries()) expect(slope).toBeCloseTo(expected[i], 3);
+    expect(Math.hypot(...ofG)).toBeGreaterThan(0.1);
+  });
 });
 
 describe("the generator's gradient, sample by sample", () => {

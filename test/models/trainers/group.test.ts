@@ -5,10 +5,19 @@ import { gan } from "../../../src/models/trainers/gan.ts";
 import type { TrainContext } from "../../../src/models/trainers/trainer.ts";
 import { enginesHere } from "../../helpers/engines.ts";
 import { collect, context, ganOptions } from "../../helpers/small-training.ts";
-import { aGan, allNumbers, aWgan, distance, special, type Train } from "../../helpers/trainings.ts";
+import {
+  aGan,
+  allNumbers,
+  aWgan,
+  distance,
+  everyObjective,
+  special,
+  type Train,
+} from "../../helpers/trainings.ts";
 
 const trainings: Readonly<Record<string, Train>> = {
   ...special,
+  ...everyObjective,
   "gan with EMA": aGan({ ema: 0.9 }),
   "gan with maxout, two steps of D, simultaneous": aGan({
     update: "simultaneous",

@@ -136,7 +136,7 @@ describe("one-sided label smoothing", () => {
     const loss = tf.tidy(
       () =>
         smoothed(objectives[id], 0.1)
-          .discriminatorLoss(tf, tf.tensor2d([[2], [-1]]), tf.tensor2d([[0.5]]))
+          .discriminatorLoss(tf, { real: tf.tensor2d([[2], [-1]]), fake: tf.tensor2d([[0.5]]) })
           .dataSync()[0],
     );
     expect(loss).toBeCloseTo((paid(2) + paid(-1)) / 2 + softplus(0.5), 6);
@@ -146,7 +146,7 @@ describe("one-sided label smoothing", () => {
     const objective = smoothed(objectives["non-saturating"], 0.2);
     // equal densities: D* = .4, its logit ln(.4 / .6) the loss's stationary point
     const slope = tf.tidy(() => {
-      const loss = (l: never) => objective.discriminatorLoss(tf, l, l);
+      const loss = (l: never) => objective.discriminatorLoss(tf, { real: l, fake: l });
       return tf
         .grad(loss as never)(tf.tensor2d([[Math.log(0.4 / 0.6)]]))
         .dataSync()[0];

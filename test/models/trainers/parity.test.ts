@@ -12,6 +12,7 @@ import {
   allNumbers,
   aWgan,
   distance,
+  everyObjective,
   numbersOfSteps,
   special,
   type Train,
@@ -23,6 +24,7 @@ const momentum = { optimizer: { kind: "sgd", rate: 0.01, momentum: 0.5 } };
 
 const trainings: Readonly<Record<string, Train>> = {
   ...special,
+  ...everyObjective,
   "gan, non-saturating": aGan({ ema: 0.9 }),
   "gan, minimax, simultaneous, momentum": aGan({
     objective: "minimax",

@@ -2,11 +2,12 @@ import type { Feeds } from "../../../engine/engine.ts";
 import { fadedDetail } from "../../../maths/pyramid.ts";
 import type { Rng } from "../../../maths/random.ts";
 import { concatenated } from "../../../maths/typed-arrays.ts";
+import type { Samples } from "../../../samples.ts";
 import { drawLatent, toFloat32 } from "../noise.ts";
 import type { TrainContext } from "../trainer.ts";
 import { drawNoise, isNoisy, noiseLevel } from "./instance-noise.ts";
 import { opponentBatches } from "./iteration.ts";
-import { classesTold, drawLabels, oneHot } from "./labels.ts";
+import { classesTold, labelsOf, oneHot } from "./labels.ts";
 import type { Adversaries, Players } from "./players.ts";
 import type { Step } from "./schedule.ts";
 
@@ -46,12 +47,15 @@ function drawFeeds(
   if (alpha !== undefined) feeds.alpha = Float32Array.of(alpha);
   const level = phase === "pretrain" ? instanceNoise.sigma : noiseLevel(instanceNoise, index, setup.steps);
   const noise = (name: string, rows: number) => drawNoise(rows * data.dim, level, stream(name));
-  if (n > 0) {
-    const whole = data.sample(n, stream("real"));
+  const drawReal = (rows: number, name: string): Samples => {
+    const whole = data.sample(rows, stream(name));
     const fades = alpha !== undefined && alpha < 1 && data.image !== undefined;
-    const real = fades ? fadedDetail(whole, data.image, alpha) : whole;
+    return fades ? fadedDetail(whole, data.image, alpha) : whole;
+  };
+  if (n > 0) {
+    const real = drawReal(n, "real");
     feeds.real = toFloat32(real.data);
-    if (classes > 0) feeds.labelsD = oneHot(real.labels ?? new Int32Array(n), classes);
+    if (classes > 0) feeds.labelsD = oneHot(labelsOf(real), classes);
     feeds.latentD = drawLatent(n, latent, stream("latent of opponent"));
     if (isNoisy(instanceNoise)) {
       feeds.noiseReal = noise("noise on real samples", n);
@@ -71,10 +75,17 @@ function drawFeeds(
   }
   if (plan.generatorStep) {
     feeds.latentG = drawLatent(batch, latent, stream("latent of generator"));
-    if (classes > 0) {
-      feeds.labelsG = oneHot(drawLabels(batch, data, stream("labels of generator")), classes);
+    const { pairs } = setup.objective;
+    if (pairs || classes > 0) {
+      // A generated sample is asked for the class of the real one that it is paired with.
+      const real = drawReal(batch, "labels of generator");
+      if (pairs) feeds.realG = toFloat32(real.data);
+      if (classes > 0) feeds.labelsG = oneHot(labelsOf(real), classes);
     }
-    if (isNoisy(instanceNoise)) feeds.noiseG = noise("noise for the generator", batch);
+    if (isNoisy(instanceNoise)) {
+      feeds.noiseG = noise("noise for the generator", batch);
+      if (pairs) feeds.noiseRealG = noise("noise on real samples for the generator", batch);
+    }
   }
   if (plan.generatorStep && !setup.generator.frozen) {
     const rate = setup.generator.optimizer.rate * decay;

@@ -14,6 +14,7 @@ import type { Tensor, Tf } from "../../../engine/engine.ts";
 import { differenceOperator, STEP_FLOAT32 } from "../../../maths/differences.ts";
 import type { Operator } from "../../../maths/spectrum.ts";
 import type { Vector } from "../../../maths/vectors.ts";
+import { generatorLossOf } from "../../objectives/objective.ts";
 import type { PenaltyBatch } from "../../penalties/penalty.ts";
 import type { DataShape } from "../trainer.ts";
 import { pack } from "./packing.ts";
@@ -83,12 +84,18 @@ export function trainingField(
   const generated = (g: Weights): Tensor =>
     shown(netG.forward(rows(batch.latent, latent.dim), g), batch.noiseFake);
 
-  const lossG = (g: Weights, d: Weights): Tensor =>
-    objective.generatorLoss(tf, netD.forward(generated(g), [...d, ...state]));
+  const real = (): Tensor => shown(rows(batch.real, data.dim), batch.noiseReal);
+  const criticOf = (d: Weights) => (x: Tensor) => netD.forward(x, [...d, ...state]);
+
+  /** A loss in pairs compares the same rows as D's does. */
+  const lossG = (g: Weights, d: Weights): Tensor => {
+    const critic = criticOf(d);
+    return generatorLossOf(tf, objective, { fake: critic(generated(g)), real: () => critic(real()) });
+  };
   const lossD = (g: Weights, d: Weights): Tensor => {
-    const pair = { real: shown(rows(batch.real, data.dim), batch.noiseReal), fake: generated(g) };
-    const critic = (x: Tensor) => netD.forward(x, [...d, ...state]);
-    const loss = objective.discriminatorLoss(tf, critic(pair.real), critic(pair.fake));
+    const pair = { real: real(), fake: generated(g) };
+    const critic = criticOf(d);
+    const loss = objective.discriminatorLoss(tf, { real: critic(pair.real), fake: critic(pair.fake) });
     if (constraint.term === undefined) return loss;
     const mixed: PenaltyBatch = { ...pair, mix: rows(batch.mix, 1) };
     return tf.add(loss, constraint.term(tf, critic, mixed));

@@ -1,11 +1,12 @@
 /**
  * One iteration of an adversarial training: k opponent steps, each on fresh data and noise, then one generator step on
- * fresh noise. `iteration` is that sentence as a pure function of (feeds, variables).
+ * fresh noise, and on fresh data where the objective pairs them with generated samples. `iteration` is that sentence as a
+ * pure function of (feeds, variables).
  */
 import type { CompiledStep, Tensor, Tensors, Tf, Variable } from "../../../engine/engine.ts";
 import { labelled } from "../../nets/conditional.ts";
 import { objectives } from "../../objectives/index.ts";
-import { meanOfRows, type Objective } from "../../objectives/objective.ts";
+import { generatorLossOf, meanOfRows, type Objective, type Outputs } from "../../objectives/objective.ts";
 import type { PenaltyBatch } from "../../penalties/penalty.ts";
 import { measureNorms } from "../gradient-norms.ts";
 import type { TrainContext } from "../trainer.ts";
@@ -90,14 +91,14 @@ export function compileIteration(
   };
 
   /** D on both halves at once, where rows don't act on each other: one product of twice the height is faster than two. */
-  const outputs = ({ labels, ...samples }: Pair): [Tensor, Tensor] => {
+  const outputs = ({ labels, ...samples }: Pair): Outputs => {
     const [real, fake] = [samples.real, samples.fake].map((x) => labelled(tf, x, labels));
-    if (opponent.batchwise) return [opponent.forward(real), opponent.forward(fake)];
+    if (opponent.batchwise) return { real: opponent.forward(real), fake: opponent.forward(fake) };
     const [top, bottom] = tf.split(opponent.forward(tf.concat([real, fake], rowsAxis)), 2, rowsAxis);
-    return [top, bottom];
+    return { real: top, fake: bottom };
   };
   const opponentLoss = (pair: Pair): Tensor => {
-    const loss = objective.discriminatorLoss(tf, ...outputs(pair));
+    const loss = objective.discriminatorLoss(tf, outputs(pair));
     const penalty = constraint.term?.(
       tf,
       (x) => opponent.forward(labelled(tf, x, pair.labels)),
@@ -106,7 +107,7 @@ export function compileIteration(
     return penalty === undefined ? loss : tf.add(loss, penalty);
   };
   const observeOpponent = (pair: Pair): Tensors => {
-    const [real, fake] = outputs(pair);
+    const { real, fake } = outputs(pair);
     return {
       criticReal: meanOfRows(tf, real),
       criticFake: meanOfRows(tf, fake),
@@ -115,11 +116,17 @@ export function compileIteration(
     };
   };
 
-  const generatorGradient = (paid: Objective, { latentG, labelsG, noiseG }: Tensors) =>
-    differentiate(tf, generator.variables, () => {
-      const fake = shown(generator.forward(labelled(tf, latentG, labelsG)), noiseG);
-      return paid.generatorLoss(tf, opponent.forward(labelled(tf, fake, labelsG)));
-    });
+  const generatorGradient = (paid: Objective, feeds: Tensors) => {
+    const { latentG, labelsG, noiseG, realG, noiseRealG } = feeds;
+    const judged = (x: Tensor, noise: Tensor | undefined) =>
+      opponent.forward(labelled(tf, shown(x, noise), labelsG));
+    return differentiate(tf, generator.variables, () =>
+      generatorLossOf(tf, paid, {
+        fake: judged(generator.forward(labelled(tf, latentG, labelsG)), noiseG),
+        real: () => judged(realG, noiseRealG),
+      }),
+    );
+  };
   /** What either loss of the original GAN would send to a generator that does not move (Arjovsky & Bottou 2017, figure 2). */
   const bothLosses = (feeds: Tensors): Tensors => {
     if (!objective.probabilistic) return {};
@@ -170,6 +177,7 @@ export function compileIteration(
   }
 
   const seen = grouped([batches * batch, data.dim]);
+  const own = grouped([batch, data.dim]);
   const classes = classesTold(setup, data);
   const noisy = isNoisy(setup.instanceNoise);
   return engine.compile({
@@ -186,7 +194,8 @@ export function compileIteration(
       ...(plan.generatorStep && {
         latentG: grouped([batch, latent.dim]),
         ...(classes > 0 && { labelsG: grouped([batch, classes]) }),
-        ...(noisy && { noiseG: grouped([batch, data.dim]) }),
+        ...(noisy && { noiseG: own }),
+        ...(objective.pairs && { realG: own, ...(noisy && { noiseRealG: own }) }),
         ...(!frozen && { scheduleG: [optimizerG.scheduleLength] }),
         ...(average && { ema: [] }),
       }),

@@ -1,5 +1,6 @@
 /** Classes as a trainer feeds them: one-hot rows, drawn as the data have them. */
 import type { Rng } from "../../../maths/random.ts";
+import type { Samples } from "../../../samples.ts";
 import type { CommonOptions } from "../options.ts";
 import type { DataShape, TrainingData } from "../trainer.ts";
 
@@ -15,9 +16,12 @@ export function oneHot(labels: Int32Array, classes: number): Float32Array {
   return rows;
 }
 
+/** Class 0 where the points have no labels. */
+export const labelsOf = ({ labels, rows }: Samples): Int32Array => labels ?? new Int32Array(rows);
+
 /** Labels of n fresh points of the data. */
 export const drawLabels = (n: number, data: TrainingData, rng: Rng): Int32Array =>
-  data.sample(n, rng).labels ?? new Int32Array(n);
+  labelsOf(data.sample(n, rng));
 
 /** Why classes cannot be told here, or undefined. */
 export function checkCondition(

@@ -8,7 +8,7 @@ import { objectives } from "../../objectives/index.ts";
 import { drawLatent, toFloat32 } from "../noise.ts";
 import type { SnapshotEvent, TrainContext } from "../trainer.ts";
 import { criticOnBatch } from "./critic.ts";
-import { classesTold, drawLabels, oneHot } from "./labels.ts";
+import { classesTold, drawLabels, labelsOf, oneHot } from "./labels.ts";
 import { pack } from "./packing.ts";
 import { planeOf } from "./plane.ts";
 import type { Adversaries, Players, SeedParameters } from "./players.ts";
@@ -27,8 +27,6 @@ const GRID_CLASSES = 10;
 
 const linspace = (low: number, high: number, n: number): Float64Array =>
   Float64Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
-
-const labelsOf = ({ labels, rows }: Samples): Int32Array => labels ?? new Int32Array(rows);
 
 /** Rows of two matrices side by side. */
 function beside(left: Float32Array, width: number, right: Float32Array, added: number): Float32Array {
@@ -149,14 +147,14 @@ function describe(
     return planeOf(data.box, generate, (points) => evaluate(points, 2, discriminate));
   }
 
-  /** Derivatives of D, and of both losses through it, with respect to points of the line. */
+  /** Derivatives of D, and of both losses of the original GAN through it, with respect to points of the line. */
   function slopesAt(x: Float64Array): CurveSlopes {
     const along = (of: (outputs: Tensor) => Tensor) =>
       evaluate(x, 1, (points) => tf.grad((at) => of(discriminate(at)))(points));
     const output = along((outputs) => tf.sum(outputs));
     if (!objective.probabilistic) return { output };
     const [minimax, nonSaturating] = (["minimax", "non-saturating"] as const).map((id) =>
-      along((outputs) => tf.mul(x.length, objectives[id].generatorLoss(tf, outputs))),
+      along((outputs) => tf.mul(x.length, objectives[id].generatorLoss(tf, { fake: outputs }))),
     );
     return { output, minimax, nonSaturating };
   }
@@ -168,7 +166,7 @@ function describe(
     const fake = generate(noise);
     const norms = (loss: typeof objectives.minimax) => {
       const perSample = evaluate(fake.data, data.dim, (points) =>
-        tf.grad((x) => tf.mul(points.shape[0], loss.generatorLoss(tf, discriminate(x))))(points),
+        tf.grad((x) => tf.mul(points.shape[0], loss.generatorLoss(tf, { fake: discriminate(x) })))(points),
       );
       return Float64Array.from({ length: fake.rows }, (_, i) =>
         Math.hypot(...perSample.subarray(i * data.dim, (i + 1) * data.dim)),
@@ -182,7 +180,7 @@ function describe(
   }
 
   function critic(): CriticBatch | undefined {
-    if (objective !== objectives.wasserstein || !judgesPoints) return undefined;
+    if (objective.takes !== "potentials" || !judgesPoints) return undefined;
     const stream = rng.fork("certificate").fork(step);
     const n = Math.min(CRITIC_SAMPLES, snapshotSamples);
     return criticOnBatch(tf, { ...opponent, forward: discriminate }, parameters.opponent, {
