@@ -2,6 +2,7 @@ import { hinge } from "./hinge.ts";
 import { leastSquares } from "./least-squares.ts";
 import { minimax } from "./minimax.ts";
 import { nonSaturating } from "./non-saturating.ts";
+import { relativistic } from "./relativistic.ts";
 import { wasserstein } from "./wasserstein.ts";
 
 /** What `trainer.objective` of a GAN may be. */
@@ -10,6 +11,7 @@ export const ganObjectives = {
   "non-saturating": nonSaturating,
   "least-squares": leastSquares,
   hinge,
+  relativistic,
 } as const;
 
 export const ganObjectiveIds = Object.keys(ganObjectives) as (keyof typeof ganObjectives)[];
