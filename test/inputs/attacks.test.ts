@@ -183,7 +183,7 @@ const attacks: Readonly<Record<string, Attack>> = {
   "sparse.csv": [sparse(Buffer.from("1,2\n"), 3 * GIB), "a line has more than"],
   "ragged.csv": [`${"1,2\n".repeat(100_000)}1\n`, "as many cells as line 1"],
   "binary.csv": [noise(1_000_000), "a table is text"],
-  "quotes.csv": ["\"=cmd|' /C calc'!A0\"\n", "without quotes"],
+  "quotes.csv": ["\"=cmd|' /C calc'!A0\"\n", 'a number is required (got "=cmd'],
 
   // what is no file
   "missing.npy": [() => {}, "there is no such file"],

@@ -32,6 +32,12 @@ describe("a table", () => {
     ["with a byte order mark", "\ufeff1,2\n3,4\n"],
     ["with names", "x,y\n1,2\n3,4\n"],
     ["with names and a mark", "\ufeffx,y\r\n1,2\r\n3,4\r\n"],
+    ["with CRLF made twice", "1,2\r\r\n3,4\r\r\n"],
+    ["with quotes around numbers", '"1","2"\n"3", "4" \n'],
+    ["with quoted names", '"x","y"\n1,2\n3,4\n'],
+    ["with a quoted separator and quote in a name", '"x, ""mm""",y\n1,2\n3,4\n'],
+    ["with names of rows, as R writes them", '"","x","y"\n"1",1,2\n"row, 2",3,4\n'],
+    ["with names of rows, as pandas writes them", ",x,y\n0,1,2\n1,3,4\n"],
     ["with blanks", " 1 ,2\n3,\t4 \n"],
     ["with empty lines at its end", "1,2\n3,4\n\n\n"],
     ["in every way of writing a number", "+1.,2e0\n.3E+1,400e-2\n"],
@@ -51,6 +57,11 @@ describe("a table", () => {
     expect([...table.data]).toEqual([1, Number.NaN, Infinity, -Infinity]);
     expect(table.place?.(0, 1)).toBe("line 2, column 3");
     expect(parse("1,nan").place?.(0, 1)).toBe("line 1, column 2");
+    const named = parse('"","x","label","y"\n"a",1,7,NaN\n');
+    expect([0, 1].map((column) => named.place?.(0, column))).toEqual([
+      "line 2, column 2",
+      "line 2, column 4",
+    ]);
   });
 
   it("takes its column label for labels", () => {
@@ -90,6 +101,21 @@ describe("a table", () => {
     );
   });
 
+  it("holds the same numbers with quotes around any of its cells", () => {
+    const table = fc.array(fc.array(fc.tuple(fc.integer(), fc.boolean()), { minLength: 3, maxLength: 3 }), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(table, (expected) => {
+        const text = expected
+          .map((row) => row.map(([x, quoted]) => (quoted ? `"${x}"` : x)).join())
+          .join("\n");
+        expect(rows(text)).toEqual(expected.map((row) => row.map(([x]) => x)));
+      }),
+      { seed: 84, numRuns: 100 },
+    );
+  });
+
   it("larger than the pieces it is read in comes back whole", () => {
     const lines = Array.from({ length: 200_000 }, (_, i) => `${i},-${i}.5`);
     const { shape, data } = parse(lines.join("\n"));
@@ -107,8 +133,12 @@ describe("a faulty table is refused with line and column", () => {
     ["an empty cell", "1,2\n3,\n", "2:2", "got an empty cell"],
     ["an empty cell at the start", ",2\n", "1:1", "got an empty cell"],
     ["an empty line", "1\n\n2\n", "2:1", "no empty lines between its rows"],
-    ["quotes", '1,"2"\n', "1:2", "without quotes"],
-    ["quoted names", '"x","y"\n1,2\n', "1:1", "without quotes"],
+    ["a quote that does not end", '1,"2\n3,4\n', "1:2", "quotes enclose a whole cell"],
+    ["quotes within a cell", '1,2"3"\n', "1:2", "quotes enclose a whole cell"],
+    ["text behind quotes", '1,"2"3\n', "1:2", "quotes enclose a whole cell"],
+    ["nothing between quotes", '1,""\n', "1:2", "got an empty cell"],
+    ["single quotes", "1,'2'\n", "1:2", "without single quotes"],
+    ["names of rows alone, not named", ",1\n,2\n", "1:1", "got an empty cell"],
     ["a word", "1,2\n3,four\n", "2:2", '(got "four")'],
     ["a name among numbers", "x,2\n3,4\n", "1:1", '(got "x")'],
     ["names again", "x\n1\nx\n", "3:1", '(got "x")'],

@@ -1,8 +1,11 @@
 /** What stands in a line of a log: the members of a JSON object, or the cells of a table. */
 
+import { cellsOf, parseNumber, type Separator } from "../cells.ts";
 import { meaningOf } from "./fields.ts";
 
 const DEPTH = 3;
+/** Words for a number that was not logged. */
+const NOT_LOGGED = new Set(["none", "null", "na", "n/a", "-"]);
 /** A JSON number, or what JSON has no word for and Python writes all the same. */
 const BARE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 
@@ -40,41 +43,17 @@ function flat(value: object, prefix: string, depth: number): Members {
 }
 
 const SEPARATORS = [",", "\t", ";"] as const;
-export type Separator = (typeof SEPARATORS)[number];
 
 /** The separator that cuts a line into the most cells. */
 export function separatorOf(text: string): Separator {
-  const counts = SEPARATORS.map((separator) => cellsOf(text, separator).length);
+  const counts = SEPARATORS.map((separator) => [...cellsOf(text, separator)].length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))];
 }
-
-/** The cells of a line, without blanks and quotes around them. A quoted cell may hold separators, not line ends. */
-export function cellsOf(text: string, separator: Separator): string[] {
-  if (!text.includes('"')) return text.split(separator).map((cell) => cell.trim());
-  const cells: string[] = [];
-  let cell = "";
-  let quoted = false;
-  for (const character of text) {
-    if (character === '"') quoted = !quoted;
-    else if (character === separator && !quoted) {
-      cells.push(cell.trim());
-      cell = "";
-    } else cell += character;
-  }
-  return [...cells, cell.trim()];
-}
-
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** A number, also one that is not finite; null where none was logged; undefined for what is no number. */
 export function numberOf(value: unknown): number | null | undefined {
   if (typeof value === "number") return value;
   if (value === null || value === undefined || value === "") return null;
   if (typeof value !== "string") return undefined;
-  if (NUMBER.test(value)) return Number(value);
-  const word = value.toLowerCase();
-  if (word === "nan") return Number.NaN;
-  const [, sign] = /^([+-]?)inf(?:inity)?$/.exec(word) ?? [];
-  if (sign !== undefined) return sign === "-" ? -Infinity : Infinity;
-  return ["none", "null", "na", "n/a", "-"].includes(word) ? null : undefined;
+  return parseNumber(value) ?? (NOT_LOGGED.has(value.toLowerCase()) ? null : undefined);
 }

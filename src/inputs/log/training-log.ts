@@ -7,17 +7,10 @@
 
 import { InputError } from "../../errors.ts";
 import type { StepRecord } from "../../result/index.ts";
+import { cellsOf, type Separator } from "../cells.ts";
 import { quoted } from "../file.ts";
 import { laterMapping, mappingOf, type Values } from "./ambiguous.ts";
-import {
-  cellsOf,
-  type Members,
-  membersOf,
-  numberOf,
-  parseMembers,
-  type Separator,
-  separatorOf,
-} from "./cells.ts";
+import { type Members, membersOf, numberOf, parseMembers, separatorOf } from "./cells.ts";
 import {
   type Cell,
   type Column,
@@ -151,10 +144,10 @@ export class LogReader {
       return true;
     }
     const separator = separatorOf(text);
-    const cells = cellsOf(text, separator);
+    const cells = [...cellsOf(text, separator)];
     // Before any name is looked at: that takes longer than cutting them apart.
     if (cells.length > MAX_COLUMNS) throw this.#columns.tooWide(this.#lines);
-    return this.#isHeader(cells) && this.#head(text, separator);
+    return this.#isHeader(cells) && this.#head(cells, separator);
   }
 
   /** Names only, and one at least that is a signal. */
@@ -163,8 +156,7 @@ export class LogReader {
     return cells.some((cell) => this.#columns.isSignal(cell));
   }
 
-  #head(text: string, separator: Separator): true {
-    const names = cellsOf(text, separator);
+  #head(names: readonly string[], separator: Separator): true {
     const seen = new Set<string>();
     const twice = names.find((name) => name !== "" && seen.size === seen.add(name).size);
     if (twice !== undefined) {
@@ -186,11 +178,11 @@ export class LogReader {
   #cells(text: string, line: number): void {
     if (this.#format === undefined || this.#format === "objects") return;
     const { header, separator } = this.#format;
-    const cells = cellsOf(text, separator);
+    const cells = [...cellsOf(text, separator)];
     if (this.#isHeader(cells)) {
       const same = cells.length === header.length && cells.every((cell, i) => cell === header[i].name);
       this.#notes.add(same ? "header-again" : "header-changed", line);
-      this.#head(text, separator);
+      this.#head(cells, separator);
     } else if (cells.length !== header.length) {
       this.#notes.add("ragged", line, `${cells.length} for ${header.length}`);
     } else {
@@ -204,7 +196,7 @@ export class LogReader {
   /** The line of a table is taken for whole when it has all its cells. */
   #isWhole(text: string): boolean {
     if (this.#format === undefined || this.#format === "objects") return parseMembers(text) !== undefined;
-    return cellsOf(text, this.#format.separator).length === this.#format.header.length;
+    return [...cellsOf(text, this.#format.separator)].length === this.#format.header.length;
   }
 
   #row(cells: readonly Cell[], line: number): void {

@@ -370,7 +370,7 @@ describe("what is no log", () => {
     [
       "a very long line",
       `{"step":1,"x":"${"x".repeat(2 ** 21)}`,
-      "/log:1 a line of the log has more than 1048576 bytes",
+      "/log:1 a line has more than 1048576 bytes",
     ],
   ])("%s", (_, text, message) => expect(fault(text)).toContain(message));
 });
