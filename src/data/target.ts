@@ -28,8 +28,8 @@ export interface Target {
   readonly extractor?: "digits";
 }
 
-/** One kind of target: a file in this folder, a line in index.ts. */
-export interface TargetKind<Options = never> {
+/** One kind of target: a file in this folder, a line in index.ts. Its schema has checked the `Options`. */
+export interface TargetKind<Options = unknown> {
   /** One line for `ganscope list`. */
   readonly title: string;
   /** Paper, book or data set that defines it. */

@@ -5,7 +5,7 @@
  *
  * Source: Ioffe & Szegedy 2015, "Batch normalization", arXiv 1502.03167.
  */
-import type { GradConfig, TensorInfo } from "@tensorflow/tfjs-core";
+import type { GradConfig } from "@tensorflow/tfjs-core";
 import type { Tensor, Tf } from "./engine.ts";
 
 /** Names of the fused kernels; an engine that has them registers them under these. */
@@ -22,7 +22,7 @@ export function normalizeBatch(tf: Tf, x: Tensor, scale: Tensor, offset: Tensor,
   if (tf.getKernel(BATCH_NORM, tf.getBackend()) === undefined) {
     return tf.add(tf.mul(standardized(tf, x, epsilon).normed, scale), offset);
   }
-  const outputs = tf.engine().runKernel(BATCH_NORM, { x, scale, offset } as never, { epsilon });
+  const outputs = tf.engine().runKernel(BATCH_NORM, { x, scale, offset }, { epsilon });
   return (outputs as Tensor[])[0];
 }
 
@@ -43,14 +43,16 @@ export function batchNormGradient(tf: Tf, isRecorded: (tf: Tf) => boolean): Grad
     gradFunc(dys, saved, attributes) {
       const [dy] = dys as Tensor[];
       const [x, scale, ...statistics] = saved as Tensor[];
-      const { epsilon } = attributes as unknown as { epsilon: number };
+      const { epsilon } = attributes as { epsilon: number };
       if (isRecorded(tf)) return composedGradient(tf, { dy, x, scale, epsilon });
-      const [mean, deviation, third] = statistics as TensorInfo[];
-      const [dx, dscale, doffset] = tf
-        .engine()
-        .runKernel(BATCH_NORM_GRAD, { dy, x, scale, mean, deviation, third } as never, {
+      const [mean, deviation, third] = statistics;
+      const [dx, dscale, doffset] = tf.engine().runKernel(
+        BATCH_NORM_GRAD,
+        { dy, x, scale, mean, deviation, third },
+        {
           epsilon,
-        }) as Tensor[];
+        },
+      ) as Tensor[];
       return { x: () => dx, scale: () => dscale, offset: () => doffset };
     },
   };

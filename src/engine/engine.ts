@@ -5,9 +5,32 @@ import type { EngineRecord } from "../result/index.ts";
 import type { OptimizerOptions } from "./optimizer-options.ts";
 
 /** The TensorFlow.js namespace: what `engine/` chooses and passes to trainers, nets, objectives and penalties. */
-export type Tf = typeof tfjs;
+export type Tf = typeof tfjs & OpsOfAnyRank;
 export type Tensor = tfjs.Tensor;
 export type Variable = tfjs.Variable;
+
+export type Padding = "valid" | "same" | number;
+export type Sides = number | [number, number];
+
+/**
+ * Ops that TensorFlow.js declares for tensors of one rank. Ranks here follow from the shapes of nets and data, which no
+ * type knows; TensorFlow.js checks them when the op runs.
+ */
+interface OpsOfAnyRank {
+  conv2d(x: Tensor, filter: Tensor, strides: Sides, pad: Padding): Tensor;
+  conv2dTranspose(x: Tensor, filter: Tensor, shape: readonly number[], strides: Sides, pad: Padding): Tensor;
+  avgPool(x: Tensor, size: Sides, strides: Sides, pad: Padding): Tensor;
+  maxPool(x: Tensor, size: Sides, strides: Sides, pad: Padding): Tensor;
+  readonly image: {
+    resizeNearestNeighbor(
+      images: Tensor,
+      size: [number, number],
+      alignCorners?: boolean,
+      halfPixelCenters?: boolean,
+    ): Tensor;
+  };
+  variableGrads(f: () => Tensor, variables?: Variable[]): { value: Tensor; grads: tfjs.NamedTensorMap };
+}
 
 /** What loads models that others saved. */
 export type Models = Pick<typeof layers, "loadLayersModel"> & Pick<typeof converter, "loadGraphModel">;

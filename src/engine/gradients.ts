@@ -7,10 +7,10 @@
  * derivatives through tanh, sigmoid and exp lack a term, silently. Other gradients are made of ops that have no
  * gradient (comparisons, fused kernels), and throw. What is neither corrected here nor known to be right is refused.
  */
-import type { GradConfig, NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
+import type { GradConfig, NamedAttrMap, NamedTensorMap } from "@tensorflow/tfjs-core";
 import { EngineError } from "../errors.ts";
 import { BATCH_NORM, batchNormGradient } from "./batch-norm.ts";
-import type { Tensor, Tf } from "./engine.ts";
+import type { Padding, Sides, Tensor, Tf } from "./engine.ts";
 
 /** Ops whose second derivatives are right on every engine; gradients.test.ts holds each of them to a known answer. */
 export const twiceDifferentiable: ReadonlySet<string> = new Set([
@@ -72,16 +72,17 @@ function replace(tf: Tf, config: GradConfig): void {
 }
 
 type Attributes<Names extends string, Value> = Readonly<Record<Names, Value>>;
+type Window = Attributes<"strides", Sides> & Attributes<"pad", Padding>;
 
-const run = (tf: Tf, kernel: string, inputs: Record<string, TensorInfo>, attributes?: NamedAttrMap): Tensor =>
-  tf.engine().runKernel(kernel, inputs as never, attributes) as Tensor;
+const run = (tf: Tf, kernel: string, inputs: NamedTensorMap, attributes?: NamedAttrMap): Tensor =>
+  tf.engine().runKernel(kernel, inputs, attributes) as Tensor;
 
 /** Stock gradients that use the op's output: recorded, they get the output computed anew from the inputs. */
 function ofOutputs(tf: Tf): GradConfig[] {
   const config = (
     kernelName: string,
     inputs: string[],
-    op: (inputs: readonly never[], attributes: NamedAttrMap) => Tensor,
+    op: (inputs: readonly Tensor[], attributes: NamedAttrMap) => Tensor,
   ): GradConfig => {
     const stock = tf.getGradient(kernelName);
     return {
@@ -89,7 +90,7 @@ function ofOutputs(tf: Tf): GradConfig[] {
       inputsToSave: inputs,
       outputsToSave: [true],
       gradFunc(dy, saved, attributes) {
-        const y = isRecorded(tf) ? op(saved as never, attributes) : saved[inputs.length];
+        const y = isRecorded(tf) ? op(saved, attributes) : saved[inputs.length];
         return stock.gradFunc(dy, [...saved.slice(0, stock.inputsToSave?.length ?? 0), y], attributes);
       },
     };
@@ -173,11 +174,11 @@ function ofFusedGradients(tf: Tf): GradConfig[] {
       kernelName: "Conv2DBackpropFilter",
       inputsToSave: ["x", "dy"],
       gradFunc(ddw, [x, dy], attributes) {
-        const filter = ddw as never;
-        const { strides, pad } = attributes as Attributes<"strides" | "pad", never>;
+        const filter = ddw as Tensor;
+        const { strides, pad } = attributes as Window;
         return {
-          x: () => tf.conv2dTranspose(dy as never, filter, x.shape as never, strides, pad),
-          dy: () => tf.conv2d(x as never, filter, strides, pad),
+          x: () => tf.conv2dTranspose(dy, filter, x.shape, strides, pad),
+          dy: () => tf.conv2d(x, filter, strides, pad),
         };
       },
     },
@@ -185,12 +186,9 @@ function ofFusedGradients(tf: Tf): GradConfig[] {
       kernelName: "AvgPoolGrad",
       inputsToSave: ["input"],
       gradFunc(ddx, [input], attributes) {
-        const { filterSize, strides, pad } = attributes as Attributes<
-          "filterSize" | "strides" | "pad",
-          never
-        >;
+        const { filterSize, strides, pad } = attributes as Window & Attributes<"filterSize", Sides>;
         return {
-          dy: () => tf.avgPool(ddx as never, filterSize, strides, pad),
+          dy: () => tf.avgPool(ddx as Tensor, filterSize, strides, pad),
           input: () => tf.zerosLike(input),
         };
       },
@@ -205,7 +203,7 @@ function ofFusedGradients(tf: Tf): GradConfig[] {
         >;
         const size: [number, number] = [dy.shape[1] as number, dy.shape[2] as number];
         return {
-          dy: () => tf.image.resizeNearestNeighbor(ddx as never, size, alignCorners, halfPixelCenters),
+          dy: () => tf.image.resizeNearestNeighbor(ddx as Tensor, size, alignCorners, halfPixelCenters),
           images: () => tf.zerosLike(images),
         };
       },

@@ -20,7 +20,7 @@ interface HostBackend {
 
 /** The memory behind a tensor. Valid until the next tensor is made, since WebAssembly memory may move when it grows. */
 function memoryOf(tf: Tf, tensor: Tensor): Float32Array {
-  const backend = tf.backend() as unknown as HostBackend;
+  const backend = tf.backend() as HostBackend;
   return backend.typedArrayFromHeap?.(tensor) ?? backend.readSync(tensor.dataId);
 }
 

@@ -11,7 +11,9 @@ export function correctWasmKernels(tf: Tf): void {
   convolveForInput(tf);
 }
 
-type Inputs = Readonly<Record<string, never>>;
+/** Convolutions are of rank 4; a product of matrices looks at the rank. */
+type Inputs = Readonly<Record<string, Tensor4D>>;
+type Shape4D = Tensor4D["shape"];
 
 /** Registers a kernel that is composed of operations; they leave nothing but its output. */
 function compose(
@@ -47,23 +49,18 @@ function transposeBeforeMatMul(tf: Tf): void {
   });
 }
 
-interface ConvolutionAttributes {
+type ConvolutionAttributes = {
   readonly strides: number | [number, number];
   readonly pad: "same" | "valid" | number;
   readonly dataFormat: "NHWC" | "NCHW";
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
-}
+};
 
 /** Geometry of the convolution whose derivative is taken. */
-function convolution(
-  tf: Tf,
-  inputShape: readonly number[],
-  filterShape: readonly number[],
-  attributes: NamedAttrMap,
-) {
-  const { strides, pad, dimRoundingMode } = attributes as unknown as ConvolutionAttributes;
+function convolution(tf: Tf, inputShape: Shape4D, filterShape: Shape4D, attributes: NamedAttrMap) {
+  const { strides, pad, dimRoundingMode } = attributes as ConvolutionAttributes;
   const { computeConv2DInfo } = tf.backend_util;
-  return computeConv2DInfo(inputShape as never, filterShape as never, strides, 1, pad, dimRoundingMode);
+  return computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode);
 }
 
 /** Zero rows and columns around images [batch, height, width, channels]. */
@@ -85,8 +82,8 @@ const border = (tf: Tf, images: Tensor4D, [top, bottom]: number[], [left, right]
  */
 function convolveForFilter(tf: Tf): void {
   compose(tf, "Conv2DBackpropFilter", (inputs, attributes) => {
-    const { x, dy }: { x: Tensor4D; dy: Tensor4D } = inputs as never;
-    const filterShape = attributes.filterShape as number[];
+    const { x, dy } = inputs;
+    const filterShape = attributes.filterShape as Shape4D;
     const { padInfo, strideHeight, strideWidth } = convolution(tf, x.shape, filterShape, attributes);
     const [filterHeight, filterWidth, inChannels, outChannels] = filterShape;
     const [, height, width] = x.shape;
@@ -123,8 +120,8 @@ const flipBlocks = (tf: Tf, x: Tensor, blocks: number, axis: number): Tensor =>
 function convolveForInput(tf: Tf): void {
   const { kernelFunc: stock } = tf.getKernel("Conv2DBackpropInput", "wasm");
   compose(tf, "Conv2DBackpropInput", (inputs, attributes, backend) => {
-    const { dy, filter }: { dy: Tensor4D; filter: Tensor4D } = inputs as never;
-    const inputShape = attributes.inputShape as number[];
+    const { dy, filter } = inputs;
+    const inputShape = attributes.inputShape as Shape4D;
     const { padInfo, strideHeight: s, strideWidth } = convolution(tf, inputShape, filter.shape, attributes);
     if (s !== strideWidth) return stock({ inputs, attrs: attributes, backend }) as TensorInfo;
     const [batch, height, width, channels] = inputShape;

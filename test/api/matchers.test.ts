@@ -19,7 +19,7 @@ const draw = (modes: number, n: number, name: string) =>
 type Expect = (received: unknown) => GanscopeMatchers<void> & { readonly not: GanscopeMatchers<void> };
 
 vitestExpect.extend(matchers);
-jestExpect.extend(matchers as never);
+jestExpect.extend(matchers);
 const frameworks: [string, Expect][] = [
   ["vitest", vitestExpect as unknown as Expect],
   ["jest", jestExpect as unknown as Expect],

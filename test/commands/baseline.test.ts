@@ -35,7 +35,7 @@ function trained(folder: string, distances: readonly (number | null)[], from = 1
   const result: ScenarioResult = {
     ...drawn,
     name: scenario.name,
-    scenario: record as never,
+    scenario: record,
     gates: [],
     seeds: drawn.seeds.map((seed, i) => {
       if (distances[i] === null) {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodePng } from "../../reports/kit/png.ts";
 import { createTarget, targets } from "../../src/data/index.ts";
+import type { TargetKind } from "../../src/data/target.ts";
 import { InputError } from "../../src/errors.ts";
 import { histogram } from "../../src/maths/histogram.ts";
 import { Rng } from "../../src/maths/random.ts";
@@ -50,10 +51,8 @@ describe("the rows of a file", () => {
     expect(target.classes).toBe(5);
     const { data, labels } = target.sample(2, new Rng(1));
     expect([...(labels ?? [])]).toEqual([...data].map((x) => x - 2));
-    expect(targets.samples.files?.({ file: path } as never)).toEqual([
-      path,
-      path.replace("npy", "labels.npy"),
-    ]);
+    const kind: TargetKind = targets.samples;
+    expect(kind.files?.({ file: path })).toEqual([path, path.replace("npy", "labels.npy")]);
   });
 
   it("of more classes than the classifier of digits has, ten a channel, are refused where it is to tell them", () => {

@@ -79,7 +79,7 @@ describe.each(enginesHere)("on %s", (id) => {
       );
       const f = (x: Tensor, scale: Tensor, offset: Tensor): Tensor =>
         tf.sum(tf.mul(weights, tf.square(normalizeBatch(x, scale, offset, EPSILON))));
-      const [dx, dscale, doffset] = tf.grads(f as never)(inputs);
+      const [dx, dscale, doffset] = tf.grads(f)(inputs);
       expectClose(dx, slopes(loss, at.x));
       expectClose(
         dscale,
@@ -128,8 +128,8 @@ describe.each(enginesHere)("on %s", (id) => {
             () => tf.mean(tf.square(engine.normalizeBatch(x, scale, offset, EPSILON))),
             [scale, offset],
           );
-          scale.assign(tf.sub(scale, grads[scale.name]) as never);
-          offset.assign(tf.sub(offset, grads[offset.name]) as never);
+          scale.assign(tf.sub(scale, grads[scale.name]));
+          offset.assign(tf.sub(offset, grads[offset.name]));
           return { scale: tf.clone(scale), offset: tf.clone(offset) };
         },
       });

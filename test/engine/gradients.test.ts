@@ -329,7 +329,7 @@ function termsOf(sizes: readonly number[], term: (...index: number[]) => Term | 
 function product(transposeA: boolean, transposeB: boolean): Binary {
   const [rows, inner, columns] = [3, 2, 4];
   return {
-    op: (tf, a, b) => tf.matMul(a as never, b as never, transposeA, transposeB),
+    op: (tf, a, b) => tf.matMul(a, b, transposeA, transposeB),
     shapes: [transposeA ? [inner, rows] : [rows, inner], transposeB ? [columns, inner] : [inner, columns]],
     ...bilinear(
       rows * columns,
@@ -366,7 +366,7 @@ const convolutionTerms = ({ size, filter, stride, before, windows }: Geometry): 
   });
 
 const conv2d = (pad: "same" | "valid", geometry: Geometry): Binary => ({
-  op: (tf, x, w) => tf.conv2d(x as never, w as never, geometry.stride, pad),
+  op: (tf, x, w) => tf.conv2d(x, w, geometry.stride, pad),
   shapes: [
     [BATCH, geometry.size, geometry.size, IN],
     [geometry.filter, geometry.filter, IN, OUT],
@@ -375,14 +375,7 @@ const conv2d = (pad: "same" | "valid", geometry: Geometry): Binary => ({
 });
 
 const conv2dTranspose = (pad: "same" | "valid", geometry: Geometry): Binary => ({
-  op: (tf, x, w) =>
-    tf.conv2dTranspose(
-      x as never,
-      w as never,
-      [BATCH, geometry.size, geometry.size, IN],
-      geometry.stride,
-      pad,
-    ),
+  op: (tf, x, w) => tf.conv2dTranspose(x, w, [BATCH, geometry.size, geometry.size, IN], geometry.stride, pad),
   shapes: [
     [BATCH, geometry.windows, geometry.windows, OUT],
     [geometry.filter, geometry.filter, IN, OUT],
@@ -530,10 +523,7 @@ const binary: Readonly<Record<string, Binary>> = {
   "batch normalization by tf.batchNorm": normalization((tf, a, b) => {
     const { mean, variance } = tf.moments(a, 0);
     const images = tf.reshape(a, [4, 1, 1, 3]);
-    return tf.reshape(
-      tf.batchNorm(images as never, mean as never, variance as never, tf.zeros([3]), b as never, 0.1),
-      [4, 3],
-    );
+    return tf.reshape(tf.batchNorm(images, mean, variance, tf.zeros([3]), b, 0.1), [4, 3]);
   }),
   matMul: product(false, false),
   "matMul, first transposed": product(true, false),
@@ -558,7 +548,7 @@ const binary: Readonly<Record<string, Binary>> = {
     windows: 3,
   }),
   "avgPool, 2x2": {
-    op: (tf, x, w) => tf.mul(w, tf.mul(4, tf.avgPool(x as never, 2, 2, "valid"))),
+    op: (tf, x, w) => tf.mul(w, tf.mul(4, tf.avgPool(x, 2, 2, "valid"))),
     shapes: [[1, 4, 4, 2], [1]],
     ...bilinear(
       8,
@@ -567,7 +557,7 @@ const binary: Readonly<Record<string, Binary>> = {
   },
   // two images: the stock kernel of the plain backend is wrong from the second on
   "resizeNearestNeighbor, twice the size": {
-    op: (tf, x, w) => tf.mul(w, tf.image.resizeNearestNeighbor(x as never, [4, 4])),
+    op: (tf, x, w) => tf.mul(w, tf.image.resizeNearestNeighbor(x, [4, 4])),
     shapes: [[2, 2, 2, 2], [1]],
     ...bilinear(
       64,
@@ -734,7 +724,7 @@ onEveryEngine("the gradient penalty of a net with two hidden layers, differentia
       // all weight on the real samples: the points of the penalty are theirs
       const batch = { real, fake: tf.zerosLike(real), mix: tf.ones([points.length, 1]) };
       const { value, grads } = tf.variableGrads(
-        () => gradientPenalty.term(tf, (x) => net.forward(x), batch, { lambda: 1 }) as never,
+        () => gradientPenalty.term(tf, (x) => net.forward(x), batch, { lambda: 1 }),
         [...net.variables],
       );
       return {
@@ -761,7 +751,7 @@ onEveryEngine("what is not known to be right twice", (id) => {
   type Case = readonly [op: string, f: (tf: Tf, x: Tensor) => Tensor];
   const labels = [[0, 1, 0, 0]];
   it.each<Case>([
-    ["MaxPool", (tf, x) => tf.maxPool(tf.reshape(x, [1, 2, 2, 1]) as never, 2, 2, "valid")],
+    ["MaxPool", (tf, x) => tf.maxPool(tf.reshape(x, [1, 2, 2, 1]), 2, 2, "valid")],
     ["Cumsum", (tf, x) => tf.cumsum(x)],
     ["Erf", (tf, x) => tf.erf(x)],
     ["logSoftmax", (tf, x) => tf.logSoftmax(x)],

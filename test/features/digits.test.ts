@@ -59,12 +59,12 @@ describe("the digit classifier", () => {
           layer.kind === "dense"
             ? [layer.inputs, layer.outputs]
             : [layer.kernel, layer.kernel, layer.inputs, layer.outputs],
-        ) as never;
+        );
         before = h;
         h =
           layer.kind === "dense"
-            ? tf.matMul(tf.reshape(h, [20, -1]) as never, weights)
-            : tf.conv2d(h as never, weights, 2, "same");
+            ? tf.matMul(tf.reshape(h, [20, -1]), weights)
+            : tf.conv2d(h, weights, 2, "same");
         h = tf.add(h, parameters[i].biases);
         if (i < digitLayers.length - 1) h = tf.relu(h);
       }

@@ -22,7 +22,7 @@ export function worstSlope(
   rng: Rng,
   h = 5e-4,
 ): { readonly worst: number; readonly largest: number } {
-  const { value, grads } = tf.variableGrads(loss as never, [...variables]);
+  const { value, grads } = tf.variableGrads(loss, [...variables]);
   const gradients = variables.map(({ name }) => Float64Array.from(grads[name].dataSync()));
   tf.dispose([value, grads]);
   let worst = 0;

@@ -10,12 +10,12 @@ export type Train = (contexts: readonly TrainContext[]) => AsyncGenerator<GroupE
 export const aGan =
   (changes: Changes): Train =>
   (contexts) =>
-    gan.train(ganOptions(changes) as never, contexts);
+    gan.train(ganOptions(changes), contexts);
 
 export const aWgan =
   (changes: Changes): Train =>
   (contexts) =>
-    wgan.train(wganOptions(changes) as never, contexts);
+    wgan.train(wganOptions(changes), contexts);
 
 /** Adam makes a full step of a gradient that is 0 but for rounding, as that of a critic's last bias is. */
 const descent = { optimizer: { kind: "sgd", rate: 0.01 } };

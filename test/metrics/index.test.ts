@@ -21,9 +21,10 @@ it("names the metric itself by its id alone", () => {
 
 it("has defaults for what a file leaves out: not measured unless asked for, one sample, no null band", () => {
   const { enabled, minimum, nullResamples } = metrics.interpolation;
+  const options = { paths: 1, steps: 2 };
   expect(enabled).toBe(false);
-  expect(minimum(2, {} as never)).toBeGreaterThanOrEqual(0);
-  expect(nullResamples({ real: side, fake: side }, {} as never)).toBe(0);
+  expect(minimum(2, options)).toBeGreaterThanOrEqual(0);
+  expect(nullResamples({ real: side, fake: side }, options)).toBe(0);
   expect(parzen.enabled).toBeUndefined();
   expect(metrics.parzen.enabled).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
-import { compileChart, drawPanel } from "../../reports/kit/chart.ts";
+import { compileChart, drawPanel, type Layer } from "../../reports/kit/chart.ts";
 import type { Section } from "../../reports/section.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { hostile } from "../helpers/hostile.ts";
@@ -106,13 +106,13 @@ describe("every figure of every kind of run", () => {
   }
 
   it("stops at a specification that Vega-Lite has something to say about", () => {
-    const layers = [
+    const layers: readonly Layer[] = [
       {
         data: { name: "d" },
         mark: "bar",
         encoding: { x: { field: "a", type: "quantitative" }, shape: { field: "a" } },
       },
-    ] as never;
+    ];
     expect(() => compileChart({ layers, panels: [] }, false)).toThrow("a report figure warns");
   });
 });

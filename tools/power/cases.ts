@@ -110,7 +110,7 @@ function verdictOf(
   fake: (draw: Rng, real: Samples) => Samples,
 ): string {
   const real = law.sample(n, rng.fork("real"));
-  const measure = createMeter(active, { ...known } as never);
+  const measure = createMeter(active, { ...known });
   const snapshots = Array.from({ length: SNAPSHOTS }, (_, i) =>
     measure({ step: i + 1, fake: fake(rng.fork(i), real), weights: "raw" }, { real, records: [] }),
   );

@@ -73,7 +73,7 @@ const heavyTailed = (dim: number): Law => ({
 
 /** MNIST's digits, averaged down to 8 x 8 pixels, as 64 columns of a table. */
 function digits(): Law {
-  const target = createTarget({ kind: "mnist", size: 8 } as never);
+  const target = createTarget({ kind: "mnist", size: 8 });
   return { name: "digits 8 x 8", dim: 64, sample: (rows, rng) => target.sample(rows, rng) };
 }
 

@@ -150,7 +150,7 @@ function prospects(
 ): Prospect[] {
   const { name, seeds } = scenario;
   if (before === undefined) return [{ fits: true, text: `${name}: not in the baseline` }];
-  const record = scenario as unknown as ScenarioRecord;
+  const record: ScenarioRecord = { ...scenario };
   const declared: readonly Primary[] =
     names?.map((metric) => ({ metric })) ?? primaryOf({ scenario: record });
   const primary = declared.filter(({ metric }) => Object.hasOwn(before.primary, metric));

@@ -9,7 +9,7 @@
  */
 
 import { sigmoid } from "../../maths/distances.ts";
-import { copy, output, type Parameters, propagate, zeros } from "./tiny-net.ts";
+import { copy, eachOf, output, type Parameters, propagate, zeros } from "./tiny-net.ts";
 
 export interface Recipe {
   readonly objective: "minimax" | "non-saturating" | "wasserstein";
@@ -98,9 +98,9 @@ export function step(
 }
 
 function descend({ weights, velocity }: Player, gradient: Parameters, { rate, momentum }: Recipe): Player {
-  const next = velocity.map((tensor, i) => tensor.map((v, k) => momentum * v + gradient[i][k]));
+  const next = eachOf((i) => velocity[i].map((v, k) => momentum * v + gradient[i][k]));
   return {
-    velocity: next as unknown as Parameters,
-    weights: weights.map((tensor, i) => tensor.map((w, k) => w - rate * next[i][k])) as unknown as Parameters,
+    velocity: next,
+    weights: eachOf((i) => weights[i].map((w, k) => w - rate * next[i][k])),
   };
 }

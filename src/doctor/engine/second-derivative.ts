@@ -46,7 +46,7 @@ export const secondDerivative: EngineCheck = {
             penalties["gradient-penalty"].term(tf, (x: Tensor) => critic.forward(x), batch, {
               lambda: LAMBDA,
             });
-          const { value, grads } = tf.variableGrads(penalty as never, variables.slice(0, 3));
+          const { value, grads } = tf.variableGrads(penalty, variables.slice(0, 3));
           return {
             value,
             w: grads[variables[0].name],

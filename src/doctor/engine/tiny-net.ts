@@ -34,6 +34,8 @@ export function propagate(
 export const zeros = (parameters: Parameters): Parameters => copy(parameters, () => 0);
 
 export function copy(parameters: Parameters, of: (value: number) => number = (value) => value): Parameters {
-  const [w, b, v, c] = parameters;
-  return [w.map(of), b.map(of), v.map(of), c.map(of)];
+  return eachOf((i) => parameters[i].map(of));
 }
+
+/** The parameters of which this makes each. */
+export const eachOf = (of: (i: 0 | 1 | 2 | 3) => Float64Array): Parameters => [of(0), of(1), of(2), of(3)];

@@ -13,7 +13,7 @@ import { type Adversaries, createPlayers } from "../../models/trainers/adversari
 import { type EngineCheck, type Finding, finding, within } from "../check.ts";
 import { tolerance } from "./precision.ts";
 import { type Batch, type Recipe, start, step } from "./reference.ts";
-import type { Parameters } from "./tiny-net.ts";
+import { eachOf, type Parameters } from "./tiny-net.ts";
 
 const BATCH = 4;
 const STEPS = 2;
@@ -73,8 +73,7 @@ function compared(engine: Engine, recipe: Recipe): Finding[] {
   const data = { dim: 1, sample: (rows: number) => ({ rows, dim: 1, data: new Float32Array(rows) }) };
   const context = { engine, data, rng, logEvery: 1, snapshotEvery: STEPS, snapshotSamples: 1 };
   const players = createPlayers(setup, [context]);
-  const read = (variables: readonly Variable[]) =>
-    variables.map((variable) => Float64Array.from(variable.dataSync())) as unknown as Parameters;
+  const read = (variables: readonly Variable[]) => eachOf((i) => Float64Array.from(variables[i].dataSync()));
   try {
     let state = start(read(players.generator.variables), read(players.opponent.variables));
     const run = compileIteration(setup, players, plan, context);

@@ -20,7 +20,7 @@ export interface Host {
 export const thisHost: Host = {
   platform: `${process.platform}-${process.arch}`,
   glibc() {
-    const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
+    const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
     return header.glibcVersionRuntime;
   },
   nvidiaDriver() {

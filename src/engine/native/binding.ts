@@ -1,4 +1,5 @@
 /** The C++ binding of tfjs-node as this room uses it: ops by name on tensor ids. Ids are never used twice. */
+import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Tensor, Tf } from "../engine.ts";
 
 export type AttributeValue = number | boolean | string | readonly number[];
@@ -57,6 +58,13 @@ export interface NativeBackend {
   readonly tensorMap: { set(dataId: object, value: unknown): void };
   getInputTensorIds(tensors: readonly { readonly dataId: object }[]): number[];
   createOutputTensor(metadata: TensorMetadata): Tensor;
+  executeMultipleOutputs(
+    op: string,
+    attributes: readonly unknown[],
+    inputs: readonly TensorInfo[],
+    outputs: number,
+  ): TensorInfo[];
+  executeSingleOutput(op: string, attributes: readonly unknown[], inputs: readonly TensorInfo[]): TensorInfo;
 }
 
 /** Name of tfjs-node's backend. */

@@ -1,18 +1,8 @@
 /** Kernels of tfjs-node 4.22 put right: registered in place of its own. */
-import type { KernelConfig, NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
+import type { KernelConfig, NamedAttrMap, NamedTensorMap, TensorInfo } from "@tensorflow/tfjs-core";
 import { BATCH_NORM, BATCH_NORM_GRAD } from "../batch-norm.ts";
-import type { Tf } from "../engine.ts";
+import type { Tensor, Tf } from "../engine.ts";
 import { type Attribute, BACKEND, backendOf, boolAttribute, typeAttribute } from "./binding.ts";
-
-interface Executor {
-  executeMultipleOutputs(
-    op: string,
-    attributes: readonly unknown[],
-    inputs: readonly TensorInfo[],
-    outputs: number,
-  ): TensorInfo[];
-  executeSingleOutput(op: string, attributes: readonly unknown[], inputs: readonly TensorInfo[]): TensorInfo;
-}
 
 /** Registers the kernels below in place of tfjs-node's own, or beside them. */
 export function correctNativeKernels(tf: Tf): void {
@@ -20,7 +10,7 @@ export function correctNativeKernels(tf: Tf): void {
   const { binding } = backend;
   const float = typeAttribute(binding, "T");
   const execute = (op: string, attributes: readonly Attribute[], inputs: readonly TensorInfo[]): TensorInfo =>
-    (backend as unknown as Executor).executeSingleOutput(op, attributes, inputs);
+    backend.executeSingleOutput(op, attributes, inputs);
   const register = (kernelName: string, kernelFunc: KernelConfig["kernelFunc"]) => {
     if (tf.getKernel(kernelName, BACKEND) !== undefined) tf.unregisterKernel(kernelName, BACKEND);
     tf.registerKernel({ kernelName, backendName: BACKEND, kernelFunc });
@@ -66,16 +56,16 @@ export function correctNativeKernels(tf: Tf): void {
     boolAttribute(binding, "is_training", true),
   ];
   const executeMany = (op: string, attributes: readonly Attribute[], inputs: TensorInfo[], count: number) =>
-    (backend as unknown as Executor).executeMultipleOutputs(op, attributes, inputs, count);
-  const asImages = (x: TensorInfo): TensorInfo => {
+    backend.executeMultipleOutputs(op, attributes, inputs, count);
+  const asImages = (x: Tensor): TensorInfo => {
     const channels = x.shape[x.shape.length - 1];
-    return x.shape.length === 4 ? x : tf.reshape(x as never, [-1, 1, 1, channels]);
+    return x.shape.length === 4 ? x : tf.reshape(x, [-1, 1, 1, channels]);
   };
   const inShape = (x: TensorInfo, { shape }: TensorInfo): TensorInfo =>
-    shape.length === 4 ? x : tf.reshape(x as never, shape);
+    shape.length === 4 ? x : tf.reshape(x as Tensor, shape);
 
   register(BATCH_NORM, ({ inputs, attrs }) => {
-    const { x, scale, offset } = inputs as Record<"x" | "scale" | "offset", TensorInfo>;
+    const { x, scale, offset } = inputs as NamedTensorMap;
     const { epsilon } = attrs as { epsilon: number };
     const none = tf.tensor1d([]);
     const given = [asImages(x), scale, offset, none, none];
@@ -88,7 +78,7 @@ export function correctNativeKernels(tf: Tf): void {
     return [inShape(y, x), mean, deviation, third];
   });
   register(BATCH_NORM_GRAD, ({ inputs, attrs }) => {
-    const { dy, x, scale, mean, deviation, third } = inputs as Record<string, TensorInfo>;
+    const { dy, x, scale, mean, deviation, third } = inputs as NamedTensorMap;
     const { epsilon } = attrs as { epsilon: number };
     const given = [asImages(dy), asImages(x), scale, mean, deviation, third];
     const [dx, dscale, doffset] = executeMany(

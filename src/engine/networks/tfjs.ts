@@ -20,7 +20,7 @@ export async function openTfjsNetwork(
   const { json, weightSpecs, weightData, sha256 } = model;
   const { loadLayersModel, loadGraphModel } = await models();
   const load = model.format === "layers-model" ? loadLayersModel : loadGraphModel;
-  const artifacts = { ...json, weightSpecs, weightData } as never;
+  const artifacts = { ...json, weightSpecs, weightData };
   const loaded = await load(tf.io.fromMemory(artifacts)).catch((error: unknown) => {
     const [why] = String(error instanceof Error ? error.message : error).split("\n");
     throw new InputError(`cannot be loaded by TensorFlow.js: ${why}`, { where: file });

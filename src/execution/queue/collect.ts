@@ -68,12 +68,13 @@ export async function collectRun(
 /** The parts that every reader leans on. What lies deeper was written by ganscope itself. */
 function checked(value: unknown, where: string): Kept {
   const { state, outcome, environment, timing } = (value ?? {}) as Partial<Kept>;
-  const parts: Readonly<Record<Recorded["outcome"]["kind"], (each: never) => boolean>> = {
-    nulls: ({ nulls }: { nulls: unknown }) => typeof nulls === "object",
-    trained: ({ trainings, engine }: { trainings: unknown; engine: unknown }) =>
-      Array.isArray(trainings) && typeof engine === "object",
-    exact: ({ result }: { result: unknown }) => typeof result === "object",
-    none: ({ why }: { why: unknown }) => typeof why === "string",
+  const parts: Readonly<
+    Record<Recorded["outcome"]["kind"], (each: Readonly<Record<string, unknown>>) => boolean>
+  > = {
+    nulls: ({ nulls }) => typeof nulls === "object",
+    trained: ({ trainings, engine }) => Array.isArray(trainings) && typeof engine === "object",
+    exact: ({ result }) => typeof result === "object",
+    none: ({ why }) => typeof why === "string",
   };
   const whole =
     (state === "finished" || state === "failed") &&
@@ -81,7 +82,7 @@ function checked(value: unknown, where: string): Kept {
     typeof timing?.seconds === "number" &&
     typeof outcome?.kind === "string" &&
     Object.hasOwn(parts, outcome.kind) &&
-    parts[outcome.kind](outcome as never);
+    parts[outcome.kind]({ ...outcome });
   if (whole) return value as Kept;
   throw new InputError("is no outcome of a piece", { where, hint: "add the run again" });
 }

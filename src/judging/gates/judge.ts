@@ -49,7 +49,9 @@ export function judge(expectations: readonly Expectation[], judged: Judged): Gat
  * gate failed that `failOn` cares about, else 0.
  */
 export function exitCode(
-  result: Pick<RunResult, "scenarios" | "skipped">,
+  result: Pick<RunResult, "skipped"> & {
+    readonly scenarios: readonly Pick<ScenarioResult, "seeds" | "gates">[];
+  },
   failOn: FailOn = "error",
 ): 0 | 1 | 3 {
   const incomplete =

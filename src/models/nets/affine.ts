@@ -67,6 +67,6 @@ export function buildAffine(
     affine: true,
     smooth: true,
     stretching: [0],
-    forward: (x, [w, b] = variables) => tf.add(tf.matMul(x as never, w as never), b),
+    forward: (x, [w, b] = variables) => tf.add(tf.matMul(x, w), b),
   };
 }

@@ -39,7 +39,7 @@ export function conditional(tf: Tf, net: Net, conditioning: Conditioning, rng: R
     const leading = x.shape.slice(0, -1);
     const dim = x.shape[x.rank - 1] - classes;
     const [numbers, labels] = tf.split(x, [dim, classes], -1);
-    const label = own === 0 ? labels : tf.matMul(labels as never, parameters[0] as never);
+    const label = own === 0 ? labels : tf.matMul(labels, parameters[0]);
     if (channels === undefined) return tf.concat([numbers, label], -1);
     const places = dim / channels;
     const image = tf.reshape(numbers, [-1, places, channels]);

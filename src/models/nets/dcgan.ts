@@ -121,7 +121,7 @@ function createNet(
                 found.push(channelStatistics(tf, x));
                 return byBatch(x, i, next);
               });
-              return found as never;
+              return found;
             }),
           );
           const statistics = averaged(tf, measured);
@@ -160,11 +160,11 @@ export function buildConvolutionalGenerator(
   ];
   const body: Body = (z, next, normalize) => {
     const rows = z.shape[0];
-    let h = tf.reshape(tf.matMul(z as never, next() as never), [rows, height, width, channels[0]]);
+    let h = tf.reshape(tf.matMul(z, next()), [rows, height, width, channels[0]]);
     for (const [i, [down, right]] of larger.entries()) {
       h = tf.relu(normalize(h));
       const shape = [rows, down, right, outputs[i]];
-      h = tf.conv2dTranspose(h as never, next() as never, shape as never, 2, "same");
+      h = tf.conv2dTranspose(h, next(), shape, 2, "same");
     }
     return tf.reshape(output === "tanh" ? tf.tanh(h) : h, [rows, -1]);
   };
@@ -196,10 +196,10 @@ export function buildConvolutionalDiscriminator(
     const rows = x.shape[0];
     let h = tf.reshape(x, [rows, image.height, image.width, image.channels]);
     for (const i of channels.keys()) {
-      const smaller = tf.conv2d(h as never, next() as never, 2, "same");
+      const smaller = tf.conv2d(h, next(), 2, "same");
       h = tf.leakyRelu(i > 0 ? normalize(smaller) : smaller, LEAK) as typeof h;
     }
-    return tf.matMul(tf.reshape(h, [rows, -1]) as never, next() as never);
+    return tf.matMul(tf.reshape(h, [rows, -1]), next());
   };
   return createNet(engine, options, layers, body, rng);
 }

@@ -34,9 +34,6 @@ export function createEqualized(tf: Tf, layers: readonly EqualizedLayer[], rng: 
 /** @param x [rows, in], or [rows, height, width, in] */
 export function equalized(tf: Tf, layer: EqualizedLayer, x: Tensor, weights: Tensor, biases: Tensor): Tensor {
   const scaled = tf.mul(weights, heConstant(layer));
-  const product =
-    layer.shape.length === 2
-      ? tf.matMul(x as never, scaled as never)
-      : tf.conv2d(x as never, scaled as never, 1, "same");
+  const product = layer.shape.length === 2 ? tf.matMul(x, scaled) : tf.conv2d(x, scaled, 1, "same");
   return tf.add(product, biases);
 }

@@ -4,11 +4,11 @@ import type { Tensor, Tf } from "../../engine/engine.ts";
 /** [rows, height, width, channels] at twice the side: each pixel becomes four. */
 export function doubled(tf: Tf, x: Tensor): Tensor {
   const [, height, width] = x.shape as [number, number, number, number];
-  return tf.image.resizeNearestNeighbor(x as never, [2 * height, 2 * width]);
+  return tf.image.resizeNearestNeighbor(x, [2 * height, 2 * width]);
 }
 
 /** [rows, height, width, channels] at half the side: each four pixels become their mean. */
-export const halved = (tf: Tf, x: Tensor): Tensor => tf.avgPool(x as never, 2, 2, "valid");
+export const halved = (tf: Tf, x: Tensor): Tensor => tf.avgPool(x, 2, 2, "valid");
 
 /**
  * alpha x + (1 - alpha) below: from what there was to what is new.

@@ -94,7 +94,7 @@ export function buildMlp(
     forward(x, parameters = variables) {
       let h = x;
       for (let layer = 0; layer < layers; layer++) {
-        h = tf.add(tf.matMul(h as never, parameters[2 * layer] as never), parameters[2 * layer + 1]);
+        h = tf.add(tf.matMul(h, parameters[2 * layer]), parameters[2 * layer + 1]);
         h = layer < layers - 1 ? activate(tf, h, activation) : finish(tf, h, output);
       }
       return h;

@@ -8,10 +8,10 @@
 import type { Tensor, Tf } from "../../engine/engine.ts";
 
 /** Mean and variance of each channel, at one normalization of a net. */
-export interface ChannelStatistics {
+export type ChannelStatistics = {
   readonly mean: Tensor;
   readonly variance: Tensor;
-}
+};
 
 /** Of [..., channels], over all but the last axis. */
 export function channelStatistics(tf: Tf, x: Tensor): ChannelStatistics {

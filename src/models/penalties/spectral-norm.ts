@@ -24,8 +24,7 @@ const unit = (tf: Tf, x: Tensor): Tensor => tf.div(x, tf.add(tf.sqrt(tf.sum(tf.s
 const asMatrix = (tf: Tf, kernel: Tensor, u: Tensor): Tensor =>
   tf.reshape(kernel, [...u.shape.slice(0, -1), kernel.shape[kernel.rank - 1]]);
 
-const product = (tf: Tf, a: Tensor, b: Tensor, transposed = false): Tensor =>
-  tf.matMul(a as never, b as never, transposed);
+const product = (tf: Tf, a: Tensor, b: Tensor, transposed = false): Tensor => tf.matMul(a, b, transposed);
 
 export const spectralNorm = {
   title: "spectral normalization of each weight matrix",

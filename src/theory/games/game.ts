@@ -32,7 +32,7 @@ export interface Field {
 }
 
 /** One game: a file in this folder, a line in index.ts, a test. */
-export interface Game<Options = never> {
+export interface Game<Options = unknown> {
   readonly title: string;
   readonly source: string;
   /** Option schema; each default lives here, once. */

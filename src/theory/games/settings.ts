@@ -6,10 +6,10 @@ import type { TObject } from "typebox";
 import { Value } from "typebox/value";
 import { InputError } from "../../errors.ts";
 import type { Pair } from "../../maths/planar.ts";
-import type { Field } from "./game.ts";
+import type { Field, Game } from "./game.ts";
 import { type GameId, games } from "./index.ts";
 import { type UpdateId, updates } from "./updates/index.ts";
-import type { UpdateMap } from "./updates/update.ts";
+import type { Update, UpdateMap } from "./updates/update.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -67,13 +67,15 @@ export function arena({ game, options = {}, update: { kind, ...given }, rate }: 
   if (!(rate > 0 && Number.isFinite(rate))) {
     throw new InputError(`a game requires a finite rate above 0 (got ${rate})`, { where: "rate" });
   }
-  const gameOptions = complete("game", game, games[game].options, options);
-  const updateOptions = complete("update", kind, updates[kind].options, given);
-  const field = games[game].field(gameOptions as never);
+  const made: Game = games[game];
+  const update: Update = updates[kind];
+  const gameOptions = complete("game", game, made.options, options);
+  const updateOptions = complete("update", kind, update.options, given);
+  const field = made.field(gameOptions);
   return {
     settings: { game, options: gameOptions, update: { kind, ...updateOptions }, rate },
     field,
-    map: updates[kind].map(field, rate, updateOptions as never),
+    map: update.map(field, rate, updateOptions),
   };
 }
 

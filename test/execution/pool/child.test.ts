@@ -8,7 +8,7 @@ const job = { kind: "engine", engine: { id: "cpu" } } as const;
 
 test("a signal that was raised before the job began stops it", async () => {
   const { runJob: run } = await built();
-  expect(await run(job as never, { signal: AbortSignal.abort() })).toEqual({
+  expect(await run(job, { signal: AbortSignal.abort() })).toEqual({
     kind: "error",
     message: "it was interrupted",
   });
@@ -19,7 +19,7 @@ test("a process that cannot be started is an answer, not the end of its parent",
   const { execPath } = process;
   process.execPath = "/nowhere/node";
   try {
-    expect(await run(job as never)).toEqual({
+    expect(await run(job)).toEqual({
       kind: "error",
       message: "its process failed: spawn /nowhere/node ENOENT",
     });
@@ -32,6 +32,6 @@ test.each([2_147_484, Number.POSITIVE_INFINITY])(
   "a timeout of %d s, longer than a timer waits, ends nothing",
   async (timeout) => {
     const { runJob: run } = await built();
-    expect(await run(job as never, { timeout })).toMatchObject({ kind: "engine" });
+    expect(await run(job, { timeout })).toMatchObject({ kind: "engine" });
   },
 );

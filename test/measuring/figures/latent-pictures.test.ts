@@ -27,10 +27,8 @@ const features: Extractor = {
     return { features: { ...samples, labels }, probabilities: { rows: samples.rows, dim: 2, data } };
   },
 };
-const active = [
-  { id: "latent-arithmetic", metric: metrics["latent-arithmetic"], options: { trials: 2 } },
-] as never;
-const known = { image, features } as never;
+const active = [{ id: "latent-arithmetic", metric: metrics["latent-arithmetic"], options: { trials: 2 } }];
+const known = { image, features };
 
 /** Pixels as they lie in the bytes: -1 is 0, 0 is 128, 0.5 is 191, 1 is 255. */
 const pixelsOf = ({ bytes, count, width }: ImageGrid) => {
@@ -94,7 +92,7 @@ it("asks a generator that is told classes for those of the terms and of the path
 
 describe("is left out", () => {
   it("where there are no images or no latents", () => {
-    expect(latentRecord({ step: 5, latents: map }, { features } as never, active)).toBeUndefined();
+    expect(latentRecord({ step: 5, latents: map }, { features }, active)).toBeUndefined();
     expect(latentRecord({ step: 5 }, known, active)).toBeUndefined();
     const one = { ...latents, rows: 1 };
     expect(latentRecord({ step: 5, latents: { ...map, latents: one } }, known, active)).toBeUndefined();

@@ -47,7 +47,7 @@ describe.each(enginesHere)("gradient penalty on %s", (backend) => {
       mix: tf.tensor2d([0.1, 0.4, 0.6, 0.9], [4, 1]),
     };
     const penalty = (weights: Tensor) =>
-      gradientPenalty.term(tf, (x) => tf.matMul(x as never, weights as never), batch, { lambda: 10 });
+      gradientPenalty.term(tf, (x) => tf.matMul(x, weights), batch, { lambda: 10 });
     const weights = tf.tensor2d(w, [2, 1]);
     const paid = tf.tidy(() => penalty(weights).dataSync()[0]);
     const gradient = tf.tidy(() => tf.grad(penalty)(weights).dataSync());
@@ -76,8 +76,7 @@ describe.each(enginesHere)("gradient penalty on %s", (backend) => {
     const { tf } = await openEngine(backend);
     const batch = { real: tf.ones([2, 2]), fake: tf.zeros([2, 2]), mix: tf.fill([2, 1], 0.5) };
     const weights = tf.zeros([2, 1]);
-    const penalty = (w: Tensor) =>
-      gradientPenalty.term(tf, (x) => tf.matMul(x as never, w as never), batch, { lambda: 3 });
+    const penalty = (w: Tensor) => gradientPenalty.term(tf, (x) => tf.matMul(x, w), batch, { lambda: 3 });
     expect(tf.tidy(() => penalty(weights).dataSync()[0])).toBeCloseTo(3, 4);
     expect([...tf.tidy(() => tf.grad(penalty)(weights).dataSync())]).toEqual([0, 0]);
     tf.dispose({ ...batch, weights });
@@ -90,7 +89,7 @@ describe.each(enginesHere)("gradient penalty on %s", (backend) => {
     const batch = { real: tf.ones([2, 2]), fake: tf.zeros([2, 2]), mix: tf.fill([2, 1], 0.5) };
     const weights = tf.ones([2, 2]);
     const penalty = (w: Tensor) =>
-      gradientPenalty.term(tf, (x) => tf.logSoftmax(tf.matMul(x as never, w as never)), batch, { lambda: 1 });
+      gradientPenalty.term(tf, (x) => tf.logSoftmax(tf.matMul(x, w)), batch, { lambda: 1 });
     tf.tidy(() => {
       // the penalty itself takes one derivative only
       expect(Number.isFinite(penalty(weights).dataSync()[0])).toBe(true);
@@ -116,8 +115,7 @@ describe.each(enginesHere)("R1 on %s", (backend) => {
     const { tf } = await openEngine(backend);
     const batch = { real: tf.ones([4, 2]), fake: tf.zeros([4, 2]), mix: tf.zeros([4, 1]) };
     const weights = tf.tensor2d([3, -4], [2, 1]);
-    const penalty = (w: Tensor) =>
-      r1.term(tf, (x) => tf.matMul(x as never, w as never), batch, { gamma: 0.5 });
+    const penalty = (w: Tensor) => r1.term(tf, (x) => tf.matMul(x, w), batch, { gamma: 0.5 });
     const slope = tf.tidy(() => tf.grad(penalty)(weights).dataSync());
     for (const [i, expected] of [1.5, -2].entries()) expect(slope[i]).toBeCloseTo(expected, 5);
     tf.dispose({ ...batch, weights });

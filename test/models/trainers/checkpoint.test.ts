@@ -133,7 +133,7 @@ describe("a checkpoint", () => {
     const copies: string[] = [];
     const held: CheckpointEvent[] = [];
     const contexts = context(await openEngine("cpu"), 1, { checkpointEvery: 2 });
-    for await (const { event } of gan.train(ganOptions() as never, contexts)) {
+    for await (const { event } of gan.train(ganOptions(), contexts)) {
       if (event.kind !== "checkpoint") continue;
       held.push(event);
       copies.push(JSON.stringify(event));
@@ -163,7 +163,7 @@ describe("a checkpoint", () => {
     const averaged = { ...plain, options: ganOptions({ ema: 0.99 }), seeds: [1] };
     const [checkpoint] = checkpointsOf(await train(averaged, "cpu"));
     const contexts = context(await openEngine("cpu"), 1, { from: originOf(checkpoint) });
-    const show = (raw: boolean) => gan.show(averaged.options as never, contexts, { seed: 0, raw });
+    const show = (raw: boolean) => gan.show(averaged.options, contexts, { seed: 0, raw });
     expect([show(true).weights, show(false).weights]).toEqual(["raw", "ema"]);
     expect(show(true).fake.data).not.toEqual(show(false).fake.data);
   });

@@ -129,7 +129,7 @@ describe("D on the plane beside a frozen affine generator", () => {
       optimizer: ganOptions({}).discriminator.optimizer,
     };
     const turn = { steps: 1, every: 1, pretrain: 0, freezeAfter: 0 };
-    const found = await plane({ discriminator: { ...given, ...turn } as never });
+    const found = await plane({ discriminator: { ...given, ...turn } });
     if (found === undefined) throw new Error("there is no plane");
     const { axis, logits, generated } = found;
     expect([axis[0], axis.at(-1)]).toEqual([-13, 13]);

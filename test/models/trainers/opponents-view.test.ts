@@ -1,6 +1,7 @@
 /** What D gets to see instead of single samples as they are: packs, noise; and what it is asked to say. */
 
 import { describe, expect, it } from "vitest";
+import type { Tensor } from "../../../src/engine/engine.ts";
 import { openEngine } from "../../../src/engine/index.ts";
 import { Rng } from "../../../src/maths/random.ts";
 import { objectives } from "../../../src/models/objectives/index.ts";
@@ -146,9 +147,9 @@ describe("one-sided label smoothing", () => {
     const objective = smoothed(objectives["non-saturating"], 0.2);
     // equal densities: D* = .4, its logit ln(.4 / .6) the loss's stationary point
     const slope = tf.tidy(() => {
-      const loss = (l: never) => objective.discriminatorLoss(tf, { real: l, fake: l });
+      const loss = (l: Tensor) => objective.discriminatorLoss(tf, { real: l, fake: l });
       return tf
-        .grad(loss as never)(tf.tensor2d([[Math.log(0.4 / 0.6)]]))
+        .grad(loss)(tf.tensor2d([[Math.log(0.4 / 0.6)]]))
         .dataSync()[0];
     });
     expect(Math.abs(slope)).toBeLessThan(1e-6);

@@ -110,7 +110,7 @@ describe(`samples in many dimensions (seed ${SEED})`, () => {
 });
 
 describe("digits of 8 x 8 pixels", () => {
-  const target = createTarget({ kind: "mnist", size: 8 } as never);
+  const target = createTarget({ kind: "mnist", size: 8 });
   const image = { height: 8, width: 8, channels: 1 };
   const digits = (rows: number, name: string) => target.sample(rows, rng.fork(name));
 

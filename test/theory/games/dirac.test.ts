@@ -7,6 +7,7 @@ import { Value } from "typebox/value";
 import { describe, expect, it } from "vitest";
 import type { Pair } from "../../../src/maths/planar.ts";
 import { dirac } from "../../../src/theory/games/dirac.ts";
+import type { Game } from "../../../src/theory/games/game.ts";
 import { follow, play } from "../../../src/theory/games/play.ts";
 import { spectrum } from "../../../src/theory/games/spectrum.ts";
 import { gameVerdict } from "../../../src/theory/games/verdict.ts";
@@ -34,7 +35,8 @@ const golden = JSON.parse(
 ) as Golden;
 const { rate, steps, start } = golden;
 const rows = golden.rows.map((row) => ({ ...row, label: `${row.name}, ${row.discriminatorSteps} D steps` }));
-const field = (options: object) => dirac.field(Value.Default(dirac.options, { ...options }) as never);
+const game: Game = dirac;
+const field = (options: object) => game.field(Value.Default(game.options, { ...options }));
 
 /** Half a unit of the last printed digit, or 1e-12 relative if that is more: long numbers go through 500 exponentials. */
 function tolerance(printed: string): number {

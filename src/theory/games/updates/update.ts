@@ -18,7 +18,7 @@ export interface UpdateMap {
 }
 
 /** One update rule: a file in this folder, a line in index.ts, a test. */
-export interface Update<Options = never> {
+export interface Update<Options = unknown> {
   readonly title: string;
   readonly source: string;
   /** Option schema; each default lives here, once. */
