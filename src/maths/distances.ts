@@ -6,6 +6,7 @@
 
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
+import { requireMasses } from "./masses.ts";
 import { CompensatedSum, sum } from "./statistics.ts";
 
 /** Two distributions on the same support: entry i of both is the mass of the same bin. */
@@ -109,22 +110,6 @@ export function kullbackLeiblerOfLogDensities({
   return total.value * width;
 }
 
-/** Total variation distance of two densities given by their logarithms: the quadrature 1/2 sum |p - q| * width. */
-export function totalVariationOfLogDensities({
-  real,
-  fake,
-  width,
-}: Pair & { readonly width: number }): number {
-  requireSameLength("total variation", real, fake);
-  const total = new CompensatedSum();
-  for (let i = 0; i < real.length; i++) {
-    // e^a - e^b from the larger of the two: the difference of close densities keeps its digits.
-    const larger = Math.max(real[i], fake[i]);
-    if (larger > -Infinity) total.add(Math.exp(larger) * -Math.expm1(-Math.abs(real[i] - fake[i])));
-  }
-  return (total.value * width) / 2;
-}
-
 /** ln(e^a + e^b) without overflow; -infinity stands for ln 0. */
 export function logAddExp(a: number, b: number): number {
   const larger = Math.max(a, b);
@@ -180,11 +165,7 @@ function logTerm(logP: number, logQ: number): number {
 }
 
 function normalized(who: string, side: string, masses: ArrayLike<number>): Float64Array {
-  for (let i = 0; i < masses.length; i++) {
-    if (!(masses[i] >= 0 && Number.isFinite(masses[i]))) {
-      throw new InputError(`${who} requires finite masses of at least 0 (${side} mass ${i} is ${masses[i]})`);
-    }
-  }
+  requireMasses(who, side, masses);
   const total = sum(Array.from(masses));
   if (!(total > 0)) throw new InputError(`${who} requires a positive total mass (${side} has ${total})`);
   return Float64Array.from(masses, (mass) => mass / total);

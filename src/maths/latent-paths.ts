@@ -4,6 +4,7 @@
  * Source: White 2016, "Sampling generative networks", arXiv 1609.04468.
  */
 import type { LatentMap, Samples } from "../samples.ts";
+import { dot } from "./vectors.ts";
 
 /** Paths between the first latents and the second, the third and the fourth, ...: steps + 1 latents each, one path after the other. */
 export function pathsBetween({ prior, latents }: LatentMap, paths: number, steps: number): Samples {
@@ -26,12 +27,6 @@ export function pathsBetween({ prior, latents }: LatentMap, paths: number, steps
 }
 
 type Vector = Float64Array | Float32Array;
-
-function dot(a: Vector, b: Vector): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
-  return sum;
-}
 
 /** Slerp: sin((1 - t) w) / sin w and sin(t w) / sin w, w the angle between both; straight where they have no angle. */
 function alongCircle(from: Vector, to: Vector): (t: number) => number[] {

@@ -15,7 +15,7 @@ import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Samples } from "../samples.ts";
 import type { TwoSets } from "./neighbors.ts";
 import { emdOnLine } from "./one-dimensional.ts";
-import { directions } from "./sliced.ts";
+import { directions, project } from "./sliced.ts";
 
 /** Most columns of which all principal components are taken. */
 const MOST = 64;
@@ -70,7 +70,8 @@ export function componentDistance(real: Moments, fake: Moments): number {
   for (let k = 0; k < dim; k++) {
     if (!(variances[k] > least)) continue;
     const direction = vectors.subarray(k * dim, (k + 1) * dim);
-    sum += onLine(along(real.samples, direction), along(fake.samples, direction)) / Math.sqrt(variances[k]);
+    sum +=
+      onLine(project(real.samples, direction), project(fake.samples, direction)) / Math.sqrt(variances[k]);
     counted++;
   }
   return counted === 0 ? 0 : sum / counted;
@@ -99,16 +100,6 @@ function onLine(a: Float64Array, b: Float64Array): number {
 function columnOf({ rows, dim, data }: Samples, column: number): Float64Array {
   const values = new Float64Array(rows);
   for (let row = 0; row < rows; row++) values[row] = data[row * dim + column];
-  return values;
-}
-
-function along({ rows, dim, data }: Samples, direction: Float64Array): Float64Array {
-  const values = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let value = 0;
-    for (let j = 0; j < dim; j++) value += data[row * dim + j] * direction[j];
-    values[row] = value;
-  }
   return values;
 }
 
@@ -163,7 +154,7 @@ function projected(samples: Samples): Samples {
   const onto = directions({ count: MOST, dim: samples.dim, seed: 0 });
   const data = new Float64Array(samples.rows * MOST);
   for (let k = 0; k < MOST; k++) {
-    const values = along(samples, onto.data.subarray(k * onto.dim, (k + 1) * onto.dim) as Float64Array);
+    const values = project(samples, onto.data.subarray(k * onto.dim, (k + 1) * onto.dim) as Float64Array);
     for (let row = 0; row < samples.rows; row++) data[row * MOST + k] = values[row];
   }
   return { rows: samples.rows, dim: MOST, data };

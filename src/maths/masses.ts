@@ -21,8 +21,11 @@ export function balanced(
   real: ArrayLike<number>,
   fake: ArrayLike<number>,
 ): { real: Float64Array; fake: Float64Array } {
-  requireMasses("real", real);
-  requireMasses("fake", fake);
+  for (const [side, masses] of Object.entries({ real, fake })) {
+    if (masses.length === 0)
+      throw new InputError(`emd requires at least one mass on each side (${side} has none)`);
+    requireMasses("emd", side, masses);
+  }
   const masses = { real: Float64Array.from(real), fake: Float64Array.from(fake) };
   const totals = { real: sum(masses.real), fake: sum(masses.fake) };
   const difference = Math.abs(totals.real - totals.fake);
@@ -64,12 +67,11 @@ function heaviest(masses: Float64Array): number {
   return best;
 }
 
-function requireMasses(side: string, masses: ArrayLike<number>): void {
-  if (masses.length === 0)
-    throw new InputError(`emd requires at least one mass on each side (${side} has none)`);
+/** @throws InputError unless each mass is finite and at least 0 */
+export function requireMasses(who: string, side: string, masses: ArrayLike<number>): void {
   for (let i = 0; i < masses.length; i++) {
     if (!(masses[i] >= 0 && Number.isFinite(masses[i]))) {
-      throw new InputError(`emd requires finite masses of at least 0 (${side} mass ${i} is ${masses[i]})`);
+      throw new InputError(`${who} requires finite masses of at least 0 (${side} mass ${i} is ${masses[i]})`);
     }
   }
 }

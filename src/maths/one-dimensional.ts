@@ -10,6 +10,7 @@
  */
 
 import { InputError } from "../errors.ts";
+import { firstNonFinite } from "./distances.ts";
 import { balanced } from "./masses.ts";
 import { CompensatedSum } from "./statistics.ts";
 
@@ -64,9 +65,6 @@ function massesOf(side: string, { values, masses }: Line): ArrayLike<number> {
 }
 
 function requireFinite(side: string, values: ArrayLike<number>): void {
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) {
-      throw new InputError(`emd requires finite values (${side} value ${i} is ${values[i]})`);
-    }
-  }
+  const at = firstNonFinite(values);
+  if (at >= 0) throw new InputError(`emd requires finite values (${side} value ${at} is ${values[at]})`);
 }

@@ -62,7 +62,8 @@ export function slicedTransport(input: {
   return { cost, directionError, u, v };
 }
 
-function project({ rows, dim, data }: Samples, direction: ArrayLike<number>): Float64Array {
+/** Each row's place along a direction. */
+export function project({ rows, dim, data }: Samples, direction: ArrayLike<number>): Float64Array {
   const projected = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     let dot = 0;
