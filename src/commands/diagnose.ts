@@ -1,6 +1,6 @@
 /** `ganscope diagnose`: judges a training that somebody else ran, by its log, its samples, or both. */
 
-import { InputError, UsageError } from "../errors.ts";
+import { InputError, shellWord, UsageError } from "../errors.ts";
 import { writeAtomic } from "../execution/store/atomic.ts";
 import { exitCode } from "../judging/gates/judge.ts";
 import type { SeedResult } from "../result/index.ts";
@@ -12,7 +12,7 @@ import { diagnosisReport, diagnosisText } from "../writers/diagnosis.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
-import { choice, FAIL_ON, positiveInteger, shellWord } from "./support/arguments.ts";
+import { choice, FAIL_ON, positiveInteger } from "./support/arguments.ts";
 import { readEvidence } from "./support/evidence.ts";
 import { STDIN } from "./support/follow.ts";
 import { followTraining } from "./support/live.ts";

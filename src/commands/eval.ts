@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import type { Metric } from "../../metrics/metric.ts";
-import { printable, UsageError } from "../errors.ts";
+import { printable, shellWord, UsageError } from "../errors.ts";
 import { readLabels, readSamples } from "../inputs/index.ts";
 import type { SamplesFile } from "../inputs/numbers.ts";
 import { expandSeries } from "../inputs/series.ts";
@@ -19,14 +19,7 @@ import { tally } from "../writers/failures.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates, measuredTable, verdictTable } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
-import {
-  choice,
-  FAIL_ON,
-  nonNegativeInteger,
-  positiveInteger,
-  refuseWords,
-  shellWord,
-} from "./support/arguments.ts";
+import { choice, FAIL_ON, nonNegativeInteger, positiveInteger, refuseWords } from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
 import { loadMetric, parseMetrics } from "./support/metrics.ts";
 import { modesOf } from "./support/modes.ts";

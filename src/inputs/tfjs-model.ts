@@ -77,22 +77,12 @@ export function readTfjsModel(path: string): TfjsModel {
     format: formatOf(json, path),
     json,
     weightSpecs: groups.flatMap(({ weights }) => weights),
-    weightData: together(shards),
+    weightData: new Uint8Array(Buffer.concat(shards)).buffer,
     sha256: hash.digest("hex"),
   };
 }
 
 const whole = (source: Source) => source.read(0, source.size);
-
-function together(parts: readonly Uint8Array[]): ArrayBuffer {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all.buffer;
-}
 
 function parse(bytes: Uint8Array, where: string): Readonly<Record<string, unknown>> {
   let json: unknown;

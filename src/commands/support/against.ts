@@ -1,6 +1,6 @@
 /** `--baseline`: finds it, says before anything runs what it can show and what not, and compares afterwards. */
 
-import { printable, UsageError } from "../../errors.ts";
+import { printable, shellWord, UsageError } from "../../errors.ts";
 import { BASELINES, type Baseline, baselineFile, readBaseline } from "../../execution/store/baseline.ts";
 import { ALPHA, compareTrained, differencesOf } from "../../judging/comparison/compare.ts";
 import { definitionOf } from "../../judging/comparison/definition.ts";
@@ -15,7 +15,6 @@ import { isTraining, type Scenario, type TrainingScenario } from "../../scenario
 import { completed } from "../../scenario/stored.ts";
 import { quantityNames } from "../../scenario/vocabulary.ts";
 import type { Arguments, Flags } from "../command.ts";
-import { shellWord } from "./arguments.ts";
 import type { Io } from "./io.ts";
 
 export const baselinesFlag: Flags = {

@@ -82,11 +82,6 @@ export function refuseWords({ positionals: [word] }: Arguments): void {
   });
 }
 
-/** A word as a shell takes it. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** One of a few words. */
 export function choice<Word extends string>(
   args: Arguments,

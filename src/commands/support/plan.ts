@@ -1,12 +1,12 @@
 /** What a command line says of a run's plan: which scenarios, how they are trained, and the command that repeats it. */
 
 import { engineIds } from "../../engine/index.ts";
-import { UsageError } from "../../errors.ts";
+import { shellWord, UsageError } from "../../errors.ts";
 import type { PoolOptions } from "../../execution/pool/pool.ts";
 import { loadScenarios } from "../../scenario/load.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { Arguments, Flags } from "../command.ts";
-import { choice, parseSeeds, positiveInteger, shellWord } from "./arguments.ts";
+import { choice, parseSeeds, positiveInteger } from "./arguments.ts";
 
 const ENGINES = ["auto", ...engineIds] as const;
 const WHEN = ["on", "off", "auto"] as const;

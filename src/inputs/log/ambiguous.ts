@@ -1,5 +1,6 @@
 /** Columns that can mean several things: which `--map` reads them, and what their values say of it. */
 
+import { shellWord } from "../../errors.ts";
 import type { Signal } from "./fields.ts";
 
 /** The smallest and the largest finite number of a column. */
@@ -69,8 +70,5 @@ function argument(pairs: readonly (readonly [column: string, signal: Signal])[])
   const lists = pairs.some(([column]) => column.includes(",")) ? written : [written.join(",")];
   return lists.map((list) => `--map ${shellWord(list)}`).join(" ");
 }
-
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));
