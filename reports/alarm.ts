@@ -57,9 +57,9 @@ function frozen({ seeds }: ScenarioResult): boolean {
 }
 
 export const alarm: Section = {
-  id: "alarm",
-  title: "Alarm",
+  title: "How early the alarm was",
   scope: "scenario",
+  part: "signals",
   render(scenario) {
     const null_ = scenario.nulls.emd?.median;
     if (scenario.target === undefined || null_ === undefined || frozen(scenario)) return null;
@@ -70,7 +70,6 @@ export const alarm: Section = {
         html`<tr><th scope="row">${seed}</th><td class="number">${step(saturated)}</td><td class="number">${step(at)}</td><td class="number">${step(told)}</td><td class="number">${step(told - at)}</td></tr>`,
     );
     return {
-      heading: "How early the alarm was",
       prose: [
         html`<p>Saturation is told from the training\u2019s log at the third saturated record (the twentieth, where a gradient is gone altogether). Samples tell
 it at the first snapshot from which on those that are there stay far from the data and stand still: in their last half an earth mover\u2019s
@@ -80,7 +79,6 @@ the time between the two.</p>`,
 <thead><tr><th scope="col">seed</th><th scope="col" class="number">saturated from step</th><th scope="col" class="number">alarm at step</th><th scope="col" class="number">told by samples at step</th><th scope="col" class="number">lead, steps</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`,
       ],
-      figures: [],
     };
   },
 };

@@ -43,9 +43,9 @@ function openQuestions({ seeds }: ScenarioResult): Html | null {
 }
 
 export const cannotTell: Section = {
-  id: "cannot-tell",
   title: "What cannot be told",
   scope: "scenario",
+  part: "verdict",
   render(scenario) {
     const { diagnosis } = scenario;
     if (diagnosis === undefined || diagnosis.needs.length === 0) return null;
@@ -53,11 +53,10 @@ export const cannotTell: Section = {
     return {
       heading: questions === null ? "What would tell more" : "What cannot be told",
       prose: [
-        ...(questions === null ? [] : [questions]),
+        questions,
         html`<p>What would settle it:</p><ul>${diagnosis.needs.map((need) => html`<li><bdi>${need}</bdi></li>`)}</ul>`,
         lesson(diagnosis.overall === "cannot-tell"),
       ],
-      figures: [],
     };
   },
 };

@@ -117,28 +117,27 @@ function figureOf(metric: string, { changes, before }: ComparisonRecord): Figure
     ],
     rows,
     estimate: `shift, ${evidence.unit}`,
-    reference: 0,
+    references: [0],
   });
 }
 
 export const changes: Section = {
-  id: "changes",
   title: "What changed",
-  scope: "before",
+  scope: "run",
+  part: "outcome",
   render({ comparison }) {
     if (comparison === undefined) return null;
     const { changes: all, before, after } = comparison;
     const metrics = [...new Set(all.flatMap(({ metric }) => metric ?? []))];
     return {
-      heading: "What changed",
       prose: [
         html`<p class="lead"><bdi>${after}</bdi> against <bdi>${before}</bdi>. ${sentence(all)}</p>`,
-        ...[reasons(all)].filter((part) => part !== null),
+        reasons(all),
         table(all),
         html`<p class="note">Medians over the seeds. A change is called one when two things hold: the exact Mann-Whitney test, adjusted
 by Holm over a scenario\u2019s quantities, gives p \u2264 ${number(comparison.alpha)}; and the shift (Hodges and Lehmann\u2019s, the median difference) is beyond the
 noise, which is how far the quantity lies from its middle between two sets of <em>real</em> samples, 19 times in 20.</p>`,
-        ...[notes(all)].filter((part) => part !== null),
+        notes(all),
       ],
       figures: metrics.flatMap((metric) => figureOf(metric, comparison) ?? []),
     };

@@ -73,18 +73,16 @@ function origin({ engine, game, study, diagnosis, seeds, timing }: ScenarioResul
 }
 
 export const configuration: Section = {
-  id: "configuration",
   title: "Configuration",
   scope: "scenario",
+  part: "details",
   render(scenario) {
     return {
-      heading: "Configuration",
       folded: true,
       prose: [
         html`<p>${origin(scenario)}${scenario.file === undefined ? null : html` Read from <code><bdi>${scenario.file}</bdi></code>.`}</p>`,
         html`<div class="scroll" tabindex="0" role="group" aria-label="Configuration"><table class="config"><tbody>${rows(withoutIdle(scenario.scenario))}</tbody></table></div>`,
       ],
-      figures: [],
     };
   },
 };

@@ -97,23 +97,18 @@ exact ${number(w1)}.</p>`;
 }
 
 export const critic: Section = {
-  id: "critic",
-  title: "Critic",
+  title: "The critic\u2019s certificate",
   scope: "scenario",
+  part: "signals",
   render(scenario) {
-    const figures = [distancesFigure(scenario), slopesFigure(scenario), ratioFigure(scenario)].filter(
-      (figure) => figure !== null,
-    );
-    if (figures.length === 0) return null;
     return {
-      heading: "The critic\u2019s certificate",
       prose: [
         html`<p>No function of Lipschitz constant K tells two sets of points further apart than K times their earth mover\u2019s
 distance (Kantorovich and Rubinstein). So estimate / K is a lower bound of the distance, as good as the critic is.</p>`,
         conclusion(scenario) ??
           html`<p>The training broke off, or its critic was flat: nothing is certified at the end.</p>`,
       ],
-      figures,
+      figures: [distancesFigure(scenario), slopesFigure(scenario), ratioFigure(scenario)],
     };
   },
 };

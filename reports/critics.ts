@@ -36,9 +36,9 @@ function row(scenario: ScenarioResult): Html {
 }
 
 export const critics: Section = {
-  id: "critics",
-  title: "Critics",
-  scope: "after",
+  title: "Critics side by side",
+  scope: "run",
+  part: "appendix",
   render({ scenarios }) {
     const compared = scenarios.filter((scenario) => atTheEnd(scenario, `${ID}.ratio`) !== null);
     if (compared.length < 2) return null;
@@ -55,7 +55,6 @@ export const critics: Section = {
       references: [{ value: 1, label: "1: all that duality allows" }],
     });
     return {
-      heading: "Critics side by side",
       prose: [
         html`<p>A steep place anywhere makes every other slope count for less, and a critic with bounded weights wastes most of
 its bound. Medians over the seeds at the end:</p>`,

@@ -11,7 +11,7 @@ import { shortOn } from "./kit/lines.ts";
 import { spread } from "./kit/series.ts";
 import { COLORS } from "./kit/theme.ts";
 import { roundTicks } from "./kit/ticks.ts";
-import { number, representative, step } from "./kit/words.ts";
+import { number, representative, sentences, step } from "./kit/words.ts";
 import type { Figure, Key, Section } from "./section.ts";
 
 const SIDE = 250;
@@ -179,7 +179,8 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
   const last = shown[shown.length - 1].curves;
   const atCenter = near(last.x, last.d, center);
   const histogram = shown.some(({ curves }) => curves.generatedFrom === "histogram");
-  const parts = [
+  const title = `${judged ? "Densities and D" : "Densities"}${mapped ? ", and the generator\u2019s map" : ""}`;
+  const description = sentences([
     `Densities of the target and of the generator over x from ${number(left)} to ${number(right)} at ${shown.length} steps, on one scale; what is steeper than the panel is cut off.`,
     atCenter === null
       ? undefined
@@ -188,9 +189,7 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
       ? "The arrows lead from evenly spaced latent values z to G(z), where that is inside the panel: where they crowd, the generator puts its samples."
       : undefined,
     histogram ? "p_g is a histogram of samples." : "p_g is exact, by change of variables.",
-  ];
-  const title = `${judged ? "Densities and D" : "Densities"}${mapped ? ", and the generator\u2019s map" : ""}`;
-  const description = parts.filter((part) => part !== undefined).join(" ");
+  ]);
   const table = (snapshots: readonly Drawn[]) => ({
     columns: [
       "step",
@@ -231,16 +230,15 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
 }
 
 export const curves1d: Section = {
-  id: "curves-1d",
-  title: "Densities and D over x",
+  title: "The generator against the target",
   scope: "scenario",
+  part: "picture",
   render(scenario) {
     const chosen = representative(scenario);
     if (chosen === null || scenario.target?.dim !== 1) return null;
     const drawn = chosen.seed.snapshots.filter(hasCurves);
     if (drawn.length === 0) return null;
     return {
-      heading: "The generator against the target",
       prose: [html`<p>The whole game in one picture, for ${chosen.which}.</p>`],
       figures: figuresOf(scenario, drawn),
     };

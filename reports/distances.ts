@@ -36,19 +36,16 @@ function figure(scenario: ScenarioResult, { id, title, label }: Shown): Figure |
 }
 
 export const distances: Section = {
-  id: "distances",
-  title: "Distances",
+  title: "Distance to the target",
   scope: "scenario",
+  part: "evidence",
   render(scenario) {
-    const figures = SHOWN.map((shown) => figure(scenario, shown)).filter((one) => one !== null);
-    if (figures.length === 0) return null;
     return {
-      heading: "Distance to the target",
       prose: [
         html`<p>Measured on samples, snapshot by snapshot. The gray band is what a perfect generator would score: two samples
 drawn from the target itself are never at distance zero.</p>`,
       ],
-      figures,
+      figures: SHOWN.map((shown) => figure(scenario, shown)),
     };
   },
 };

@@ -12,9 +12,9 @@ const known = (scenario: Parameters<typeof quantity>[0], name: string) =>
   quantity(scenario, name).map((points) => points.filter(({ value }) => value !== null));
 
 export const dynamics: Section = {
-  id: "dynamics",
-  title: "Dynamics",
+  title: "Both players as a game",
   scope: "scenario",
+  part: "signals",
   render(scenario) {
     const chosen = representative(scenario);
     const measured = scenario.seeds.some(({ snapshots }) =>
@@ -47,9 +47,8 @@ export const dynamics: Section = {
         ],
         points: "measurements",
       }),
-    ].filter((figure) => figure !== null);
+    ];
     return {
-      heading: "Both players as a game",
       prose: [
         html`<p>Each player goes down its own loss, and both together are a velocity in the space of all parameters. Its Jacobian
 says what becomes of small displacements: real parts below 0 let them die out, imaginary parts turn them round.</p>`,

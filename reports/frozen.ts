@@ -213,26 +213,23 @@ function gradients(scenario: ScenarioResult): Html | null {
 }
 
 export const frozen: Section = {
-  id: "frozen",
-  title: "Frozen generator",
+  title: "Against a frozen generator",
   scope: "scenario",
+  part: "picture",
   render(scenario) {
     const line = lineOf(scenario);
     const map = representative(scenario)?.seed.map;
-    const figures = [
-      (line?.curves.d || map) && approachFigure(scenario),
-      map && mapFigure(map),
-      line && ratioFigure(line),
-      line && calibrationFigure(line),
-      line && slopesFigure(line),
-      line && criticFigure(scenario, line),
-      vanishingFigure(scenario),
-    ].filter((figure) => figure !== null && figure !== undefined);
-    if (figures.length === 0) return null;
     return {
-      heading: "Against a frozen generator",
-      prose: [value(scenario), gradients(scenario), firstSaturated(scenario)].filter((part) => part !== null),
-      figures,
+      prose: [value(scenario), gradients(scenario), firstSaturated(scenario)],
+      figures: [
+        (line?.curves.d || map) && approachFigure(scenario),
+        map && mapFigure(map),
+        line && ratioFigure(line),
+        line && calibrationFigure(line),
+        line && slopesFigure(line),
+        line && criticFigure(scenario, line),
+        vanishingFigure(scenario),
+      ],
     };
   },
 };

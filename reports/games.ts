@@ -83,9 +83,9 @@ function witnesses({ seeds: [seed], game }: ScenarioResult): Html {
 }
 
 export const games: Section = {
-  id: "games",
-  title: "Game",
+  title: "The game",
   scope: "scenario",
+  part: "picture",
   render(scenario) {
     const { game, seeds } = scenario;
     if (game === undefined || seeds.length === 0) return null;
@@ -96,7 +96,6 @@ export const games: Section = {
       driftFigure(game),
     ].filter((figure) => figure !== null);
     return {
-      heading: "The game",
       prose: [
         html`<p><bdi>${game.title}</bdi>. <bdi>${game.rule}</bdi>.</p>`,
         html`<p>${witnesses(scenario)}</p>`,

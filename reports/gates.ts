@@ -19,9 +19,9 @@ function bySeed({ values }: Gate, seedless: boolean): Html {
 }
 
 export const gates: Section = {
-  id: "gates",
   title: "Expectations",
   scope: "scenario",
+  part: "details",
   render(scenario, result) {
     if (scenario.gates.length === 0) return null;
     // The one "seed" of what was not trained stands for none.
@@ -32,6 +32,6 @@ export const gates: Section = {
       (gate) =>
         html`<tr><th scope="row"><bdi>${gate.name}</bdi></th><td>${outcome(gate, result)}</td><td><bdi>${gate.expected}</bdi></td><td><bdi>${gate.observed}</bdi></td><td>${bySeed(gate, seedless)}</td></tr>`,
     )}</tbody></table></div>`;
-    return { heading: "Expectations", prose: [table], figures: [] };
+    return { prose: [table] };
   },
 };

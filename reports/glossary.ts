@@ -121,17 +121,15 @@ export const ENTRIES: readonly Entry[] = [
 ];
 
 export const glossary: Section = {
-  id: "glossary",
   title: "Glossary",
-  scope: "after",
+  scope: "run",
+  part: "appendix",
   render: () => ({
-    heading: "Glossary",
     prose: [
       html`<dl class="glossary">${ENTRIES.map(
         ({ word, meaning, source }) =>
           html`<div><dt>${word}</dt><dd>${meaning}${source === undefined ? null : html` <span class="source">${source}.</span>`}</dd></div>`,
       )}</dl>`,
     ],
-    figures: [],
   }),
 };

@@ -1,7 +1,7 @@
 /** How strongly each player is still being taught: the norm of its gradient, of the whole net and layer by layer. */
 import type { ScenarioResult, StepRecord } from "../src/result/index.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";
-import { median } from "./kit/series.ts";
+import { medianSeries } from "./kit/series.ts";
 import { isAutoencoder, opponent, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import type { Figure, Section } from "./section.ts";
@@ -19,27 +19,12 @@ function byLayer(scenario: ScenarioResult, title: string, layersOf: Layers): Fig
   const depth = scenario.seeds
     .flatMap(({ records }) => records)
     .reduce((most, record) => Math.max(most, layersOf(record).length), 0);
-  const lines: Line[] = Array.from({ length: Math.min(depth, MOST_LAYERS) }, (_, layer) => {
-    const at = new Map<number, number[]>();
-    for (const { records } of scenario.seeds) {
-      for (const record of records) {
-        const value = layersOf(record)[layer] ?? null;
-        const values = at.get(record.step) ?? [];
-        if (value !== null && Number.isFinite(value)) values.push(value);
-        at.set(record.step, values);
-      }
-    }
-    const series = [...at].map(([step, values]) => ({
-      step,
-      value: values.length > 0 ? median(values) : null,
-    }));
-    return {
-      label: `layer ${layer + 1}`,
-      color: LAYER_COLORS[layer % LAYER_COLORS.length],
-      mark: LAYER_MARKS[(layer + Math.floor(layer / 4)) % LAYER_MARKS.length],
-      seeds: [series],
-    };
-  });
+  const lines: Line[] = Array.from({ length: Math.min(depth, MOST_LAYERS) }, (_, layer) => ({
+    label: `layer ${layer + 1}`,
+    color: LAYER_COLORS[layer % LAYER_COLORS.length],
+    mark: LAYER_MARKS[(layer + Math.floor(layer / 4)) % LAYER_MARKS.length],
+    seeds: [medianSeries(signal(scenario, (record) => layersOf(record)[layer]))],
+  }));
   if (lines.length < 2) return null;
   const about = [
     scenario.seeds.length > 1 ? "Medians over the seeds." : undefined,
@@ -57,9 +42,10 @@ function byLayer(scenario: ScenarioResult, title: string, layersOf: Layers): Fig
 }
 
 export const gradientNorms: Section = {
-  id: "gradient-norms",
   title: "Gradient norms",
   scope: "scenario",
+  part: "signals",
+  joins: true,
   render(scenario) {
     const who = opponent(scenario);
     const alone = isAutoencoder(scenario);
@@ -75,24 +61,25 @@ export const gradientNorms: Section = {
       mark: "line",
       seeds: signal(scenario, (r) => r.gradNormD),
     };
-    const figures = [
-      linesFigure({
-        title: "Gradient norms",
-        lines: alone ? [generator] : [other, generator],
-        points: "logged steps",
-        log: true,
-      }),
-      byLayer(
-        scenario,
-        `${alone ? "Encoder\u2019s and decoder" : "Generator"}\u2019s gradient norms by layer`,
-        (record) => record.layersG,
-      ),
-      byLayer(
-        scenario,
-        `${who === "critic" ? "Critic" : "Discriminator"}\u2019s gradient norms by layer`,
-        (record) => record.layersD,
-      ),
-    ].filter((figure) => figure !== null);
-    return figures.length === 0 ? null : { heading: "", prose: [], figures };
+    return {
+      figures: [
+        linesFigure({
+          title: "Gradient norms",
+          lines: alone ? [generator] : [other, generator],
+          points: "logged steps",
+          log: true,
+        }),
+        byLayer(
+          scenario,
+          `${alone ? "Encoder\u2019s and decoder" : "Generator"}\u2019s gradient norms by layer`,
+          (record) => record.layersG,
+        ),
+        byLayer(
+          scenario,
+          `${who === "critic" ? "Critic" : "Discriminator"}\u2019s gradient norms by layer`,
+          (record) => record.layersD,
+        ),
+      ],
+    };
   },
 };

@@ -151,16 +151,15 @@ function table({ nulls }: ScenarioResult, levels: readonly Level[]): Html {
 }
 
 export const growth: Section = {
-  id: "growth",
-  title: "Growth",
+  title: "Growth from one resolution to the next",
   scope: "scenario",
+  part: "picture",
   render(scenario) {
     const chosen = representative(scenario);
     const levels = chosen === null ? [] : levelsOf(scenario, chosen.seed);
     if (chosen === null || levels.length === 0) return null;
     const figures = [...sheets(scenario, levels, chosen.which), distances(scenario, levels)];
     return {
-      heading: "Growth from one resolution to the next",
       prose: [
         html`<p>The players begin with images of ${by(levels[0].stage.resolution)} and are given twice the side again and again; each
 resolution fades in beside the one before, then trains by itself. Samples are held against real images of their own size, so numbers of

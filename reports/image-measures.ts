@@ -71,19 +71,16 @@ function figure(scenario: ScenarioResult, { lines, ...options }: Shown): Figure 
 }
 
 export const imageMeasures: Section = {
-  id: "image-measures",
   title: "Images, measured",
   scope: "scenario",
+  part: "evidence",
   render(scenario) {
     if (scenario.target?.image === undefined) return null;
-    const figures = SHOWN.map((shown) => figure(scenario, shown)).filter((one) => one !== null);
-    if (figures.length === 0) return null;
     return {
-      heading: "Images, measured",
       prose: [
         html`<p>What the pixels\u2019 distance cannot tell: features, classes and edges, at each snapshot.</p>`,
       ],
-      figures,
+      figures: SHOWN.map((shown) => figure(scenario, shown)),
     };
   },
 };

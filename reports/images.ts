@@ -15,9 +15,9 @@ const MOST_IMAGES = 10 * ACROSS;
 const MOST_SHEETS = 5;
 
 export const images: Section = {
-  id: "images",
   title: "Images",
   scope: "scenario",
+  part: "picture",
   render(scenario) {
     const chosen = representative(scenario);
     if (chosen === null) return null;

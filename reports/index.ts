@@ -1,4 +1,4 @@
-/** The sections of the report, in the order of the page. */
+/** The sections of the report by id. Those of one part of the page stand in this order. */
 import { alarm } from "./alarm.ts";
 import { cannotTell } from "./cannot-tell.ts";
 import { changes } from "./changes.ts";
@@ -41,10 +41,12 @@ export const sections = {
   summary,
   changes,
   methods,
-  verdicts,
   "side-by-side": sideBySide,
+
+  verdicts,
   timeline,
   "cannot-tell": cannotTell,
+
   games,
   translation,
   transport,
@@ -55,9 +57,11 @@ export const sections = {
   growth,
   images,
   latents,
+
   distances,
   "image-measures": imageMeasures,
   modes,
+
   losses,
   outputs,
   "gradient-norms": gradientNorms,
@@ -65,11 +69,13 @@ export const sections = {
   critic,
   dynamics,
   alarm,
+
   power,
   measures,
   log,
   gates,
   configuration,
+
   critics,
   slopes,
   repeat,

@@ -98,16 +98,15 @@ function sumFigure(
 }
 
 export const latents: Section = {
-  id: "latents",
   title: "Walks and sums of latents",
   scope: "scenario",
+  part: "picture",
   render(scenario) {
     const chosen = representative(scenario);
     const record = chosen?.seed.latents;
     if (chosen === null || record === undefined) return null;
     const { arithmetic } = record;
     return {
-      heading: "Walks and sums of latents",
       prose: [
         html`<p>What the generator makes of latents that are none of its samples\u2019, for ${chosen.which}.</p>`,
       ],

@@ -4,9 +4,9 @@ import { count, step } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 export const log: Section = {
-  id: "log",
   title: "The log",
   scope: "scenario",
+  part: "details",
   render({ diagnosis }) {
     const read = diagnosis?.log;
     if (read === undefined) return null;
@@ -18,7 +18,6 @@ export const log: Section = {
       ...unknown.map((column) => [column, "not read"] as const),
     ];
     return {
-      heading: "The log",
       folded: true,
       prose: [
         html`<p><code><bdi>${file}</bdi></code>: ${count(lines, "line")}, ${count(rows, "row")} with a training signal.${thinned}</p>`,
@@ -26,7 +25,6 @@ export const log: Section = {
 <thead><tr><th scope="col">column</th><th scope="col">read as</th></tr></thead>
 <tbody>${meanings.map(([column, meaning]) => html`<tr><th scope="row"><bdi>${column}</bdi></th><td>${meaning}</td></tr>`)}</tbody></table></div>`,
       ],
-      figures: [],
     };
   },
 };

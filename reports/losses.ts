@@ -79,9 +79,9 @@ function ofPlayers(scenario: ScenarioResult): Line[] {
 }
 
 export const losses: Section = {
-  id: "losses",
-  title: "Losses",
+  title: "Training signals",
   scope: "scenario",
+  part: "signals",
   render(scenario) {
     const alone = isAutoencoder(scenario);
     const figure = linesFigure({
@@ -91,11 +91,10 @@ export const losses: Section = {
       references: references(scenario),
       spans: fades(scenario),
     });
-    if (figure === null) return null;
     const prose = alone
       ? html`<p>What the autoencoder is paid by while it learns: a bound on the data\u2019s likelihood, not the quality of its samples.</p>`
       : html`<p>What the two players saw of each other while they trained. Losses near their equilibrium do not mean that the
 generator learned: oscillating and collapsed runs show the same curves. The verdicts rest on samples.</p>`;
-    return { heading: "Training signals", prose: [prose], figures: [figure] };
+    return { prose: [prose], figures: [figure] };
   },
 };

@@ -16,6 +16,13 @@ function bandOf(scenario: ScenarioResult, name: string): Html {
   return html`<td class="number">${number(band.median)} <span class="quiet">[${number(band.lo)}, ${number(band.hi)}]</span></td>`;
 }
 
+const unitOf = ({ seeds }: ScenarioResult, name: string): string =>
+  seeds
+    .flatMap(({ metrics: { [name]: quantity } }) =>
+      quantity === undefined || quantity.value === null ? [] : [quantity.unit],
+    )
+    .at(-1) ?? "\u2013";
+
 function cell(quantity: Quantity | undefined): Html {
   if (quantity === undefined || quantity.value === null) return html`<td class="number quiet">\u2013</td>`;
   const { value, interval } = quantity;
@@ -56,19 +63,12 @@ function notMeasured({ notMeasured: left = [] }: ScenarioResult): Html | null {
 }
 
 export const measures: Section = {
-  id: "measures",
   title: "Final measures",
   scope: "scenario",
+  part: "details",
   render(scenario) {
     const names = [...new Set(scenario.seeds.flatMap(({ metrics }) => Object.keys(metrics)))];
     if (names.length === 0) return null;
-    const units = new Map<string, string>();
-    for (const name of names) {
-      for (const { metrics } of scenario.seeds) {
-        const quantity = metrics[name];
-        if (quantity !== undefined && quantity.value !== null) units.set(name, quantity.unit);
-      }
-    }
     // The numbers of a game or a study are not estimated from samples, so nothing stands beside them.
     const exact = isGame(scenario) || isStudy(scenario);
     const interval = exact ? null : html` <span class="quiet">[95 % interval]</span>`;
@@ -82,11 +82,10 @@ export const measures: Section = {
     )}${nulls}</tr></thead>
 <tbody>${names.map(
       (name) =>
-        html`<tr><th scope="row"><bdi>${name}</bdi></th><td class="quiet"><bdi>${units.get(name) ?? "\u2013"}</bdi></td>${scenario.seeds.map(
+        html`<tr><th scope="row"><bdi>${name}</bdi></th><td class="quiet"><bdi>${unitOf(scenario, name)}</bdi></td>${scenario.seeds.map(
           ({ metrics }) => cell(metrics[name]),
         )}${exact ? null : bandOf(scenario, name)}</tr>`,
     )}</tbody></table></div>`;
-    const notes = [remarks(scenario.seeds, names), notMeasured(scenario)].filter((part) => part !== null);
-    return { heading: "Final measures", prose: [table, ...notes], figures: [] };
+    return { prose: [table, remarks(scenario.seeds, names), notMeasured(scenario)] };
   },
 };

@@ -82,13 +82,12 @@ function byConfiguration({ methods, unit }: MethodsRecord): Html {
 }
 
 export const methods: Section = {
-  id: "methods",
-  title: "Methods",
-  scope: "before",
+  title: "Methods side by side",
+  scope: "run",
+  part: "outcome",
   render({ methods: record }) {
     if (record === undefined) return null;
     return {
-      heading: "Methods side by side",
       prose: [
         html`<p class="lead"><bdi>${record.metric}</bdi> at the end of training, every configuration and seed counted.</p>`,
         html`<div class="scroll" tabindex="0" role="group" aria-label="Methods"><table>

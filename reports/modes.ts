@@ -5,9 +5,10 @@ import { COLORS } from "./kit/theme.ts";
 import type { Section } from "./section.ts";
 
 export const modes: Section = {
-  id: "modes",
   title: "Modes",
   scope: "scenario",
+  part: "evidence",
+  joins: true,
   render(scenario) {
     const total = scenario.target?.modes?.centers.length ?? 0;
     if (total < 2) return null;
@@ -46,7 +47,6 @@ export const modes: Section = {
         ? {}
         : { band: scenario.nulls["mode-coverage.hq"] }),
     });
-    const figures = [counts, quality].filter((figure) => figure !== null);
-    return figures.length === 0 ? null : { heading: "", prose: [], figures };
+    return { figures: [counts, quality] };
   },
 };

@@ -5,9 +5,10 @@ import { COLORS } from "./kit/theme.ts";
 import type { Section } from "./section.ts";
 
 export const outputs: Section = {
-  id: "outputs",
   title: "Outputs of the discriminator",
   scope: "scenario",
+  part: "signals",
+  joins: true,
   render(scenario) {
     if (isAutoencoder(scenario)) return null;
     const probabilities = isProbabilistic(scenario);
@@ -33,6 +34,6 @@ export const outputs: Section = {
       points: "logged steps",
       references: probabilities ? [{ value: 0.5, label: "1/2: D cannot tell" }] : [],
     });
-    return figure === null ? null : { heading: "", prose: [], figures: [figure] };
+    return { figures: [figure] };
   },
 };

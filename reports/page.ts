@@ -9,8 +9,20 @@ import { FigureBook, renderFigure } from "./kit/figure.ts";
 import { type Html, html, jsonForScript, trusted } from "./kit/html.ts";
 import { readRuntime } from "./kit/runtime-file.ts";
 import { STYLE } from "./kit/style.ts";
-import type { Section, SectionContent } from "./section.ts";
+import {
+  type RunSection,
+  SCENARIO_PARTS,
+  type ScenarioSection,
+  type Section,
+  type Shown,
+  shownOf,
+} from "./section.ts";
 import { anchorOf } from "./summary.ts";
+
+/** Sections about a scenario, in the order of the page. */
+const ofScenario: readonly ScenarioSection[] = SCENARIO_PARTS.flatMap((part) =>
+  Object.values<Section>(sections).filter((section): section is ScenarioSection => section.part === part),
+);
 
 /** Nothing may load; our own script and style may run; images are in the page. */
 function policy(script: string): string {
@@ -20,33 +32,31 @@ function policy(script: string): string {
 
 /** @param between stands above the figures, where their titles need a heading of the level above theirs */
 async function renderContent(
-  content: SectionContent,
+  { prose, figures }: Shown,
   book: FigureBook,
   between: Html | null = null,
 ): Promise<Html> {
   const open: Html[] = [];
   const folded: Html[] = [];
-  for (const figure of content.figures) {
+  for (const figure of figures) {
     (figure.folded === true ? folded : open).push(await renderFigure(figure, book));
   }
-  const group = (figures: readonly Html[]) =>
-    figures.length > 0 ? html`<div class="figures">${figures}</div>` : null;
-  const heading = content.figures.length > 0 ? between : null;
-  return html`${content.prose}${heading}${group(open)}${group(folded)}`;
+  const group = (drawn: readonly Html[]) =>
+    drawn.length > 0 ? html`<div class="figures">${drawn}</div>` : null;
+  return html`${prose}${figures.length > 0 ? between : null}${group(open)}${group(folded)}`;
 }
 
-/** Sections with an empty heading go on under the one before, where there is one; their figures share its grid. */
-function merge(parts: readonly { section: Section; content: SectionContent }[]): SectionContent[] {
-  const merged: SectionContent[] = [];
-  for (const { section, content } of parts) {
-    const last = merged[merged.length - 1];
-    if (content.heading === "" && last !== undefined && last.figures.length > 0) {
-      merged[merged.length - 1] = {
-        ...last,
-        prose: [...last.prose, ...content.prose],
-        figures: [...last.figures, ...content.figures],
-      };
-    } else merged.push({ ...content, heading: content.heading === "" ? section.title : content.heading });
+/** What is shown of a scenario, from top to bottom; what joins the section before it shares the grid of its figures. */
+function contentsOf(scenario: ScenarioResult, result: RunResult): readonly Shown[] {
+  const merged: Shown[] = [];
+  for (const section of ofScenario) {
+    const shown = shownOf(section, section.render(scenario, result));
+    const last = merged.at(-1);
+    if (shown === null) continue;
+    if (section.joins && last !== undefined && last.figures.length > 0) {
+      const prose = [...last.prose, ...shown.prose];
+      merged[merged.length - 1] = { ...last, prose, figures: [...last.figures, ...shown.figures] };
+    } else merged.push(shown);
   }
   return merged;
 }
@@ -57,12 +67,8 @@ async function renderScenario(
   result: RunResult,
   book: FigureBook,
 ): Promise<Html> {
-  const parts = Object.values<Section>(sections).flatMap((section) => {
-    const content = section.scope === "scenario" ? section.render(scenario, result) : null;
-    return content === null ? [] : [{ section, content }];
-  });
   const blocks: Html[] = [];
-  for (const content of merge(parts)) {
+  for (const content of contentsOf(scenario, result)) {
     const body = await renderContent(content, book);
     const heading = html`<h3>${content.heading}</h3>`;
     blocks.push(
@@ -78,25 +84,28 @@ async function renderScenario(
   }${typeof description === "string" && description !== "" ? html`<p class="lead"><bdi>${description}</bdi></p>` : null}${blocks}</section>`;
 }
 
+/** The sections of one part about the whole run; of the outcome, the first is the page's own heading. */
+async function renderPart(part: RunSection["part"], result: RunResult, book: FigureBook): Promise<Html[]> {
+  const blocks: Html[] = [];
+  for (const [id, section] of Object.entries<Section>(sections)) {
+    const shown = section.part === part ? shownOf(section, section.render(result)) : null;
+    if (shown === null) continue;
+    const body = await renderContent(shown, book, html`<h3>${shown.figuresHeading ?? "In figures"}</h3>`);
+    blocks.push(
+      part === "outcome" && blocks.length === 0
+        ? html`<h1>${shown.heading}</h1>${body}`
+        : html`<section class="after" id="${id}"><h2>${shown.heading}</h2>${body}</section>`,
+    );
+  }
+  return blocks;
+}
+
 /** The report of a run as one HTML document. The same result gives the same bytes. */
 export async function renderPage(result: RunResult): Promise<string> {
   const runtime = readRuntime();
   const book = new FigureBook();
-  const before: Html[] = [];
-  const after: Html[] = [];
-  for (const section of Object.values<Section>(sections)) {
-    if (section.scope === "scenario") continue;
-    const content = section.render(result);
-    if (content === null) continue;
-    const above = html`<h3>${content.figuresHeading ?? "In figures"}</h3>`;
-    const body = await renderContent(content, book, above);
-    if (section.scope === "before" && before.length === 0)
-      before.push(html`<h1>${content.heading}</h1>${body}`);
-    else
-      (section.scope === "before" ? before : after).push(
-        html`<section class="after" id="${section.id}"><h2>${content.heading}</h2>${body}</section>`,
-      );
-  }
+  const outcome = await renderPart("outcome", result, book);
+  const appendix = await renderPart("appendix", result, book);
   const scenarios: Html[] = [];
   for (const [i, scenario] of result.scenarios.entries())
     scenarios.push(await renderScenario(scenario, i, result, book));
@@ -117,9 +126,9 @@ export async function renderPage(result: RunResult): Promise<string> {
 <body>
 <header><p class="masthead">ganscope report</p></header>
 <main>
-${before}
+${outcome}
 ${scenarios}
-${after}
+${appendix}
 </main>
 <script type="application/json" id="specs">${trusted(jsonForScript(book.specs))}</script>
 <script>${trusted(runtime)}</script>

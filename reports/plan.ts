@@ -1,16 +1,15 @@
 /** The optimal plan of a two-dimensional training: where each of some generated points would go to make them real ones. */
 import type { PlanRecord } from "../src/result/index.ts";
 import type { Chart, Layer } from "./kit/chart.ts";
+import { cloudOf, type Frame, frameFor, square } from "./kit/cloud.ts";
 import { short, shortOn } from "./kit/lines.ts";
 import { COLORS } from "./kit/theme.ts";
-import { number, representative, step } from "./kit/words.ts";
-import { axis, cloudOf, type Frame, frameFor, scaleX, scaleY } from "./samples.ts";
+import { number, representative, sentences, step } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
 const SIDE = 330;
 
-const x = { field: "x", type: "quantitative", scale: scaleX, axis };
-const y = { field: "y", type: "quantitative", scale: scaleY, axis };
+const { x, y } = square;
 const tip = { x: { ...x, field: "x2" }, y: { ...y, field: "y2" } };
 
 /** Data: arrows; numbers: the ends of the square. The real dot at its end is an arrow’s head. */
@@ -89,15 +88,14 @@ function figureOf({ arrows, cost, step: at }: PlanRecord, frame: Frame): Figure 
   };
   const ranked = arrows.map(lengthOf).toSorted((a, b) => a - b);
   const share = (part: number) => ranked[Math.round(part * (ranked.length - 1))];
-  const parts = [
-    `The cheapest way to turn the generated points into real ones at step ${step(at)}, for ${arrows.length} of each: every generated point goes to the real one at the end of its line, ${number(cost)} on average.`,
-    "That is their earth mover\u2019s distance; of so few points it is larger than that of all, also where nothing is wrong.",
-    `Half of the ways are shorter than ${number(share(0.5))}, the longest is ${number(share(1))}.`,
-    lost > 0 ? `${lost} start outside the picture and are left out.` : undefined,
-  ];
   return {
     title: "Optimal plan from generated to real points",
-    description: parts.filter((part) => part !== undefined).join(" "),
+    description: sentences([
+      `The cheapest way to turn the generated points into real ones at step ${step(at)}, for ${arrows.length} of each: every generated point goes to the real one at the end of its line, ${number(cost)} on average.`,
+      "That is their earth mover\u2019s distance; of so few points it is larger than that of all, also where nothing is wrong.",
+      `Half of the ways are shorter than ${number(share(0.5))}, the longest is ${number(share(1))}.`,
+      lost > 0 ? `${lost} start outside the picture and are left out.` : undefined,
+    ]),
     legend: [
       { label: "generated", color: COLORS.fake, mark: "cross" },
       { label: "real", color: COLORS.real, mark: "dot" },
@@ -113,15 +111,16 @@ function figureOf({ arrows, cost, step: at }: PlanRecord, frame: Frame): Figure 
 }
 
 export const plan: Section = {
-  id: "plan",
   title: "Transport plan",
   scope: "scenario",
+  part: "picture",
+  joins: true,
   render(scenario) {
     const { target } = scenario;
     const chosen = representative(scenario)?.seed.plan;
     const real = cloudOf(target?.points);
     if (target === undefined || chosen === undefined || real.length === 0 || chosen.arrows.length === 0)
       return null;
-    return { heading: "", prose: [], figures: [figureOf(chosen, frameFor(target, real, chosen.arrows))] };
+    return { figures: [figureOf(chosen, frameFor(target, real, chosen.arrows))] };
   },
 };

@@ -10,20 +10,18 @@ const COMPARED: Readonly<Record<PowerRecord["space"], string>> = {
 };
 
 export const power: Section = {
-  id: "power",
   title: "What these samples would show",
   scope: "scenario",
+  part: "details",
   render({ power: found, target }) {
     if (found === undefined) return null;
     const compared = found.space === "data" && target?.image !== undefined ? "pixels" : COMPARED[found.space];
     return {
-      heading: "What these samples would show",
       prose: [
         html`<p>Faults of growing size were planted in real samples and looked for by the rules that judge generated ones
 (${count(found.n, "sample")} in ${count(found.dim, "dimension")}; ${compared} are compared). A verdict of converged excludes what was found every time.</p>`,
         table(found.faults),
       ],
-      figures: [],
       folded: true,
     };
   },

@@ -4,13 +4,12 @@ import { seconds } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 export const repeat: Section = {
-  id: "repeat",
   title: "Repeat this run",
-  scope: "after",
+  scope: "run",
+  part: "appendix",
   render(result) {
     const { node, platform, arch, cpus } = result.environment;
     return {
-      heading: "Repeat this run",
       prose: [
         html`<pre class="command" tabindex="0" role="group" aria-label="Command"><code>${result.command}</code></pre>`,
         html`<p>ganscope <bdi>${result.version}</bdi> on Node <bdi>${node}</bdi>, <bdi>${platform}</bdi> <bdi>${arch}</bdi>, ${cpus} processors; started <bdi>${
@@ -18,7 +17,6 @@ export const repeat: Section = {
         }</bdi>, took ${seconds(result.timing.seconds)}. The same command on the same machine, engine and version gives the same
 numbers, except for the times.</p>`,
       ],
-      figures: [],
     };
   },
 };

@@ -5,9 +5,10 @@ import { COLORS } from "./kit/theme.ts";
 import type { Section } from "./section.ts";
 
 export const sampleGradients: Section = {
-  id: "sample-gradients",
   title: "Gradients at the samples",
   scope: "scenario",
+  part: "signals",
+  joins: true,
   render(scenario) {
     const figure = linesFigure({
       title: "Gradient of each generator loss at the generated samples",
@@ -30,6 +31,6 @@ export const sampleGradients: Section = {
       points: "snapshots",
       log: true,
     });
-    return figure === null ? null : { heading: "", prose: [], figures: [figure] };
+    return { figures: [figure] };
   },
 };

@@ -1,35 +1,22 @@
 /** Generated points over real ones, at several steps: what the generator does, before any number. */
-import type { Snapshot, TargetRecord } from "../src/result/index.ts";
+import type { Snapshot } from "../src/result/index.ts";
 import type { Chart, Layer } from "./kit/chart.ts";
+import { type Cloud, cloudOf, type Frame, frameFor, MOST_SAMPLES, outside, square } from "./kit/cloud.ts";
 import type { Block } from "./kit/columns.ts";
 import { html } from "./kit/html.ts";
-import { spread } from "./kit/series.ts";
 import { chooseSnapshots } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { count, number, representative, step } from "./kit/words.ts";
+import { count, number, representative, sentences, step } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
-/** Points a cloud; more only makes the blot darker. */
-export const MOST_SAMPLES = 400;
-
 const SIDE = 164;
-
-type Cloud = readonly (readonly number[])[];
-
-const isPoint = (point: readonly number[]) =>
-  point.length >= 2 && Number.isFinite(point[0]) && Number.isFinite(point[1]);
-
-export const scaleX = { domain: [{ expr: "left" }, { expr: "right" }], nice: false, zero: false };
-export const scaleY = { domain: [{ expr: "bottom" }, { expr: "top" }], nice: false, zero: false };
-export const axis = { grid: true, tickCount: 3, labels: false, title: null, domain: false };
 
 function dots(name: string, mark: object): Layer {
   return {
     data: { name },
     mark: { type: "point", filled: false, ...mark },
     encoding: {
-      x: { field: "x", type: "quantitative", scale: scaleX, axis },
-      y: { field: "y", type: "quantitative", scale: scaleY, axis },
+      ...square,
       tooltip: [
         { field: "kind", title: "sample" },
         { field: "x", title: "x", format: ".3~f", type: "quantitative" },
@@ -71,61 +58,20 @@ const layers: readonly Layer[] = [
   }),
 ];
 
-export interface Frame {
-  readonly left: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly top: number;
-}
-
-/** A square that holds the target with room around it; generated points beyond it are counted. */
-function frameOf(target: TargetRecord, real: Cloud): Frame {
-  const around = [...real, ...(target.modes?.centers ?? [])];
-  const range = (axisIndex: number) => {
-    const values = around.map((point) => point[axisIndex]);
-    return [Math.min(...values), Math.max(...values)];
-  };
-  const [left, right] = range(0);
-  const [bottom, top] = range(1);
-  const half = (Math.max(right - left, top - bottom) / 2) * 1.3 + 1e-9;
-  const x = (left + right) / 2;
-  const y = (bottom + top) / 2;
-  return { left: x - half, right: x + half, bottom: y - half, top: y + half };
-}
-
-/** How many times as large a picture may become for the generated points: one that has left may be anywhere. */
-const CHASED = 4;
-
-/** The target's square or, where most generated points are beyond it and not far, one that holds both. */
-export function frameFor(target: TargetRecord, real: Cloud, fake: Cloud): Frame {
-  const frame = frameOf(target, real);
-  if (outside(fake, frame) <= fake.length / 2) return frame;
-  const both = frameOf(target, [...real, ...fake]);
-  return both.right - both.left <= CHASED * (frame.right - frame.left) ? both : frame;
-}
-
-function outside(cloud: Cloud, frame: Frame): number {
-  return cloud.filter(([x, y]) => x < frame.left || x > frame.right || y < frame.bottom || y > frame.top)
-    .length;
-}
-
 function block(cloud: Cloud, frame: Frame, kind: string): Block {
   const digits = Math.max(0, 3 - Math.floor(Math.log10(frame.right - frame.left)));
   const short = (value: number) => Number(value.toFixed(Math.min(digits, 12)));
   return { each: { kind }, columns: { x: cloud.map(([x]) => short(x)), y: cloud.map(([, y]) => short(y)) } };
 }
 
-export const cloudOf = (points: Cloud | undefined): Cloud =>
-  spread((points ?? []).filter(isPoint), MOST_SAMPLES);
-
 function mean(cloud: Cloud, axisIndex: number): number | null {
   return cloud.length === 0 ? null : cloud.reduce((sum, point) => sum + point[axisIndex], 0) / cloud.length;
 }
 
 export const samples: Section = {
-  id: "samples",
-  title: "Samples",
+  title: "Samples against the target",
   scope: "scenario",
+  part: "picture",
   render(scenario) {
     const { target } = scenario;
     const chosen = representative(scenario);
@@ -154,7 +100,6 @@ export const samples: Section = {
     };
     const last = shown[shown.length - 1];
     return {
-      heading: "Samples against the target",
       prose: [html`<p>Real and generated samples, for ${chosen.which}. Every panel has the same scale.</p>`],
       figures: [figure(chart, clouds, lost, frame, last, centers.length)],
     };
@@ -171,15 +116,14 @@ function figure(
 ): Figure {
   const away = lost[lost.length - 1];
   const final = clouds[clouds.length - 1].cloud.length;
-  const description = [
-    `Real and generated points at ${count(clouds.length, "snapshot")}, the last at step ${step(last.step)}.`,
-    `x runs from ${number(frame.left)} to ${number(frame.right)}, y from ${number(frame.bottom)} to ${number(frame.top)}.`,
-    away > 0 ? `At the end ${away} of ${final} generated points lie outside the picture.` : undefined,
-    `At most ${MOST_SAMPLES} points of each kind${last.weights === "ema" ? ", drawn with the averaged (EMA) weights" : ""}.`,
-  ];
   return {
     title: "Real and generated samples",
-    description: description.filter((part) => part !== undefined).join(" "),
+    description: sentences([
+      `Real and generated points at ${count(clouds.length, "snapshot")}, the last at step ${step(last.step)}.`,
+      `x runs from ${number(frame.left)} to ${number(frame.right)}, y from ${number(frame.bottom)} to ${number(frame.top)}.`,
+      away > 0 ? `At the end ${away} of ${final} generated points lie outside the picture.` : undefined,
+      `At most ${MOST_SAMPLES} points of each kind${last.weights === "ema" ? ", drawn with the averaged (EMA) weights" : ""}.`,
+    ]),
     legend: [
       { label: "real", color: COLORS.real, mark: "dot" },
       { label: "generated", color: COLORS.fake, mark: "cross" },

@@ -1,36 +1,65 @@
 /**
- * What a section of the report is: one file in this folder, one line in index.ts. A section looks at the result and
- * returns what it has to say, or null when it has nothing to say about this one. It draws no HTML around figures and
- * tables; the page does, the same way for all.
+ * What a section of the report is: one file in this folder, named after its id, and one line in index.ts. A section says on
+ * which part of the page it stands, looks at the result, and returns what it has to say, or null where the result has nothing
+ * for it. It draws no HTML around figures and tables; the page does, the same way for all.
  */
 import type { RunResult, ScenarioResult } from "../src/result/index.ts";
 import type { Chart } from "./kit/chart.ts";
 import type { Html } from "./kit/html.ts";
 
-/** Either said once about the whole run (before or after the scenarios) or once a scenario. */
-export type Section =
-  | {
-      readonly id: string;
-      readonly title: string;
-      readonly scope: "before" | "after";
-      render(result: RunResult): SectionContent | null;
-    }
-  | {
-      readonly id: string;
-      readonly title: string;
-      readonly scope: "scenario";
-      render(scenario: ScenarioResult, result: RunResult): SectionContent | null;
-    };
+/** The parts of the page about a scenario, from top to bottom: what happened, the picture that shows it, the numbers behind it. */
+export const SCENARIO_PARTS = ["verdict", "picture", "evidence", "signals", "details"] as const;
+
+interface Stated {
+  /** Heading, unless the content has another. */
+  readonly title: string;
+  /** Its prose and figures go on under the section before it, where that one has figures. */
+  readonly joins?: true;
+}
+
+/** Said once about the whole run, before its scenarios or after them. */
+export interface RunSection extends Stated {
+  readonly scope: "run";
+  readonly part: "outcome" | "appendix";
+  render(result: RunResult): SectionContent | null;
+}
+
+/** Said about each scenario that it applies to. Sections of one part stand in the order of index.ts. */
+export interface ScenarioSection extends Stated {
+  readonly scope: "scenario";
+  readonly part: (typeof SCENARIO_PARTS)[number];
+  render(scenario: ScenarioResult, result: RunResult): SectionContent | null;
+}
+
+export type Section = RunSection | ScenarioSection;
 
 export interface SectionContent {
-  readonly heading: string;
+  /** In place of the section's title. */
+  readonly heading?: string;
   /** Paragraphs, cards and tables, in reading order, above the figures. */
-  readonly prose: readonly Html[];
-  readonly figures: readonly Figure[];
+  readonly prose?: readonly (Html | null)[];
+  /** Without one where there is nothing to draw; where that is true of all, the section is left out. */
+  readonly figures?: readonly (Figure | null | undefined)[];
   /** Heading above the figures of a section that is said once about the run; "In figures" unless given. */
   readonly figuresHeading?: string;
   /** Closed until the reader opens it. */
   readonly folded?: boolean;
+}
+
+/** A section's content without what is missing, under its heading. */
+export interface Shown extends SectionContent {
+  readonly heading: string;
+  readonly prose: readonly Html[];
+  readonly figures: readonly Figure[];
+}
+
+/** @returns what the page shows of a section, or null where that is nothing */
+export function shownOf({ title }: Section, content: SectionContent | null): Shown | null {
+  if (content === null) return null;
+  const { heading = title, prose = [], figures = [] } = content;
+  const drawn = figures.filter((figure) => figure != null);
+  if (figures.length > 0 && drawn.length === 0) return null;
+  return { ...content, heading, prose: prose.filter((part) => part !== null), figures: drawn };
 }
 
 export interface Figure {

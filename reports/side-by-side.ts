@@ -74,14 +74,13 @@ function figure(rows: readonly Row[]): Figure {
 }
 
 export const sideBySide: Section = {
-  id: "side-by-side",
   title: "Side by side",
-  scope: "before",
+  scope: "run",
+  part: "outcome",
   render(result) {
     const found = groups(result);
     if (found.length === 0) return null;
     return {
-      heading: "Side by side",
       prose: [html`<p>Scenarios that learn the same images.</p>`],
       figuresHeading: "Samples of the last snapshot",
       figures: found.map(figure),

@@ -5,9 +5,9 @@ import { step } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 export const skipped: Section = {
-  id: "skipped",
   title: "Skipped and failed",
-  scope: "after",
+  scope: "run",
+  part: "appendix",
   render(result) {
     const broken = result.scenarios.flatMap(({ name, seeds }) =>
       seeds
@@ -28,13 +28,11 @@ export const skipped: Section = {
       ),
     ];
     return {
-      heading: "Skipped and failed",
       prose: [
         html`<div class="scroll" tabindex="0" role="group" aria-label="Skipped and failed"><table>
 <thead><tr><th scope="col">scenario</th><th scope="col" class="number">seed</th><th scope="col">what happened</th><th scope="col">why</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`,
       ],
-      figures: [],
     };
   },
 };

@@ -114,22 +114,20 @@ function atGenerated({ curves }: Line, values: readonly (number | null)[]): numb
 }
 
 export const slopes: Section = {
-  id: "slopes",
-  title: "Slopes",
-  scope: "after",
+  title: "Where D saturates, a critic keeps a slope",
+  scope: "run",
+  part: "appendix",
   render({ scenarios }) {
     const pair = pairOf(scenarios);
     if (pair === null) return null;
     const { d, critic } = pair;
-    const figures = [outputsFigure(pair), paidFigure(pair)].filter((figure) => figure !== null);
     return {
-      heading: "Where D saturates, a critic keeps a slope",
       prose: [
         html`<p>Where generated samples are densest, log(1 \u2212 D) pays ${number(atGenerated(d, d.slopes.minimax ?? []))} per data
 unit, \u2212log D ${number(atGenerated(d, d.slopes.nonSaturating ?? []))}, and the critic
 ${number(Math.abs(atGenerated(critic, critic.slopes.slope) ?? 0))}.</p>`,
       ],
-      figures,
+      figures: [outputsFigure(pair), paidFigure(pair)],
     };
   },
 };

@@ -231,9 +231,9 @@ function overview({ label, scenarios, measure, cell, note }: Table, result: RunR
 }
 
 export const summary: Section = {
-  id: "summary",
   title: "Verdicts",
-  scope: "before",
+  scope: "run",
+  part: "outcome",
   render(result) {
     const absent = missing(result);
     const placed = result.scenarios.map((scenario, i) => ({ scenario, anchor: anchorOf(i) }));
@@ -241,7 +241,7 @@ export const summary: Section = {
       heading: headline(result),
       prose: [
         html`<p class="lead">${counts(result)}${absent === null ? null : html` <a href="#skipped">${absent}</a>`}</p>`,
-        ...[failures(result)].filter((part) => part !== null),
+        failures(result),
         ...overview(
           {
             label: "Verdicts by scenario",
@@ -273,7 +273,6 @@ says how many times larger it is than the distance between two <em>real</em> sam
           result,
         ),
       ],
-      figures: [],
     };
   },
 };

@@ -81,9 +81,9 @@ function ground(scenario: ScenarioResult, spans: readonly Span[]): Figure | null
 }
 
 export const timeline: Section = {
-  id: "timeline",
   title: "Timeline",
   scope: "scenario",
+  part: "verdict",
   render(scenario) {
     if (scenario.diagnosis === undefined || scenario.seeds.length === 0) return null;
     const found = findings(scenario);
@@ -94,14 +94,12 @@ export const timeline: Section = {
       ),
       ...found.flatMap((finding) => findingFigures(scenario, finding)),
       ...unpairedFigures(scenario, found),
-    ].filter((figure) => figure !== null);
-    if (figures.length === 0) return null;
+    ];
     const rates = found.map(
       ({ id, verdict }) =>
         html`<li><strong>${statusWords(id, verdict.status)}</strong>: ${rateWords(verdict.rate ?? null)}</li>`,
     );
     return {
-      heading: "Timeline",
       prose: [
         found.length === 0
           ? html`<p>No alarm was raised. That is no proof of anything but their absence: a log shows few of the ways to fail.</p>`

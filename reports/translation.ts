@@ -116,9 +116,9 @@ function figureOf({ theta }: TranslationRecord, { title, about, found, closed, r
 }
 
 export const translation: Section = {
-  id: "translation",
-  title: "Divergences under translation",
+  title: "What each distance sees of a shift",
   scope: "scenario",
+  part: "picture",
   render({ study }) {
     if (study?.subject !== "translation") return null;
     const { shape, width } = study;
@@ -127,7 +127,6 @@ export const translation: Section = {
         ? "A vertical line at 0 against the same line at theta"
         : `A uniform block, ${number(width)} wide, against the same block shifted by theta`;
     return {
-      heading: "What each distance sees of a shift",
       prose: [html`<p>${what}. Both panels have the same shifts.</p>`],
       figures: [figureOf(study, jsdSide(study)), figureOf(study, emdSide(study))],
     };

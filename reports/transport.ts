@@ -31,9 +31,9 @@ function planTable(
 }
 
 export const transport: Section = {
-  id: "transport",
-  title: "Transport plans",
+  title: "Plans that turn the generated distribution into the real one",
   scope: "scenario",
+  part: "picture",
   render({ study }) {
     if (study?.subject !== "transport") return null;
     const { plans, positions } = study;
@@ -42,7 +42,6 @@ export const transport: Section = {
         ? []
         : [html`<div class="plans">${plans.map((plan) => planTable(study, plan))}</div>`];
     return {
-      heading: "Plans that turn the generated distribution into the real one",
       prose: [
         html`<p>An entry is the mass that goes from a generated bin (its column) to a real bin (its row); on the diagonal it stays. Every
 plan has the same sums. The earth mover\u2019s distance is the cost of the cheapest: ${number(plans[0].cost)}.</p>`,

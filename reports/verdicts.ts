@@ -92,17 +92,13 @@ function endings(scenario: ScenarioResult): Html | null {
 }
 
 export const verdicts: Section = {
-  id: "verdicts",
   title: "Findings",
   scope: "scenario",
+  part: "verdict",
   render(scenario) {
     const cards = diagnosesOf([scenario]).map((id) => card(scenario, id));
     const ended = endings(scenario);
     if (cards.length === 0 && ended === null) return null;
-    return {
-      heading: "Findings",
-      prose: [html`<div class="findings">${cards}</div>`, ...(ended === null ? [] : [ended])],
-      figures: [],
-    };
+    return { prose: [html`<div class="findings">${cards}</div>`, ended] };
   },
 };

@@ -186,8 +186,4 @@ describe("options", () => {
       expect(Object.keys(defaults as object).toSorted()).toEqual(Object.keys(options.properties).toSorted());
     },
   );
-
-  it("a section's id is the name it is registered under", () => {
-    for (const [id, section] of Object.entries(sections)) expect(section.id).toBe(id);
-  });
 });

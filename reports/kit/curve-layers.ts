@@ -3,6 +3,7 @@
  * arrows between them below. Data: real, fake, optimal, d, axes, ticks, arrows; numbers: left, right, bottom; of an animation also
  * frame: what moves has rows for each, what does not has rows that name none.
  */
+import { ends } from "./axes.ts";
 import type { Layer } from "./chart.ts";
 import { COLORS, DASHES } from "./theme.ts";
 
@@ -14,13 +15,11 @@ export const CEILING = 1.06;
 export const X_AXIS = -0.19;
 export const Z_AXIS = -0.62;
 
-const scaleX = { domain: [{ expr: "left" }, { expr: "right" }], nice: false, zero: false };
-const scaleY = { domain: [{ expr: "bottom" }, CEILING], nice: false, zero: false };
-const x = { field: "x", type: "quantitative", scale: scaleX, axis: null };
+const x = { field: "x", type: "quantitative", scale: ends("left", "right"), axis: null };
 const y = {
   field: "y",
   type: "quantitative",
-  scale: scaleY,
+  scale: ends("bottom", CEILING),
   axis: { title: null, values: [0, 0.5, 1], format: ".1~f" },
 };
 

@@ -2,20 +2,20 @@
  * The specification of a forest figure: a row for each thing compared, its estimate as a dot on its interval, its name above.
  * Data: noise, references, intervals, estimates, labels; numbers: the ends and ticks of the axis, and the rows.
  */
+import { color, ends, label, MOST_TICKS } from "./axes.ts";
 import type { Layer } from "./chart.ts";
-
-const MOST_TICKS = 20;
-
-const LABEL_X =
-  "datum.value != 0 && (abs(datum.value) < 0.001 || abs(datum.value) >= 1e6) ? format(datum.value, '.0~e') : " +
-  "abs(datum.value) >= 1000 ? format(datum.value, ',.0f') : format(datum.value, '.3~g')";
 
 const x = {
   field: "x",
   type: "quantitative",
   title: null,
-  scale: { nice: false, zero: false, domain: [{ expr: "left" }, { expr: "right" }] },
-  axis: { values: { expr: "ticks" }, tickCount: MOST_TICKS, labelExpr: LABEL_X, labelFlush: true },
+  scale: ends("left", "right"),
+  axis: {
+    values: { expr: "ticks" },
+    tickCount: MOST_TICKS,
+    labelExpr: label("1e6", ".0~e"),
+    labelFlush: true,
+  },
 } as const;
 const y = {
   field: "row",
@@ -23,7 +23,6 @@ const y = {
   scale: { nice: false, zero: false, domain: [{ expr: "rows" }, 0] },
   axis: null,
 } as const;
-const color = { field: "color", type: "nominal", scale: null } as const;
 
 export const forestLayers = [
   {

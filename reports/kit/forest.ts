@@ -27,7 +27,8 @@ export interface ForestOptions {
   readonly rows: readonly ForestRow[];
   /** What the dots are, for the table: "shift, data units". */
   readonly estimate: string;
-  readonly reference?: number;
+  /** Places of the axis that lines stand at. */
+  readonly references?: readonly number[];
   /** Ends of the axis; those of the data unless given. */
   readonly ends?: readonly [number, number];
 }
@@ -36,11 +37,11 @@ export interface ForestOptions {
 const ROW = 36;
 
 export function forestFigure(options: ForestOptions): Figure | null {
-  const { title, description, legend, estimate, reference } = options;
+  const { title, description, legend, estimate, references = [] } = options;
   // A name becomes text of the picture, where Vega escapes what it must and no more.
   const rows = options.rows.map((row) => ({ ...row, label: visible(row.label).replaceAll('"', "\u201d") }));
   if (rows.length === 0) return null;
-  const [left, right] = options.ends ?? span(rows, reference);
+  const [left, right] = options.ends ?? span(rows, references);
   const color = rows.map((row) => row.color);
   const at = rows.map((_, i) => i + 0.7);
   const shown = rows.flatMap((row, i) => (row.value === null ? [] : [{ ...row, x: row.value, row: at[i] }]));
@@ -65,7 +66,7 @@ export function forestFigure(options: ForestOptions): Figure | null {
               },
             },
           ],
-          references: [{ columns: { x: reference === undefined ? [] : [reference] } }],
+          references: [{ columns: { x: references } }],
           intervals: [
             {
               columns: {
@@ -105,10 +106,11 @@ export function forestFigure(options: ForestOptions): Figure | null {
   };
 }
 
-/** Holds every interval, the reference and, as far as they do not dwarf these, the bands of noise. */
-function span(rows: readonly ForestRow[], reference = 0): readonly [number, number] {
+/** Holds every interval, the references and, as far as they do not dwarf these, the bands of noise. */
+function span(rows: readonly ForestRow[], references: readonly number[]): readonly [number, number] {
   const values = [
-    reference,
+    0,
+    ...references,
     ...rows.flatMap(({ value, lo, hi, noise = 0 }) => [value ?? 0, lo ?? 0, hi ?? 0, -noise, noise]),
   ];
   const [least, most] = [Math.min(...values), Math.max(...values)];

@@ -8,7 +8,7 @@ import { pathHover, pathLayers } from "./plane-layers.ts";
 import { spread } from "./series.ts";
 import { COLORS } from "./theme.ts";
 import { roundTicks } from "./ticks.ts";
-import { number, step } from "./words.ts";
+import { number, sentences, step } from "./words.ts";
 
 const SIDE = 330;
 /** An arrow at full speed fills this share of its cell; its barbs leave at this slope, so far from the tip. */
@@ -117,18 +117,17 @@ export function pathFigure(game: GameRecord): Figure | null {
     even: `The path shows ${step(last + 1)} of ${step(path.step[last] + 1)} positions, evenly spread.`,
     ends: `The path shows the first ${step((last + 1) / 2)} and the last ${step((last + 1) / 2)} positions.`,
   }[path.rounds];
-  const parts = [
-    `The players go from ${place(0)} to ${place(last)} in ${step(path.step[last])} rounds; their equilibrium is (${equilibrium.map(number).join(", ")}).`,
-    "Arrows show where gradient descent takes both players at once, the longer the faster.",
-    shown,
-  ];
   const rows = spread(
     path.step.map((round, k) => ({ round, k })),
     20,
   );
   return {
     title: "Path of the two players over the vector field",
-    description: parts.filter((part) => part !== undefined).join(" "),
+    description: sentences([
+      `The players go from ${place(0)} to ${place(last)} in ${step(path.step[last])} rounds; their equilibrium is (${equilibrium.map(number).join(", ")}).`,
+      "Arrows show where gradient descent takes both players at once, the longer the faster.",
+      shown,
+    ]),
     legend,
     picture: { chart },
     tall: true,

@@ -2,11 +2,9 @@
  * The specification of a graph: curves over a horizontal axis of data, points on them, a guide behind. Data: guides, lines,
  * points; numbers: the ends and ticks of both axes.
  */
+import { color, ends, MOST_TICKS, strokeDash } from "./axes.ts";
 import type { Layer } from "./chart.ts";
-import { DASHES } from "./theme.ts";
 
-const ends = (low: string, high: string) => [{ expr: low }, { expr: high }];
-const MOST_TICKS = 20;
 const LABEL =
   "datum.value != 0 && (abs(datum.value) < 0.001 || abs(datum.value) >= 1e5) ? format(datum.value, '.0~e') : " +
   "format(datum.value, '.3~g')";
@@ -18,8 +16,8 @@ export interface Axes {
 }
 
 export function graphLayers({ x: titleX, log }: Axes): Layer[] {
-  const domain = ends("low", "high");
-  const scaleY = log ? { type: "log", nice: false, domain } : { nice: false, zero: false, domain };
+  const { domain, ...linear } = ends("low", "high");
+  const scaleY = log ? { type: "log", nice: false, domain } : { ...linear, domain };
   const ticked = (title: string | null, values: string) => ({
     title,
     labelExpr: LABEL,
@@ -29,20 +27,10 @@ export function graphLayers({ x: titleX, log }: Axes): Layer[] {
   const x = {
     field: "x",
     type: "quantitative",
-    scale: { nice: false, zero: false, domain: ends("left", "right") },
+    scale: ends("left", "right"),
     axis: { ...ticked(titleX, "ticksX"), labelFlush: true },
   };
   const y = { field: "y", type: "quantitative", scale: scaleY, axis: ticked(null, "ticksY") };
-  const color = { field: "color", type: "nominal", scale: null };
-  const strokeDash = {
-    field: "mark",
-    type: "nominal",
-    legend: null,
-    scale: {
-      domain: ["line", "dashed", "dotted", "dot-dash"],
-      range: [DASHES.solid, DASHES.dashed, DASHES.dotted, DASHES.dotDash].map((dash) => [...dash]),
-    },
-  };
   return [
     {
       data: { name: "guides" },

@@ -2,48 +2,28 @@
  * The specification of the figure of lines: the same for every quantity and scenario, so the page ships it twice at
  * most (linear and logarithmic). Data: spans, band, references, seeds, lines, gaps; numbers: the ends and ticks of both axes.
  */
+import { color, ends, label, MOST_TICKS, near, strokeDash } from "./axes.ts";
 import type { Layer } from "./chart.ts";
-import { DASHES, HEIGHT } from "./theme.ts";
+import { HEIGHT } from "./theme.ts";
 
 const shownY = { field: "value", type: "quantitative", title: null } as const;
-
-/** Numbers on the y axis: plain up to six places, powers of ten beyond. */
-const LABEL_Y =
-  "datum.value != 0 && (abs(datum.value) < 0.001 || abs(datum.value) >= 1e6) ? format(datum.value, '.0~e') : " +
-  "abs(datum.value) >= 1000 ? format(datum.value, ',.0f') : format(datum.value, '.3~g')";
-
-/** Vega thins a list of ticks that is longer than its tick count, so the count allows for any list of ours. */
-const MOST_TICKS = 20;
-
-/** An axis from one of the panel's numbers to another. */
-const ends = (low: string, high: string) => [{ expr: low }, { expr: high }];
 
 /**
  * @param log whether the values stand on a logarithmic axis
  * @param along what the horizontal axis counts
  */
 export function lineLayers(log: boolean, along: string): Layer[] {
-  const domain = ends("low", "high");
-  const scale = log ? { type: "log" as const, nice: false, domain } : { zero: false, nice: false, domain };
+  const { domain, ...linear } = ends("low", "high");
+  const scale = log ? { type: "log" as const, nice: false, domain } : { ...linear, domain };
   const x = {
     field: "step",
     type: "quantitative",
     title: along,
-    scale: { nice: false, zero: false, domain: ends("first", "last") },
+    scale: ends("first", "last"),
     axis: { format: ",d", values: { expr: "ticksX" }, tickCount: MOST_TICKS, labelFlush: true },
   } as const;
-  const axis = { labelExpr: LABEL_Y, values: { expr: "ticksY" }, tickCount: MOST_TICKS };
+  const axis = { labelExpr: label("1e6", ".0~e"), values: { expr: "ticksY" }, tickCount: MOST_TICKS };
   const y = { ...shownY, scale, axis } as const;
-  const color = { field: "color", type: "nominal", scale: null } as const;
-  const strokeDash = {
-    field: "mark",
-    type: "nominal",
-    legend: null,
-    scale: {
-      domain: ["line", "dashed", "dotted", "dot-dash"],
-      range: [DASHES.solid, DASHES.dashed, DASHES.dotted, DASHES.dotDash].map((dash) => [...dash]),
-    },
-  } as const;
   return [
     {
       data: { name: "spans" },
@@ -101,14 +81,12 @@ export function lineLayers(log: boolean, along: string): Layer[] {
 export const lineHover: readonly Layer[] = [
   {
     data: { name: "lines" },
-    params: [
-      { name: "near", select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true } },
-    ],
+    params: [...near],
     mark: { type: "point", filled: true, size: 50 },
     encoding: {
       x: { field: "step", type: "quantitative" },
       y: { field: "value", type: "quantitative" },
-      color: { field: "color", type: "nominal", scale: null },
+      color,
       opacity: { condition: { param: "near", empty: false, value: 1 }, value: 0 },
       tooltip: [
         { field: "series", title: "line" },

@@ -9,7 +9,7 @@ import type { Block, Cell } from "./columns.ts";
 import { lineHover, lineLayers } from "./line-layers.ts";
 import { MOST_POINTS, medianSeries, type Point, spread, thin } from "./series.ts";
 import { logTicks, roundStep, roundTicks } from "./ticks.ts";
-import { count, list, number, step } from "./words.ts";
+import { count, list, number, sentences, step } from "./words.ts";
 
 export interface Line {
   readonly label: string;
@@ -240,22 +240,25 @@ export function linesFigure(options: LinesOptions): Figure | null {
   if (data.gaps.length > 0)
     legend.push({ label: log ? "no value, or 0" : "no value", color: "currentColor", mark: "gap" });
 
-  const parts = [
-    about,
-    `${sentence(list(lines.map(({ label, middle }) => `${label} ${journey(middle, unit)}`)))}.`,
-    band === undefined
-      ? undefined
-      : `Two real samples of ${step(band.n)} points score ${number(band.median)} (${number(band.lo)} to ${number(band.hi)}).`,
-    spans.length === 0
-      ? undefined
-      : `Shaded: ${list(spans.map(({ label, from, to }) => `${label} ${from === to ? `at ${unit} ${step(from)}` : `${unit}s ${step(from)} to ${step(to)}`}`))}.`,
-    many ? `Medians over ${count(Math.max(...lines.map(({ seeds }) => seeds.length)), "seed")}.` : undefined,
-    log ? "Logarithmic scale." : undefined,
-    shown < total ? `Showing ${step(shown)} of ${step(total)} ${points}; the extremes are kept.` : undefined,
-  ];
   return {
     title,
-    description: parts.filter((part) => part !== undefined).join(" "),
+    description: sentences([
+      about,
+      `${sentence(list(lines.map(({ label, middle }) => `${label} ${journey(middle, unit)}`)))}.`,
+      band === undefined
+        ? undefined
+        : `Two real samples of ${step(band.n)} points score ${number(band.median)} (${number(band.lo)} to ${number(band.hi)}).`,
+      spans.length === 0
+        ? undefined
+        : `Shaded: ${list(spans.map(({ label, from, to }) => `${label} ${from === to ? `at ${unit} ${step(from)}` : `${unit}s ${step(from)} to ${step(to)}`}`))}.`,
+      many
+        ? `Medians over ${count(Math.max(...lines.map(({ seeds }) => seeds.length)), "seed")}.`
+        : undefined,
+      log ? "Logarithmic scale." : undefined,
+      shown < total
+        ? `Showing ${step(shown)} of ${step(total)} ${points}; the extremes are kept.`
+        : undefined,
+    ]),
     legend,
     picture: { chart },
     table: tableOf(lines, { points, unit, many }),

@@ -2,9 +2,9 @@
  * The specification of a map of probabilities over a square of the plane: rows of equal answers as bars, on one scale from 0
  * to 1. Data: cells; numbers: the ends of the square and its ticks.
  */
+import { ends } from "./axes.ts";
 import type { Layer } from "./chart.ts";
 
-const ends = { domain: [{ expr: "low" }, { expr: "high" }], nice: false, zero: false };
 const axis = {
   values: { expr: "ticks" },
   tickCount: 12,
@@ -20,8 +20,18 @@ export const mapLayers = [
     // A stroke of its own color closes the hairlines between neighbors.
     mark: { type: "rect", strokeWidth: 0.8 },
     encoding: {
-      x: { field: "x", type: "quantitative", scale: ends, axis: { ...axis, title: "first coordinate" } },
-      y: { field: "y", type: "quantitative", scale: ends, axis: { ...axis, title: "second coordinate" } },
+      x: {
+        field: "x",
+        type: "quantitative",
+        scale: ends("low", "high"),
+        axis: { ...axis, title: "first coordinate" },
+      },
+      y: {
+        field: "y",
+        type: "quantitative",
+        scale: ends("low", "high"),
+        axis: { ...axis, title: "second coordinate" },
+      },
       x2: { field: "x2" },
       y2: { field: "y2" },
       ...Object.fromEntries(

@@ -7,7 +7,7 @@ import { short, shortOn } from "./lines.ts";
 import { binLayers, MAP, planLayers, ROOM } from "./plan-layers.ts";
 import { COLORS } from "./theme.ts";
 import { roundTicks } from "./ticks.ts";
-import { count, list, number } from "./words.ts";
+import { count, list, number, sentences } from "./words.ts";
 
 /** Up to so many bins every cell has room for its number, and every bin for its name. */
 const MOST_NUMBERS = 8;
@@ -138,15 +138,14 @@ export function planFigure(study: TransportRecord): Figure {
     })),
   };
   const costs = plans.map(({ name, cost }) => `${name}: ${number(cost)}`);
-  const parts = [
-    "Columns are bins of the generated distribution, which send; rows are bins of the real one, which receive; what stands on the framed diagonal stays where it is.",
-    "Bars on the right and beneath are the masses that every plan\u2019s rows and columns sum to.",
-    `Cost is mass times way; ${list(costs)}.`,
-    bins <= MOST_NUMBERS ? "The lowest row, f, is the potential of each bin." : undefined,
-  ];
   return {
     title: plans.length === 1 ? "The only plan" : `${count(plans.length, "plan")} with the same sums`,
-    description: parts.filter((part) => part !== undefined).join(" "),
+    description: sentences([
+      "Columns are bins of the generated distribution, which send; rows are bins of the real one, which receive; what stands on the framed diagonal stays where it is.",
+      "Bars on the right and beneath are the masses that every plan\u2019s rows and columns sum to.",
+      `Cost is mass times way; ${list(costs)}.`,
+      bins <= MOST_NUMBERS ? "The lowest row, f, is the potential of each bin." : undefined,
+    ]),
     legend: [
       { label: "real mass, received", color: COLORS.real, mark: "gap" },
       { label: "generated mass, sent", color: COLORS.fake, mark: "gap" },

@@ -3,16 +3,12 @@
  * beneath, the potentials under these. Positions are in cells, from the upper left corner of the map.
  * Data: cells, grid, diagonal, bars, words; numbers: the ends of the picture, and the largest mass.
  */
+import { color, ends } from "./axes.ts";
 import type { Layer } from "./chart.ts";
 import { COLORS } from "./theme.ts";
 
-const scale = (low: string, high: string) => ({
-  domain: [{ expr: low }, { expr: high }],
-  nice: false,
-  zero: false,
-});
-const x = { field: "x", type: "quantitative", scale: scale("left", "right"), axis: null };
-const y = { field: "y", type: "quantitative", scale: scale("bottom", "top"), axis: null };
+const x = { field: "x", type: "quantitative", scale: ends("left", "right"), axis: null };
+const y = { field: "y", type: "quantitative", scale: ends("bottom", "top"), axis: null };
 const box = { x, y, x2: { field: "x2" }, y2: { field: "y2" } };
 
 /** Sides of the map and its surroundings, in pixels. */
@@ -52,7 +48,7 @@ export const planLayers = [
   {
     data: { name: "bars" },
     mark: { type: "rect", opacity: 0.55 },
-    encoding: { ...box, color: { field: "color", type: "nominal", scale: null } },
+    encoding: { ...box, color },
   },
   {
     data: { name: "words" },
@@ -64,14 +60,14 @@ export const planLayers = [
 const at = {
   field: "x",
   type: "quantitative",
-  scale: scale("left", "right"),
+  scale: ends("left", "right"),
   title: "position",
   axis: { values: { expr: "ticksX" }, tickCount: 24, format: ".4~g" },
 };
 const height = {
   field: "y",
   type: "quantitative",
-  scale: scale("low", "high"),
+  scale: ends("low", "high"),
   title: null,
   axis: { values: { expr: "ticksY" }, tickCount: 20, format: ".4~g" },
 };
@@ -86,7 +82,7 @@ export const binLayers = [
       x2: { field: "x2" },
       y: height,
       y2: { datum: 0 },
-      color: { field: "color", type: "nominal", scale: null },
+      color,
     },
   },
   {

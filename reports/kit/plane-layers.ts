@@ -2,27 +2,16 @@
  * The specifications of figures in a square piece of the plane: the path of two players over the vector field, and
  * eigenvalues against the unit circle. Numbers: the ends of the square, and the path's ticks.
  */
+import { ends, label, MOST_TICKS, near } from "./axes.ts";
 import type { Layer } from "./chart.ts";
 import { COLORS } from "./theme.ts";
-
-const ends = (low: string, high: string) => ({
-  domain: [{ expr: low }, { expr: high }],
-  nice: false,
-  zero: false,
-});
-
-/** Numbers on both axes: plain up to five places, powers of ten beyond. */
-const LABEL =
-  "datum.value != 0 && (abs(datum.value) < 0.001 || abs(datum.value) >= 1e5) ? format(datum.value, '.1~e') : " +
-  "abs(datum.value) >= 1000 ? format(datum.value, ',.0f') : format(datum.value, '.3~g')";
-const MOST_TICKS = 20;
 
 const bare = { grid: true, tickCount: 3, labels: false, title: null, domain: false };
 const ticked = (title: string, values: string) => ({
   title,
   values: { expr: values },
   tickCount: MOST_TICKS,
-  labelExpr: LABEL,
+  labelExpr: label("1e5", ".1~e"),
   grid: false,
   domain: true,
   domainColor: "currentColor",
@@ -73,9 +62,7 @@ export const pathLayers = [
 export const pathHover = [
   {
     data: { name: "path" },
-    params: [
-      { name: "near", select: { type: "point", on: "pointerover", clear: "pointerout", nearest: true } },
-    ],
+    params: near,
     mark: { type: "point", filled: true, size: 50, color: COLORS.third },
     encoding: {
       x: { field: "x", type: "quantitative" },

@@ -1,5 +1,5 @@
 /** The figures of a training as a game: its Jacobian's eigenvalues in the plane, and its velocity along a straight way. */
-import type { DynamicsRecord, EigenvalueRecord, Snapshot } from "../../src/result/index.ts";
+import type { DynamicsRecord, Snapshot } from "../../src/result/index.ts";
 import type { Figure } from "../section.ts";
 import type { Chart } from "./chart.ts";
 import { short } from "./lines.ts";
@@ -7,7 +7,7 @@ import { pathAngleLayers, spectrumLayers } from "./plane-layers.ts";
 import { spread } from "./series.ts";
 import { COLORS } from "./theme.ts";
 import { roundTicks } from "./ticks.ts";
-import { count, number, step } from "./words.ts";
+import { complex, count, number, step } from "./words.ts";
 
 const SIDE = 150;
 const MOST_PANELS = 4;
@@ -36,10 +36,6 @@ const ticksOf = ({ left, right, bottom, top }: ReturnType<typeof frameOf>, most:
   ticksX: roundTicks(left, right, most),
   ticksY: roundTicks(bottom, top, most),
 });
-
-function inWords({ re, im }: EigenvalueRecord): string {
-  return im === 0 ? number(re) : `${number(re)} ${im < 0 ? "\u2212" : "+"} ${number(Math.abs(im))} i`;
-}
 
 /** @param snapshots of one seed   @param which "seed 3" */
 export function eigenvaluesFigure(snapshots: readonly Snapshot[], which: string): Figure | null {
@@ -78,7 +74,7 @@ export function eigenvaluesFigure(snapshots: readonly Snapshot[], which: string)
     : `The ${count(eigenvalues.length, "outermost eigenvalue")} of ${step(generator + opponent)}`;
   return {
     title: "Eigenvalues of the game\u2019s Jacobian",
-    description: `${told} of the velocity\u2019s Jacobian on ${which}, at ${count(seen.length, "step")}, by ${method}. Left of the dashed line small displacements die out, right of it they grow; off the horizontal middle they turn. At step ${step(last.step)} the rightmost real part is ${number(rightmost)}, the largest eigenvalue ${inWords(eigenvalues[0])}.`,
+    description: `${told} of the velocity\u2019s Jacobian on ${which}, at ${count(seen.length, "step")}, by ${method}. Left of the dashed line small displacements die out, right of it they grow; off the horizontal middle they turn. At step ${step(last.step)} the rightmost real part is ${number(rightmost)}, the largest eigenvalue ${complex(eigenvalues[0])}.`,
     legend: [
       { label: "eigenvalue", color: COLORS.third, mark: "cross" },
       { label: "real part 0", color: "currentColor", mark: "dashed" },

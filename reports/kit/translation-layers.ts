@@ -1,13 +1,7 @@
 /** The specification of a number against a shift. Data: references, closed, found; numbers: the ends and ticks of both axes. */
+import { ends, MOST_TICKS } from "./axes.ts";
 import type { Layer } from "./chart.ts";
 import { COLORS, DASHES } from "./theme.ts";
-
-const ends = (low: string, high: string) => ({
-  domain: [{ expr: low }, { expr: high }],
-  nice: false,
-  zero: false,
-});
-const MOST_TICKS = 20;
 
 const x = {
   field: "x",

@@ -5,7 +5,7 @@ import type { Chart, Panel } from "./chart.ts";
 import type { Block } from "./columns.ts";
 import { circleLayers } from "./plane-layers.ts";
 import { COLORS } from "./theme.ts";
-import { number } from "./words.ts";
+import { complex, number } from "./words.ts";
 
 const SIDE = 164;
 /** Nearer to the circle than this, an eigenvalue cannot be told from it on the whole circle. */
@@ -54,12 +54,6 @@ function panel(title: string, eigenvalues: readonly EigenvalueRecord[], frame: F
 }
 
 export const modulus = ({ re, im }: EigenvalueRecord): number => Math.hypot(re, im);
-
-/** "0.995 + 0.1 i" */
-function complex({ re, im }: EigenvalueRecord): string {
-  if (im === 0) return number(re);
-  return `${number(re)} ${im < 0 ? "\u2212" : "+"} ${number(Math.abs(im))} i`;
-}
 
 export function unitCircleFigure(eigenvalues: readonly EigenvalueRecord[]): Figure | null {
   if (eigenvalues.length === 0) return null;

@@ -41,6 +41,15 @@ export function list(items: readonly string[]): string {
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
+/** Those that there are, one after the other. */
+export const sentences = (parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join(" ");
+
+/** "0.995 + 0.1 i" */
+export function complex({ re, im }: { readonly re: number; readonly im: number }): string {
+  return im === 0 ? number(re) : `${number(re)} ${im < 0 ? "\u2212" : "+"} ${number(Math.abs(im))} i`;
+}
+
 export function seconds(value: number): string {
   if (value < 100) return `${Number(value.toPrecision(2))} s`;
   const whole = Math.round(value);

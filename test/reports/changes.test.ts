@@ -1,22 +1,17 @@
 import { beforeAll, expect, test } from "vitest";
 import { changes } from "../../reports/changes.ts";
 import { forestFigure } from "../../reports/kit/forest.ts";
-import type { Section, SectionContent } from "../../reports/section.ts";
-import type { RunResult } from "../../src/result/index.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { comparison, ring, runResult } from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
+import { shownIn } from "../helpers/section.ts";
 
 beforeAll(buildRuntime);
 
-function render(result: RunResult): SectionContent | null {
-  const section: Section = changes;
-  return section.scope === "before" ? section.render(result) : null;
-}
-const rendered = () => render(runResult([ring()], { comparison: comparison() }));
+const rendered = () => shownIn(changes, runResult([ring()], { comparison: comparison() }));
 
 test("a run that was held against nothing has no such section; one that was has it second on the page", async () => {
-  expect(render(runResult([ring()]))).toBeNull();
+  expect(shownIn(changes, runResult([ring()]))).toBeNull();
   const page = await toHtml(runResult([ring()], { comparison: comparison() }));
   const [h1, first, second] = [
     "<h1>",

@@ -2,21 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { critic } from "../../reports/critic.ts";
 import { critics } from "../../reports/critics.ts";
-import type { Section, SectionContent } from "../../reports/section.ts";
 import type { ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
-
-const of = (section: Section, ...scenarios: ScenarioResult[]): SectionContent | null =>
-  section.scope === "scenario"
-    ? section.render(scenarios[0], fixture.runResult(scenarios))
-    : section.render(fixture.runResult(scenarios));
-
-function shown(section: Section, ...scenarios: ScenarioResult[]) {
-  const content = of(section, ...scenarios);
-  if (content === null) throw new Error(`${section.id} has nothing to say`);
-  const text = content.prose.map(({ html }) => html.replace(/<[^>]*>/g, " ")).join(" ");
-  return { ...content, text: text.replace(/\s+/g, " ") };
-}
+import { shown, shownIn } from "../helpers/section.ts";
 
 const penalized: ScenarioResult = {
   ...fixture.critic(),
@@ -47,7 +35,7 @@ describe("the critic of a scenario", () => {
   });
 
   it("says nothing of a discriminator, and no number of a training that broke off", () => {
-    expect(of(critic, fixture.ring())).toBeNull();
+    expect(shownIn(critic, fixture.ring())).toBeNull();
     const broken = { ...fixture.critic(), seeds: [{ ...fixture.criticSeed(1), metrics: {} }] };
     expect(shown(critic, broken).text).toContain("nothing is certified at the end");
   });
@@ -63,6 +51,6 @@ describe("critics side by side", () => {
   });
 
   it("need two", () => {
-    expect(of(critics, fixture.critic(), fixture.ring())).toBeNull();
+    expect(shownIn(critics, fixture.critic(), fixture.ring())).toBeNull();
   });
 });

@@ -3,27 +3,22 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cannotTell } from "../../reports/cannot-tell.ts";
 import { log } from "../../reports/log.ts";
-import type { Figure, Section, SectionContent } from "../../reports/section.ts";
+import type { Figure, Shown } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
 import { timeline } from "../../reports/timeline.ts";
 import { readSamples } from "../../src/inputs/index.ts";
 import { readLog } from "../../src/inputs/log/index.ts";
 import { expandSeries } from "../../src/inputs/series.ts";
 import { RATES } from "../../src/judging/diagnoses/rates.ts";
-import type { RunResult } from "../../src/result/index.ts";
 import { diagnoseTraining } from "../../src/runs/diagnose/diagnose.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { HOSTILE, hostile } from "../helpers/hostile.ts";
+import { shown } from "../helpers/section.ts";
 
 const golden = new URL("../golden/", import.meta.url).pathname;
 const fromLog = (name: string) =>
   diagnoseTraining({ log: { ...readLog(join(golden, name)), file: "log.jsonl" } });
-const shown = (section: Section, result: RunResult): SectionContent => {
-  const content = section.scope === "scenario" ? section.render(result.scenarios[0], result) : null;
-  return content ?? expect.unreachable(`${section.id} has nothing to say`);
-};
-const text = (content: SectionContent) =>
-  content.prose.map(({ html }) => html.replace(/<[^>]*>/g, "")).join(" ");
+const text = (content: Shown) => content.prose.map(({ html }) => html.replace(/<[^>]*>/g, "")).join(" ");
 const data = ({ picture }: Figure) => ("chart" in picture ? picture.chart.panels[0].data : {});
 
 describe("a saturated training", () => {

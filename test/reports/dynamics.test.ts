@@ -1,21 +1,14 @@
 /** What the report shows of a training as a game. */
 import { describe, expect, it } from "vitest";
 import { dynamics } from "../../reports/dynamics.ts";
-import type { ScenarioResult } from "../../src/result/index.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import * as fixture from "../helpers/result.ts";
+import { shown, shownIn } from "../helpers/section.ts";
 import { played } from "../helpers/theory-results.ts";
-
-function shown(scenario: ScenarioResult) {
-  const content =
-    dynamics.scope === "scenario" ? dynamics.render(scenario, fixture.runResult([scenario])) : null;
-  if (content === null) throw new Error("nothing is shown");
-  return content.figures;
-}
 
 describe("the section of dynamics", () => {
   it("has the eigenvalues at four steps, the speed, the path angle and the rotation", () => {
-    const figures = shown(played());
+    const { figures } = shown(dynamics, played());
     expect(figures.map(({ title }) => title)).toEqual([
       "Eigenvalues of the game\u2019s Jacobian",
       "Speed of both players together",
@@ -34,16 +27,18 @@ describe("the section of dynamics", () => {
   });
 
   it("says how many there are where not all are known, and names no way where there was none", () => {
-    expect(shown(played(false))[0].description).toContain("The 2 outermost eigenvalues of 300");
+    expect(shown(dynamics, played(false)).figures[0].description).toContain(
+      "The 2 outermost eigenvalues of 300",
+    );
     const scenario = played();
     const seeds = scenario.seeds.map((seed) => ({ ...seed, snapshots: seed.snapshots.slice(0, -1) }));
-    expect(shown({ ...scenario, seeds }).map(({ title }) => title)).not.toContain("Path angle");
+    expect(shown(dynamics, { ...scenario, seeds }).figures.map(({ title }) => title)).not.toContain(
+      "Path angle",
+    );
   });
 
   it("is silent where nobody asked, and draws without a warning where somebody did", async () => {
-    expect(
-      dynamics.scope === "scenario" && dynamics.render(fixture.ring(), fixture.quickResult()),
-    ).toBeNull();
+    expect(shownIn(dynamics, fixture.ring())).toBeNull();
     expect(await toHtml(fixture.runResult([played()]))).toContain("Both players as a game");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { frameFor } from "../../reports/samples.ts";
+import { frameFor } from "../../reports/kit/cloud.ts";
 
 describe("the square of a picture of points", () => {
   const target = { kind: "lines", dim: 2, sd: 1 };

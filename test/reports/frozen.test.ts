@@ -2,32 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { alarm } from "../../reports/alarm.ts";
 import { frozen } from "../../reports/frozen.ts";
-import { type Block, toRows } from "../../reports/kit/columns.ts";
 import { renderPage } from "../../reports/page.ts";
-import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { slopes } from "../../reports/slopes.ts";
 import type { ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
+import { chartOf, rowsOf as rows, shown, shownIn } from "../helpers/section.ts";
 import { curves, frozenOnLine, frozenOnPlane, x } from "../helpers/theory-results.ts";
-
-const of = (section: Section, ...scenarios: ScenarioResult[]): SectionContent | null =>
-  section.scope === "scenario"
-    ? section.render(scenarios[0], fixture.runResult(scenarios))
-    : section.render(fixture.runResult(scenarios));
-
-function shown(section: Section, ...scenarios: ScenarioResult[]) {
-  const content = of(section, ...scenarios);
-  if (content === null) throw new Error(`${section.id} has nothing to say`);
-  const text = content.prose.map(({ html }) => html.replace(/<[^>]*>/g, " ")).join(" ");
-  return { ...content, text: text.replace(/\s+/g, " ") };
-}
-
-function panelOf(figure: Figure | undefined) {
-  if (figure === undefined || !("chart" in figure.picture)) throw new Error("this figure is no chart");
-  return figure.picture.chart.panels[0];
-}
-
-const rows = (blocks: readonly Block[] | undefined) => toRows(blocks ?? []);
 
 describe("a frozen generator", () => {
   it("D's value, its gradients and its saturation are told with their numbers", () => {
@@ -59,16 +39,16 @@ describe("a frozen generator", () => {
       "Gradient of the frozen generator\u2019s weights while D learns",
     ]);
     expect(figures[0].description).toContain("V(D*) \u2212 V(D) goes from 0.01");
-    const drawn = rows(panelOf(figures[1]).data.lines).filter(
+    const drawn = rows(chartOf(figures[1]).panels[0].data.lines).filter(
       ({ series }) => series === "ln D / (1 \u2212 D)",
     );
     expect(drawn[0]).toMatchObject({ x: -6, y: -54 });
-    expect(rows(panelOf(figures[2]).data.points).map(({ x: at, y }) => [at, y])).toEqual([
+    expect(rows(chartOf(figures[2]).panels[0].data.points).map(({ x: at, y }) => [at, y])).toEqual([
       [0, 0],
       [1, 0.99],
     ]);
     // On a logarithmic axis of nine decades the minimax gradient leaves the panel where D is sure.
-    const minimax = rows(panelOf(figures[3]).data.lines).filter(
+    const minimax = rows(chartOf(figures[3]).panels[0].data.lines).filter(
       ({ series }) => series === "minimax, log(1 \u2212 D)",
     );
     expect(minimax[0].y).toBeNull();
@@ -120,8 +100,8 @@ describe("a frozen generator", () => {
   });
 
   it("there is nothing to say of generators that move", () => {
-    expect(of(frozen, fixture.gauss1d())).toBeNull();
-    expect(of(frozen, fixture.ring())).toBeNull();
+    expect(shownIn(frozen, fixture.gauss1d())).toBeNull();
+    expect(shownIn(frozen, fixture.ring())).toBeNull();
   });
 });
 
@@ -133,15 +113,17 @@ describe("D and critic side by side", () => {
       /log\(1 \u2212 D\) pays 1\.\d+e\u22127 per data unit, \u2212log D 6, and the critic 0\.5/,
     );
     expect(figures).toHaveLength(2);
-    const critic = rows(panelOf(figures[0]).data.lines).filter(({ series }) => series === "critic, 0 to 1");
+    const critic = rows(chartOf(figures[0]).panels[0].data.lines).filter(
+      ({ series }) => series === "critic, 0 to 1",
+    );
     expect([critic[0].y, critic.at(-1)?.y]).toEqual([0, 1]);
   });
 
   it("need the same two distributions", () => {
-    expect(of(slopes, frozenOnLine(true))).toBeNull();
+    expect(shownIn(slopes, frozenOnLine(true))).toBeNull();
     const other = frozenOnLine(false);
     const elsewhere = { ...other, target: { ...other.target, density: { x, p: x.map(() => 0.1) } } };
-    expect(of(slopes, frozenOnLine(true), elsewhere as ScenarioResult)).toBeNull();
+    expect(shownIn(slopes, frozenOnLine(true), elsewhere as ScenarioResult)).toBeNull();
   });
 
   it("the page draws them without a warning", async () => {
@@ -184,13 +166,13 @@ describe("the alarm", () => {
   });
 
   it("waits for samples that went back to half of their first distance and on", () => {
-    expect(of(alarm, run([6, 2.9, 2.9, 2.9, 2.9, 2.9]))).toBeNull();
-    expect(of(alarm, run([0.14, 0.14, 0.14, 0.14, 0.14, 0.14]))).toBeNull();
+    expect(shownIn(alarm, run([6, 2.9, 2.9, 2.9, 2.9, 2.9]))).toBeNull();
+    expect(shownIn(alarm, run([0.14, 0.14, 0.14, 0.14, 0.14, 0.14]))).toBeNull();
   });
 
   it("nothing is told where the distance still moves, nothing is saturated, or the generator is frozen", () => {
-    expect(of(alarm, run([6, 5, 4, 3, 2, 1]))).toBeNull();
-    expect(of(alarm, fixture.gauss1d())).toBeNull();
-    expect(of(alarm, frozenOnLine(true))).toBeNull();
+    expect(shownIn(alarm, run([6, 5, 4, 3, 2, 1]))).toBeNull();
+    expect(shownIn(alarm, fixture.gauss1d())).toBeNull();
+    expect(shownIn(alarm, frozenOnLine(true))).toBeNull();
   });
 });

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
 import { type Chart, compileChart, drawPanel } from "../../reports/kit/chart.ts";
 import { toRows } from "../../reports/kit/columns.ts";
-import type { Figure, Section, SectionContent } from "../../reports/section.ts";
+import type { Section } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
 import type { ScenarioResult } from "../../src/result/index.ts";
 import { packageRoot } from "../../src/root.ts";
@@ -16,6 +16,7 @@ import { toHtml } from "../../src/writers/html.ts";
 import { folderWith } from "../helpers/folder.ts";
 import * as fixture from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
+import { chartOf, shown, shownIn } from "../helpers/section.ts";
 
 const packaged = loadScenarios([join(packageRoot(), "scenarios", "games")])
   .filter(isGame)
@@ -32,26 +33,6 @@ function played(game: object): ScenarioResult {
   return loadScenarios([join(folder, "a.json")])
     .filter(isGame)
     .map(playScenario)[0];
-}
-
-function contentOf(scenario: ScenarioResult, section: Section = sections.games): SectionContent {
-  const content =
-    section.scope === "scenario"
-      ? section.render(scenario, fixture.runResult([scenario]))
-      : section.render(fixture.runResult([scenario]));
-  if (content === null) throw new Error(`${section.id} has nothing to say about ${scenario.name}`);
-  return content;
-}
-
-const wordsOf = ({ prose }: SectionContent): string =>
-  prose
-    .map(({ html }) => html.replace(/<[^>]*>/g, " "))
-    .join(" ")
-    .replace(/\s+/g, " ");
-
-function chartOf({ picture }: Figure): Chart {
-  if (!("chart" in picture)) throw new Error("this figure is no chart");
-  return picture.chart;
 }
 
 type Spot = { readonly x: number; readonly y: number | null };
@@ -71,7 +52,7 @@ describe("every game that comes with ganscope", () => {
   it.each(packaged.map((result) => [result.name, result] as const))(
     "%s: all its figures draw without a warning, each with a sentence, a table and at most 800 points a series",
     async (_, result) => {
-      for (const figure of contentOf(result).figures) {
+      for (const figure of shown(sections.games, result).figures) {
         const chart = chartOf(figure);
         compileChart(chart, true);
         const spec = compileChart(chart, false);
@@ -90,23 +71,19 @@ describe("every game that comes with ganscope", () => {
   );
 
   it("has no section for trainings, and no training has one for games", () => {
-    for (const section of Object.values<Section>(sections)) {
+    for (const [id, section] of Object.entries<Section>(sections)) {
       if (section.scope !== "scenario") continue;
-      const said = section.render(packaged[0], fixture.runResult([packaged[0]])) !== null;
-      expect([section.id, said]).toEqual([
-        section.id,
-        ["verdicts", "games", "measures", "gates", "configuration"].includes(section.id),
+      expect([id, shownIn(section, packaged[0]) !== null]).toEqual([
+        id,
+        ["verdicts", "games", "measures", "gates", "configuration"].includes(id),
       ]);
     }
-    const ring = fixture.ring([1]);
-    expect(
-      sections.games.scope === "scenario" && sections.games.render(ring, fixture.runResult([ring])),
-    ).toBeNull();
+    expect(shownIn(sections.games, fixture.ring([1]))).toBeNull();
   });
 });
 
 describe("the path over the vector field", () => {
-  const figure = contentOf(playedAs("bilinear-alternating")).figures[0];
+  const figure = shown(sections.games, playedAs("bilinear-alternating")).figures[0];
   const chart = chartOf(figure);
 
   it("has arrows along v = (-y, x), the longer the faster, each in its own cell", () => {
@@ -142,10 +119,10 @@ describe("the path over the vector field", () => {
   });
 
   it("shows a clip, and breaks where rounds are left out", () => {
-    const clipped = contentOf(playedAs("dirac-wgan-clip-alternating")).figures[0];
+    const clipped = shown(sections.games, playedAs("dirac-wgan-clip-alternating")).figures[0];
     expect(spots(chartOf(clipped), "clip").map(({ y }) => y)).toEqual([1, -1]);
     expect(clipped.legend.map(({ label }) => label)).toContain("clip at 1");
-    const long = contentOf(played({ kind: "bilinear", steps: 5000 })).figures[0];
+    const long = shown(sections.games, played({ kind: "bilinear", steps: 5000 })).figures[0];
     const gap = spots(chartOf(long), "path").findIndex(({ y }) => y === null);
     expect(gap).toBe(400);
     expect(long.description).toContain("the first 400 and the last 400 positions");
@@ -157,7 +134,7 @@ describe("the path over the vector field", () => {
       { kind: "bilinear", start: [0, 0], steps: 20 },
       { kind: "bilinear", start: [1e-300, 1e-300], steps: 20 },
     ]) {
-      for (const drawn of contentOf(played(game)).figures) {
+      for (const drawn of shown(sections.games, played(game)).figures) {
         const drawing = chartOf(drawn);
         const spec = compileChart(drawing, false);
         for (const panel of drawing.panels)
@@ -169,8 +146,8 @@ describe("the path over the vector field", () => {
 
 describe("the other figures", () => {
   it("show the radius on a logarithmic scale where it spans decades, against the round", () => {
-    const [, cycle] = contentOf(playedAs("dirac-saturating-alternating")).figures;
-    const [, fall] = contentOf(playedAs("dirac-r1-0-3-simultaneous")).figures;
+    const [, cycle] = shown(sections.games, playedAs("dirac-saturating-alternating")).figures;
+    const [, fall] = shown(sections.games, playedAs("dirac-r1-0-3-simultaneous")).figures;
     expect(cycle.description).not.toContain("Logarithmic");
     expect(fall.description).toContain(
       "Radius goes from 1.414 at round 0 to 2.64e\u22126 at round 500. Logarithmic scale.",
@@ -180,7 +157,7 @@ describe("the other figures", () => {
 
   it("show eigenvalues against the unit circle, enlarged where they are near it", () => {
     // 1 +- eta i for simultaneous steps of eta = 0.2: modulus sqrt(1.04).
-    const figure = contentOf(playedAs("bilinear-simultaneous")).figures[2];
+    const figure = shown(sections.games, playedAs("bilinear-simultaneous")).figures[2];
     const chart = chartOf(figure);
     expect(chart.panels.map(({ title }) => title)).toEqual(["the whole circle", "enlarged, 0.09902 wide"]);
     expect(spots(chart, "eigenvalues")).toEqual([
@@ -195,55 +172,53 @@ describe("the other figures", () => {
     }
     expect(figure.description).toContain("Eigenvalues 1 + 0.2 i and 1 \u2212 0.2 i");
     expect(figure.description).toContain("The largest modulus is 1.019804.");
-    const far = contentOf(playedAs("bilinear-consensus")).figures[2];
+    const far = shown(sections.games, playedAs("bilinear-consensus")).figures[2];
     expect(chartOf(far).panels).toHaveLength(1);
   });
 
   it("are left out where there is no Jacobian, and the prose says why", () => {
-    const content = contentOf(playedAs("dirac-wgan-gp-simultaneous"));
+    const content = shown(sections.games, playedAs("dirac-wgan-gp-simultaneous"));
     expect(content.figures.map(({ title }) => title)).toEqual([
       "Path of the two players over the vector field",
       "Distance from the equilibrium",
     ]);
-    expect(wordsOf(content)).toContain("No linear part describes the equilibrium: the velocity jumps");
+    expect(content.text).toContain("No linear part describes the equilibrium: the velocity jumps");
   });
 
   it("show the drift of what is kept, with its formula", () => {
-    const drift = (name: string) => contentOf(playedAs(name)).figures[3].description;
+    const drift = (name: string) => shown(sections.games, playedAs(name)).figures[3].description;
     expect(drift("bilinear-alternating")).toContain(
       "The rule keeps x\u00b2 \u2212 0.2 x y + y\u00b2, here 1.8",
     );
     expect(drift("bilinear-alternating-y-first")).toContain(
       "The rule keeps x\u00b2 + 0.2 x y + y\u00b2, here 2.2",
     );
-    expect(contentOf(playedAs("bilinear-simultaneous")).figures).toHaveLength(3);
+    expect(shown(sections.games, playedAs("bilinear-simultaneous")).figures).toHaveLength(3);
   });
 });
 
 describe("the words", () => {
   it("put both witnesses of the verdict side by side", () => {
-    expect(wordsOf(contentOf(playedAs("dirac-saturating-simultaneous")))).toMatch(
+    expect(shown(sections.games, playedAs("dirac-saturating-simultaneous")).text).toMatch(
       /a round multiplies small distances by 1\.004988 in the long run, which repels\. On the path, the radius of the last half is 1\.\d+ times that of the quarter before\./,
     );
-    expect(wordsOf(contentOf(playedAs("dirac-saturating-alternating")))).toContain(
+    expect(shown(sections.games, playedAs("dirac-saturating-alternating")).text).toContain(
       "neither attracts nor repels",
     );
-    expect(wordsOf(contentOf(playedAs("dirac-r1-1-simultaneous")))).toContain(
+    expect(shown(sections.games, playedAs("dirac-r1-1-simultaneous")).text).toContain(
       "by 0.9 in the long run, which attracts",
     );
   });
 
   it("count rounds, not steps or seeds, and have no column for real samples", () => {
     const game = playedAs("dirac-saturating-alternating");
-    const findings = wordsOf(contentOf(game, sections.verdicts));
+    const findings = shown(sections.verdicts, game).text;
     expect(findings).toContain("Rounds 0 to 500.");
     expect(findings).not.toMatch(/[Ss]teps \d|[Ss]eed/);
-    expect(wordsOf(contentOf(game, sections.measures))).not.toMatch(/seed|two real samples|interval/);
-    expect(wordsOf(contentOf(game, sections.configuration))).toContain("nothing is drawn at random");
+    expect(shown(sections.measures, game).text).not.toMatch(/seed|two real samples|interval/);
+    expect(shown(sections.configuration, game).text).toContain("nothing is drawn at random");
     const lost = played({ kind: "bilinear", update: { kind: "simultaneous" }, rate: 1000, steps: 1000 });
-    expect(wordsOf(contentOf(lost, sections.verdicts))).toMatch(
-      /The game ended at round \d+: the next round leaves/,
-    );
+    expect(shown(sections.verdicts, lost).text).toMatch(/The game ended at round \d+: the next round leaves/);
   });
 
   it("count games apart from trainings, in the headline and in the lead", () => {
@@ -251,8 +226,7 @@ describe("the words", () => {
     expect(headline(fixture.runResult([bare]))).toBe("1 game played; nothing was expected of it.");
     const names = ["dirac-r1-1-simultaneous", "bilinear-alternating", "dirac-saturating-alternating"];
     const mixed = fixture.runResult([fixture.ring([1]), ...names.map(playedAs)]);
-    const summary = sections.summary.scope === "before" ? sections.summary.render(mixed) : null;
-    const words = wordsOf(summary as SectionContent);
+    const words = shown(sections.summary, mixed).text;
     expect(words).toContain("1 scenario, 1 training: 1 converged. 3 games: 1 converges and 2 cycle.");
     expect(words).toContain("dirac-saturating-alternating cycles 1.421 as expected");
     expect(words).toMatch(

@@ -5,17 +5,9 @@ import { images } from "../../reports/images.ts";
 import { type Block, toRows } from "../../reports/kit/columns.ts";
 import { pooledGrid } from "../../reports/kit/images.ts";
 import { losses } from "../../reports/losses.ts";
-import type { Figure, Section } from "../../reports/section.ts";
-import type { ScenarioResult } from "../../src/result/index.ts";
+import type { Figure } from "../../reports/section.ts";
 import * as fixture from "../helpers/result.ts";
-
-function shown(section: Section, scenario: ScenarioResult) {
-  if (section.scope !== "scenario") throw new Error("not a section of a scenario");
-  const content = section.render(scenario, fixture.runResult([scenario]));
-  if (content === null) throw new Error(`${section.id} has nothing to say`);
-  const text = content.prose.map(({ html }) => html.replace(/<[^>]*>/g, " ")).join(" ");
-  return { ...content, text: text.replace(/\s+/g, " ") };
-}
+import { shown, shownIn } from "../helpers/section.ts";
 
 function sheetsOf(figure: Figure | undefined) {
   if (figure === undefined || !("images" in figure.picture)) throw new Error("this figure has no sheets");
@@ -93,7 +85,7 @@ describe("growth", () => {
 
   it("has nothing to say where images have one size", () => {
     const other = fixture.digits();
-    expect(growth.scope === "scenario" && growth.render(other, fixture.runResult([other]))).toBeNull();
+    expect(shownIn(growth, other)).toBeNull();
   });
 });
 

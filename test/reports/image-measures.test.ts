@@ -1,13 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
 import { toRows } from "../../reports/kit/columns.ts";
-import type { Section, SectionContent } from "../../reports/section.ts";
 import type { Quantity, ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
-
-function render(section: Section, scenario: ScenarioResult): SectionContent | null {
-  return section.scope === "scenario" ? section.render(scenario, fixture.runResult([scenario])) : null;
-}
+import { shownIn } from "../helpers/section.ts";
 
 /** The digits, with these quantities at every snapshot. */
 function measuring(metrics: Record<string, Quantity>): ScenarioResult {
@@ -31,7 +27,7 @@ describe("images, measured", () => {
       frechet: { value: null, why: "there is no covariance" },
     });
     const nulls = { "sharpness.ratio": { median: 0.99, lo: 0.98, hi: 1.02, resamples: 39, n: 1000 } };
-    const figures = render(section, { ...scenario, nulls })?.figures ?? [];
+    const figures = shownIn(section, { ...scenario, nulls })?.figures ?? [];
     expect(figures.map(({ title }) => title)).toEqual(["Label fidelity", "Sharpness against real images"]);
     expect(figures.map(({ legend }) => legend.map(({ label }) => label))).toEqual([
       ["classifier", "nearest neighbor"],
@@ -44,8 +40,8 @@ describe("images, measured", () => {
   });
 
   it("has nothing to say of points, or where nothing of it was measured", () => {
-    expect(render(section, fixture.digits())).toBeNull();
-    expect(render(section, fixture.ring())).toBeNull();
+    expect(shownIn(section, fixture.digits())).toBeNull();
+    expect(shownIn(section, fixture.ring())).toBeNull();
   });
 });
 
@@ -59,7 +55,7 @@ it("figures of a conditional generator say what was asked for", () => {
     [sections.images, "Each row is a class that was asked for"],
     [sections.latents, "asked for the same class"],
   ] as const) {
-    const said = (of: ScenarioResult) => render(section, of)?.figures.at(-1)?.description;
+    const said = (of: ScenarioResult) => shownIn(section, of)?.figures.at(-1)?.description;
     expect(said(told({ kind: "one-hot" }))).toContain(words);
     expect(said(told({ kind: "none" }))).not.toContain(words);
     expect(said(scenario)).not.toContain(words);

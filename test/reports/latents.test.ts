@@ -1,14 +1,10 @@
 import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
-import type { Figure, Picture, Section, SectionContent } from "../../reports/section.ts";
+import type { Figure, Picture } from "../../reports/section.ts";
 import type { ImageGrid, LatentRecord, ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
-
-function render(scenario: ScenarioResult): SectionContent | null {
-  const section: Section = sections.latents;
-  return section.scope === "scenario" ? section.render(scenario, fixture.runResult([scenario])) : null;
-}
+import { shownIn } from "../helpers/section.ts";
 
 function picturesOf(figure: Figure): readonly Picture[] {
   if (!("images" in figure.picture)) throw new Error("this figure is no picture");
@@ -53,7 +49,7 @@ describe("walks and sums of latents", () => {
       input: pixels(41, 42),
     },
   };
-  const [sums, paths] = render(withRecord(record))?.figures ?? [];
+  const [sums, paths] = shownIn(sections.latents, withRecord(record))?.figures ?? [];
 
   it("put a sum on a line: of each term three images and their mean latent's, then both results", () => {
     expect(picturesOf(sums).map((picture) => [picture.title, ...seen(picture)])).toEqual([
@@ -83,17 +79,15 @@ describe("walks and sums of latents", () => {
   it("say nothing of what was not measured, or not drawn", () => {
     const scenario = withRecord({ step: 7, paths: record.paths });
     const bare = { ...scenario, seeds: scenario.seeds.map((seed) => ({ ...seed, metrics: {} })) };
-    const figures = render(bare)?.figures ?? [];
+    const figures = shownIn(sections.latents, bare)?.figures ?? [];
     expect(figures.map(({ title }) => title)).toEqual(["From one latent to another"]);
     expect(figures[0].description).toMatch(/little by little\.$/);
-    expect(render(fixture.ring())).toBeNull();
+    expect(shownIn(sections.latents, fixture.ring())).toBeNull();
   });
 });
 
 describe("side by side", () => {
-  const section: Section = sections["side-by-side"];
-  const of = (...scenarios: readonly ScenarioResult[]) =>
-    section.scope === "before" ? section.render(fixture.runResult(scenarios)) : null;
+  const of = (...scenarios: readonly ScenarioResult[]) => shownIn(sections["side-by-side"], ...scenarios);
 
   it("is a row of real images, and one of each scenario that learns them", () => {
     const [figure, ...others] =

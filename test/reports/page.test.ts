@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
 import { compileChart, drawPanel, type Layer } from "../../reports/kit/chart.ts";
-import type { Section } from "../../reports/section.ts";
+import { trusted } from "../../reports/kit/html.ts";
+import { type Figure, type Section, shownOf } from "../../reports/section.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { hostile } from "../helpers/hostile.ts";
 import * as fixture from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
+import { shownIn } from "../helpers/section.ts";
 
 let runtime = "";
 
@@ -64,6 +66,19 @@ describe("the page", () => {
     expect(ours(full).match(/NaN|undefined|-Infinity|\[object/)).toBeNull();
   });
 
+  it("goes from what happened to the picture that shows it, the numbers behind it, the signals and the details", () => {
+    const [first] = full.split('<section class="scenario"').slice(1);
+    const places = [
+      "Findings",
+      "Samples against the target",
+      "Distance to the target",
+      "Training signals",
+      "Final measures",
+    ].map((heading) => first.indexOf(`<h3>${heading}</h3>`));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
   it("says that nothing ran when nothing did", async () => {
     expect(await toHtml(fixture.runResult([]))).toContain("<h1>Nothing ran.</h1>");
   });
@@ -89,7 +104,7 @@ describe("every figure of every kind of run", () => {
       let drawn = 0;
       for (const section of Object.values<Section>(sections)) {
         if (section.scope !== "scenario") continue;
-        for (const { picture } of section.render(scenario, result)?.figures ?? []) {
+        for (const { picture } of shownIn(section, scenario)?.figures ?? []) {
           if (!("chart" in picture)) continue;
           compileChart(picture.chart, true);
           const spec = compileChart(picture.chart, false);
@@ -114,6 +129,27 @@ describe("every figure of every kind of run", () => {
       },
     ];
     expect(() => compileChart({ layers, panels: [] }, false)).toThrow("a report figure warns");
+  });
+});
+
+describe("a section", () => {
+  const section: Section = { title: "Its title", scope: "run", part: "appendix", render: () => null };
+  const figure = { title: "drawn" } as Figure;
+
+  it("shows what is there, under its title unless the content has a heading", () => {
+    const content = { prose: [null, trusted("a")], figures: [figure, null, undefined] };
+    expect(shownOf(section, content)).toEqual({
+      heading: "Its title",
+      prose: [trusted("a")],
+      figures: [figure],
+    });
+    expect(shownOf(section, { heading: "Its own" })).toEqual({ heading: "Its own", prose: [], figures: [] });
+  });
+
+  it("is left out where none of its figures has anything to draw, not where it has none", () => {
+    expect(shownOf(section, null)).toBeNull();
+    expect(shownOf(section, { prose: [trusted("a")], figures: [null, undefined] })).toBeNull();
+    expect(shownOf(section, { prose: [trusted("a")], figures: [] })?.prose).toHaveLength(1);
   });
 });
 

@@ -1,88 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
-import { type Chart, compileChart, drawPanel } from "../../reports/kit/chart.ts";
-import { type Block, toRows } from "../../reports/kit/columns.ts";
+import { compileChart, drawPanel } from "../../reports/kit/chart.ts";
 import { short } from "../../reports/kit/lines.ts";
 import { failsRun, number, representative, seconds, statusWords } from "../../reports/kit/words.ts";
-import type { Figure, Section, SectionContent } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
 import { fails } from "../../src/judging/gates/judge.ts";
 import type { RunResult, ScenarioResult, TargetRecord } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
-
-function render(section: Section, scenario: ScenarioResult): SectionContent | null {
-  return section.scope === "scenario"
-    ? section.render(scenario, fixture.runResult([scenario]))
-    : section.render(fixture.runResult([scenario]));
-}
-
-function shown(section: Section, scenario: ScenarioResult): SectionContent {
-  const content = render(section, scenario);
-  if (content === null) throw new Error(`${section.id} has nothing to say about ${scenario.name}`);
-  return content;
-}
-
-function text(content: SectionContent): string {
-  return content.prose
-    .map(({ html }) => html.replace(/<[^>]*>/g, " "))
-    .join(" ")
-    .replace(/&#39;/g, "'")
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/\s+/g, " ");
-}
-
-function chartOf(figure: Figure | undefined): Chart {
-  if (figure === undefined || !("chart" in figure.picture)) throw new Error("this figure is no chart");
-  return figure.picture.chart;
-}
-
-const rowsOf = (blocks: readonly Block[] | undefined) => toRows(blocks ?? []);
-
-describe("the registry", () => {
-  it("names each section by its id, in page order", () => {
-    for (const [id, section] of Object.entries(sections)) expect(section.id).toBe(id);
-    expect(Object.keys(sections)).toEqual([
-      "summary",
-      "changes",
-      "methods",
-      "verdicts",
-      "side-by-side",
-      "timeline",
-      "cannot-tell",
-      "games",
-      "translation",
-      "transport",
-      "samples",
-      "plan",
-      "curves-1d",
-      "frozen",
-      "growth",
-      "images",
-      "latents",
-      "distances",
-      "image-measures",
-      "modes",
-      "losses",
-      "outputs",
-      "gradient-norms",
-      "sample-gradients",
-      "critic",
-      "dynamics",
-      "alarm",
-      "power",
-      "measures",
-      "log",
-      "gates",
-      "configuration",
-      "critics",
-      "slopes",
-      "repeat",
-      "skipped",
-      "glossary",
-    ]);
-  });
-});
+import { chartOf, rowsOf, shown, shownIn } from "../helpers/section.ts";
 
 describe("numbers in words", () => {
   it("have four digits at most and no noise", () => {
@@ -165,11 +90,9 @@ describe("a gate that did not pass", () => {
     const gates = [fixture.gate("emd at most 3 nulls", false, [1], 0.2, "warn")];
     const marks = (failOn: "error" | "warn") => {
       const result = fixture.runResult([{ ...fixture.ring([1]), gates }], { failOn });
-      const shown = [
-        sections.summary.scope === "before" ? sections.summary.render(result) : null,
-        sections.gates.scope === "scenario" ? sections.gates.render(result.scenarios[0], result) : null,
-      ];
-      return shown.map((content) => /not met|warning/.exec(text(content as SectionContent))?.[0]);
+      return [sections.summary, sections.gates].map(
+        (section) => /not met|warning/.exec(shown(section, result).text)?.[0],
+      );
     };
     expect(marks("error")).toEqual(["warning", "warning"]);
     expect(marks("warn")).toEqual(["not met", "not met"]);
@@ -177,17 +100,17 @@ describe("a gate that did not pass", () => {
 });
 
 describe("the summary", () => {
-  const content = sections.summary.scope === "before" ? sections.summary.render(fixture.fullResult()) : null;
+  const { text } = shown(sections.summary, fixture.fullResult());
 
   it("counts outcomes over all trainings", () => {
     // 5 seeds of the ring, the line and the critic converged; every other training has one seed.
-    expect(text(content as SectionContent)).toContain(
+    expect(text).toContain(
       "9 scenarios, 13 trainings: 7 converged, 2 not converged, 1 collapsed, 1 saturated, 1 diverged and 3 improving. 1 was skipped.",
     );
   });
 
   it("has a row a scenario: verdict by seeds, EMD beside its null, outcome", () => {
-    const words = text(content as SectionContent);
+    const words = text;
     // Final EMD of the median seed 3: 0.044 + 0.006 + 1.1 exp(-9) = 0.05014; its null median 0.0339; ratio 1.48.
     expect(words).toContain(
       "ring8-gan converged 5/5 no collapse 5/5 no saturation 5/5 0.05014 1.5\u00d7 as expected",
@@ -201,7 +124,7 @@ describe("the summary", () => {
   });
 
   it("names each expectation that was not met, with what was expected and observed", () => {
-    expect(text(content as SectionContent)).toContain(
+    expect(text).toContain(
       "not met ring8-wgan-clip : mode-coverage.hq at least 0.9 . Expected 0.9 on every seed ; observed on 0 of 1 seeds .",
     );
   });
@@ -209,7 +132,7 @@ describe("the summary", () => {
 
 describe("the findings", () => {
   it("show exactly the evidence: quantity, steps, observed, asked, holds, source", () => {
-    const words = text(shown(sections.verdicts, fixture.saturated()));
+    const words = shown(sections.verdicts, fixture.saturated()).text;
     expect(words).toContain("probReal 2,000\u20133,000 0.9999 > 0.99 yes RECIPES: D pinned");
     expect(words).toContain("probFake 2,000\u20133,000 2.3e\u22126 < 0.01 yes RECIPES: D pinned");
     expect(words).toContain(
@@ -219,7 +142,7 @@ describe("the findings", () => {
   });
 
   it("show a missing number as one that does not hold", () => {
-    expect(text(shown(sections.verdicts, fixture.diverged()))).toContain(
+    expect(shown(sections.verdicts, fixture.diverged()).text).toContain(
       "lossD 2,000\u20133,000 \u2013 \u2264 50 no not finite",
     );
   });
@@ -227,14 +150,14 @@ describe("the findings", () => {
   it("say how many seeds agree and which seed the example is", () => {
     const mixed = fixture.ring([1, 2, 3]);
     const seeds = [mixed.seeds[0], mixed.seeds[1], { ...fixture.collapsedSeed(3) }];
-    const words = text(shown(sections.verdicts, { ...mixed, seeds }));
+    const words = shown(sections.verdicts, { ...mixed, seeds }).text;
     expect(words).toContain("convergence converged on 2 of 3 seeds not converged on 1 of 3 seeds");
     expect(words).toContain("collapse no collapse on 2 of 3 seeds collapsed on 1 of 3 seeds");
     expect(words).toContain("Seed 2, steps 2,000 to 3,000.");
   });
 
   it("tell how a training ended early, and its warnings", () => {
-    const words = text(shown(sections.verdicts, fixture.diverged()));
+    const words = shown(sections.verdicts, fixture.diverged()).text;
     expect(words).toContain("diverged Seed 1 ended at step 130: lossG is not finite .");
     expect(words).toContain("Seed 1: learning rate 0.1 with momentum 0.9 is unusually high");
   });
@@ -310,8 +233,8 @@ describe("the scatter", () => {
   });
 
   it("is there only for two dimensions with points", () => {
-    expect(render(sections.samples, fixture.gauss1d())).toBeNull();
-    expect(render(sections.samples, fixture.digits())).toBeNull();
+    expect(shownIn(sections.samples, fixture.gauss1d())).toBeNull();
+    expect(shownIn(sections.samples, fixture.digits())).toBeNull();
   });
 });
 
@@ -351,8 +274,8 @@ describe("the optimal plan of a run in the plane", () => {
   });
 
   it("is there only where there is a plan", () => {
-    expect(render(sections.plan, fixture.gauss1d())).toBeNull();
-    expect(render(sections.plan, withArrows([]))).toBeNull();
+    expect(shownIn(sections.plan, fixture.gauss1d())).toBeNull();
+    expect(shownIn(sections.plan, withArrows([]))).toBeNull();
   });
 });
 
@@ -539,7 +462,7 @@ describe("the training signals", () => {
     const { figures } = shown(sections["sample-gradients"], fixture.saturated());
     // minimax 0.02 exp(-9 t), non-saturating 1.3 + t, at t = 1
     expect(figures[0].table.rows.at(-1)).toEqual(["1,500", "2.47e\u22126", "2.3"]);
-    expect(render(sections["sample-gradients"], fixture.ring())).toBeNull();
+    expect(shownIn(sections["sample-gradients"], fixture.ring())).toBeNull();
   });
 });
 
@@ -556,25 +479,25 @@ describe("distances and modes", () => {
     expect(modes.title).toBe("Modes held, of 8");
     expect(modes.table.rows.at(-1)).toEqual(["1,500", "2", "3"]);
     expect(rowsOf(chartOf(modes).panels[0].data.references)).toEqual([{ value: 8, label: "all 8" }]);
-    expect(render(sections.modes, fixture.gauss1d())).toBeNull();
+    expect(shownIn(sections.modes, fixture.gauss1d())).toBeNull();
   });
 });
 
 describe("measures, gates, configuration", () => {
   it("list every final quantity by seed beside two real samples", () => {
-    const words = text(shown(sections.measures, fixture.ring([1, 2])));
+    const words = shown(sections.measures, fixture.ring([1, 2])).text;
     expect(words).toContain("emd data units 0.04614 0.04814 0.0339 [0.0241, 0.0512]");
     expect(words).toContain("mode-coverage.hq : a perfect sampler reaches 0.989");
   });
 
   it("give the reason where there is no value", () => {
-    expect(text(shown(sections.measures, fixture.diverged()))).toContain(
+    expect(shown(sections.measures, fixture.diverged()).text).toContain(
       "emd : no value: 17 of 2500 samples are not finite",
     );
   });
 
   it("list expectations with each seed's value", () => {
-    const words = text(shown(sections.gates, fixture.critic()));
+    const words = shown(sections.gates, fixture.critic()).text;
     expect(words).toContain(
       "convergence is converged met converged on every seed on 1 of 1 seeds 3: converged",
     );
@@ -584,7 +507,7 @@ describe("measures, gates, configuration", () => {
   });
 
   it("print the scenario with its defaults, nested as it was, and the engine with its reason", () => {
-    const words = text(shown(sections.configuration, fixture.ring()));
+    const words = shown(sections.configuration, fixture.ring()).text;
     expect(words).toContain("Trained by wasm (TensorFlow.js 4.22.0 ): the fastest engine here");
     expect(words).toContain("optimizer kind adam rate 0.002 beta1 0.5 beta2 0.999 epsilon 1e-8");
     expect(words).toContain("seeds [1, 2, 3, 4, 5]");
@@ -598,10 +521,10 @@ describe("measures, gates, configuration", () => {
       return { ...seed, status, timing: { ...seed.timing, millisecondsPerStep } };
     };
     const seeds = [at(130, "completed"), at(0, "failed"), at(123.4, "completed")];
-    const words = text(shown(sections.configuration, { ...scenario, seeds }));
+    const words = shown(sections.configuration, { ...scenario, seeds }).text;
     expect(words).toContain("at 120 ms a step.");
     const failed = { ...scenario, seeds: [at(0, "failed")] };
-    expect(text(shown(sections.configuration, failed))).not.toContain("a step.");
+    expect(shown(sections.configuration, failed).text).not.toContain("a step.");
     expect([99.9, 119.7, 179.6, 3599.9].map(seconds)).toEqual([
       "100 s",
       "2 min 0 s",
@@ -612,12 +535,12 @@ describe("measures, gates, configuration", () => {
 
   it("end with what was skipped and the command that repeats the run", () => {
     const result = fixture.fullResult();
-    const skipped = sections.skipped.scope === "after" ? sections.skipped.render(result) : null;
-    expect(text(skipped as SectionContent)).toContain("grid25-gan all skipped interrupted before it began");
-    const repeat = sections.repeat.scope === "after" ? sections.repeat.render(result) : null;
-    expect(text(repeat as SectionContent)).toContain("ganscope run scenarios/suites/quick.yaml --seeds 1");
-    expect(
-      sections.skipped.scope === "after" ? sections.skipped.render(fixture.quickResult()) : 0,
-    ).toBeNull();
+    expect(shown(sections.skipped, result).text).toContain(
+      "grid25-gan all skipped interrupted before it began",
+    );
+    expect(shown(sections.repeat, result).text).toContain(
+      "ganscope run scenarios/suites/quick.yaml --seeds 1",
+    );
+    expect(shownIn(sections.skipped, fixture.quickResult())).toBeNull();
   });
 });

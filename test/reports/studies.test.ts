@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
 import { type Chart, compileChart, drawPanel } from "../../reports/kit/chart.ts";
 import { toRows } from "../../reports/kit/columns.ts";
-import type { Figure, Section, SectionContent } from "../../reports/section.ts";
+import type { Section, Shown } from "../../reports/section.ts";
 import { headline } from "../../reports/summary.ts";
 import type { ScenarioResult } from "../../src/result/index.ts";
 import { packageRoot } from "../../src/root.ts";
@@ -16,6 +16,7 @@ import { toHtml } from "../../src/writers/html.ts";
 import { folderWith } from "../helpers/folder.ts";
 import * as fixture from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
+import { chartOf, shown, shownIn } from "../helpers/section.ts";
 
 const packaged = loadScenarios([join(packageRoot(), "scenarios", "studies")])
   .filter(isStudy)
@@ -34,18 +35,12 @@ function conducted(study: object): ScenarioResult {
     .map(conductScenario)[0];
 }
 
-function contentOf(scenario: ScenarioResult): SectionContent {
+function contentOf(scenario: ScenarioResult): Shown {
   for (const section of [sections.translation, sections.transport]) {
-    const content =
-      section.scope === "scenario" ? section.render(scenario, fixture.runResult([scenario])) : null;
+    const content = shownIn(section, scenario);
     if (content !== null) return content;
   }
   throw new Error(`no section has anything to say about ${scenario.name}`);
-}
-
-function chartOf({ picture }: Figure): Chart {
-  if (!("chart" in picture)) throw new Error("this figure is no chart");
-  return picture.chart;
 }
 
 /** As the page holds it, to four digits. */
@@ -74,10 +69,8 @@ describe("every study that comes with ganscope", () => {
 
   it("has sections of its own kind, measures, gates and its configuration, and nothing else", () => {
     for (const result of packaged) {
-      const said = Object.values<Section>(sections).flatMap((section) =>
-        section.scope === "scenario" && section.render(result, fixture.runResult([result])) !== null
-          ? [section.id]
-          : [],
+      const said = Object.entries<Section>(sections).flatMap(([id, section]) =>
+        section.scope === "scenario" && shownIn(section, result) !== null ? [id] : [],
       );
       expect(said).toEqual([result.study?.subject, "measures", "gates", "configuration"]);
     }
@@ -88,10 +81,7 @@ describe("every study that comes with ganscope", () => {
     expect(headline(fixture.runResult(bare.slice(0, 1)))).toBe(
       "1 study computed; nothing was expected of it.",
     );
-    const summary =
-      sections.summary.scope === "before" && sections.summary.render(fixture.runResult(packaged));
-    const words = (summary || { prose: [] }).prose.map(({ html }) => html).join(" ");
-    expect(words).toContain(`${packaged.length} studies in closed form.`);
+    expect(shown(sections.summary, ...packaged).text).toContain(`${packaged.length} studies in closed form.`);
   });
 });
 

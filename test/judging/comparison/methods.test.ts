@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { methods as section } from "../../../reports/methods.ts";
-import type { Section } from "../../../reports/section.ts";
 import { methodsOf } from "../../../src/judging/comparison/methods.ts";
 import type { MethodsRecord, ScenarioResult } from "../../../src/result/index.ts";
 import { methodsTable } from "../../../src/writers/methods.ts";
 import { HOSTILE } from "../../helpers/hostile.ts";
 import { divergedSeed, ring, runResult } from "../../helpers/result.ts";
+import { shownIn } from "../../helpers/section.ts";
 
 /** The ring, ending at these distances; null diverges. */
 function ended(
@@ -129,11 +129,8 @@ describe("methods", () => {
 
   test("in the report: a curve and a rate for each, and every configuration", () => {
     const compared = record([ended("a", LOW), ended("b", [null, 0.2, 0.3, 0.4, 0.5])]);
-    const any: Section = section;
-    const render = (methods?: MethodsRecord) =>
-      any.scope === "before" ? any.render({ ...runResult([ring()]), ...(methods && { methods }) }) : null;
-    expect(render()).toBeNull();
-    const content = render(compared);
+    expect(shownIn(section, ring())).toBeNull();
+    const content = shownIn(section, runResult([ring()], { methods: compared }));
     expect(content?.figures.map(({ title }) => title)).toEqual([
       "Best emd to be expected of so many trainings",
       "How often each converges",
