@@ -19,6 +19,7 @@ import { images } from "./images.ts";
 import { latents } from "./latents.ts";
 import { log } from "./log.ts";
 import { losses } from "./losses.ts";
+import { margins } from "./margins.ts";
 import { measures } from "./measures.ts";
 import { methods } from "./methods.ts";
 import { modes } from "./modes.ts";
@@ -44,6 +45,7 @@ export const sections = {
   "side-by-side": sideBySide,
 
   verdicts,
+  margins,
   timeline,
   "cannot-tell": cannotTell,
 
