@@ -13,19 +13,15 @@ import type { Verdict } from "./verdict.ts";
 
 export type SeedStatus = "completed" | "diverged" | "interrupted" | "failed";
 
-export interface SeedResult {
+/** What is told of a seed while it trains. */
+export interface SeedRecord {
   readonly seed: number;
-  readonly status: SeedStatus;
   /** The last generator step that was taken. */
   readonly lastStep: number;
   /** Why the training ended early: which number stopped being finite, or what was thrown. */
   readonly reason?: string;
   readonly records: readonly StepRecord[];
   readonly snapshots: readonly Snapshot[];
-  /** The last snapshot's quantities and those of the whole training, each beside its null band. */
-  readonly metrics: Readonly<Record<string, Quantity>>;
-  readonly verdicts: Readonly<Record<string, Verdict>>;
-  readonly warnings: readonly string[];
   /** How the last snapshot's samples would be carried to real ones (dim 2). */
   readonly plan?: PlanRecord;
   /** Of a training of images that grow, the resolutions that it went through, in order; absent for others. */
@@ -34,11 +30,23 @@ export interface SeedResult {
   readonly map?: MapRecord;
   /** What the generator makes of other latents at the last snapshot (image targets). */
   readonly latents?: LatentRecord;
+}
+
+/** A seed's training before anything is judged. */
+export interface Training extends SeedRecord {
+  readonly status: SeedStatus;
+  readonly warnings: readonly string[];
   readonly timing: {
     readonly seconds: number;
     readonly millisecondsPerStep: number;
     readonly peakMemoryMb: number;
   };
+}
+
+export interface SeedResult extends Training {
+  /** The last snapshot's quantities and those of the whole training, each beside its null band. */
+  readonly metrics: Readonly<Record<string, Quantity>>;
+  readonly verdicts: Readonly<Record<string, Verdict>>;
 }
 
 /** A part of a training of images that grow: steps at one resolution. */

@@ -14,11 +14,11 @@ import type {
   ScenarioResult,
   SeedResult,
   TargetRecord,
+  Training,
   TrainingEngine,
   Verdict,
 } from "../result/index.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
-import type { Training } from "./seed-recorder.ts";
 
 /** Puts trainings of one scenario together: null bands beside the values, verdicts, gates. */
 export function assemble(input: {

@@ -3,32 +3,13 @@ import type { Target } from "../data/target.ts";
 import { Rng } from "../maths/random.ts";
 import { createMeters } from "../measuring/meter.ts";
 import type { StepEvent } from "../models/trainers/trainer.ts";
-import type {
-  LatentRecord,
-  MapRecord,
-  PlanRecord,
-  SeedResult,
-  Snapshot,
-  StageRecord,
-  StepRecord,
-} from "../result/index.ts";
+import type { SeedRecord, Snapshot, StepRecord, Training } from "../result/index.ts";
 import type { Samples } from "../samples.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
 
-/** A seed's training before anything is judged. */
-export type Training = Omit<SeedResult, "metrics" | "verdicts">;
-
 /** What has been told of one seed. */
 export interface DiaryRecord {
-  readonly seed: number;
-  readonly records: readonly StepRecord[];
-  readonly snapshots: readonly Snapshot[];
-  readonly stages?: readonly StageRecord[] | undefined;
-  readonly plan?: PlanRecord | undefined;
-  readonly map?: MapRecord | undefined;
-  readonly latents?: LatentRecord | undefined;
-  readonly lastStep: number;
-  readonly reason?: string | undefined;
+  readonly told: SeedRecord;
   /** Samples of the last snapshot, where it is measured how far they move. */
   readonly shown?: Samples | undefined;
 }
@@ -37,86 +18,56 @@ export interface DiaryRecord {
 export interface Diary extends DiaryRecord {
   readonly rng: Rng;
   readonly measure: ReturnType<typeof createMeters>;
-  readonly records: StepRecord[];
-  readonly snapshots: Snapshot[];
-  stages?: readonly StageRecord[] | undefined;
-  plan?: PlanRecord | undefined;
-  map?: MapRecord | undefined;
-  latents?: LatentRecord | undefined;
-  lastStep: number;
-  reason?: string | undefined;
+  readonly told: { -readonly [Key in keyof SeedRecord]: SeedRecord[Key] } & {
+    readonly records: StepRecord[];
+    readonly snapshots: Snapshot[];
+  };
   shown?: Samples | undefined;
 }
+
+const copied = (told: SeedRecord): Diary["told"] => ({
+  ...told,
+  records: [...told.records],
+  snapshots: [...told.snapshots],
+});
 
 /** @param past what had been told of the seed where its training was broken off */
 export function openDiary(
   scenario: TrainingScenario,
   target: Target,
   seed: number,
-  past: DiaryRecord = { seed, records: [], snapshots: [], lastStep: 0 },
+  { told, shown }: DiaryRecord = { told: { seed, lastStep: 0, records: [], snapshots: [] } },
 ): Diary {
-  const measure = createMeters(scenario, target, past.shown);
-  const rng = new Rng(seed);
-  return { ...past, rng, measure, records: [...past.records], snapshots: [...past.snapshots] };
+  const measure = createMeters(scenario, target, shown);
+  return { told: copied(told), shown, rng: new Rng(seed), measure };
 }
 
 /** @param moves whether it is measured how far samples move */
-export function diaryRecord({ rng: _, measure: __, shown, ...diary }: Diary, moves: boolean): DiaryRecord {
-  const told = { ...diary, records: [...diary.records], snapshots: [...diary.snapshots] };
-  return moves && shown !== undefined ? { ...told, shown } : told;
-}
+export const diaryRecord = ({ told, shown }: Diary, moves: boolean): DiaryRecord => ({
+  told: copied(told),
+  ...(moves && { shown }),
+});
 
 /** @param steps after which the training is complete */
 export function trainingOf(
-  { seed, records, snapshots, stages, plan, map, latents, lastStep, reason }: Diary,
+  { told }: Diary,
   steps: number,
   group: Pick<Training, "warnings" | "timing">,
 ): Training {
-  const completed = lastStep === steps;
-  return {
-    seed,
-    status: reason !== undefined ? "diverged" : completed ? "completed" : "interrupted",
-    lastStep,
-    ...(reason !== undefined && { reason }),
-    records,
-    snapshots,
-    ...(stages !== undefined && { stages }),
-    ...(plan !== undefined && { plan }),
-    ...(map !== undefined && { map }),
-    ...(latents !== undefined && { latents }),
-    ...group,
-  };
+  const ended = told.lastStep === steps ? "completed" : "interrupted";
+  return { ...told, status: told.reason === undefined ? ended : "diverged", ...group };
 }
 
 /** JSON holds no NaN: a number that is not finite becomes null and its name is kept. */
-export function stepRecord({ kind: _, ...event }: StepEvent): StepRecord {
-  const nonFinite: string[] = [];
-  const finite = (name: string, value: number | null): number | null => {
-    if (value === null || Number.isFinite(value)) return value;
-    if (!nonFinite.includes(name)) nonFinite.push(name);
-    return null;
-  };
-  const record = {
-    step: event.step,
-    lossD: finite("lossD", event.lossD),
-    lossG: finite("lossG", event.lossG),
-    gradNormD: finite("gradNormD", event.gradNormD),
-    gradNormG: finite("gradNormG", event.gradNormG),
-    ...(event.reconstruction !== undefined && {
-      reconstruction: finite("reconstruction", event.reconstruction),
-    }),
-    ...(event.divergence !== undefined && { divergence: finite("divergence", event.divergence) }),
-    ...(event.gradNormMinimax !== undefined &&
-      event.gradNormNonSaturating !== undefined && {
-        gradNormMinimax: finite("gradNormMinimax", event.gradNormMinimax),
-        gradNormNonSaturating: finite("gradNormNonSaturating", event.gradNormNonSaturating),
-      }),
-    layersD: event.layersD.map((norm) => finite("layersD", norm)),
-    layersG: event.layersG.map((norm) => finite("layersG", norm)),
-    criticReal: finite("criticReal", event.criticReal),
-    criticFake: finite("criticFake", event.criticFake),
-    probReal: finite("probReal", event.probReal),
-    probFake: finite("probFake", event.probFake),
-  };
-  return nonFinite.length === 0 ? record : { ...record, nonFinite };
+export function stepRecord({ kind: _, step, ...signals }: StepEvent): StepRecord {
+  const nonFinite = new Set<string>();
+  const record = Object.entries(signals).map(([name, signal]) => {
+    const finite = (value: number | null): number | null => {
+      if (value === null || Number.isFinite(value)) return value;
+      nonFinite.add(name);
+      return null;
+    };
+    return [name, typeof signal === "object" && signal !== null ? signal.map(finite) : finite(signal)];
+  });
+  return { step, ...Object.fromEntries(record), ...(nonFinite.size > 0 && { nonFinite: [...nonFinite] }) };
 }

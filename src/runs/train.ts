@@ -12,7 +12,7 @@ import { planRecord } from "../measuring/figures/plan.ts";
 import { type ActiveMetric, activeMetrics, idleMetrics, type Known, knownOf } from "../measuring/meter.ts";
 import { trainers } from "../models/trainers/index.ts";
 import type { CheckpointEvent, Origin, TrainEvent, TrainerKind } from "../models/trainers/trainer.ts";
-import type { TrainingEngine } from "../result/index.ts";
+import type { Training, TrainingEngine } from "../result/index.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
 import {
   type Diary,
@@ -20,7 +20,6 @@ import {
   diaryRecord,
   openDiary,
   stepRecord,
-  type Training,
   trainingOf,
 } from "./seed-recorder.ts";
 
@@ -97,7 +96,7 @@ export async function trainSeeds(
   }
 
   const leaked = engine.tf.memory().numTensors - tensorsBefore;
-  const steps = diaries.reduce((sum, { lastStep }) => sum + lastStep, 0);
+  const steps = diaries.reduce((sum, { told }) => sum + told.lastStep, 0);
   const timing = {
     seconds: seconds(),
     millisecondsPerStep: (1000 * trainingSeconds) / Math.max(1, steps),
@@ -128,29 +127,30 @@ function write(
     readonly known: Known;
   },
 ): void {
-  if (event.kind !== "stage") diary.lastStep = event.step;
+  const { told } = diary;
+  if (event.kind !== "stage") told.lastStep = event.step;
   switch (event.kind) {
     case "step":
-      diary.records.push(stepRecord(event));
+      told.records.push(stepRecord(event));
       break;
     case "snapshot": {
       const draw = diary.rng.fork("real samples").fork(event.step);
-      const { snapshot, real } = diary.measure(event, draw, { records: diary.records, probabilistic });
-      diary.snapshots.push(snapshot);
-      diary.plan = planRecord(event.step, { real, fake: event.fake });
+      const { snapshot, real } = diary.measure(event, draw, { records: told.records, probabilistic });
+      told.snapshots.push(snapshot);
+      told.plan = planRecord(event.step, { real, fake: event.fake });
       // pictures are of the data's size, and the last ones stay
-      diary.latents = event.fake.dim === target.dim ? latentRecord(event, known, active) : undefined;
+      told.latents = event.fake.dim === target.dim ? latentRecord(event, known, active) : undefined;
       diary.shown = event.fake;
-      if (probabilistic) diary.map = mapRecord(event.step, event.plane, target.logDensity);
+      if (probabilistic) told.map = mapRecord(event.step, event.plane, target.logDensity);
       break;
     }
     case "stage": {
-      const { resolution, step: from, to, fadeTo } = event;
-      diary.stages = [...(diary.stages ?? []), { resolution, from, to, fadeTo }];
+      const { kind: _, step: from, ...stage } = event;
+      told.stages = [...(told.stages ?? []), { ...stage, from }];
       break;
     }
     case "diverged":
-      diary.reason = event.reason;
+      told.reason = event.reason;
       break;
     default:
       event satisfies never;

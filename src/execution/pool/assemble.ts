@@ -6,10 +6,10 @@ import {
   RESULT_SCHEMA,
   type RunResult,
   type ScenarioResult,
+  type Training,
   type TrainingEngine,
 } from "../../result/index.ts";
 import { assemble } from "../../runs/judge.ts";
-import type { Training } from "../../runs/seed-recorder.ts";
 import { isTraining } from "../../scenario/scenario.ts";
 import { type Piece, type Plan, piecesOf } from "./plan.ts";
 import { environmentHere, type Recorded, type RunRecord } from "./record.ts";

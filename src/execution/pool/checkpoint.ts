@@ -6,9 +6,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../errors.ts";
-import type { TrainingEngine } from "../../result/index.ts";
+import type { SeedRecord, TrainingEngine } from "../../result/index.ts";
 import { packageVersion } from "../../root.ts";
-import type { DiaryRecord } from "../../runs/seed-recorder.ts";
 import type { Halfway } from "../../runs/train.ts";
 import type { Samples } from "../../samples.ts";
 import type { TrainingScenario } from "../../scenario/scenario.ts";
@@ -40,7 +39,7 @@ interface Head extends TrainingIdentity {
 
 /** JSON of what has been told; samples stand among the arrays. */
 interface Body {
-  readonly diaries: readonly Omit<DiaryRecord, "shown">[];
+  readonly diaries: readonly SeedRecord[];
   readonly timing: Halfway["timing"];
 }
 
@@ -117,7 +116,7 @@ export function keepHalfway(
 ): void {
   const { step, seed, state } = origin;
   const head: Head = { ...identity, step, seed, engine };
-  const body: Body = { diaries: diaries.map(({ shown: _, ...told }) => told), timing };
+  const body: Body = { diaries: diaries.map(({ told }) => told), timing };
   const shown = diaries.flatMap((diary, i) =>
     diary.shown === undefined ? [] : [[shownName(i), diary.shown.data] as const],
   );
@@ -169,7 +168,7 @@ function openCheckpoint(file: string): { head: Head; halfway: Halfway } {
     halfway: {
       origin: { seed, step, state: Object.fromEntries(named(STATE)) },
       engine,
-      diaries: body.diaries.map((told, i) => ({ ...told, shown: samples(i) })),
+      diaries: body.diaries.map((told, i) => ({ told, shown: samples(i) })),
       timing: body.timing,
     },
   };

@@ -3,10 +3,9 @@ import type { EngineCheckId } from "../../doctor/engine/index.ts";
 import type { EngineRequest } from "../../engine/request.ts";
 import { GanscopeError } from "../../errors.ts";
 import type { Seen } from "../../features/own-network.ts";
-import type { EngineRecord, NullBand, PowerRecord, TrainingEngine } from "../../result/index.ts";
+import type { EngineRecord, NullBand, PowerRecord, Training, TrainingEngine } from "../../result/index.ts";
 import type { ExtractRequest } from "../../runs/extract.ts";
 import type { Shown, ShowRequest } from "../../runs/sample.ts";
-import type { Training } from "../../runs/seed-recorder.ts";
 import type { TrainingScenario } from "../../scenario/scenario.ts";
 import type { CheckpointPlace } from "./checkpoint.ts";
 

@@ -12,9 +12,9 @@ import type {
   NullBand,
   PowerRecord,
   ScenarioResult,
+  Training,
   TrainingEngine,
 } from "../../result/index.ts";
-import type { Training } from "../../runs/seed-recorder.ts";
 import { createJournal, type Journal, openJournal, readJournal } from "../store/journal.ts";
 import { lockFolder } from "../store/lock.ts";
 import { JOURNAL_FILE } from "../store/stored-result.ts";

@@ -1,6 +1,7 @@
 import type { TObject } from "typebox";
 import type { Engine } from "../../engine/engine.ts";
 import type { Rng } from "../../maths/random.ts";
+import type { StageRecord, StepRecord } from "../../result/index.ts";
 import type {
   Box,
   CriticBatch,
@@ -14,28 +15,11 @@ import type {
 } from "../../samples.ts";
 
 /** Training signals of one logged step; a number may be non-finite here, the run turns it into null. */
-export interface StepEvent {
+export interface StepEvent extends Omit<StepRecord, "nonFinite"> {
   readonly kind: "step";
-  readonly step: number;
-  /** Null where there is no opponent. */
-  readonly lossD: number | null;
   readonly lossG: number;
-  /** Null where that player did not move in this step. */
-  readonly gradNormD: number | null;
-  readonly gradNormG: number | null;
-  /** Of both losses with respect to the generator's parameters, where a frozen generator faces a probability. */
-  readonly gradNormMinimax?: number;
-  readonly gradNormNonSaturating?: number;
   readonly layersD: readonly number[];
   readonly layersG: readonly number[];
-  readonly criticReal: number | null;
-  readonly criticFake: number | null;
-  /** Parts of an autoencoder's loss, in nats a sample. */
-  readonly reconstruction?: number;
-  readonly divergence?: number;
-  /** Null where D's output is no probability. */
-  readonly probReal: number | null;
-  readonly probFake: number | null;
 }
 
 export interface SnapshotEvent {
@@ -56,16 +40,10 @@ export interface SnapshotEvent {
 }
 
 /** A training of images that grow goes over to another resolution; told before its first step. */
-export interface StageEvent {
+export interface StageEvent extends Omit<StageRecord, "from"> {
   readonly kind: "stage";
   /** Its first step. */
   readonly step: number;
-  /** Side of its images. */
-  readonly resolution: number;
-  /** The last step in which it is mixed with the resolution before; null where there is none before. */
-  readonly fadeTo: number | null;
-  /** Its last step. */
-  readonly to: number;
 }
 
 /** Training cannot go on: the named number stopped being finite at this step. A result, not a crash. */

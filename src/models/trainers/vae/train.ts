@@ -75,14 +75,14 @@ function stepEvent(step: number, metrics: Metrics, { encoder, decoder }: Coders)
     lossG: metrics.loss[0],
     gradNormD: null,
     gradNormG: total,
+    reconstruction: metrics.reconstruction[0],
+    divergence: metrics.divergence[0],
     layersD: [],
     layersG: layers,
     criticReal: null,
     criticFake: null,
     probReal: null,
     probFake: null,
-    reconstruction: metrics.reconstruction[0],
-    divergence: metrics.divergence[0],
   };
 }
 
