@@ -55,7 +55,7 @@ const rooms: readonly Room[] = [
   {
     folder: "src/models/trainers",
     registry: trainers,
-    shared: ["gradient-norms", "noise", "options", "state", "trainer"],
+    shared: ["gradient-norms", "lacks", "noise", "options", "state", "trainer"],
   },
   {
     folder: "src/models/objectives",

@@ -174,8 +174,8 @@ function concludeShard(
 function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments, io: Io): number {
   const trainings = scenarios.filter(isTraining).map((scenario) => {
     const { name, seeds, target, trainer } = scenario;
-    const { steps, seconds } = estimate(scenario);
-    return { name, target: target.kind, trainer: trainer.kind, seeds, steps, seconds };
+    const steps = trainer.steps * seeds.length;
+    return { name, target: target.kind, trainer: trainer.kind, seeds, steps, seconds: estimate(scenario) };
   });
   const games = scenarios.filter(isGame).map(({ name, game: { kind, update, steps } }) => {
     return { name, game: kind, update: update.kind, steps };

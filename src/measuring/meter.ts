@@ -46,7 +46,8 @@ export const knownOf = (target: Target): Known => ({
 /** The sides of the target's images at which a scenario measures, the lower ones first; none where they never differ. */
 export function sidesBelow({ trainer }: TrainingScenario, target: Target): readonly number[] {
   const kind: TrainerKind = trainers[trainer.kind];
-  return kind.sides?.(trainer as never, target.image) ?? [];
+  const stages = kind.stages?.(trainer as never, target.image) ?? [];
+  return stages.slice(0, -1).map(({ side }) => side);
 }
 
 /** What a quantity is called: by the side of the images as well, where they are smaller than the target's. */

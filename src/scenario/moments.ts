@@ -4,15 +4,8 @@ import { metrics } from "../../metrics/index.ts";
 import type { Metric, MetricInput } from "../../metrics/metric.ts";
 import type { Target } from "../data/target.ts";
 import type { Window } from "../judging/gates/expectation.ts";
-import { scheduleOf } from "../models/trainers/adversarial/schedule.ts";
-import {
-  checkStages,
-  type Stage,
-  type StageOptions,
-  stagesOf,
-} from "../models/trainers/progressive/stages.ts";
-import type { StepRecord } from "../result/index.ts";
-import { playersOf } from "./needs.ts";
+import { trainers } from "../models/trainers/index.ts";
+import type { Growth, TrainerKind } from "../models/trainers/trainer.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
 
 type Timed = Pick<TrainingScenario, "trainer" | "log" | "snapshots" | "metrics">;
@@ -25,11 +18,9 @@ export function snapshotSteps({ trainer, snapshots }: Timed, target: Target | un
   return [...new Set([...regular, ...grown, trainer.steps])].sort((a, b) => a - b);
 }
 
-function stagesIn(trainer: Timed["trainer"], target: Target | undefined): readonly Stage[] {
-  const options = trainer as unknown as StageOptions;
-  const image = target?.image;
-  if (trainer.kind !== "progressive" || image === undefined) return [];
-  return checkStages(options, image) === undefined ? stagesOf(options, image) : [];
+function stagesIn(trainer: Timed["trainer"], target: Target | undefined): readonly Growth[] {
+  const kind: TrainerKind = trainers[trainer.kind];
+  return kind.stages?.(trainer as never, target?.image) ?? [];
 }
 
 /** Those of these steps that an expectation looks at: without `at` the last. */
@@ -65,7 +56,7 @@ export function momentsOf(
 }
 
 function momentsOfDynamics(name: string, steps: readonly number[], { trainer }: Timed): Moments {
-  const every = playersOf(trainer).dynamics?.every ?? 1;
+  const { every } = trainer.dynamics as { readonly every: number };
   const measured = steps.filter((step) => step % every === 0 || step === trainer.steps);
   switch (name) {
     case "dynamics.turn":
@@ -79,17 +70,12 @@ function momentsOfDynamics(name: string, steps: readonly number[], { trainer }: 
 
 /** Norms of a discriminator that stands still are none. */
 function momentsOfNorms(name: string, steps: readonly number[], { trainer, log, snapshots }: Timed): Moments {
-  const { generator, opponent } = playersOf(trainer);
+  const kind: TrainerKind = trainers[trainer.kind];
   const ofOpponent = name === "gradient-norm.d" || name === "gradient-norm.d-start";
-  const { every = 1, freezeAfter = null } = ofOpponent ? opponent : {};
-  if (every === 1 && freezeAfter === null) return { steps, otherwise: "" };
-  const schedule = scheduleOf(
-    { steps: trainer.steps, decay: { from: 1 }, generator, opponent },
-    { logEvery: log.every, snapshotEvery: snapshots.every },
-  );
-  const records: Pick<StepRecord, "step" | "gradNormD">[] = [];
-  for (const { index, plan } of schedule)
-    if (plan.observe) records.push({ step: index, gradNormD: plan.opponentSteps > 0 ? 1 : null });
+  const rhythm = { logEvery: log.every, snapshotEvery: snapshots.every };
+  const turns = ofOpponent ? kind.turns?.(trainer as never, rhythm) : undefined;
+  if (turns === undefined) return { steps, otherwise: "" };
+  const records = turns.map(({ step, moves }) => ({ step, gradNormD: moves ? 1 : null }));
   const moves = (until: number) => {
     const input = { records: records.filter(({ step }) => step <= until) } as unknown as MetricInput;
     return metrics["gradient-norm"].compute(input, {})[name].value !== null;

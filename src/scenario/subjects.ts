@@ -11,7 +11,7 @@ import { trainers } from "../models/trainers/index.ts";
 import type { TrainerKind } from "../models/trainers/trainer.ts";
 import type { Extractor } from "../samples.ts";
 import { momentsOf, snapshotSteps, stepsAsked } from "./moments.ts";
-import { whyLacking } from "./needs.ts";
+import { lacksOf, whyLacking } from "./needs.ts";
 import type { Complaint } from "./problem.ts";
 import { listed } from "./problem.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
@@ -50,7 +50,9 @@ export function trainingSubject(scenario: CheckedTraining, target: Target | unde
     steps,
     manyDimensions: (target?.dim ?? 1) > 2,
     unjudgeable: (name, expectation) =>
-      "metric" in expectation ? unmeasured(name, expectation, scenario, target) : unasked(name, scenario),
+      "metric" in expectation
+        ? unmeasured(name, expectation, scenario, target)
+        : unasked(name, scenario, target),
   };
 }
 
@@ -61,7 +63,7 @@ function possibleStatuses(
 ): Subject["verdicts"] {
   const kind: TrainerKind = trainers[trainer.kind];
   const frozen = kind.frozen(trainer as never);
-  const probabilistic = kind.probabilistic(trainer as never);
+  const lacks = lacksOf(trainer, target);
   // Without modes a collapse is told by bins of the data, and by whether samples lie on them.
   const binned = ndb.enabled && prdc.enabled;
   const uncounted =
@@ -73,10 +75,10 @@ function possibleStatuses(
     ...(frozen && { convergence: ["diverged", "not-applicable"] }),
     ...((frozen || uncounted) && { collapse: ["not-applicable"] }),
     // A critic's output is pinned at nothing, but its generator's gradient may be gone all the same.
-    ...(!probabilistic && {
-      saturation:
-        trainer.kind === "vae" ? ["not-applicable"] : ["saturated", "not-applicable", "inconclusive"],
+    ...(lacks.probability !== undefined && {
+      saturation: ["saturated", "not-applicable", "inconclusive"],
     }),
+    ...(lacks.opponent !== undefined && { saturation: ["not-applicable"] }),
     staleness: ["stale", "none", "inconclusive"],
   };
 }
@@ -179,12 +181,15 @@ function unmeasured(
 }
 
 /** Why a verdict will not be given: of the two players only where the trainer measures them. */
-function unasked(verdict: string, { trainer }: CheckedTraining): Complaint | undefined {
-  if (verdict === "staleness" && !trainers[trainer.kind].probabilistic(trainer as never)) {
-    const message = `can never hold: the output of this ${trainer.kind}'s discriminator is no probability`;
-    return { key: "verdict", message, hint: "leave it out" };
-  }
-  if (verdict !== "dynamics" || (trainer.dynamics ?? null) !== null) return undefined;
+function unasked(
+  verdict: string,
+  { trainer }: CheckedTraining,
+  target: Target | undefined,
+): Complaint | undefined {
+  const lacks = lacksOf(trainer, target);
+  if (verdict === "staleness" && lacks.probability !== undefined)
+    return { key: "verdict", message: `can never hold: ${lacks.probability}`, hint: "leave it out" };
+  if (verdict !== "dynamics" || lacks.dynamics === undefined) return undefined;
   const message = "can never hold: the dynamics of this training are not measured";
   return { key: "verdict", message, hint: "set trainer.dynamics" };
 }

@@ -262,12 +262,12 @@ describe("an expectation that could never hold or never fail is an error", () =>
     [
       "a metric that the target cannot serve",
       "{ metric: optimal-d, max: 1 }",
-      "can never be computed: the trainer gan has no known optimal discriminator",
+      "can never be computed: this trainer has no known optimal discriminator",
     ],
     [
       "a metric that the trainer cannot serve",
       "{ metric: critic-certificate.ratio, min: 0.9 }",
-      "can never be computed: the trainer gan has no critic",
+      "can never be computed: this trainer has no critic",
     ],
     [
       "nulls of a metric without null",
@@ -366,7 +366,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
     [
       "a critic that falls behind",
       "{ verdict: staleness, isNot: stale }",
-      "can never hold: the output of this wgan's discriminator is no probability",
+      "can never hold: the discriminator's output is no probability",
     ],
     [
       "modes where there is one",
@@ -376,7 +376,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
     [
       "the optimum of a critic",
       "{ metric: optimal-d, max: 0.1 }",
-      "can never be computed: the output of this wgan's discriminator is no probability",
+      "can never be computed: the discriminator's output is no probability",
     ],
   ])("%s", (_, expectation, message) => {
     const critic = "target: { kind: gaussian-mixture, means: [0] }\ntrainer: { kind: wgan }\n";

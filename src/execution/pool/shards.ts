@@ -51,7 +51,7 @@ export function piecesOfShard(pieces: readonly Piece[], { index, count }: Shard,
 function guessed(piece: Piece): number {
   if (piece.kind === "exact") return EXACT;
   if (piece.kind === "nulls") return NULLS;
-  return (estimate(piece.scenario).seconds * piece.seeds.length) / piece.scenario.seeds.length;
+  return (estimate(piece.scenario) * piece.seeds.length) / piece.scenario.seeds.length;
 }
 
 /** Seeds that were trained in one program share their time. */

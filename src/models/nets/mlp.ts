@@ -7,7 +7,7 @@ import type { Net } from "./net.ts";
 import type { MlpOptions } from "./options.ts";
 
 const LEAK = 0.2;
-const MAXOUT_PIECES = 5;
+export const MAXOUT_PIECES = 5;
 /** Those whose slope has no jumps. */
 const SMOOTH: ReadonlySet<MlpOptions["activation"]> = new Set(["tanh", "softplus", "elu"]);
 

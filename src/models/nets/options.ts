@@ -77,3 +77,9 @@ export const convolutionalOptions = {
 
 const convolutionalSchema = Type.Object(convolutionalOptions);
 export type ConvolutionalOptions = Static<typeof convolutionalSchema>;
+
+/** Options of any net, which its kind names. */
+export type NetOptions =
+  | ({ readonly kind: "mlp" } & MlpOptions)
+  | ({ readonly kind: "affine" } & AffineOptions)
+  | ({ readonly kind: "dcgan" } & ConvolutionalOptions);

@@ -13,6 +13,7 @@ import type {
   SampleGradients,
   Samples,
 } from "../../samples.ts";
+import type { Lacks } from "./lacks.ts";
 
 /** Training signals of one logged step; a number may be non-finite here, the run turns it into null. */
 export interface StepEvent extends Omit<StepRecord, "nonFinite"> {
@@ -124,8 +125,22 @@ export interface TrainingData extends DataShape {
   readonly box?: Box;
 }
 
-/** What a snapshot may carry beside samples, for the metrics that need it. */
-export type Offer = "critic" | "slopes" | "dynamics" | "latents" | "labels" | "plane";
+/** What a training computes, as a model of its cost and not a count. */
+export interface Work {
+  /** How often a player, or several at once, are moved. */
+  readonly updates: number;
+  readonly multiplyAdds: number;
+}
+
+/** A part of a training of images that grow. */
+export interface Growth {
+  /** Side of its images. */
+  readonly side: number;
+  /** The last generator step before it. */
+  readonly after: number;
+  /** Its last step. */
+  readonly to: number;
+}
 
 /** One trainer: a file in this folder, a line in index.ts. */
 export interface TrainerKind<Options extends TrainerOptions = never> {
@@ -141,10 +156,21 @@ export interface TrainerKind<Options extends TrainerOptions = never> {
   check(options: Options, data?: DataShape): string | undefined;
   /** Whether the generator stays as it is, so that only its opponent learns. */
   frozen(options: Options): boolean;
-  /** What its snapshots carry beside samples. */
-  offers(options: Options): readonly Offer[];
-  /** Sides of the images that its snapshots have before they reach the target's size; absent where they have it throughout. */
-  sides?(options: Options, image: ImageShape | undefined): readonly number[];
+  /**
+   * What it does not offer to those who measure and judge it, and why.
+   *
+   * @param dim numbers of a row of the data; undefined where nothing is known of them
+   */
+  lacks(options: Options, dim: number | undefined): Lacks;
+  /** The parts of a training of images that grow, up to the target's size; absent or empty where they have it throughout. */
+  stages?(options: Options, image: ImageShape | undefined): readonly Growth[];
+  /** Whether the opponent moves at each logged step; absent or undefined where it moves at all of them. */
+  turns?(
+    options: Options,
+    rhythm: Pick<TrainContext, "logEvery" | "snapshotEvery">,
+  ): readonly { readonly step: number; readonly moves: boolean }[] | undefined;
+  /** What one seed takes. */
+  work(options: Options, data: DataShape, logEvery: number): Work;
   /** Whether the seeds of a group train one after the other, so that a checkpoint holds the weights of one of them; absent where not. */
   readonly inTurn?: boolean;
   /** Whether D's output, after a sigmoid, is a probability. */

@@ -4,6 +4,8 @@
  * of p(x | z) for z from the prior.
  */
 import { checkImage } from "../nets/dcgan.ts";
+import { multiplyAdds } from "../nets/size.ts";
+import { none, withoutPoints } from "./lacks.ts";
 import type { GroupEvent, TrainContext, TrainerKind } from "./trainer.ts";
 import { options, type VaeOptions } from "./vae/options.ts";
 import { showVae, trainVae } from "./vae/train.ts";
@@ -38,9 +40,17 @@ export const vae: TrainerKind<VaeOptions> = {
     return decoder.kind === "dcgan" ? `decoder: ${why}` : undefined;
   },
   frozen: () => false,
-  offers: () => ["latents"],
+  lacks(_, dim) {
+    const opponent = none("discriminator");
+    return { ...withoutPoints(dim), opponent, probability: opponent };
+  },
   probabilistic: () => false,
   inTurn: true,
+  work({ steps, batch, latent, encoder, decoder }, { dim, image }) {
+    const row =
+      multiplyAdds(dim, 2 * latent.dim, encoder, image) + multiplyAdds(latent.dim, dim, decoder, image);
+    return { updates: steps, multiplyAdds: 3 * steps * batch * row };
+  },
   train: oneByOne,
   show: (options: VaeOptions, contexts, { seed }) => showVae(options, contexts[seed]),
 };

@@ -146,9 +146,9 @@ describe("D on the plane beside a frozen affine generator", () => {
     expect(await plane({}, false)).toBeUndefined();
     expect(await plane({ latent: { dim: 2, distribution: "uniform" } })).toBeUndefined();
     expect(await plane({ packing: 2 })).toBeUndefined();
-    const offered = (changes: Changes) =>
-      gan.offers(affine({ shift: 0, scale: 1 }, changes)).includes("plane");
-    expect([offered({ latent: { dim: 2 } }), offered({ latent: { dim: 1 } })]).toEqual([true, false]);
+    const lacking = (changes: Changes) => gan.lacks(affine({ shift: 0, scale: 1 }, changes), 2).optimum;
+    expect(lacking({ latent: { dim: 2 } })).toBeUndefined();
+    expect(lacking({ latent: { dim: 1 } })).toBe("this trainer has no known optimal discriminator");
   });
 });
 

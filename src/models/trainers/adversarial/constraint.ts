@@ -38,7 +38,7 @@ export const regularizerOptions = Type.Union([none, r1, gradientPenalty, spectra
   description: "What keeps the discriminator from growing too steep",
 });
 
-type ConstraintOptions = Static<typeof lipschitzOptions> | Static<typeof regularizerOptions>;
+export type ConstraintOptions = Static<typeof lipschitzOptions> | Static<typeof regularizerOptions>;
 
 export function constraintOf(options: ConstraintOptions): Constraint {
   switch (options.kind) {

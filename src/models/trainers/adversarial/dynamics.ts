@@ -20,14 +20,12 @@ export function checkDynamics({
   dynamics,
   generator,
   opponent,
-  lipschitz,
-  regularizer,
+  constraint,
   condition,
 }: Pick<CommonOptions, "dynamics" | "condition"> & {
   readonly generator: { readonly frozen: boolean };
   readonly opponent: Pick<TurnOptions, "freezeAfter">;
-  readonly lipschitz?: { readonly kind: string };
-  readonly regularizer?: { readonly kind: string };
+  readonly constraint: { readonly kind: string };
 }): string | undefined {
   if (dynamics === null) return undefined;
   if (generator.frozen) return "dynamics need two players (the generator is frozen)";
@@ -35,9 +33,9 @@ export function checkDynamics({
     return `dynamics need two players (freezeAfter ${opponent.freezeAfter} stops one)`;
   if (condition.kind !== "none")
     return `dynamics need players that are told no class (condition ${condition.kind})`;
-  if ([lipschitz?.kind, regularizer?.kind].includes("spectral-norm"))
+  if (constraint.kind === "spectral-norm")
     return "dynamics need a velocity that follows from the parameters (the norms of spectral-norm follow from earlier ones)";
-  if (lipschitz?.kind !== "weight-clip") return undefined;
+  if (constraint.kind !== "weight-clip") return undefined;
   return "dynamics need a velocity that says where the players go (weight clipping puts the critic elsewhere)";
 }
 

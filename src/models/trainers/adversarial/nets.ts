@@ -10,16 +10,11 @@ import {
 } from "../../nets/dcgan.ts";
 import { buildMlp } from "../../nets/mlp.ts";
 import type { Net } from "../../nets/net.ts";
-import type { AffineOptions, ConvolutionalOptions, MlpOptions } from "../../nets/options.ts";
+import type { NetOptions } from "../../nets/options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { DataShape } from "../trainer.ts";
 import { checkCondition, classesTold } from "./labels.ts";
 import type { Builders } from "./players.ts";
-
-type NetOptions =
-  | ({ readonly kind: "mlp" } & MlpOptions)
-  | ({ readonly kind: "affine" } & AffineOptions)
-  | ({ readonly kind: "dcgan" } & ConvolutionalOptions);
 
 interface Nets {
   readonly latent: CommonOptions["latent"];

@@ -4,9 +4,9 @@ import type { OptimizerOptions } from "../../../engine/optimizer-options.ts";
 import type { Rng } from "../../../maths/random.ts";
 import type { Net } from "../../nets/net.ts";
 import type { Objective } from "../../objectives/objective.ts";
-import type { CommonOptions, TurnOptions } from "../options.ts";
-import type { DataShape, TrainContext } from "../trainer.ts";
-import type { Constraint } from "./constraint.ts";
+import type { CommonOptions, GeneratorOptions, OpponentOptions, TurnOptions } from "../options.ts";
+import type { DataShape, Growth, TrainContext } from "../trainer.ts";
+import type { Constraint, ConstraintOptions } from "./constraint.ts";
 import { packedShape } from "./packing.ts";
 
 /** Makes a player's net for data of this shape, with the weights that the stream gives; several streams make a group. */
@@ -16,6 +16,14 @@ type Builder = (engine: Engine, data: DataShape, rng: Rng | readonly Rng[]) => N
 export interface Builders {
   readonly generator: Builder;
   readonly opponent: Builder;
+}
+
+/** A generator and its opponent as a scenario states them. */
+export interface Matchup extends CommonOptions, Pick<Adversaries, "update"> {
+  readonly objective: Objective;
+  readonly generator: GeneratorOptions;
+  readonly opponent: OpponentOptions;
+  readonly constraint: ConstraintOptions;
 }
 
 /** The settings of a training of a generator against an opponent: a discriminator or a critic. */
@@ -31,11 +39,7 @@ export interface Adversaries extends CommonOptions {
 }
 
 /** A part of a training of images that grow. Its last step is the settings' `steps`. */
-export interface TrainingStage {
-  /** The last generator step before it. */
-  readonly after: number;
-  /** Side of its images. */
-  readonly side: number;
+export interface TrainingStage extends Omit<Growth, "to"> {
   /** Weight of its level beside the one below, a scalar that each step sets; absent where there is none below. */
   readonly alpha?: Variable;
   alphaAt(step: number): number;

@@ -2,8 +2,9 @@
 
 import type { ImageShape } from "../../../samples.ts";
 import { levelsOf, sideOf } from "../../nets/progressive.ts";
+import type { Growth } from "../trainer.ts";
 
-export interface StageOptions {
+interface StageOptions {
   readonly steps: number;
   /** Generator steps in which each level from the second on fades in: one number for all, or one for each. */
   readonly fade: number | readonly number[];
@@ -12,16 +13,10 @@ export interface StageOptions {
 }
 
 /** One level of the training. */
-export interface Stage {
+export interface Stage extends Growth {
   readonly level: number;
-  /** Side of its images. */
-  readonly side: number;
-  /** The last generator step before it. */
-  readonly after: number;
   /** The last step of its fade; undefined at the first level, which has none. */
   readonly fadeTo: number | undefined;
-  /** Its last step. */
-  readonly to: number;
 }
 
 /** A number for each of n places; undefined for a list of another length. */
