@@ -1,4 +1,4 @@
-/** `ganscope baseline`: keeps what trainings came to, as a small file to commit, and shows what is kept. */
+/** `ganscope baseline`: saves the results of trainings as a small file to commit, and shows saved baselines. */
 
 import { InputError, printable, UsageError } from "../errors.ts";
 import { type Baseline, baselineNames, readBaseline, writeBaseline } from "../execution/store/baseline.ts";
@@ -21,11 +21,11 @@ export const baseline: Command = {
   summary: "save results as a baseline for later runs",
   usage: "baseline save NAME RESULT... | list | show NAME [flags]",
   description: [
-    "save NAME RESULT...  writes DIR/NAME.json: per scenario the definition, the engine and the final values of the primary",
-    "                     quantities by seed. Several results of one scenario add their seeds. Commit the file, and",
-    "                     hold later runs against it: ganscope run PATH --baseline NAME",
-    "list                 the baselines that are there",
-    "show NAME            what is in one",
+    "save NAME RESULT...  writes DIR/NAME.json: each scenario's definition, engine and final values of the primary",
+    "                     quantities by seed. Seeds of several results of one scenario are combined. Commit the file, then",
+    "                     compare later runs with it: ganscope run PATH --baseline NAME",
+    "list                 lists the saved baselines",
+    "show NAME            shows what a baseline holds",
     "",
     "exit code: 0 done, 2 invalid usage or input.",
   ].join("\n"),
@@ -38,7 +38,7 @@ export const baseline: Command = {
   async run(args, io) {
     const [name, ...words] = args.positionals;
     const known = Object.keys(verbs);
-    if (name === undefined) throw new UsageError(`baseline needs one of ${known.join(", ")}`);
+    if (name === undefined) throw new UsageError(`baseline requires an action: ${known.join(", ")}`);
     if (!known.includes(name))
       throw new UsageError(`unknown action ${quote(name)}`, { hint: nearest(name, known) });
     return verbs[name]({ ...args, positionals: words }, io);
@@ -48,7 +48,7 @@ export const baseline: Command = {
 function save(args: Arguments, io: Io): number {
   const [name, ...paths] = args.positionals;
   if (name === undefined || paths.length === 0) {
-    throw new UsageError("baseline save needs a name and a result", {
+    throw new UsageError("baseline save requires a name and at least one result", {
       hint: "e.g. ganscope baseline save main ganscope-out/core",
     });
   }
@@ -57,9 +57,12 @@ function save(args: Arguments, io: Io): number {
   const [{ result: first }] = results;
   const other = results.find(({ result }) => result.version !== first.version);
   if (other !== undefined) {
-    throw new InputError(`is of ganscope ${other.result.version}, the first of ${first.version}`, {
-      where: other.file,
-    });
+    throw new InputError(
+      `was made by ganscope ${other.result.version}, but the first result by ${first.version}`,
+      {
+        where: other.file,
+      },
+    );
   }
   const names = primaryNames(args);
   const sets = new Map<string, Trained[]>();
@@ -80,11 +83,11 @@ function save(args: Arguments, io: Io): number {
   );
   const left = results.flatMap(({ result }) => result.scenarios).filter(({ name: each }) => !sets.has(each));
   if (left.length > 0)
-    io.err(`left out: ${printable(left.map((each) => each.name).join(", "))} (no training)`);
+    io.err(`not saved: ${printable(left.map((each) => each.name).join(", "))} (no primary quantity)`);
   return 0;
 }
 
-/** A yardstick with a piece missing would be used for years. */
+/** An incomplete baseline would mislead every later comparison. */
 function refuseIncomplete({ scenarios, skipped }: RunResult, file: string): void {
   const broken = scenarios.flatMap(({ name, seeds }) =>
     seeds
@@ -95,7 +98,7 @@ function refuseIncomplete({ scenarios, skipped }: RunResult, file: string): void
   if (missing.length > 0) {
     throw new InputError(`is incomplete: ${missing.slice(0, 5).join(", ")}`, {
       where: file,
-      hint: "run it again",
+      hint: "repeat the run, then save the baseline",
     });
   }
 }
@@ -128,7 +131,7 @@ function list(args: Arguments, io: Io): number {
 
 function show(args: Arguments, io: Io): number {
   const [name] = args.positionals;
-  if (name === undefined) throw new UsageError("baseline show needs a name");
+  if (name === undefined) throw new UsageError("baseline show requires a name");
   const stored = open(name, folderOf(args));
   if (args.booleans.json) {
     io.out(toJson(stored).trimEnd());

@@ -6,7 +6,7 @@ export interface Flag {
   readonly type: "string" | "boolean";
   /** One letter, e.g. "j" for -j. */
   readonly short?: string;
-  /** What stands for the value in the help, e.g. "N". */
+  /** Placeholder of the value in the help, e.g. "N". */
   readonly value?: string;
   /** Whether it may be given several times; its values are then in `lists`. */
   readonly many?: boolean;
@@ -35,7 +35,7 @@ export interface Command {
   readonly flags: Flags;
   /**
    * @returns the exit code
-   * @throws GanscopeError for whatever a user can mend
+   * @throws GanscopeError for whatever a user can fix
    */
   run(args: Arguments, io: Io): Promise<number>;
 }

@@ -1,4 +1,4 @@
-/** `ganscope compare`: holds two sets of trainings against each other, from what is stored; nothing is trained. */
+/** `ganscope compare`: compares two sets of stored trainings; nothing is trained. */
 
 import { join } from "node:path";
 import { printable, UsageError } from "../errors.ts";
@@ -23,20 +23,20 @@ export const compare: Command = {
   summary: "compare two sets of runs",
   usage: "compare BEFORE AFTER [flags], or compare RESULT [flags]",
   description: [
-    "BEFORE and AFTER are each a folder that `ganscope run` has written, a baseline's name, or several of them with commas,",
-    "whose seeds then make one set. RESULT#SCENARIO takes one scenario of it: that is how two objectives, or two ways of",
-    "training, are compared. Otherwise scenarios are paired by name. Options of the trainer, engine and version may differ",
-    "and are told; target and measurement must be the same.",
+    "BEFORE and AFTER are each a folder that `ganscope run` has written, a baseline's name, or a comma-separated list of these,",
+    "whose seeds are combined. RESULT#SCENARIO selects one scenario of a result, e.g. to compare two objectives or two",
+    "trainers. Otherwise scenarios are paired by name. Options of the trainer, engine and version may differ (the output",
+    "lists the differences); target and measurement must be the same.",
     "",
-    "One RESULT alone: its scenarios are ways of training the same thing, held against the first of them. How often each",
-    "converges, what the best of so many trainings is worth, every configuration kept; scenarios of one group are one method.",
+    "With one RESULT, its scenarios are methods of learning the same target, each compared with the first: how often each",
+    "converges, and what the best of N trainings scores. No configuration is left out; scenarios of one group are one method.",
     "",
-    "exit code: 0 nothing regressed, 1 something regressed or could not be compared, 2 invalid usage or input.",
+    "exit code: 0 no regression, 1 a regression, or something could not be compared, 2 invalid usage or input.",
   ].join("\n"),
   flags: {
     ...baselinesFlag,
     ...primaryFlag,
-    html: { type: "string", value: "FILE", help: "write a report of it (AFTER is then a result)" },
+    html: { type: "string", value: "FILE", help: "write an HTML report (AFTER must then be a result)" },
     "fail-on": {
       type: "string",
       value: "LEVEL",
@@ -51,7 +51,7 @@ export const compare: Command = {
     if (strings.html !== undefined) checkOutput(strings.html, "--html", args, filesBehind(args));
     if (positionals.length === 1) return compareMethods(args, io);
     if (positionals.length !== 2) {
-      throw new UsageError(`compare needs two sides, or one result (got ${positionals.length})`, {
+      throw new UsageError(`compare takes two sides or one result (got ${positionals.length} arguments)`, {
         hint: "e.g. ganscope compare main ganscope-out/core",
       });
     }
@@ -78,13 +78,13 @@ export const compare: Command = {
   },
 };
 
-/** What words that are no paths stand for: baselines, and the results in folders. */
+/** Names of baselines and of the results in folders, for words that are not paths. */
 const filesBehind = (args: Arguments): string[] =>
   args.positionals
     .flatMap((text) => text.split(","))
     .flatMap((word) => [join(word, RESULT_FILE), join(folderOf(args), `${word}.json`)]);
 
-/** The scenarios of one result; no exit code of its own, for which method is better is no failure. */
+/** Compares the scenarios of one result. The exit code is 0: it is no failure if one method is better. */
 async function compareMethods(args: Arguments, io: Io): Promise<number> {
   const [path] = args.positionals;
   const { html } = args.strings;
@@ -92,8 +92,8 @@ async function compareMethods(args: Arguments, io: Io): Promise<number> {
   const { result } = readResult(path);
   const methods = methodsOf(result.scenarios, names?.[0]);
   if ("unlike" in methods) {
-    throw new UsageError(`${quote(path)} holds no methods to compare: ${methods.unlike}`, {
-      hint: "two sides are compared by ganscope compare BEFORE AFTER",
+    throw new UsageError(`the scenarios of ${quote(path)} cannot be compared as methods: ${methods.unlike}`, {
+      hint: "to compare two results: ganscope compare BEFORE AFTER",
     });
   }
   if (html !== undefined) {
@@ -122,7 +122,7 @@ function unpaired(side: Side, other: Side): string[] {
   return [...side.trained.keys()].filter((name) => !other.trained.has(name));
 }
 
-/** By name; a single scenario on each side is meant, whatever the names. */
+/** Pairs scenarios by name; if each side has a single scenario, pairs these whatever their names. */
 function pairsOf(before: Side, after: Side) {
   const [early, late] = [[...before.trained.values()], [...after.trained.values()]];
   if (early.length === 1 && late.length === 1) return [[early[0], late[0]]] as const;
@@ -131,8 +131,8 @@ function pairsOf(before: Side, after: Side) {
     return other === undefined ? [] : ([[other, each]] as const);
   });
   if (pairs.length === 0) {
-    throw new UsageError("the sides have no scenario in common", {
-      hint: "name one of each: ganscope compare RESULT#SCENARIO RESULT#SCENARIO",
+    throw new UsageError("the two sides have no scenario in common", {
+      hint: "name one scenario of each: ganscope compare RESULT#SCENARIO RESULT#SCENARIO",
     });
   }
   return pairs;
@@ -140,7 +140,7 @@ function pairsOf(before: Side, after: Side) {
 
 async function writeReport(file: string, comparison: ComparisonRecord, { result }: Side): Promise<void> {
   if (result === undefined) {
-    throw new UsageError("needs a result after, not a baseline alone", { where: "--html" });
+    throw new UsageError("requires AFTER to be a result, not a baseline", { where: "--html" });
   }
   const compared = result.scenarios.filter(({ name }) =>
     comparison.changes.some(({ scenario }) => scenario === name),

@@ -1,4 +1,4 @@
-/** `ganscope diagnose`: judges a training that somebody else ran, by its log, its samples, or both. */
+/** `ganscope diagnose`: diagnoses a training run from its log, its samples, or both. */
 
 import { InputError, shellWord, UsageError } from "../errors.ts";
 import { writeAtomic } from "../execution/store/atomic.ts";
@@ -24,15 +24,15 @@ export const diagnose: Command = {
   summary: "diagnose a training run from its log, its samples, or both",
   usage: "diagnose [LOG] [--fake PATTERN] [--real FILE] [flags]",
   description: [
-    "LOG is JSON Lines (an object a line), a CSV table, or an event file of TensorBoard, with any of step, lossD, lossG, gradNormD, gradNormG, probReal, probFake,",
-    "criticReal, criticFake. Common names are recognized (d_loss, loss_G, D_x, D_G_z, ...); --map says what others are.",
-    "A log shows whether the training diverged or the discriminator saturated or fell behind. Whether it converged, collapsed or oscillates",
-    "only samples show: real ones, and generated ones from several steps, e.g. --real real.npy --fake 'fake-*.npy'.",
-    "--fake without --real tells whether the generator still moves and whether its samples draw together, no more.",
-    "With --follow the log is read while it is written (- is standard input), samples are judged as their files appear, and",
-    "--stop-on ends it at an alarm.",
+    "LOG is JSON Lines (one object per line), a CSV table, or a TensorBoard event file, with any of step, lossD, lossG, gradNormD,",
+    "gradNormG, probReal, probFake, criticReal, criticFake. Common names are recognized (d_loss, loss_G, D_x, D_G_z, ...); use --map for others.",
+    "A log shows whether the training diverged, and whether the discriminator saturated or fell behind. Only samples show whether the",
+    "training converged, collapsed or oscillates: real ones, and generated ones from several steps, e.g. --real real.npy --fake 'fake-*.npy'.",
+    "--fake without --real shows only whether the generated samples still move and whether they come closer together.",
+    "With --follow, ganscope reads the log while it is written (- is standard input) and judges samples as their files appear;",
+    "--stop-on ends the command at an alarm.",
     "",
-    "exit code: 0 all expectations hold (or none were given), 1 one does not or --stop-on fired, 2 invalid usage or input.",
+    "exit code: 0 all expectations hold (or none were given), 1 one fails or --stop-on fired, 2 invalid usage or input.",
   ].join("\n"),
   flags: {
     real: {
@@ -40,17 +40,21 @@ export const diagnose: Command = {
       value: "FILE",
       help: "real samples, at least twice as many as a generated file has",
     },
-    fake: { type: "string", value: "PATTERN", help: "generated samples, a file a step, e.g. 'fake-*.npy'" },
+    fake: {
+      type: "string",
+      value: "PATTERN",
+      help: "generated samples, one file per step, e.g. 'fake-*.npy'",
+    },
     modes: {
       type: "string",
       value: "FILE",
-      help: "modes of the data, YAML or JSON: { centers, std, weights? }; none where it has no separate ones",
+      help: "modes of the data, YAML or JSON: { centers, std, weights? }; none if the data have no separate modes",
     },
     map: {
       type: "string",
       value: "LIST",
       many: true,
-      help: "what columns mean, e.g. --map d_real=probReal --map gn=gradNormG",
+      help: "which signal a column holds, e.g. --map d_real=probReal --map gn=gradNormG",
     },
     expect: {
       type: "string",
@@ -58,7 +62,7 @@ export const diagnose: Command = {
       help: "gates, e.g. 'overall=converged' or 'saturation!=saturated'",
     },
     json: { type: "boolean", help: "print the diagnosis as JSON on stdout" },
-    html: { type: "string", value: "FILE", help: "write the report there" },
+    html: { type: "string", value: "FILE", help: "write the report to this file" },
     write: WRITE_FLAG,
     "fail-on": {
       type: "string",
@@ -67,15 +71,15 @@ export const diagnose: Command = {
     },
     follow: {
       type: "boolean",
-      help: "go on reading a log that is being written, and tell alarms as they fire",
+      help: "keep reading a log that is being written, and report alarms as they fire",
     },
     "stop-on": {
       type: "string",
       value: "LIST",
       help: `exit with 1 at the first of these alarms: ${ALARMS.join(", ")}`,
     },
-    idle: { type: "string", value: "N", help: "with --follow: end after N seconds without a new line" },
-    quiet: { type: "boolean", help: "no progress" },
+    idle: { type: "string", value: "N", help: "with --follow: stop after N seconds without a new line" },
+    quiet: { type: "boolean", help: "do not show progress" },
   },
 
   async run(args, io) {
@@ -91,7 +95,7 @@ export const diagnose: Command = {
     const followed = live ? await followTraining(args, stopOn, idle, io) : undefined;
     if (live && followed?.log === undefined) {
       if (followed?.exit !== undefined) return followed.exit;
-      throw new InputError("nothing was logged", { where: args.positionals[0] });
+      throw new InputError("the log is empty", { where: args.positionals[0] });
     }
     const evidence = readEvidence(args, followed?.log);
 
@@ -135,7 +139,7 @@ function stopAlarms(text: string | undefined): AlarmName[] {
   return text.split(",").map((part) => {
     const name = ALARMS.find((alarm) => alarm === part.trim());
     if (name !== undefined) return name;
-    throw new UsageError(`there is no alarm ${JSON.stringify(part.trim())}`, {
+    throw new UsageError(`unknown alarm ${JSON.stringify(part.trim())}`, {
       where: "--stop-on",
       hint: nearest(part.trim(), ALARMS),
     });
@@ -145,18 +149,18 @@ function stopAlarms(text: string | undefined): AlarmName[] {
 function requireCompatible({ positionals, strings, booleans }: Arguments): void {
   const { real, fake } = strings;
   if (positionals.length > 1) {
-    throw new UsageError(`diagnose takes one log (got ${positionals.length})`, {
-      hint: "put a pattern of samples in quotes: --fake 'fake-*.npy'",
+    throw new UsageError(`diagnose takes one log (got ${positionals.length} arguments)`, {
+      hint: "quote the pattern of the samples: --fake 'fake-*.npy'",
     });
   }
   if (real !== undefined && fake === undefined)
-    throw new UsageError("--real is compared with generated samples", { hint: "--fake 'fake-*.npy'" });
+    throw new UsageError("--real requires --fake", { hint: "e.g. --fake 'fake-*.npy'" });
   if (strings.modes !== undefined && real === undefined)
-    throw new UsageError("--modes are looked for in samples", { hint: "give --real and --fake" });
+    throw new UsageError("--modes requires samples", { hint: "add --real and --fake" });
   if (strings.idle !== undefined && !booleans.follow && positionals[0] !== STDIN)
-    throw new UsageError("says when following ends", { where: "--idle", hint: "add --follow" });
+    throw new UsageError("applies only with --follow", { where: "--idle", hint: "add --follow" });
   if (positionals.length === 0 && (fake === undefined || booleans.follow)) {
-    throw new UsageError(`diagnose needs a log${booleans.follow ? " to follow" : ", or samples"}`, {
+    throw new UsageError(`diagnose requires a log${booleans.follow ? " to follow" : " or samples"}`, {
       hint: "e.g. ganscope diagnose log.jsonl --real real.npy --fake 'fake-*.npy'",
     });
   }

@@ -1,4 +1,4 @@
-/** `ganscope doctor`: known answers through the installed code and every engine that is here. */
+/** `ganscope doctor`: checks known answers with the installed code and each installed engine. */
 
 import { cpus, freemem, totalmem } from "node:os";
 import { type Outcome, outcomeOf } from "../doctor/check.ts";
@@ -27,25 +27,26 @@ import type { Io } from "./support/io.ts";
 const MB = 1024 ** 2;
 
 export const doctor: Command = {
-  summary: "check the installation: known answers through the code and every engine here",
+  summary: "check the installation: compute known answers with the code and each installed engine",
   usage: "doctor [flags]",
   description: [
-    "Computes what has a known answer (divergences and distances in closed form, exact transport with its proof, games, each metric's",
-    "example, random numbers) and compares. Each engine that is here trains two steps against float64 by hand, differentiates a",
-    "gradient penalty, and repeats a training byte for byte, in a process of its own.",
+    "Computes quantities with a known answer (divergences and distances in closed form, exact transport with its proof, games, each",
+    "metric's example, random numbers) and compares. Each installed engine, in its own process, trains two steps that are compared with",
+    "a float64 calculation, differentiates a gradient penalty, and must repeat a training byte for byte.",
     "",
-    "exit code: 0 all as it should be, 1 something is wrong, 2 invalid usage, 3 the engine asked for is not there.",
+    "exit code: 0 all correct, 1 something is wrong, 2 invalid usage, 3 the engine named by --engine is not installed.",
   ].join("\n"),
   flags: {
     engine: { type: "string", value: "NAME", help: `only this engine: ${engineIds.join(", ")}` },
-    filter: { type: "string", value: "TEXT", help: "only groups whose name or title holds the text" },
-    verbose: { type: "boolean", help: "every finding, not the farthest off of each group" },
+    filter: { type: "string", value: "TEXT", help: "only groups whose name or title contains the text" },
+    verbose: { type: "boolean", help: "show every finding, not only the worst of each group" },
     json: { type: "boolean", help: "print JSON on stdout" },
   },
 
   async run(args, io) {
     const { positionals, strings, booleans } = args;
-    if (positionals.length > 0) throw new UsageError(`doctor does not take ${quote(positionals[0])}`);
+    if (positionals.length > 0)
+      throw new UsageError(`doctor takes no arguments (got ${quote(positionals[0])})`);
     const started = performance.now();
     const engines = enginesAsked(choice(args, "engine", ["auto", ...engineIds], "auto"));
     const wanted = chosen(strings.filter, engines);
@@ -56,9 +57,9 @@ export const doctor: Command = {
       outcomes.push(await outcomeOf({ id, title, source }, () => run()));
     }
     const asked: AskedEngine[] = [];
-    // One after another: two at once would share the processor, and a GPU's memory.
+    // One after another: two at once would share the processor and a GPU's memory.
     for (const { id, groups } of wanted.engines) {
-      say(io, booleans.json, `asking ${id} ...`);
+      say(io, booleans.json, `checking engine ${id} ...`);
       const examined = await examineEngine(id, groups);
       if ("why" in examined) {
         if (strings.engine === id) throw new EngineError(`engine ${id} cannot be used: ${examined.why}`);
@@ -96,15 +97,15 @@ function say(io: Io, quiet: boolean, text: string): void {
   if (!quiet) io.err(text);
 }
 
-/** @throws EngineError for one that is not here */
+/** @throws EngineError if the engine is not installed */
 function enginesAsked(name: EngineId | "auto"): EngineId[] {
   const present = enginesPresent();
   if (name === "auto") return present;
   if (present.includes(name)) return [name];
-  throw new EngineError(`engine ${name} is not there`, { hint: "run: ganscope engine install" });
+  throw new EngineError(`engine ${name} is not installed`, { hint: "run: ganscope engine install" });
 }
 
-/** The groups whose name or title holds the text, of plain arrays and of each engine. */
+/** The groups whose name or title contains the text, of plain arrays and of each engine. */
 function chosen(text: string | undefined, engines: readonly EngineId[]) {
   const sought = (text ?? "").toLowerCase();
   const holds = (...words: readonly string[]) => words.some((word) => word.toLowerCase().includes(sought));
@@ -122,9 +123,9 @@ function chosen(text: string | undefined, engines: readonly EngineId[]) {
     .filter(({ groups }) => groups.length > 0);
   if (plain.length + ofEngines.length > 0) return { checks: plain, engines: ofEngines };
   const known = [...keysOf(checks), ...keysOf(engineChecks)];
-  throw new UsageError(`no group holds ${quote(text ?? "")}`, {
+  throw new UsageError(`no group's name or title contains ${quote(text ?? "")}`, {
     where: "--filter",
-    hint: `there are ${known.join(", ")}`,
+    hint: `known groups: ${known.join(", ")}`,
   });
 }
 

@@ -1,4 +1,4 @@
-/** `ganscope emd`: the earth mover's linear programme as a tool, with the proof of its answer. */
+/** `ganscope emd`: solves the linear program of the earth mover's distance and proves the answer. */
 
 import { InputError, printable, UsageError } from "../errors.ts";
 import { writeAtomic } from "../execution/store/atomic.ts";
@@ -11,7 +11,7 @@ import type { Arguments, Command } from "./command.ts";
 import { refuseWords } from "./support/arguments.ts";
 import { checkOutput } from "./support/outputs.ts";
 
-/** As scipy calls them. */
+/** Named as in scipy. */
 const COSTS: Readonly<Record<string, GroundCost>> = {
   euclidean: "euclidean",
   sqeuclidean: "squared-euclidean",
@@ -22,24 +22,24 @@ export const emd: Command = {
   summary: "the exact earth mover's distance between two sets of points",
   usage: "emd --a FILE --b FILE [flags]",
   description: [
-    "FILE is .npy, .npz or .csv with one point a row. The answer is exact, by linear programming: its certificate holds the cost of",
+    "FILE is .npy, .npz or .csv with one point per row. The answer is exact, by linear programming: its certificate holds the cost of",
     "the plan (primal), the value of prices that no plan can beat (dual), their gap, and by how much the prices miss",
     "feasibility (violation).",
     "",
-    "exit code: 0, or 2 for weights that are negative, not finite, not one a point, or of unequal totals.",
+    "exit code: 0, or 2 if weights are negative or not finite, if a point has none, or if the two totals differ.",
   ].join("\n"),
   flags: {
-    a: { type: "string", value: "FILE", help: "points of the one side" },
-    b: { type: "string", value: "FILE", help: "points of the other side" },
-    "weights-a": { type: "string", value: "FILE", help: "mass of each point of a (default: all equal)" },
-    "weights-b": { type: "string", value: "FILE", help: "mass of each point of b" },
+    a: { type: "string", value: "FILE", help: "points of side a" },
+    b: { type: "string", value: "FILE", help: "points of side b" },
+    "weights-a": { type: "string", value: "FILE", help: "weight of each point of a (default: all equal)" },
+    "weights-b": { type: "string", value: "FILE", help: "weight of each point of b" },
     cost: {
       type: "string",
       value: "COST",
-      help: `${Object.keys(COSTS).join(", ")} (default euclidean), or a file with a matrix of costs, a by b`,
+      help: `${Object.keys(COSTS).join(", ")} (default euclidean), or a file with a cost matrix (one row per point of a)`,
     },
-    plan: { type: "string", value: "FILE", help: "write the plan: CSV with from, to, mass" },
-    potentials: { type: "string", value: "FILE", help: "write the prices: CSV with side, point, price" },
+    plan: { type: "string", value: "FILE", help: "write the plan to a CSV file: from, to, mass" },
+    potentials: { type: "string", value: "FILE", help: "write the prices to a CSV file: side, point, price" },
     json: { type: "boolean", help: "print cost and certificate as JSON" },
   },
 
@@ -72,7 +72,7 @@ function solve(args: Arguments): Transport {
   const { a, b, cost = "euclidean" } = args.strings;
   refuseWords(args);
   if (a === undefined || b === undefined) {
-    throw new UsageError("emd needs --a and --b", { hint: "e.g. ganscope emd --a a.npy --b b.npy" });
+    throw new UsageError("emd requires --a and --b", { hint: "e.g. ganscope emd --a a.npy --b b.npy" });
   }
   const [real, fake] = [readSamples(a).samples, readSamples(b).samples];
   const masses = {
@@ -87,15 +87,15 @@ function solve(args: Arguments): Transport {
     });
   }
   if (!/\.\w+$/.test(cost)) {
-    throw new UsageError(`cannot be ${JSON.stringify(cost)}`, {
+    throw new UsageError(`does not accept ${JSON.stringify(cost)}`, {
       where: "--cost",
-      hint: `one of ${Object.keys(COSTS).join(", ")}, or a file with a matrix`,
+      hint: `use ${Object.keys(COSTS).join(", ")}, or a file with a cost matrix`,
     });
   }
   const matrix = readMatrix(cost);
   if (matrix.rows !== real.rows || matrix.columns !== fake.rows) {
     throw new InputError(
-      `emd needs one cost a pair (${matrix.rows} x ${matrix.columns} for ${real.rows} x ${fake.rows} points)`,
+      `the cost matrix must be ${real.rows} x ${fake.rows}, one cost per pair of points (got ${matrix.rows} x ${matrix.columns})`,
       { where: cost },
     );
   }
@@ -107,5 +107,5 @@ function weights(args: Arguments, flag: string, rows: number): ArrayLike<number>
   if (file === undefined) return new Float64Array(rows).fill(1 / rows);
   const values = readVector(file);
   if (values.length === rows) return values;
-  throw new InputError(`has ${values.length} weights for ${rows} points`, { where: file });
+  throw new InputError(`must hold one weight per point, ${rows} (got ${values.length})`, { where: file });
 }

@@ -1,4 +1,4 @@
-/** `ganscope engine`: native TensorFlow engines: makes one, shows, tries and removes them. */
+/** `ganscope engine`: installs, lists, checks and removes native TensorFlow engines. */
 
 import type { EngineId } from "../engine/index.ts";
 import { enginesFolder, type InstalledEngine, installedEngines } from "../engine/install/layout.ts";
@@ -14,7 +14,7 @@ import { megabytes, showStages } from "./support/stages.ts";
 
 interface Verb {
   readonly flags: readonly string[];
-  /** How many words may follow it. */
+  /** Number of words that may follow the action. */
   readonly words: number;
   run(args: Arguments, io: Io): Promise<number>;
 }
@@ -30,37 +30,36 @@ export const engine: Command = {
   summary: "install, list, check or remove native TensorFlow",
   usage: "engine install|list|check|remove [KEY] [flags]",
   description: [
-    "install       makes a native engine in your cache folder: tfjs-node from npm, TensorFlow's libraries from its",
-    "              wheel by pip or uv, a binding by your C++ compiler (docs/engine-install.md)",
-    "list          shows the engines that are here",
-    "check         runs a small computation with a known answer on each native engine, in a process of its own",
-    "remove KEY    removes an installed engine; --all removes all of them and what an interrupted install left",
+    "install       builds a native engine in your cache folder: tfjs-node from npm, TensorFlow's libraries from its",
+    "              wheel (by pip or uv), and a binding made by your C++ compiler (docs/engine-install.md)",
+    "list          lists the engines of this machine",
+    "check         runs a small computation with a known answer on each native engine, each in its own process",
+    "remove KEY    removes an installed engine; --all removes all engines and the remains of interrupted installs",
     "",
     "exit code: 0 done, 2 invalid usage, 3 cannot be installed or does not work, 130 or 143 interrupted.",
   ].join("\n"),
   flags: {
-    cpu: { type: "boolean", help: "install for the processor (default where no NVIDIA driver is found)" },
+    cpu: { type: "boolean", help: "install for the CPU (default if no NVIDIA driver is found)" },
     gpu: { type: "boolean", help: "install for an NVIDIA GPU" },
     from: {
       type: "string",
       value: "DIR|WHEEL",
-      help: "install from a TensorFlow wheel, or a folder of wheels and node_modules; fetch only the rest",
+      help: "install from a TensorFlow wheel, or from a folder with wheels and node_modules; download only what is missing",
     },
-    all: { type: "boolean", help: "remove everything" },
+    all: { type: "boolean", help: "remove all engines" },
     json: { type: "boolean", help: "print JSON on stdout (list, check)" },
   },
 
   async run(args, io) {
     const [name, ...words] = args.positionals;
     const known = Object.keys(verbs);
-    if (name === undefined) throw new UsageError(`engine needs one of ${known.join(", ")}`);
+    if (name === undefined) throw new UsageError(`engine requires an action: ${known.join(", ")}`);
     if (!known.includes(name))
       throw new UsageError(`unknown action ${quote(name)}`, { hint: nearest(name, known) });
     const verb = verbs[name];
     const given = [...Object.keys(args.booleans), ...Object.keys(args.strings)];
     const stray = given.find((flag) => !verb.flags.includes(flag));
-    if (stray !== undefined)
-      throw new UsageError(`does not belong to engine ${name}`, { where: `--${stray}` });
+    if (stray !== undefined) throw new UsageError(`is not a flag of engine ${name}`, { where: `--${stray}` });
     if (words.length > verb.words)
       throw new UsageError(`engine ${name} does not take ${quote(words[verb.words])}`);
     return verb.run({ ...args, positionals: words }, io);
@@ -68,8 +67,8 @@ export const engine: Command = {
 };
 
 async function install({ booleans: { cpu, gpu }, strings: { from } }: Arguments, io: Io): Promise<number> {
-  if (cpu && gpu) throw new UsageError("is the contrary of --cpu", { where: "--gpu" });
-  // What unpacks wheels is loaded only where it is used.
+  if (cpu && gpu) throw new UsageError("cannot be combined with --cpu", { where: "--gpu" });
+  // The code that unpacks wheels is loaded only when it is used.
   const { install } = await import("../engine/install/install.ts");
   const interruption = listenForInterruption();
   try {
@@ -78,33 +77,33 @@ async function install({ booleans: { cpu, gpu }, strings: { from } }: Arguments,
     const { engine, before } = await install({ kind, from, signal }, showStages(io));
     io.out(
       before
-        ? `${engine.key} is installed already: ${printable(engine.folder)}`
+        ? `${engine.key} is already installed: ${printable(engine.folder)}`
         : `installed ${engine.key}, ${megabytes(engine.bytes)}; \`ganscope run\` now uses it`,
     );
     return 0;
   } catch (error) {
     const exit = interruption.exit();
     if (exit === undefined) throw error;
-    io.err("interrupted: no engine was installed; what was fetched is used the next time");
+    io.err("interrupted: no engine was installed; the next install reuses the downloaded files");
     return exit;
   } finally {
     interruption.dispose();
   }
 }
 
-/** One engine that is here. */
+/** One installed or built-in engine. */
 interface Entry {
-  /** What --engine calls it. */
+  /** Its name for --engine. */
   readonly engine: EngineId;
   readonly source: "installed" | "node_modules" | "built in";
-  /** Of an installed engine: what `remove` calls it. */
+  /** The key of an installed engine, for `remove`. */
   readonly key?: string;
   readonly versions?: Partial<InstalledEngine["versions"]>;
   readonly bytes?: number;
   readonly folder?: string;
 }
 
-/** A native engine with what it takes to try it. */
+/** A native engine with what is required to check it. */
 type NativeEntry = Entry & Pick<InstalledEngine, "kind" | "entry" | "environment">;
 
 function nativeEntries(): NativeEntry[] {
@@ -143,7 +142,7 @@ async function list({ booleans: { json } }: Arguments, io: Io): Promise<number> 
   return 0;
 }
 
-/** An entry without what is of use only inside. */
+/** An entry without its internal parts. */
 const described = ({ engine, source, key, versions, bytes, folder }: Entry): Entry => ({
   engine,
   source,
@@ -200,7 +199,7 @@ async function check({ booleans: { json } }: Arguments, io: Io): Promise<number>
 async function remove({ positionals, booleans: { all } }: Arguments, io: Io): Promise<number> {
   const installed = installedEngines();
   const [key] = positionals;
-  if (all && key !== undefined) throw new UsageError("takes no engine's name", { where: "--all" });
+  if (all && key !== undefined) throw new UsageError("takes no engine name", { where: "--all" });
   const { remove, removeAll } = await import("../engine/install/install.ts");
   if (all) {
     await removeAll();
@@ -209,13 +208,13 @@ async function remove({ positionals, booleans: { all } }: Arguments, io: Io): Pr
   }
   const keys = installed.map((found) => found.key);
   if (key === undefined) {
-    throw new UsageError("engine remove needs an engine's name, or --all", {
-      hint: keys.length === 0 ? "none is installed" : `installed: ${keys.join(", ")}`,
+    throw new UsageError("engine remove requires the key of an engine, or --all", {
+      hint: keys.length === 0 ? "no engine is installed" : `installed: ${keys.join(", ")}`,
     });
   }
   const found = installed.find((each) => each.key === key);
   if (found === undefined) {
-    throw new UsageError(`no installed engine is called ${quote(key)}`, { hint: nearest(key, keys) });
+    throw new UsageError(`no installed engine has the key ${quote(key)}`, { hint: nearest(key, keys) });
   }
   await remove(found);
   io.out(`removed ${found.key}, ${megabytes(found.bytes)}`);

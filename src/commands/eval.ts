@@ -1,4 +1,4 @@
-/** `ganscope eval`: measures samples that somebody else's generator made. Nothing is trained. */
+/** `ganscope eval`: measures samples of any generator. Nothing is trained. */
 
 import { join } from "node:path";
 import type { Metric } from "../../metrics/metric.ts";
@@ -35,66 +35,82 @@ export const evaluate: Command = {
   summary: "measure generated samples against real ones, from files",
   usage: "eval --real FILE --fake FILE|PATTERN [flags]",
   description: [
-    "FILE is .npy, .npz, .csv, an idx file, or a folder of PNG images; one sample a row. A PATTERN such as 'step-*.npy' is a",
-    "series of snapshots, which is judged for convergence and collapse. All metrics that fit the data are measured; both",
-    "sides are cut to one number of rows. Where the real file holds twice as many rows as are compared, each value stands",
-    "beside a null band: what two real samples score against each other.",
+    "FILE is .npy, .npz, .csv, an idx file, or a folder of PNG images; one sample per row. A PATTERN such as 'step-*.npy' is a",
+    "series of snapshots, which ganscope judges for convergence and collapse. It measures all metrics that fit the data and",
+    "compares the same number of rows of both sides. If the real file has at least twice as many rows, each value is shown",
+    "beside its null band: what real samples score against each other.",
     "",
-    "exit code: 0 all expectations hold, 1 one does not, 2 invalid usage or input (nothing was measured).",
+    "exit code: 0 all expectations hold, 1 one fails, 2 invalid usage or input (nothing was measured).",
   ].join("\n"),
   flags: {
-    real: { type: "string", value: "FILE", help: "real samples: what the generator was to learn" },
+    real: { type: "string", value: "FILE", help: "real samples: the data that the generator should learn" },
     fake: {
       type: "string",
       value: "FILE",
-      help: "generated samples, or a pattern of files, e.g. 'step-*.npy'",
+      help: "generated samples: a file, or a pattern of files, e.g. 'step-*.npy'",
     },
-    reference: { type: "string", value: "FILE", help: "real samples held out of training: is it memorized?" },
+    reference: {
+      type: "string",
+      value: "FILE",
+      help: "real samples that were not used in training, to test for memorization",
+    },
     labels: {
       type: "string",
       value: "REAL,FAKE",
-      help: "files of class labels of the real and generated rows",
+      help: "two files with the class labels of the real and of the generated rows",
     },
     "generated-labels": {
       type: "string",
       value: "WHAT",
-      help: "what labels of the generated rows say: the class that each was asked for (asked, default), or the one that it is of (made)",
+      help: "what labels of generated rows mean: the requested class (asked, default) or the sample's class (made)",
     },
     modes: {
       type: "string",
       value: "FILE",
-      help: "modes of the data, YAML or JSON: { centers, std, weights? }; none where it has no separate ones",
+      help: "modes of the data, YAML or JSON: { centers, std, weights? }; none if the data have no separate modes",
     },
     extractor: {
       type: "string",
       value: "NAME|FILE",
-      help: "features of samples: digits (handwritten digits, white on black; tells classes too), or a network of your own: model.json of TensorFlow.js, .onnx",
+      help: "network that gives features: digits (for handwritten digits, white on black), a TensorFlow.js model.json or an .onnx file",
     },
     pixels: {
       type: "string",
       value: "LOW,HIGH",
-      help: "what a network of your own takes black and white for, e.g. 0,255 (default: samples as they are, images of bytes in -1,1)",
+      help: "values of black and white that your own network expects, e.g. 0,255 (default: samples unchanged, images of bytes in -1,1)",
     },
-    array: { type: "string", value: "NAME", help: "which array of .npz files" },
-    invalid: { type: "string", value: "HOW", help: "rows with NaN or infinity: refuse (default) or drop" },
+    array: { type: "string", value: "NAME", help: "name of the array to read from .npz files" },
+    invalid: {
+      type: "string",
+      value: "HOW",
+      help: "what to do with rows that hold NaN or infinity: refuse (default) or drop",
+    },
     metrics: {
       type: "string",
       value: "LIST",
-      help: "only these, with options, e.g. emd:points=1000,prdc:k=3 (default: all that fit)",
+      help: "metrics to measure, with options, e.g. emd:points=1000,prdc:k=3 (default: all that fit)",
     },
     "metric-file": {
       type: "string",
       value: "FILE",
       help: "a metric of your own: a JavaScript module (docs/evaluate.md)",
     },
-    rows: { type: "string", value: "N", help: "compare at most so many rows of either side" },
-    resamples: { type: "string", value: "N", help: "at most so many resamples a null band; 0 for none" },
+    rows: { type: "string", value: "N", help: "compare at most N rows of each side" },
+    resamples: {
+      type: "string",
+      value: "N",
+      help: "use at most N resamples for each null band; 0 for no null bands",
+    },
     expect: {
       type: "string",
       value: "LIST",
       help: "gates, e.g. 'jsd<=0.05, emd<=3nulls, convergence=converged'",
     },
-    out: { type: "string", value: "DIR", help: `folder of result and report (default ${DEFAULT_FOLDER})` },
+    out: {
+      type: "string",
+      value: "DIR",
+      help: `folder for the result and report (default ${DEFAULT_FOLDER})`,
+    },
     json: { type: "boolean", help: "print the measures as JSON on stdout" },
     "fail-on": {
       type: "string",
@@ -102,8 +118,8 @@ export const evaluate: Command = {
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
     },
     write: WRITE_FLAG,
-    quiet: { type: "boolean", help: "no progress" },
-    open: { type: "boolean", help: "show the report when it is written" },
+    quiet: { type: "boolean", help: "do not show progress" },
+    open: { type: "boolean", help: "open the report in a browser" },
   },
 
   async run(args, io) {
@@ -144,17 +160,17 @@ export const evaluate: Command = {
   },
 };
 
-/** A network of the user's looks at all samples before anything is measured. */
+/** Runs the user's network on all samples before anything is measured. */
 async function withExtractor(input: EvaluationInput, { strings }: Arguments): Promise<EvaluationInput> {
   const { extractor } = strings;
   if (extractor === undefined || !isPath(extractor)) {
     if (strings.pixels === undefined) return input;
-    throw new UsageError("says how a network of your own takes images", {
+    throw new UsageError("requires an extractor of your own", {
       where: "--pixels",
       hint: "add --extractor model.json",
     });
   }
-  // What runs a network is large; it is loaded only where it is used.
+  // The code that runs networks is large, so it is loaded only when it is used.
   const { openExtractor } = await import("../execution/pool/extractor.ts");
   const { real, fake, reference, image } = input;
   const series = "rows" in fake ? [fake] : fake.map(({ samples }) => samples);
@@ -163,13 +179,13 @@ async function withExtractor(input: EvaluationInput, { strings }: Arguments): Pr
   return { ...input, extractor: await openExtractor(extractor, { sets, image, pixels }) };
 }
 
-/** A file has an ending, or lies in a folder; the name of an extractor has neither. */
+/** A file has an extension or a folder; the name of an extractor has neither. */
 const isPath = (word: string) => /[./\\]/.test(word);
 
 function pixelRange(text: string): [number, number] {
   const [low, high, ...rest] = text.split(",").map(Number);
   if (rest.length === 0 && Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
-  throw new UsageError(`takes two numbers, the lower first (got ${JSON.stringify(text)})`, {
+  throw new UsageError(`must be two numbers, the lower one first (got ${JSON.stringify(text)})`, {
     where: "--pixels",
     hint: "e.g. --pixels=-1,1 or --pixels 0,1",
   });
@@ -179,7 +195,7 @@ function readInput(args: Arguments): { input: EvaluationInput; warnings: string[
   const { real, fake, reference, labels, modes, array, extractor } = args.strings;
   refuseWords(args);
   if (real === undefined || fake === undefined) {
-    throw new UsageError("eval needs --real and --fake", {
+    throw new UsageError("eval requires --real and --fake", {
       hint: "e.g. ganscope eval --real a.npy --fake b.npy",
     });
   }
@@ -219,13 +235,13 @@ function droppedRows(files: readonly { readonly path: string; readonly rows: num
   const [{ path }] = files;
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const where = files.length === 1 ? path : `${files.length} files (first: ${path})`;
-  return [`${rows} rows of ${where} hold NaN or infinity and were dropped`];
+  return [`dropped ${rows} rows of ${where} that hold NaN or infinity`];
 }
 
 function labelFiles(text: string): [string, string] {
   const [real, fake, ...rest] = text.split(",");
   if (fake === undefined || rest.length > 0) {
-    throw new UsageError("takes two files", {
+    throw new UsageError("requires two files", {
       where: "--labels",
       hint: "write --labels real-labels.npy,fake-labels.npy",
     });
@@ -233,7 +249,7 @@ function labelFiles(text: string): [string, string] {
   return [real, fake];
 }
 
-/** Labels are those of all rows of the file: they drop with their rows. */
+/** A label file covers all rows of the samples: the labels of dropped rows are dropped too. */
 function labeled({ samples, dropped, kept }: SamplesFile, path: string | undefined, of: string): Samples {
   if (path === undefined) return samples;
   const labels = readLabels(path);

@@ -1,4 +1,4 @@
-/** `ganscope init`: a first scenario to change, with a word on every part. */
+/** `ganscope init`: writes an example scenario with comments. */
 
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -12,10 +12,10 @@ import { checkWritable } from "./support/outputs.ts";
 const FORMS = ["training", "game", "study"] as const;
 
 export const init: Command = {
-  summary: "write a first scenario into this folder",
+  summary: "write an example scenario into this folder",
   usage: "init [NAME] [flags]",
   description:
-    "Writes NAME.yaml (default my-gan.yaml, my-game.yaml, my-study.yaml), a scenario with comments. A file that is there stays as it is.",
+    "Writes NAME.yaml (default my-gan.yaml, my-game.yaml, my-study.yaml), a scenario with comments. Never overwrites a file.",
   flags: {
     form: { type: "string", value: "FORM", help: `what to write: ${FORMS.join(", ")} (default training)` },
   },
@@ -23,27 +23,28 @@ export const init: Command = {
   async run(args, io) {
     const { positionals } = args;
     const form = choice(args, "form", FORMS, "training");
-    if (positionals.length > 1) throw new UsageError(`init takes one name (got ${positionals.length})`);
+    if (positionals.length > 1)
+      throw new UsageError(`init takes one name (got ${positionals.length} arguments)`);
     const name = positionals[0] ?? `my-${form === "training" ? "gan" : form}`;
     if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
-      throw new UsageError(`a scenario cannot be called ${quote(name)}`, {
-        hint: "lower-case letters, digits and hyphens",
+      throw new UsageError(`invalid scenario name ${quote(name)}`, {
+        hint: "use lower-case letters, digits and hyphens",
       });
     }
     const file = `${name}.yaml`;
-    const there = new UsageError(`${file} is there already`, {
+    const there = new UsageError(`${file} already exists`, {
       hint: `remove it, or try \`ganscope init ${name}-2\``,
     });
     if (existsSync(file)) throw there;
     checkWritable(".", "init");
-    // "wx" refuses to write through a link, or over a file that came up since.
+    // "wx" refuses to write through a link, or over a file created in the meantime.
     writeFileSync(file, `${schemaLine()}\nname: ${name}\n${TEMPLATES[form]}`, { flag: "wx" });
     io.out(`wrote ${file}; try \`ganscope validate ${file}\`, then \`ganscope run ${file}\``);
     return 0;
   },
 };
 
-/** The line that tells an editor where the schema is, when it lies below this folder. */
+/** The line that tells an editor where the schema is, if the schema is below this folder. */
 function schemaLine(): string {
   const way = relative(process.cwd(), join(packageRoot(), "scenarios", "scenario.schema.json"));
   if (way.startsWith("..")) {
@@ -56,16 +57,16 @@ const TEMPLATES: Readonly<Record<(typeof FORMS)[number], string>> = {
   training: `title: A GAN that learns eight modes on a ring
 description: A small GAN with orthogonal initial weights and learning-rate decay finds all modes in about 1000 of its 3000 steps.
 
-# How many times to train, each time with other random numbers; a list such as [1, 2, 7] names them.
+# How many times to train, each time with a different seed; a list such as [1, 2, 7] names the seeds.
 seeds: 5
 
-# What to learn. \`ganscope list targets\` shows the others.
+# The target to learn. \`ganscope list targets\` shows the others.
 target:
   kind: ring
   modes: 8
   std: 0.02
 
-# What learns it. \`ganscope list trainers\` and \`ganscope list objectives\` show the others.
+# How to train. \`ganscope list trainers\` and \`ganscope list objectives\` show the other trainers and losses.
 trainer:
   kind: gan
   objective: non-saturating
@@ -87,25 +88,25 @@ trainer:
     gain: 1.2
     optimizer: { kind: adam, rate: 0.002 }
 
-# Losses, D's outputs and gradient norms are recorded this often (in generator steps).
+# How often to record losses, D's outputs and gradient norms, in generator steps.
 log: { every: 25 }
 
-# Samples are drawn and measured this often.
+# How often to generate and measure samples, in generator steps.
 snapshots: { every: 250, samples: 2500 }
 
-# What must come out; \`ganscope run\` exits with 1 when it does not.
+# Expectations; \`ganscope run\` exits with 1 when one fails.
 expect:
   - { verdict: convergence, is: converged }
   - { verdict: collapse, is: none }
   - { verdict: saturation, is: none }
-  # At most three times what two samples of the data itself score.
+  # At most three times what two real samples score against each other.
   - { metric: emd, maxNulls: 3, share: 0.8 }
   - { metric: mode-coverage.modes20, min: 8, level: warn }
 `,
-  game: `title: Two players with a number each, alternating
-description: The Dirac-GAN goes round its equilibrium for ever. R1 would make it converge; set r1 to 0.3.
+  game: `title: Two players with one number each, moving alternately
+description: The Dirac-GAN circles its equilibrium forever. With the R1 penalty it converges; set r1 to 0.3.
 
-# What to play, and how. \`ganscope list games\` and \`ganscope list updates\` show the others.
+# The game and the update rule. \`ganscope list games\` and \`ganscope list updates\` show the others.
 game:
   kind: dirac
   objective: saturating
@@ -113,22 +114,22 @@ game:
   update: { kind: alternating, first: generator }
   rate: 0.2
   steps: 500 # rounds
-  start: [1, 1] # the generator's number, the discriminator's
+  start: [1, 1] # the generator's number and the discriminator's
 
-# What must come out; \`ganscope run\` exits with 1 when it does not.
+# Expectations; \`ganscope run\` exits with 1 when one fails.
 expect:
   - { verdict: equilibrium, is: cycles }
   - { metric: game.radius, min: 1.2, max: 1.6 }
 `,
-  study: `title: Mass that has to go to the other end
+  study: `title: Mass that must move to the other end
 description: The earth mover's distance is the cost of the cheapest plan; the report shows it beside a wasteful one.
 
-# What to compute. \`ganscope list studies\` shows the others.
+# The study to compute. \`ganscope list studies\` shows the others.
 study:
   kind: transport
   positions: [1, 2, 3] # where the bins are
   real: [0.5, 0.3, 0.2]
-  fake: [0.2, 0.3, 0.5] # of the same total
+  fake: [0.2, 0.3, 0.5] # must have the same total
   plans: # to compare with the optimal one
     - name: everything moves
       moves: # a row for each real bin: what it gets from each generated bin
@@ -136,7 +137,7 @@ study:
         - [0, 0.3, 0]
         - [0.2, 0, 0]
 
-# What must come out; \`ganscope run\` exits with 1 when it does not.
+# Expectations; \`ganscope run\` exits with 1 when one fails.
 expect:
   - { metric: transport.emd, min: 0.599999, max: 0.600001 }
   - { metric: transport.waste, min: 0.799999, max: 0.800001 }

@@ -1,4 +1,4 @@
-/** `ganscope list`: what scenarios can be made of, and the scenarios that come with ganscope. */
+/** `ganscope list`: lists what scenarios can use, and the packaged scenarios. */
 
 import { printable, UsageError } from "../errors.ts";
 import { nearest } from "../scenario/nearest.ts";
@@ -13,13 +13,14 @@ export const list: Command = {
   summary:
     "show targets, trainers, objectives, metrics, games, update rules, studies, diagnoses, scenarios, suites, presets and writers",
   usage: `list [${kinds.join("|")}] [flags]`,
-  description: "Everything a scenario can be made of, and what comes with ganscope; or one kind of it.",
+  description:
+    "Lists everything that a scenario can use and everything that comes with ganscope, or one kind only.",
   flags: { json: { type: "boolean", help: "print JSON on stdout" } },
 
   async run({ positionals, booleans }, io) {
     const unknown = positionals.find((word) => !kinds.some((kind) => kind === word));
     if (unknown !== undefined) {
-      throw new UsageError(`nothing to list is called ${quote(unknown)}`, { hint: nearest(unknown, kinds) });
+      throw new UsageError(`unknown kind ${quote(unknown)}`, { hint: nearest(unknown, kinds) });
     }
     const chosen = kinds.filter((section) => positionals.length === 0 || positionals.includes(section));
     const listed = Object.fromEntries(chosen.map((section) => [section, catalog[section]()]));

@@ -1,4 +1,4 @@
-/** `ganscope merge`: one result of the shards of a run. */
+/** `ganscope merge`: combines the shards of a run into one result. */
 
 import { UsageError } from "../errors.ts";
 import type { Command } from "./command.ts";
@@ -10,17 +10,21 @@ import { againstWords } from "./support/plan.ts";
 import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";
 
 export const merge: Command = {
-  summary: "put the shards of a run together",
+  summary: "combine the shards of a run",
   usage: "merge DIR... [flags]",
   description: [
-    "DIR are the folders that `ganscope run --shard i/n` has written, one for each shard. The result is that of the whole",
-    "run: only now are all seeds held against what is expected of them.",
+    "Each DIR is a folder that `ganscope run --shard i/n` has written; give one for each shard. The result is that of the",
+    "whole run: expectations are checked now, on all seeds.",
     "",
-    "exit code: 0, or with --gate that of the run; 1 there is no such baseline (nothing is written); 2 a shard is of another",
-    "run or version, or there twice, or the data are other ones here (nothing is written); 3 a shard is missing or did not finish.",
+    "exit code: 0, or with --gate that of the run; 1 the baseline is missing (nothing is written); 2 a shard belongs to another",
+    "run or version, is given twice, or the data differ on this machine (nothing is written); 3 a shard is missing or unfinished.",
   ].join("\n"),
   flags: {
-    out: { type: "string", value: "DIR", help: "folder of result and report (default ganscope-out/merged)" },
+    out: {
+      type: "string",
+      value: "DIR",
+      help: "folder for the result and report (default ganscope-out/merged)",
+    },
     gate: { type: "boolean", help: "exit as the whole run would: 1 when a gate failed" },
     "fail-on": {
       type: "string",
@@ -30,14 +34,16 @@ export const merge: Command = {
     ...againstFlags,
     write: WRITE_FLAG,
     json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
-    open: { type: "boolean", help: "show the report when it is written" },
+    open: { type: "boolean", help: "open the report in a browser" },
   },
 
   async run(args, io) {
     const failOn = choice(args, "fail-on", FAIL_ON, "error");
     const folder = args.strings.out ?? "ganscope-out/merged";
     if (args.positionals.length === 0) {
-      throw new UsageError("merge needs the folders of shards", { hint: "e.g. ganscope merge shards/*" });
+      throw new UsageError("merge requires the folders of the shards", {
+        hint: "e.g. ganscope merge shards/*",
+      });
     }
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);

@@ -1,4 +1,4 @@
-/** `ganscope queue`: a run by many machines that share a Redis. */
+/** `ganscope queue`: distributes a run over several machines through Redis. */
 
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ import { WRITE_FLAG, wantedWriters } from "./support/writers.ts";
 /** Seconds, as long as BullMQ's own lock. */
 const LEASE = 30;
 
-/** Milliseconds from a worker's last word to its end, at most. */
+/** Milliseconds that a worker may take to end after its last message. */
 const GRACE = 2000;
 
 const actions: Readonly<
@@ -36,41 +36,41 @@ export const queue: Command = {
   summary: "distribute a run over several machines through Redis",
   usage: "queue add PATH... | work | collect [RUN] [flags]",
   description: [
-    "add PATH...    puts the pieces of a run into the queue: each training, null bands, games, studies. Flags as `ganscope run`",
-    "               has them. What is there already is not added again; what has failed is tried again.",
-    "work           takes pieces and does them until none is left, on as many machines as you like. A piece whose worker dies or",
-    "               falls silent is given to another; what came of a piece is kept once, whoever comes second.",
-    "collect [RUN]  puts the result together: files, gates and exit code as `ganscope run`. RUN is the id that add has printed.",
+    "add PATH...    adds the jobs of a run to the queue: each training, null bands, games, studies. Takes the flags of",
+    "               `ganscope run`. Skips jobs that are already in the queue; retries jobs that failed.",
+    "work           runs jobs until none is left. Start it on as many machines as you like. If a worker dies or stops",
+    "               responding, another worker runs its job; only the first outcome of a job is kept.",
+    "collect [RUN]  builds the result: files, gates and exit code as `ganscope run`. RUN is the id printed by queue add.",
     "",
-    "The packages bullmq and ioredis must be installed, and all machines need the same version, engine and files.",
-    "exit code: 0 done, 1 a gate failed, or there is no such baseline (collect), 2 invalid usage or input, 3 incomplete, a piece",
-    "failed, or no Redis, 130 or 143 interrupted (pieces under way go back into the queue).",
+    "Requires the packages bullmq and ioredis, and the same version, engine and files on all machines.",
+    "exit code: 0 done, 1 a gate failed, or the baseline is missing (collect), 2 invalid usage or input, 3 incomplete, a job",
+    "failed, or Redis cannot be used, 130 or 143 interrupted (unfinished jobs go back into the queue).",
   ].join("\n"),
   flags: {
     redis: {
       type: "string",
       value: "URL",
-      help: "where the queue is (default $GANSCOPE_REDIS, else redis://127.0.0.1:6379)",
+      help: "address of Redis (default $GANSCOPE_REDIS, else redis://127.0.0.1:6379)",
     },
     ...trainingFlags,
     jobs: {
       type: "string",
       short: "j",
       value: "N",
-      help: "work: pieces at a time (default: the processors here)",
+      help: "work: jobs at a time (default: the number of processors)",
     },
-    timeout: { type: "string", value: "SECONDS", help: "work: how long a piece may take" },
+    timeout: { type: "string", value: "SECONDS", help: "work: time limit of one job" },
     lease: {
       type: "string",
       value: "SECONDS",
-      help: `work: how long a worker may be silent before its pieces are given to others (default ${LEASE})`,
+      help: `work: seconds without a sign of life after which a worker's jobs go to others (default ${LEASE})`,
     },
-    stay: { type: "boolean", help: "work: wait for further runs when nothing is left" },
-    quiet: { type: "boolean", help: "work: no progress" },
+    stay: { type: "boolean", help: "work: wait for more runs when no job is left" },
+    quiet: { type: "boolean", help: "work: do not show progress" },
     out: {
       type: "string",
       value: "DIR",
-      help: "collect: folder of result and report (default ganscope-out/queue)",
+      help: "collect: folder for the result and report (default ganscope-out/queue)",
     },
     "fail-on": {
       type: "string",
@@ -82,14 +82,14 @@ export const queue: Command = {
       type: "boolean",
       help: "collect: print the result as JSON on stdout, without records and samples",
     },
-    open: { type: "boolean", help: "collect: show the report when it is written" },
+    open: { type: "boolean", help: "collect: open the report in a browser" },
     ...againstFlags,
   },
 
   async run(args, io) {
     const [name, ...words] = args.positionals;
     const known = Object.keys(actions);
-    if (name === undefined) throw new UsageError(`queue needs one of ${known.join(", ")}`);
+    if (name === undefined) throw new UsageError(`queue requires an action: ${known.join(", ")}`);
     if (!Object.hasOwn(actions, name))
       throw new UsageError(`unknown action ${quote(name)}`, { hint: nearest(name, known) });
     const { flags, run } = actions[name];
@@ -126,9 +126,9 @@ async function add(args: Arguments, io: Io): Promise<number> {
     const command = runCommand(args);
     const { run, pieces, added, finished } = await addRun(plan, command, connection);
     const left = pieces - added - finished;
-    const rest = [finished > 0 ? `${finished} finished` : "", left > 0 ? `${left} there already` : ""];
+    const rest = [finished > 0 ? `${finished} finished` : "", left > 0 ? `${left} already in the queue` : ""];
     io.out(
-      `run ${run}: ${[`${added} of ${pieces} pieces added`, ...rest.filter((each) => each !== "")].join(", ")}`,
+      `run ${run}: ${[`${added} of ${pieces} jobs added`, ...rest.filter((each) => each !== "")].join(", ")}`,
     );
     io.out(`then: ganscope queue work, and: ganscope queue collect ${run.slice(0, 8)}`);
     return 0;
@@ -138,7 +138,7 @@ async function add(args: Arguments, io: Io): Promise<number> {
 async function work(args: Arguments, io: Io): Promise<number> {
   if (args.positionals.length > 0) {
     throw new UsageError(
-      `queue work takes no names (got ${quote(args.positionals[0])}): it does what is queued`,
+      `queue work takes no arguments (got ${quote(args.positionals[0])}); it runs the jobs in the queue`,
     );
   }
   const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
@@ -157,13 +157,13 @@ async function work(args: Arguments, io: Io): Promise<number> {
         say: (text) => args.booleans.quiet !== true && io.err(printable(text)),
       });
       io.out(
-        `${finished} ${finished === 1 ? "piece" : "pieces"} done here${failed > 0 ? `, ${failed} failed` : ""}`,
+        `${finished} ${finished === 1 ? "job" : "jobs"} done by this worker${failed > 0 ? `, ${failed} failed` : ""}`,
       );
       return interruption.exit() ?? (failed > 0 ? 3 : 0);
     });
   } finally {
     interruption.dispose();
-    // BullMQ's timers go on where Redis went away and stayed: they are no reason to stay as well.
+    // BullMQ's timers keep running if Redis is lost; they must not keep the process alive.
     setTimeout(() => process.exit(), GRACE).unref();
   }
 }
@@ -172,7 +172,8 @@ async function collect(args: Arguments, io: Io): Promise<number> {
   const failOn = choice(args, "fail-on", FAIL_ON, "error");
   const folder = args.strings.out ?? join("ganscope-out", "queue");
   const [name, ...others] = args.positionals;
-  if (others.length > 0) throw new UsageError(`queue collect takes one run (got ${args.positionals.length})`);
+  if (others.length > 0)
+    throw new UsageError(`queue collect takes one run (got ${args.positionals.length} arguments)`);
   checkWritable(folder);
   const wanted = wantedWriters(args, folder);
   const { collectRun, findRun } = await import("../execution/queue/collect.ts");

@@ -1,4 +1,4 @@
-/** `ganscope report`: judges a stored result anew and writes its report again, without training. */
+/** `ganscope report`: judges a stored result again and writes its report, without training. */
 
 import { dirname, join } from "node:path";
 import { InputError, printable, UsageError } from "../errors.ts";
@@ -22,14 +22,14 @@ export const report: Command = {
   summary: "judge a stored result again and write its report",
   usage: "report RESULT [flags]",
   description: [
-    "RESULT is a folder that `ganscope run` has written, or the result.json in it. Its gates are judged anew against",
-    "the expectations stored with it; nothing is trained. The exit code is that of the run, or 3 where it is incomplete.",
+    "RESULT is a folder that `ganscope run` has written, or the result.json in it. Its gates are judged again with",
+    "the expectations stored in it; nothing is trained. The exit code is that of the run, or 3 if the run is incomplete.",
   ].join("\n"),
   flags: {
     out: {
       type: "string",
       value: "FILE",
-      help: "file of the report (default report.html beside the result)",
+      help: "file for the report (default report.html beside the result)",
     },
     "fail-on": {
       type: "string",
@@ -37,13 +37,13 @@ export const report: Command = {
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")} (default: as the run did)`,
     },
     write: WRITE_FLAG,
-    open: { type: "boolean", help: "show the report when it is written" },
+    open: { type: "boolean", help: "open the report in a browser" },
   },
 
   async run(args, io) {
     const { positionals, strings, booleans } = args;
     if (positionals.length !== 1) {
-      throw new UsageError(`report needs one result (got ${positionals.length})`, {
+      throw new UsageError(`report takes one result (got ${positionals.length} arguments)`, {
         hint: "e.g. ganscope report ganscope-out/quick",
       });
     }
@@ -52,7 +52,7 @@ export const report: Command = {
     const result = rejudge(stored, file);
     const judged: RunResult = { ...result, failOn, exit: exitCode(result, failOn) };
     const own = [RESULT_FILE, REPORT_FILE, JOURNAL_FILE];
-    const wanted = wantedWriters(args, dirname(file), own, "is there already");
+    const wanted = wantedWriters(args, dirname(file), own, "would be overwritten");
 
     const path = strings.out ?? join(dirname(file), REPORT_FILE);
     checkOutput(path, "--out", args, [file, join(dirname(file), JOURNAL_FILE)]);
@@ -72,15 +72,15 @@ export const report: Command = {
   },
 };
 
-/** The same seeds under the stored expectations, which may have been edited since, and against what they were held against. */
+/** Judges the same seeds again by the stored expectations, which may have been edited, and by the stored comparison. */
 function rejudge(result: RunResult, file: string): RunResult {
   const scenarios = result.scenarios.map((scenario) => {
-    // What was expected of samples from outside stood on the command line, not in a file.
+    // The expectations of external samples were on the command line, not in a file.
     const { engine, game, study } = scenario;
     if ([engine, game, study].every((part) => part === undefined)) return scenario;
     const { expectations, refused } = readExpectations(scenario.scenario.expect);
     if (refused.length > 0) {
-      throw new InputError(`expect.${refused[0]} of ${scenario.name} is not an expectation`, {
+      throw new InputError(`expect.${refused[0]} of ${scenario.name} is not a valid expectation`, {
         where: file,
       });
     }

@@ -1,4 +1,4 @@
-/** `ganscope run`: trains scenarios, measures, judges, and leaves a result and a report. */
+/** `ganscope run`: trains scenarios, measures, judges, and writes a result and a report. */
 
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
@@ -28,43 +28,43 @@ export const run: Command = {
   summary: "train scenarios, measure, judge, and write a report",
   usage: "run PATH... [flags]",
   description: [
-    "PATH is a scenario file, a suite, a folder of scenarios, or the name of one that comes with ganscope (see",
-    "`ganscope list scenarios`). The result and an HTML report go to the folder named by --out. What is finished is",
-    "kept there: the same command resumes an interrupted or killed run.",
+    "PATH is a scenario file, a suite, a folder of scenarios, or the name of a packaged scenario or suite (see",
+    "`ganscope list scenarios`). The result and an HTML report go to the folder named by --out. Finished work is kept",
+    "there: the same command resumes an interrupted or killed run.",
     "",
-    "exit code: 0 all gates pass, 1 a gate failed, or there is no such baseline (nothing ran), 2 invalid usage or scenario",
-    "(nothing ran), 3 incomplete, 130 or 143 interrupted (what was done is kept).",
+    "exit code: 0 all gates pass, 1 a gate failed, or the baseline is missing (nothing ran), 2 invalid usage or scenario",
+    "(nothing ran), 3 incomplete, 130 or 143 interrupted (finished work is kept).",
   ].join("\n"),
   flags: {
     ...planFlags,
     out: {
       type: "string",
       value: "DIR",
-      help: "folder of result and report (default ganscope-out/<name of PATH, or of --only>)",
+      help: "folder for the result and report (default ganscope-out/<name of PATH, or of --only>)",
     },
-    fresh: { type: "boolean", help: "start over, whatever the folder holds" },
+    fresh: { type: "boolean", help: "start over: ignore earlier work in the folder" },
     timeout: {
       type: "string",
       value: "SECONDS",
-      help: "how long one training, or the null bands of one scenario, may take",
+      help: "time limit of one training, or of the null bands of one scenario",
     },
     shard: {
       type: "string",
       value: "I/N",
-      help: "one of N shares of the work, for several machines; --baseline, --write, --json and --open go to `ganscope merge`",
+      help: "run part I of N, for several machines; pass --baseline, --write, --json and --open to `ganscope merge`",
     },
     durations: {
       type: "string",
       value: "RESULT",
-      help: "balance shards by the times of this earlier result instead of estimates",
+      help: "balance shards by the measured times of an earlier result instead of estimates",
     },
     json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
-    "dry-run": { type: "boolean", help: "print the plan and an estimate; train and write nothing" },
+    "dry-run": { type: "boolean", help: "print the plan and a time estimate; train and write nothing" },
     jobs: {
       type: "string",
       short: "j",
       value: "N",
-      help: "processes at a time (default: the processors of this machine)",
+      help: "processes at a time (default: the number of processors)",
     },
     ...againstFlags,
     "fail-on": {
@@ -73,8 +73,8 @@ export const run: Command = {
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
     },
     write: WRITE_FLAG,
-    quiet: { type: "boolean", help: "no progress" },
-    open: { type: "boolean", help: "show the report when it is written" },
+    quiet: { type: "boolean", help: "do not show progress" },
+    open: { type: "boolean", help: "open the report in a browser" },
   },
 
   async run(args, io) {
@@ -95,7 +95,7 @@ export const run: Command = {
     const interruption = listenForInterruption();
     const progress = args.booleans.quiet ? silent : showProgress(scenarios.filter(isTraining), io);
     try {
-      // What trains and what draws is large; it is loaded only where it is used.
+      // The code that trains and draws is large, so it is loaded only when it is used.
       const { runScenarios } = await import("../execution/pool/pool.ts");
       const trained = await runScenarios(scenarios, {
         jobs,
@@ -106,18 +106,18 @@ export const run: Command = {
         ...(shard !== undefined && { shard }),
         fresh: args.booleans.fresh ?? false,
         signal: interruption.signal,
-        // a folder that nobody named follows the scenario: whoever edits it asks the next question
+        // the default folder follows the scenario: an edited scenario starts a new run in it
         ...(args.strings.out === undefined && {
           onAnother: ({ differences, journal, checkpoints }: AnotherRun) => {
             const others =
-              checkpoints === undefined ? "" : `, its checkpoints are in ${printable(checkpoints)}`;
+              checkpoints === undefined ? "" : `, and its checkpoints to ${printable(checkpoints)}`;
             progress.say(
-              `the run before was another one (${differences}); its journal is now ${printable(journal)}${others}`,
+              `the folder held a different run (${differences}); its journal was moved to ${printable(journal)}${others}`,
             );
           },
         }),
         onContinue: ({ finished, of }) =>
-          progress.say(`going on in ${printable(folder)}: ${finished} of ${of} pieces of work are finished`),
+          progress.say(`resuming in ${printable(folder)}: ${finished} of ${of} jobs are finished`),
         onProgress: (event) => progress.update(event),
       }).finally(progress.close);
       if (shard !== undefined) return concludeShard(trained, shard, folder, interruption.exit(), io);
@@ -129,16 +129,16 @@ export const run: Command = {
   },
 };
 
-/** "2/3", with the earlier result whose times balance the shards. */
+/** The shard, e.g. "2/3", and the earlier result whose times balance the shards. */
 function shardOf({ strings, booleans }: Arguments): PoolOptions["shard"] {
   const { shard: text, durations } = strings;
   if (text === undefined) {
     if (durations === undefined) return undefined;
-    throw new UsageError("balances shards: it needs --shard", { where: "--durations" });
+    throw new UsageError("requires --shard", { where: "--durations" });
   }
   const [, index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
   if (count === undefined || index < 1 || index > count) {
-    throw new UsageError(`must be one share of a number of them (got ${quote(text)})`, {
+    throw new UsageError(`must be I/N with 1 <= I <= N (got ${quote(text)})`, {
       where: "--shard",
       hint: "e.g. --shard 2/3",
     });
@@ -147,15 +147,15 @@ function shardOf({ strings, booleans }: Arguments): PoolOptions["shard"] {
     ["baseline", "write", "fail-on"].find((flag) => strings[flag] !== undefined) ??
     ["json", "open"].find((flag) => booleans[flag]);
   if (whole !== undefined) {
-    throw new UsageError("needs the whole run, not a shard", {
+    throw new UsageError("cannot be combined with --shard", {
       where: `--${whole}`,
-      hint: "give it to ganscope merge",
+      hint: "pass it to ganscope merge",
     });
   }
   return { index, count, ...(durations !== undefined && { past: readResult(durations).result }) };
 }
 
-/** A share of the seeds is not held against what is expected of all of them: it is done, or it is not. */
+/** A shard is complete or incomplete; expectations apply to all seeds and are checked after the merge. */
 function concludeShard(
   result: RunResult,
   { index, count }: { readonly index: number; readonly count: number },
@@ -166,8 +166,8 @@ function concludeShard(
   const lost = incidents(result, io.paintOut);
   if (lost !== "") io.out(lost);
   const exit = interrupted ?? (result.exit === 3 ? 3 : 0);
-  io.out(`shard ${index}/${count} is ${exit === 0 ? "done" : "not done"}: ${printable(folder)}`);
-  if (exit === 0) io.out("when all are: ganscope merge DIR... --gate");
+  io.out(`shard ${index}/${count} is ${exit === 0 ? "complete" : "incomplete"}: ${printable(folder)}`);
+  if (exit === 0) io.out("when all shards are complete: ganscope merge DIR... --gate");
   return exit;
 }
 
@@ -204,7 +204,7 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
   return 0;
 }
 
-/** The results are called after the first path; those of one scenario of it after that, so that the others' stay. */
+/** The default folder is named after the first path, or after `--only`, so that other results are kept. */
 function outputName({ positionals, strings }: Arguments): string {
   return slug(strings.only ?? basename(positionals[0])) || slug(basename(process.cwd())) || "run";
 }

@@ -1,4 +1,4 @@
-/** `ganscope sample`: draws from a generator that a checkpoint holds. */
+/** `ganscope sample`: draws samples from the generator of a checkpoint. */
 
 import { rmSync } from "node:fs";
 import { extname } from "node:path";
@@ -13,7 +13,7 @@ import { toNpy } from "./support/npy.ts";
 import { checkOutput } from "./support/outputs.ts";
 
 const ENGINES = ["auto", ...engineIds] as const;
-/** As many as a snapshot may have. */
+/** The same limit as for a snapshot. */
 const MOST = 100_000;
 const MOST_IMAGES = 1024;
 const SAMPLES = 64;
@@ -22,19 +22,19 @@ export const sample: Command = {
   summary: "draw samples from a checkpoint",
   usage: "sample CHECKPOINT --out FILE [flags]",
   description: [
-    "CHECKPOINT is a .ckpt file that `ganscope run` keeps where a scenario has `checkpoint: { every: N }`, or with --checkpoint-every N.",
-    "FILE is .npy (float32, one sample a row; images rows x height x width x channels; classes of a conditional generator in",
-    "x.labels.npy beside x.npy) or, of images, .png: a sheet, square or --columns wide. Without --seed the samples are those that",
-    "a snapshot of the checkpoint's step measures.",
+    "CHECKPOINT is a .ckpt file that `ganscope run` writes if the scenario has `checkpoint: { every: N }`, or with --checkpoint-every N.",
+    "FILE is .npy (float32, one sample per row; images: rows x height x width x channels; classes of a conditional generator in",
+    "x.labels.npy beside x.npy) or, for images, .png: a sheet, square or --columns wide. Without --seed, the samples are those of",
+    "the snapshot at the checkpoint's step.",
   ].join("\n"),
   flags: {
-    n: { type: "string", value: "N", help: `samples to draw (default ${SAMPLES})` },
-    out: { type: "string", value: "FILE", help: "where they go: .npy or .png" },
-    seed: { type: "string", value: "S", help: "draw other latents: a seed of your own" },
-    of: { type: "string", value: "SEED", help: "which training, where a checkpoint holds several seeds" },
-    raw: { type: "boolean", help: "by the weights themselves" },
-    ema: { type: "boolean", help: "by the moving average of the weights (default where there is one)" },
-    columns: { type: "string", value: "N", help: "images a row of a .png" },
+    n: { type: "string", value: "N", help: `number of samples (default ${SAMPLES})` },
+    out: { type: "string", value: "FILE", help: "output file: .npy or .png" },
+    seed: { type: "string", value: "S", help: "draw different samples: your own seed for the latents" },
+    of: { type: "string", value: "SEED", help: "seed of the training, if the checkpoint holds several" },
+    raw: { type: "boolean", help: "use the weights themselves" },
+    ema: { type: "boolean", help: "use the moving average of the weights (default if there is one)" },
+    columns: { type: "string", value: "N", help: "images per row of a .png" },
     engine: { type: "string", value: "NAME", help: `${ENGINES.join(", ")} (default auto)` },
   },
 
@@ -42,7 +42,7 @@ export const sample: Command = {
     const { positionals, strings, booleans } = args;
     const { out } = strings;
     if (positionals.length !== 1 || out === undefined) {
-      throw new UsageError("sample needs one checkpoint and --out", {
+      throw new UsageError("sample requires one checkpoint and --out", {
         hint: "e.g. ganscope sample ganscope-out/x/checkpoints/x.seed-1.ckpt --out samples.npy",
       });
     }
@@ -51,16 +51,16 @@ export const sample: Command = {
       throw new UsageError(`must end in .npy or .png (got ${JSON.stringify(out)})`, { where: "--out" });
     }
     checkOutput(out, "--out", args);
-    if (booleans.raw && booleans.ema) throw new UsageError("--raw and --ema exclude each other");
+    if (booleans.raw && booleans.ema) throw new UsageError("--raw and --ema cannot be combined");
     const n = positiveInteger(args, "n") ?? SAMPLES;
     const most = form === ".png" ? MOST_IMAGES : MOST;
-    if (n > most) throw new UsageError(`is at most ${most} for ${form} (got ${n})`, { where: "--n" });
+    if (n > most) throw new UsageError(`must be at most ${most} for ${form} (got ${n})`, { where: "--n" });
     const columns = positiveInteger(args, "columns") ?? Math.ceil(Math.sqrt(n));
     const seed = nonNegativeInteger(args, "seed");
     const of = nonNegativeInteger(args, "of");
     const id = choice(args, "engine", ENGINES, "auto");
 
-    // What trains is large; it is loaded only where it is used.
+    // The code that trains is large, so it is loaded only when it is used.
     const [{ drawableOf }, { requireSameData }] = await Promise.all([
       import("../execution/pool/checkpoint.ts"),
       import("../execution/pool/plan.ts"),
@@ -71,7 +71,7 @@ export const sample: Command = {
     if (position < 0 || (of === undefined && seeds.length > 1)) {
       throw new InputError(`holds the seeds ${seeds.join(", ")}`, {
         where: file,
-        hint: "choose one by --of",
+        hint: "choose one with --of",
       });
     }
     const raw = booleans.raw ?? false;
@@ -81,7 +81,7 @@ export const sample: Command = {
         hint: "leave out --ema",
       });
     }
-    // Labels to ask for and the statistics of batch normalization come from them.
+    // The requested labels and the statistics of batch normalization come from the data.
     requireSameData(plan, scenario);
     const { drawSamples } = await import("../execution/pool/show.ts");
     const request = { scenario, seeds, from: origin, position, n, raw, ...(seed !== undefined && { seed }) };
@@ -93,11 +93,14 @@ export const sample: Command = {
       writeAtomic(out, toNpy(data, [rows, ...shape]));
       const beside = out.replace(/npy$/, "labels.npy");
       if (labels !== undefined) writeAtomic(beside, toNpy(labels, [rows]));
-      // Those of other samples would be read as theirs.
+      // Old labels would be read as the labels of these samples.
       else rmSync(beside, { force: true });
     } else {
       if (image === undefined) {
-        throw new InputError(`${scenario.name} makes no images`, { where: file, hint: "write a .npy" });
+        throw new InputError(`${scenario.name} does not generate images`, {
+          where: file,
+          hint: "use a .npy file",
+        });
       }
       writeAtomic(out, encodePng(contactSheet(imageGrid(samples, image), columns, n)));
     }

@@ -14,11 +14,12 @@ const ids = Object.keys(publishedSchemas) as (keyof typeof publishedSchemas)[];
 export const schema: Command = {
   summary: "print the JSON schema of scenario or suite files",
   usage: "schema [scenario|suite] [flags]",
-  description: "The schema that validates scenarios (or suites), for completion and hints in an editor.",
+  description:
+    "Prints the schema that validates scenarios (or suites), for completion and hints in an editor.",
   flags: {
     check: {
       type: "boolean",
-      help: "print nothing; exit code 1 when a schema in scenarios/ is not the present one",
+      help: "print nothing; exit code 1 if a schema file in scenarios/ is out of date",
     },
   },
 
@@ -26,7 +27,7 @@ export const schema: Command = {
     const [word = "scenario", ...others] = positionals;
     const id = ids.find((known) => known === word);
     if (id === undefined || others.length > 0) {
-      throw new UsageError(`there is no schema ${quote(positionals.join(" "))}`, {
+      throw new UsageError(`unknown schema ${quote(positionals.join(" "))}`, {
         hint: nearest(word, ids),
       });
     }
@@ -37,7 +38,7 @@ export const schema: Command = {
     const stale = ids.filter((each) => !isFresh(each));
     for (const each of stale) {
       const file = publishedFile(each);
-      io.err(`${file} is stale - write it anew: ganscope schema ${each} > ${file}`);
+      io.err(`${file} is out of date - update it: ganscope schema ${each} > ${file}`);
     }
     return stale.length === 0 ? 0 : 1;
   },

@@ -10,15 +10,16 @@ import type { Command } from "./command.ts";
 export const validate: Command = {
   summary: "check scenario files without running them",
   usage: "validate PATH... [flags]",
-  description: "PATH as in `ganscope run`. Reports every problem with file:line:column. Exit code 0 or 2.",
+  description:
+    "PATH is as in `ganscope run`. Reports every problem with file:line:column. Exit code: 0 valid, 2 invalid.",
   flags: {
     json: { type: "boolean", help: "print JSON on stdout" },
-    "allow-outside": { type: "boolean", help: "let paths written in files lead out of their folders" },
+    "allow-outside": { type: "boolean", help: "allow paths in files to lead out of their folders" },
   },
 
   async run({ positionals, booleans }, io) {
     if (positionals.length === 0) {
-      throw new UsageError("validate needs a scenario, suite or folder", {
+      throw new UsageError("validate requires a scenario, suite or folder", {
         hint: "e.g. ganscope validate scenarios",
       });
     }

@@ -65,16 +65,19 @@ describe("values", () => {
   });
 
   test.each([
-    ["0", "E_USAGE --seeds must be an integer from 1 on (got '0')"],
+    ["0", "E_USAGE --seeds must be an integer of at least 1 (got '0')"],
     ["-1", "E_USAGE --seeds needs a value - write --seeds N"],
-    ["1.5", "E_USAGE --seeds must be an integer from 1 on (got '1.5')"],
-    ["1e3", "E_USAGE --seeds must be an integer from 1 on (got '1e3')"],
-    ["two", "E_USAGE --seeds must be an integer from 1 on (got 'two')"],
+    ["1.5", "E_USAGE --seeds must be an integer of at least 1 (got '1.5')"],
+    ["1e3", "E_USAGE --seeds must be an integer of at least 1 (got '1e3')"],
+    ["two", "E_USAGE --seeds must be an integer of at least 1 (got 'two')"],
     [
       "1,x",
-      "E_USAGE --seeds must be a count or a list of seeds (got '1,x') - e.g. --seeds 5 or --seeds 1,2,7",
+      "E_USAGE --seeds must be a positive integer or a list of seeds (got '1,x') - e.g. --seeds 5 or --seeds 1,2,7",
     ],
-    [",", "E_USAGE --seeds must be a count or a list of seeds (got ',') - e.g. --seeds 5 or --seeds 1,2,7"],
+    [
+      ",",
+      "E_USAGE --seeds must be a positive integer or a list of seeds (got ',') - e.g. --seeds 5 or --seeds 1,2,7",
+    ],
     ["3,3", "E_USAGE --seeds names seed 3 twice"],
   ])("--seeds %s", (text, message) => {
     expect(line(() => parseSeeds(parse("--seeds", text)))).toBe(message);
@@ -85,7 +88,7 @@ describe("values", () => {
     expect(choice(parse(), "seeds", ["auto", "wasm"], "auto")).toBe("auto");
     expect(choice(parse("--seeds", "wasm"), "seeds", ["auto", "wasm"], "auto")).toBe("wasm");
     expect(line(() => choice(parse("--seeds", "wsam"), "seeds", ["auto", "wasm"], "auto"))).toBe(
-      "E_USAGE --seeds cannot be 'wsam' - did you mean 'wasm'?",
+      "E_USAGE --seeds does not accept 'wsam' - did you mean 'wasm'?",
     );
   });
 });

@@ -119,7 +119,7 @@ describe("baseline", () => {
     const { exit, err } = ganscope(["baseline", "save", "main", from], folder);
     expect([exit, err]).toEqual([
       2,
-      expect.stringContaining("is incomplete: ring seed 1 failed - run it again"),
+      expect.stringContaining("is incomplete: ring seed 1 failed - repeat the run, then save the baseline"),
     ]);
     expect(existsSync(join(folder, "baselines"))).toBe(false);
   });
@@ -130,11 +130,11 @@ describe("run --baseline", () => {
     const folder = folderWith({ "ring.yaml": yaml });
     expect(ganscope(["run", "ring.yaml", "--primary", "emd"], folder)).toMatchObject({
       exit: 2,
-      err: "E_USAGE --primary says how to compare: it needs --baseline\n",
+      err: "E_USAGE --primary requires --baseline\n",
     });
   });
 
-  test("a scenario all of whose trainings diverge has regressed, and is a baseline that only better can be found against", async () => {
+  test("a scenario all of whose trainings diverge has regressed, and becomes a baseline against which only an improvement can be found", async () => {
     const folder = await withBaseline();
     const lost = trained(folder, [null, null, null, null, null], 6);
     const after = held(folder).compare(lost);
@@ -149,7 +149,9 @@ describe("run --baseline", () => {
     await baseline.run({ positionals: ["save", "main", from], strings, booleans: {}, lists: {} }, heard());
     const io = heard();
     expect(against(folder, io)).toBeDefined();
-    expect(io.lines[0]).toBe("ring emd: all trainings of the baseline diverged; only better can be found");
+    expect(io.lines[0]).toBe(
+      "ring emd: all trainings of the baseline diverged; only an improvement can be found",
+    );
   });
 
   test("without one of that name gives exit code 1 and the command that makes it", () => {
@@ -166,7 +168,7 @@ describe("run --baseline", () => {
     const { exit, err } = ganscope(["run", "ring.yaml", "--baseline", "main", "--seeds", "2"], folder);
     expect(exit).toBe(2);
     expect(err).toContain(
-      "ring emd: 2 seeds against 5 of the baseline can never show a change; 5 on each side can",
+      "ring emd: 2 seeds against 5 of the baseline can never show a change; use 5 on each side",
     );
     expect(existsSync(join(folder, "ganscope-out"))).toBe(false);
   });
@@ -177,7 +179,7 @@ describe("run --baseline", () => {
     against(folder, io);
     expect(io.lines).toEqual([
       expect.stringMatching(
-        /^ring emd: WARNING: the shift of 0\.01 that must be found is found with \d+ % power only; a shift of 0\.0\d+ data units is found with 80 % power \(5 seeds against 5\)$/,
+        /^ring emd: WARNING: the shift of 0\.01 that must be found is found with only \d+ % power; a shift of 0\.0\d+ data units is found with 80 % power \(5 seeds against 5\)$/,
       ),
       expect.stringMatching(/^ring mode-coverage\.modes20: all seeds of the baseline agree, so any shift/),
     ]);

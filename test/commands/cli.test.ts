@@ -35,12 +35,12 @@ describe("bad input exits with 2, names place and fix, and writes nothing", () =
     [
       "a file that is not there",
       ["run", "absent.yaml"],
-      "E_USAGE no file, folder or packaged scenario is called 'absent.yaml'",
+      "E_USAGE no file, folder or packaged scenario has the name 'absent.yaml'",
     ],
     [
       "no seeds",
       ["run", "good.yaml", "--seeds", "0"],
-      "E_USAGE --seeds must be an integer from 1 on (got '0')",
+      "E_USAGE --seeds must be an integer of at least 1 (got '0')",
     ],
     [
       "an unknown flag",
@@ -51,13 +51,13 @@ describe("bad input exits with 2, names place and fix, and writes nothing", () =
     [
       "an unknown engine",
       ["run", "good.yaml", "--engine", "wsam"],
-      "E_USAGE --engine cannot be 'wsam' - did you mean 'wasm'?",
+      "E_USAGE --engine does not accept 'wsam' - did you mean 'wasm'?",
     ],
-    ["nothing to run", ["run"], "E_USAGE run needs a scenario, suite or folder - e.g. ganscope run quick"],
+    ["nothing to run", ["run"], "E_USAGE run requires a scenario, suite or folder - e.g. ganscope run quick"],
     [
       "a folder that is a file",
       ["run", "good.yaml", "--out", "key.yaml/deep"],
-      "E_INPUT --out key.yaml is not a folder - name another folder",
+      "E_INPUT --out key.yaml is not a folder - choose another folder",
     ],
     ["a result that is none", ["report", "good.yaml"], "E_INPUT good.yaml is not JSON"],
   ])("%s", (_, args, line) => {
@@ -160,7 +160,7 @@ describe("init", () => {
     writeFileSync(join(folder, "my-gan.yaml"), "mine");
     const again = ganscope(["init"], folder);
     expect([again.exit, again.out]).toEqual([2, ""]);
-    expect(again.err).toContain("E_USAGE my-gan.yaml is there already");
+    expect(again.err).toContain("E_USAGE my-gan.yaml already exists");
     expect(readFileSync(join(folder, "my-gan.yaml"), "utf8")).toBe("mine");
   });
 
@@ -240,11 +240,11 @@ describe("--write", () => {
   });
 
   test.each([
-    ["jnuit", "E_USAGE --write knows no 'jnuit' - did you mean 'junit'?"],
+    ["jnuit", "E_USAGE --write names the unknown format 'jnuit' - did you mean 'junit'?"],
     ["junit,junit=out/junit.xml", "E_USAGE --write writes 'out/junit.xml' twice"],
-    ["junit=", "E_USAGE --write junit= names no file"],
-    ["junit=-", "E_USAGE --write junit goes to a file"],
-    ["json", "E_USAGE --write 'out/result.json' is there already"],
+    ["junit=", "E_USAGE --write junit= lacks a file name"],
+    ["junit=-", "E_USAGE --write junit cannot go to standard output"],
+    ["json", "E_USAGE --write 'out/result.json' would be overwritten"],
     ["csv=out", "E_USAGE --write 'out' is a folder"],
     ["csv=out/result.json/x.csv", "E_INPUT --write out/result.json is not a folder"],
   ])("%s is refused before anything is written", (list, message) => {
@@ -260,7 +260,7 @@ describe("--write", () => {
     const { exit, err } = ganscope(["run", "good.yaml", "--write", "json"], folder);
     expect([exit, err]).toEqual([
       2,
-      "E_USAGE --write 'ganscope-out/good/result.json' is written anyway - leave it out, or name another file, e.g. json=copy.json\n",
+      "E_USAGE --write 'ganscope-out/good/result.json' is always written - leave it out, or name another file, e.g. json=copy.json\n",
     ]);
   });
 
@@ -269,7 +269,7 @@ describe("--write", () => {
     const { exit, err } = ganscope(["run", "good.yaml", "--json", "--write", "github"], folder);
     expect([exit, err]).toEqual([
       2,
-      "E_USAGE --write cannot print annotations beside --json - write github=FILE\n",
+      "E_USAGE --write cannot print annotations together with --json - write github=FILE\n",
     ]);
   });
 });

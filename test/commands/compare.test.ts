@@ -92,7 +92,7 @@ test("several results are one set: three and three seeds are six", async () => {
   const unlike = stored(ended(LOW, { objective: "minimax" }));
   await expect(comparing([`${one},${unlike}`, two])).rejects.toMatchObject({
     code: "E_INPUT",
-    message: 'has unlike trainings of ring8-gan: trainer.objective was "hinge", is "minimax"',
+    message: 'has trainings of ring8-gan that differ: trainer.objective was "hinge", is "minimax"',
   });
 });
 
@@ -112,11 +112,11 @@ test("a baseline on either side, and a report of it", async () => {
 });
 
 test.each<[string, (run: string) => string[], string]>([
-  ["three sides", (run) => [run, run, run], "compare needs two sides, or one result (got 3)"],
+  ["three sides", (run) => [run, run, run], "compare takes two sides or one result (got 3 arguments)"],
   [
     "a run of one scenario",
     (run) => [run],
-    "holds no methods to compare: emd was measured of fewer than two",
+    "cannot be compared as methods: emd was measured for fewer than two",
   ],
   ["nothing of the name", (run) => [run, "mian"], "'mian' is neither a result nor a baseline"],
   ["no such scenario", (run) => [run, `${run}#ring8-gam`], "has no training of 'ring8-gam'"],

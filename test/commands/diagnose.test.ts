@@ -63,7 +63,7 @@ describe("diagnose", () => {
     expect(scenarios[0].diagnosis.overall).toBe("saturated");
     expect(command).toBe("ganscope diagnose log.jsonl --expect 'overall!=saturated' --map d_out=probReal");
     expect(ganscope([...args, "--html", "a.html", "--write", "junit=a.html"], folder).err).toBe(
-      "E_USAGE --write 'a.html' is written anyway - leave it out, or name another file, e.g. json=copy.json\n",
+      "E_USAGE --write 'a.html' is always written - leave it out, or name another file, e.g. json=copy.json\n",
     );
   });
 
@@ -107,15 +107,15 @@ describe("diagnose", () => {
   });
 
   test.each([
-    [["diagnose"], "E_USAGE diagnose needs a log, or samples"],
+    [["diagnose"], "E_USAGE diagnose requires a log or samples"],
     [["diagnose", "a", "b"], "E_USAGE diagnose takes one log (got 2)"],
-    [["diagnose", "log.jsonl", "--real", "x.csv"], "E_USAGE --real is compared with generated samples"],
+    [["diagnose", "log.jsonl", "--real", "x.csv"], "E_USAGE --real requires --fake"],
     [
       ["diagnose", "log.jsonl", "--map", "x"],
-      'E_USAGE --map takes COLUMN=NAME (got "x") - e.g. --map d_real=probReal',
+      'E_USAGE --map must be COLUMN=NAME (got "x") - e.g. --map d_real=probReal',
     ],
-    [["diagnose", "log.jsonl", "--map", "a=lossD,b=lossD"], 'E_USAGE --map reads "lossD" from two columns'],
-    [["diagnose", "log.jsonl", "--idle", "1"], "E_USAGE --idle says when following ends - add --follow"],
+    [["diagnose", "log.jsonl", "--map", "a=lossD,b=lossD"], 'E_USAGE --map maps two columns to "lossD"'],
+    [["diagnose", "log.jsonl", "--idle", "1"], "E_USAGE --idle applies only with --follow - add --follow"],
     [
       ["diagnose", "absent.jsonl"],
       "E_INPUT absent.jsonl the training log cannot be read: there is no such file",

@@ -16,10 +16,18 @@ function emptyCache(): string {
 
 describe("bad usage", () => {
   test.each([
-    [["wasm"], 2, "E_USAGE doctor does not take 'wasm'"],
-    [["--engine", "wsam"], 2, "E_USAGE --engine cannot be 'wsam' - did you mean 'wasm'?"],
-    [["--filter", "entropy"], 2, "E_USAGE --filter no group holds 'entropy' - there are two-gaussians, "],
-    [["--engine", "tfjs-node"], 3, "E_ENGINE engine tfjs-node is not there - run: ganscope engine install"],
+    [["wasm"], 2, "E_USAGE doctor takes no arguments (got 'wasm')"],
+    [["--engine", "wsam"], 2, "E_USAGE --engine does not accept 'wsam' - did you mean 'wasm'?"],
+    [
+      ["--filter", "entropy"],
+      2,
+      "E_USAGE --filter no group's name or title contains 'entropy' - known groups: two-gaussians, ",
+    ],
+    [
+      ["--engine", "tfjs-node"],
+      3,
+      "E_ENGINE engine tfjs-node is not installed - run: ganscope engine install",
+    ],
   ])("doctor %j exits with %i", (args, code, line) => {
     emptyCache();
     const { exit, out, err } = ganscope(["doctor", ...args], folderWith());
@@ -30,15 +38,17 @@ describe("bad usage", () => {
 });
 
 describe("on plain arrays", () => {
-  it("shows a line a group, with the finding that is farthest off", () => {
+  it("shows a line a group, with the finding that is largest deviation", () => {
     const { exit, out, err } = ganscope(["doctor", "--filter", "gaussians"], folderWith());
     expect([exit, err]).toEqual([0, ""]);
     expect(out).toMatch(
       /^ganscope +0\.1\.0\nnode +v\d+\.\d+\.\d+\nmachine +\S+ \S+, \d+ processors, \d+ of \d+ MB/,
     );
-    expect(out).toMatch(/\n {4}group +right +farthest off +expected +found +tolerance\nok {2}Two Gaussians/);
+    expect(out).toMatch(
+      /\n {4}group +right +largest deviation +expected +found +tolerance\nok {2}Two Gaussians/,
+    );
     expect(out).toMatch(/\b(\d+)\/\1 /);
-    expect(out).toMatch(/\n1 group, \d+ known answers: all as they should be, \d+\.\d s\n/);
+    expect(out).toMatch(/\n1 group, \d+ known answers: all correct, \d+\.\d s\n/);
   });
 
   it("shows every finding when asked to", () => {

@@ -32,15 +32,15 @@ function putEngine(kind: Manifest["kind"], tfjs: string, script: string): string
 }
 
 test.each([
-  [[], "E_USAGE engine needs one of install, list, check, remove"],
+  [[], "E_USAGE engine requires an action: install, list, check, remove"],
   [["instal"], "E_USAGE unknown action 'instal' - did you mean 'install'?"],
-  [["list", "--gpu"], "E_USAGE --gpu does not belong to engine list"],
+  [["list", "--gpu"], "E_USAGE --gpu is not a flag of engine list"],
   [["check", "cpu"], "E_USAGE engine check does not take 'cpu'"],
-  [["install", "--cpu", "--gpu"], "E_USAGE --gpu is the contrary of --cpu"],
-  [["install", "--from", "absent"], "E_INPUT --from absent is not there"],
-  [["remove"], "E_USAGE engine remove needs an engine's name, or --all - none is installed"],
-  [["remove", "x"], "E_USAGE no installed engine is called 'x' - there is none to choose from"],
-  [["remove", "x", "--all"], "E_USAGE --all takes no engine's name"],
+  [["install", "--cpu", "--gpu"], "E_USAGE --gpu cannot be combined with --cpu"],
+  [["install", "--from", "absent"], "E_INPUT --from absent does not exist"],
+  [["remove"], "E_USAGE engine remove requires the key of an engine, or --all - no engine is installed"],
+  [["remove", "x"], "E_USAGE no installed engine has the key 'x' - there are none"],
+  [["remove", "x", "--all"], "E_USAGE --all takes no engine name"],
 ])("engine %j exits with 2", (args, line) => {
   const { exit, out, err } = ganscope(["engine", ...args], folderWith());
   expect(err.trimEnd()).toContain(line);
@@ -51,7 +51,7 @@ describe("install", () => {
   it("exits with 3 and one line when there is no compiler, having made nothing", () => {
     const registry = fakeRegistry(["python3", "npm"]);
     const { exit, out, err } = start(fromSource(["engine", "install", "--cpu"]), folderWith());
-    expect(err).toMatch(/^E_ENGINE no C\+\+ compiler is found \(tried g\+\+, c\+\+, clang\+\+\) - .*\n$/);
+    expect(err).toMatch(/^E_ENGINE no C\+\+ compiler was found \(tried g\+\+, c\+\+, clang\+\+\) - .*\n$/);
     expect([exit, out]).toEqual([3, ""]);
     expect(readdirSync(join(registry.cache, "engines"))).toEqual([".downloads"]);
   });
@@ -67,7 +67,7 @@ describe("install", () => {
       "  fetches  tensorflow-cpu 2.21.0, 274 MB, by pip",
     ]);
     expect(lines.at(-2)).toContain(
-      "E_ENGINE pip has failed: No matching distribution found - to install without network",
+      "E_ENGINE pip failed: No matching distribution found - to install without network",
     );
     expect([exit, out]).toEqual([3, ""]);
   });
@@ -155,7 +155,7 @@ describe("check", () => {
     const checks: { versions: { tfjs: string }; works: boolean; why?: string }[] = JSON.parse(out).checks;
     expect(exit).toBe(3);
     expect(checks.map(({ versions, works, why }) => [versions.tfjs, works, why])).toEqual([
-      ["4.9.0", false, "TensorFlow sees no GPU: Cannot dlopen some GPU libraries."],
+      ["4.9.0", false, "TensorFlow does not see a GPU: Cannot dlopen some GPU libraries."],
       ["5.0.0", true, undefined],
       ["4.5.0", false, "a matrix product is wrong: [20,23,44,51] instead of [19,22,43,50]"],
       ["4.4.0", false, "a gradient is wrong: [88,176] instead of [22,44]"],

@@ -119,7 +119,7 @@ describe("what is wrong is told with the file, before anything is measured", () 
     {
       what: "an empty folder",
       make: (root: string) => mkdirSync(join(root, "fake")),
-      err: "E_INPUT fake a folder of images holds at least one (got none)",
+      err: "E_INPUT fake a folder of images must hold at least one image (got none)",
     },
     {
       what: "an image of another size",
@@ -127,7 +127,7 @@ describe("what is wrong is told with the file, before anything is measured", () 
         save(root, "fake/1.png", png(28, 1, digitOf(1)));
         save(root, "fake/2.png", png(2, 1, Uint8Array.of(1, 2, 3, 4)));
       },
-      err: 'E_INPUT fake/2.png images of one folder have one size and kind (this is 2 x 2 gray, "1.png" is 28 x 28 gray)',
+      err: 'E_INPUT fake/2.png all images of a folder must have the same size and kind (this is 2 x 2 gray, "1.png" is 28 x 28 gray)',
     },
     {
       what: "a broken image",
@@ -142,7 +142,7 @@ describe("what is wrong is told with the file, before anything is measured", () 
         save(root, "f.labels.npy", toNpy(Int32Array.of(1, 2, 3), [3]));
       },
       fake: "f.npy",
-      err: "E_INPUT f.npy samples have one label a row (rows 2, labels 3)",
+      err: "E_INPUT f.npy samples must have one label per row (rows 2, labels 3)",
     },
   ])("$what", ({ make, err, fake = "fake" }) => {
     const root = folder();
@@ -157,12 +157,12 @@ describe("what is wrong is told with the file, before anything is measured", () 
     {
       what: "a network of other images",
       extractor: ["rgb/model.json"],
-      err: "E_INPUT rgb/model.json it takes samples of 32 x 32 x 3 (got images of 28 x 28 x 1)",
+      err: "E_INPUT rgb/model.json it expects samples of 32 x 32 x 3 (got images of 28 x 28 x 1)",
     },
     {
       what: "a network of features that overflow",
       extractor: ["huge/model.json", "--pixels", "0,255"],
-      err: /^E_INPUT huge\/model\.json gives features that are not finite \(of row 0 of set 1 of 2, feature 0, both counted from 0: Infinity\)$/,
+      err: /^E_INPUT huge\/model\.json computes a feature that is not finite \(row 0 of set 1 of 2, feature 0, both counted from 0: Infinity\)$/,
     },
     {
       what: "a file that is no network",
@@ -183,18 +183,18 @@ describe("what is wrong is told with the file, before anything is measured", () 
     {
       what: "the range of pixels for the digit classifier",
       extractor: ["digits", "--pixels", "0,1"],
-      err: "E_USAGE --pixels says how a network of your own takes images - add --extractor model.json",
+      err: "E_USAGE --pixels requires an extractor of your own - add --extractor model.json",
     },
     {
       what: "a range that is none",
       extractor: ["sum/model.json", "--pixels", "1,0"],
-      err: 'E_USAGE --pixels takes two numbers, the lower first (got "1,0") - e.g. --pixels=-1,1 or --pixels 0,1',
+      err: 'E_USAGE --pixels must be two numbers, the lower one first (got "1,0") - e.g. --pixels=-1,1 or --pixels 0,1',
     },
     {
       what: "an onnx model where nothing runs it",
       extractor: ["m.onnx"],
       exit: 3,
-      err: 'E_ENGINE m.onnx an .onnx model needs the npm package onnxruntime-node (it is not installed) - run "npm install onnxruntime-node" in your project',
+      err: 'E_ENGINE m.onnx an .onnx model requires the npm package onnxruntime-node, which is not installed - run "npm install onnxruntime-node" in your project',
     },
   ])("$what", ({ extractor, err, metrics = "frechet:space=features", exit = 2 }) => {
     const root = folder();

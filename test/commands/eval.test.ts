@@ -143,7 +143,7 @@ describe("eval", () => {
       ),
     );
     expect(warnings.filter((text) => text.includes("NaN"))).toEqual([
-      "3 rows of 2 files (first: lost-1.csv) hold NaN or infinity and were dropped",
+      "dropped 3 rows of 2 files (first: lost-1.csv) that hold NaN or infinity",
     ]);
   });
 
@@ -222,11 +222,11 @@ describe("eval", () => {
   });
 
   test.each<[string, string[], string]>([
-    ["no files", ["eval"], "E_USAGE eval needs --real and --fake"],
+    ["no files", ["eval"], "E_USAGE eval requires --real and --fake"],
     [
       "what a shell makes of a pattern without quotes",
       ["eval", "--real", "real.csv", "--fake", "a-1.csv", "a-2.csv"],
-      "E_USAGE takes flags only (got 'a-2.csv') - put a pattern of files in quotes",
+      "E_USAGE this command takes flags only (got 'a-2.csv') - quote a pattern of files",
     ],
     ["a file that is not there", ["eval", "--real", "no.npy", "--fake", "fake.csv"], "E_INPUT no.npy"],
     [
@@ -242,7 +242,7 @@ describe("eval", () => {
     [
       "an option that is none",
       ["eval", "--real", "real.csv", "--fake", "fake.csv", "--metrics", "emd:points"],
-      'E_USAGE --metrics "points" of emd is no option',
+      'E_USAGE --metrics "points" is not an option of emd',
     ],
     [
       "a gate that can never be judged",
@@ -435,7 +435,7 @@ describe("emd", () => {
   });
 
   test.each<[string, string[], string]>([
-    ["nothing", [], "E_USAGE emd needs --a and --b"],
+    ["nothing", [], "E_USAGE emd requires --a and --b"],
     [
       "negative weights",
       ["--weights-a", "negative.csv"],

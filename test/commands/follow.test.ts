@@ -189,10 +189,10 @@ describe("diagnose --follow", () => {
   test.each([
     [
       ["log.jsonl", "--stop-on", "saturatoin"],
-      `E_USAGE --stop-on there is no alarm "saturatoin" - did you mean 'saturation'?`,
+      `E_USAGE --stop-on unknown alarm "saturatoin" - did you mean 'saturation'?`,
     ],
-    [["--follow", "--real", "a", "--fake", "b"], "E_USAGE diagnose needs a log to follow"],
-    [["log.jsonl", "--idle", "0"], "E_USAGE --idle must be an integer from 1 on"],
+    [["--follow", "--real", "a", "--fake", "b"], "E_USAGE diagnose requires a log to follow"],
+    [["log.jsonl", "--idle", "0"], "E_USAGE --idle must be an integer of at least 1"],
   ])("%j exits with 2", (args, line) => {
     const { exit, err } = ganscope(["diagnose", ...args], folderWith());
     expect(err).toContain(line);

@@ -78,7 +78,7 @@ test.each([
   [
     "a quantile of a game",
     "{ metric: game.radius, max: 1, quantile: 0.5 }",
-    "asks for several seeds: a game has none",
+    "requires several seeds, but a game has none",
   ],
   [
     "a step of a game",

@@ -24,12 +24,12 @@ test("two shards and their merge are the whole run: result, report, exit code", 
     ganscope(["run", "g.json", "--shard", text, "--out", out, "--quiet"], folder);
   expect(shard("1/2", "a")).toEqual({
     exit: 0,
-    out: "shard 1/2 is done: a\nwhen all are: ganscope merge DIR... --gate\n",
+    out: "shard 1/2 is complete: a\nwhen all shards are complete: ganscope merge DIR... --gate\n",
     err: "",
   });
   expect(readdirSync(join(folder, "a"))).toEqual(["journal.jsonl"]);
   expect(shard("2/2", "b").exit).toBe(0);
-  expect(shard("2/2", "a").err).toContain("belongs to a different run (shard 1/2, here shard 2/2)");
+  expect(shard("2/2", "a").err).toContain("belongs to a different run (shard 1/2, now shard 2/2)");
 
   const whole = ganscope(["run", "g.json", "--out", "whole"], folder);
   const merged = ganscope(["merge", "a", "b", "--gate"], folder);
@@ -43,7 +43,7 @@ test("two shards and their merge are the whole run: result, report, exit code", 
   expect(missing.out).toContain("shard 2 of 2 missing");
   expect(ganscope(["merge", "a", "a", "--out", "twice"], folder)).toMatchObject({
     exit: 2,
-    err: "E_INPUT a is shard 1/2, and so is a - leave one out\n",
+    err: "E_INPUT a is shard 1/2, as is a - leave out one of them\n",
   });
   expect(existsSync(join(folder, "twice"))).toBe(false);
 });
@@ -55,16 +55,16 @@ test.each([["--json"], ["--open"], ["--write", "junit"], ["--fail-on", "warn"]])
     expect(ganscope(["run", "g.json", "--shard", "1/2", ...flags], folder)).toEqual({
       exit: 2,
       out: "",
-      err: `E_USAGE ${flags[0]} needs the whole run, not a shard - give it to ganscope merge\n`,
+      err: `E_USAGE ${flags[0]} cannot be combined with --shard - pass it to ganscope merge\n`,
     });
     expect(readdirSync(folder)).toEqual(["g.json"]);
   },
 );
 
 test.each([
-  ["0/2", "E_USAGE --shard must be one share of a number of them (got '0/2') - e.g. --shard 2/3\n"],
-  ["3/2", "E_USAGE --shard must be one share of a number of them (got '3/2') - e.g. --shard 2/3\n"],
-  ["half", "E_USAGE --shard must be one share of a number of them (got 'half') - e.g. --shard 2/3\n"],
+  ["0/2", "E_USAGE --shard must be I/N with 1 <= I <= N (got '0/2') - e.g. --shard 2/3\n"],
+  ["3/2", "E_USAGE --shard must be I/N with 1 <= I <= N (got '3/2') - e.g. --shard 2/3\n"],
+  ["half", "E_USAGE --shard must be I/N with 1 <= I <= N (got 'half') - e.g. --shard 2/3\n"],
 ])("--shard %s is refused", (text, err) => {
   const folder = folderWith(files);
   expect(ganscope(["run", "g.json", "--shard", text], folder)).toEqual({ exit: 2, out: "", err });

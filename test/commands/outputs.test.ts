@@ -1,4 +1,4 @@
-/** Where a command may write: nothing that it reads is replaced, and what cannot be written is told before any work. */
+/** Where a command may write: nothing that it reads is replaced, and what is not writable is told before any work. */
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -42,24 +42,22 @@ describe("a file that a flag names", () => {
     const at = place();
     const given = args([at("log.csv")], { labels: `x.npy,${at("real.npy")}`, fake: at("fake.npy") });
     expect(() => checkOutput(at(name), "--html", given, [at("known.json")])).toThrow(
-      "is a file of this command already",
+      "is already used by this command",
     );
   });
 
   test("is not one of a series, and may stand beside it", () => {
     const at = place();
     const given = args([], { fake: at("step-*.npy") });
-    expect(() => checkOutput(at("step-100.npy"), "--html", given)).toThrow(
-      "is a file of this command already",
-    );
+    expect(() => checkOutput(at("step-100.npy"), "--html", given)).toThrow("is already used by this command");
     expect(() => checkOutput(at("step.html"), "--html", given)).not.toThrow();
   });
 
-  test("is no folder, lies in one that is there, and in none that is a link to nothing", () => {
+  test("is no folder, lies in one that is there, and in none that is a broken link", () => {
     const at = place();
     expect(() => checkOutput(at("sub"), "--html", args([]))).toThrow("is a folder");
     expect(() => checkOutput(at("none/x.html"), "--html", args([]))).toThrow("its folder does not exist");
-    expect(() => checkWritable(at("nowhere/out"))).toThrow(/nowhere is a link to nothing$/);
+    expect(() => checkWritable(at("nowhere/out"))).toThrow(/nowhere is a broken link$/);
     expect(() => checkWritable(at("log.csv/out"))).toThrow(/log\.csv is not a folder$/);
     expect(() => checkWritable(at("sub/new/out"))).not.toThrow();
   });
@@ -82,7 +80,7 @@ describe("of each command", () => {
     const folder = folderWith({ ...files, "baselines/main.json": "{}" });
     const { exit, err } = ganscope(words, folder);
     expect([exit, err]).toEqual([2, expect.stringContaining(`E_USAGE ${flag} `)]);
-    expect(err).toContain("is a file of this command already");
+    expect(err).toContain("is already used by this command");
     for (const [name, text] of Object.entries(files)) {
       expect(readFileSync(join(folder, name), "utf8")).toBe(text);
     }
@@ -101,5 +99,5 @@ test("a log without a line is no diagnosis, wherever it comes from", () => {
   const words = ["--expect", "saturation!=saturated"];
   expect(ganscope(["diagnose", "empty.jsonl", ...words], folder).exit).toBe(2);
   const followed = ganscope(["diagnose", "empty.jsonl", "--follow", "--idle", "1", ...words], folder);
-  expect([followed.exit, followed.err]).toEqual([2, expect.stringContaining("nothing was logged")]);
+  expect([followed.exit, followed.err]).toEqual([2, expect.stringContaining("the log is empty")]);
 });

@@ -57,7 +57,7 @@ test("a run leaves result and report; twice the same run is twice the same resul
   // The same command in the same folder finds everything finished and trains nothing: even the clocks are the first run's.
   const again = run("--json");
   expect(again.err.split("\n")[0]).toBe(
-    `going on in ${join("ganscope-out", "tiny")}: 3 of 3 pieces of work are finished`,
+    `resuming in ${join("ganscope-out", "tiny")}: 3 of 3 jobs are finished`,
   );
   expect((JSON.parse(again.out) as RunResult).scenarios).toEqual(printed.scenarios);
 

@@ -1,4 +1,4 @@
-/** `--baseline`: finds it, says before anything runs what it can show and what not, and compares afterwards. */
+/** `--baseline`: finds the baseline, says before the run which changes can be found, and compares afterwards. */
 
 import { printable, shellWord, UsageError } from "../../errors.ts";
 import { BASELINES, type Baseline, baselineFile, readBaseline } from "../../execution/store/baseline.ts";
@@ -18,20 +18,20 @@ import type { Arguments, Flags } from "../command.ts";
 import type { Io } from "./io.ts";
 
 export const baselinesFlag: Flags = {
-  baselines: { type: "string", value: "DIR", help: `folder of the baselines (default ${BASELINES})` },
+  baselines: { type: "string", value: "DIR", help: `folder of saved baselines (default ${BASELINES})` },
 };
 export const primaryFlag: Flags = {
   primary: {
     type: "string",
     value: "LIST",
-    help: `the quantities to compare instead of the scenarios', at most ${MOST_PRIMARY}, e.g. emd,jsd`,
+    help: `quantities to compare, instead of those named by the scenarios; at most ${MOST_PRIMARY}, e.g. emd,jsd`,
   },
 };
 export const againstFlags: Flags = {
   baseline: {
     type: "string",
     value: "NAME",
-    help: "hold the run against a saved baseline; a regression gives exit code 1",
+    help: "compare the run with a saved baseline; a regression gives exit code 1",
   },
   ...baselinesFlag,
   ...primaryFlag,
@@ -49,7 +49,7 @@ export function primaryNames({ strings }: Arguments): readonly string[] | undefi
   const names = [...new Set(strings.primary.split(",").map((name) => name.trim()))];
   const unknown = names.find((name) => !quantityNames.includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`knows no quantity ${quote(unknown)}`, {
+    throw new UsageError(`names the unknown quantity ${quote(unknown)}`, {
       where: "--primary",
       hint: nearest(unknown, quantityNames),
     });
@@ -57,15 +57,15 @@ export function primaryNames({ strings }: Arguments): readonly string[] | undefi
   if (names.length > MOST_PRIMARY) {
     throw new UsageError(`takes at most ${MOST_PRIMARY} quantities (got ${names.length})`, {
       where: "--primary",
-      hint: "each more costs power",
+      hint: "each additional quantity reduces the power to find a change",
     });
   }
   return names;
 }
 
 /**
- * @param command the one that makes a run to save, for whoever has no baseline yet
- * @returns undefined where none was asked for; "missing", and it is said, where there is none of that name
+ * @param command the command that makes a run to save, for users without a baseline
+ * @returns undefined without `--baseline`; "missing", after a message, if no baseline has that name
  * @throws UsageError when the seeds are too few for any regression to show
  */
 export function openBaseline(
@@ -78,7 +78,7 @@ export function openBaseline(
   if (name === undefined) {
     const idle = ["primary", "baselines"].find((flag) => args.strings[flag] !== undefined);
     if (idle === undefined) return undefined;
-    throw new UsageError("says how to compare: it needs --baseline", { where: `--${idle}` });
+    throw new UsageError("requires --baseline", { where: `--${idle}` });
   }
   const names = primaryNames(args);
   const folder = folderOf(args);
@@ -87,7 +87,7 @@ export function openBaseline(
     const where = printable(baselineFile(name, folder));
     const there = args.strings.baselines === undefined ? "" : ` --baselines ${printable(folder)}`;
     io.err(
-      `E_BASELINE ${where} there is no baseline ${quote(name)} - make it: ${printable(command)} --out first; ganscope baseline save ${name} first${there}`,
+      `E_BASELINE ${where} there is no baseline ${quote(name)} - create it: ${printable(command)} --out first; ganscope baseline save ${name} first${there}`,
     );
     return "missing";
   }
@@ -112,7 +112,7 @@ export function openBaseline(
   };
 }
 
-/** A stored definition with the options that have come since: what they do by default is what was done then. */
+/** A stored definition completed with newer options: their defaults are the old behaviour. */
 export function upToDate(trained: Trained): Trained {
   const { definition } = trained;
   const filled = completed({ ...definition });
@@ -128,7 +128,7 @@ function against(
   now: string,
 ): Change[] {
   if (before === undefined) {
-    const why = `The baseline has no such scenario. Save it anew: ganscope baseline save ${name} RESULT.`;
+    const why = `The baseline does not have this scenario. Save the baseline again: ganscope baseline save ${name} RESULT.`;
     return [{ scenario: after.scenario, metric: null, verdict: "not comparable", why, notes: [] }];
   }
   const notes = version === now ? [] : [`ganscope was ${version}, is ${now}`];
@@ -141,7 +141,7 @@ interface Prospect {
   readonly text: string;
 }
 
-/** What can be found in a scenario, said before it runs. */
+/** Which changes can be found in a scenario, stated before it runs. */
 function prospects(
   scenario: TrainingScenario,
   before: Trained | undefined,
@@ -175,22 +175,22 @@ function prospects(
     if (values.values.every(({ diverged }) => diverged === true)) {
       return {
         fits: true,
-        text: `${label}: all trainings of the baseline diverged; only better can be found`,
+        text: `${label}: all trainings of the baseline diverged; only an improvement can be found`,
       };
     }
     const seen = foresee(metric, values, { seeds: m, family: primary.length, detect });
     if ("enough" in seen) {
-      const text = `${label}: ${m} ${m === 1 ? "seed" : "seeds"} against ${n} of the baseline can never show a change; ${seen.enough} on each side can`;
+      const text = `${label}: ${m} ${m === 1 ? "seed" : "seeds"} against ${n} of the baseline can never show a change; use ${seen.enough} on each side`;
       return { fits: false, text };
     }
-    if ("unknown" in seen) return { fits: true, text: `${label}: of the baseline ${seen.unknown}` };
+    if ("unknown" in seen) return { fits: true, text: `${label}: in the baseline, ${seen.unknown}` };
     const against = `(${m} seeds against ${n})`;
     const found =
       seen.size === 0
-        ? `all seeds of the baseline agree, so any shift that most seeds share is found ${against}`
+        ? `all seeds of the baseline agree, so any shift of most seeds is found ${against}`
         : `a shift of ${short(seen.size)} ${values.unit} is found with ${100 * POWER} % power ${against}`;
     if (seen.chance === null || seen.chance >= POWER) return { fits: true, text: `${label}: ${found}` };
-    const chance = `${Math.round(100 * seen.chance)} % power only`;
+    const chance = `only ${Math.round(100 * seen.chance)} % power`;
     return {
       fits: true,
       text: `${label}: WARNING: the shift of ${detect} that must be found is found with ${chance}; ${found}`,

@@ -1,4 +1,4 @@
-/** The command line: `node:util` splits it into words, here each word is checked. */
+/** The command line: `node:util` splits it into words, this file checks each word. */
 
 import { parseArgs } from "node:util";
 import { UsageError } from "../../errors.ts";
@@ -7,8 +7,8 @@ import { quote } from "../../scenario/problem.ts";
 import type { Arguments, Command, Flags } from "../command.ts";
 
 /**
- * @param args what stands after the command's name
- * @throws UsageError on an unknown flag, a flag given twice, or a value that is missing or not wanted
+ * @param args the words after the command's name
+ * @throws UsageError for an unknown flag, a flag given twice, or a missing or superfluous value
  */
 export function parseArguments(args: readonly string[], flags: Flags): Arguments {
   const { tokens, positionals } = parseArgs({
@@ -43,9 +43,9 @@ export function parseArguments(args: readonly string[], flags: Flags): Arguments
       booleans[name] = true;
       continue;
     }
-    // A value that looks like a flag is a value that was forgotten; one glued on by "=" is meant.
+    // A value that looks like a flag means that the value was forgotten, unless it is attached by "=".
     if (value === undefined || value === "" || (!inlineValue && value.startsWith("-"))) {
-      // A list that begins with a negative number was none.
+      // A list that begins with a negative number is not a flag.
       const glued = /^-[\d.]+,/.test(value ?? "") ? `=${value}` : ` ${flags[name].value ?? "VALUE"}`;
       throw new UsageError("needs a value", { where: rawName, hint: `write ${rawName}${glued}` });
     }
@@ -69,16 +69,18 @@ function integer({ strings }: Arguments, flag: string, least: number): number | 
   const text = strings[flag];
   if (text === undefined) return undefined;
   if (!/^\d{1,15}$/.test(text) || Number(text) < least) {
-    throw new UsageError(`must be an integer from ${least} on (got ${quote(text)})`, { where: `--${flag}` });
+    throw new UsageError(`must be an integer of at least ${least} (got ${quote(text)})`, {
+      where: `--${flag}`,
+    });
   }
   return Number(text);
 }
 
-/** Of a command that takes flags only: what a shell makes of a pattern without quotes is several words. */
+/** For a command that takes flags only: a shell expands an unquoted pattern to several words. */
 export function refuseWords({ positionals: [word] }: Arguments): void {
   if (word === undefined) return;
-  throw new UsageError(`takes flags only (got ${quote(word)})`, {
-    hint: "put a pattern of files in quotes: --fake 'step-*.npy'",
+  throw new UsageError(`this command takes flags only (got ${quote(word)})`, {
+    hint: "quote a pattern of files: --fake 'step-*.npy'",
   });
 }
 
@@ -93,7 +95,10 @@ export function choice<Word extends string>(
   if (text === undefined) return fallback;
   const word = words.find((each) => each === text);
   if (word === undefined) {
-    throw new UsageError(`cannot be ${quote(text)}`, { where: `--${flag}`, hint: nearest(text, words) });
+    throw new UsageError(`does not accept ${quote(text)}`, {
+      where: `--${flag}`,
+      hint: nearest(text, words),
+    });
   }
   return word;
 }
@@ -106,7 +111,7 @@ export function parseSeeds(args: Arguments): number | number[] | undefined {
   const seeds = text.split(",").filter((part) => part.trim() !== "");
   const wrong = seeds.find((seed) => !/^\s*\d{1,15}\s*$/.test(seed));
   if (wrong !== undefined || seeds.length === 0) {
-    throw new UsageError(`must be a count or a list of seeds (got ${quote(text)})`, {
+    throw new UsageError(`must be a positive integer or a list of seeds (got ${quote(text)})`, {
       where: "--seeds",
       hint: "e.g. --seeds 5 or --seeds 1,2,7",
     });

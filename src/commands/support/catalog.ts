@@ -1,4 +1,4 @@
-/** Everything a scenario can be made of, and what comes with ganscope. */
+/** Everything that a scenario can use, and everything that comes with ganscope. */
 
 import { join } from "node:path";
 import { metrics } from "../../../metrics/index.ts";
@@ -45,7 +45,7 @@ function entries(registry: Readonly<Record<string, { readonly title: string }>>)
   return Object.entries(registry).map(([id, { title }]) => ({ id, title }));
 }
 
-/** Titles as the files have them; nothing else of a file is looked at, so that a missing data set hides nothing. */
+/** Reads only the titles of the files, so that a missing data set does not hide a scenario. */
 function titled(files: readonly Packaged[]): Entry[] {
   return files.map(({ id, file }) => {
     const { value } = readSource(join(packageRoot(), file), file);

@@ -1,4 +1,4 @@
-/** How a command that has a result of scenarios ends: its files, its words, its exit code. */
+/** Ends a command that has a result of scenarios: files, summary, exit code. */
 
 import { printable } from "../../errors.ts";
 import { exitCode } from "../../judging/gates/judge.ts";
@@ -14,7 +14,7 @@ import { openFile } from "./open.ts";
 import { writeOutcome } from "./outcome.ts";
 import { type Wanted, writeWanted } from "./writers.ts";
 
-/** Writes result and report, says what came out, and gives the exit code. */
+/** Writes result and report, prints the summary, and returns the exit code. */
 export async function conclude(
   trained: RunResult,
   how: {
@@ -48,7 +48,8 @@ function printOutcome(result: RunResult, report: string, io: Io): void {
     .find((id) => id === "wasm" || id === "cpu");
   if (builtIn !== undefined) {
     // 2.31 ms a ring step against 16.3 on wasm, medians of one run: docs/engines.md
-    const gain = "`ganscope engine install` makes a native one that was measured 7 times as fast on the ring";
+    const gain =
+      "`ganscope engine install` installs a native engine, which was 7 times as fast on the ring when measured";
     io.out(`\ntrained on the built-in engine (${builtIn}); ${gain}`);
   }
   io.out(`\n${tally(result)}; exit code ${result.exit}`);

@@ -1,4 +1,4 @@
-/** What is known of a training that somebody else ran, as `ganscope diagnose` is told where it lies: a log, samples, or both. */
+/** Reads what `ganscope diagnose` was given about a training: a log, samples, or both. */
 
 import { UsageError } from "../../errors.ts";
 import { readSamples } from "../../inputs/index.ts";
@@ -10,7 +10,7 @@ import { requireOneShape, unlikeRanges } from "../../runs/evaluate/images.ts";
 import type { Arguments } from "../command.ts";
 import { modesOf } from "./modes.ts";
 
-/** @param there the files of samples that are there, where the others are still being written */
+/** @param there the sample files that are complete, if others are still being written */
 export function readEvidence(
   args: Arguments,
   followed: TrainingLog | undefined,
@@ -54,7 +54,7 @@ export function readEvidence(
   };
 }
 
-/** `--map a=lossD --map b=lossG`, or both with a comma between; a column's own name may hold commas. */
+/** `--map a=lossD --map b=lossG`, or both separated by a comma; a column's name may contain commas. */
 export function columnMap(lists: readonly string[]): ColumnMap {
   const refuse = (message: string): never => {
     throw new UsageError(message, { where: "--map", hint: "e.g. --map d_real=probReal" });
@@ -65,10 +65,10 @@ export function columnMap(lists: readonly string[]): ColumnMap {
   });
   const entries = pairs.map((pair) => {
     const at = pair.lastIndexOf("=");
-    if (at <= 0 || at === pair.length - 1) refuse(`takes COLUMN=NAME (got ${JSON.stringify(pair)})`);
+    if (at <= 0 || at === pair.length - 1) refuse(`must be COLUMN=NAME (got ${JSON.stringify(pair)})`);
     return [pair.slice(0, at), pair.slice(at + 1)] as const;
   });
   const twice = entries.find(([, name], i) => entries.findIndex(([, other]) => other === name) < i);
-  if (twice !== undefined) refuse(`reads ${JSON.stringify(twice[1])} from two columns`);
+  if (twice !== undefined) refuse(`maps two columns to ${JSON.stringify(twice[1])}`);
   return Object.fromEntries(entries);
 }

@@ -30,20 +30,20 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Seconds without anything new after which the log counts as ended. */
   readonly idle?: number;
-  /** What was found so far. @returns whether to go on */
+  /** Called with what was found so far. @returns whether to continue */
   onLog(log: TrainingLog): boolean;
-  /** Called every quarter of a second. @returns whether to go on */
+  /** Called every quarter of a second. @returns whether to continue */
   onTick?(): boolean;
-  /** The file was written anew, or is not there yet. */
+  /** The file was overwritten, or does not exist yet. */
   onNotice(text: string): void;
 }
 
-/** Standard input, by the name that stands for it. */
+/** The name that stands for standard input. */
 export const STDIN = "-";
 
-/** @returns the log when it has ended, or undefined when nothing was logged */
+/** @returns the log when it has ended, or undefined if the log is empty */
 export async function followLog(path: string, options: FollowOptions): Promise<TrainingLog | undefined> {
-  // Where it was left in the midst of a training, its end is not all there.
+  // If following stopped during a training, the end of the log may be incomplete.
   let left = false;
   const going = (on: boolean): boolean => {
     left = !on;
@@ -58,7 +58,7 @@ export async function followLog(path: string, options: FollowOptions): Promise<T
   return feed.rows === 0 ? undefined : feed.read(!left);
 }
 
-/** A file that is not there yet will be one. */
+/** A file that does not exist yet is expected to appear. */
 function isRegular(path: string): boolean {
   return path !== STDIN && (statOf(path)?.isFile() ?? true);
 }
@@ -71,7 +71,7 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Looks at what a feed holds, half of the time at most: a long log takes longer to judge than to go on writing. */
+/** Judges what a feed holds, at most half of the time: a long log takes longer to judge than to write. */
 class Look {
   readonly #onLog: FollowOptions["onLog"];
   #feed: Feed;
@@ -83,14 +83,14 @@ class Look {
     this.#onLog = onLog;
   }
 
-  /** There is more in the feed. @returns whether to go on */
+  /** Called when the feed has more. @returns whether to continue */
   more(feed = this.#feed): boolean {
     this.#feed = feed;
     this.#due = true;
     return this.now();
   }
 
-  /** Looks, where there is something new and time to. @returns whether to go on */
+  /** Judges if there is something new and enough time. @returns whether to continue */
   now(): boolean {
     const began = performance.now();
     if (!this.#due || this.#feed.rows === 0 || began < this.#rested) return true;
@@ -100,7 +100,7 @@ class Look {
     return on;
   }
 
-  /** What is left at the end is looked at whatever time it takes. */
+  /** The rest at the end is always judged. */
   last(): void {
     this.#rested = 0;
     this.now();
@@ -147,19 +147,19 @@ async function followStream(path: string, options: FollowOptions): Promise<Feed>
   return feed;
 }
 
-/** A pipe is read as sockets are: what reads it as a file cannot be stopped before more comes. */
+/** A pipe is read as a socket: reading it as a file cannot be stopped until more data come. */
 async function openStream(path: string): Promise<Readable> {
   if (path === STDIN) return process.stdin;
   if (!statOf(path)?.isFIFO()) return createReadStream(path);
   return new Socket({ fd: await promisify(open)(path, "r"), readable: true, writable: false });
 }
 
-/** A named pipe opens when somebody writes to it. Where nobody does, it is let open to be left. */
+/** A named pipe opens when another process writes to it. If none does, this opens it so that the wait can end. */
 function letOpen(path: string): void {
   try {
     closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
   } catch {
-    // Nobody waits for it yet, or it is none.
+    // No reader waits for the pipe yet, or it is not a pipe.
   }
 }
 
@@ -176,7 +176,7 @@ async function followFile(path: string, options: FollowOptions): Promise<Feed> {
     if (now !== undefined) {
       const known: Stats | undefined = file === undefined ? undefined : fstatSync(file);
       if (known !== undefined && (known.ino !== now.ino || now.size < offset)) {
-        onNotice(`${path} was written anew; what it held before no longer counts`);
+        onNotice(`${path} was overwritten; its earlier lines are ignored`);
         if (file !== undefined) closeSync(file);
         file = undefined;
         offset = 0;

@@ -1,4 +1,4 @@
-/** Where a command reads its surroundings and writes its words, so that a test can stand in for a terminal. */
+/** The environment and the output of a command, so that a test can replace a terminal. */
 
 import { styleText } from "node:util";
 import type { Paint } from "../../writers/table.ts";

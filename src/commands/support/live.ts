@@ -1,4 +1,4 @@
-/** A training that is still running: its log and its samples judged as they come, and alarms told as they fire. */
+/** A training that is still running: judges its log and samples as they appear, and reports alarms as they fire. */
 
 import { InputError, printable } from "../../errors.ts";
 import type { TrainingLog } from "../../inputs/log/training-log.ts";
@@ -15,7 +15,7 @@ import { listenForInterruption } from "./signals.ts";
 import { SampleWatch } from "./watch.ts";
 
 /**
- * Reads the log to its end, telling alarms on the way.
+ * Reads the log to its end and reports alarms on the way.
  * @returns the log, and the exit code where an alarm or a signal ended it
  */
 export async function followTraining(
@@ -46,7 +46,7 @@ export async function followTraining(
     },
     onTick() {
       const seed = judge?.(known);
-      // What the log tells already is no news.
+      // The log has already shown these alarms.
       return (
         seed === undefined ||
         tell(sampleBell.listen(seed).filter(({ alarm }) => !bell.raised.includes(alarm)))

@@ -1,4 +1,4 @@
-/** Metrics on the command line: `emd,prdc:k=3:...`, and metrics in files of the user's own. */
+/** Metrics on the command line: `emd,prdc:k=3:...`, and metrics in the user's own files. */
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -22,7 +22,7 @@ export function parseMetrics(text: string): Record<string, Record<string, unknow
       options.map((option) => {
         const at = option.indexOf("=");
         if (at < 1) {
-          throw new UsageError(`${JSON.stringify(option)} of ${id} is no option`, {
+          throw new UsageError(`${JSON.stringify(option)} is not an option of ${id}`, {
             where: "--metrics",
             hint: "write ID:OPTION=VALUE, e.g. emd:points=1000",
           });
@@ -64,7 +64,7 @@ export async function loadMetric(path: string): Promise<Record<string, Metric>> 
   const id = basename(path).replace(/\.(m?js|ts)$/, "");
   if (!/^[a-z0-9][a-z0-9-]*$/.test(id)) {
     refuse(
-      "its name is the metric's: lower-case letters, digits and hyphens",
+      "the file's name is the metric's name and must consist of lower-case letters, digits and hyphens",
       "rename it, e.g. my-metric.mjs",
     );
   }
@@ -73,10 +73,10 @@ export async function loadMetric(path: string): Promise<Record<string, Metric>> 
   )) as { readonly default?: unknown };
   const metric = module.default;
   if (typeof metric !== "object" || metric === null) {
-    return refuse("exports no metric by default", "export default { title, source, options, ... }");
+    return refuse("must export a metric by default", "export default { title, source, options, ... }");
   }
   const lacking = PARTS.filter((part) => !(part in metric));
   if (lacking.length > 0)
-    refuse(`its metric lacks ${lacking.join(", ")}`, "docs/evaluate.md shows a whole one");
+    refuse(`the metric lacks ${lacking.join(", ")}`, "docs/evaluate.md shows a complete metric");
   return { [id]: metric as Metric };
 }

@@ -16,16 +16,16 @@ const schema = Type.Object(
   { additionalProperties: false },
 );
 
-/** Instead of a file: the data have no separate modes that could be lost. */
+/** Used instead of a file if the data have no separate modes that could be lost. */
 const NONE = "none";
 
-/** What `--modes` says of the data; nothing where it is not given. @throws InputError as `readModes` */
+/** The modes that `--modes` names; empty without the flag. @throws InputError as `readModes` */
 export function modesOf(flag: string | undefined): { readonly modes?: Modes; readonly modeless?: boolean } {
   if (flag === undefined) return {};
   return flag === NONE ? { modeless: true } : { modes: readModes(flag) };
 }
 
-/** @throws InputError when the file cannot be read or does not say that */
+/** @throws InputError if the file cannot be read or has another form */
 function readModes(path: string): Modes {
   let value: unknown;
   try {
@@ -46,14 +46,17 @@ function readModes(path: string): Modes {
   const ragged = centers.findIndex((center) => center.length !== centers[0].length);
   if (ragged >= 0) {
     throw new InputError(
-      `modes.centers.${ragged} has ${centers[ragged].length} coordinates where the first has ${centers[0].length}`,
+      `modes.centers.${ragged} has ${centers[ragged].length} coordinates, but the first center has ${centers[0].length}`,
       { where: path },
     );
   }
   if (weights !== undefined && weights.length !== centers.length) {
-    throw new InputError(`modes.weights must be one a center (${weights.length} for ${centers.length})`, {
-      where: path,
-    });
+    throw new InputError(
+      `modes.weights must have one weight per center (${weights.length} for ${centers.length})`,
+      {
+        where: path,
+      },
+    );
   }
   return mixtureModes(centers, std, weights);
 }

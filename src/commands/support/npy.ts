@@ -8,7 +8,7 @@
 const MAGIC = Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0]);
 const ALIGNMENT = 64;
 
-/** @throws RangeError when the shape asks for another number of values */
+/** @throws RangeError if the shape has another number of values */
 export function toNpy(data: Float32Array | Float64Array | Int32Array, shape: readonly number[]): Buffer {
   const size = shape.reduce((product, length) => product * length, 1);
   if (size !== data.length) {

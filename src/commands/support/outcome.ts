@@ -1,4 +1,4 @@
-/** The files that a command leaves: a result, and the report that is made of it. */
+/** The files that a command writes: a result and its report. */
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Where a command may write: checked before any work, so that hours of it neither end at a wrong path nor replace what was read. */
+/** Checks output paths before any work, so that hours of work do not end at a wrong path or overwrite an input. */
 
 import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -6,24 +6,24 @@ import { InputError, UsageError } from "../../errors.ts";
 import { quote } from "../../scenario/problem.ts";
 import type { Arguments } from "../command.ts";
 
-/** Hours of work must not end at a folder that cannot be written. Makes nothing. */
+/** Checks that a folder can be written, without creating it. */
 export function checkWritable(folder: string, where = "--out"): void {
   let existing = folder;
   while (!existsSync(existing) && !isLink(existing)) existing = dirname(existing);
   const refuse = (what: string): never => {
-    throw new InputError(`${existing} ${what}`, { where, hint: "name another folder" });
+    throw new InputError(`${existing} ${what}`, { where, hint: "choose another folder" });
   };
-  if (!existsSync(existing)) refuse("is a link to nothing");
+  if (!existsSync(existing)) refuse("is a broken link");
   if (!statSync(existing).isDirectory()) refuse("is not a folder");
   try {
     accessSync(existing, constants.W_OK);
   } catch {
-    refuse("cannot be written");
+    refuse("is not writable");
   }
 }
 
 /**
- * A file that a flag names, in a folder that is there.
+ * Checks a file that a flag names; its folder must exist.
  *
  * @param where the flag
  * @param own further files that the command reads or writes itself
@@ -35,7 +35,7 @@ export function checkOutput(path: string, where: string, args: Arguments, own: r
   checkWritable(dirname(path), where);
 }
 
-/** @throws UsageError for a folder, and for a file that the command line names elsewhere: it would be lost */
+/** @throws UsageError for a folder, and for a file that the command line names elsewhere, which would be overwritten */
 export function checkNew(path: string, where: string, args: Arguments, own: readonly string[] = []): void {
   if (existsSync(path) && statSync(path).isDirectory())
     throw new UsageError(`${quote(path)} is a folder`, { where, hint: "name a file" });
@@ -44,9 +44,9 @@ export function checkNew(path: string, where: string, args: Arguments, own: read
   );
   const others = [...args.positionals.flatMap((text) => text.split(",")), ...named, ...own];
   if (others.some((other) => isSame(other, path))) {
-    throw new UsageError(`${quote(path)} is a file of this command already`, {
+    throw new UsageError(`${quote(path)} is already used by this command`, {
       where,
-      hint: "name another one",
+      hint: "name another file",
     });
   }
 }
@@ -59,7 +59,7 @@ function isLink(path: string): boolean {
   }
 }
 
-/** @param one a path, or the pattern of a series (inputs/series.ts), whose star stands for a step */
+/** @param one a path, or the pattern of a series (inputs/series.ts), whose star matches a step */
 function isSame(one: string, other: string): boolean {
   if (one === "") return false;
   if (one.includes("*")) {

@@ -1,4 +1,4 @@
-/** What a command line says of a run's plan: which scenarios, how they are trained, and the command that repeats it. */
+/** The plan of a run by its command line: the scenarios, how to train them, and the command that repeats the run. */
 
 import { engineIds } from "../../engine/index.ts";
 import { shellWord, UsageError } from "../../errors.ts";
@@ -15,35 +15,44 @@ export const planFlags: Flags = {
   seeds: {
     type: "string",
     value: "N|LIST",
-    help: "instead of the files' seeds: a count, or a list such as 1,2,7",
+    help: "seeds to use instead of those in the files: a count, or a list such as 1,2,7",
   },
-  steps: { type: "string", value: "N", help: "instead of the files' generator steps or rounds" },
+  steps: {
+    type: "string",
+    value: "N",
+    help: "generator steps (or rounds of a game) instead of those in the files",
+  },
   "checkpoint-every": {
     type: "string",
     value: "N",
-    help: "keep what a training needs to go on every so many steps, instead of as its file says",
+    help: "save a checkpoint of each training every N steps, instead of as its file says",
   },
-  filter: { type: "string", value: "TEXT", help: "only scenarios whose name holds the text" },
-  only: { type: "string", value: "NAME", help: "only the scenario of this name" },
-  "allow-outside": { type: "boolean", help: "let paths written in files lead out of their folders" },
+  filter: { type: "string", value: "TEXT", help: "only scenarios whose name contains the text" },
+  only: { type: "string", value: "NAME", help: "only the scenario with this name" },
+  "allow-outside": { type: "boolean", help: "allow paths in files to lead out of their folders" },
   engine: { type: "string", value: "NAME", help: `${ENGINES.join(", ")} (default auto)` },
-  "no-compile": { type: "boolean", help: "run training steps op by op on a native engine, for comparison" },
+  "no-compile": {
+    type: "boolean",
+    help: "run training steps one operation at a time on a native engine, for comparison",
+  },
   xla: {
     type: "string",
     value: "WHEN",
-    help: `let XLA compile steps of a native engine: ${WHEN.join(", ")} (default auto: long trainings on a GPU)`,
+    help: `compile steps of a native engine with XLA: ${WHEN.join(", ")} (default auto: long trainings on a GPU)`,
   },
   together: {
     type: "string",
     value: "WHEN",
-    help: `train the seeds of a scenario in one program: ${WHEN.join(", ")} (default auto: on a GPU)`,
+    help: `train all seeds of a scenario as one computation: ${WHEN.join(", ")} (default auto: on a GPU)`,
   },
 };
 
 /** @param who the command that needs them */
 export function scenariosOf(args: Arguments, who: string): Scenario[] {
   if (args.positionals.length === 0) {
-    throw new UsageError(`${who} needs a scenario, suite or folder`, { hint: `e.g. ganscope ${who} quick` });
+    throw new UsageError(`${who} requires a scenario, suite or folder`, {
+      hint: `e.g. ganscope ${who} quick`,
+    });
   }
   const seeds = parseSeeds(args);
   const steps = positiveInteger(args, "steps");
@@ -83,7 +92,7 @@ export function runCommand(args: Arguments): string {
   return ["ganscope", "run", ...positionals.map(shellWord), ...flags, ...againstWords(args)].join(" ");
 }
 
-/** The part of that command which says what a run is held against. */
+/** The part of that command that names the baseline. */
 export const againstWords = ({ strings }: Arguments): string[] =>
   ["baseline", "baselines", "primary"].flatMap((flag) =>
     strings[flag] === undefined ? [] : [`--${flag}`, shellWord(strings[flag])],

@@ -7,12 +7,12 @@ import { printable } from "../../errors.ts";
 import type { Progress } from "../../execution/pool/pool.ts";
 import type { Io } from "./io.ts";
 
-/** A seed that is to train, with its pace as far as it has come. */
+/** A seed to train, with its progress and pace. */
 interface Job extends Progress {
   readonly seed: number;
-  /** Where its training began here: one that goes on has steps behind it. */
+  /** First step in this process: a resumed training starts later. */
   readonly begin?: number;
-  /** When it had first come further, and to which step. Its pace counts from there: compiling takes as long as many steps. */
+  /** Time and step of its first progress. The pace counts from there, because compiling takes as long as many steps. */
   readonly compiled?: { readonly at: number; readonly step: number };
 }
 
@@ -29,7 +29,7 @@ export interface ProgressView {
   close(): void;
 }
 
-/** All that a run is going to train: a scenario's name, its steps and its seeds. */
+/** Everything that a run will train: each scenario's name, steps and seeds. */
 export interface Plan {
   readonly name: string;
   readonly seeds: readonly number[];
@@ -45,7 +45,7 @@ const SHOW_CURSOR = "\u001b[?25h";
 
 export const silent: ProgressView = { update: () => {}, say: () => {}, close: () => {} };
 
-/** Says what work in this process is at: on a terminal in one line, elsewhere when 30 s have gone by without a word. */
+/** Shows the progress of work in this process: on a terminal in one line, elsewhere after 30 s without output. */
 export function narrate(
   io: Io,
   quiet: boolean,
@@ -121,7 +121,7 @@ export function showProgress(
   };
 }
 
-/** The job with the pace that its own steps so far give it. */
+/** The job with the pace of its own steps so far. */
 function paced(job: Job, now: number): Job {
   if (job.phase !== "training") return job;
   const { step, begin = step, compiled } = job;
@@ -161,7 +161,7 @@ function summaryLine(jobs: readonly Job[]): string {
   return `${jobs.length - open.length} of ${jobs.length} seeds done, ${training} training${left}`;
 }
 
-/** The time left, from the pace of each job or, where it has none yet, the mean pace of the others. */
+/** The time left, from the pace of each job or, if it has none yet, the mean pace of the others. */
 function leftOf(open: readonly Job[], parallel: number, all: readonly Job[] = open): string {
   const paces = all.flatMap(({ millisecondsPerStep: pace }) => (pace === undefined ? [] : [pace]));
   if (paces.length === 0 || open.length === 0) return "";
@@ -192,7 +192,7 @@ function liveTable(io: Io, columns: number) {
     clear,
     draw(lines: readonly string[]): void {
       clear();
-      // A line that wraps would take two rows, and the table would climb.
+      // A line that wraps would take two rows and shift the table.
       const fitting = lines.map((line) =>
         [...line].length > columns - 1 ? [...line].slice(0, columns - 1).join("") : line,
       );

@@ -1,4 +1,4 @@
-/** The sides of a comparison, as they are typed: results or baselines, several as one set, all scenarios or one of them. */
+/** The sides of a comparison: results or baselines, combined into one set, with all scenarios or one of them. */
 
 import { existsSync } from "node:fs";
 import { InputError, UsageError } from "../../errors.ts";
@@ -31,7 +31,7 @@ interface Part {
 /**
  * @param text `RESULT`, `BASELINE` or a list of them, each with `#SCENARIO` if one is meant
  * @param folder where baselines are
- * @throws InputError when trainings of one set are of different definitions
+ * @throws InputError if trainings of one set have different definitions
  */
 export function sideOf(text: string, folder: string, names?: readonly string[]): Side {
   const parts = text.split(",").map((word) => partOf(word.trim(), folder, names));
@@ -42,9 +42,9 @@ export function sideOf(text: string, folder: string, names?: readonly string[]):
   for (const [name, [first, ...others]] of sets) {
     const unlike = others.flatMap((other) => differencesOf(first, other)).at(0);
     if (unlike !== undefined) {
-      throw new InputError(`has unlike trainings of ${name}: ${unlike.text}`, {
+      throw new InputError(`has trainings of ${name} that differ: ${unlike.text}`, {
         where: quote(text),
-        hint: "only trainings of one definition make a set",
+        hint: "combine only trainings with the same definition",
       });
     }
   }

@@ -10,7 +10,7 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** 130 after SIGINT, 143 after SIGTERM, undefined while nothing came. */
   exit(): 130 | 143 | undefined;
-  /** Gives the signals back to whoever had them. */
+  /** Restores the previous signal handlers. */
   dispose(): void;
 }
 

@@ -16,8 +16,8 @@ export function showStages(io: Io, now: () => number = () => performance.now()):
     plan({ key, folder, fetches, bytes }) {
       io.err(io.paintErr("bold", key));
       for (const { what, by, bytes: size } of fetches)
-        io.err(`  fetches  ${what}, ${megabytes(size)}, by ${by}`);
-      io.err(`  writes   about ${megabytes(bytes)} to ${printable(folder)}`);
+        io.err(`  downloads  ${what}, ${megabytes(size)}, with ${by}`);
+      io.err(`  writes     about ${megabytes(bytes)} to ${printable(folder)}`);
     },
     async stage(title, work, size) {
       const started = now();

@@ -15,7 +15,7 @@ export class SampleWatch {
     this.#pattern = pattern;
   }
 
-  /** The whole files, where there are more of them than at the last time; undefined otherwise. */
+  /** The complete files, if there are more than at the last call; otherwise undefined. */
   look(): readonly SeriesFile[] | undefined {
     const files = filesOf(this.#pattern);
     const sizes = new Map(files.map(({ path }) => [path, sizeOf(path)]));

@@ -1,4 +1,4 @@
-/** `--write`: what else a result is written as, and where. */
+/** `--write`: further formats and files of a result. */
 
 import { mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -17,7 +17,7 @@ import { checkNew, checkWritable } from "./outputs.ts";
 export const WRITE_FLAG: Flag = {
   type: "string",
   value: "LIST",
-  help: `further files of the result, e.g. junit,markdown=summary.md: ${Object.keys(writers).join(", ")}`,
+  help: `more output files, e.g. junit,markdown=summary.md: ${Object.keys(writers).join(", ")}`,
 };
 
 const STDOUT = "-";
@@ -29,9 +29,9 @@ export interface Wanted {
 }
 
 /**
- * @param folder where those go that name no file of their own
+ * @param folder for the formats without a file name
  * @param own files that the command writes there itself
- * @param why what is wrong with one of those
+ * @param why what is wrong with writing one of these
  * @throws UsageError for an unknown writer, two of one file, or what standard output cannot hold; InputError where a file
  *   cannot be written
  */
@@ -39,7 +39,7 @@ export function wantedWriters(
   args: Arguments,
   folder: string,
   own: readonly string[] = [RESULT_FILE, REPORT_FILE, JOURNAL_FILE],
-  why = "is written anyway",
+  why = "is always written",
 ): Wanted[] {
   const list = args.strings.write?.split(",") ?? [];
   const refuse = (message: string, hint?: string): never => {
@@ -50,21 +50,23 @@ export function wantedWriters(
     const writer: Writer | undefined = Object.hasOwn(writers, id)
       ? writers[id as keyof typeof writers]
       : undefined;
-    if (writer === undefined) return refuse(`knows no ${quote(id)}`, nearest(id, Object.keys(writers)));
+    if (writer === undefined)
+      return refuse(`names the unknown format ${quote(id)}`, nearest(id, Object.keys(writers)));
     if (rest.length === 0)
       return { writer, path: writer.file === STDOUT ? STDOUT : join(folder, writer.file) };
     const path = rest.join("=");
-    if (path === "") refuse(`${id}= names no file`, `write ${id}=FILE, or ${id} alone`);
-    if (path === STDOUT && writer.file !== STDOUT) refuse(`${id} goes to a file`, `write ${id}=FILE`);
+    if (path === "") refuse(`${id}= lacks a file name`, `write ${id}=FILE, or ${id} alone`);
+    if (path === STDOUT && writer.file !== STDOUT)
+      refuse(`${id} cannot go to standard output`, `write ${id}=FILE`);
     return { writer, path };
   });
   for (const { path } of wanted) {
     if (path === STDOUT) {
-      if (args.booleans.json) refuse("cannot print annotations beside --json", "write github=FILE");
+      if (args.booleans.json) refuse("cannot print annotations together with --json", "write github=FILE");
       continue;
     }
     if (wanted.filter((other) => resolve(other.path) === resolve(path)).length > 1) {
-      refuse(`writes ${quote(path)} twice`, "give each a file of its own");
+      refuse(`names the file ${quote(path)} twice`, "name a different file for each format");
     }
     if (own.some((file) => resolve(path) === resolve(folder, file))) {
       refuse(`${quote(path)} ${why}`, "leave it out, or name another file, e.g. json=copy.json");
