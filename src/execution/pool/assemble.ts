@@ -1,4 +1,4 @@
-/** From what was recorded of each piece to the result of the run. The same pieces give the same result but for timing. */
+/** Builds the result of a run from the records of its pieces. The same pieces give the same result, except for timing. */
 
 import { exitCode } from "../../judging/gates/judge.ts";
 import { nullKey } from "../../measuring/nulls.ts";
@@ -19,9 +19,9 @@ type Skipped = RunResult["skipped"][number];
 const NOT_STARTED = "the run was interrupted before it started";
 
 interface Share {
-  /** The pieces that were to be done; all of the plan where it is not sharded. */
+  /** The planned pieces: all of the plan unless it is sharded. */
   readonly pieces?: readonly Piece[];
-  /** Why a piece without a record is not there. */
+  /** The reason given for a piece without a record. */
   readonly notDone?: string;
 }
 
@@ -69,7 +69,7 @@ export function assembleRun(
   };
 }
 
-/** A seed whose process gave no training has an empty record that says why. */
+/** A seed whose process returned no training has an empty record with the reason. */
 function trainingsOf(piece: Piece, recorded: Recorded | undefined): readonly Training[] {
   if (piece.kind !== "train" || recorded === undefined) return [];
   const { outcome } = recorded;
@@ -108,11 +108,11 @@ function unknownEngine({ engine: { id } }: Plan): TrainingEngine {
     threads: 1,
     xla: false,
     seedsPerProgram: 1,
-    reason: "no training came to an end",
+    reason: "no training finished",
   };
 }
 
-/** Where the pieces were done, in their order; machines that are alike count once. */
+/** The environments of the pieces, in order; equal machines count once. */
 function environments(all: readonly Recorded[]): Pick<RunResult, "environment" | "otherEnvironments"> {
   const [first, ...others] = [
     ...new Map(all.map(({ environment }) => [JSON.stringify(environment), environment])).values(),

@@ -17,9 +17,9 @@ import { type Piece, type Plan, planDifferences, planId } from "./plan.ts";
 
 export const CHECKPOINTS = "checkpoints";
 
-/** Which training a checkpoint is of: all that its numbers follow from. */
+/** Identifies the training of a checkpoint by everything that its numbers depend on. */
 export interface TrainingIdentity {
-  /** Of the one scenario. */
+  /** Plan with a single scenario. */
   readonly plan: Plan;
   readonly seeds: readonly number[];
 }
@@ -32,12 +32,12 @@ export interface CheckpointPlace {
 
 interface Head extends TrainingIdentity {
   readonly step: number;
-  /** Position of the seed that was training, where seeds train one after the other. */
+  /** Position of the seed that was training, if seeds train one after the other. */
   readonly seed: number;
   readonly engine: TrainingEngine;
 }
 
-/** JSON of what has been told; samples stand among the arrays. */
+/** JSON of the recorded signals; samples are among the arrays. */
 interface Body {
   readonly diaries: readonly SeedRecord[];
   readonly timing: Halfway["timing"];
@@ -67,7 +67,7 @@ export function placesOf(
   return places;
 }
 
-/** For a run that starts over. */
+/** Removes the checkpoints of a run that starts over. */
 export function removeCheckpoints(folder: string): void {
   removeFrom(join(folder, CHECKPOINTS));
 }
@@ -93,17 +93,17 @@ function removeFrom(home: string): void {
   for (const name of checkpointsIn(home)) rmSync(join(home, name), { force: true });
 }
 
-/** Other files in such a folder are somebody else's. */
+/** Other files in the folder are not ours. */
 const checkpointsIn = (home: string): string[] =>
   existsSync(home) ? readdirSync(home).filter((name) => name.endsWith(".ckpt")) : [];
 
-/** What a run must know of a checkpoint before it goes on from it. */
+/** What a run must know of a checkpoint before it resumes from it. */
 export interface Start {
   readonly step: number;
   readonly engine: TrainingEngine;
 }
 
-/** @returns undefined where there is none yet   @throws InputError as `halfwayOf` */
+/** @returns undefined if there is none yet   @throws InputError as `halfwayOf` */
 export function startOf(place: CheckpointPlace): Start | undefined {
   const halfway = halfwayOf(place);
   return halfway && { step: halfway.origin.step, engine: halfway.engine };
@@ -129,7 +129,7 @@ export function keepHalfway(
 
 /**
  * @returns undefined where there is none yet
- * @throws InputError when the file is damaged, or of another training than this one
+ * @throws InputError if the file is damaged, or belongs to a different training
  */
 export function halfwayOf({ file, identity }: CheckpointPlace): Halfway | undefined {
   if (!existsSync(file)) return undefined;
@@ -138,10 +138,10 @@ export function halfwayOf({ file, identity }: CheckpointPlace): Halfway | undefi
     ...planDifferences(head.plan, identity.plan),
     ...(String(head.seeds) === String(identity.seeds)
       ? []
-      : [`seeds: ${head.seeds.join(", ")}, here ${identity.seeds.join(", ")}`]),
+      : [`seeds: ${head.seeds.join(", ")}, now ${identity.seeds.join(", ")}`]),
   ];
   if (differences.length > 0 || planId(head.plan) !== planId(identity.plan)) {
-    throw new InputError(`is of another training (${differences.slice(0, 3).join("; ")})`, {
+    throw new InputError(`belongs to a different training (${differences.slice(0, 3).join("; ")})`, {
       where: file,
       hint: "use --fresh to start over, or --out to keep both",
     });
@@ -174,7 +174,7 @@ function openCheckpoint(file: string): { head: Head; halfway: Halfway } {
   };
 }
 
-/** A checkpoint by itself, to draw samples from. */
+/** A checkpoint from which samples can be drawn. */
 export interface Drawable {
   readonly plan: Plan;
   readonly scenario: TrainingScenario;
@@ -182,18 +182,18 @@ export interface Drawable {
   readonly origin: Halfway["origin"];
 }
 
-/** @throws InputError when the file is damaged, or another version's */
+/** @throws InputError if the file is damaged, or was written by another version */
 export function drawableOf(file: string): Drawable {
   const { head, halfway } = openCheckpoint(file);
   const { version, scenarios } = head.plan;
   if (version !== packageVersion()) {
-    throw new InputError(`was written by version ${version} of ganscope (this is ${packageVersion()})`, {
+    throw new InputError(`was written by ganscope ${version}, but this is ganscope ${packageVersion()}`, {
       where: file,
-      hint: "use that version",
+      hint: `use ganscope ${version}`,
     });
   }
   const { file: _, ...written } = scenarios[0] as TrainingScenario;
   const scenario = completed(written as never);
-  if (scenario === undefined) throw new InputError("holds a scenario that cannot be read", { where: file });
+  if (scenario === undefined) throw new InputError("holds an invalid scenario", { where: file });
   return { plan: head.plan, scenario: scenario as never, seeds: head.seeds, origin: halfway.origin };
 }

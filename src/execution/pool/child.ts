@@ -1,4 +1,4 @@
-/** One job in a process of its own. */
+/** Runs one job in its own process. */
 
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -8,9 +8,9 @@ import type { FromChild, Job } from "./messages.ts";
 export type Answer = Exclude<FromChild, { kind: "step" }>;
 
 export interface JobHooks {
-  /** Asks the child to stop after the step under way; one that takes no steps is ended. */
+  /** Asks the child to stop after the current step; a child that does not train is killed. */
   readonly signal?: AbortSignal;
-  /** Seconds after which it is ended, at most 2147483 (24 days). */
+  /** Seconds after which the child is killed, at most 2147483 (24 days). */
   readonly timeout?: number;
   onStep?(step: number): void;
 }
@@ -19,19 +19,19 @@ const workerFile = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url),
 );
 
-/** Seconds that a timer can wait: one that is to wait longer ends at once. */
+/** Longest time of a timer in seconds: a longer one would end at once. */
 export const LONGEST_WAIT = Math.floor((2 ** 31 - 1) / 1000);
 
-/** What cannot be sent is told by the child's end. */
+/** A failed send shows when the child ends. */
 const ignored = (): void => {};
 
-/** Those at work: a parent that is told to stop at once takes them along, whatever they are at. */
+/** The running children: a parent that must stop at once kills them. */
 const children = new Set<ChildProcess>();
 process.on("exit", () => {
   for (const child of children) child.kill("SIGKILL");
 });
 
-/** Never rejects: a process that ends without an answer has one made for it. */
+/** Never rejects: a process that ends without an answer gets an error as its answer. */
 export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Promise<Answer> {
   return new Promise((resolve) => {
     const child: ChildProcess = fork(workerFile, [], {
@@ -71,14 +71,14 @@ export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Pr
       signal?.removeEventListener("abort", stop);
       resolve(answer ?? { kind: "error", message: ended ?? how });
     };
-    // A process that could not be started closes nothing.
+    // A process that could not be started does not emit "close".
     child.on("error", ({ message }) => finish(`its process failed: ${message}`));
     child.on("close", (code, killedBy) => {
       const last = errors.trim().split("\n").at(-1) ?? "";
       finish(`its process ended with ${killedBy ?? `code ${code}`}${last === "" ? "" : `: ${last}`}`);
     });
     child.send(job, ignored);
-    // A signal that was raised before tells no listener.
+    // A signal that is already aborted calls no listener.
     if (signal?.aborted === true) stop();
   });
 }

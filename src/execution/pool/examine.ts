@@ -1,11 +1,11 @@
-/** Asks an engine for known answers, in a process of its own, as trainings run. */
+/** Checks known answers of an engine, in its own process, as trainings run. */
 
 import type { EngineCheckId } from "../../doctor/engine/index.ts";
 import type { EngineRequest } from "../../engine/request.ts";
 import { runJob } from "./child.ts";
 import type { Examined } from "./messages.ts";
 
-/** What it answered, or why it did not. Never rejects. */
+/** The answers, or why there are none. Never rejects. */
 export async function examineEngine(
   id: EngineRequest["id"],
   checks: readonly EngineCheckId[],

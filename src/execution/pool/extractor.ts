@@ -1,4 +1,4 @@
-/** An extractor that is a network of the user's, which looks at all rows in a process of its own. */
+/** An extractor that is the user's own network; it reads all rows in its own process. */
 
 import { EngineError, InputError } from "../../errors.ts";
 import { distinctRows, recallingExtractor, type Showing } from "../../features/own-network.ts";
@@ -11,12 +11,12 @@ export interface ExtractorInput extends Showing {
 }
 
 /**
- * An extractor for `evaluate`, good for the rows that it is given here.
+ * An extractor for `evaluate`; it knows only the rows of `sets`.
  *
  * @param file `model.json` of TensorFlow.js, or `.onnx`
  * @throws InputError for a file that is no such model, a network that does not take samples of this shape, and features
  *   that are not finite
- * @throws EngineError where nothing that runs it is here
+ * @throws EngineError if no runtime for it is installed
  * @example
  *   const real = readSamples("real.npy");
  *   const fake = readSamples("fake.npy");
@@ -28,7 +28,7 @@ export async function openExtractor(file: string, { sets, ...showing }: Extracto
   const other = sets.find(({ dim }) => dim !== sets[0].dim);
   if (sets.length === 0 || other !== undefined) {
     const got = other === undefined ? "none" : `${sets[0].dim} and ${other.dim}`;
-    throw new InputError(`an extractor looks at samples of one dimension (got ${got})`, { where: file });
+    throw new InputError(`all samples must have the same dimension (got ${got})`, { where: file });
   }
   const { memory, rows } = distinctRows(sets);
   const answer = await runJob({
@@ -52,7 +52,7 @@ export async function openExtractor(file: string, { sets, ...showing }: Extracto
     const { samples, row } = memory.rows[Math.floor(at / dim)];
     const set = `set ${sets.indexOf(samples) + 1} of ${sets.length}`;
     throw new InputError(
-      `gives features that are not finite (of row ${row} of ${set}, feature ${at % dim}, both counted from 0: ${data[at]})`,
+      `computes a feature that is not finite (row ${row} of ${set}, feature ${at % dim}, both counted from 0: ${data[at]})`,
       { where: file },
     );
   }

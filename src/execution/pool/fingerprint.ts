@@ -1,4 +1,4 @@
-/** What a target reads from files, as one hash: two runs learn the same data when this and their options are equal. */
+/** One hash of all files that a target reads: two runs learn the same data if the hash and their options are equal. */
 
 import { createHash, type Hash } from "node:crypto";
 import { readdirSync, realpathSync, statSync } from "node:fs";
@@ -8,7 +8,7 @@ import type { TargetKind } from "../../data/target.ts";
 import { partsOf, withFile } from "../../inputs/file.ts";
 
 /**
- * @returns null where the target reads no file, else the SHA-256 of names, lengths and contents
+ * @returns null if the target reads no file, else the SHA-256 of names, lengths and contents
  * @throws InputError when a file cannot be read or has more than 4 GiB
  */
 export function dataFingerprint({ kind, ...options }: TargetOptions): string | null {
@@ -24,9 +24,9 @@ export function dataFingerprint({ kind, ...options }: TargetOptions): string | n
   return hash.digest("hex");
 }
 
-/** With its length, so that no file's end passes for the next one's name. */
+/** Includes the length, so that the end of a file cannot be taken for the name of the next. */
 function add(hash: Hash, name: string, path: string): void {
-  withFile(path, "a file of data", (source) => {
+  withFile(path, "a data file", (source) => {
     hash.update(JSON.stringify([name, source.size]));
     for (const part of partsOf(source)) hash.update(part);
   });

@@ -1,4 +1,4 @@
-/** Puts the shards of a run together. The result is that of the unsharded run, byte for byte but for timing. */
+/** Combines the shards of a run. The result equals that of the unsharded run byte for byte, except for timing. */
 
 import { InputError } from "../../errors.ts";
 import type { RunResult } from "../../result/index.ts";
@@ -13,7 +13,7 @@ interface Part extends Past {
   readonly folder: string;
 }
 
-/** A piece, and the folder it comes from. */
+/** A piece and the folder of its shard. */
 interface Found extends Recorded {
   readonly folder: string;
 }
@@ -37,9 +37,9 @@ export function mergeShards(folders: readonly string[]): RunResult {
     for (const [key, recorded] of own) {
       const before = pieces.get(key);
       if (before?.state === "finished" && recorded.state === "finished") {
-        throw new InputError(`has "${key}", and so has ${before.folder}`, {
+        throw new InputError(`holds "${key}", which ${before.folder} holds too`, {
           where: folder,
-          hint: "give every shard the same --durations",
+          hint: "run all shards with the same --durations",
         });
       }
       if (before?.state !== "finished") pieces.set(key, { ...recorded, folder });
@@ -54,15 +54,15 @@ export function mergeShards(folders: readonly string[]): RunResult {
 
 function requireVersion({ folder, plan: { version } }: Part): void {
   if (version === packageVersion()) return;
-  throw new InputError(`was made by ganscope ${version}, and this is ${packageVersion()}`, {
+  throw new InputError(`was made by ganscope ${version}, but this is ganscope ${packageVersion()}`, {
     where: folder,
-    hint: "run and merge all shards with one version",
+    hint: "run and merge all shards with the same version",
   });
 }
 
 function requireSameRun({ folder, id, plan }: Part, first: Part): void {
   if (id === first.id) return;
-  const [difference = "the scenarios stand in another order"] = planDifferences(first.plan, plan);
+  const [difference = "the scenarios are in a different order"] = planDifferences(first.plan, plan);
   throw new InputError(`belongs to a different run than ${first.folder} (${difference})`, {
     where: folder,
     hint: "leave it out, or run the shard again",
@@ -76,16 +76,16 @@ function requireDistinct(parts: readonly Part[]): void {
     const odd = shard?.count !== first.shard?.count ? first : undefined;
     const other = twin ?? odd;
     if (other === undefined) continue;
-    const link = twin === undefined ? "but" : "and so is";
+    const link = twin === undefined ? "but" : "as is";
     const what = twin === undefined ? ` is ${shardName(other.shard)}` : "";
     throw new InputError(`is ${shardName(shard)}, ${link} ${other.folder}${what}`, {
       where: folder,
-      hint: "leave one out",
+      hint: "leave out one of them",
     });
   }
 }
 
-/** A result holds numbers of one engine: another one rounds differently. */
+/** A result holds numbers of one engine only, because engines round differently. */
 function requireOneEngine(pieces: readonly Found[]): void {
   const trained = pieces.flatMap(({ outcome, folder }) => {
     if (outcome.kind !== "trained") return [];
@@ -95,15 +95,15 @@ function requireOneEngine(pieces: readonly Found[]): void {
   if (other === undefined) return;
   throw new InputError(`trained on ${other.engine}, but ${trained[0].folder} on ${trained[0].engine}`, {
     where: other.folder,
-    hint: "choose one engine for all shards by --engine",
+    hint: "run all shards with the same --engine",
   });
 }
 
-/** Why a piece that no shard has done is not there. */
+/** Why a piece is missing in all shards. */
 function missingReason(parts: readonly Part[]): string {
   const count = parts[0].shard?.count ?? 1;
   const there = parts.map(({ shard }) => shard?.index ?? 1);
   const missing = Array.from({ length: count }, (_, i) => i + 1).filter((index) => !there.includes(index));
-  if (missing.length === 0) return "its shard did not finish it";
+  if (missing.length === 0) return "its shard did not finish";
   return `${missing.length === 1 ? "shard" : "shards"} ${missing.join(", ")} of ${count} missing`;
 }

@@ -9,7 +9,7 @@ import type { Shown, ShowRequest } from "../../runs/sample.ts";
 import type { TrainingScenario } from "../../scenario/scenario.ts";
 import type { CheckpointPlace } from "./checkpoint.ts";
 
-/** What a process that asked an engine for known answers has to tell. */
+/** The answer of a process that checked an engine. */
 export interface Examined {
   readonly engine: EngineRecord;
   readonly outcomes: readonly Outcome[];
@@ -17,7 +17,7 @@ export interface Examined {
   readonly peakMemoryMb: number;
 }
 
-/** One piece of work for a child process. */
+/** One job for a child process. */
 export type Job =
   | {
       readonly kind: "train";
@@ -25,19 +25,19 @@ export type Job =
       /** Trained in one program. */
       readonly seeds: readonly number[];
       readonly engine: EngineRequest;
-      /** Where it keeps its checkpoints and goes on from the last. */
+      /** Where the training keeps its checkpoints and resumes from the last. */
       readonly checkpoint?: CheckpointPlace;
     }
   /** Samples of a checkpoint. */
   | { readonly kind: "show"; readonly request: ShowRequest; readonly engine: EngineRequest }
-  /** Features by a network of the user's. */
+  /** Features of the user's own network. */
   | { readonly kind: "extract"; readonly request: ExtractRequest; readonly engine: EngineRequest }
   | { readonly kind: "engine"; readonly engine: EngineRequest }
   /** Known answers that the engine must give. */
   | { readonly kind: "check"; readonly engine: EngineRequest; readonly checks: readonly EngineCheckId[] }
   | { readonly kind: "nulls"; readonly scenario: TrainingScenario };
 
-/** What a parent tells a child: the job first, then perhaps to stop after the step under way. */
+/** Messages of a parent to its child: first the job, then possibly to stop after the current step. */
 export type ToChild = Job | { readonly kind: "stop" };
 
 export type FromChild =
@@ -48,7 +48,7 @@ export type FromChild =
   | { readonly kind: "engine"; readonly engine: EngineRecord }
   | { readonly kind: "checked"; readonly examined: Examined }
   | { readonly kind: "nulls"; readonly nulls: Record<string, NullBand>; readonly power?: PowerRecord }
-  /** `fault`: what was given, or the disk; a defect or the engine where it is absent. */
+  /** `fault`: the input, or the disk; absent for a defect or an engine error. */
   | {
       readonly kind: "error";
       readonly message: string;
@@ -57,6 +57,6 @@ export type FromChild =
       readonly fault?: "input" | "store";
     };
 
-/** Why a piece has failed: what is a defect of ours with its stack. */
+/** Why a piece failed; a defect of ganscope includes its stack. */
 export const reasonOf = (error: unknown): string =>
   error instanceof GanscopeError ? error.message : String((error as Error)?.stack ?? error);

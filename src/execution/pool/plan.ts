@@ -13,7 +13,7 @@ import { buildDigest, packageVersion } from "../../root.ts";
 import { isTraining, type Scenario, type TrainingScenario } from "../../scenario/scenario.ts";
 import { dataFingerprint } from "./fingerprint.ts";
 
-/** One piece of work; `key` names it within its plan. */
+/** One job of a run; `key` names it within its plan. */
 export type Piece =
   | { readonly kind: "nulls"; readonly key: string; readonly scenario: TrainingScenario }
   | {
@@ -26,7 +26,7 @@ export type Piece =
   /** Games and studies. */
   | { readonly kind: "exact"; readonly key: string; readonly scenario: ExactScenario };
 
-/** What is computed exactly, without seeds or an engine. */
+/** Computed exactly, without seeds or an engine. */
 type ExactScenario = Exclude<Scenario, TrainingScenario>;
 
 export interface Plan {
@@ -36,12 +36,12 @@ export interface Plan {
   /** Whether the seeds of a scenario train in one program instead of a process each. */
   readonly together: boolean;
   readonly scenarios: readonly Scenario[];
-  /** Of what each scenario reads from files; null where it reads none. */
+  /** Hash of the files that each scenario reads; null if it reads none. */
   readonly data: readonly (string | null)[];
 }
 
 export function makePlan(scenarios: readonly Scenario[], engine: EngineRequest, together: boolean): Plan {
-  // Scenarios of a matrix mostly learn the same files, which may be large.
+  // Scenarios of a matrix usually read the same files, which may be large.
   const fingerprints = new Map<string, string | null>();
   const data = scenarios.map((scenario) => {
     if (!isTraining(scenario)) return null;
@@ -52,24 +52,24 @@ export function makePlan(scenarios: readonly Scenario[], engine: EngineRequest, 
   return { version: packageVersion(), build: buildDigest(), engine, together, scenarios, data };
 }
 
-/** @throws InputError when the data of a training are other ones here than where the run was planned, or are not here */
+/** @throws InputError if the data of a training are missing, or differ from those with which the run was planned */
 export function requireSameData({ scenarios, data }: Plan, scenario: Scenario): void {
   if (!isTraining(scenario)) return;
   const { name, target } = scenario;
   const refusal = (why: string) =>
     new InputError(`the data of its target ${target.kind} ${why}`, {
       where: name,
-      hint: "lay the same files at the same path, seen from the folder where the command runs",
+      hint: "put the same files at the same path, relative to the folder where the command runs",
     });
   let here: string | null;
   try {
     here = dataFingerprint(target);
   } catch (error) {
     const { where, message } = error as Partial<InputError> & Error;
-    throw refusal(`cannot be read here: ${where === undefined ? "" : `${where}: `}${message}`);
+    throw refusal(`cannot be read on this machine: ${where === undefined ? "" : `${where}: `}${message}`);
   }
   if (here === data[scenarios.findIndex((each) => each.name === name)]) return;
-  throw refusal("are other ones here than where the run was planned");
+  throw refusal("differ from the data with which the run was planned");
 }
 
 /** Null bands first: without them an interrupted run could not judge the seeds that it finished. */
@@ -92,8 +92,8 @@ export function piecesOf({ scenarios, together }: Plan): Piece[] {
 }
 
 /**
- * Equal for plans that give the same numbers: the order of the scenarios counts, that of their keys does not. Where a file lies
- * says nothing, what stands in it does.
+ * Equal for plans that give the same numbers: the order of the scenarios counts, that of their keys does not. The contents of a
+ * file count, its path does not.
  */
 export function planId(plan: Plan): string {
   const order = plan.scenarios.map(({ name }) => name);
@@ -103,7 +103,7 @@ export function planId(plan: Plan): string {
     .slice(0, 32);
 }
 
-/** What two plans that give the same numbers have in common, but for the order of the scenarios. */
+/** Everything that determines the numbers of a plan, except for the order of the scenarios. */
 function essence({ scenarios, data, ...rest }: Plan): object {
   const byName = scenarios.map(({ file: _, ...scenario }, index) => {
     if (!("target" in scenario) || data[index] === null) return [scenario.name, scenario];
@@ -113,10 +113,10 @@ function essence({ scenarios, data, ...rest }: Plan): object {
   return { ...rest, scenarios: Object.fromEntries(byName) };
 }
 
-/** Where two plans differ, for people, e.g. "scenarios.tiny.trainer.steps: 20, here 30". Empty for equal ones. */
+/** The differences of two plans in words, e.g. "scenarios.tiny.trainer.steps: 20, now 30". Empty if they are equal. */
 export const planDifferences = (there: Plan, here: Plan): string[] =>
   differences(essence(there), essence(here)).map(
-    ({ key, before, after }) => `${key}: ${cut(shown(before))}, here ${cut(shown(after))}`,
+    ({ key, before, after }) => `${key}: ${cut(shown(before))}, now ${cut(shown(after))}`,
   );
 
 /** Long values are cut: the path says where to look. */

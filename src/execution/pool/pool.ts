@@ -1,6 +1,6 @@
 /**
- * Runs scenarios x seeds in child processes, a fresh one for each training: an engine's threads and memory are then its
- * own, a crash takes nothing with it, and the result does not depend on how many run at once.
+ * Runs scenarios x seeds in child processes, a new one for each training: each engine then has its own threads and memory,
+ * a crash ends one training only, and the result does not depend on the number of processes.
  */
 import { mayBeGpu } from "../../engine/index.ts";
 import type { EngineRequest } from "../../engine/request.ts";
@@ -38,7 +38,7 @@ export interface Progress {
 }
 
 export interface WorkOptions {
-  /** Processes at once. */
+  /** Number of processes at a time. */
   readonly jobs: number;
   /**
    * Seconds that a piece of work (a training, or the null bands of a scenario) may take, at most 2147483 (24 days); it fails
@@ -68,15 +68,15 @@ export interface PoolOptions extends WorkOptions {
    * whole is put together of the folders.
    */
   readonly shard?: Shard & { readonly past?: RunResult };
-  /** Starts over, whatever the folder holds. */
+  /** Starts over: ignores earlier work in the folder. */
   readonly fresh?: boolean;
-  /** Told before any work when earlier processes have finished some of it. */
+  /** Called before any work if earlier processes have finished some of it. */
   onContinue?(done: { readonly finished: number; readonly of: number }): void;
-  /** What becomes of a folder that holds another run: see `recordInFolder`. */
+  /** What to do with a folder that holds another run: see `recordInFolder`. */
   readonly onAnother?: (another: AnotherRun) => void;
 }
 
-/** Takes tasks in order, `width` at a time; after one that fails no other is begun. */
+/** Runs tasks in order, `width` at a time; after a failure it starts no other task. */
 async function inParallel(tasks: readonly (() => Promise<void>)[], width: number): Promise<void> {
   let next = 0;
   const lane = async () => {
@@ -91,7 +91,7 @@ async function inParallel(tasks: readonly (() => Promise<void>)[], width: number
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Opens an engine in a process of its own. @throws EngineError when it does not open */
+/** Opens an engine in its own process. @throws EngineError if it does not open */
 export async function openOnce(engine: EngineRequest): Promise<EngineRecord> {
   const answer = await runJob({ kind: "engine", engine });
   if (answer.kind === "engine") return answer.engine;
@@ -211,7 +211,7 @@ export async function doPieces(
   await inParallel(todo.map(task), jobs);
 }
 
-/** Tells the end of a piece, be it now or in an earlier process. */
+/** Reports the end of a piece, in this or an earlier process. */
 function announce(piece: Piece, record: RunRecord, onProgress: WorkOptions["onProgress"]): void {
   const outcome = record.pieces.get(piece.key)?.outcome;
   if (piece.kind === "exact" || outcome === undefined) return;
@@ -229,7 +229,7 @@ function announce(piece: Piece, record: RunRecord, onProgress: WorkOptions["onPr
   }
 }
 
-/** A result holds numbers of one engine: another one rounds differently. */
+/** A result holds numbers of one engine only, because engines round differently. */
 async function checkSameEngine(
   { engine }: Plan,
   record: RunRecord,
@@ -245,8 +245,8 @@ async function checkSameEngine(
   const here = engineName(await openOnce(engine));
   const there = before.find((each) => each !== here);
   if (there === undefined) return;
-  throw new EngineError(`what is done was trained on another engine (${there}, here ${here})`, {
-    hint: "choose that one by --engine, use --fresh to start over, or --out to keep both",
+  throw new EngineError(`the finished seeds were trained on a different engine (${there}, now ${here})`, {
+    hint: "select that engine with --engine, use --fresh to start over, or --out to keep both",
   });
 }
 

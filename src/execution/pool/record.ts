@@ -22,7 +22,7 @@ import { CHECKPOINTS, removeCheckpoints, setAsideCheckpoints } from "./checkpoin
 import { type Piece, type Plan, planDifferences, planId } from "./plan.ts";
 import { type Shard, shardName } from "./shards.ts";
 
-/** What a piece came to. */
+/** The outcome of a piece. */
 export type Outcome =
   | {
       readonly kind: "nulls";
@@ -31,20 +31,20 @@ export type Outcome =
     }
   | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: TrainingEngine }
   | { readonly kind: "exact"; readonly result: ScenarioResult }
-  /** Its process ended without an answer, or what it computes threw an error. */
+  /** Its process ended without an answer, or its computation threw an error. */
   | { readonly kind: "none"; readonly why: string; readonly lastStep: number };
 
-/** A finished piece is never done again; a failed or interrupted one is, when the run is continued. */
+/** A finished piece is never repeated; a failed or interrupted one is, when the run resumes. */
 export type PieceState = "finished" | "failed" | "interrupted";
 
 export interface Recorded {
   readonly state: PieceState;
   readonly outcome: Outcome;
-  /** Where it was done. */
+  /** The environment in which the piece ran. */
   readonly environment: Environment;
 }
 
-/** How a run came to its end. */
+/** How a run ended. */
 export type RunStatus = "started" | "success" | "error" | "cancelled";
 
 type RunEvent =
@@ -53,7 +53,7 @@ type RunEvent =
       readonly id: string;
       readonly plan: Plan;
       readonly command: string;
-      /** Which share of the plan is done here; absent for all of it. */
+      /** The shard of the plan; absent for the whole plan. */
       readonly shard?: Shard;
       readonly timing: { readonly startedAt: string };
     }
@@ -61,11 +61,11 @@ type RunEvent =
   | { readonly event: "status"; readonly status: RunStatus; readonly timing: Elapsed };
 
 interface Elapsed {
-  /** Seconds of work on this run so far, over all processes that took it on. */
+  /** Seconds of work on this run so far, over all processes. */
   readonly elapsed: number;
 }
 
-/** A folder's earlier run, when another one takes its place. */
+/** A folder's earlier run, when another run replaces it. */
 export interface AnotherRun {
   /** What differs from the run that begins. */
   readonly differences: string;
@@ -82,11 +82,11 @@ export interface RunRecord {
   readonly startedAt: string;
   /** Seconds of work so far. */
   elapsed(): number;
-  /** @throws StoreError when it cannot be kept */
+  /** @throws StoreError if the outcome cannot be stored */
   add(key: string, state: PieceState, outcome: Outcome): void;
   /** Writes how the run ended. */
   end(status: RunStatus): void;
-  /** Gives the folder free. */
+  /** Releases the folder. */
   close(): void;
 }
 
@@ -99,7 +99,7 @@ export function environmentHere(): Environment {
   };
 }
 
-/** For results that are wanted now or not at all. */
+/** A record in memory, which ends with the process. */
 export function recordInMemory(): RunRecord {
   return keeper({ startedAt: new Date().toISOString(), elapsed: 0, pieces: new Map() });
 }
@@ -179,7 +179,7 @@ export function recordInFolder(
   }
 }
 
-/** What earlier processes have left. */
+/** What earlier processes have recorded. */
 export interface Past extends Done {
   readonly id: string;
   readonly plan: Plan;
@@ -244,15 +244,15 @@ export function readRecord(folder: string): Past {
   return { ...run, startedAt: timing.startedAt, elapsed, pieces };
 }
 
-/** Differences that are told; the first ones say enough. */
+/** Number of differences that an error lists. */
 const TOLD = 3;
 
-/** @returns undefined when it is the same run */
+/** @returns undefined if it is the same run */
 function differencesOf(past: Past, plan: Plan, shard: Shard | undefined): string | undefined {
   const [there, here] = [shardName(past.shard), shardName(shard)];
   if (past.id === planId(plan) && there === here) return undefined;
-  const all = [...(there === here ? [] : [`${there}, here ${here}`]), ...planDifferences(past.plan, plan)];
-  const told = all.length === 0 ? ["the scenarios stand in another order"] : all.slice(0, TOLD);
+  const all = [...(there === here ? [] : [`${there}, now ${here}`]), ...planDifferences(past.plan, plan)];
+  const told = all.length === 0 ? ["the scenarios are in a different order"] : all.slice(0, TOLD);
   const more = all.length > TOLD ? `, and ${all.length - TOLD} more` : "";
   return `${told.join("; ")}${more}`;
 }

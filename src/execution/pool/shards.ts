@@ -13,11 +13,11 @@ export interface Shard {
   readonly count: number;
 }
 
-/** For people: "shard 2/3", or "the whole run". */
+/** The shard in words: "shard 2/3", or "the whole run". */
 export const shardName = (shard: Shard | undefined): string =>
   shard === undefined ? "the whole run" : `shard ${shard.index}/${shard.count}`;
 
-/** Seconds for null bands and for what is computed exactly, where only their order of size matters. */
+/** Rough seconds for null bands and for exact computations; only their order of magnitude matters. */
 const NULLS = 5;
 const EXACT = 0.05;
 
@@ -54,7 +54,7 @@ function guessed(piece: Piece): number {
   return (estimate(piece.scenario) * piece.seeds.length) / piece.scenario.seeds.length;
 }
 
-/** Seeds that were trained in one program share their time. */
+/** Seeds that were trained in one program share its time. */
 function recorded(piece: Piece, past: RunResult | undefined): number | undefined {
   if (piece.kind !== "train") return undefined;
   const scenario = past?.scenarios.find(({ name }) => name === piece.scenario.name);

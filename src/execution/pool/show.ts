@@ -1,4 +1,4 @@
-/** Draws samples from a checkpoint, in a process of its own, as trainings run. */
+/** Draws samples from a checkpoint, in its own process, as trainings run. */
 
 import type { EngineRequest } from "../../engine/request.ts";
 import { EngineError, InputError } from "../../errors.ts";
@@ -7,7 +7,7 @@ import { runJob } from "./child.ts";
 
 /**
  * @param file the checkpoint, for what is said of it
- * @throws InputError when the checkpoint does not hold what is asked of it
+ * @throws InputError if the checkpoint lacks what is requested
  * @throws EngineError when the process has no answer
  */
 export async function drawSamples(request: ShowRequest, engine: EngineRequest, file: string): Promise<Shown> {

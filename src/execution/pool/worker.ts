@@ -1,4 +1,4 @@
-/** A child process: does one job, reports by messages, ends. Terminal signals are its parent's to interpret. */
+/** A child process: runs one job, reports by messages, ends. Its parent handles signals of the terminal. */
 import { examine } from "../../doctor/engine/index.ts";
 import { openEngine } from "../../engine/index.ts";
 import { GanscopeError, InputError, StoreError } from "../../errors.ts";

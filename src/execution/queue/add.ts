@@ -1,4 +1,4 @@
-/** Puts the pieces of a run into the queue. */
+/** Adds the pieces of a run to the queue as jobs. */
 
 import { type Plan, piecesOf, planId } from "../pool/plan.ts";
 import { finishedKeys, KEPT, putRun } from "./board.ts";
@@ -13,7 +13,7 @@ export interface Added {
   readonly finished: number;
 }
 
-/** Adding a run twice adds nothing, but for pieces that have failed: they are tried again. */
+/** Adding a run again adds nothing, except that failed pieces are retried. */
 export async function addRun(plan: Plan, command: string, connection: Connection): Promise<Added> {
   const { redis } = connection;
   const run = planId(plan);

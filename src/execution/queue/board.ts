@@ -11,10 +11,10 @@ import { InputError } from "../../errors.ts";
 import type { Plan } from "../pool/plan.ts";
 import type { Recorded } from "../pool/record.ts";
 
-/** Before each key of ours, and of the queue's own. */
+/** Prefix of all our keys and of the queue's keys. */
 export const PREFIX = "ganscope";
 
-/** Seconds that a run stays in Redis after the last word of it: thirty days. */
+/** Seconds that a run stays in Redis after its last update: thirty days. */
 export const KEPT = 30 * 24 * 3600;
 
 /** A run as it was added. */
@@ -24,7 +24,7 @@ export interface RunHead {
   readonly startedAt: string;
 }
 
-/** An outcome as it is kept. */
+/** A stored outcome. */
 export interface Kept extends Recorded {
   readonly timing: { readonly seconds: number };
 }
@@ -38,7 +38,7 @@ const keysOf = (run: string): string[] => [
   key(run),
 ];
 
-/** @returns false where the run was there already: it stays as it was first added */
+/** @returns false if the run exists already; it stays as it was first added */
 export async function putRun(redis: Redis, run: string, head: RunHead): Promise<boolean> {
   await redis.sadd(RUNS, run);
   const isNew = (await redis.set(key(run), JSON.stringify(head), "EX", KEPT, "NX")) === "OK";
@@ -46,7 +46,7 @@ export async function putRun(redis: Redis, run: string, head: RunHead): Promise<
   return isNew;
 }
 
-/** Ids of the runs that are there, in an order of no meaning. */
+/** Ids of the stored runs, in no particular order. */
 export async function runIds(redis: Redis): Promise<string[]> {
   const ids = await redis.smembers(RUNS);
   const there: string[] = [];
@@ -57,7 +57,7 @@ export async function runIds(redis: Redis): Promise<string[]> {
   return there.sort();
 }
 
-/** What stands there as a run; who reads it checks it. Undefined where there is none. */
+/** The stored run, unchecked; undefined if there is none. */
 export async function readHead(redis: Redis, run: string): Promise<unknown> {
   const text = await redis.get(key(run));
   return text === null ? undefined : parsed(text, run);
@@ -80,7 +80,7 @@ export async function readKept(redis: Redis, run: string): Promise<Map<string, u
 export const finishedKeys = (redis: Redis, run: string): Promise<string[]> =>
   redis.hkeys(key(run, "finished"));
 
-/** The engine that trains a run: that of the first who asks. @returns the one it is */
+/** Sets the engine of a run unless a worker has set it before. @returns the engine of the run */
 export async function agreeOnEngine(redis: Redis, run: string, mine: string): Promise<string> {
   await redis.set(key(run, "engine"), mine, "EX", KEPT, "NX");
   return (await redis.get(key(run, "engine"))) ?? mine;
@@ -92,7 +92,7 @@ local token = redis.call("HINCRBY", KEYS[1], ARGV[1], 1)
 for _, name in ipairs(KEYS) do redis.call("EXPIRE", name, ARGV[2]) end
 return token`;
 
-/** @returns the token of a new attempt, which is now the piece's only one; undefined where the piece is finished */
+/** @returns the token of a new attempt, which replaces all earlier tokens; undefined if the piece is finished */
 export async function begin(redis: Redis, run: string, piece: string): Promise<number | undefined> {
   const keys = keysOf(run);
   const token = await redis.eval(BEGIN, keys.length, ...keys, piece, KEPT);
@@ -109,7 +109,7 @@ redis.call("HSET", home, ARGV[1], ARGV[4])
 for _, name in ipairs(KEYS) do redis.call("EXPIRE", name, ARGV[5]) end
 return "kept"`;
 
-/** What became of an outcome: kept; not, as the piece is done already; not, as another attempt is at it. */
+/** Result of storing an outcome: stored; rejected because the piece is done; rejected because a newer attempt runs. */
 export type Verdict = "kept" | "done" | "superseded";
 
 export async function commit(

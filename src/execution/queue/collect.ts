@@ -1,4 +1,4 @@
-/** Puts together what workers have made of a run. The result is that of one machine, byte for byte but for timing. */
+/** Combines the outcomes of all workers. The result equals that of one machine byte for byte, except for timing. */
 
 import { InputError } from "../../errors.ts";
 import type { RunResult } from "../../result/index.ts";
@@ -10,8 +10,8 @@ import { jobId, openRun } from "./orders.ts";
 import { type Connection, openQueue } from "./redis.ts";
 
 /**
- * @param name the run's id, or the first digits of it; may be left out where there is one run only
- * @throws InputError when no run is called so, or several are
+ * @param name the run's id, or its first digits; optional if there is only one run
+ * @throws InputError if no run matches, or several do
  */
 export async function findRun({ redis, host }: Connection, name: string | undefined): Promise<string> {
   const ids = await runIds(redis);
@@ -19,13 +19,13 @@ export async function findRun({ redis, host }: Connection, name: string | undefi
   if (found.length === 1) return found[0];
   const where = `Redis at ${host}`;
   if (ids.length === 0)
-    throw new InputError("holds no run", { where, hint: "add one by `ganscope queue add`" });
+    throw new InputError("holds no run", { where, hint: "add one with `ganscope queue add`" });
   const all = ids.map((id) => id.slice(0, 8)).join(", ");
   const which =
     name === undefined
       ? "more than one run"
       : `${found.length === 0 ? "no" : "more than one"} run ${JSON.stringify(name)}`;
-  throw new InputError(`holds ${which}; there are ${all}`, {
+  throw new InputError(`holds ${which}; its runs are ${all}`, {
     where,
     hint: "name one: ganscope queue collect RUN",
   });
@@ -65,7 +65,7 @@ export async function collectRun(
   return { head, result: assembleRun(plan, record, command, { notDone: "no worker has finished it" }) };
 }
 
-/** The parts that every reader leans on. What lies deeper was written by ganscope itself. */
+/** Checks the parts that every reader needs. ganscope itself wrote the rest. */
 function checked(value: unknown, where: string): Kept {
   const { state, outcome, environment, timing } = (value ?? {}) as Partial<Kept>;
   const parts: Readonly<
@@ -84,5 +84,5 @@ function checked(value: unknown, where: string): Kept {
     Object.hasOwn(parts, outcome.kind) &&
     parts[outcome.kind]({ ...outcome });
   if (whole) return value as Kept;
-  throw new InputError("is no outcome of a piece", { where, hint: "add the run again" });
+  throw new InputError("is not the outcome of a job", { where, hint: "add the run again" });
 }

@@ -1,4 +1,4 @@
-/** The way to Redis: two packages that only a queue needs, and a connection that says at once what is wrong with it. */
+/** Connects to Redis, with two packages that only a queue needs, and reports at once why a connection fails. */
 
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
@@ -6,18 +6,18 @@ import { QueueError, UsageError } from "../../errors.ts";
 import { PREFIX } from "./board.ts";
 import { queueName } from "./orders.ts";
 
-/** Where a queue is unless somebody says otherwise: the command line first, then this variable, then this machine. */
+/** Default addresses of a queue: without --redis, this variable, then this machine. */
 export const REDIS_VARIABLE = "GANSCOPE_REDIS";
 export const LOCAL_REDIS = "redis://127.0.0.1:6379";
 
 /** Seconds that the first connection may take. */
 const PATIENCE = 10;
 
-/** What Redis says of users and passwords, by the word that it begins with: the rest differs by version. */
+/** Redis errors about users and passwords, by their first word: the rest differs by version. */
 const REFUSALS = [
-  ["NOAUTH", "it asks for a password"],
-  ["WRONGPASS", "it refuses this user and password"],
-  ["NOPERM", "this user may not do what a queue needs"],
+  ["NOAUTH", "it requires a password"],
+  ["WRONGPASS", "it rejected the user or the password"],
+  ["NOPERM", "the user lacks permissions that the queue needs"],
 ] as const;
 
 export interface Connection {
@@ -30,14 +30,14 @@ export interface Connection {
 
 /**
  * @param address a URL: redis://HOST:PORT/DATABASE, rediss:// for TLS, with USER:PASSWORD@ before the host where there is one
- * @throws UsageError when the address is none
- * @throws QueueError when a package is missing, nobody answers there, or the password is wrong
+ * @throws UsageError if the address is invalid
+ * @throws QueueError if a package is missing, the server does not answer, or the password is wrong
  */
 export async function connect(address: string): Promise<Connection> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !["redis:", "rediss:"].includes(url.protocol) || url.hostname === "") {
     // The address is not shown: it may hold a password.
-    throw new UsageError("the address of Redis is not a URL of one", {
+    throw new UsageError("the address must be a redis:// or rediss:// URL", {
       where: "--redis",
       hint: `e.g. --redis ${LOCAL_REDIS}`,
     });
@@ -66,8 +66,8 @@ export async function connect(address: string): Promise<Connection> {
     const refusal = REFUSALS.find(([code]) => said.startsWith(code))?.[1];
     throw new QueueError(`Redis at ${host} cannot be used: ${refusal ?? said}`, {
       hint: refusal
-        ? `give user and password in the URL, best by ${REDIS_VARIABLE}: redis://USER:PASSWORD@HOST:PORT`
-        : `start one there, or name another by --redis or ${REDIS_VARIABLE}`,
+        ? `put user and password into the URL, preferably in ${REDIS_VARIABLE}: redis://USER:PASSWORD@HOST:PORT`
+        : `start Redis there, or give another address with --redis or ${REDIS_VARIABLE}`,
     });
   }
   lasting = true;
@@ -78,7 +78,7 @@ export async function connect(address: string): Promise<Connection> {
   return { redis, bullmq, host, close };
 }
 
-/** The jobs of this version. Lost connections are told by whoever works. */
+/** The queue of this version. Workers report lost connections. */
 export function openQueue({ redis, bullmq }: Connection): Queue {
   const queue = new bullmq.Queue(queueName(), { connection: redis, prefix: PREFIX });
   queue.on("error", () => {});
@@ -91,8 +91,11 @@ async function loadPackages() {
     return { bullmq, Redis };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new QueueError("a queue needs the packages bullmq and ioredis, and one of them is not installed", {
-      hint: "npm install bullmq ioredis",
-    });
+    throw new QueueError(
+      "a queue requires the packages bullmq and ioredis, but one of them is not installed",
+      {
+        hint: "run: npm install bullmq ioredis",
+      },
+    );
   }
 }

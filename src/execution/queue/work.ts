@@ -16,17 +16,17 @@ import { openRun, orderName, orderOf, pieceOf, queueName, versionOf } from "./or
 import { type Connection, openQueue } from "./redis.ts";
 
 export interface WorkOptions {
-  /** Pieces at a time. */
+  /** Number of pieces at a time. */
   readonly jobs: number;
-  /** Seconds that a piece may take; it fails after. */
+  /** Time limit of a piece in seconds. */
   readonly timeout?: number;
-  /** Seconds that a worker may be silent before its pieces are given to others, at most 2147483 (24 days). */
+  /** Seconds without a sign of life after which a worker's pieces go to others, at most 2147483 (24 days). */
   readonly lease: number;
-  /** Waits for further runs when nothing is left to do. */
+  /** Whether to wait for more runs when nothing is left to do. */
   readonly stay: boolean;
-  /** Stops after the steps under way and gives the pieces back. */
+  /** Stops after the current steps and returns the pieces to the queue. */
   readonly signal: AbortSignal;
-  /** One line for people. */
+  /** Prints one line of progress. */
   say(text: string): void;
 }
 
@@ -35,9 +35,9 @@ export interface Worked {
   readonly failed: number;
 }
 
-/** How often a piece may fall silent: one that takes its machine down every time comes to an end. */
+/** How many workers may die on a piece: a piece that crashes every machine must end. */
 const MOST_LOST = 5;
-/** Milliseconds between two looks at whether anything is left to do. */
+/** Milliseconds between two checks whether work is left. */
 const LOOK = 500;
 /** Milliseconds that a worker waits for Redis when it leaves. */
 const GOODBYE = 10_000;
@@ -45,8 +45,8 @@ const GOODBYE = 10_000;
 const OUTAGE = 10;
 
 /**
- * @throws QueueError when Redis stays away
- * @throws EngineError when this machine trains on another engine than the run began with
+ * @throws QueueError if Redis does not return
+ * @throws EngineError if this machine has a different engine than the run started with
  */
 export async function workOnQueue(connection: Connection, options: WorkOptions): Promise<Worked> {
   const { redis, bullmq, host } = connection;
@@ -57,7 +57,7 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
   const engines = openedOnce((run, { plan }: RunHead) => agree(connection, run, plan.engine));
   const halt = new AbortController();
   let fatal: Error | undefined;
-  // Nothing is left to do: what still trains here has been done elsewhere.
+  // Nothing is left to do: pieces that still train in this process were finished by others.
   let emptied = false;
   let finished = 0;
   let failed = 0;
@@ -86,23 +86,25 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
       ...(timeout !== undefined && { timeout }),
     });
     if (state === "interrupted") {
-      say(`${name}: ${emptied ? "another worker had it, what was begun here is dropped" : "left to others"}`);
+      say(
+        `${name}: ${emptied ? "finished by another worker, this attempt is discarded" : "stopped, other workers will run it"}`,
+      );
       return giveBack(job, lock);
     }
     const seconds = (performance.now() - started) / 1000;
     const kept = { state, outcome, environment: environmentHere(), timing: { seconds } };
     const verdict = await commit(redis, { run: order.run, piece: piece.key, token }, kept);
     if (verdict === "superseded") {
-      say(`${name}: another worker has it, what came out here is dropped`);
+      say(`${name}: another worker has taken over, this outcome is discarded`);
       return giveBack(job, lock);
     }
     if (outcome.kind === "none") throw new Error(outcome.why);
-    if (verdict === "done") return say(`${name}: was done already, what came out here is dropped`);
+    if (verdict === "done") return say(`${name}: already done by another worker, this outcome is discarded`);
     finished++;
     say(`${name}: done in ${seconds.toFixed(1)} s`);
   };
 
-  /** To whoever is free; nothing to do where the lock is another's by now. */
+  /** Returns a job to the queue; does nothing if another worker holds its lock by now. */
   const giveBack = async (job: Job, lock: string | undefined): Promise<never> => {
     await job.moveToWait(lock).catch(() => {});
     throw new bullmq.WaitingError();
@@ -115,7 +117,7 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
     lockDuration: 1000 * lease,
     stalledInterval: 1000 * lease,
     maxStalledCount: MOST_LOST,
-    // After an outage, soon back at work.
+    // Resume soon after an outage.
     drainDelay: 1,
     runRetryDelay: 1000,
   });
@@ -125,17 +127,17 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
     const what = `${where ?? orderName(job?.id ?? "a job")}: ${error.message.split("\n")[0]}`;
     say(`failed: ${what}${hint === undefined ? "" : ` - ${hint}`}`);
   });
-  worker.on("stalled", (id) => say(`a worker fell silent: ${orderName(id)} is given to another`));
-  // A lost lock and a lost connection are told where they matter.
+  worker.on("stalled", (id) => say(`a worker stopped responding: ${orderName(id)} goes to another worker`));
+  // A lost lock and a lost connection are reported where they matter.
   worker.on("error", () => {});
   let gone = false;
   const onClose = () => {
-    if (!gone) say(`Redis at ${host} is gone: waiting for it`);
+    if (!gone) say(`lost the connection to Redis at ${host}: waiting for it`);
     gone = true;
   };
   const onReady = () => {
     gone = false;
-    say(`Redis at ${host} is back`);
+    say(`connected to Redis at ${host} again`);
   };
   redis.on("close", onClose).on("ready", onReady);
   const onAbort = () => halt.abort();
@@ -149,7 +151,8 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
     while (!halt.signal.aborted) {
       const left = await within(LOOK, queue.getJobCounts("wait", "active", "delayed", "prioritized"));
       away = left === undefined ? away + LOOK : 0;
-      if (away > 60_000 * OUTAGE) throw new QueueError(`Redis at ${host} stayed away for ${OUTAGE} minutes`);
+      if (away > 60_000 * OUTAGE)
+        throw new QueueError(`Redis at ${host} did not respond for ${OUTAGE} minutes`);
       if (left !== undefined && !stay && Object.values(left).every((count) => count === 0)) {
         emptied = true;
         break;
@@ -159,7 +162,7 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
   } finally {
     signal.removeEventListener("abort", onAbort);
     redis.off("close", onClose).off("ready", onReady);
-    // What is under way goes back into the queue, unless Redis stays away.
+    // Unfinished jobs go back into the queue, unless Redis is lost.
     halt.abort();
     const closed = worker.close().then(() => true);
     for (let waited = 0; waited < GOODBYE && !(await within(LOOK, closed)); ) {
@@ -171,7 +174,7 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
   return { finished, failed };
 }
 
-/** @throws EngineError when it is another one than this run began with, or does not open here */
+/** @throws EngineError if the engine differs from the one this run started with, or does not open */
 async function agree(
   { redis }: Connection,
   run: string,
@@ -180,21 +183,24 @@ async function agree(
   const here = engineName(await openOnce(engine));
   const there = await agreeOnEngine(redis, run, here);
   if (here === there) return;
-  throw new EngineError(`run ${run.slice(0, 8)} is trained on another engine (${there}, here ${here})`, {
-    hint: "choose one that all machines have when the run is added: ganscope queue add ... --engine NAME",
-  });
+  throw new EngineError(
+    `run ${run.slice(0, 8)} is trained on a different engine (${there}, this worker has ${here})`,
+    {
+      hint: "add the run with an engine that all machines have: ganscope queue add ... --engine NAME",
+    },
+  );
 }
 
-/** Runs that this version must leave to others. */
+/** Reports the runs of other versions, which this worker skips. */
 async function tellOthers({ redis }: Connection, say: WorkOptions["say"]): Promise<void> {
   for (const run of await runIds(redis)) {
     const head = (await readHead(redis, run).catch(() => undefined)) as Partial<RunHead> | null | undefined;
     const why = versionOf(head?.plan);
-    if (why !== undefined) say(`run ${run.slice(0, 8)} ${why}: left to its workers`);
+    if (why !== undefined) say(`skipping run ${run.slice(0, 8)}: it ${why}`);
   }
 }
 
-/** Remembers what came of each key; an error is looked at again. */
+/** Caches the value of each key; an error is not cached. */
 function openedOnce<Rest extends readonly unknown[], Value>(
   open: (key: string, ...rest: Rest) => Value | Promise<Value>,
 ): (key: string, ...rest: Rest) => Promise<Value> {
@@ -207,7 +213,7 @@ function openedOnce<Rest extends readonly unknown[], Value>(
   };
 }
 
-/** @returns undefined when it takes longer */
+/** @returns undefined if the work takes longer */
 async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {

@@ -1,5 +1,5 @@
 /**
- * Writing a file so that nobody ever reads half of it: the text goes to a temporary file beside the final one, is forced
+ * Writes a file so that no reader ever sees half of it: the text goes to a temporary file beside the final one, is forced
  * to disk, and takes the final name in one step; then the folder is forced to disk too, so that the new name survives
  * a power cut. A reader sees the old file or the new one. Whatever fails on the way leaves the old file as it was.
  */

@@ -13,7 +13,7 @@ import { writeAtomic } from "./atomic.ts";
 
 export const BASELINE_SCHEMA = 1;
 
-/** Where baselines are kept unless another folder is named. */
+/** Default folder of baselines. */
 export const BASELINES = "baselines";
 
 export interface Baseline {
@@ -21,7 +21,7 @@ export interface Baseline {
   readonly name: string;
   /** The version of ganscope that trained. */
   readonly version: string;
-  /** The commands whose results these are. */
+  /** The commands that produced the results. */
   readonly commands: readonly string[];
   readonly environment: Environment;
   readonly scenarios: readonly StoredTrainings[];
@@ -32,10 +32,10 @@ export interface StoredTrainings extends Trained {
   readonly sha256: string;
 }
 
-/** @throws UsageError when the name could lead anywhere or is not fit for a file */
+/** @throws UsageError if the name is not a safe file name */
 export function baselineFile(name: string, folder: string): string {
   if (!/^[a-z0-9][a-z0-9-]{0,79}$/.test(name)) {
-    throw new UsageError("a baseline's name has lower-case letters, digits and hyphens", {
+    throw new UsageError("a baseline's name must consist of lower-case letters, digits and hyphens", {
       hint: "e.g. main",
     });
   }
@@ -66,7 +66,7 @@ export function baselineNames(folder: string): string[] {
 
 /**
  * @returns undefined when there is none of this name
- * @throws InputError when it cannot be read, is newer than this version, or was changed by hand
+ * @throws InputError if it cannot be read, is newer than this version, or was changed by hand
  */
 export function readBaseline(name: string, folder: string): Baseline | undefined {
   const file = baselineFile(name, folder);
@@ -82,18 +82,18 @@ export function readBaseline(name: string, folder: string): Baseline | undefined
 }
 
 function checkBaseline(value: unknown, file: string): Baseline {
-  const refuse = (message: string, hint = "make it again with `ganscope baseline save`"): never => {
+  const refuse = (message: string, hint = "save it again with `ganscope baseline save`"): never => {
     throw new InputError(message, { where: file, hint });
   };
   const { schema, scenarios, name, version, commands, environment } = (value ?? {}) as {
     readonly [Key in keyof Baseline]?: unknown;
   };
   if (typeof schema !== "number" || typeof name !== "string" || !Array.isArray(scenarios)) {
-    return refuse("is not a baseline of ganscope");
+    return refuse("is not a ganscope baseline");
   }
   if (schema > BASELINE_SCHEMA) {
     return refuse(
-      `has baseline schema ${schema}, newer than this version knows (${BASELINE_SCHEMA})`,
+      `has baseline schema ${schema}, but this version reads schemas up to ${BASELINE_SCHEMA}`,
       "update ganscope",
     );
   }
@@ -102,7 +102,7 @@ function checkBaseline(value: unknown, file: string): Baseline {
     commands: Array.isArray(commands) && commands.every((command) => typeof command === "string"),
     environment: typeof environment === "object" && environment !== null,
   }).flatMap(([key, whole]) => (whole ? [] : [key]));
-  if (missing.length > 0) return refuse(`the baseline has no whole ${missing.join(", ")}`);
+  if (missing.length > 0) return refuse(`the baseline lacks a valid ${missing.join(", ")}`);
   for (const [index, trained] of (scenarios as Partial<StoredTrainings>[]).entries()) {
     const whole =
       typeof trained?.scenario === "string" &&
@@ -110,9 +110,9 @@ function checkBaseline(value: unknown, file: string): Baseline {
       typeof trained.engine?.id === "string" &&
       typeof trained.primary === "object" &&
       Object.values(trained.primary).every(isPrimary);
-    if (!whole) return refuse(`scenario ${index} of the baseline is not whole`);
+    if (!whole) return refuse(`scenario ${index} of the baseline is incomplete`);
     if (hashOf(trained.definition) !== trained.sha256) {
-      return refuse(`the definition of ${trained.scenario} was changed by hand: its hash is another`);
+      return refuse(`the definition of ${trained.scenario} was changed by hand: its hash does not match`);
     }
   }
   return value as Baseline;

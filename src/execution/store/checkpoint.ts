@@ -1,5 +1,5 @@
 /**
- * A checkpoint file: what is said of a training as JSON, and its numbers as they lie in memory.
+ * A checkpoint file: the description of a training as JSON, and its numbers in binary form.
  *
  *   byte 0-7    "GSCKPT1\n"
  *   byte 8-15   length of the head and of the body, 4 bytes each, little-endian
@@ -21,7 +21,7 @@ import { storing } from "./storing.ts";
 type Numbers = Float32Array | Float64Array;
 
 export interface Checkpoint<Head, Body> {
-  /** What it is of: small, and read by itself. */
+  /** Describes the training: small, and read separately. */
   readonly head: Head;
   readonly body: Body;
   readonly arrays: Readonly<Record<string, Numbers>>;
@@ -37,13 +37,13 @@ interface Declared {
 const MAGIC = Buffer.from("GSCKPT1\n");
 const FIXED = MAGIC.length + 8;
 const SUM = 32;
-/** Bytes; scenarios have some thousand. */
+/** Bytes; scenarios take a few thousand. */
 const MOST_HEAD = 16 * 2 ** 20;
 
 const bytesOf = ({ type, length }: Declared): number => length * (type === "f4" ? 4 : 8);
 
 /**
- * Nobody ever reads half of it.
+ * Writes the file atomically.
  * @throws StoreError when the disk is full or gone; the file is then as it was
  */
 export function writeCheckpoint<Head, Body>(
@@ -85,27 +85,30 @@ export function readCheckpoint<Head, Body>(path: string): Checkpoint<Head, Body>
 const failing = ({ where }: Source, message: string): InputError =>
   new InputError(`the checkpoint ${message}`, {
     where,
-    hint: "remove it: the training then starts at its beginning",
+    hint: "remove the file: the training then starts from its beginning",
   });
 
 function checkLength<Head>(source: Source) {
   const fixed = Buffer.from(source.read(0, Math.min(FIXED, source.size)));
   if (!fixed.subarray(0, MAGIC.length).equals(MAGIC.subarray(0, fixed.length)) || fixed.length === 0) {
-    throw new InputError("is no checkpoint of this version of ganscope", { where: source.where });
+    throw new InputError("is not a checkpoint of this version of ganscope", { where: source.where });
   }
-  if (fixed.length < FIXED) throw failing(source, `is cut off (got ${source.size} bytes)`);
+  if (fixed.length < FIXED) throw failing(source, `is truncated (got ${source.size} bytes)`);
   const [headLength, body] = [fixed.readUInt32LE(MAGIC.length), fixed.readUInt32LE(MAGIC.length + 4)];
   if (headLength > MOST_HEAD || FIXED + headLength > source.size) {
-    throw failing(source, `is cut off or damaged: its head would have ${headLength} bytes of ${source.size}`);
+    throw failing(
+      source,
+      `is truncated or damaged: its header would take ${headLength} of ${source.size} bytes`,
+    );
   }
   const { head, arrays } = parse(source, FIXED, headLength) as { head: Head; arrays: unknown };
-  if (!Array.isArray(arrays) || !arrays.every(isDeclared)) throw failing(source, "is damaged in its head");
+  if (!Array.isArray(arrays) || !arrays.every(isDeclared)) throw failing(source, "has a damaged header");
   const declared: readonly Declared[] = arrays;
   const numbers = declared.reduce((sum, each) => sum + bytesOf(each), 0);
   const size = FIXED + headLength + body + numbers + SUM;
   if (size !== source.size) {
-    const state = source.size < size ? "is cut off" : "has bytes after its end";
-    throw failing(source, `${state}: it should have ${size} bytes (got ${source.size})`);
+    const state = source.size < size ? "is truncated" : "has bytes after its end";
+    throw failing(source, `${state}: expected ${size} bytes (got ${source.size})`);
   }
   return { start: FIXED + headLength, head, body, declared };
 }
@@ -126,7 +129,7 @@ function checkSum(source: Source): void {
   const end = source.size - SUM;
   for (const part of partsOf(source, end)) hash.update(part);
   if (!hash.digest().equals(source.read(end, SUM))) {
-    throw failing(source, "is damaged: its checksum does not agree");
+    throw failing(source, "is damaged: its checksum does not match");
   }
 }
 
@@ -135,6 +138,6 @@ function parse(source: Source, at: number, length: number): unknown {
     return JSON.parse(Buffer.from(source.read(at, length)).toString("utf8"));
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw failing(source, "is damaged: it does not say what it is of");
+    throw failing(source, "is damaged: its description is not valid JSON");
   }
 }

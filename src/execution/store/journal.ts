@@ -32,7 +32,7 @@ function lineOf(event: unknown): string {
 
 const checksum = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
-/** JSON would turn a NaN into null without a word. */
+/** JSON would silently turn NaN into null. */
 function refuseNonFinite(key: string, value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new TypeError(`JSON cannot hold ${value} (${key})`);
@@ -41,7 +41,7 @@ function refuseNonFinite(key: string, value: unknown): unknown {
   return value;
 }
 
-/** A new journal with its first event; until it is whole, the file does not exist. */
+/** Creates a journal with its first event; the file appears only when it is complete. */
 export function createJournal<Event>(
   file: string,
   first: Event,
@@ -51,7 +51,7 @@ export function createJournal<Event>(
   return openJournal(file, fs);
 }
 
-/** A journal to go on with: a torn last line is cut off. */
+/** Opens a journal to append to: removes a torn last line. */
 export function openJournal<Event>(file: string, fs: FileSystem = nodeFileSystem): Journal<Event> {
   let length = wholeLength(file);
   const handle = storing(file, () => fs.openSync(file, "r+"));
@@ -70,7 +70,7 @@ export function openJournal<Event>(file: string, fs: FileSystem = nodeFileSystem
         });
         length += bytes.length;
       } catch (error) {
-        // Half a line is cut off by the next process; a second line behind it would be lost with it.
+        // The next process removes half a line; another line after it would be lost too.
         broken = true;
         throw error;
       }
@@ -91,7 +91,7 @@ export function* readJournal<Event>(file: string): Generator<Event> {
     number++;
     const [, sum, text] = LINE.exec(line.toString("utf8")) ?? [];
     if (text === undefined || checksum(text) !== sum) {
-      throw new InputError("is damaged: the line is not what ganscope wrote", {
+      throw new InputError("is damaged: the line's checksum does not match", {
         where: `${file}:${number}`,
         hint: "use --fresh to start over, or --out to run elsewhere",
       });

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { InputError, StoreError } from "../../errors.ts";
 
 const LOCK_FILE = ".lock";
-/** Milliseconds between two touches, and after which a lock of another machine is given up for dead. */
+/** Milliseconds between two touches, and after which a lock of another machine counts as dead. */
 const TOUCH = 15_000;
 const SILENCE = 90_000;
 /** Milliseconds that a process may take between making the file and writing its name, where it cannot do both at once. */
@@ -19,7 +19,7 @@ const WRITING = 5000;
 interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** When the process began, where the system tells: process numbers are used again. */
+  /** When the process started, if known: process ids are reused. */
   readonly began: string | null;
   /** Tells two locks of one process apart. */
   readonly count: number;
@@ -28,14 +28,14 @@ interface Holder {
 let locks = 0;
 
 export interface Lock {
-  /** @throws StoreError when somebody else has taken the folder meanwhile */
+  /** @throws StoreError if another process has taken the folder meanwhile */
   check(): void;
   release(): void;
 }
 
 /**
  * @param folder exists
- * @throws InputError when a process that lives holds it
+ * @throws InputError if a running process holds the lock
  */
 export function lockFolder(folder: string): Lock {
   const file = join(folder, LOCK_FILE);
@@ -47,7 +47,7 @@ export function lockFolder(folder: string): Lock {
     try {
       if (read(file) === mine) fs.utimesSync(file, new Date(), new Date());
     } catch {
-      // Gone between two looks: `check` says so before anything is written.
+      // The lock is gone: `check` fails before anything is written.
     }
   }, TOUCH).unref();
   const release = (): void => {
@@ -62,14 +62,14 @@ export function lockFolder(folder: string): Lock {
       if (read(file) === mine) return;
       throw new StoreError("another ganscope process is using this folder", {
         where: folder,
-        hint: "only one process at a time may write into it; use another --out",
+        hint: "only one process at a time may write into a folder; use another --out",
       });
     },
     release,
   };
 }
 
-/** The file takes its name with all that stands in it: a process that is killed here leaves no lock without a holder. */
+/** The lock file appears with its content: a process that is killed meanwhile leaves no lock without a holder. */
 function tryCreate(file: string, text: string): boolean {
   const temporary = `${file}.${process.pid}.${locks}.tmp`;
   try {
@@ -78,7 +78,7 @@ function tryCreate(file: string, text: string): boolean {
     return true;
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
-    // Gone: whoever holds the lock has cleared away what looked like a leftover.
+    // Gone: the holder of the lock has removed what looked like a leftover.
     if (code === "EEXIST" || code === "ENOENT") return false;
     if (syscall !== "link") throw error;
     return tryCreateUnlinked(file, text);
@@ -87,7 +87,7 @@ function tryCreate(file: string, text: string): boolean {
   }
 }
 
-/** Where the file system knows no links. */
+/** For file systems without hard links. */
 function tryCreateUnlinked(file: string, text: string): boolean {
   try {
     fs.writeFileSync(file, text, { flag: "wx" });
@@ -98,7 +98,7 @@ function tryCreateUnlinked(file: string, text: string): boolean {
   }
 }
 
-/** Takes a dead holder's lock away, or says who holds it. */
+/** Removes a dead holder's lock, or throws an error that names the holder. */
 function removeIfDead(file: string, folder: string): void {
   const found = readLock(file, folder);
   const age = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
@@ -133,13 +133,13 @@ function lives({ pid, host, began }: Holder, age: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
+    // EPERM: the process is alive and belongs to another user.
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
   return began === null || beganAt(pid) === began;
 }
 
-/** Ticks from the machine's start to that of the process; Linux tells. One that is dead but not buried has no beginning. */
+/** Ticks from the machine's start to that of the process (Linux only). A zombie counts as dead. */
 function beganAt(pid: number): string | null {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -160,7 +160,7 @@ function parse(text: string): Holder | undefined {
   }
 }
 
-/** @returns undefined when it is gone. @throws InputError when it is there and cannot be read: nobody knows who holds it */
+/** @returns undefined if the lock is gone. @throws InputError if it cannot be read, so its holder is unknown */
 function readLock(file: string, folder: string): string | undefined {
   try {
     return fs.readFileSync(file, "utf8");
@@ -169,7 +169,7 @@ function readLock(file: string, folder: string): string | undefined {
     if (code === "ENOENT") return undefined;
     throw new InputError(`its lock cannot be read: ${message}`, {
       where: folder,
-      hint: `remove ${LOCK_FILE} in it if no process is writing there, or use another --out`,
+      hint: `remove ${LOCK_FILE} from the folder if no process is using it, or use another --out`,
     });
   }
 }

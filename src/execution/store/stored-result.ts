@@ -1,4 +1,4 @@
-/** Reading back a result that a run has written. */
+/** Reads a result that a run has written. */
 
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ export const JOURNAL_FILE = "journal.jsonl";
 
 /**
  * @param path a result's folder, or the file in it
- * @throws InputError when there is no result, or one of a schema that this version does not know
+ * @throws InputError if there is no result, or its schema is unknown to this version
  */
 export function readResult(path: string): { result: RunResult; file: string } {
   const file = isFolder(path) ? join(path, RESULT_FILE) : path;
@@ -36,28 +36,28 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** The parts that every reader leans on. What lies deeper was written by ganscope itself. */
+/** Checks the parts that every reader needs. ganscope itself wrote the rest. */
 function checkOutline(value: unknown, file: string): RunResult {
   const refuse = (message: string, hint?: string): never => {
     throw new InputError(message, hint === undefined ? { where: file } : { where: file, hint });
   };
   const result = (typeof value === "object" && value !== null ? value : {}) as Partial<RunResult>;
   const { schema } = result as { schema?: unknown };
-  if (typeof schema !== "number") return refuse("is not a result of ganscope (no schema number)");
+  if (typeof schema !== "number") return refuse("is not a ganscope result (no schema number)");
   if (schema > RESULT_SCHEMA) {
     refuse(
-      `has result schema ${schema}, newer than this version knows (${RESULT_SCHEMA})`,
+      `has result schema ${schema}, but this version reads schemas up to ${RESULT_SCHEMA}`,
       "update ganscope",
     );
   }
-  if (!Array.isArray(result.scenarios) || !Array.isArray(result.skipped)) refuse("is not a whole result");
+  if (!Array.isArray(result.scenarios) || !Array.isArray(result.skipped)) refuse("is not a complete result");
   for (const [index, scenario] of (result.scenarios ?? []).entries()) {
     const whole =
       typeof scenario?.name === "string" &&
       typeof scenario.scenario === "object" &&
       Array.isArray(scenario.seeds) &&
       Array.isArray(scenario.gates);
-    if (!whole) refuse(`scenario ${index} of the result is not whole`);
+    if (!whole) refuse(`scenario ${index} of the result is incomplete`);
   }
   return result as RunResult;
 }

@@ -1,6 +1,6 @@
 import { StoreError } from "../../errors.ts";
 
-/** What the file system refuses, as an error that a user can mend. */
+/** Turns an error of the file system into one that a user can fix. */
 export function storing<T>(file: string, work: () => T): T {
   try {
     return work();
@@ -10,7 +10,7 @@ export function storing<T>(file: string, work: () => T): T {
     const why = code === "ENOSPC" || code === "EDQUOT" ? "the disk is full" : `cannot be written (${code})`;
     throw new StoreError(why, {
       where: file,
-      hint: "make room, then run the same command again: what is finished is kept",
+      hint: "free some space, then repeat the command: finished work is kept",
     });
   }
 }

@@ -97,19 +97,21 @@ test("one of another scenario, version or data is refused, and says where it dif
   await trainSeeds(scenarios[0], [3], { id: "wasm" }, { onCheckpoint: (each) => keepHalfway(place, each) });
   const openAs = (other: Plan) => () => halfwayOf(placeIn(folder, other));
   expect(openAs(planOf(load(file.replace("batch: 8", "batch: 16"))))).toThrow(
-    "is of another training (scenarios.tiny.trainer.batch: 8, here 16)",
+    "belongs to a different training (scenarios.tiny.trainer.batch: 8, now 16)",
   );
-  expect(openAs({ ...plan, version: "9.9.9" })).toThrow(/version: "\d.*", here "9\.9\.9"/);
-  expect(openAs({ ...plan, data: ["abc"] })).toThrow("is of another training (scenarios.tiny.target");
+  expect(openAs({ ...plan, version: "9.9.9" })).toThrow(/version: "\d.*", now "9\.9\.9"/);
+  expect(openAs({ ...plan, data: ["abc"] })).toThrow(
+    "belongs to a different training (scenarios.tiny.target",
+  );
   const identity = { ...place.identity, seeds: [4] };
-  expect(() => halfwayOf({ ...place, identity })).toThrow("seeds: 3, here 4");
+  expect(() => halfwayOf({ ...place, identity })).toThrow("seeds: 3, now 4");
 
   expect(drawableOf(place.file)).toMatchObject({ seeds: [3], origin: { step: 60 } });
   const newer = { ...place, file: join(folder, "newer.ckpt") };
   const from = halfwayOf(place);
   if (from === undefined) throw new Error("nothing was kept");
   keepHalfway({ ...newer, identity: { ...place.identity, plan: { ...plan, version: "9.9.9" } } }, from);
-  expect(() => drawableOf(newer.file)).toThrow("was written by version 9.9.9 of ganscope");
+  expect(() => drawableOf(newer.file)).toThrow("was written by ganscope 9.9.9, but this is");
 });
 
 test("a damaged one ends the run before any work; a run that starts over removes it", () => {
@@ -117,7 +119,7 @@ test("a damaged one ends the run before any work; a run that starts over removes
   const refused = ganscope(["run", "tiny.yaml", "--engine", "wasm", "--quiet", "--out", "out"], folder);
   expect([refused.exit, refused.err.trim()]).toEqual([
     2,
-    "E_INPUT out/checkpoints/tiny.seed-3.ckpt is no checkpoint of this version of ganscope",
+    "E_INPUT out/checkpoints/tiny.seed-3.ckpt is not a checkpoint of this version of ganscope",
   ]);
   removeCheckpoints(join(folder, "out"));
   expect(existsSync(join(folder, "out/checkpoints/tiny.seed-3.ckpt"))).toBe(false);

@@ -88,7 +88,10 @@ test("a study that throws fails alone, with its reason, and is done again when t
     expect(result.exit).toBe(3);
     expect(result.scenarios.map(({ name }) => name)).toEqual(["before", "after"]);
     expect(result.skipped).toEqual([
-      { name: "broken", why: "transport requires as many generated as real bins (real 1, fake 2)" },
+      {
+        name: "broken",
+        why: "transport requires the same number of real and generated bins (real 1, fake 2)",
+      },
     ]);
   }
 });

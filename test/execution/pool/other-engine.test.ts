@@ -62,7 +62,7 @@ describe("going on", () => {
     const { exit, err } = run("--engine", "cpu");
     expect([exit, err.trim()]).toEqual([
       2,
-      'E_INPUT out/checkpoints/tiny.seed-3.ckpt is of another training (engine.id: "wasm", here "cpu") - use --fresh to start over, or --out to keep both',
+      'E_INPUT out/checkpoints/tiny.seed-3.ckpt belongs to a different training (engine.id: "wasm", now "cpu") - use --fresh to start over, or --out to keep both',
     ]);
     expect(existsSync(result)).toBe(false);
   });
@@ -77,7 +77,7 @@ describe("going on", () => {
     const { exit, err } = run();
     expect(exit).toBe(3);
     expect(err.trim()).toMatch(
-      /^E_ENGINE what is done was trained on another engine \((\S+) 3\.9\.0 .*, here \1 4\..*\) - choose that one by --engine, use --fresh to start over, or --out to keep both$/,
+      /^E_ENGINE the finished seeds were trained on a different engine \((\S+) 3\.9\.0 .*, now \1 4\..*\) - select that engine with --engine, use --fresh to start over, or --out to keep both$/,
     );
     expect(existsSync(result)).toBe(false);
   });
@@ -145,11 +145,11 @@ describe("samples of a checkpoint", () => {
     const file = await keep(scenarios, makePlan(scenarios, { id: "wasm" }, false), join(folder, "out"));
     const data = join(folder, "rows.csv");
     const refusal = () => ganscopeWithWorker(["sample", file, "--out", "x.npy", ...wasm], folder).err.trim();
-    const hint = "lay the same files at the same path, seen from the folder where the command runs";
+    const hint = "put the same files at the same path, relative to the folder where the command runs";
     expect(refusal()).toBe("");
     writeFileSync(data, rows(5));
     expect(refusal()).toBe(
-      `E_INPUT tiny the data of its target samples are other ones here than where the run was planned - ${hint}`,
+      `E_INPUT tiny the data of its target samples differ from the data with which the run was planned - ${hint}`,
     );
     rmSync(data);
     expect(refusal()).toBe(
@@ -158,9 +158,9 @@ describe("samples of a checkpoint", () => {
   });
 
   test.each([
-    [["--out", "x.npy"], "holds the seeds 3, 5 - choose one by --of"],
-    [["--of", "9", "--out", "x.npy"], "holds the seeds 3, 5 - choose one by --of"],
-    [["--of", "3", "--out", "x.png"], "tiny makes no images - write a .npy"],
+    [["--out", "x.npy"], "holds the seeds 3, 5 - choose one with --of"],
+    [["--of", "9", "--out", "x.npy"], "holds the seeds 3, 5 - choose one with --of"],
+    [["--of", "3", "--out", "x.png"], "tiny does not generate images - use a .npy file"],
   ])("%j is refused", async (words, message) => {
     const { file, draw } = await checkpoint();
     const { exit, err } = draw(...words, ...wasm);

@@ -46,7 +46,7 @@ describe("a plan", () => {
     expect(planId(of(rows))).toBe(planId(of(rows)));
     expect(planId(of(rows))).not.toBe(planId(of(rows.replace("8", "9"))));
     expect(planDifferences(of(rows), of(rows.replace("8", "9")))).toEqual([
-      expect.stringMatching(/^scenarios\.t\.target\.data: "[0-9a-f]+\.\.\., here "[0-9a-f]+\.\.\.$/),
+      expect.stringMatching(/^scenarios\.t\.target\.data: "[0-9a-f]+\.\.\., now "[0-9a-f]+\.\.\.$/),
     ]);
   });
 
@@ -69,10 +69,10 @@ describe("a plan", () => {
     ];
     expect(new Set([base, ...others].map(planId)).size).toBe(6);
     expect(others.map((other) => planDifferences(other, base)[0])).toEqual([
-      "scenarios.g--objective-saturating.game.rate: 0.1, here 0.2",
-      'engine.id: "cpu", here "wasm"',
-      "together: true, here false",
-      `version: "0.0.1", here "${base.version}"`,
+      "scenarios.g--objective-saturating.game.rate: 0.1, now 0.2",
+      'engine.id: "cpu", now "wasm"',
+      "together: true, now false",
+      `version: "0.0.1", now "${base.version}"`,
       undefined,
     ]);
   });
@@ -113,8 +113,8 @@ describe("the record of a folder", () => {
         code: "E_INPUT",
         exit: 2,
         message:
-          'belongs to a different run (engine.id: "wasm", here "cpu"; scenarios.g--objective-saturating.game.rate: 0.2, here 0.1; ' +
-          "scenarios.g--objective-non-saturating.game.rate: 0.2, here 0.1)",
+          'belongs to a different run (engine.id: "wasm", now "cpu"; scenarios.g--objective-saturating.game.rate: 0.2, now 0.1; ' +
+          "scenarios.g--objective-non-saturating.game.rate: 0.2, now 0.1)",
       }),
     );
     const fresh = recordInFolder(folder, plan(games(0.1)), { command, fresh: true });
@@ -143,8 +143,8 @@ describe("the record of a folder", () => {
     expect(told).toEqual([
       {
         differences:
-          "scenarios.g--objective-saturating.game.rate: 0.2, here 0.1; " +
-          "scenarios.g--objective-non-saturating.game.rate: 0.2, here 0.1",
+          "scenarios.g--objective-saturating.game.rate: 0.2, now 0.1; " +
+          "scenarios.g--objective-non-saturating.game.rate: 0.2, now 0.1",
         journal: join(folder, "journal.previous.jsonl"),
         checkpoints: join(folder, "checkpoints.previous"),
       },

@@ -106,14 +106,14 @@ describe("merged shards", () => {
       return "nothing";
     };
     expect(refused("a", "b")).toBe("nothing");
-    expect(refused("a", "b", "copy")).toBe(`is shard 1/2, and so is ${at("a")}`);
+    expect(refused("a", "b", "copy")).toBe(`is shard 1/2, as is ${at("a")}`);
     expect(refused("a", "of-three")).toBe(`is shard 2/3, but ${at("a")} is shard 1/2`);
     expect(refused("a", "other")).toMatch(
       /^belongs to a different run than .*scenarios\.g--rate-0-1: \{.*here absent\)$/,
     );
     expect(refused("a", "nowhere")).toBe("holds no run");
     rewriteVersion(at("old"), "0.0.1");
-    expect(refused("a", "old")).toMatch(/^was made by ganscope 0\.0\.1, and this is \d/);
+    expect(refused("a", "old")).toMatch(/^was made by ganscope 0\.0\.1, but this is ganscope \d/);
   });
 
   test("refuse data that are other ones here, or not here", () => {
@@ -128,8 +128,8 @@ describe("merged shards", () => {
       expect.objectContaining({
         code: "E_INPUT",
         where: "csv",
-        message: "the data of its target samples are other ones here than where the run was planned",
-        hint: "lay the same files at the same path, seen from the folder where the command runs",
+        message: "the data of its target samples differ from the data with which the run was planned",
+        hint: "put the same files at the same path, relative to the folder where the command runs",
       }),
     );
     rmSync(data);

@@ -24,8 +24,8 @@ test.skipIf(noRedis !== "")(`data that are other ones here, or not here, are tol
   await expect(collectRun(connection, run)).rejects.toMatchObject({
     code: "E_INPUT",
     where: "csv",
-    message: "the data of its target samples are other ones here than where the run was planned",
-    hint: "lay the same files at the same path, seen from the folder where the command runs",
+    message: "the data of its target samples differ from the data with which the run was planned",
+    hint: "put the same files at the same path, relative to the folder where the command runs",
   });
   rmSync(data);
   await expect(collectRun(connection, run)).rejects.toMatchObject({

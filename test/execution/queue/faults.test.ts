@@ -132,7 +132,7 @@ describe.skipIf(noRedis !== "")(`what others wrote into Redis${noRedis}`, () => 
 
     const { said, finished, failed } = await worked(connection);
     const where = (id: string) => `run ${id.slice(0, 8)}`;
-    const none = "a job of the queue asks for no piece of a run - add runs by `ganscope queue add`";
+    const none = "a job in the queue does not belong to any run - add runs only with `ganscope queue add`";
     expect(
       said.filter((line) => line.startsWith("failed: ")).map((line) => line.slice("failed: ".length)),
     ).toEqual([
@@ -140,19 +140,21 @@ describe.skipIf(noRedis !== "")(`what others wrote into Redis${noRedis}`, () => 
       `text: ${none}`,
       `shape: ${none}`,
       `${where("a".repeat(32))}: is not in Redis - add it by \`ganscope queue add\``,
-      `${where(run)}: has no piece "exact ../../etc/passwd" - add runs by \`ganscope queue add\``,
-      expect.stringMatching(/^run \w{8}: was added by ganscope 0\.0\.1, and this is \d.* one version$/),
-      `${where(forged)}: is not the run that its id says - add it again`,
-      `${where(planId(endless))}: is not the run that its id says - add it again`,
+      `${where(run)}: has no job "exact ../../etc/passwd" - add runs only with \`ganscope queue add\``,
       expect.stringMatching(
-        /^csv: the data of its target samples are other ones here than where the run was planned - /,
+        /^run \w{8}: was added by ganscope 0\.0\.1, but this is ganscope \d.* queue add, work and collect$/,
+      ),
+      `${where(forged)}: does not match its id - add it again`,
+      `${where(planId(endless))}: does not match its id - add it again`,
+      expect.stringMatching(
+        /^csv: the data of its target samples differ from the data with which the run was planned - /,
       ),
       `%E0%A4%A: ${none}`,
     ]);
     expect([finished, failed]).toEqual([1, hostile.length]);
     expect(said).toContainEqual(
       expect.stringMatching(
-        /^run \w{8} was added by ganscope 0\.0\.1, and this is \d[\d.]*: left to its workers$/,
+        /^skipping run \w{8}: it was added by ganscope 0\.0\.1, but this is ganscope \d[\d.]*$/,
       ),
     );
   });
@@ -179,7 +181,7 @@ describe.skipIf(noRedis !== "")(`what others wrote into Redis${noRedis}`, () => 
       { ...kept("finished", "x"), outcome: { kind: "toString" } },
     ]) {
       await plant(JSON.stringify(value));
-      expect(await collected()).toBe("is no outcome of a piece");
+      expect(await collected()).toBe("is not the outcome of a job");
     }
   });
 
@@ -234,7 +236,7 @@ describe("a Redis that cannot be used", () => {
       expect(ganscope(["queue", ...args, "--redis", "redis://user:secret@127.0.0.1:1"], folder)).toEqual({
         exit: 3,
         out: "",
-        err: "E_QUEUE Redis at 127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1 - start one there, or name another by --redis or GANSCOPE_REDIS\n",
+        err: "E_QUEUE Redis at 127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1 - start Redis there, or give another address with --redis or GANSCOPE_REDIS\n",
       });
     }
   });
@@ -247,8 +249,8 @@ describe("a Redis that cannot be used", () => {
     const hint =
       "give user and password in the URL, best by GANSCOPE_REDIS: redis://USER:PASSWORD@HOST:PORT\n";
     for (const [user, why] of [
-      ["", "it asks for a password"],
-      [":wrong@", "it refuses this user and password"],
+      ["", "it requires a password"],
+      [":wrong@", "it rejected the user or the password"],
     ]) {
       const { exit, err } = by(user);
       expect(exit).toBe(3);
@@ -262,7 +264,7 @@ describe("a Redis that cannot be used", () => {
       expect(ganscope(["queue", "work", "--redis", url], folderWith())).toEqual({
         exit: 2,
         out: "",
-        err: "E_USAGE --redis the address of Redis is not a URL of one - e.g. --redis redis://127.0.0.1:6379\n",
+        err: "E_USAGE --redis the address must be a redis:// or rediss:// URL - e.g. --redis redis://127.0.0.1:6379\n",
       });
     }
   });
@@ -276,17 +278,20 @@ describe("a Redis that cannot be used", () => {
     expect(start([join(folder, "program", "cli.mjs"), ...args], folder)).toEqual({
       exit: 3,
       out: "",
-      err: "E_QUEUE a queue needs the packages bullmq and ioredis, and one of them is not installed - npm install bullmq ioredis\n",
+      err: "E_QUEUE a queue requires the packages bullmq and ioredis, but one of them is not installed - npm install bullmq ioredis\n",
     });
   });
 });
 
 test.each([
-  [[], "E_USAGE queue needs one of add, work, collect\n"],
+  [[], "E_USAGE queue requires an action: add, work, collect\n"],
   [["wrok"], "E_USAGE unknown action 'wrok' - did you mean 'work'?\n"],
-  [["add"], "E_USAGE queue add needs a scenario, suite or folder - e.g. ganscope queue add quick\n"],
+  [["add"], "E_USAGE queue add requires a scenario, suite or folder - e.g. ganscope queue add quick\n"],
   [["work", "--out", "x"], "E_USAGE --out is a flag of queue collect, not of queue work\n"],
-  [["work", "s.json"], "E_USAGE queue work takes no names (got 's.json'): it does what is queued\n"],
+  [
+    ["work", "s.json"],
+    "E_USAGE queue work takes no arguments (got 's.json'); it runs the jobs in the queue\n",
+  ],
   [["collect", "-j", "2"], "E_USAGE --jobs is a flag of queue work, not of queue collect\n"],
 ])("queue %j is refused", (args, err) => {
   expect(ganscope(["queue", ...args], folderWith())).toEqual({ exit: 2, out: "", err });

@@ -121,7 +121,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     const at = ["--redis", redis.url];
     const added = ganscope(["queue", "add", ...paths, "--engine", "wasm", ...at], folder);
     expect(added).toMatchObject({ exit: 0, err: "" });
-    expect(added.out).toContain(`${SEEDS + 4} of ${SEEDS + 4} pieces added`);
+    expect(added.out).toContain(`${SEEDS + 4} of ${SEEDS + 4} jobs added`);
     const run = runIn(added);
     const worker = () => startWorker(redis.url, folder, "--lease", "6");
 
@@ -140,7 +140,9 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     await Promise.all([third, fourth].map((each) => each.says(/^train tiny \d+ \(run/m)));
     await redis.restart(7000);
     expect(third.said()).not.toContain("Error");
-    await third.says(/is gone: waiting for it\n(?:.*\n)*.*is back\n/);
+    await third.says(
+      /lost the connection to Redis at .*: waiting for it\n(?:.*\n)*connected to Redis at .* again\n/,
+    );
 
     // One is stopped until its piece is another's, then goes on.
     const piece = await stopAtATraining(fourth, redis.url, run);
@@ -186,7 +188,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     const at = ["--redis", url];
     const add = () => ganscope(["queue", "add", ...paths, "--engine", "wasm", ...at], folder);
     const run = runIn(add());
-    expect(add().out).toMatch(/^run \w+: 0 of 6 pieces added, 6 there already\n/);
+    expect(add().out).toMatch(/^run \w+: 0 of 6 jobs added, 6 already in the queue\n/);
 
     // A machine whose engine is not that of the run does what needs none, and leaves the rest as it was.
     const { redis, close } = await connect(url);
@@ -195,7 +197,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     const strange = startWorker(url, folder);
     expect(await strange.ended).toBe(3);
     expect(strange.said()).toMatch(
-      /^E_ENGINE run \w{8} is trained on another engine \(abacus 1\.0, here wasm /m,
+      /^E_ENGINE run \w{8} is trained on a different engine \(abacus 1\.0, this worker has wasm /m,
     );
     await redis.del(`ganscope:run:${run}:engine`);
 
@@ -203,7 +205,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     await stopped.says(/^train tiny 1 \(run/m);
     stopped.process.kill("SIGINT");
     expect(await stopped.ended).toBe(130);
-    expect(stopped.said()).toMatch(/^train tiny 1 \(run \w+\): left to others$/m);
+    expect(stopped.said()).toMatch(/^train tiny 1 \(run \w+\): stopped, other workers will run it$/m);
 
     const half = ganscope(["queue", "collect", run.slice(0, 6), "--out", "half", ...at], folder);
     expect([half.exit, half.err]).toEqual([3, ""]);
@@ -215,7 +217,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     expect(await rest.ended).toBe(0);
     expect(rest.said()).toContain("5 pieces done here");
     expect(ganscope(["queue", "collect", "--out", "whole", ...at], folder).exit).toBe(0);
-    expect(add().out).toMatch(/^run \w+: 0 of 6 pieces added, 6 finished\n/);
+    expect(add().out).toMatch(/^run \w+: 0 of 6 jobs added, 6 finished\n/);
   });
 
   test("tells a piece that failed, and tries it again when it is added again", async () => {
@@ -237,7 +239,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     const collected = ganscope(["queue", "collect", "--out", "out", ...at], folder);
     expect(collected.exit).toBe(3);
     expect(collected.out).toMatch(/tiny seed 1.*it took longer than 8 s/);
-    expect(add().out).toMatch(/^run \w+: 1 of 2 pieces added, 1 finished\n/);
+    expect(add().out).toMatch(/^run \w+: 1 of 2 jobs added, 1 finished\n/);
   });
 
   test("drops aloud what is done elsewhere before it is done here", async () => {
@@ -252,7 +254,9 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     const [active] = await redis.keys("*:active");
     expect(await redis.del(active ?? "no job is under way")).toBe(1);
     expect(await slow.ended).toBe(0);
-    expect(slow.said()).toMatch(/^train tiny 1 \(run \w+\): another worker had it, .* dropped$/m);
+    expect(slow.said()).toMatch(
+      /^train tiny 1 \(run \w+\): finished by another worker, this attempt is discarded$/m,
+    );
   });
 
   test("is left by a worker that is told to end, though Redis is gone", async () => {
@@ -269,7 +273,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     }
     close();
     await stop();
-    await worker.says(/is gone: waiting for it/);
+    await worker.says(/lost the connection to Redis at .*: waiting for it/);
     worker.process.kill("SIGTERM");
     expect(await worker.ended).toBe(143);
     expect(worker.said()).toContain("0 pieces done here");

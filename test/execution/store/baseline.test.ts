@@ -48,28 +48,28 @@ test("none of the name is no error, but no name leads out of the folder", () => 
 
 test.each<[string, (text: string) => string, string]>([
   ["torn", (text) => text.slice(0, 400), "is not JSON"],
-  ["some other JSON", () => "[1]", "is not a baseline of ganscope"],
-  ["null", () => "null", "is not a baseline of ganscope"],
+  ["some other JSON", () => "[1]", "is not a ganscope baseline"],
+  ["null", () => "null", "is not a ganscope baseline"],
   [
     "newer",
     (text) => text.replace(/"schema": 1/, '"schema": 2'),
-    "has baseline schema 2, newer than this version knows (1)",
+    "has baseline schema 2, but this version reads schemas up to 1",
   ],
   [
     "without values",
     (text) => text.replaceAll('"values"', '"worth"'),
-    "scenario 0 of the baseline is not whole",
+    "scenario 0 of the baseline is incomplete",
   ],
   [
     "without its head",
     (text) =>
       text.replace(/^ {2}"version"/m, '  "release"').replace(/"commands": \[[^\]]*\]/, '"commands": [1]'),
-    "the baseline has no whole version, commands",
+    "the baseline lacks a valid version, commands",
   ],
   [
     "changed by hand",
     (text) => text.replace('"steps": 3000', '"steps": 9000'),
-    "the definition of ring8-gan was changed by hand: its hash is another",
+    "the definition of ring8-gan was changed by hand: its hash does not match",
   ],
 ])("a baseline that is %s is refused", (_, change, message) => {
   const { folder, file } = saved();

@@ -45,7 +45,7 @@ describe("a checkpoint file", () => {
       expect(() => readCheckpoint(file), `${length} bytes`).toThrow(InputError);
     }
     writeFileSync(file, Buffer.concat([bytes, Buffer.of(0)]));
-    expect(() => readCheckpoint(file)).toThrow("has bytes after its end: it should have");
+    expect(() => readCheckpoint(file)).toThrow("has bytes after its end: expected");
   });
 
   test("with any byte changed is refused", () => {
@@ -62,11 +62,11 @@ describe("a checkpoint file", () => {
     const { file, bytes } = written();
     const text = bytes.toString("latin1").replace('"length":2', '"length":9');
     writeFileSync(file, text.replace('"length":9}', '"length":9}'), "latin1");
-    expect(() => readCheckpoint(file)).toThrow(/is cut off: it should have \d+ bytes \(got \d+\)/);
+    expect(() => readCheckpoint(file)).toThrow(/is truncated: expected \d+ bytes \(got \d+\)/);
     const huge = Buffer.from(bytes);
     huge.writeUInt32LE(0xffffffff, 8);
     writeFileSync(file, huge);
-    expect(() => readCheckpoint(file)).toThrow("its head would have 4294967295 bytes");
+    expect(() => readCheckpoint(file)).toThrow("its header would take 4294967295 of 210 bytes");
   });
 
   test("that cannot be kept is an error of the store, as the journal's: no further training begins", () => {
@@ -84,7 +84,7 @@ describe("a checkpoint file", () => {
   test("of another kind is named as such", () => {
     const folder = folderWith({ "x.ckpt": "name,value\n1,2\nmore and more\n" });
     expect(() => readCheckpoint(join(folder, "x.ckpt"))).toThrow(
-      "is no checkpoint of this version of ganscope",
+      "is not a checkpoint of this version of ganscope",
     );
     expect(() => readCheckpoint(join(folder, "missing.ckpt"))).toThrow(InputError);
   });

@@ -84,7 +84,7 @@ describe("the lock of a folder", () => {
         exit: 2,
         where: folder,
         message: expect.stringMatching(/^its lock cannot be read: EISDIR/),
-        hint: "remove .lock in it if no process is writing there, or use another --out",
+        hint: "remove .lock from the folder if no process is using it, or use another --out",
       }),
     );
     expect(fs.readdirSync(folder)).toEqual([".lock"]);

@@ -19,18 +19,18 @@ test("a result is read by its folder or by its file", () => {
 test.each([
   ["nothing there", undefined, "there is no result"],
   ["a torn file", JSON.stringify(whole).slice(0, 40), "is not JSON"],
-  ["some other JSON", "[]", "is not a result of ganscope (no schema number)"],
-  ["null", "null", "is not a result of ganscope (no schema number)"],
+  ["some other JSON", "[]", "is not a ganscope result (no schema number)"],
+  ["null", "null", "is not a ganscope result (no schema number)"],
   [
     "a newer schema",
     JSON.stringify({ ...whole, schema: 2 }),
-    "has result schema 2, newer than this version knows (1)",
+    "has result schema 2, but this version reads schemas up to 1",
   ],
-  ["no scenarios", JSON.stringify({ schema: 1 }), "is not a whole result"],
+  ["no scenarios", JSON.stringify({ schema: 1 }), "is not a complete result"],
   [
     "half a scenario",
     JSON.stringify({ ...whole, scenarios: [{ name: "a" }] }),
-    "scenario 0 of the result is not whole",
+    "scenario 0 of the result is incomplete",
   ],
 ])("%s is told", (_, text, message) => {
   const folder = folderWith(text === undefined ? {} : { "result.json": text });
