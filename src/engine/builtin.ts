@@ -22,7 +22,7 @@ async function load(): Promise<BuiltinTf> {
   const folder = bundles();
   const bundle = join(folder, "tfjs.mjs");
   if (!existsSync(bundle)) {
-    throw new EngineError("the built-in engine has not been built", {
+    throw new EngineError("the built-in engine is not built", {
       where: bundle,
       hint: "run: npm run build",
     });

@@ -47,8 +47,8 @@ const isRecorded = (tf: Tf): boolean => tf.engine().state.gradientDepth > 0;
 
 function refuseSecondDerivative(tf: Tf, op: string): void {
   if (!isRecorded(tf)) return;
-  throw new EngineError(`the second derivative of ${op} is not known to be right in TensorFlow.js`, {
-    hint: INSTEAD[op] ?? `compose ${op} of plain operations`,
+  throw new EngineError(`the second derivative of ${op} in TensorFlow.js is not verified`, {
+    hint: INSTEAD[op] ?? `replace ${op} by simple operations`,
   });
 }
 

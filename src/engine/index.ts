@@ -54,9 +54,11 @@ export async function openEngine(
   }
   const reasons: string[] = [];
   for (const id of engineIds) {
-    const opened = await open(id, options, [...reasons, `${id} works here`].join("; "));
+    const opened = await open(id, options, [...reasons, `${id} works`].join("; "));
     if (!("why" in opened)) return opened;
     reasons.push(opened.why);
   }
-  throw new EngineError(`no engine works here: ${reasons.join("; ")}`, { hint: "reinstall ganscope" });
+  throw new EngineError(`no engine works on this machine: ${reasons.join("; ")}`, {
+    hint: "reinstall ganscope",
+  });
 }

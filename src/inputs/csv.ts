@@ -82,7 +82,7 @@ export function readTable(source: Source, separator: "," | "\t"): Numbers {
       } else if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) {
         labels.push(value);
       } else {
-        throw fault(line, column, `labels are integers of 32 bits (got ${quoted(cell)})`);
+        throw fault(line, column, `a label must be a 32-bit integer (got ${quoted(cell)})`);
       }
     }
     if (column !== head.columns) {
@@ -137,7 +137,7 @@ function headOf(text: string, separator: Separator, fault: Fault): Head {
 
 /** What is wrong with a cell that is no number. */
 function cellFault(cell: string, fail: (message: string, hint?: string) => InputError): InputError {
-  const hint = "save numbers with a decimal point, between commas (.csv) or tabs (.tsv)";
+  const hint = "write numbers with a decimal point and separate them by commas (.csv) or tabs (.tsv)";
   const got = `(got ${quoted(cell)})`;
   if (cell === "") return fail("a number is required (got an empty cell)", "write nan where there is none");
   if (cell.includes('"')) return fail(`quotes enclose a whole cell, and end in its line ${got}`);

@@ -62,13 +62,13 @@ export function parseDtype(descr: string, where: string): Dtype {
   if (!"<>=|".includes(order ?? " ") || !Object.hasOwn(plain, code)) {
     const name = /^[A-Za-z](?![A-Za-z])/.test(code) ? refused[code[0]] : undefined;
     throw new InputError(
-      `an npy file holds numbers of type ${Object.keys(plain).join(" ")} (got ${quoted(descr)}${name === undefined ? "" : `: ${name}`})`,
+      `unsupported type ${quoted(descr)}${name === undefined ? "" : ` (${name})`}; supported types are ${Object.keys(plain).join(" ")}`,
       { where, hint: 'save numbers: numpy.save(path, array.astype("<f8"))' },
     );
   }
   const type = plain[code];
   if (order === "|" && type.size > 1) {
-    throw new InputError(`numbers of several bytes need a byte order (got ${quoted(descr)})`, { where });
+    throw new InputError(`the type ${quoted(descr)} lacks a byte order`, { where });
   }
   return { code, ...type, littleEndian: order === "<" || (order === "=" && NATIVE_LITTLE) };
 }

@@ -47,9 +47,9 @@ export function withFile<T>(path: string, what: string, use: (source: Source) =>
       throw new InputError(`${what} must be a regular file (got ${kindOf(info)})`, { where: path });
     }
     if (info.size > MAX_FILE_BYTES) {
-      throw new InputError(`${what} has at most 4 GiB here (got ${(info.size / 2 ** 30).toFixed(1)} GiB)`, {
+      throw new InputError(`${what} must not exceed 4 GiB (got ${(info.size / 2 ** 30).toFixed(1)} GiB)`, {
         where: path,
-        hint: "give a part of it, or fewer digits: float32 instead of float64",
+        hint: "use a part of the data, or float32 instead of float64",
       });
     }
     return use({
@@ -101,20 +101,20 @@ export function unreadable(path: string, what: string, error: unknown): unknown 
   }
   // The engine's words for an array that it finds no memory for.
   if (error instanceof RangeError && /array buffer|array length/i.test(error.message)) {
-    return new InputError(`${the} does not fit into memory`, { where: path, hint: "give a part of it" });
+    return new InputError(`${the} does not fit into memory`, { where: path, hint: "use a part of the data" });
   }
   return error;
 }
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
-  ENOTDIR: "a folder on its way is none",
+  ENOTDIR: "a part of its path is not a folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
-  ELOOP: "its links lead in a circle",
+  ELOOP: "its links form a loop",
   ENAMETOOLONG: "its name is too long",
   // What opening a socket, or a pipe nobody writes to, answers.
-  ENXIO: "it is a socket or device, no regular file",
+  ENXIO: "it is a socket or device, not a regular file",
 };
 
 /** What something that is no regular file is. */
@@ -146,7 +146,7 @@ function readPart(file: number, offset: number, length: number, where: string): 
 }
 
 const tooShort = (where: string) =>
-  new InputError("the file ended before the bytes that it has been found to have", {
+  new InputError("the file became shorter while it was read", {
     where,
-    hint: "is something still writing it?",
+    hint: "is another program still writing it?",
   });

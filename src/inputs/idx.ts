@@ -83,19 +83,19 @@ interface Header {
 
 function parseHeader(bytes: Uint8Array, where: string): Header {
   const fail = (message: string): InputError => new InputError(message, { where });
-  if (bytes.length < 4) throw fail(`an idx file has at least 4 bytes (got ${bytes.length})`);
+  if (bytes.length < 4) throw fail(`an idx file must have at least 4 bytes (got ${bytes.length})`);
   const [zero0, zero1, type, dims] = bytes;
   if (zero0 !== 0 || zero1 !== 0) {
-    throw fail(`an idx file starts with two zero bytes (got ${hex(zero0)} ${hex(zero1)})`);
+    throw fail(`an idx file must start with two zero bytes (got ${hex(zero0)} ${hex(zero1)})`);
   }
   if (type !== UNSIGNED_BYTE)
-    throw fail(`only idx files of unsigned bytes (type 0x08) are read (got ${hex(type)})`);
+    throw fail(`an idx file must hold unsigned bytes, type 0x08 (got ${hex(type)})`);
   if (dims < 1 || dims > MAX_DIMS)
-    throw fail(`an idx file has 1 to ${MAX_DIMS} dimensions here (got ${dims})`);
+    throw fail(`an idx file must have 1 to ${MAX_DIMS} dimensions (got ${dims})`);
   const start = 4 + 4 * dims;
   if (bytes.length < start) {
     throw fail(
-      `the idx file is truncated: ${dims} dimensions need a header of ${start} bytes (got ${bytes.length})`,
+      `the idx file is truncated: ${dims} dimensions require a header of ${start} bytes (got ${bytes.length})`,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -103,7 +103,7 @@ function parseHeader(bytes: Uint8Array, where: string): Header {
   // Four factors below 2^32 stay below 2^128: a product of doubles cannot overflow, only round, and far above the limit.
   const length = start + shape.reduce((product, size) => product * size, 1);
   if (length > MAX_BYTES)
-    throw fail(`the idx file declares ${shape.join(" x ")} bytes, more than ${MAX_BYTES}`);
+    throw fail(`the idx file declares ${shape.join(" x ")} bytes, more than the limit of ${MAX_BYTES}`);
   return { shape, start, length };
 }
 
@@ -111,7 +111,7 @@ function checkLength({ shape, length }: Header, got: number, where: string): voi
   if (got === length) return;
   const state = got < length ? "is truncated" : "has bytes after its end";
   throw new InputError(
-    `the idx file ${state}: its sizes ${shape.join(" x ")} ask for ${length} bytes (got ${got})`,
+    `the idx file ${state}: its sizes ${shape.join(" x ")} require ${length} bytes (got ${got})`,
     {
       where,
     },
@@ -152,7 +152,7 @@ function inflate(source: Source): Uint8Array {
     return unzip(source.read(0, size), { maxOutputLength: length });
   } catch (error) {
     if (error instanceof RangeError) {
-      throw fail(`the idx file has bytes after its end: it declares ${length}, and holds more`);
+      throw fail(`the idx file has bytes after its end: it holds more than the ${length} bytes it declares`);
     }
     throw error;
   }

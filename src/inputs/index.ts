@@ -91,7 +91,7 @@ export function readLabels(path: string, { array }: ArrayOptions = {}): Int32Arr
 function read(path: string, array: string | undefined): Numbers {
   const reader = choose(path);
   if (array !== undefined && reader !== npz) {
-    throw new InputError(`only an npz file holds arrays by name (asked for ${quoted(array)})`, {
+    throw new InputError(`only an npz file has named arrays (requested ${quoted(array)})`, {
       where: path,
     });
   }
@@ -114,10 +114,15 @@ function choose(path: string): Reader {
   const start = withFile(path, what, (source) => firstBytes(source, 8));
   const known = all.find(({ starts }) => starts?.every((byte, i) => start[i] === byte));
   if (known !== undefined) return known;
-  throw new InputError("a file of samples is .npy, .npz, .csv, .tsv, an idx file or a folder of PNG images", {
-    where: path,
-    hint: name.endsWith(".png") ? "name the folder of the images" : "give it the ending of its kind",
-  });
+  throw new InputError(
+    "samples must be a .npy, .npz, .csv or .tsv file, an idx file or a folder of PNG images",
+    {
+      where: path,
+      hint: name.endsWith(".png")
+        ? "name the folder that holds the images"
+        : "add the file extension of its format",
+    },
+  );
 }
 
 /** What does not fit into memory is the file's fault as well. */

@@ -43,18 +43,21 @@ export function readHeader(source: Source): NpyHeader {
   const fail = (message: string, hint?: string): InputError => new InputError(message, { where, hint });
   const fixed = firstBytes(source, FIXED);
   if (!MAGIC.every((byte, i) => fixed[i] === byte)) {
-    throw fail('an npy file starts with the bytes 0x93 "NUMPY" (this does not)', "write it with numpy.save");
+    throw fail(
+      'an npy file must start with the bytes 0x93 "NUMPY" (this file does not)',
+      "write the file with numpy.save",
+    );
   }
   if (fixed.length < FIXED) throw fail(`the npy file is truncated in its header (got ${fixed.length} bytes)`);
   const [major, minor] = fixed.subarray(6);
   if (major < 1 || major > 3 || minor !== 0) {
-    throw fail(`npy files of version 1.0, 2.0 and 3.0 are read (got ${major}.${minor})`);
+    throw fail(`the npy version must be 1.0, 2.0 or 3.0 (got ${major}.${minor})`);
   }
   const view = new DataView(fixed.buffer, fixed.byteOffset, fixed.length);
   const before = major === 1 ? 10 : 12;
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > MAX_TEXT)
-    throw fail(`the header of an npy file has at most ${MAX_TEXT} characters here (got ${length})`);
+    throw fail(`the header of an npy file must not exceed ${MAX_TEXT} characters (got ${length})`);
   const start = before + length;
   if (source.size < start) {
     throw fail(`the npy file is truncated: its header ends at byte ${start} (got ${source.size} bytes)`);
@@ -75,7 +78,7 @@ export function parseDict(text: string, where: string): Omit<NpyHeader, "start">
   };
   const need = (pattern: RegExp, what: string): string => {
     const found = take(pattern);
-    if (found === undefined) throw fail(`the header of an npy file needs ${what} (got ${quoted(rest)})`);
+    if (found === undefined) throw fail(`invalid npy header: expected ${what} (got ${quoted(rest)})`);
     return found;
   };
 
@@ -88,21 +91,21 @@ export function parseDict(text: string, where: string): Omit<NpyHeader, "start">
       found.descr = parseDescr(rest, fail);
       need(STRING, "a type in quotes");
     } else if (key === "fortran_order" && found.fortranOrder === undefined) {
-      found.fortranOrder = need(/^(?:True|False)(?!\w)/, "fortran_order True or False") === "True";
+      found.fortranOrder = need(/^(?:True|False)(?!\w)/, "True or False for fortran_order") === "True";
     } else if (key === "shape" && found.shape === undefined) {
-      found.shape = parseShape(need(/^\([^()]*\)/, "a shape, a tuple of integers"), fail);
+      found.shape = parseShape(need(/^\([^()]*\)/, "a tuple of integers for shape"), fail);
     } else {
       throw fail(
-        `the header of an npy file has descr, fortran_order and shape, each once (got ${quoted(key)})`,
+        `invalid npy header: expected descr, fortran_order and shape, each once (got ${quoted(key)})`,
       );
     }
     if (take(/^,/) === undefined && !rest.startsWith("}")) need(/^,/, "a comma between its entries");
   }
-  if (rest !== "") throw fail(`the header of an npy file ends with its dict (got ${quoted(rest)} after it)`);
+  if (rest !== "") throw fail(`invalid npy header: expected nothing after the dict (got ${quoted(rest)})`);
   const { descr, fortranOrder, shape } = found;
   if (descr === undefined || fortranOrder === undefined || shape === undefined) {
     throw fail(
-      `the header of an npy file has descr, fortran_order and shape (got ${Object.keys(found).length} of 3)`,
+      `invalid npy header: expected descr, fortran_order and shape (got ${Object.keys(found).length} of 3)`,
     );
   }
   return { descr, fortranOrder, shape };
@@ -115,9 +118,10 @@ type Fail = (message: string, hint?: string) => InputError;
 
 /** The type, which must be a plain one: a list or tuple stands for types made of others. */
 function parseDescr(rest: string, fail: Fail): string {
-  const hint = "save its columns as one array of numbers";
-  if (rest.startsWith("[")) throw fail("an npy file holds plain numbers (got a structured dtype)", hint);
-  if (rest.startsWith("(")) throw fail("an npy file holds plain numbers (got a dtype of subarrays)", hint);
+  const hint = "save the columns as one array of numbers";
+  if (rest.startsWith("[")) throw fail("an npy file must hold plain numbers (got a structured dtype)", hint);
+  if (rest.startsWith("("))
+    throw fail("an npy file must hold plain numbers (got a dtype of subarrays)", hint);
   return (STRING.exec(rest)?.[0] ?? "").slice(1, -1);
 }
 
@@ -128,15 +132,15 @@ function parseShape(tuple: string, fail: Fail): number[] {
   const parts = inside.split(",").map((part) => part.trim());
   // A tuple of one needs its comma, "(3)" is a number in brackets; others may end in one.
   if (parts.at(-1) === "" && parts.length > 1) parts.pop();
-  else if (parts.length === 1) throw fail(`a shape is a tuple of integers (got ${quoted(tuple)})`);
+  else if (parts.length === 1) throw fail(`a shape must be a tuple of integers (got ${quoted(tuple)})`);
   if (parts.length > MAX_DIMS) {
-    throw fail(`an array has at most ${MAX_DIMS} dimensions here (got ${parts.length})`);
+    throw fail(`an array must not have more than ${MAX_DIMS} dimensions (got ${parts.length})`);
   }
   return parts.map((part) => {
-    if (/^-\d+$/.test(part)) throw fail(`a shape has no negative sizes (got ${quoted(tuple)})`);
-    if (!/^\d+$/.test(part)) throw fail(`a shape is a tuple of integers (got ${quoted(tuple)})`);
+    if (/^-\d+$/.test(part)) throw fail(`a shape must not have negative sizes (got ${quoted(tuple)})`);
+    if (!/^\d+$/.test(part)) throw fail(`a shape must be a tuple of integers (got ${quoted(tuple)})`);
     if (part.length > MAX_DIGITS)
-      throw fail(`the npy file declares more numbers than any file has (shape ${quoted(tuple)})`);
+      throw fail(`the npy file declares more numbers than a file can hold (shape ${quoted(tuple)})`);
     return Number(part);
   });
 }

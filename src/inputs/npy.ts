@@ -47,12 +47,12 @@ export function checkNpy(source: Source): { header: NpyHeader; dtype: Dtype; cou
   const count = shape.reduce((product, length) => product * length, 1);
   const shown = `shape (${shape.join(", ")}) of ${dtype.code}`;
   if (count > MAX_VALUES) {
-    throw new InputError(`an npy file has at most ${MAX_VALUES} numbers here (got ${shown})`, { where });
+    throw new InputError(`an npy file must not exceed ${MAX_VALUES} numbers (got ${shown})`, { where });
   }
   const end = start + count * dtype.size;
   if (size !== end) {
     const state = size < end ? "is truncated" : "has bytes after its end";
-    throw new InputError(`the npy file ${state}: ${shown} asks for ${end} bytes (got ${size})`, { where });
+    throw new InputError(`the npy file ${state}: ${shown} requires ${end} bytes (got ${size})`, { where });
   }
   return { header, dtype, count };
 }
@@ -82,10 +82,13 @@ function elements(
 function tooWide(view: DataView, { code, size, littleEndian }: Dtype, i: number, where: string): InputError {
   const exact =
     code === "i8" ? view.getBigInt64(i * size, littleEndian) : view.getBigUint64(i * size, littleEndian);
-  return new InputError(`integers must lie within 2^53 (element ${i} of the file, from 0, is ${exact})`, {
-    where,
-    hint: "a double cannot tell larger ones from their neighbors",
-  });
+  return new InputError(
+    `integers must be within +-2^53 (element ${i} of the file, counted from 0, is ${exact})`,
+    {
+      where,
+      hint: "float64 cannot represent larger integers exactly",
+    },
+  );
 }
 
 /**

@@ -43,11 +43,12 @@ export function readNpz(source: Source, array?: string): Numbers {
   const arrays = members(source).filter(({ name }) => name.endsWith(".npy"));
   const names = arrays.map(({ name }) => name.slice(0, -".npy".length));
   const all = names.slice(0, SHOWN).map(quoted).join(", ") + (names.length > SHOWN ? ", ..." : "");
-  if (names.length === 0) throw new InputError("an npz file holds at least one array (got none)", { where });
+  if (names.length === 0)
+    throw new InputError("an npz file must hold at least one array (got none)", { where });
   if (array === undefined && names.length > 1) {
-    throw new InputError(`the npz file holds ${names.length} arrays, and one must be named: ${all}`, {
+    throw new InputError(`the npz file holds ${names.length} arrays, so one must be named: ${all}`, {
       where,
-      hint: "name it: { array: NAME }, or eval --array NAME",
+      hint: "name the array: { array: NAME }, or eval --array NAME",
     });
   }
   const wanted = array ?? names[0];
@@ -67,19 +68,23 @@ function unpack(source: Source, member: Member): Uint8Array<ArrayBuffer> {
       hint,
     });
   const deflated = method === "deflate";
-  if (!deflated && size !== stored) throw fail(`is not compressed, and declares ${size} bytes of ${stored}`);
+  if (!deflated && size !== stored)
+    throw fail(`is not compressed, but declares ${size} bytes and holds ${stored}`);
   if (deflated && size > stored * MAX_RATIO) {
     throw fail(`declares ${size} bytes, more than ${stored} compressed bytes can hold`);
   }
   if (deflated && size > BOMB.bytes && size > stored * BOMB.ratio) {
-    throw fail(`would grow from ${stored} bytes to ${size}`, "save it without compression: numpy.savez");
+    throw fail(
+      `would grow from ${stored} bytes to ${size}`,
+      "save the file without compression: numpy.savez",
+    );
   }
-  if (stored > 2 * size + SLACK) throw fail(`takes ${stored} bytes for the ${size} it declares`);
+  if (stored > 2 * size + SLACK) throw fail(`takes ${stored} bytes, but declares only ${size}`);
   const packed = source.read(member.start, stored);
   if (deflated) checkStart(packed, size, source.where, fail);
   const bytes = deflated ? inflated(packed, { maxOutputLength: Math.max(1, size) }, fail) : packed;
-  if (bytes.length !== size) throw fail(`declares ${size} bytes and holds ${bytes.length}`);
-  if (crc32(bytes) !== crc) throw fail("is damaged: its checksum does not agree");
+  if (bytes.length !== size) throw fail(`declares ${size} bytes, but holds ${bytes.length}`);
+  if (crc32(bytes) !== crc) throw fail("is damaged: its checksum does not match");
   return bytes;
 }
 
@@ -95,7 +100,7 @@ function checkStart(packed: Uint8Array, size: number, where: string, fail: Fail)
     where,
     size,
     read(offset, length) {
-      if (offset + length > start.length) throw fail("breaks off in the header of its array");
+      if (offset + length > start.length) throw fail("is truncated in the header of its array");
       return start.subarray(offset, offset + length);
     },
   });

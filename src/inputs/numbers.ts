@@ -63,7 +63,9 @@ export function toSamples(numbers: Numbers, where: string, invalid: InvalidRows)
   let kept: Int32Array | undefined;
   const { labels } = numbers;
   if (labels !== undefined && labels.length !== rows) {
-    throw new InputError(`samples have one label a row (rows ${rows}, labels ${labels.length})`, { where });
+    throw new InputError(`samples must have one label per row (rows ${rows}, labels ${labels.length})`, {
+      where,
+    });
   }
   const invalidAt = invalid === "keep" ? -1 : firstInvalid(data);
   if (invalidAt >= 0) {
@@ -73,12 +75,15 @@ export function toSamples(numbers: Numbers, where: string, invalid: InvalidRows)
         invalidAt,
         dim,
         where,
-        'leave such rows out: invalid: "drop", or eval --invalid drop',
+        'to ignore such rows: invalid: "drop", or eval --invalid drop',
       );
     }
     kept = dropInvalid(data, rows, dim);
     if (kept.length === 0)
-      throw new InputError(`samples require finite numbers (each of ${rows} rows has others)`, { where });
+      throw new InputError(
+        `samples must be finite numbers (each of the ${rows} rows holds NaN or infinity)`,
+        { where },
+      );
   }
   const left = kept?.length ?? rows;
   const samples: Samples = {
@@ -98,7 +103,8 @@ export function toSamples(numbers: Numbers, where: string, invalid: InvalidRows)
 /** A matrix, e.g. of costs. @throws InputError unless it has two dimensions, no column of labels, and finite numbers */
 export function toMatrix(numbers: Numbers, where: string): Matrix {
   const { shape } = numbers;
-  if (shape.length !== 2) throw new InputError(`a matrix has 2 dimensions (got ${show(shape)})`, { where });
+  if (shape.length !== 2)
+    throw new InputError(`a matrix must have 2 dimensions (got ${show(shape)})`, { where });
   const [rows, columns] = shape;
   requireSome(numbers, "a matrix", where);
   requireFinite(numbers, columns, where);
@@ -120,7 +126,7 @@ export function toLabels(numbers: Numbers, where: string): Int32Array {
   requireVector(numbers, "a list of labels", where);
   numbers.data.forEach((x, i) => {
     if (x !== Math.trunc(x) || Math.abs(x) >= 2 ** 31) {
-      throw new InputError(`labels are integers of 32 bits (${placeOf(numbers, i, 0, 1)} is ${x})`, {
+      throw new InputError(`labels must be 32-bit integers (${placeOf(numbers, i, 0, 1)} is ${x})`, {
         where,
       });
     }
@@ -136,16 +142,16 @@ interface SampleShape {
 
 function sampleShape(shape: readonly number[], where: string): SampleShape {
   if (shape.length < 1 || shape.length > 4) {
-    throw new InputError(`samples have 1 to 4 dimensions (got ${show(shape)})`, { where });
+    throw new InputError(`samples must have 1 to 4 dimensions (got ${show(shape)})`, { where });
   }
   const [rows, height = 1, width = 1, channels = 1] = shape;
   const dim = height * width * channels;
   if (rows * dim === 0)
-    throw new InputError(`samples require at least one row and column (got ${show(shape)})`, { where });
+    throw new InputError(`samples must have at least one row and column (got ${show(shape)})`, { where });
   if (shape.length < 3) return { rows, dim };
   if (channels !== 1 && channels !== 3) {
     const first = height === 1 || height === 3;
-    throw new InputError(`images have 1 or 3 channels, in the last dimension (got ${show(shape)})`, {
+    throw new InputError(`images must have 1 or 3 channels, in the last dimension (got ${show(shape)})`, {
       where,
       ...(first && { hint: "move the channels to the end: numpy.moveaxis(images, 1, -1)" }),
     });
@@ -154,15 +160,16 @@ function sampleShape(shape: readonly number[], where: string): SampleShape {
 }
 
 function requireSome({ data, labels, shape }: Numbers, who: string, where: string): void {
-  if (labels !== undefined) throw new InputError(`${who} has no column of labels (got one)`, { where });
+  if (labels !== undefined)
+    throw new InputError(`${who} must not have a column of labels (got one)`, { where });
   if (data.length === 0)
-    throw new InputError(`${who} requires at least one number (got ${show(shape)})`, { where });
+    throw new InputError(`${who} must have at least one number (got ${show(shape)})`, { where });
 }
 
 function requireVector(numbers: Numbers, who: string, where: string): void {
   const { shape } = numbers;
   if (!(shape.length === 1 || (shape.length === 2 && shape[1] === 1))) {
-    throw new InputError(`${who} has one dimension, or two of which the second is 1 (got ${show(shape)})`, {
+    throw new InputError(`${who} must have the shape [n] or [n, 1] (got ${show(shape)})`, {
       where,
     });
   }
@@ -182,7 +189,7 @@ function firstInvalid(data: Float64Array | Float32Array): number {
 
 function notFinite(numbers: Numbers, at: number, columns: number, where: string, hint?: string): InputError {
   const place = placeOf(numbers, Math.floor(at / columns), at % columns, columns);
-  return new InputError(`finite numbers are required (${place} is ${numbers.data[at]})`, { where, hint });
+  return new InputError(`all numbers must be finite (${place} is ${numbers.data[at]})`, { where, hint });
 }
 
 /** Moves the finite rows to the front, in their order. @returns which they are */

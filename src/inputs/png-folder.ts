@@ -40,15 +40,15 @@ function readPngFolder(folder: string): Numbers {
   headers.forEach((header, i) => {
     if (kindOf(header) === kindOf(headers[0])) return;
     throw new InputError(
-      `images of one folder have one size and kind (this is ${kindOf(header)}, ${quoted(files[0].slice(folder.length + 1))} is ${kindOf(headers[0])})`,
+      `all images of a folder must have the same size and kind (this is ${kindOf(header)}, ${quoted(files[0].slice(folder.length + 1))} is ${kindOf(headers[0])})`,
       { where: files[i] },
     );
   });
   const size = width * height * channels;
   if (files.length * size > MAX_VALUES) {
     throw new InputError(
-      `a folder of images has at most ${MAX_VALUES} numbers here (got ${files.length} images of ${kindOf(headers[0])})`,
-      { where: folder, hint: "give a part of them, or smaller ones" },
+      `a folder of images must not exceed ${MAX_VALUES} numbers (got ${files.length} images of ${kindOf(headers[0])})`,
+      { where: folder, hint: "use fewer or smaller images" },
     );
   }
   const data = new Float32Array(files.length * size);
@@ -56,7 +56,7 @@ function readPngFolder(folder: string): Numbers {
     const image = withFile(file, WHAT, readPng);
     // Between the two looks at the file it may have been replaced.
     if (kindOf(image) !== kindOf(headers[i])) {
-      throw new InputError("the image has changed while it was read", { where: file });
+      throw new InputError("the image changed while it was read", { where: file });
     }
     data.set(image.bytes, i * size);
   });
@@ -92,10 +92,10 @@ function visible(folder: string): string[] {
 function imagesIn(folder: string): string[] {
   const names = visible(folder);
   if (names.length === 0)
-    throw new InputError("a folder of images holds at least one (got none)", { where: folder });
+    throw new InputError("a folder of images must hold at least one image (got none)", { where: folder });
   const other = names.find((name) => !isImage(name));
   if (other !== undefined) {
-    throw new InputError(`a folder of images holds PNG images and nothing else (got ${quoted(other)})`, {
+    throw new InputError(`a folder of images must hold only PNG images (got ${quoted(other)})`, {
       where: folder,
       hint: "name a folder of .png files, or a .npy, .npz, .csv or .tsv file",
     });

@@ -42,7 +42,8 @@ const HINT = 'save it as 8-bit gray or RGB, e.g. with Pillow: image.convert("RGB
 export function readPngHeader(source: Source): PngHeader {
   const fail = failing(source);
   const bytes = firstBytes(source, HEADER_BYTES);
-  if (!SIGNATURE.every((byte, i) => bytes[i] === byte)) throw fail("does not start as one does");
+  if (!SIGNATURE.every((byte, i) => bytes[i] === byte))
+    throw fail("does not start with the signature of PNG");
   if (bytes.length < HEADER_BYTES) throw fail(`is truncated in its header (got ${bytes.length} bytes)`);
   const view = viewOf(bytes);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
@@ -54,10 +55,10 @@ export function readPngHeader(source: Source): PngHeader {
   }
   const stored = STORED[color];
   if (stored === undefined) {
-    throw fail(`is gray, RGB or opaque RGBA here (got ${KINDS[color] ?? `color type ${color}`})`, HINT);
+    throw fail(`must be gray, RGB or opaque RGBA (got ${KINDS[color] ?? `color type ${color}`})`, HINT);
   }
-  if (depth !== 8) throw fail(`has 8 bits a channel here (got ${depth})`, HINT);
-  if (interlace !== 0) throw fail("is not interlaced here (got one that is)", HINT);
+  if (depth !== 8) throw fail(`must have 8 bits per channel (got ${depth})`, HINT);
+  if (interlace !== 0) throw fail("must not be interlaced", HINT);
   if (compression !== 0 || filter !== 0) throw fail(`has an unknown compression (${compression}, ${filter})`);
   if (source.size > MAX_BYTES) throw fail(`exceeds the limit of ${MAX_BYTES} bytes (got ${source.size})`);
   const header: PngHeader = { width, height, stored, channels: stored === 1 ? 1 : 3 };
@@ -93,7 +94,7 @@ type Fail = (message: string, hint?: string) => InputError;
 const failing =
   (source: Source): Fail =>
   (message, hint) =>
-    new InputError(`a PNG image ${message}`, { where: source.where, hint });
+    new InputError(`the PNG image ${message}`, { where: source.where, hint });
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
@@ -118,12 +119,12 @@ function chunks(source: Source): Uint8Array[] {
       throw fail(`is truncated: a chunk at byte ${at} would end at byte ${end} (got ${bytes.length} bytes)`);
     }
     if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
-      throw fail(`is damaged: the checksum of its chunk at byte ${at} does not agree`);
+      throw fail(`is damaged: the checksum of its chunk at byte ${at} does not match`);
     }
-    if (type === "tRNS") throw fail("is opaque here (got one with a transparent color)", HINT);
+    if (type === "tRNS") throw fail("must be opaque (it has a transparent color)", HINT);
     if (type === "IHDR" || type === "IDAT" || type === "IEND") kept.push(bytes.subarray(at, end));
     // A capital at the front marks what no decoder may skip.
-    else if (/^[A-Z]/.test(type) && type !== "PLTE") throw fail("has a critical chunk that nobody knows");
+    else if (/^[A-Z]/.test(type) && type !== "PLTE") throw fail("has an unknown critical chunk");
     at = end;
   }
   if (at !== bytes.length) throw fail(`has ${bytes.length - at} bytes after its end`);
@@ -133,16 +134,16 @@ function chunks(source: Source): Uint8Array[] {
 /** The compressed pixels must unpack to as many bytes as the header asks for; they are unpacked no further. */
 function checkPixels(essential: readonly Uint8Array[], size: number, fail: Fail): void {
   const types = essential.map((chunk) => typeOf(chunk, 4));
-  if (types.lastIndexOf("IHDR") !== 0) throw fail("has one header (got two)");
+  if (types.lastIndexOf("IHDR") !== 0) throw fail("must have one header (got two)");
   const packed = essential.filter((_, i) => types[i] === "IDAT").map((chunk) => chunk.subarray(8, -4));
   let length: number;
   try {
     ({ length } = inflateSync(Buffer.concat(packed), { maxOutputLength: size }));
   } catch (error) {
-    if (error instanceof RangeError) throw fail("has more pixels than its header says");
+    if (error instanceof RangeError) throw fail("has more pixels than its header declares");
     throw fail(`cannot be inflated: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (length !== size) throw fail(`has fewer pixels than its header says (${length} bytes of ${size})`);
+  if (length !== size) throw fail(`has fewer pixels than its header declares (${length} of ${size} bytes)`);
 }
 
 function withoutAlpha(pixels: ArrayLike<number>, width: number, fail: Fail): Uint8Array {
@@ -150,7 +151,7 @@ function withoutAlpha(pixels: ArrayLike<number>, width: number, fail: Fail): Uin
   for (let i = 0; i < pixels.length / 4; i++) {
     if (pixels[4 * i + 3] !== 255) {
       const place = `row ${Math.floor(i / width)}, column ${i % width}, counted from 0`;
-      throw fail(`is opaque here (alpha is ${pixels[4 * i + 3]} in ${place})`, HINT);
+      throw fail(`must be opaque (alpha is ${pixels[4 * i + 3]} in ${place})`, HINT);
     }
     for (let c = 0; c < 3; c++) bytes[3 * i + c] = pixels[4 * i + c];
   }

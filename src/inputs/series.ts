@@ -28,7 +28,7 @@ export function expandSeries(pattern: string): SeriesFile[] {
   const fail = (message: string, hint?: string): InputError =>
     new InputError(message, { where: pattern, hint });
   if (parts.length !== 2 || folder.includes("*")) {
-    throw fail("a series is named by a pattern with one * in the file's name", 'e.g. "step-*.npy"');
+    throw fail("the pattern of a series must have one * in its file name", 'e.g. "step-*.npy"');
   }
   const [before, after] = parts;
   const found = namesIn(folder)
@@ -39,20 +39,20 @@ export function expandSeries(pattern: string): SeriesFile[] {
       const digits = star.match(/\d+/g) ?? [];
       if (digits.length !== 1 || !Number.isSafeInteger(Number(digits[0]))) {
         throw fail(
-          `the * of a series stands for one integer, its step (got ${quoted(star)} in ${quoted(name)})`,
-          "write more of the name into the pattern",
+          `the * of a series must match one integer, the step (got ${quoted(star)} in ${quoted(name)})`,
+          "put more of the file name into the pattern",
         );
       }
       return { path: join(folder, name), step: Number(digits[0]) };
     })
     .toSorted((a, b) => a.step - b.step);
   if (found.length === 0) {
-    throw fail("no file matches the pattern", "put it in quotes, so that the shell leaves the * alone");
+    throw fail("no file matches the pattern", "quote the pattern, so that the shell does not expand the *");
   }
   for (let i = 1; i < found.length; i++) {
     if (found[i].step === found[i - 1].step) {
       const both = [found[i - 1], found[i]].map(({ path }) => quoted(basename(path))).join(" and ");
-      throw fail(`a series has each step once (${both} are both step ${found[i].step})`);
+      throw fail(`a series must have each step once (${both} are both step ${found[i].step})`);
     }
   }
   return found;

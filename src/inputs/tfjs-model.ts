@@ -51,7 +51,7 @@ export function readTfjsModel(path: string): TfjsModel {
   const hash = createHash("sha256");
   const text = withFile(path, "a model.json", (source) => {
     if (source.size > MAX_JSON) {
-      throw new InputError(`a model.json has at most 64 MiB here (got ${source.size} bytes)`, {
+      throw new InputError(`a model.json must not exceed 64 MiB (got ${source.size} bytes)`, {
         where: path,
       });
     }
@@ -66,8 +66,8 @@ export function readTfjsModel(path: string): TfjsModel {
     const got = found.reduce((sum, { length }) => sum + length, 0);
     if (got !== wanted) {
       throw new InputError(
-        `its weights take ${wanted} bytes, by their shapes (${paths.map(quoted).join(", ")} hold ${got})`,
-        { where: path, hint: "copy all shards anew: one may be cut off, or of another model" },
+        `its weights require ${wanted} bytes by their shapes, but ${paths.map(quoted).join(", ")} hold ${got}`,
+        { where: path, hint: "copy all shards again: one may be truncated, or belong to another model" },
       );
     }
     return found;
@@ -89,12 +89,12 @@ function parse(bytes: Uint8Array, where: string): Readonly<Record<string, unknow
   try {
     json = JSON.parse(Buffer.from(bytes).toString("utf8"));
   } catch (error) {
-    throw new InputError(`is no JSON: ${(error as Error).message}`, { where });
+    throw new InputError(`is not JSON: ${(error as Error).message}`, { where });
   }
   if (isPlainObject(json) && isPlainObject(json.modelTopology)) return json;
-  throw new InputError("is no model of TensorFlow.js (it has no modelTopology)", {
+  throw new InputError("is not a TensorFlow.js model (it has no modelTopology)", {
     where,
-    hint: "name the model.json that tensorflowjs_converter or model.save wrote",
+    hint: "use the model.json written by tensorflowjs_converter or model.save",
   });
 }
 
@@ -104,7 +104,7 @@ function formatOf({ format, modelTopology }: Readonly<Record<string, unknown>>, 
   if (format === undefined || format === null) {
     return isPlainObject(modelTopology) && "node" in modelTopology ? "graph-model" : "layers-model";
   }
-  throw new InputError(`its format is layers-model or graph-model (got ${quoted(String(format))})`, {
+  throw new InputError(`its format must be layers-model or graph-model (got ${quoted(String(format))})`, {
     where,
   });
 }
@@ -126,9 +126,12 @@ function groupsOf(manifest: unknown, where: string): Group[] {
       Array.isArray(weights) &&
       weights.every(isSpec);
     if (good) return { paths, weights };
-    throw new InputError("its weightsManifest is no list of { paths, weights: [{ name, shape, dtype }] }", {
-      where,
-    });
+    throw new InputError(
+      "its weightsManifest must be a list of { paths, weights: [{ name, shape, dtype }] }",
+      {
+        where,
+      },
+    );
   });
 }
 
@@ -148,7 +151,7 @@ function bytesOf({ name, shape, dtype, quantization }: WeightSpec, where: string
   if (bytes <= MAX_FILE_BYTES) return bytes;
   throw new InputError(
     size === undefined
-      ? `its weight ${quoted(name)} has a type that is not read here (${quoted(stored)})`
+      ? `its weight ${quoted(name)} has the unsupported type ${quoted(stored)}`
       : `its weight ${quoted(name)} is too large (shape ${shape.join(" x ")})`,
     { where },
   );
@@ -158,7 +161,7 @@ function bytesOf({ name, shape, dtype, quantization }: WeightSpec, where: string
 function shardPath(path: string, shard: string): string {
   const below = normalize(shard);
   if (isAbsolute(below) || below.split(sep)[0] === "..") {
-    throw new InputError(`its shards lie in its own folder (got ${quoted(shard)})`, { where: path });
+    throw new InputError(`its shards must be inside its own folder (got ${quoted(shard)})`, { where: path });
   }
   return join(dirname(path), below);
 }

@@ -50,12 +50,12 @@ export function members(source: Source): Member[] {
   const size = view.getUint32(12, true);
   const offset = view.getUint32(16, true);
   if (count === ELSEWHERE.short || size === ELSEWHERE.long || offset === ELSEWHERE.long) {
-    throw fail("is in zip64 form, for more than 4 GiB, which is not read");
+    throw fail("is in zip64 format (for more than 4 GiB), which is not supported");
   }
   if (view.getUint16(8, true) !== count) throw fail("is split over several disks");
   if (offset + size > end) {
     throw fail(
-      `is truncated or damaged: its directory would end at byte ${offset + size}, past its place before ${end}`,
+      `is truncated or damaged: its directory would end at byte ${offset + size}, but must end before ${end}`,
     );
   }
   const directory = source.read(offset, size);
@@ -66,7 +66,7 @@ export function members(source: Source): Member[] {
     found.push(member);
     at = next;
   }
-  if (at !== size) throw fail(`has ${size - at} bytes in its directory beside its ${count} members`);
+  if (at !== size) throw fail(`has ${size - at} extra bytes in its directory of ${count} members`);
   return found;
 }
 
@@ -87,9 +87,9 @@ function findEnd(source: Source): number {
     if (view.getUint32(at, true) !== END.signature) continue;
     if (at + END.bytes + view.getUint16(at + 20, true) === length) return start + at;
   }
-  throw new InputError("an npz file is a zip archive (this is none, or it is truncated)", {
+  throw new InputError("an npz file must be a zip archive (this file is not, or is truncated)", {
     where: source.where,
-    hint: "write it with numpy.savez",
+    hint: "write the file with numpy.savez",
   });
 }
 
@@ -102,7 +102,7 @@ function readEntry(directory: Uint8Array, at: number, source: Source, limit: num
   }
   const nameEnd = at + ENTRY.bytes + view.getUint16(at + 28, true);
   const next = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
-  if (next > directory.length) throw fail("is damaged: a name leads out of its directory");
+  if (next > directory.length) throw fail("is damaged: a name extends beyond its directory");
   const nameBytes = directory.subarray(at + ENTRY.bytes, nameEnd);
   const name = Buffer.from(nameBytes).toString("utf8");
   const flags = view.getUint16(at + 8, true);
@@ -112,11 +112,13 @@ function readEntry(directory: Uint8Array, at: number, source: Source, limit: num
   const header = view.getUint32(at + 42, true);
   if (flags & ENCRYPTED) throw fail(`is encrypted (member ${quoted(name)})`);
   if (stored === ELSEWHERE.long || size === ELSEWHERE.long || header === ELSEWHERE.long) {
-    throw fail(`has a member in zip64 form, for more than 4 GiB, which is not read (${quoted(name)})`);
+    throw fail(
+      `has a member in zip64 format (for more than 4 GiB), which is not supported (${quoted(name)})`,
+    );
   }
   const method = METHODS[code];
   if (method === undefined) {
-    throw fail(`has members that are stored or deflated (${quoted(name)} has compression method ${code})`);
+    throw fail(`must have stored or deflated members (${quoted(name)} has compression method ${code})`);
   }
   const start = dataStart(source, header, limit, nameBytes, flags & SIZES_LATER ? undefined : [stored, size]);
   if (start + stored > limit) {
@@ -136,16 +138,16 @@ function dataStart(
   const fail = failing(source);
   const shown = quoted(Buffer.from(name).toString("utf8"));
   const nameEnd = header + LOCAL.bytes + name.length;
-  if (nameEnd > limit) throw fail(`is damaged: its member ${shown} has no place before the directory`);
+  if (nameEnd > limit) throw fail(`is damaged: its member ${shown} overlaps the directory`);
   const bytes = source.read(header, LOCAL.bytes + name.length);
   const view = viewOf(bytes);
   const same =
     view.getUint32(0, true) === LOCAL.signature &&
     view.getUint16(26, true) === name.length &&
     Buffer.compare(bytes.subarray(LOCAL.bytes), name) === 0;
-  if (!same) throw fail(`is damaged: its directory names a member ${shown} that is not there`);
+  if (!same) throw fail(`is damaged: its directory names a member ${shown} that is missing`);
   const local = [view.getUint32(18, true), view.getUint32(22, true)];
   const lies = sizes?.some((size, i) => local[i] !== size && local[i] !== ELSEWHERE.long) ?? false;
-  if (lies) throw fail(`declares two sizes of its member ${shown}`);
+  if (lies) throw fail(`declares two different sizes of its member ${shown}`);
   return nameEnd + view.getUint16(28, true);
 }

@@ -19,7 +19,7 @@ describe("choosing an engine", () => {
   it("auto takes the first that works and names each that does not", async () => {
     const { record } = await openEngine();
     const passedOver = engineIds.slice(0, engineIds.indexOf(record.id as (typeof engineIds)[number]));
-    expect(record.reason).toContain(`${record.id} works here`);
+    expect(record.reason).toContain(`${record.id} works`);
     for (const id of passedOver) expect(record.reason).toContain(`${id} `);
   });
 
@@ -31,7 +31,7 @@ describe("choosing an engine", () => {
       const opening = openEngine("tfjs-node-gpu");
       await expect(opening).rejects.toBeInstanceOf(EngineError);
       await expect(opening).rejects.toThrow(
-        /engine tfjs-node-gpu cannot be used: tfjs-node-gpu (is not installed|installed as \S+ sees no GPU)/,
+        /engine tfjs-node-gpu cannot be used: tfjs-node-gpu (is not installed|installed as \S+ does not see a GPU)/,
       );
     } finally {
       process.chdir(project);

@@ -236,7 +236,7 @@ describe("without network", () => {
   });
 
   it.each([
-    ["absent", "E_INPUT --from PREPARED/absent is not there"],
+    ["absent", "E_INPUT --from PREPARED/absent does not exist"],
     ["node_modules/@tensorflow/tfjs-node/package.json", "is neither a folder nor a wheel"],
     [GPU_WHEEL, `E_ENGINE --from ${GPU_WHEEL} is not tensorflow-cpu 2.21.0 for this machine`],
   ])("%s is refused", async (name, message) => {
@@ -261,7 +261,9 @@ describe("without network", () => {
     const { prepared } = fakeRegistry();
     const file = join(prepared, "node_modules/@tensorflow/tfjs-node/package.json");
     writeFileSync(file, '{ "version": "4.21.0" }');
-    expect(await lineOf(installing({ from: prepared }))).toContain("it holds tfjs-node 4.21.0, not 4.22.0");
+    expect(await lineOf(installing({ from: prepared }))).toContain(
+      "holds tfjs-node 4.21.0, but 4.22.0 is required",
+    );
   });
 
   it("a damaged wheel is named, and one without the libraries too", async () => {
@@ -273,7 +275,7 @@ describe("without network", () => {
     flipped[checksum] ^= 1;
     const cases: [Buffer, string][] = [
       [whole.subarray(0, whole.length / 2), "is damaged: "],
-      [flipped, "is damaged: tensorflow/libtensorflow_cc.so.2 has another checksum"],
+      [flipped, "is damaged: the checksum of tensorflow/libtensorflow_cc.so.2 does not match"],
     ];
     for (const [content, message] of cases) {
       writeFileSync(wheel, content);
@@ -281,7 +283,7 @@ describe("without network", () => {
     }
     writeWheel(wheel, { "tensorflow/libtensorflow_cc.so.2": "cc" });
     expect(await lineOf(installing({ from: prepared }))).toContain(
-      "holds no tensorflow/libtensorflow_framework.so.2",
+      "lacks tensorflow/libtensorflow_framework.so.2",
     );
     expect(installedEngines()).toEqual([]);
   });
@@ -289,11 +291,11 @@ describe("without network", () => {
 
 describe("an installation that does not come to its end", () => {
   const stages = [
-    "fetching tensorflow-cpu==2.21.0",
-    "fetching tfjs-node 4.22.0",
+    "downloading tensorflow-cpu==2.21.0",
+    "downloading tfjs-node 4.22.0",
     "unpacking",
     "compiling the binding",
-    "trying the engine",
+    "testing the engine",
   ];
 
   it("has these stages", async () => {
@@ -340,7 +342,7 @@ describe("an installation that does not come to its end", () => {
   it("leaves what it has fetched, so that the next one fetches only the rest", async () => {
     const { cache, calls, replace, restore } = fakeRegistry();
     replace("npm", 'echo "npm error code E404"; echo "npm error gone"; [ "$1" = "--version" ]');
-    expect(await lineOf(installing())).toContain("npm has failed: gone");
+    expect(await lineOf(installing())).toContain("npm failed: gone");
     expect(readdirSync(join(cache, "engines/.downloads"))).toEqual([TENSORFLOW_WHEEL]);
 
     restore("npm");
@@ -373,18 +375,23 @@ describe("an installation that does not come to its end", () => {
 
 describe("what is missing is said before anything is fetched", () => {
   const cases: [string, Partial<Host>, InstallOptions, string][] = [
+    ["a build for the platform", { platform: "win32-x64" }, {}, "TensorFlow has no build for win32-x64"],
     [
-      "a build for the platform",
-      { platform: "win32-x64" },
+      "the GNU C library",
+      { glibc: () => undefined },
       {},
-      "no build of TensorFlow is known for win32-x64",
+      "GNU C library 2.27 or later (got another C library)",
     ],
-    ["the GNU C library", { glibc: () => undefined }, {}, "from 2.27 on (got another C library)"],
-    ["a recent C library", { glibc: () => "2.4" }, {}, "from 2.27 on (got 2.4)"],
-    ["a driver", {}, { kind: "gpu" }, "no NVIDIA driver is found on this machine - --cpu installs"],
-    ["a recent driver", withDriver("470.57.02"), { kind: "gpu" }, "from 525 on (got 470.57.02)"],
-    ["a GPU build", { platform: "linux-arm64" }, { kind: "gpu" }, "no GPU build is known for linux-arm64"],
-    ["room", { freeBytes: async () => 1e9 }, {}, "the installation needs 1.9 GB (free: 1.0 GB)"],
+    ["a recent C library", { glibc: () => "2.4" }, {}, "GNU C library 2.27 or later (got 2.4)"],
+    ["a driver", {}, { kind: "gpu" }, "no NVIDIA driver was found on this machine - use --cpu"],
+    ["a recent driver", withDriver("470.57.02"), { kind: "gpu" }, "version 525 or later (got 470.57.02)"],
+    [
+      "a GPU build",
+      { platform: "linux-arm64" },
+      { kind: "gpu" },
+      "TensorFlow has no GPU build for linux-arm64",
+    ],
+    ["room", { freeBytes: async () => 1e9 }, {}, "the installation requires 1.9 GB (free: 1.0 GB)"],
   ];
   it.each(cases)("%s", async (_, machine, options, message) => {
     const { calls } = fakeRegistry();
@@ -395,9 +402,9 @@ describe("what is missing is said before anything is fetched", () => {
   });
 
   it.each([
-    ["a compiler", ["python3", "npm"], "no C++ compiler is found (tried g++, c++, clang++)"],
-    ["pip and uv", ["npm", "g++"], "neither pip (python3 -m pip) nor uv is found"],
-    ["npm", ["python3", "g++"], "npm is not found"],
+    ["a compiler", ["python3", "npm"], "no C++ compiler was found (tried g++, c++, clang++)"],
+    ["pip and uv", ["npm", "g++"], "neither pip (python3 -m pip) nor uv was found"],
+    ["npm", ["python3", "g++"], "npm was not found"],
   ] as const)("%s", async (_, programs, message) => {
     const { calls } = fakeRegistry(programs);
     expect(await lineOf(installing())).toContain(message);
@@ -409,7 +416,7 @@ describe("what is missing is said before anything is fetched", () => {
     vi.stubEnv("GANSCOPE_CACHE", join(prepared, TENSORFLOW_WHEEL));
     const line = await lineOf(installing());
     expect(line).toContain("the engine cannot be written: ENOTDIR");
-    expect(line).toContain("GANSCOPE_CACHE names another folder");
+    expect(line).toContain("set GANSCOPE_CACHE to use another folder");
   });
 
   it("an old driver does not stop the choice of the processor", async () => {

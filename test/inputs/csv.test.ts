@@ -128,8 +128,8 @@ describe("a table", () => {
 
 describe("a faulty table is refused with line and column", () => {
   it.each([
-    ["a row too short", "1,2\n3\n", "2:1", "as many cells as line 1, 2 (this ends after 1)"],
-    ["a row too long", "1,2\n3,4,5\n", "2:3", "as many cells as line 1, 2 (this has more)"],
+    ["a row too short", "1,2\n3\n", "2:1", "must have 2 cells, as line 1 has (this line ends after 1)"],
+    ["a row too long", "1,2\n3,4,5\n", "2:3", "must have 2 cells, as line 1 has (this line has more)"],
     ["an empty cell", "1,2\n3,\n", "2:2", "got an empty cell"],
     ["an empty cell at the start", ",2\n", "1:1", "got an empty cell"],
     ["an empty line", "1\n\n2\n", "2:1", "no empty lines between its rows"],
@@ -142,11 +142,11 @@ describe("a faulty table is refused with line and column", () => {
     ["a word", "1,2\n3,four\n", "2:2", '(got "four")'],
     ["a name among numbers", "x,2\n3,4\n", "1:1", '(got "x")'],
     ["names again", "x\n1\nx\n", "3:1", '(got "x")'],
-    ["semicolons", "1,5;2,5\n", "1:2", "not separated by semicolons"],
+    ["semicolons", "1,5;2,5\n", "1:2", "must not be separated by semicolons"],
     ["hexadecimal", "0x10\n", "1:1", '(got "0x10")'],
     ["a thousand's mark", "1'000\n", "1:1", `(got "1'000")`],
-    ["a fraction as label", "label,x\n1.5,2\n", "2:1", "integers of 32 bits"],
-    ["a label not there", "label,x\nnan,2\n", "2:1", "integers of 32 bits"],
+    ["a fraction as label", "label,x\n1.5,2\n", "2:1", "a label must be a 32-bit integer"],
+    ["a label not there", "label,x\nnan,2\n", "2:1", "a label must be a 32-bit integer"],
     ["two labels", "label,x,label\n1,2,3\n", "1:3", "one column"],
     ["a control character", "1,\u001b[2J\n", "1:2", '"\\u001b[2J"'],
     ["a mark in the middle", "1\n\ufeff2\n3\n", "2:1", "got"],
@@ -157,8 +157,13 @@ describe("a faulty table is refused with line and column", () => {
   });
 
   it.each([
-    ["bytes that are no UTF-8", [0x31, 0x0a, 0xff, 0x0a], "t.csv:2", "in UTF-8"],
-    ["UTF-16", [0xff, 0xfe, 0x31, 0x00], "t.csv:1", "this is UTF-16"],
+    [
+      "bytes that are no UTF-8",
+      [0x31, 0x0a, 0xff, 0x0a],
+      "t.csv:2",
+      "must be UTF-8 text (got invalid UTF-8)",
+    ],
+    ["UTF-16", [0xff, 0xfe, 0x31, 0x00], "t.csv:1", "got UTF-16"],
     ["zero bytes", [0x31, 0x0a, 0x00, 0x00], "t.csv:2", "got a zero byte"],
     ["lone CR", [0x31, 0x0d, 0x32, 0x0a], "t.csv:1", "got a lone CR"],
   ])("%s", (_, bytes, where, message) => expectFault(() => parse(Uint8Array.from(bytes)), where, message));

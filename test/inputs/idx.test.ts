@@ -71,28 +71,24 @@ describe("an idx file", () => {
 
 describe("a file that is not what it says", () => {
   it.each([
-    ["empty", [], "an idx file has at least 4 bytes (got 0)"],
-    ["text", [0x50, 0x4b, 3, 4, 0], "an idx file starts with two zero bytes (got 0x50 0x4b)"],
-    [
-      "floats",
-      [0, 0, 0x0d, 1, 0, 0, 0, 0],
-      "only idx files of unsigned bytes (type 0x08) are read (got 0x0d)",
-    ],
-    ["no dimensions", [0, 0, 8, 0], "an idx file has 1 to 4 dimensions here (got 0)"],
-    ["too many dimensions", [0, 0, 8, 255, 0, 0], "an idx file has 1 to 4 dimensions here (got 255)"],
-    ["torn header", [0, 0, 8, 3, 0, 0, 0, 1], "3 dimensions need a header of 16 bytes (got 8)"],
-    ["truncated", [...idx([5], [1, 2, 3])], "is truncated: its sizes 5 ask for 13 bytes (got 11)"],
+    ["empty", [], "an idx file must have at least 4 bytes (got 0)"],
+    ["text", [0x50, 0x4b, 3, 4, 0], "an idx file must start with two zero bytes (got 0x50 0x4b)"],
+    ["floats", [0, 0, 0x0d, 1, 0, 0, 0, 0], "an idx file must hold unsigned bytes, type 0x08 (got 0x0d)"],
+    ["no dimensions", [0, 0, 8, 0], "an idx file must have 1 to 4 dimensions (got 0)"],
+    ["too many dimensions", [0, 0, 8, 255, 0, 0], "an idx file must have 1 to 4 dimensions (got 255)"],
+    ["torn header", [0, 0, 8, 3, 0, 0, 0, 1], "3 dimensions require a header of 16 bytes (got 8)"],
+    ["truncated", [...idx([5], [1, 2, 3])], "is truncated: its sizes 5 require 13 bytes (got 11)"],
     [
       "trailing",
       [...idx([2, 1], [1, 2, 3])],
-      "has bytes after its end: its sizes 2 x 1 ask for 14 bytes (got 15)",
+      "has bytes after its end: its sizes 2 x 1 require 14 bytes (got 15)",
     ],
     [
       "huge",
       [...idx([2 ** 31, 2 ** 31], [])],
-      "declares 2147483648 x 2147483648 bytes, more than 2147483647",
+      "declares 2147483648 x 2147483648 bytes, more than the limit of 2147483647",
     ],
-    ["overflowing", [...idx(Array(4).fill(2 ** 32 - 1), [])], "more than 2147483647"],
+    ["overflowing", [...idx(Array(4).fill(2 ** 32 - 1), [])], "more than the limit of 2147483647"],
   ])("is refused: %s", (name, bytes, message) => {
     const plain = file(name, Uint8Array.from(bytes));
     expect(() => readIdx(plain)).toThrow(InputError);
@@ -124,12 +120,14 @@ describe("a gzipped file that lies", () => {
   it("about holding more than it declares: inflated no further than declared", () => {
     const bomb = new Uint8Array(8 + 50_000_000);
     bomb.set(idx([10], []));
-    expect(() => readIdx(file("bomb.gz", gzipSync(bomb)))).toThrow("it declares 18, and holds more");
+    expect(() => readIdx(file("bomb.gz", gzipSync(bomb)))).toThrow(
+      "it holds more than the 18 bytes it declares",
+    );
   });
 
   it("about holding less: truncated", () => {
     expect(() => readIdx(file("short.gz", gzipSync(idx([100], [1, 2]))))).toThrow(
-      "is truncated: its sizes 100 ask for 108 bytes (got 10)",
+      "is truncated: its sizes 100 require 108 bytes (got 10)",
     );
   });
 

@@ -97,7 +97,7 @@ describe("samples", () => {
     expect(readSamples(path, { array: "a" }).samples.rows).toBe(3);
     expect(caught(() => readSamples(path)).message).toContain('"a", "b"');
     expect(caught(() => readSamples(file("a.npy", doubles([1])), { array: "a" })).message).toBe(
-      'only an npz file holds arrays by name (asked for "a")',
+      'only an npz file has named arrays (requested "a")',
     );
   });
 
@@ -113,15 +113,15 @@ describe("samples", () => {
     [
       "notes.txt",
       "hello",
-      "a file of samples is .npy, .npz, .csv, .tsv, an idx file or a folder of PNG images",
+      "samples must be a .npy, .npz, .csv or .tsv file, an idx file or a folder of PNG images",
     ],
-    ["one.png", "\x89PNG", "a file of samples is .npy"],
+    ["one.png", "\x89PNG", "samples must be a .npy"],
     ["scalar.npy", npyBytes(dict("<f8", "()"), new Uint8Array(8)), "1 to 4 dimensions (got a single number)"],
     ["none.npy", doubles([]), "at least one row and column (got 0 in one dimension)"],
     ["no-columns.npy", doubles([], "(5, 0)"), "at least one row and column (got 5 x 0)"],
     ["names-only.csv", "x,y\n", "at least one row and column (got 0 x 2)"],
     ["empty.csv", "", "at least one row and column (got 0 x 0)"],
-    ["two-channels.npy", doubles([1, 2], "(1, 1, 1, 2)"), "images have 1 or 3 channels"],
+    ["two-channels.npy", doubles([1, 2], "(1, 1, 1, 2)"), "images must have 1 or 3 channels"],
   ])("are refused: %s", (name, bytes, message) => {
     const path = file(name, bytes);
     const error = caught(() => readSamples(path));
@@ -138,7 +138,7 @@ describe("samples", () => {
 describe("numbers that are not finite", () => {
   it("are refused with the first of them", () => {
     const error = caught(() => readSamples(join(golden, "not-finite.npy")));
-    expect(error.message).toBe("finite numbers are required (row 1, column 1, counted from 0, is NaN)");
+    expect(error.message).toBe("all numbers must be finite (row 1, column 1, counted from 0, is NaN)");
     expect(error.hint).toContain('invalid: "drop", or eval --invalid drop');
     expect(caught(() => readSamples(file("a.npy", doubles([0, Infinity])))).message).toContain(
       "number 1, counted",
@@ -162,7 +162,7 @@ describe("numbers that are not finite", () => {
   it("in every row leave nothing, which is refused", () => {
     const path = file("a.csv", "nan\ninf\n");
     expect(caught(() => readSamples(path, { invalid: "drop" })).message).toBe(
-      "samples require finite numbers (each of 2 rows has others)",
+      "samples must be finite numbers (each of the 2 rows holds NaN or infinity)",
     );
   });
 
@@ -201,10 +201,10 @@ describe("a matrix", () => {
   });
 
   it.each([
-    ["a.npy", doubles([1, 2]), "a matrix has 2 dimensions (got 2 in one dimension)"],
-    ["b.npy", doubles([], "(0, 3)"), "a matrix requires at least one number (got 0 x 3)"],
+    ["a.npy", doubles([1, 2]), "a matrix must have 2 dimensions (got 2 in one dimension)"],
+    ["b.npy", doubles([], "(0, 3)"), "a matrix must have at least one number (got 0 x 3)"],
     ["c.csv", "1,nan\n", "(line 1, column 2 is NaN)"],
-    ["d.csv", "label,x\n1,2\n", "a matrix has no column of labels (got one)"],
+    ["d.csv", "label,x\n1,2\n", "a matrix must not have a column of labels (got one)"],
   ])("is refused: %s", (name, bytes, message) => {
     expect(caught(() => readMatrix(file(name, bytes))).message).toContain(message);
   });
@@ -218,8 +218,8 @@ describe("a vector", () => {
   });
 
   it.each([
-    ["a.npy", doubles([1, 2], "(1, 2)"), "of which the second is 1 (got 1 x 2)"],
-    ["b.npy", doubles([]), "a vector requires at least one number"],
+    ["a.npy", doubles([1, 2], "(1, 2)"), "the shape [n] or [n, 1] (got 1 x 2)"],
+    ["b.npy", doubles([]), "a vector must have at least one number"],
     ["c.npy", doubles([1, Number.NaN]), "(number 1, counted from 0, is NaN)"],
     ["d.npy", doubles([1, Infinity], "(2, 1)"), "(row 1, column 0, counted from 0, is Infinity)"],
   ])("is refused: %s", (name, bytes, message) => {
@@ -239,10 +239,10 @@ describe("labels", () => {
   });
 
   it.each([
-    ["a.npy", doubles([1, 1.5]), "labels are integers of 32 bits (number 1, counted from 0, is 1.5)"],
+    ["a.npy", doubles([1, 1.5]), "labels must be 32-bit integers (number 1, counted from 0, is 1.5)"],
     ["b.npy", doubles([2 ** 31]), "is 2147483648"],
     ["c.npy", doubles([Number.NaN]), "is NaN"],
-    ["d.npy", doubles([1, 2, 3, 4], "(2, 2)"), "a list of labels has one dimension"],
+    ["d.npy", doubles([1, 2, 3, 4], "(2, 2)"), "a list of labels must have the shape [n] or [n, 1]"],
     ["e.csv", "1\n2.5\n", "(line 2, column 1 is 2.5)"],
   ])("are refused: %s", (name, bytes, message) => {
     expect(caught(() => readLabels(file(name, bytes))).message).toContain(message);
@@ -261,8 +261,8 @@ describe("what is no regular file", () => {
   };
   it.each([
     ["missing.npy", "there is no such file"],
-    ["plain.txt/a.npy", "a folder on its way is none"],
-    ["loop.npy", "its links lead in a circle"],
+    ["plain.txt/a.npy", "a part of its path is not a folder"],
+    ["loop.npy", "its links form a loop"],
     [`${"a".repeat(300)}.npy`, "its name is too long"],
     ["a\0.npy", "the file of samples cannot be read"],
     ["pipe.npy", "an npy file must be a regular file (got a named pipe)"],

@@ -174,10 +174,10 @@ describe("an integer of 64 bits", () => {
 
   it("is read up to 2^53 - 1, and refused beyond by its index and value", () => {
     expect([...wide("<i8", limit - 1n, 1n - limit)().data]).toEqual([2 ** 53 - 1, 1 - 2 ** 53]);
-    expect(wide("<i8", 0n, limit + 1n)).toThrow("element 1 of the file, from 0, is 9007199254740993");
-    expect(wide("<i8", -limit)).toThrow("element 0 of the file, from 0, is -9007199254740992");
+    expect(wide("<i8", 0n, limit + 1n)).toThrow("element 1 of the file, counted from 0, is 9007199254740993");
+    expect(wide("<i8", -limit)).toThrow("element 0 of the file, counted from 0, is -9007199254740992");
     expect(wide("<u8", 1n, 2n, 2n ** 64n - 1n)).toThrow(
-      "element 2 of the file, from 0, is 18446744073709551615",
+      "element 2 of the file, counted from 0, is 18446744073709551615",
     );
   });
 });
@@ -185,41 +185,61 @@ describe("an integer of 64 bits", () => {
 describe("a header that is not what it should be", () => {
   const plain = "'fortran_order': False, 'shape': (1,), ";
   it.each([
-    ["not NumPy", Buffer.from("hello, world"), 'starts with the bytes 0x93 "NUMPY"'],
-    ["empty", Buffer.alloc(0), 'starts with the bytes 0x93 "NUMPY"'],
+    ["not NumPy", Buffer.from("hello, world"), 'must start with the bytes 0x93 "NUMPY"'],
+    ["empty", Buffer.alloc(0), 'must start with the bytes 0x93 "NUMPY"'],
     ["version 4.0", npyBytes(dict("<f8", "(1,)"), new Uint8Array(8), 4), "(got 4.0)"],
     ["cut short", npyBytes(dict("<f8", "(1,)")).subarray(0, 30), "its header ends at byte"],
     ["cut at once", npyBytes("").subarray(0, 9), "is truncated in its header (got 9 bytes)"],
-    ["long", npyBytes(" ".repeat(20_000)), "at most 10000 characters here (got 20001)"],
-    ["objects", npyBytes(dict("|O", "(1,)"), new Uint8Array(8)), '(got "|O": Python objects)'],
-    ["text", npyBytes(dict("<U3", "(1,)"), new Uint8Array(12)), '(got "<U3": text)'],
+    ["long", npyBytes(" ".repeat(20_000)), "must not exceed 10000 characters (got 20001)"],
+    ["objects", npyBytes(dict("|O", "(1,)"), new Uint8Array(8)), 'unsupported type "|O" (Python objects)'],
+    ["text", npyBytes(dict("<U3", "(1,)"), new Uint8Array(12)), 'unsupported type "<U3" (text)'],
     ["complex", npyBytes(dict("<c16", "(1,)"), new Uint8Array(16)), "complex numbers"],
     ["dates", npyBytes(dict("<M8[ns]", "(1,)"), new Uint8Array(8)), "dates"],
-    ["long double", npyBytes(dict("<f16", "(1,)"), new Uint8Array(16)), '(got "<f16")'],
-    ["no byte order", npyBytes(dict("|i4", "(1,)"), new Uint8Array(4)), "need a byte order"],
-    ["no type", npyBytes(dict("", "(1,)")), '(got "")'],
-    ["a property of every object", npyBytes(dict("<constructor", "(1,)")), '(got "<constructor")'],
+    ["long double", npyBytes(dict("<f16", "(1,)"), new Uint8Array(16)), 'unsupported type "<f16";'],
+    ["no byte order", npyBytes(dict("|i4", "(1,)"), new Uint8Array(4)), "lacks a byte order"],
+    ["no type", npyBytes(dict("", "(1,)")), 'unsupported type "";'],
+    [
+      "a property of every object",
+      npyBytes(dict("<constructor", "(1,)")),
+      'unsupported type "<constructor";',
+    ],
     ["structured", npyBytes(`{'descr': [('x', '<f8')], ${plain}}`, new Uint8Array(8)), "a structured dtype"],
     ["subarrays", npyBytes(`{'descr': ('<f8', (2,)), ${plain}}`, new Uint8Array(16)), "a dtype of subarrays"],
-    ["negative", npyBytes(dict("<f8", "(-1,)"), new Uint8Array(8)), 'no negative sizes (got "(-1,)")'],
+    [
+      "negative",
+      npyBytes(dict("<f8", "(-1,)"), new Uint8Array(8)),
+      'must not have negative sizes (got "(-1,)")',
+    ],
     ["no tuple", npyBytes(dict("<f8", "(1)"), new Uint8Array(8)), 'tuple of integers (got "(1)")'],
     ["fractions", npyBytes(dict("<f8", "(1.5,)"), new Uint8Array(8)), "tuple of integers"],
     ["an expression", npyBytes(dict("<f8", "(2**9,)"), new Uint8Array(8)), "tuple of integers"],
-    ["a call", npyBytes(dict("<f8", "(len('a'),)"), new Uint8Array(8)), "a shape, a tuple of integers"],
-    ["5 dimensions", npyBytes(dict("<f8", "(1, 1, 1, 1, 1)"), new Uint8Array(8)), "at most 4 dimensions"],
-    ["huge", npyBytes(dict("<f8", "(1000000, 1000000)")), "at most 536870912 numbers"],
-    ["overflowing", npyBytes(dict("<f8", "(4294967296, 4294967296, 4294967296)")), "at most 536870912"],
-    ["absurd", npyBytes(dict("<f8", `(${"9".repeat(400)}, 0)`)), "more numbers than any file has"],
-    ["truncated", doubles([1, 2]).subarray(0, -1), "is truncated: shape (2) of f8 asks for"],
+    ["a call", npyBytes(dict("<f8", "(len('a'),)"), new Uint8Array(8)), "a tuple of integers for shape"],
+    [
+      "5 dimensions",
+      npyBytes(dict("<f8", "(1, 1, 1, 1, 1)"), new Uint8Array(8)),
+      "not have more than 4 dimensions",
+    ],
+    ["huge", npyBytes(dict("<f8", "(1000000, 1000000)")), "must not exceed 536870912 numbers"],
+    [
+      "overflowing",
+      npyBytes(dict("<f8", "(4294967296, 4294967296, 4294967296)")),
+      "must not exceed 536870912",
+    ],
+    ["absurd", npyBytes(dict("<f8", `(${"9".repeat(400)}, 0)`)), "more numbers than a file can hold"],
+    ["truncated", doubles([1, 2]).subarray(0, -1), "is truncated: shape (2) of f8 requires"],
     ["trailing", Buffer.concat([doubles([1, 2]), Uint8Array.of(0)]), "has bytes after its end"],
     ["a missing key", npyBytes("{'descr': '<f8', 'shape': (1,)}", new Uint8Array(8)), "(got 2 of 3)"],
     ["a key twice", npyBytes(`{'descr': '<f8', 'descr': '<f8', ${plain}}`), 'each once (got "descr")'],
     ["another key", npyBytes(`{'__proto__': 1, ${plain}}`), 'each once (got "__proto__")'],
-    ["no dict", npyBytes("exit()"), 'needs a Python dict (got "exit()")'],
+    ["no dict", npyBytes("exit()"), 'expected a Python dict (got "exit()")'],
     ["no comma", npyBytes("{'descr': '<f8' 'shape': (1,)}"), "a comma between its entries"],
     ["no colon", npyBytes("{'descr' '<f8'}"), "a colon after its key"],
     ["True as 1", npyBytes("{'descr': '<f8', 'fortran_order': 1, 'shape': (1,)}"), "True or False"],
-    ["more after it", npyBytes(`${dict("<f8", "(1,)")} + {}`, new Uint8Array(8)), "ends with its dict"],
+    [
+      "more after it",
+      npyBytes(`${dict("<f8", "(1,)")} + {}`, new Uint8Array(8)),
+      "expected nothing after the dict",
+    ],
     ["without end", npyBytes("{'descr': '<f8', "), "a key in quotes"],
   ])("is refused: %s", (_, bytes, message) => {
     expect(() => parse(bytes)).toThrow(InputError);

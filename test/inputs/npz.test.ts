@@ -34,7 +34,7 @@ describe("archives written by NumPy", () => {
 
   it("need one where there are more, and say which there are", () => {
     expect(() => npz.read(join(golden, "stored.npz"))).toThrow(
-      'the npz file holds 2 arrays, and one must be named: "a", "b"',
+      'the npz file holds 2 arrays, so one must be named: "a", "b"',
     );
     expect(() => npz.read(join(golden, "stored.npz"))).toThrow(
       expect.objectContaining({ hint: expect.stringContaining("eval --array") }),
@@ -85,12 +85,16 @@ describe("an archive that is not what it should be", () => {
   };
 
   it.each([
-    ["no archive", doubles([1]), "an npz file is a zip archive (this is none, or it is truncated)"],
-    ["empty", Buffer.alloc(0), "an npz file is a zip archive"],
-    ["no members", zipBytes([]), "holds at least one array (got none)"],
-    ["no arrays", zipBytes([{ name: "a.txt", bytes: doubles([1]) }]), "holds at least one array (got none)"],
+    ["no archive", doubles([1]), "an npz file must be a zip archive (this file is not, or is truncated)"],
+    ["empty", Buffer.alloc(0), "an npz file must be a zip archive"],
+    ["no members", zipBytes([]), "must hold at least one array (got none)"],
+    [
+      "no arrays",
+      zipBytes([{ name: "a.txt", bytes: doubles([1]) }]),
+      "must hold at least one array (got none)",
+    ],
     ["the same name twice", zipBytes([x, x]), 'one must be named: "x", "x"'],
-    ["truncated at its end", whole.subarray(0, -1), "an npz file is a zip archive"],
+    ["truncated at its end", whole.subarray(0, -1), "an npz file must be a zip archive"],
     ["truncated at its start", whole.subarray(10), "is truncated or damaged: its directory would end"],
     ["encrypted", one({ flags: 1 }), 'is encrypted (member "x.npy")'],
     ["another compression", one({ method: 14 }), '("x.npy" has compression method 14)'],
@@ -109,12 +113,12 @@ describe("an archive that is not what it should be", () => {
     [
       "fewer members than there are",
       patched(-12, 0).fill(0, whole.length - 14, whole.length - 13),
-      "beside its 0",
+      "extra bytes in its directory of 0",
     ],
-    ["stored with another size", one({ size: 100 }), "is not compressed, and declares 100 bytes of"],
+    ["stored with another size", one({ size: 100 }), "is not compressed, but declares 100 bytes and holds"],
     ["a member beyond the directory", one({ stored: 5000, size: 5000 }), "would end at byte"],
-    ["two sizes", one({ localSize: 5 }), "declares two sizes of its member"],
-    ["a wrong checksum", one({ crc: 1 }), "is damaged: its checksum does not agree"],
+    ["two sizes", one({ localSize: 5 }), "declares two different sizes of its member"],
+    ["a wrong checksum", one({ crc: 1 }), "is damaged: its checksum does not match"],
     ["a directory beyond its end", patched(-8, 0xff), "is truncated or damaged: its directory"],
     [
       "more inside than declared",

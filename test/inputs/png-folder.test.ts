@@ -51,7 +51,7 @@ describe("a folder of images", () => {
     expect(() => pngFolder.read(empty)).toThrow(
       expect.objectContaining({
         where: join(empty, "dogs"),
-        message: "a folder of images holds at least one (got none)",
+        message: "a folder of images must hold at least one image (got none)",
       }),
     );
     copyFileSync(join(golden, "png-rgb/9.png"), join(empty, "dogs/b.png"));
@@ -59,16 +59,16 @@ describe("a folder of images", () => {
       expect.objectContaining({
         where: join(empty, "dogs/b.png"),
         message:
-          'images of one folder have one size and kind (this is 4 x 6 RGB, "cats/a.png" is 7 x 5 gray)',
+          'all images of a folder must have the same size and kind (this is 4 x 6 RGB, "cats/a.png" is 7 x 5 gray)',
       }),
     );
   });
 
   it.each([
-    ["nothing", [], "holds at least one (got none)"],
-    ["something else", ["png-gray/8.png", "table.csv"], 'nothing else (got "table.csv")'],
+    ["nothing", [], "must hold at least one image (got none)"],
+    ["something else", ["png-gray/8.png", "table.csv"], 'must hold only PNG images (got "table.csv")'],
     ["two sizes", ["png-gray/8.png", "png-rgb/9.png"], '(this is 4 x 6 RGB, "8.png" is 7 x 5 gray)'],
-    ["no image under its name", ["values.json"], "does not start as one does"],
+    ["no image under its name", ["values.json"], "does not start with the signature of PNG"],
   ])("that holds %s is refused", (_, files, message) => {
     const folder = folderWith();
     for (const file of files) {
@@ -129,8 +129,8 @@ describe("an image", () => {
   it.each([
     ["palette.png", "(got a palette)"],
     ["gray-alpha.png", "(got gray with alpha)"],
-    ["one-bit.png", "has 8 bits a channel here (got 1)"],
-    ["sixteen-bits.png", "has 8 bits a channel here (got 16)"],
+    ["one-bit.png", "must have 8 bits per channel (got 1)"],
+    ["sixteen-bits.png", "must have 8 bits per channel (got 16)"],
     ["transparent-color.png", "a transparent color"],
     ["translucent.png", "(alpha is 128 in row 0, column 0, counted from 0)"],
   ])("of another kind is refused, with the way to save it: %s", (name, message) => {
@@ -147,12 +147,12 @@ describe("an image", () => {
   const image = { width: 3, height: 2, raw };
   const whole = pngBytes(image);
   it.each([
-    ["empty", Buffer.alloc(0), "does not start as one does"],
+    ["empty", Buffer.alloc(0), "does not start with the signature of PNG"],
     ["cut in its header", whole.subarray(0, 20), "is truncated in its header (got 20 bytes)"],
     ["cut in its pixels", whole.subarray(0, -15), "is truncated"],
     ["without an end", whole.subarray(0, -12), "is truncated"],
     ["with bytes after its end", Buffer.concat([whole, Uint8Array.of(0)]), "has 1 bytes after its end"],
-    ["interlaced", pngBytes({ ...image, interlace: 1 }), "is not interlaced here"],
+    ["interlaced", pngBytes({ ...image, interlace: 1 }), "must not be interlaced"],
     ["of no width", pngBytes({ ...image, width: 0 }), "has no pixels (got 0 x 2)"],
     ["of no height", pngBytes({ ...image, height: 0 }), "has no pixels (got 3 x 0)"],
     ["too large", pngBytes({ ...image, width: 30_000, height: 30_000 }), "(got 30000 x 30000)"],
@@ -161,7 +161,7 @@ describe("an image", () => {
     ["with fewer pixels", pngBytes({ ...image, height: 3 }), "has fewer pixels"],
     ["with more pixels", pngBytes({ ...image, height: 1 }), "has more pixels"],
     ["with an unknown filter", pngBytes({ ...image, raw: Uint8Array.of(9, 1, 2, 3, 0, 4, 5, 6) }), "decoded"],
-    ["with two headers", pngBytes({ ...image, extra: [whole.subarray(8, 33)] }), "has one header"],
+    ["with two headers", pngBytes({ ...image, extra: [whole.subarray(8, 33)] }), "must have one header"],
     ["with a chunk nobody knows", pngBytes({ ...image, extra: [pngChunk("ABCD")] }), "critical chunk"],
     ["with a bomb of pixels", pngBytes({ ...image, raw: new Uint8Array(50_000_000) }), "has more pixels"],
   ])("%s is refused", (_, bytes, message) => {

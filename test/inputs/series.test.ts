@@ -42,12 +42,12 @@ describe("a series", () => {
 
   it.each([
     ["nothing matches", "b-*.npy", "no file matches the pattern"],
-    ["there is no star", "a-1.npy", "a pattern with one * in the file's name"],
-    ["there are two", "*-*.npy", "a pattern with one * in the file's name"],
-    ["a folder has one", "*/a-*.npy", "a pattern with one * in the file's name"],
+    ["there is no star", "a-1.npy", "must have one * in its file name"],
+    ["there are two", "*-*.npy", "must have one * in its file name"],
+    ["a folder has one", "*/a-*.npy", "must have one * in its file name"],
     ["there is no integer", "c-*.npy", '(got "final" in "c-final.npy")'],
     ["there are two integers", "d-*.npy", '(got "1-2" in "d-1-2.npy")'],
-    ["the integer is too large", "e-*.npy", "stands for one integer"],
+    ["the integer is too large", "e-*.npy", "must match one integer"],
     ["a step is there twice", "a-*.npy", '("a-01.npy" and "a-1.npy" are both step 1)'],
     ["the folder is missing", "nowhere/a-*.npy", "there is no such file"],
   ])("is refused where %s", (_, pattern, message) => {

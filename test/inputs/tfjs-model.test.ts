@@ -65,32 +65,32 @@ describe("a model of TensorFlow.js", () => {
 
 describe("is refused", () => {
   it.each([
-    ["what is no JSON", "{", {}, /^is no JSON: /],
+    ["what is no JSON", "{", {}, /^is not JSON: /],
     [
       "JSON of something else",
       { layers: [] },
       {},
-      /^is no model of TensorFlow\.js \(it has no modelTopology\)$/,
+      /^is not a TensorFlow\.js model \(it has no modelTopology\)$/,
     ],
     [
       "another format",
       { ...layers.json, format: "tf-saved" },
       { "weights.bin": layers.weights },
-      /^its format is layers-model or graph-model \(got "tf-saved"\)$/,
+      /^its format must be layers-model or graph-model \(got "tf-saved"\)$/,
     ],
     ["a model without weights", listing([]), {}, /^lists no weights/],
-    ["a list of something else", listing([{ paths: "w" }]), {}, /^its weightsManifest is no list of/],
+    ["a list of something else", listing([{ paths: "w" }]), {}, /^its weightsManifest must be a list of/],
     [
       "a negative size",
       listing([{ paths: ["w"], weights: [{ ...weight, shape: [-2, 1] }] }]),
       {},
-      /^its weightsManifest is no list of/,
+      /^its weightsManifest must be a list of/,
     ],
     [
       "a type that is not read",
       listing([{ paths: ["w"], weights: [{ ...weight, dtype: "string" }] }]),
       { w: Uint8Array.of() },
-      /^its weight "d\/kernel" has a type that is not read here \("string"\)$/,
+      /^its weight "d\/kernel" has the unsupported type "string"$/,
     ],
     [
       "a size that overflows",
@@ -108,19 +108,19 @@ describe("is refused", () => {
       "a shard that is cut off",
       layers.json,
       { "weights.bin": layers.weights.slice(0, 11) },
-      /^its weights take 12 bytes, by their shapes \("weights\.bin" hold 11\)$/,
+      /^its weights require 12 bytes by their shapes, but "weights\.bin" hold 11$/,
     ],
     [
       "a shard elsewhere",
       listing([{ paths: ["../w"], weights: [weight] }]),
       {},
-      /^its shards lie in its own folder \(got "\.\.\/w"\)$/,
+      /^its shards must be inside its own folder \(got "\.\.\/w"\)$/,
     ],
     [
       "a shard at an absolute path",
       listing([{ paths: ["/etc/passwd"], weights: [weight] }]),
       {},
-      /^its shards lie in its own folder \(got "\/etc\/passwd"\)$/,
+      /^its shards must be inside its own folder \(got "\/etc\/passwd"\)$/,
     ],
   ])("%s", (_, json, shards: Readonly<Record<string, Uint8Array>>, message) => {
     const file = saved(json, shards);

@@ -54,6 +54,6 @@ export async function compileBinding(parts: BindingParts, signal?: AbortSignal):
   const lines = messages.trim().split("\n");
   const error = lines.find((line) => /\berror\b/i.test(line)) ?? lines.at(-1);
   throw new EngineError(`the binding does not compile: ${error}`, {
-    hint: `${compiler.join(" ")} must know C++17; CXX names another compiler`,
+    hint: `${compiler.join(" ")} must support C++17; set CXX to use another compiler`,
   });
 }

@@ -45,10 +45,13 @@ const nameOf = (requirement: string) => requirement.replace(/[^\w.-].*$/, "");
 export function checkFrom(from: string, build: Build): void {
   const what = statSync(from, { throwIfNoEntry: false });
   if (!what?.isDirectory() && !(what?.isFile() && isWheel(from))) {
-    throw new InputError(`${from} is ${what === undefined ? "not there" : "neither a folder nor a wheel"}`, {
-      where: "--from",
-      hint: "give a .whl file, or a folder that holds wheels and node_modules",
-    });
+    throw new InputError(
+      `${from} ${what === undefined ? "does not exist" : "is neither a folder nor a wheel"}`,
+      {
+        where: "--from",
+        hint: "give a .whl file, or a folder with wheels and node_modules",
+      },
+    );
   }
   if (isWheel(from) && !fits(from, `${build.distribution}==${TENSORFLOW_VERSION}`, build)) {
     throw new EngineError(
@@ -97,8 +100,10 @@ export function packagesInStock({ from, downloads }: Stock): string | undefined 
   const headers = existsSync(headersFolder(found));
   if (version === TFJS_VERSION && headers) return found;
   throw new EngineError(
-    headers ? `it holds tfjs-node ${version}, not ${TFJS_VERSION}` : "it lacks the package node-api-headers",
-    { where: join(found, "node_modules"), hint: `make it anew: ${npmCommand.join(" ")}` },
+    headers
+      ? `holds tfjs-node ${version}, but ${TFJS_VERSION} is required`
+      : "lacks the package node-api-headers",
+    { where: join(found, "node_modules"), hint: `install it again: ${npmCommand.join(" ")}` },
   );
 }
 
@@ -141,7 +146,7 @@ export async function fetchWheel(requirement: string, options: FetchOptions): Pr
     if (code !== 0) throw failure(kind, kind === "pip" ? pipReason(output) : uvReason(output), stock);
     const suffix = kind === "pip" ? ".whl" : ".dist-info";
     const name = (await readdir(folder)).find((file) => file.endsWith(suffix));
-    if (name === undefined) throw failure(kind, `it has fetched nothing for ${requirement}`, stock);
+    if (name === undefined) throw failure(kind, `it downloaded nothing for ${requirement}`, stock);
     if (kind === "pip") return moved(join(folder, name), join(stock.downloads, name));
     return moved(folder, join(stock.downloads, basename(name, suffix)));
   });
@@ -185,9 +190,9 @@ function uvArguments(requirement: string, folder: string, { uvPlatform }: Build)
 }
 
 function failure(program: string, reason: string, { from }: Stock): EngineError {
-  const offline = "to install without network, see --from in docs/engine-install.md";
-  const lacking = `${from} does not hold all that is needed (docs/engine-install.md), the rest is fetched`;
-  return new EngineError(`${program} has failed: ${reason}`, {
+  const offline = "to install without a network, see --from in docs/engine-install.md";
+  const lacking = `${from} lacks some of the files (docs/engine-install.md), so these are downloaded`;
+  return new EngineError(`${program} failed: ${reason}`, {
     hint: from === undefined ? offline : lacking,
   });
 }

@@ -113,21 +113,25 @@ const builds: Readonly<Record<string, Partial<Record<EngineKind, Build>>>> = {
 export function chooseBuild(kind: EngineKind | undefined, host: Host): { kind: EngineKind; build: Build } {
   const here = builds[host.platform];
   if (here === undefined) {
-    throw new EngineError(`no build of TensorFlow is known for ${host.platform}`, {
-      hint: `there are some for ${Object.keys(builds).join(", ")}; the built-in engine runs everywhere`,
+    throw new EngineError(`TensorFlow has no build for ${host.platform}`, {
+      hint: `supported: ${Object.keys(builds).join(", ")}; the built-in engine runs everywhere`,
     });
   }
   if (host.platform.startsWith("linux-")) checkGlibc(host.glibc());
   const driver = kind === "cpu" || here.gpu === undefined ? undefined : host.nvidiaDriver();
   const recent = driver !== undefined && Number.parseInt(driver, 10) >= MINIMUM_DRIVER;
   if (kind === "gpu") {
-    const hint = "--cpu installs the engine for the processor";
-    if (here.gpu === undefined) throw new EngineError(`no GPU build is known for ${host.platform}`, { hint });
-    if (driver === undefined) throw new EngineError("no NVIDIA driver is found on this machine", { hint });
+    const hint = "use --cpu to install the engine for the CPU";
+    if (here.gpu === undefined)
+      throw new EngineError(`TensorFlow has no GPU build for ${host.platform}`, { hint });
+    if (driver === undefined) throw new EngineError("no NVIDIA driver was found on this machine", { hint });
     if (!recent) {
-      throw new EngineError(`CUDA 12 needs an NVIDIA driver from ${MINIMUM_DRIVER} on (got ${driver})`, {
-        hint,
-      });
+      throw new EngineError(
+        `CUDA 12 requires an NVIDIA driver of version ${MINIMUM_DRIVER} or later (got ${driver})`,
+        {
+          hint,
+        },
+      );
     }
   }
   if (here.gpu !== undefined && recent) return { kind: "gpu", build: here.gpu };
@@ -138,7 +142,7 @@ function checkGlibc(version: string | undefined): void {
   // Every version for 25 years has been 2.something.
   if (Number(version?.split(".")[1]) >= MINIMUM_GLIBC.minor) return;
   throw new EngineError(
-    `TensorFlow's libraries need the GNU C library from ${MINIMUM_GLIBC.text} on (got ${version ?? "another C library"})`,
+    `TensorFlow's libraries require the GNU C library ${MINIMUM_GLIBC.text} or later (got ${version ?? "another C library"})`,
     { hint: "the built-in engine runs everywhere" },
   );
 }

@@ -127,10 +127,10 @@ export async function install(options: InstallOptions, report: Reporter): Promis
         await compileBinding({ compiler, folder: staging, libraries, includes: headers }, signal);
         await rm(includes, { recursive: true });
       });
-      await report.stage("trying the engine", async () => {
+      await report.stage("testing the engine", async () => {
         const checked = await check(loadable(staging, kind), signal);
         if (checked.works) return;
-        const hint = kind === "gpu" ? "--cpu installs the engine for the processor" : undefined;
+        const hint = kind === "gpu" ? "use --cpu to install the engine for the CPU" : undefined;
         throw new EngineError(`the engine does not work: ${checked.why}`, { hint });
       });
 
@@ -182,9 +182,9 @@ async function checkSpace(folder: string, build: Build, from: string | undefined
   const free = await host.freeBytes(folder);
   if (free >= needed) return;
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
-  throw new EngineError(`the installation needs ${gigabytes(needed)} GB (free: ${gigabytes(free)} GB)`, {
+  throw new EngineError(`the installation requires ${gigabytes(needed)} GB (free: ${gigabytes(free)} GB)`, {
     where: folder,
-    hint: "make room, or name a folder on another disk by GANSCOPE_CACHE",
+    hint: "free some space, or set GANSCOPE_CACHE to a folder on another disk",
   });
 }
 
@@ -200,7 +200,7 @@ async function gather(kind: EngineKind, fetching: FetchOptions, report: Reporter
   const size = () => folderBytes(stock.downloads);
   const wheel = async (requirement: string) =>
     wheelInStock(requirement, stock, build) ??
-    report.stage(`fetching ${requirement}`, () => fetchWheel(requirement, fetching), size);
+    report.stage(`downloading ${requirement}`, () => fetchWheel(requirement, fetching), size);
 
   const tensorflow = await wheel(requirementOf(build));
   const cuda: string[] = [];
@@ -210,7 +210,7 @@ async function gather(kind: EngineKind, fetching: FetchOptions, report: Reporter
   }
   const packages =
     packagesInStock(stock) ??
-    (await report.stage(`fetching tfjs-node ${TFJS_VERSION}`, () => fetchPackages(fetching), size));
+    (await report.stage(`downloading tfjs-node ${TFJS_VERSION}`, () => fetchPackages(fetching), size));
   return { packages, tensorflow, cuda };
 }
 
@@ -231,7 +231,7 @@ async function unpack(
   );
   const lacking = [...libraries].find((path) => !extracted.includes(path));
   if (lacking !== undefined) {
-    throw new EngineError(`${basename(tensorflow)} holds no ${lacking}`, { where: tensorflow });
+    throw new EngineError(`${basename(tensorflow)} lacks ${lacking}`, { where: tensorflow });
   }
   for (const wheel of cuda) {
     const destination = (path: string) => {
@@ -276,7 +276,7 @@ async function explainingDisk<T>(folder: string, work: () => Promise<T>): Promis
     if (!["EACCES", "EDQUOT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"].includes(code ?? "")) throw error;
     throw new EngineError(`the engine cannot be written: ${message}`, {
       where: folder,
-      hint: "GANSCOPE_CACHE names another folder",
+      hint: "set GANSCOPE_CACHE to use another folder",
     });
   }
 }

@@ -56,7 +56,7 @@ export function run(
 /** @throws EngineError when npm is not there */
 export async function requireNpm(signal?: AbortSignal): Promise<void> {
   if ((await versionOf(["npm"], signal)) !== undefined) return;
-  throw new EngineError("npm is not found", { hint: "it comes with Node.js: put it on PATH" });
+  throw new EngineError("npm was not found", { hint: "npm comes with Node.js; add it to PATH" });
 }
 
 /**
@@ -71,8 +71,8 @@ export async function findCompiler(signal?: AbortSignal): Promise<{ compiler: To
     if (version !== undefined) return { compiler, version };
   }
   const tried = candidates.map(([program]) => program).join(", ");
-  throw new EngineError(`no C++ compiler is found (tried ${tried}${chosen[0] ? " from CXX" : ""})`, {
-    hint: "install one, e.g. the package g++ or build-essential, on macOS xcode-select --install; CXX names another",
+  throw new EngineError(`no C++ compiler was found (tried ${tried}${chosen[0] ? " from CXX" : ""})`, {
+    hint: "install one, e.g. the package g++ or build-essential, on macOS xcode-select --install, or set CXX",
   });
 }
 
@@ -84,9 +84,9 @@ export async function findPython(signal?: AbortSignal): Promise<Python> {
   }
   if ((await versionOf(["uv"], signal)) !== undefined) return { kind: "uv", tool: ["uv"] };
   throw new EngineError(
-    "neither pip (python3 -m pip) nor uv is found; one of them fetches TensorFlow's wheel",
+    "neither pip (python3 -m pip) nor uv was found; one of them is required to download TensorFlow's wheel",
     {
-      hint: "install one, e.g. the package python3-pip, or give the wheel by --from",
+      hint: "install one, e.g. the package python3-pip, or pass the wheel with --from",
     },
   );
 }

@@ -86,7 +86,7 @@ const verified = (expected: number | undefined, path: string) =>
       sum = crc32(chunk, sum);
       yield chunk;
     }
-    if (expected !== undefined && sum !== expected) throw new Error(`${path} has another checksum`);
+    if (expected !== undefined && sum !== expected) throw new Error(`the checksum of ${path} does not match`);
   };
 
 /** What the reading of an archive throws says nothing of the archive; errors of the disk are passed on. */
@@ -98,7 +98,7 @@ async function reading<T>(wheel: string, work: () => Promise<T>): Promise<T> {
     if (code !== undefined && !code.startsWith("Z_")) throw error;
     throw new EngineError(`${basename(wheel)} is damaged: ${message}`, {
       where: wheel,
-      hint: "remove it and install again",
+      hint: "remove the file and install again",
     });
   }
 }

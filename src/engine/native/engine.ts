@@ -33,9 +33,11 @@ export async function openNative(
   const path = !compile ? "eager" : binding.registerFunction === undefined ? "session" : "function";
   if (xla === "on" && path !== "function") {
     const why =
-      path === "eager" ? "steps are not replayed" : `the binding of ${id} ${place} has no functions`;
-    throw new EngineError(`XLA compiles steps that are replayed as functions: ${why}`, {
-      hint: path === "eager" ? "leave out --no-compile" : "run: ganscope engine install",
+      path === "eager"
+        ? "steps are not replayed"
+        : `the binding of ${id} ${place} does not support functions`;
+    throw new EngineError(`--xla on requires steps that are replayed as functions, but ${why}`, {
+      hint: path === "eager" ? "remove --no-compile" : "run: ganscope engine install",
     });
   }
   const mayUseXla = path === "function" && (xla === "on" || (xla === "auto" && gpu));

@@ -68,7 +68,7 @@ function attributeValue(binding: Binding, { name, type, value }: Attribute): Byt
     case binding.TF_ATTR_FLOAT:
       return Array.isArray(value) ? list((each) => float(4, each)) : float(4, value as number);
     default:
-      throw new Error(`attribute ${name} has type ${type}, which no op of a captured step has`);
+      throw new Error(`attribute ${name} has the unsupported type ${type}`);
   }
 }
 

@@ -57,14 +57,14 @@ function load(id: NativeId): Loaded | { readonly why: string } {
       // copies of TensorFlow.js in one process share its gradients: one that is passed over has set them back
       correctGradients(tf);
       if (id === "tfjs-node-gpu" && !backendOf(tf).binding.isUsingGpuDevice()) {
-        reasons.push(`${id} ${place} sees no GPU`);
+        reasons.push(`${id} ${place} does not see a GPU`);
         continue;
       }
       correctNativeKernels(tf);
       return { tf, version: tf.version.tfjs, place };
     } catch (error) {
       const [line] = String(error instanceof Error ? error.message : error).split("\n");
-      reasons.push(`${id} ${place} does not load: ${line}`);
+      reasons.push(`${id} ${place} cannot be loaded: ${line}`);
     }
   }
   return { why: reasons.join("; ") };

@@ -79,7 +79,7 @@ function recordingBinding(real: Binding, ops: RecordedOp[], constants: Map<numbe
         count: number,
       ): TensorMetadata[] {
         if (RANDOM_OP.test(op))
-          throw refusal(`draw random numbers (${op})`, "draw them on the host and feed them");
+          throw refusal(`draw random numbers (${op})`, "draw them outside of the step and feed them");
         const results = real.executeOp(op, attributes, ids, count);
         ops.push({
           op,
@@ -92,7 +92,10 @@ function recordingBinding(real: Binding, ops: RecordedOp[], constants: Map<numbe
     },
     tensorDataSync: {
       value(): never {
-        throw refusal("read a tensor on the host", "return it as a metric, or feed what depends on it");
+        throw refusal(
+          "read a tensor on the host",
+          "return the tensor as a metric, or feed the values that depend on it",
+        );
       },
     },
   });
@@ -119,8 +122,8 @@ function watched<Result>(
       // a 64-bit scalar has no data id: it is a number of the step's own
       if (dataId !== undefined && !allowed.has(dataId)) {
         throw refusal(
-          "use a tensor from outside",
-          "feed it, or declare it as one of the program's variables",
+          "use a tensor that was made outside of it",
+          "feed the tensor, or declare it as one of the program's variables",
         );
       }
     }
@@ -163,7 +166,7 @@ function recordStep(tf: Tf, program: Program, resources: Resources): StepRecord 
     });
     for (const name of Object.keys(tf.engine().registeredVariables)) {
       if (!variablesBefore.has(name))
-        throw refusal(`make a variable (${name})`, "make it before and declare it");
+        throw refusal(`create a variable (${name})`, "create it before the step and declare it");
     }
     return { ops: used(ops, metrics), constants, feeds, handles, metrics };
   } finally {
@@ -211,10 +214,10 @@ function used(ops: readonly RecordedOp[], metrics: StepRecord["metrics"]): Recor
 function requireSame(first: StepRecord, second: StepRecord): void {
   const changed = (place: string) =>
     new EngineError(
-      "a compiled step must do the same each time: a number within it changed from one run to the next",
+      "a compiled step must be the same each time, but a number in it changed between two executions",
       {
         where: place,
-        hint: "draw it on the host and feed it",
+        hint: "compute the number outside of the step and feed it",
       },
     );
   const constants = [...second.constants.values()];

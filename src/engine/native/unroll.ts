@@ -34,7 +34,7 @@ export function unroll(
     const known = constants.get(value);
     if (known !== undefined) return known;
     const made = record.constants.get(value);
-    if (made === undefined) throw new Error(`value ${value} of the record comes from nowhere`);
+    if (made === undefined) throw new Error(`value ${value} of the record has no source`);
     const name = graph.constant(made.dtype, made.shape, made.values);
     constants.set(value, name);
     return name;

@@ -48,7 +48,7 @@ export async function openOnnxNetwork(file: string, bytes: Uint8Array): Promise<
   const { inputNames, outputNames, inputMetadata } = session;
   if (inputNames.length !== 1 || outputNames.length !== 1) {
     throw new InputError(
-      `an extractor has one input and one output (it has ${inputNames.length} and ${outputNames.length})`,
+      `an extractor must have one input and one output (got ${inputNames.length} and ${outputNames.length})`,
       { where: file, hint: "export a model that ends at the features" },
     );
   }
@@ -62,7 +62,9 @@ export async function openOnnxNetwork(file: string, bytes: Uint8Array): Promise<
       const fed = { [inputNames[0]]: new runtime.Tensor("float32", values, shape) };
       const { data, dims, type } = (await session.run(fed).catch(failed))[outputNames[0]];
       if (type !== "float32" && type !== "float64") {
-        throw new InputError(`an extractor gives floating-point numbers (got ${type})`, { where: file });
+        throw new InputError(`an extractor must return floating-point numbers (got ${type})`, {
+          where: file,
+        });
       }
       return { data: Float32Array.from(data), shape: [...dims] };
     },
@@ -84,10 +86,10 @@ async function load(): Promise<OnnxRuntime> {
       return require(name) as OnnxRuntime;
     } catch (error) {
       const [why] = String(error instanceof Error ? error.message : error).split("\n");
-      throw new EngineError(`${name} does not load: ${why}`);
+      throw new EngineError(`${name} cannot be loaded: ${why}`);
     }
   }
-  throw new EngineError(`an .onnx model needs the npm package ${name} (it is not installed)`, {
+  throw new EngineError(`an .onnx model requires the npm package ${name}, which is not installed`, {
     hint: `run "npm install ${name}" in your project`,
   });
 }

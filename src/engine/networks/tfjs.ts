@@ -28,7 +28,7 @@ export async function openTfjsNetwork(
   const { inputs, outputs } = loaded;
   if (inputs.length !== 1 || outputs.length !== 1) {
     throw new InputError(
-      `an extractor has one input and one output (it has ${inputs.length} and ${outputs.length})`,
+      `an extractor must have one input and one output (got ${inputs.length} and ${outputs.length})`,
       { where: file, hint: "save a model that ends at the features" },
     );
   }

@@ -42,15 +42,14 @@ export function mappingOf(
   const [probabilities, scores] = [0, 1].map((kind) =>
     argument(asked.map(({ column, could }) => [column, could[kind]] as const)),
   );
-  const what = `say what ${names.join(" and ")} ${names.length === 1 ? "is" : "are"}`;
+  const what = `specify what ${names.join(" and ")} ${names.length === 1 ? "is" : "are"}`;
   if (beyond !== undefined) {
     const { column, low, high } = beyond;
-    return `${what}: ${scores} reads scores (${column} holds ${short(low)} to ${short(high)}, and a probability lies in [0, 1])`;
+    return `${what}: use ${scores} for scores (${column} ranges from ${short(low)} to ${short(high)}, so it is not a probability)`;
   }
   const ranges = known.map(({ column, low, high }) => `${column} ${short(low)} to ${short(high)}`).join(", ");
-  const seen =
-    known.length === 0 ? "no values yet" : `all values lie in [0, 1], which speaks for them: ${ranges}`;
-  return `${what}: ${probabilities} reads probabilities (${seen}), ${scores} reads scores`;
+  const seen = known.length === 0 ? "no values yet" : `likely, because all values are in [0, 1]: ${ranges}`;
+  return `${what}: use ${probabilities} for probabilities (${seen}), ${scores} for scores`;
 }
 
 /** What to ask where a signal is only known as it was after the generator's step. */
@@ -61,7 +60,7 @@ export function laterMapping(
   const found = later.find(({ signal }) => !taken.has(signal));
   if (found === undefined) return undefined;
   const { column, signal } = found;
-  return `${column} holds ${signal} after the generator's step, and no column holds it before: ${argument([[column, signal]])} reads it all the same`;
+  return `${column} holds ${signal} after the generator's step, and no column holds it before; to use it anyway: ${argument([[column, signal]])}`;
 }
 
 /** One `--map`; a name with a comma in it needs one of its own. */

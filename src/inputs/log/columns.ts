@@ -43,9 +43,9 @@ export class Columns {
       Object.entries(map).map(([column, name]) => {
         const meaning = namedMeaning(name);
         if (meaning !== undefined) return [column, meaning];
-        throw new InputError(`there is no signal ${quoted(name)}`, {
+        throw new InputError(`unknown signal ${quoted(name)}`, {
           where: "--map",
-          hint: `one of step, ${SIGNALS.join(", ")}, gradNormD.0, gradNormG.0, ...`,
+          hint: `use step, ${SIGNALS.join(", ")}, gradNormD.0, gradNormG.0, ...`,
         });
       }),
     );

@@ -17,7 +17,7 @@ export function gapsOf(records: readonly StepRecord[]): string[] {
   if (wide.length === 0) return [];
   const widest = intervals.indexOf(wide.reduce((a, b) => Math.max(a, b)));
   return [
-    `${wide.length === 1 ? "a gap" : `${wide.length} gaps, the widest`} between the steps ${records[widest - 1].step} and ` +
+    `${wide.length === 1 ? "a gap" : `${wide.length} gaps, the widest`} between steps ${records[widest - 1].step} and ` +
       `${records[widest].step} (usually every ${usual})`,
   ];
 }

@@ -2,16 +2,18 @@
 
 const SAID = {
   "no-log": (lines: string, detail: string) => `${lines} before the log, e.g. ${detail}`,
-  "no-object": (lines: string, detail: string) => `${lines} left out: no JSON object, e.g. ${detail}`,
-  ragged: (lines: string, detail: string) => `${lines} left out: not as many cells as the header, ${detail}`,
-  "no-number": (lines: string, detail: string) => `${lines} with a cell that is no number, ${detail}`,
-  "no-step": (lines: string) => `${lines} without a step; lines were counted instead`,
-  "same-step": (lines: string) => `${lines} with the step of the line before`,
-  "header-again": (lines: string) => `${lines} with the header again`,
-  "header-changed": (lines: string) => `${lines} with another header: columns change from there on`,
-  epochs: (lines: string) => `${lines} where the step starts again with a new epoch; steps were counted on`,
+  "no-object": (lines: string, detail: string) => `${lines} ignored: not a JSON object, e.g. ${detail}`,
+  ragged: (lines: string, detail: string) =>
+    `${lines} ignored: wrong number of cells for the header, ${detail}`,
+  "no-number": (lines: string, detail: string) => `${lines} with a cell that is not a number, ${detail}`,
+  "no-step": (lines: string) => `${lines} without a step; line numbers are used instead`,
+  "same-step": (lines: string) => `${lines} with the same step as the line before`,
+  "header-again": (lines: string) => `${lines} repeating the header`,
+  "header-changed": (lines: string) => `${lines} with a new header: the columns change there`,
+  epochs: (lines: string) =>
+    `${lines} where the step starts again with a new epoch; steps are numbered continuously`,
   nothing: (lines: string) => `${lines} without a training signal`,
-  cut: (lines: string) => `${lines} cut off at the end of the file, left out`,
+  cut: (lines: string) => `${lines} truncated at the end of the file, ignored`,
 } as const;
 
 export type Note = keyof typeof SAID;

@@ -36,8 +36,8 @@ export function restartWords(restarts: readonly Restart[]): string[] {
     .slice(0, SHOWN)
     .map(
       ({ line, from, to, left }) =>
-        `line ${line}: the step goes back from ${from} to ${to}, so the training was started again there; ` +
-        `${left} earlier rows from step ${to} on are left out`,
+        `line ${line}: the step goes back from ${from} to ${to}, so the training restarted there; ` +
+        `${left} earlier rows from step ${to} on are ignored`,
     );
   return restarts.length > SHOWN ? [...words, `${restarts.length} restarts in all`] : words;
 }

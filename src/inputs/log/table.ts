@@ -151,8 +151,8 @@ export function forgetPlaceholders(table: LogTable): string[] {
     const lost = last.length > longest;
     table.forget(signal, lost ? last.start : table.rows);
     return [
-      `${signal} comes and goes as NaN or infinity, which is taken as "not logged" in these lines` +
-        (lost ? `, but not in the last ${last.length}: so many in a row there were never before` : ""),
+      `${signal} is NaN or infinite in some lines, which are read as "not logged"` +
+        (lost ? `, except the last ${last.length}: there was no longer run of them before` : ""),
     ];
   });
 }

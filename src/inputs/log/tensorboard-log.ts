@@ -48,9 +48,9 @@ export class EventFeed implements Feed {
       columns: log.columns.filter(({ column }) => column !== "step"),
       warnings: [
         ...(this.#again > 0
-          ? [`${this.#again} scalars were logged again after a restart; the later ones count`]
+          ? [`${this.#again} scalars were logged again after a restart; the later ones are used`]
           : []),
-        ...(final && this.#reader.cut ? ["the last event is cut off, and left out"] : []),
+        ...(final && this.#reader.cut ? ["the last event is truncated and ignored"] : []),
         ...log.warnings,
       ],
     };
@@ -58,7 +58,7 @@ export class EventFeed implements Feed {
 
   #take({ step, tag, value }: Scalar): void {
     if (++this.#count > MAX_ROWS)
-      throw new InputError(`an event file has at most ${MAX_ROWS} scalars here`, { where: this.#where });
+      throw new InputError(`the event file has more than ${MAX_ROWS} scalars`, { where: this.#where });
     if (this.#columns.isRead(tag)) this.#signals++;
     const series = this.#tags.get(tag) ?? [];
     if (series.length === 0) this.#tags.set(tag, series);

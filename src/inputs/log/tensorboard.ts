@@ -91,26 +91,27 @@ export class EventReader {
     if (bytes.length < HEAD) return HEAD;
     const head = view(bytes);
     if (head.getUint32(8, true) !== masked(bytes.subarray(0, 8)))
-      throw this.#fault("the check of a length does not agree");
+      throw this.#fault("the checksum of a length does not match");
     const length = Number(head.getBigUint64(0, true));
-    if (length > MAX_EVENT) throw this.#fault(`one of ${length} bytes; at most ${MAX_EVENT} here`);
+    if (length > MAX_EVENT)
+      throw this.#fault(`a record of ${length} bytes exceeds the limit of ${MAX_EVENT}`);
     return HEAD + length + 4;
   }
 
   #record(bytes: Uint8Array): void {
     const body = bytes.subarray(HEAD, -4);
     if (view(bytes).getUint32(bytes.length - 4, true) !== masked(body))
-      throw this.#fault("the check of an event does not agree");
+      throw this.#fault("the checksum of an event does not match");
     try {
       readEvent(body, this.#take);
     } catch (error) {
-      if (error instanceof RangeError) throw this.#fault("an event that is no protocol buffer");
+      if (error instanceof RangeError) throw this.#fault("an event is not a protocol buffer");
       throw error;
     }
   }
 
   #fault(why: string): InputError {
-    return new InputError(`an event file is a chain of checked records (${why})`, {
+    return new InputError(`the event file is damaged: ${why}`, {
       where: `${this.#where}, byte ${this.#offset}`,
     });
   }
@@ -178,7 +179,7 @@ function* fields(bytes: Uint8Array): Generator<Field> {
   const varint = (): bigint => {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
-      if (at >= bytes.length) throw new RangeError("a number is cut off");
+      if (at >= bytes.length) throw new RangeError("a number is truncated");
       const byte = bytes[at++];
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return value;
@@ -186,7 +187,7 @@ function* fields(bytes: Uint8Array): Generator<Field> {
     throw new RangeError("a number is too long");
   };
   const slice = (length: number): Uint8Array => {
-    if (length > bytes.length - at) throw new RangeError("a field reaches beyond its message");
+    if (length > bytes.length - at) throw new RangeError("a field extends beyond its message");
     at += length;
     return bytes.subarray(at - length, at);
   };
@@ -207,7 +208,7 @@ function* fields(bytes: Uint8Array): Generator<Field> {
         yield { number, fixed32: slice(4) };
         break;
       default:
-        throw new RangeError("a field of no known kind");
+        throw new RangeError("a field has an unknown type");
     }
   }
 }

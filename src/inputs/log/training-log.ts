@@ -125,11 +125,11 @@ export class LogReader {
         ...this.#notes.list(),
         ...[...this.#clashes].map(
           ([signal, names]) =>
-            `${[...names].map(quoted).join(" and ")} all look like ${signal}; the first was read (--map says which)`,
+            `${[...names].map(quoted).join(" and ")} all look like ${signal}; the first is used (choose another with --map)`,
         ),
         ...placeholders,
         ...restartWords(restarts),
-        ...(late > 0 ? [`${late} lines came late and were put in the order of their steps`] : []),
+        ...(late > 0 ? [`${late} lines were out of order and were sorted by step`] : []),
         ...gapsOf(records),
       ],
       lines: this.#lines,
@@ -162,7 +162,7 @@ export class LogReader {
     if (twice !== undefined) {
       throw new InputError(`the header names the column ${quoted(twice)} twice`, {
         where: `${this.#where}:${this.#lines}`,
-        hint: "rename one of them",
+        hint: "rename one of the columns",
       });
     }
     this.#format = { header: names.map((name) => this.#columns.get(name, this.#lines)), separator };
@@ -235,7 +235,7 @@ export class LogReader {
     if (table.rows === MAX_ROWS) {
       throw new InputError(`the log has more than ${MAX_ROWS} rows`, {
         where: `${this.#where}:${line}`,
-        hint: "log less often, or pass a part of the log",
+        hint: "log less often, or use a part of the log",
       });
     }
     table.add(step ?? (last < 0 ? 0 : table.step(last)) + 1, line);
@@ -254,12 +254,12 @@ export class LogReader {
     if (this.#columns.count > 0) {
       return new InputError(`no training signal was found (columns: ${this.#columns.names()})`, {
         where: this.#where,
-        hint: this.#mapping() ?? "say what they are: --map COLUMN=lossD",
+        hint: this.#mapping() ?? "map a column to a signal, e.g. --map COLUMN=lossD",
       });
     }
     return new InputError(
-      "a training log is JSON Lines (an object a line), or a table whose header names a signal such as lossD",
-      { where: `${this.#where}:1`, hint: "say what a column is: --map COLUMN=lossD" },
+      "a training log must be JSON Lines (one object per line) or a table whose header names a signal such as lossD",
+      { where: `${this.#where}:1`, hint: "map a column to a signal, e.g. --map COLUMN=lossD" },
     );
   }
 }

@@ -57,7 +57,7 @@ describe("without onnxruntime-node", () => {
     const opened = openOnnxNetwork("m.onnx", onnxModel(map, [4]));
     await expect(opened).rejects.toThrow(EngineError);
     await expect(opened).rejects.toMatchObject({
-      message: "an .onnx model needs the npm package onnxruntime-node (it is not installed)",
+      message: "an .onnx model requires the npm package onnxruntime-node, which is not installed",
       hint: 'run "npm install onnxruntime-node" in your project',
     });
   });

@@ -51,14 +51,14 @@ const attacks: Readonly<Record<string, Attack>> = {
   ],
   "prototype.jsonl": ['{"__proto__":{"lossD":1},"constructor":2,"step":1}\n', "no training signal was found"],
   "wide.csv": [`${"x,".repeat(400_000)}lossD\n`, ":1 the log has more than 10000 columns"],
-  "quotes.csv": [`"${",".repeat(900_000)}lossD\n`, ":1 a training log is JSON Lines"],
+  "quotes.csv": [`"${",".repeat(900_000)}lossD\n`, ":1 a training log must be JSON Lines"],
   "zeros-at-the-end.csv": [
     `${HEADER}1,1,1,1,1,1,1,1,1\n${"\0".repeat(100)}`,
-    ":3 a log is text in UTF-8 (got a zero byte)",
+    ":3 a log must be UTF-8 text (got a zero byte)",
   ],
   "pipe.jsonl": [(path) => execFileSync("mkfifo", [path]), "(got a named pipe)"],
   "zero.jsonl": [(path) => symlinkSync("/dev/zero", path), "(got a device)"],
-  "loop.csv": [(path) => symlinkSync(path, path), "its links lead in a circle"],
+  "loop.csv": [(path) => symlinkSync(path, path), "its links form a loop"],
   "missing.csv": [() => {}, "there is no such file"],
 };
 
@@ -68,12 +68,12 @@ const oddities: Readonly<Record<string, readonly [content: string, rows: number,
   "mixed.jsonl": [
     '{"step":1,"lossD":1}\nstep,lossD\n2,1\n{"step":3,"lossD":1}\n',
     2,
-    /2 lines \(first: line 2\) left out/,
+    /2 lines \(first: line 2\) ignored/,
   ],
   "many-nan.csv": [
     `step,lossD\n${Array.from({ length: 40_000 }, (_, i) => `${i},${i % 2 ? "nan" : 1}\n`).join("")}`,
     40_000,
-    /comes and goes/,
+    /is NaN or infinite in some lines/,
   ],
 };
 

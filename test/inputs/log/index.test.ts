@@ -107,8 +107,8 @@ describe("a table", () => {
       [null, 4],
     ]);
     expect(log.warnings).toEqual([
-      "line 3 with the header again",
-      "line 5 with another header: columns change from there on",
+      "line 3 repeating the header",
+      "line 5 with a new header: the columns change there",
     ]);
   });
 
@@ -122,9 +122,7 @@ describe("a table", () => {
       ["lossG"],
       ["lossG"],
     ]);
-    expect(log.warnings).toEqual([
-      'lossD comes and goes as NaN or infinity, which is taken as "not logged" in these lines',
-    ]);
+    expect(log.warnings).toEqual(['lossD is NaN or infinite in some lines, which are read as "not logged"']);
   });
 });
 
@@ -141,7 +139,7 @@ describe("NaN after NaN that came and went", () => {
     expect(lost("..NN..N.NN")).toEqual([]);
     expect(lost("NNN.NNN.NNN.NN")).toEqual([]);
     expect(read(objects(...lossD("N.N.NN"))).warnings).toEqual([
-      'lossD comes and goes as NaN or infinity, which is taken as "not logged" in these lines, but not in the last 2: so many in a row there were never before',
+      'lossD is NaN or infinite in some lines, which are read as "not logged", except the last 2: there was no longer run of them before',
     ]);
   });
 
@@ -171,12 +169,12 @@ describe("columns", () => {
     const asked = (real: number, fake: number, more = {}) =>
       read(objects({ step: 1, lossD: 1, real_score: real, fake_score: fake, ...more })).mapping;
     expect(asked(0.8, 0.3)).toBe(
-      "say what real_score and fake_score are: --map real_score=probReal,fake_score=probFake reads probabilities (all values lie in [0, 1], " +
-        "which speaks for them: real_score 0.8 to 0.8, fake_score 0.3 to 0.3), --map real_score=criticReal,fake_score=criticFake reads scores",
+      "specify what real_score and fake_score are: use --map real_score=probReal,fake_score=probFake for probabilities (likely, because all values are in [0, 1]: " +
+        "real_score 0.8 to 0.8, fake_score 0.3 to 0.3), --map real_score=criticReal,fake_score=criticFake for scores",
     );
     expect(asked(0.8, -0.3)).toBe(
-      "say what real_score and fake_score are: --map real_score=criticReal,fake_score=criticFake reads scores (fake_score holds -0.3 to -0.3, " +
-        "and a probability lies in [0, 1])",
+      "specify what real_score and fake_score are: use --map real_score=criticReal,fake_score=criticFake for scores (fake_score ranges from -0.3 to -0.3, " +
+        "so it is not a probability)",
     );
     expect(asked(0.8, 0.3, { D_x: 0.8, D_G_z: 0.3 })).toBeUndefined();
     expect(read(objects({ step: 1, lossD: 1 })).mapping).toBeUndefined();
@@ -203,7 +201,7 @@ describe("columns", () => {
     const log = read(objects({ step: 1, a: 0.5, d_loss: 9, b: 2 }), { a: "probReal", b: "lossD" });
     expect([log.records[0].probReal, log.records[0].lossD]).toEqual([0.5, 2]);
     expect(fault(objects({ step: 1, lossD: 1 }), { a: "lossd" })).toMatch(
-      /^E_INPUT --map there is no signal "lossd" - one of step, lossD/,
+      /^E_INPUT --map unknown signal "lossd" - use step, lossD/,
     );
     expect(fault(objects({ step: 1, lossD: 1 }), { a: "lossG" })).toBe(
       'E_INPUT --map the log has no column "a" - its columns are "step", "lossD"',
@@ -214,7 +212,7 @@ describe("columns", () => {
     const log = read(objects({ step: 1, d_loss: 1, loss_D: 2 }));
     expect(log.records[0].lossD).toBe(1);
     expect(log.warnings).toEqual([
-      '"d_loss" and "loss_D" all look like lossD; the first was read (--map says which)',
+      '"d_loss" and "loss_D" all look like lossD; the first is used (choose another with --map)',
     ]);
   });
 });
@@ -227,7 +225,7 @@ describe("steps", () => {
     expect(steps(log)).toEqual([0, 25, 50, 75, 100]);
     expect(log.records.map(({ lossD }) => lossD)).toEqual([0, 4, 5, 6, 7]);
     expect(log.warnings).toEqual([
-      "line 5: the step goes back from 75 to 25, so the training was started again there; 3 earlier rows from step 25 on are left out",
+      "line 5: the step goes back from 75 to 25, so the training restarted there; 3 earlier rows from step 25 on are ignored",
     ]);
   });
 
@@ -253,12 +251,12 @@ describe("steps", () => {
   it("of a line or two that came late are put in order", () => {
     const log = at([1, 2, 4, 3, 5, 8, 6, 7, 9]);
     expect(steps(log)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(log.warnings).toEqual(["3 lines came late and were put in the order of their steps"]);
+    expect(log.warnings).toEqual(["3 lines were out of order and were sorted by step"]);
   });
 
   it("that are missing are told", () => {
     expect(at([0, 10, 20, 30, 40, 200, 210]).warnings).toEqual([
-      "a gap between the steps 40 and 200 (usually every 10)",
+      "a gap between steps 40 and 200 (usually every 10)",
     ]);
   });
 
@@ -267,7 +265,7 @@ describe("steps", () => {
     const log = read(objects(...rows));
     expect(steps(log)).toEqual([0, 10, 20, 21, 31, 41]);
     expect(log.warnings).toEqual([
-      "line 4 where the step starts again with a new epoch; steps were counted on",
+      "line 4 where the step starts again with a new epoch; steps are numbered continuously",
     ]);
   });
 
@@ -298,7 +296,7 @@ describe("steps", () => {
   it("are lines where there are none", () => {
     const log = read("d_loss,g_loss\n1,2\n3,4\n");
     expect(steps(log)).toEqual([1, 2]);
-    expect(log.warnings).toEqual(["2 lines (first: line 2) without a step; lines were counted instead"]);
+    expect(log.warnings).toEqual(["2 lines (first: line 2) without a step; line numbers are used instead"]);
   });
 
   it("always rise, whatever order they come in, and each record was logged", () => {
@@ -324,23 +322,23 @@ describe("lines that are no part of the log", () => {
     expect(steps(log)).toEqual([1, 3]);
     expect(log.warnings).toEqual([
       'line 1 before the log, e.g. "Starting"',
-      '2 lines (first: line 3) left out: no JSON object, e.g. "oops"',
+      '2 lines (first: line 3) ignored: not a JSON object, e.g. "oops"',
       "2 lines (first: line 5) without a training signal",
-      'line 6 with a cell that is no number, "lossD": "x"',
-      "line 8 cut off at the end of the file, left out",
+      'line 6 with a cell that is not a number, "lossD": "x"',
+      "line 8 truncated at the end of the file, ignored",
     ]);
   });
 
   it("of a table have another number of cells", () => {
     expect(read("step,d_loss\n1,2\n3\n4,5,6\n7,8\n").warnings).toEqual([
-      "2 lines (first: line 3) left out: not as many cells as the header, 1 for 2",
+      "2 lines (first: line 3) ignored: wrong number of cells for the header, 1 for 2",
     ]);
   });
 });
 
 describe("what is no log", () => {
   const shape =
-    "a training log is JSON Lines (an object a line), or a table whose header names a signal such as lossD";
+    "a training log must be JSON Lines (one object per line) or a table whose header names a signal such as lossD";
   it.each([
     ["nothing", "", shape],
     ["words", "hello\n".repeat(200), shape],
@@ -351,17 +349,13 @@ describe("what is no log", () => {
       objects({ a: 1, b: 2 }),
       'no training signal was found (columns: "a", "b")',
     ],
-    ["a zero byte", "step,d_loss\n1,\0\n", "/log:2 a log is text in UTF-8 (got a zero byte)"],
+    ["a zero byte", "step,d_loss\n1,\0\n", "/log:2 a log must be UTF-8 text (got a zero byte)"],
     [
       "Latin letters",
       Buffer.from("step,d_loss\n1,\xe9\n", "latin1"),
-      "/log:2 a log is text in UTF-8 (this is not)",
+      "/log:2 a log must be UTF-8 text (got invalid UTF-8)",
     ],
-    [
-      "UTF-16",
-      Buffer.from("\ufeffstep,d_loss\n", "utf16le"),
-      "/log:1 a log is text in UTF-8 (this is UTF-16)",
-    ],
+    ["UTF-16", Buffer.from("\ufeffstep,d_loss\n", "utf16le"), "/log:1 a log must be UTF-8 text (got UTF-16)"],
     [
       "two columns of one name",
       "step,d_loss,d_loss\n1,2,3\n",

@@ -93,7 +93,7 @@ describe("an event file", () => {
       [2, 3, 20],
       [3, 4, 30],
     ]);
-    expect(log.warnings).toEqual(["2 scalars were logged again after a restart; the later ones count"]);
+    expect(log.warnings).toEqual(["2 scalars were logged again after a restart; the later ones are used"]);
   });
 
   it("that is still being written is read up to its last whole record", () => {
@@ -101,7 +101,7 @@ describe("an event file", () => {
     const next = scalar(2, "d_loss", 2);
     for (let cut = 1; cut < next.length; cut++) {
       const log = read(whole, next.subarray(0, cut));
-      expect([log.records.length, log.warnings]).toEqual([1, ["the last event is cut off, and left out"]]);
+      expect([log.records.length, log.warnings]).toEqual([1, ["the last event is truncated and ignored"]]);
     }
   });
 
@@ -134,18 +134,22 @@ describe("an event file", () => {
     [
       "a length that was changed",
       [version, broken(scalar(1, "d_loss", 1), 0)],
-      "the check of a length does not agree",
+      "the checksum of a length does not match",
     ],
     [
       "an event that was changed",
       [broken(scalar(1, "d_loss", 1), 15)],
-      "(the check of an event does not agree)",
+      "the checksum of an event does not match",
     ],
-    ["a length of 2^63", [claim(2n ** 63n)], "one of 9223372036854776000 bytes; at most 67108864 here"],
-    ["no event", [record(Buffer.of(7, 7, 7))], "an event that is no protocol buffer"],
-    ["a field beyond its message", [record(Buffer.of(42, 100, 1))], "an event that is no protocol buffer"],
-    ["a number without end", [record(Buffer.alloc(20, 0x90))], "an event that is no protocol buffer"],
-    ["other bytes", [Buffer.alloc(64, "hello ")], "the check of a length does not agree"],
+    [
+      "a length of 2^63",
+      [claim(2n ** 63n)],
+      "a record of 9223372036854776000 bytes exceeds the limit of 67108864",
+    ],
+    ["no event", [record(Buffer.of(7, 7, 7))], "an event is not a protocol buffer"],
+    ["a field beyond its message", [record(Buffer.of(42, 100, 1))], "an event is not a protocol buffer"],
+    ["a number without end", [record(Buffer.alloc(20, 0x90))], "an event is not a protocol buffer"],
+    ["other bytes", [Buffer.alloc(64, "hello ")], "the checksum of a length does not match"],
     ["no scalar", [version], "a training log"],
     [
       "scalars of something else",
