@@ -19,7 +19,7 @@ const schema = Type.Object({
     minimum: 2,
     maximum: 40,
     multipleOf: 2,
-    description: "Squares along one side of the board, filled and empty ones",
+    description: "Squares along one side of the board, counting filled and empty ones",
   }),
   size: Type.Number({ default: 2, exclusiveMinimum: 0, description: "Side of one square" }),
 });

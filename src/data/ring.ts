@@ -20,7 +20,7 @@ const schema = Type.Object({
   }),
   weights: Type.Union([Type.Array(Type.Number({ exclusiveMinimum: 0 })), Type.Null()], {
     default: null,
-    description: "Relative weight of each mode; null weighs all alike",
+    description: "Relative weight of each mode; null means equal weights",
   }),
 });
 
@@ -30,9 +30,9 @@ export const ring: TargetKind<Static<typeof schema>> = {
   options: schema,
   create({ modes: count, radius, std, weights }): Target {
     if (weights !== null && weights.length !== count) {
-      throw new InputError(`ring requires one weight a mode (modes ${count}, weights ${weights.length})`, {
+      throw new InputError(`ring requires one weight per mode (modes ${count}, weights ${weights.length})`, {
         where: "target.weights",
-        hint: "give as many weights as modes, or null",
+        hint: "set as many weights as modes, or null",
       });
     }
     const angles = Array.from({ length: count }, (_, k) => (2 * Math.PI * k) / count);

@@ -23,27 +23,25 @@ const schema = Type.Object({
   file: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
     default: null,
     description:
-      "File of samples, one a row (.npy, .npz, .csv, .tsv, idx), or a folder of PNG images; required",
+      "File of samples, one per row (.npy, .npz, .csv, .tsv, idx), or a folder of PNG images; required",
   }),
   array: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
     default: null,
-    description: "Which array of an .npz file; null where it holds one",
+    description: "Name of the array in an .npz file; null if it holds only one",
   }),
   invalid: Type.Union([Type.Literal("refuse"), Type.Literal("drop")], {
     default: "refuse",
-    description: "What to do with a row that holds NaN or an infinity",
+    description: "What to do with a row that holds NaN or infinity",
   }),
   extractor: Type.Union([Type.Literal("none"), Type.Literal("digits")], {
     default: "none",
-    description:
-      "What gives features and classes of the images: digits for handwritten digits, white on black",
+    description: "Extractor of features and classes: digits for handwritten digits, white on black",
   }),
 });
 
 export const samples: TargetKind<Static<typeof schema>> = {
   title: "The rows of a file: an array, a table or images",
-  source:
-    "The file's own; drawing from it: Efron 1979, Bootstrap Methods, without replacement where it can be",
+  source: "The file's own; drawing: Efron 1979, Bootstrap Methods, without replacement where possible",
   options: schema,
   files: ({ file }) => (file === null ? [] : [file, ...[labelsBeside(file) ?? []].flat()]),
   create({ file, array, invalid, extractor }): Target {
@@ -86,8 +84,8 @@ function classesOf({ labels }: Samples): number | undefined {
 
 function requireUnitRange({ low, high }: ReturnType<typeof rangeOf>, where: string): void {
   if (low >= -1 && high <= 1) return;
-  throw new InputError(`samples requires images of values in [-1, 1] (got ${low} to ${high})`, {
+  throw new InputError(`samples requires images with values in [-1, 1] (got ${low} to ${high})`, {
     where,
-    hint: "save them as unsigned bytes, or map them to that range",
+    hint: "save the images as unsigned bytes, or map them to that range",
   });
 }

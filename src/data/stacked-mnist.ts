@@ -25,7 +25,7 @@ export const stackedMnist: TargetKind<MnistOptions> = {
     const imageOf = () => {
       const { image } = single;
       if (image === undefined || image.channels === 1) return image;
-      throw new InputError(`stacked-mnist requires images of 1 channel (got ${image.channels})`, {
+      throw new InputError(`stacked-mnist requires images with 1 channel (got ${image.channels})`, {
         where: "target",
       });
     };

@@ -19,7 +19,7 @@ const schema = Type.Object({
 });
 
 export const twoGaussians: TargetKind<Static<typeof schema>> = {
-  title: "A standard bell moved by mu, against N(0, 1) where a generator starts",
+  title: "A standard normal distribution moved by mu; the generator starts at N(0, 1)",
   source: "Arjovsky & Bottou 2017, arXiv 1701.04862",
   options: schema,
   create({ mu }): Target {

@@ -45,7 +45,7 @@ function divergence(kept: number, modes: number): number {
 export const modeCollapse: Check<typeof product> = {
   title: "Mode collapse on ring and grid: W1, JSD, KL, modes",
   source:
-    "closed forms, and linear programmes solved by a second program, 2026; Lin et al. 2018, arXiv 1712.04086",
+    "closed forms, and linear programs solved by a second solver, 2026; Lin et al. 2018, arXiv 1712.04086",
 
   run(planted = {}) {
     const parts = { ...product, ...planted };

@@ -17,7 +17,7 @@ const BINS = 24;
 const ROUNDING = 1e-14;
 
 export const shiftedBlocks: Check<typeof product> = {
-  title: "Shifted uniform blocks: JSD goes blind, W1 does not",
+  title: "Shifted uniform blocks: JSD becomes constant, W1 does not",
   source: "Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875, section 2",
 
   run(planted = {}) {

@@ -30,14 +30,14 @@ export const digits: ExtractorKind = {
   check({ height, width, channels }) {
     const sized = height === width && (height === SIDE || height === PADDED);
     if (sized && (channels === 1 || channels === STACKED)) return undefined;
-    return `the digit classifier takes images of 28 x 28 or 32 x 32 with 1 or 3 channels (got ${height} x ${width} with ${channels})`;
+    return `the digit classifier requires images of 28 x 28 or 32 x 32 pixels with 1 or 3 channels (got ${height} x ${width} with ${channels})`;
   },
   checkClasses(classes, image) {
     const { channels } = image;
     const most = DIGITS ** channels;
-    if (classes > most) return `the digit classifier tells at most ${most} classes (got ${classes})`;
+    if (classes > most) return `the digit classifier distinguishes at most ${most} classes (got ${classes})`;
     if (channels === 1 || classes > DIGITS || digits.check(image) !== undefined) return undefined;
-    return `the digit classifier takes ${channels} channels for as many digits, of classes 0 to ${most - 1} (got 0 to ${classes - 1}): give images of one digit one channel`;
+    return `the digit classifier reads ${channels} channels as ${channels} digits, with classes 0 to ${most - 1} (got 0 to ${classes - 1}); give images of one digit a single channel`;
   },
   open: createExtractor,
 };

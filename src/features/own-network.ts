@@ -59,7 +59,9 @@ export async function look(
       features = new Float32Array(rows * width);
     }
     if (seen.shape[0] !== count || seen.data.length !== count * width || width < 1) {
-      return { why: `it gives ${seen.shape.join(" x ")} numbers for ${count} samples, not as many for each` };
+      return {
+        why: `it returns ${seen.shape.join(" x ")} numbers for ${count} samples, which is not the same count for each`,
+      };
     }
     features.set(seen.data.subarray(0, filled * width), from * width);
   }
@@ -101,7 +103,7 @@ export function recallingExtractor(memory: RowMemory, { features: seen, record }
       const data = new Float64Array(rows * dim);
       for (let row = 0; row < rows; row++) {
         const id = memory.find(samples, row);
-        if (id === undefined) throw new Error(`row ${row} is none that ${record.file} has looked at`);
+        if (id === undefined) throw new Error(`row ${row} was not given to ${record.file}`);
         data.set(seen.data.subarray(id * dim, (id + 1) * dim), row * dim);
       }
       return {
@@ -134,7 +136,7 @@ function intakeOf(
   if (way !== undefined) return way;
   const got = image === undefined ? `vectors of ${dim}` : `images of ${height} x ${width} x ${channels}`;
   return {
-    why: `it takes samples of ${(wanted ?? []).map((size) => size ?? "any").join(" x ")} (got ${got})`,
+    why: `it expects samples of ${(wanted ?? []).map((size) => size ?? "any").join(" x ")} (got ${got})`,
   };
 }
 

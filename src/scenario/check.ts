@@ -65,7 +65,7 @@ function formOf(source: Source): "training" | "game" | "study" | readonly Proble
     return strange.map((key) => ({
       where: source.where([key], "key"),
       message: `a ${form} has no ${quote(key)}`,
-      hint: ["target", "trainer", "study"].includes(key) ? "make two scenarios of it" : "leave it out",
+      hint: ["target", "trainer", "study"].includes(key) ? "split it into two scenarios" : "leave it out",
     }));
   }
   if (has("target") || has("trainer")) return "training";
@@ -80,8 +80,8 @@ function formOf(source: Source): "training" | "game" | "study" | readonly Proble
       })),
     {
       where: source.where([], "value"),
-      message: "says neither what to train nor what to play nor what to compute",
-      hint: "give it target and trainer, or game, or study",
+      message: "needs target and trainer, or game, or study",
+      hint: "add what to train, to play or to compute",
     },
   ];
 }
@@ -170,7 +170,7 @@ function complaints(source: Source): { problems: Problem[]; complain: Complain }
 /** What every form says of themselves. */
 function describe(written: Written, subject: Subject, source: Source, complain: Complain) {
   const name = written.name ?? slug(basename(source.file));
-  if (name === "") complain([], "the file's name has no letter or digit", "give the scenario a name");
+  if (name === "") complain([], "the file name has no letter or digit", "set name");
   return {
     name,
     title: written.title ?? name,
@@ -202,8 +202,8 @@ function withPaths(
     if (!allowOutside && leadsOut(home, path)) {
       complain(
         ["target", key],
-        `${key} ${quote(value)} leads out of the scenario's own folder`,
-        "--allow-outside",
+        `${key} ${quote(value)} is outside of the scenario's folder`,
+        "use --allow-outside to permit it",
       );
     }
     return [key, path];

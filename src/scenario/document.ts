@@ -53,7 +53,11 @@ function readText(file: string, shown: string): string {
     const stat = fstatSync(handle);
     if (!stat.isFile()) fail(shown, "is not a regular file", "name a YAML or JSON file");
     if (stat.size > MAX_BYTES) {
-      fail(shown, `is too large (${stat.size} bytes)`, `a scenario or suite has at most ${MAX_BYTES} bytes`);
+      fail(
+        shown,
+        `is too large (${stat.size} bytes)`,
+        `a scenario or suite must not exceed ${MAX_BYTES} bytes`,
+      );
     }
     const buffer = Buffer.alloc(stat.size);
     const length = readSync(handle, buffer, 0, stat.size, 0);
@@ -116,7 +120,7 @@ function compose(text: string, lines: LineCounter, place: (offset: number) => st
   });
   const documents = [...composer.compose(tokens, true, text.length)];
   if (documents.length > 1) {
-    fail(place(documents[1].range[0]), "holds more than one document", "write one scenario a file");
+    fail(place(documents[1].range[0]), "has more than one YAML document", "write one scenario per file");
   }
   return documents[0] as Document.Parsed;
 }

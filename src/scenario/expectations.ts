@@ -57,10 +57,10 @@ export function complaints(expectation: WrittenExpectation, subject: Subject): C
   const { preset, verdict, metric } = expectation;
   if (preset !== undefined) return presetComplaints(preset, expectation, subject);
   if (verdict !== undefined && metric !== undefined) {
-    return [{ message: "has both verdict and metric", hint: "make two entries of it" }];
+    return [{ message: "has both verdict and metric", hint: "split it into two entries" }];
   }
   if (verdict === undefined && metric === undefined) {
-    return [{ message: "has neither verdict nor metric", hint: "say what is expected of what" }];
+    return [{ message: "has neither verdict nor metric", hint: "add verdict or metric" }];
   }
   const found =
     verdict !== undefined
@@ -72,20 +72,24 @@ export function complaints(expectation: WrittenExpectation, subject: Subject): C
 function presetComplaints(preset: string, expectation: WrittenExpectation, subject: Subject): Complaint[] {
   const more = Object.keys(expectation).find((key) => !["preset", "level", "share"].includes(key));
   if (more !== undefined)
-    return [{ key: more, message: `has both preset and ${more}`, hint: "make two entries of it" }];
+    return [{ key: more, message: `has both preset and ${more}`, hint: "split it into two entries" }];
   const some = presets[preset].expect.some((each) => complaints(each, subject).length === 0);
-  return some ? [] : [{ key: "preset", message: `can never fail: nothing of ${preset} applies here` }];
+  return some
+    ? []
+    : [{ key: "preset", message: `can never fail: nothing of ${preset} applies to this scenario` }];
 }
 
 function verdictComplaints(verdict: string, expectation: WrittenExpectation, subject: Subject): Complaint[] {
   const bounds = ["max", "min", "maxNulls", "at", "quantile"] as const;
   const strange = bounds.find((key) => expectation[key] !== undefined);
   if (strange !== undefined) {
-    return [{ key: strange, message: `bounds a verdict with ${strange}`, hint: "use is or isNot" }];
+    return [
+      { key: strange, message: `has ${strange}, which does not apply to a verdict`, hint: "use is or isNot" },
+    ];
   }
   const { is, isNot, by } = expectation;
   if ((is === undefined) === (isNot === undefined)) {
-    return [{ message: "needs exactly one of is and isNot", hint: "e.g. is: converged" }];
+    return [{ message: "must have exactly one of is and isNot", hint: "e.g. is: converged" }];
   }
   const ids = Object.keys(subject.verdicts);
   if (!ids.includes(verdict)) return [otherForm("verdict", verdict, subject, ids)];
@@ -102,7 +106,9 @@ function verdictComplaints(verdict: string, expectation: WrittenExpectation, sub
   }
   // Naming every status leaves nothing to fail (is) or nothing to pass (isNot).
   if (asked.length === known.length) {
-    return [{ key, message: `names every status of ${verdict}, so it says nothing`, hint: "leave some out" }];
+    return [
+      { key, message: `names every status of ${verdict}, so it has no effect`, hint: "remove at least one" },
+    ];
   }
   const possible = subject.verdicts[verdict];
   const passing = possible.filter((status) =>
@@ -110,17 +116,17 @@ function verdictComplaints(verdict: string, expectation: WrittenExpectation, sub
   );
   if (passing.length === 0 || passing.length === possible.length) {
     const always = possible.length === 1 ? "always " : "";
-    const message = `can never ${passing.length === 0 ? "hold" : "fail"}: here ${verdict} is ${always}${possible.map(quote).join(" or ")}`;
+    const message = `can never ${passing.length === 0 ? "hold" : "fail"}: in this scenario, ${verdict} is ${always}${possible.map(quote).join(" or ")}`;
     return [{ key: "verdict", message, hint: "leave it out" }];
   }
   if (by !== undefined && isNot !== undefined) {
-    return [{ key: "by", message: "asks by which step a status is not there", hint: "use is" }];
+    return [{ key: "by", message: "has by together with isNot", hint: "use is" }];
   }
   const end = subject.steps.at(-1);
   if (by !== undefined && (end === undefined || by >= end)) {
     const message =
-      end === undefined ? `${subject.what} has no steps to ask for` : `says nothing: it ends at step ${end}`;
-    return [{ key: "by", message, hint: "leave by out" }];
+      end === undefined ? `${subject.what} has no steps` : `has no effect: the training ends at step ${end}`;
+    return [{ key: "by", message, hint: "remove by" }];
   }
   return [subject.unjudgeable(verdict, expectation) ?? []].flat();
 }
@@ -128,13 +134,19 @@ function verdictComplaints(verdict: string, expectation: WrittenExpectation, sub
 function metricComplaints(name: string, expectation: WrittenExpectation, subject: Subject): Complaint[] {
   const strange = (["is", "isNot", "by"] as const).find((key) => expectation[key] !== undefined);
   if (strange !== undefined) {
-    return [{ key: strange, message: `asks a metric for a status`, hint: "use max, min or maxNulls" }];
+    return [
+      {
+        key: strange,
+        message: `has ${strange}, which does not apply to a metric`,
+        hint: "use max, min or maxNulls",
+      },
+    ];
   }
   const names = Object.keys(subject.quantities);
   if (!names.includes(name)) return [otherForm("metric", name, subject, names)];
   const { min, max, maxNulls } = expectation;
   if (min === undefined && max === undefined && maxNulls === undefined) {
-    return [{ message: "bounds nothing", hint: "add max, min or maxNulls" }];
+    return [{ message: "has no bound", hint: "add max, min or maxNulls" }];
   }
   if (min !== undefined && max !== undefined && min > max) {
     return [{ key: "min", message: `can never hold: min ${min} is above max ${max}`, hint: "swap them" }];
@@ -162,13 +174,13 @@ function nullsComplaint(name: string, { maxNulls }: WrittenExpectation): Complai
   const { better, range } = kind;
   const why =
     better !== "lower"
-      ? `a better generator does not lower ${name}`
+      ? `a better generator does not have a lower ${name}`
       : range[0] < 0
-        ? `real samples score ${name} around 0, which no multiple bounds`
+        ? `the ${name} of real samples is around 0, so no multiple of it is a limit`
         : undefined;
   return why === undefined
     ? undefined
-    : { key: "maxNulls", message: `bounds nothing by its null band: ${why}`, hint: "use max or min" };
+    : { key: "maxNulls", message: `cannot be limited by its null band: ${why}`, hint: "use max or min" };
 }
 
 /** Bounds that every value keeps, or none. */
@@ -192,7 +204,7 @@ function rangeComplaint(
 function momentComplaint({ at }: WrittenExpectation, { what, steps }: Subject): Complaint | undefined {
   if (at === undefined) return undefined;
   const refuse = (message: string, hint: string) => ({ key: "at", message, hint });
-  if (steps.length === 0) return refuse(`can never be computed: ${what} has no snapshots`, "leave at out");
+  if (steps.length === 0) return refuse(`can never be computed: ${what} has no snapshots`, "remove at");
   const some = `snapshots are at ${listed(steps)}`;
   if (typeof at === "number") {
     if (steps.includes(at)) return undefined;
@@ -202,7 +214,7 @@ function momentComplaint({ at }: WrittenExpectation, { what, steps }: Subject): 
   if (last !== undefined && last < 1)
     return refuse(`asks for the last ${last} snapshots`, "e.g. at: { last: 3 }");
   if ((last === undefined) === (from === undefined && to === undefined)) {
-    return refuse("needs either last, or from and to", "e.g. at: { last: 3 }");
+    return refuse("must have either last, or from and to", "e.g. at: { last: 3 }");
   }
   if (last !== undefined && last > steps.length) {
     return refuse(`can never be computed: there are ${steps.length} snapshots, fewer than ${last}`, some);
@@ -221,13 +233,13 @@ function seedComplaints(expectation: WrittenExpectation, { what, seeds }: Subjec
       quantile !== undefined ? "quantile" : confident ? "confident" : share < 1 ? "share" : undefined;
     return key === undefined
       ? []
-      : [{ key, message: `asks for several seeds: ${what} has none`, hint: "leave it out" }];
+      : [{ key, message: `requires several seeds, but ${what} has none`, hint: "leave it out" }];
   }
   if (quantile !== undefined && (share < 1 || confident)) {
-    return [{ key: "quantile", message: "has both quantile and share", hint: "make two entries of it" }];
+    return [{ key: "quantile", message: "has both quantile and share", hint: "split it into two entries" }];
   }
   if (confident && share === 1) {
-    const message = "can never be computed: no number of seeds shows that all would pass";
+    const message = "can never be computed: no number of seeds can show that all seeds would pass";
     return [{ key: "confident", message, hint: "add a share, e.g. share: 0.8" }];
   }
   const needed = seedsNeeded({
@@ -240,8 +252,8 @@ function seedComplaints(expectation: WrittenExpectation, { what, seeds }: Subjec
   if (seeds >= needed) return [];
   const key = quantile === undefined ? "confident" : "quantile";
   const test = quantile === undefined ? `a share of ${share} with confidence` : `the ${quantile} quantile`;
-  const message = `can never be computed: ${test} takes ${needed} seeds (there are ${seeds})`;
-  return [{ key, message, hint: `give it ${needed} seeds` }];
+  const message = `can never be computed: ${test} requires ${needed} seeds (got ${seeds})`;
+  return [{ key, message, hint: `use at least ${needed} seeds` }];
 }
 
 /** The schema knows the word, so it belongs to another form of scenario. */
@@ -251,6 +263,6 @@ function otherForm(
   { what }: Subject,
   known: readonly string[],
 ): Complaint {
-  const hint = known.length > 0 ? nearest(word, known) : "gate a metric";
+  const hint = known.length > 0 ? nearest(word, known) : "use a metric";
   return { key, message: `can never hold: ${what} has no ${key} ${quote(word)}`, hint };
 }

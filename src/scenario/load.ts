@@ -83,7 +83,7 @@ export function readScenarios(
   if (chosen.length === 0 && problems.length === 0) {
     const names = scenarios.map(({ name }) => name);
     throw new UsageError(
-      only === undefined ? `no scenario matches ${quote(filter)}` : `no scenario is called ${quote(only)}`,
+      only === undefined ? `no scenario matches ${quote(filter)}` : `no scenario has the name ${quote(only)}`,
       {
         where: only === undefined ? "--filter" : "--only",
         hint: nearest(only ?? filter, names),
@@ -132,13 +132,13 @@ function locate(path: string): Located[] {
     const files = filesIn(path).map((name) => ({ path: join(path, name), shown: join(path, name) }));
     const scenarios = files.filter((file) => !isSuiteFile(file));
     if (scenarios.length > 0) return scenarios;
-    throw new UsageError("holds no scenario file (*.yaml, *.yml, *.json)", { where: quote(path) });
+    throw new UsageError("has no scenario file (*.yaml, *.yml, *.json)", { where: quote(path) });
   }
   const { scenarios, suites } = packaged();
   const known = [...suites, ...scenarios];
   const found = known.find(({ id }) => id === path);
   if (found !== undefined) return [{ path: fromHere(join(packageRoot(), found.file)), shown: found.file }];
-  throw new UsageError(`no file, folder or packaged scenario is called ${quote(path)}`, {
+  throw new UsageError(`no file, folder or packaged scenario has the name ${quote(path)}`, {
     hint: nearest(
       path,
       known.map(({ id }) => id),
@@ -217,10 +217,10 @@ function entryOf(
   // Suites kept in a folder of that name belong to the folder above, where their scenarios are.
   const fence = basename(home) === "suites" ? dirname(home) : home;
   if (!allowOutside && leadsOut(fence, path)) {
-    complain(`${quote(name)} leads out of the suite's folder`, "--allow-outside permits it");
+    complain(`${quote(name)} is outside of the suite's folder`, "use --allow-outside to permit it");
   }
   if (!existsSync(path))
-    complain(`${quote(name)} does not exist`, "name a scenario file from the suite's folder on");
+    complain(`${quote(name)} does not exist`, "name a scenario file relative to the suite's folder");
 
   const shown = isAbsolute(name) ? name : join(dirname(suiteFile.shown), name);
   let scenario = readSource(path, shown);
@@ -271,8 +271,8 @@ function sharedNames(scenarios: readonly Scenario[]): Problem[] {
         where: scenario.file ?? scenario.name,
         message: again
           ? `scenario '${scenario.name}' is listed twice`
-          : `has the name '${scenario.name}', and so has ${other.file}`,
-        hint: "list it once, or give one of them another name",
+          : `has the same name as ${other.file}: '${scenario.name}'`,
+        hint: "list it once, or rename one of the two",
       },
     ];
   });

@@ -42,7 +42,7 @@ export function expandMatrix(
   if (count > MAX_SCENARIOS) {
     problems.push({
       where: source.where(["matrix"], "key"),
-      message: `matrix makes ${count} scenarios`,
+      message: `matrix defines ${count} scenarios`,
       hint: `at most ${MAX_SCENARIOS}`,
     });
   }

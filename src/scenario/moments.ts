@@ -49,7 +49,7 @@ export function momentsOf(
   const metric: Metric = metrics[id];
   if (metric.minimum(target.dim, scenario.metrics[id] as never) > 0) {
     const { after = 0 } = stagesIn(scenario.trainer, target).at(-1) ?? {};
-    return { steps: steps.filter((step) => step > after), otherwise: "images are smaller there" };
+    return { steps: steps.filter((step) => step > after), otherwise: "images are smaller at that step" };
   }
   if (id === "dynamics") return momentsOfDynamics(name, steps, scenario);
   return id === "gradient-norm" ? momentsOfNorms(name, steps, scenario) : { steps, otherwise: "" };
@@ -60,11 +60,14 @@ function momentsOfDynamics(name: string, steps: readonly number[], { trainer }: 
   const measured = steps.filter((step) => step % every === 0 || step === trainer.steps);
   switch (name) {
     case "dynamics.turn":
-      return { steps: measured.slice(1), otherwise: "no velocity was measured before" };
+      return { steps: measured.slice(1), otherwise: "no earlier velocity was measured" };
     case "dynamics.path-angle":
-      return { steps: measured.slice(1).slice(-1), otherwise: "a path has its angle where it ends" };
+      return {
+        steps: measured.slice(1).slice(-1),
+        otherwise: "the path angle is measured at the last step only",
+      };
     default:
-      return { steps: measured, otherwise: "the dynamics are not measured there" };
+      return { steps: measured, otherwise: "the dynamics are not measured at that step" };
   }
 }
 
@@ -80,5 +83,5 @@ function momentsOfNorms(name: string, steps: readonly number[], { trainer, log, 
     const input = { records: records.filter(({ step }) => step <= until) } as unknown as MetricInput;
     return metrics["gradient-norm"].compute(input, {})[name].value !== null;
   };
-  return { steps: steps.filter(moves), otherwise: "the discriminator stands still" };
+  return { steps: steps.filter(moves), otherwise: "the discriminator does not move" };
 }

@@ -8,7 +8,7 @@ const LISTED = 12;
  * @example nearest("stpes", ["steps", "batch"])   // "did you mean 'steps'?"
  */
 export function nearest(word: string, known: readonly string[]): string {
-  if (known.length === 0) return "there is none to choose from";
+  if (known.length === 0) return "there are none";
   const candidate = closest(word.toLowerCase(), known);
   // A third of the letters wrong is still a slip; beyond that it is another word.
   if (distance(word.toLowerCase(), candidate) <= Math.max(2, word.length / 3)) {

@@ -24,7 +24,7 @@ export const presets: Readonly<Record<string, Preset>> = {
     ],
   },
   "ganscope:smoke": {
-    title: "broke nothing: not diverged, not collapsed, not saturated; too short to tell is no failure",
+    title: "nothing broke: not diverged, not collapsed, not saturated; a run too short to tell does not fail",
     expect: [
       {
         verdict: "convergence",

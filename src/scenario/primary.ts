@@ -23,11 +23,15 @@ export function checkPrimary(
   return primary.flatMap(({ metric }, index) => {
     const where = source.where(["primary", String(index)], "value");
     if (primary.findIndex((other) => other.metric === metric) < index) {
-      return [{ where, message: `primary.${index} names ${quote(metric)} again`, hint: "name it once" }];
+      return [
+        { where, message: `primary.${index} names ${quote(metric)} again`, hint: "name the quantity once" },
+      ];
     }
     const complaint = subject.unjudgeable(metric, { metric });
     if (complaint === undefined) return [];
     const why = complaint.message.replace(/^can never (hold|be computed): /, "");
-    return [{ where, message: `primary.${index} will not be measured: ${why}`, hint: "name another one" }];
+    return [
+      { where, message: `primary.${index} will not be measured: ${why}`, hint: "name another quantity" },
+    ];
   });
 }

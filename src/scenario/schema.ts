@@ -22,12 +22,12 @@ const head = {
   description: Type.String({
     default: "",
     maxLength: 10_000,
-    description: "What this shows, and what to change next",
+    description: "What the scenario shows, and what to change next",
   }),
 };
 
 const tail = {
-  expect: Type.Array(expectation, { default: [], description: "Gates: what must come out for exit code 0" }),
+  expect: Type.Array(expectation, { default: [], description: "Gates: what must hold for exit code 0" }),
   matrix: Type.Optional(
     Type.Record(Type.String(), Type.Array(Type.Unknown(), { minItems: 1 }), {
       description: "Dotted paths, each with a list of values: one scenario for each combination",
@@ -59,7 +59,7 @@ export const scenarioSchema: JsonSchema = {
   $schema: DRAFT,
   title: "ganscope scenario",
   description:
-    "One training to run (a target, a trainer, what to measure), one game to play or one study to compute, and what to expect of it",
+    "One training (a target, a trainer, what to measure), one game to play or one study to compute, and what is expected of it",
   ...withOptionalKinds(anyForm()),
 };
 

@@ -51,18 +51,18 @@ function wrong(key: string, range: unknown, scenario: unknown): string | undefin
   const what = `search.over ${quote(key)}`;
   const path = key.split(".");
   if (path.some((part) => part === "") || !["target", "trainer", "metrics"].includes(path[0])) {
-    return `${what} is no option to search over: use a dotted path, e.g. trainer.batch`;
+    return `${what} is not an option: use a dotted path, e.g. trainer.batch`;
   }
-  if (!isPlainObject(range)) return `${what} needs uniform, logUniform or choice`;
+  if (!isPlainObject(range)) return `${what} must have uniform, logUniform or choice`;
   const given = ["uniform", "logUniform", "choice"].filter((kind) => Object.hasOwn(range, kind));
-  if (given.length !== 1) return `${what} needs exactly one of uniform, logUniform and choice`;
+  if (given.length !== 1) return `${what} must have exactly one of uniform, logUniform and choice`;
   if (given[0] === "choice") return undefined;
   const ends = range[given[0]];
   const [low, high] = Array.isArray(ends) ? ends : [];
   if (typeof low !== "number" || typeof high !== "number" || !(low < high)) {
-    return `${what} needs a lower and a higher number`;
+    return `${what} must have a lower and a higher number`;
   }
-  if (given[0] === "logUniform" && low <= 0) return `${what} needs positive numbers (got ${low})`;
+  if (given[0] === "logUniform" && low <= 0) return `${what} must have positive numbers (got ${low})`;
   const before = valueAt(scenario, path);
   return before === undefined || typeof before === "number"
     ? undefined

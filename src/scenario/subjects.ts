@@ -109,7 +109,7 @@ function exactSubject(
     steps: [],
     unjudgeable(name, { maxNulls }) {
       if (Object.hasOwn(missing, name)) {
-        return { key: "metric", message: `can never hold: ${missing[name]}`, hint: "gate another metric" };
+        return { key: "metric", message: `can never hold: ${missing[name]}`, hint: "use another metric" };
       }
       if (maxNulls === undefined) return undefined;
       return { key: "maxNulls", message: `can never hold: ${what} has no null band`, hint: "use max or min" };
@@ -152,18 +152,22 @@ function unmeasured(
   const { metrics: options, trainer, snapshots } = scenario;
   const id = metricOf(name);
   if (!options[id].enabled) {
-    return { key: "metric", message: `can never hold: ${id} is not enabled`, hint: `enable metrics.${id}` };
+    return {
+      key: "metric",
+      message: `can never hold: the metric ${id} is not enabled`,
+      hint: `enable metrics.${id}`,
+    };
   }
   if (target === undefined) return undefined;
   const needs = quantityKinds.get(name)?.needs ?? [];
   const lacks = whyLacking([...needsOf(metrics[id], options[id]), ...needs], target, trainer);
   if (lacks !== undefined) {
-    return { key: "metric", message: `can never be computed: ${lacks}`, hint: "gate another metric" };
+    return { key: "metric", message: `can never be computed: ${lacks}`, hint: "use another metric" };
   }
   const features = extractorFor(target);
   const fewest = minimumOf(metrics[id], options[id], { dim: target.dim, features });
   if (snapshots.samples < fewest) {
-    const message = `can never be computed: ${id} takes ${fewest} samples (a snapshot has ${snapshots.samples})`;
+    const message = `can never be computed: ${id} requires ${fewest} samples (a snapshot has ${snapshots.samples})`;
     return { key: "metric", message, hint: `set snapshots.samples to ${fewest} or more` };
   }
   if (maxNulls !== undefined && !hasNull(id, options[id], target, features)) {
@@ -176,7 +180,7 @@ function unmeasured(
   return {
     key: at === undefined ? "metric" : "at",
     message: `can never be computed: ${name} has no value at step ${gap}: ${otherwise}`,
-    hint: steps.length === 0 ? "gate another metric" : `it has values at ${listed(steps)}`,
+    hint: steps.length === 0 ? "use another metric" : `available steps: ${listed(steps)}`,
   };
 }
 

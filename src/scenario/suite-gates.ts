@@ -21,17 +21,17 @@ export function withSuiteGates(
       },
     ];
     if (gate.expect === undefined && gate.level === undefined) {
-      return place("for", "says nothing", "add expect or level");
+      return place("for", "has no effect", "add expect or level");
     }
     if (gate.expect === undefined && gate.replace) {
-      return place("replace", "puts nothing in the place of what it takes away", "add expect");
+      return place("replace", "removes expectations without replacing them", "add expect");
     }
     if (scenarios.some((scenario) => fits(gate.for, nameOf(scenario)))) return [];
     const names = scenarios.map(nameOf).join(", ");
     return place(
       "for",
-      `can never fail: no scenario of this suite is called ${quote(gate.for)}`,
-      `there are ${names}`,
+      `can never fail: no scenario of this suite matches ${quote(gate.for)}`,
+      `scenarios: ${names}`,
     );
   });
   if (problems.length > 0) return { sources: [], problems };

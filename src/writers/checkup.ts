@@ -50,7 +50,7 @@ export function surroundings({ version, environment, engines }: Checkup, paint: 
 /** One line a group, with the finding that is farthest off; then whatever is wrong, in full. */
 export function groupTable(outcomes: readonly Outcome[], paint: Paint): string {
   const [header, ...lines] = aligned([
-    ["", "group", "right", "farthest off", ...columns],
+    ["", "group", "right", "largest deviation", ...columns],
     ...outcomes.map((outcome) => {
       const { ok, findings } = outcome;
       const farthest = worst(findings);
@@ -100,7 +100,7 @@ export function findingLists(
 export function conclusion({ engines, outcomes, timing }: Checkup, paint: Paint): string {
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   const wrong = outcomes.filter(({ ok }) => !ok).length + engines.filter(({ works }) => !works).length;
-  const verdict = wrong === 0 ? paint("green", "all as they should be") : paint("red", `${wrong} wrong`);
+  const verdict = wrong === 0 ? paint("green", "all correct") : paint("red", `${wrong} wrong`);
   const groups = outcomes.length === 1 ? "1 group" : `${outcomes.length} groups`;
   return `${groups}, ${findings.length} known answers: ${verdict}, ${timing.seconds.toFixed(1)} s`;
 }

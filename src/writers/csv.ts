@@ -6,7 +6,7 @@ import { type Cell, toCsv } from "./rows.ts";
 import type { Writer } from "./writer.ts";
 
 export const csv: Writer = {
-  title: "a row for each quantity of each seed",
+  title: "one row for each quantity of each seed",
   file: "measures.csv",
   write: toMeasures,
 };

@@ -27,7 +27,7 @@ export interface VerdictReport {
 
 export function diagnosisReport(result: RunResult): DiagnosisReport {
   const [{ diagnosis, seeds, gates }] = result.scenarios;
-  if (diagnosis === undefined) throw new TypeError("this result is no diagnosis");
+  if (diagnosis === undefined) throw new TypeError("this result is not a diagnosis");
   const [{ verdicts, warnings }] = seeds;
   return {
     schema: result.schema,
@@ -78,13 +78,13 @@ export function diagnosisText(result: RunResult, paint: Paint): string {
     paint("bold", "overall: ") + paint(COLORS[overall] ?? "red", overall.replace("-", " ")) + since,
     ...Object.entries(verdicts).map(([id, verdict]) => verdictText(id, verdict, paint)),
   ];
-  if (needs.length > 0) blocks.push([paint("bold", "would settle it:"), ...needs.map(item)].join("\n"));
+  if (needs.length > 0) blocks.push([paint("bold", "to find out:"), ...needs.map(item)].join("\n"));
   if (log !== undefined) {
     const columns = log.columns.map(({ column, meaning }) =>
       column === meaning ? column : `${column} (as ${meaning})`,
     );
     const lines = [`${log.rows} rows of ${log.file}: ${columns.join(", ")}`];
-    if (log.unknown.length > 0) lines.push(`not read: ${log.unknown.join(", ")}`);
+    if (log.unknown.length > 0) lines.push(`unknown columns: ${log.unknown.join(", ")}`);
     blocks.push(lines.map((line) => paint("dim", printable(line))).join("\n"));
   }
   if (warnings.length > 0) {

@@ -85,7 +85,7 @@ export function tally(result: RunResult): string {
   return [
     gates + (warned > 0 ? `, ${warned} warned` : ""),
     ...(trainings > 0 ? [`${trainings} ${trainings === 1 ? "training" : "trainings"} incomplete`] : []),
-    ...(others > 0 ? [`${others} other ${others === 1 ? "piece" : "pieces"} of work incomplete`] : []),
+    ...(others > 0 ? [`${others} other ${others === 1 ? "job" : "jobs"} incomplete`] : []),
   ].join("; ");
 }
 

@@ -8,7 +8,7 @@ import { toJson } from "./json.ts";
 import type { Writer } from "./writer.ts";
 
 export const jsonl: Writer = {
-  title: "the result as lines, for tools that read logs",
+  title: "the result as one JSON object per line, for tools that read logs",
   file: "result.jsonl",
   write: toJsonl,
 };

@@ -70,7 +70,7 @@ describe("two bells with weights 3 to 1", () => {
 
   it("refuses weights that do not fit the means", () => {
     expect(() => createTarget({ kind: "gaussian-mixture", means: [0, 1], weights: [1] })).toThrow(
-      "gaussian-mixture requires one weight a mean (means 2, weights 1)",
+      "gaussian-mixture requires one weight per mean (means 2, weights 1)",
     );
   });
 });

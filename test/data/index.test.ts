@@ -11,7 +11,7 @@ describe("createTarget", () => {
   });
 
   it.each([
-    [{ kind: "ring", sdt: 0.1 }, 'ring knows no option "sdt" (it has modes, radius, std, weights)'],
+    [{ kind: "ring", sdt: 0.1 }, 'ring has no option "sdt" (its options are modes, radius, std, weights)'],
     [{ kind: "ring", std: -0.1 }, "ring.std must be > 0"],
     [{ kind: "grid", side: 2.5 }, "grid.side must be integer"],
     [{ kind: "lines", theta: Number.NaN }, "lines.theta must be number"],

@@ -72,7 +72,7 @@ describe("the real digits", () => {
   it("fit only into a size with equal borders", () => {
     for (const size of [29, 31]) {
       expect(() => createTarget({ kind: "mnist", size }).dim).toThrow(
-        `mnist needs a size that leaves the same border on both sides of its images (size ${size}, images 28 x 28)`,
+        `mnist requires a size that leaves the same border on all sides of the images (size ${size}, images 28 x 28)`,
       );
     }
   });
@@ -160,11 +160,11 @@ describe("a folder of idx files", () => {
       return home;
     };
     expect(() => createTarget({ kind: "mnist", folder: setOf(2) }).image).toThrow(
-      "mnist requires images of 1 or 3 channels (got 2)",
+      "mnist requires images with 1 or 3 channels (got 2)",
     );
     expect(createTarget({ kind: "mnist", folder: setOf(3) }).image?.channels).toBe(3);
     expect(() => createTarget({ kind: "stacked-mnist", folder: setOf(3) }).image).toThrow(
-      "stacked-mnist requires images of 1 channel (got 3)",
+      "stacked-mnist requires images with 1 channel (got 3)",
     );
     expect(createTarget({ kind: "stacked-mnist", folder: setOf(1) }).image?.channels).toBe(3);
   });
@@ -174,7 +174,7 @@ describe("a folder of idx files", () => {
     writeFileSync(join(bad, "train-images-idx3-ubyte"), images);
     writeFileSync(join(bad, "train-labels-idx1-ubyte"), Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3));
     expect(() => createTarget({ kind: "mnist", folder: bad }).dim).toThrow(
-      "mnist requires one label an image (images 2, labels 3)",
+      "mnist requires one label per image (images 2, labels 3)",
     );
     writeFileSync(join(bad, "train-images-idx3-ubyte"), labels);
     expect(() => createTarget({ kind: "mnist", folder: bad }).dim).toThrow(

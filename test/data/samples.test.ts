@@ -63,11 +63,11 @@ describe("the rows of a file", () => {
       return createTarget({ kind: "samples", file: path, extractor: "digits" });
     };
     expect(images(1, 9).classes).toBe(10);
-    expect(() => images(1, 10)).toThrow("the digit classifier tells at most 10 classes (got 11)");
+    expect(() => images(1, 10)).toThrow("the digit classifier distinguishes at most 10 classes (got 11)");
     expect(images(3, 999).classes).toBe(1000);
     // Gray digits saved with three channels: their 7 would be held against 777.
     expect(() => images(3, 9)).toThrow(
-      "the digit classifier takes 3 channels for as many digits, of classes 0 to 999 (got 0 to 9): give images of one digit one channel",
+      "the digit classifier reads 3 channels as 3 digits, with classes 0 to 999 (got 0 to 9); give images of one digit a single channel",
     );
   });
 
@@ -184,7 +184,7 @@ describe("images", () => {
       expect.unreachable();
     } catch (error) {
       expect((error as InputError).message).toBe(
-        "samples requires images of values in [-1, 1] (got 0 to 200)",
+        "samples requires images with values in [-1, 1] (got 0 to 200)",
       );
       expect((error as InputError).where).toBe(path);
     }

@@ -93,7 +93,7 @@ describe("a set of another number of classes", () => {
         expect.objectContaining({
           code: "E_INPUT",
           where: "target.extractor",
-          message: "the digit classifier tells at most 10 classes (got 12)",
+          message: "the digit classifier distinguishes at most 10 classes (got 12)",
         }),
       );
       expect(createTarget({ ...target, folder: setOf(5) }).extractor).toBe("digits");

@@ -59,7 +59,7 @@ describe("answers", () => {
 
 describe("the worst finding", () => {
   const off = (by: number) => finding(`${by}`, by, within(0, 10));
-  it("is the one farthest off in units of its tolerance, and a wrong one before any", () => {
+  it("is the one largest deviation in units of its tolerance, and a wrong one before any", () => {
     expect(worst([off(1), off(-3), off(2)])?.found).toBe(-3);
     expect(worst([off(9), finding("tight", 1, exactly(0)), off(10)])?.quantity).toBe("tight");
     expect(worst([off(9), finding("none", NaN, exactly(0))])?.quantity).toBe("none");

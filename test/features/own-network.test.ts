@@ -100,7 +100,7 @@ describe("a network of the user's", () => {
     const { features } = opened.extract(rows(1, 7, 5, 5, 6));
     expect([...features.data]).toEqual([7, 5, 5, 6]);
     expect([...features.labels]).toEqual([-1, -1, -1, -1]);
-    expect(() => opened.extract(rows(1, 8))).toThrow("row 0 is none that echo.json has looked at");
+    expect(() => opened.extract(rows(1, 8))).toThrow("row 0 was not given to echo.json");
   });
 
   it("that takes so many samples at a time gets so many, the last ones filled up", async () => {
@@ -134,28 +134,28 @@ describe("refused are", () => {
       echo([null, 32, 32, 3]).network,
       image,
       { image: color },
-      "it takes samples of 32 x 32 x 3 (got images of 1 x 2 x 3)",
+      "it expects samples of 32 x 32 x 3 (got images of 1 x 2 x 3)",
     ],
     [
       "vectors of another length",
       echo([null, 3]).network,
       rows(2, 1, 2),
       {},
-      "it takes samples of 3 (got vectors of 2)",
+      "it expects samples of 3 (got vectors of 2)",
     ],
     [
       "features of another number of samples",
       echo([null, 1], answer([1, 2, 3], [1, 3])).network,
       rows(1, 7, 8, 9),
       {},
-      "it gives 1 x 3 numbers for 3 samples, not as many for each",
+      "it returns 1 x 3 numbers for 3 samples, which is not the same count for each",
     ],
     [
       "no features",
       echo([null, 1], answer([], [3, 0])).network,
       rows(1, 7, 8, 9),
       {},
-      "it gives 3 x 0 numbers for 3 samples, not as many for each",
+      "it returns 3 x 0 numbers for 3 samples, which is not the same count for each",
     ],
   ])("%s", async (_, network, samples, showing, why) => {
     expect(await look(network, samples, showing)).toEqual({ why });

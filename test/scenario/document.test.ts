@@ -49,7 +49,7 @@ describe("hostile files", () => {
 
   test("duplicate keys, merge keys and two documents are refused", () => {
     expect(parse("a: 1\na: 2\n")).toEqual(["x.yaml:2:1 Map keys must be unique"]);
-    expect(parse("a: 1\n---\nb: 2\n")[0]).toContain("holds more than one document");
+    expect(parse("a: 1\n---\nb: 2\n")[0]).toContain("has more than one YAML document");
     expect(parseSource("<<: { a: 1 }\n", "x.yaml").value).toEqual({ "<<": { a: 1 } });
   });
 

@@ -138,17 +138,17 @@ describe("what is wrong with a game is told with its place and the nearest known
     [
       "neither form",
       "gmae: { kind: dirac }",
-      "1:1 unknown key 'gmae' - did you mean 'game'?\nE_SCENARIO a.yaml:1:1 says neither what to train nor what to play nor what to compute - give it target and trainer, or game, or study",
+      "1:1 unknown key 'gmae' - did you mean 'game'?\nE_SCENARIO a.yaml:1:1 needs target and trainer, or game, or study - add what to train, to play or to compute",
     ],
     [
       "both forms",
       `${dirac}target: { kind: ring }\ntrainer: { kind: gan }`,
-      "2:1 a game has no 'target' - make two scenarios of it\nE_SCENARIO a.yaml:3:1 a game has no 'trainer' - make two scenarios of it",
+      "2:1 a game has no 'target' - split it into two scenarios\nE_SCENARIO a.yaml:3:1 a game has no 'trainer' - split it into two scenarios",
     ],
     [
       "an empty file",
       "{}",
-      "1:1 says neither what to train nor what to play nor what to compute - give it target and trainer, or game, or study",
+      "1:1 needs target and trainer, or game, or study - add what to train, to play or to compute",
     ],
   ])("%s", (_, text, line) => {
     const told = complaints(`${text}\n`).join("\n");
@@ -169,8 +169,8 @@ describe("an expectation of a game that could never hold or never fail is an err
       "names every status of equilibrium",
     ],
     [gp, "{ metric: game.radius, maxNulls: 3 }", "can never hold: a game has no null band"],
-    [gp, "{ metric: game.radius }", "bounds nothing"],
-    [gp, "{ metric: game.drift, max: 1 }", "can never hold: nothing is known to be conserved"],
+    [gp, "{ metric: game.radius }", "has no bound"],
+    [gp, "{ metric: game.drift, max: 1 }", "can never hold: no conserved quantity is known"],
     [gp, "{ metric: game.rotation, min: 0.5 }", "can never hold: the velocity jumps at or near (0, 0)"],
     [
       "target: { kind: ring }\ntrainer: { kind: gan }",

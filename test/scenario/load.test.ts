@@ -226,10 +226,10 @@ describe("what is wrong is told with its place and the nearest known word", () =
 
   test("a file that is not there, one that is a folder, and a name that resembles a packaged one", () => {
     expect(linesOf(() => loadScenarios(["ring8-gna"]), "")).toEqual([
-      "E_USAGE no file, folder or packaged scenario is called 'ring8-gna' - did you mean 'ring8-gan'?",
+      "E_USAGE no file, folder or packaged scenario has the name 'ring8-gna' - did you mean 'ring8-gan'?",
     ]);
     const empty = folderWith();
-    expect(linesOf(() => loadScenarios([empty]), "x")[0]).toMatch(/^E_USAGE .* holds no scenario file/);
+    expect(linesOf(() => loadScenarios([empty]), "x")[0]).toMatch(/^E_USAGE .* has no scenario file/);
   });
 
   test("names with control characters cannot move the cursor or fake a line", () => {
@@ -243,22 +243,26 @@ describe("an expectation that could never hold or never fail is an error", () =>
   test.each([
     ["of nothing", "{ share: 0.5 }", "has neither verdict nor metric"],
     ["of two things", "{ verdict: collapse, is: none, metric: emd, max: 1 }", "has both verdict and metric"],
-    ["a verdict without status", "{ verdict: collapse }", "needs exactly one of is and isNot"],
-    ["a verdict with a bound", "{ verdict: collapse, max: 3 }", "bounds a verdict with max"],
+    ["a verdict without status", "{ verdict: collapse }", "must have exactly one of is and isNot"],
+    ["a verdict with a bound", "{ verdict: collapse, max: 3 }", "has max, which does not apply to a verdict"],
     ["a status of another diagnosis", "{ verdict: convergence, is: saturated }", "has no status 'saturated'"],
     [
       "every status there is",
       "{ verdict: saturation, is: [saturated, none, not-applicable, inconclusive] }",
-      "names every status of saturation, so it says nothing",
+      "names every status of saturation, so it has no effect",
     ],
-    ["a metric without bound", "{ metric: emd }", "bounds nothing"],
-    ["a metric with a status", "{ metric: emd, is: converged }", "asks a metric for a status"],
+    ["a metric without bound", "{ metric: emd }", "has no bound"],
+    ["a metric with a status", "{ metric: emd, is: converged }", "has is, which does not apply to a metric"],
     [
       "bounds that exclude each other",
       "{ metric: emd, min: 2, max: 1 }",
       "can never hold: min 2 is above max 1",
     ],
-    ["a metric that is switched off", "{ metric: jsd, max: 1 }", "can never hold: jsd is not enabled"],
+    [
+      "a metric that is switched off",
+      "{ metric: jsd, max: 1 }",
+      "can never hold: the metric jsd is not enabled",
+    ],
     [
       "a metric that the target cannot serve",
       "{ metric: optimal-d, max: 1 }",
@@ -277,7 +281,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
     [
       "a multiple of what more would be better than",
       "{ metric: mode-coverage.modes20, maxNulls: 3 }",
-      "bounds nothing by its null band: a better generator does not lower mode-coverage.modes20",
+      "cannot be limited by its null band: a better generator does not have a lower mode-coverage.modes20",
     ],
     // A ring of eight modes, 2000 steps, a snapshot every 250, five seeds.
     ["below the range", "{ metric: emd, max: -1 }", "can never hold: emd is never below 0"],
@@ -307,34 +311,38 @@ describe("an expectation that could never hold or never fail is an error", () =>
       "{ metric: emd, max: 1, at: { last: 9 } }",
       "can never be computed: there are 8 snapshots, fewer than 9",
     ],
-    ["no window", "{ metric: emd, max: 1, at: {} }", "needs either last, or from and to"],
-    ["two windows", "{ metric: emd, max: 1, at: { last: 2, to: 9 } }", "needs either last, or from and to"],
-    ["a verdict at a step", "{ verdict: collapse, is: none, at: 250 }", "bounds a verdict with at"],
-    ["a metric by a step", "{ metric: emd, max: 1, by: 9 }", "asks a metric for a status"],
+    ["no window", "{ metric: emd, max: 1, at: {} }", "must have either last, or from and to"],
+    [
+      "two windows",
+      "{ metric: emd, max: 1, at: { last: 2, to: 9 } }",
+      "must have either last, or from and to",
+    ],
+    [
+      "a verdict at a step",
+      "{ verdict: collapse, is: none, at: 250 }",
+      "has at, which does not apply to a verdict",
+    ],
+    ["a metric by a step", "{ metric: emd, max: 1, by: 9 }", "has by, which does not apply to a metric"],
     [
       "a verdict by the end",
       "{ verdict: convergence, is: converged, by: 2000 }",
-      "says nothing: it ends at step 2000",
+      "has no effect: the training ends at step 2000",
     ],
-    [
-      "absence by a step",
-      "{ verdict: convergence, isNot: diverged, by: 500 }",
-      "asks by which step a status is not there",
-    ],
+    ["absence by a step", "{ verdict: convergence, isNot: diverged, by: 500 }", "has by together with isNot"],
     [
       "too few seeds for a quantile",
       "{ metric: emd, max: 1, quantile: 0.9 }",
-      "can never be computed: the 0.9 quantile takes 10 seeds (there are 5)",
+      "can never be computed: the 0.9 quantile requires 10 seeds (got 5)",
     ],
     [
       "too few seeds to show a share",
       "{ verdict: convergence, is: converged, share: 0.9, confident: true }",
-      "can never be computed: a share of 0.9 with confidence takes 25 seeds (there are 5)",
+      "can never be computed: a share of 0.9 with confidence requires 25 seeds (got 5)",
     ],
     [
       "what no seeds can show",
       "{ verdict: convergence, is: converged, confident: true }",
-      "can never be computed: no number of seeds shows that all would pass",
+      "can never be computed: no number of seeds can show that all seeds would pass",
     ],
     [
       "a quantile of a share",
@@ -353,7 +361,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
   test("a multiple of what real samples score around 0", () => {
     const text = `${ring}metrics: { mmd: { enabled: true } }\nexpect:\n  - { metric: mmd, maxNulls: 3 }\n`;
     expect(complaints(text)).toEqual([
-      expect.stringContaining("bounds nothing by its null band: real samples score mmd around 0"),
+      expect.stringContaining("cannot be limited by its null band: the mmd of real samples is around 0"),
     ]);
   });
 
@@ -361,7 +369,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
     [
       "saturation of a critic",
       "{ verdict: saturation, is: none }",
-      "can never hold: here saturation is 'saturated' or 'not-applicable'",
+      "can never hold: in this scenario, saturation is 'saturated' or 'not-applicable'",
     ],
     [
       "a critic that falls behind",
@@ -371,7 +379,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
     [
       "modes where there is one",
       "{ verdict: collapse, is: none }",
-      "can never hold: here collapse is always 'not-applicable'",
+      "can never hold: in this scenario, collapse is always 'not-applicable'",
     ],
     [
       "the optimum of a critic",
@@ -389,7 +397,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
     const digits = "target: { kind: mnist }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n";
     const gated = "metrics: { frechet: { enabled: true } }\nexpect: [{ metric: frechet, max: 9 }]\n";
     expect(complaints(digits + gated)[0]).toMatch(
-      /expect\.0 can never be computed: frechet takes 1568 samples \(a snapshot has 100\)/,
+      /expect\.0 can never be computed: frechet requires 1568 samples \(a snapshot has 100\)/,
     );
   });
 
@@ -398,7 +406,9 @@ describe("an expectation that could never hold or never fail is an error", () =>
       "metrics: { frechet: { enabled: true, space: features } }\nexpect: [{ metric: frechet, max: 9 }]\n";
     const digits = (extractor: string) =>
       `target: { kind: mnist, extractor: ${extractor} }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n`;
-    expect(complaints(digits("auto") + gated)[0]).toContain("frechet takes 128 samples (a snapshot has 100)");
+    expect(complaints(digits("auto") + gated)[0]).toContain(
+      "frechet requires 128 samples (a snapshot has 100)",
+    );
     expect(complaints(digits("none") + gated)[0]).toContain(
       "can never be computed: this target has no features",
     );
@@ -472,7 +482,7 @@ describe("seeds and steps of the command line", () => {
     expect(loadScenarios([folder], { filter: "ab" }).map(({ name }) => name)).toEqual(["ab", "abc"]);
     expect(loadScenarios([folder], { only: "ab" }).map(({ name }) => name)).toEqual(["ab"]);
     expect(linesOf(() => loadScenarios([folder], { only: "b" }), folder)).toEqual([
-      "E_USAGE --only no scenario is called 'b' - did you mean 'a'?",
+      "E_USAGE --only no scenario has the name 'b' - did you mean 'a'?",
     ]);
   });
 });
@@ -535,7 +545,7 @@ matrix:
     );
     const many = JSON.stringify(Array.from({ length: 40 }, (_, index) => index + 1));
     expect(complaints(`${ring}matrix: { trainer.steps: ${many}, log.every: ${many} }\n`)[0]).toContain(
-      "makes 1600 scenarios",
+      "defines 1600 scenarios",
     );
   });
 });
@@ -607,11 +617,11 @@ scenarios:
       return "nothing is wrong";
     };
     expect(wrong("  - { for: rings, level: warn }\n")).toBe(
-      "E_SCENARIO s.yaml:4:12 gates.0 can never fail: no scenario of this suite is called 'rings' - there are own, ring",
+      "E_SCENARIO s.yaml:4:12 gates.0 can never fail: no scenario of this suite matches 'rings' - scenarios: own, ring",
     );
-    expect(wrong("  - { for: ring }\n")).toContain("s.yaml:4:12 gates.0 says nothing - add expect or level");
+    expect(wrong("  - { for: ring }\n")).toContain("s.yaml:4:12 gates.0 has no effect - add expect or level");
     expect(wrong("  - { for: ring, replace: true, level: off }\n")).toContain(
-      "gates.0 puts nothing in the place",
+      "gates.0 removes expectations without replacing them",
     );
     expect(wrong("  - { for: own, expect: [{ metric: emd, max: 1, at: 7 }] }\n")).toMatch(
       /^E_SCENARIO s\.yaml:4:53 expect\.1 can never be computed: there is no snapshot at step 7/,
@@ -628,7 +638,7 @@ scenarios:
         "suite: s\nscenarios:\n  - { file: scenarios/ring.yaml, with: { trainer: { stpes: 1 } } }\n  - scenarios/ing.yaml\n  - s.yaml\n",
     });
     expect(linesOf(() => loadScenarios([join(folder, "s.yaml")]), folder)).toEqual([
-      "E_SCENARIO s.yaml:4:5 'scenarios/ing.yaml' does not exist - name a scenario file from the suite's folder on",
+      "E_SCENARIO s.yaml:4:5 'scenarios/ing.yaml' does not exist - name a scenario file relative to the suite's folder",
       "E_SCENARIO s.yaml:5:5 's.yaml' is a suite itself - a suite lists scenarios only",
       "E_SCENARIO s.yaml:3:53 unknown key 'stpes' in trainer - did you mean 'steps'?",
     ]);
@@ -649,7 +659,7 @@ scenarios:
     for (const suite of ["dots.yaml", "suites/up.yaml", "link.yaml", "absolute.yaml"]) {
       const path = join(folder, "inside", suite);
       expect(linesOf(() => loadScenarios([path]), folder)[0], suite).toMatch(
-        /leads out of the suite's folder/,
+        /is outside of the suite's folder/,
       );
       expect(loadScenarios([path], { allowOutside: true })[0].name, suite).toBe("ring");
     }
@@ -669,7 +679,7 @@ scenarios:
       "s.yaml": "suite: s\nscenarios: [scenarios/ring.yaml, scenarios/ring.yaml]\n",
     });
     expect(linesOf(() => loadScenarios([join(folder, "s.yaml")]), folder)).toEqual([
-      "E_SCENARIO scenarios/ring.yaml scenario 'ring' is listed twice - list it once, or give one of them another name",
+      "E_SCENARIO scenarios/ring.yaml scenario 'ring' is listed twice - list it once, or rename one of the two",
     ]);
   });
 
@@ -687,7 +697,7 @@ describe("a folder of data that a scenario names", () => {
 
   test("stays inside the scenario's own folder", () => {
     for (const path of ["../elsewhere", "/etc", "inside/../.."]) {
-      expect(complaints(digits(path))[0], path).toMatch(/^E_SCENARIO a\.yaml:1:32 folder .* leads out/);
+      expect(complaints(digits(path))[0], path).toMatch(/^E_SCENARIO a\.yaml:1:32 folder .* is outside/);
     }
   });
 
@@ -702,16 +712,16 @@ describe("a folder of data that a scenario names", () => {
     const rows = (file: string) => `target: { kind: samples, file: ${file} }\ntrainer: { kind: gan }\n`;
     for (const path of ["../rows.csv", "/etc/passwd", "inside/../../rows.npy"]) {
       expect(complaints(rows(path)), path).toEqual([
-        `E_SCENARIO a.yaml:1:32 file '${path}' leads out of the scenario's own folder - --allow-outside`,
+        `E_SCENARIO a.yaml:1:32 file '${path}' is outside of the scenario's folder - use --allow-outside to permit it`,
       ]);
     }
     const folder = folderWith({ "a.yaml": rows("rows.csv"), "rows.csv": "1,2\n3,four\n" });
     expect(linesOf(() => loadScenarios([join(folder, "a.yaml")]), folder)[0]).toMatch(
-      /^E_SCENARIO a\.yaml:1:9 a number is required \(got "four"\) \(rows\.csv:2:2\)/,
+      /^E_SCENARIO a\.yaml:1:9 expected a number \(got "four"\) \(rows\.csv:2:2\)/,
     );
     symlinkSync("/etc/passwd", join(folder, "link.csv"));
     writeFileSync(join(folder, "b.yaml"), rows("link.csv"));
-    expect(linesOf(() => loadScenarios([join(folder, "b.yaml")]), folder)[0]).toMatch(/leads out/);
+    expect(linesOf(() => loadScenarios([join(folder, "b.yaml")]), folder)[0]).toMatch(/is outside of/);
     writeFileSync(join(folder, "rows.csv"), "1,2\n3,4\n");
     const [scenario] = trainingsOf([join(folder, "a.yaml")]);
     expect(scenario.target.file).toBe(join(folder, "rows.csv"));

@@ -22,7 +22,7 @@ metrics: { prdc: { enabled: false } }`;
 
   test("have no value under the name of the largest before they are that large", () => {
     const smaller = (step: number) =>
-      `emd has no value at step ${step}: images are smaller there - it has values at 10, 15, 20`;
+      `emd has no value at step ${step}: images are smaller at that step - available steps: 10, 15, 20`;
     expect(
       saidOf(
         growing,
@@ -66,19 +66,19 @@ snapshots: { every: 5, samples: 100 }`;
   test.each([
     [
       "metric: dynamics.speed, max: 9, at: 15",
-      "dynamics.speed has no value at step 15: the dynamics are not measured there - it has values at 10, 20, 25",
+      "dynamics.speed has no value at step 15: the dynamics are not measured at that step - available steps: 10, 20, 25",
     ],
     [
       "metric: dynamics.speed, max: 9, at: { last: 3, take: median }",
-      "dynamics.speed has no value at step 15: the dynamics are not measured there - it has values at 10, 20, 25",
+      "dynamics.speed has no value at step 15: the dynamics are not measured at that step - available steps: 10, 20, 25",
     ],
     [
       "metric: dynamics.turn, max: 1, at: 10",
-      "dynamics.turn has no value at step 10: no velocity was measured before - it has values at 20, 25",
+      "dynamics.turn has no value at step 10: no earlier velocity was measured - available steps: 20, 25",
     ],
     [
       "metric: dynamics.path-angle, min: 0, at: 20",
-      "dynamics.path-angle has no value at step 20: a path has its angle where it ends - it has values at 25",
+      "dynamics.path-angle has no value at step 20: the path angle is measured at the last step only - available steps: 25",
     ],
   ])("%s: %s", (gate, why) => {
     expect(saidOf(measured(25), gate)).toEqual([why]);
@@ -94,10 +94,10 @@ snapshots: { every: 5, samples: 100 }`;
 
   test("measured once, they neither turn nor make a path", () => {
     expect(saidOf(measured(8), "metric: dynamics.turn, max: 1")).toEqual([
-      "dynamics.turn has no value at step 8: no velocity was measured before - gate another metric",
+      "dynamics.turn has no value at step 8: no earlier velocity was measured - use another metric",
     ]);
     expect(saidOf(measured(8), "metric: dynamics.path-angle, min: 0")).toEqual([
-      "dynamics.path-angle has no value at step 8: a path has its angle where it ends - gate another metric",
+      "dynamics.path-angle has no value at step 8: the path angle is measured at the last step only - use another metric",
     ]);
   });
 });
@@ -108,17 +108,17 @@ trainer: { kind: gan, steps: 40, discriminator: { ${turns} } }
 log: { every: 2 }
 snapshots: { every: 10, samples: 100 }`;
   const still = (name: string, hint: string) => [
-    `${name} has no value at step 40: the discriminator stands still - ${hint}`,
+    `${name} has no value at step 40: the discriminator does not move - ${hint}`,
   ];
 
   test.each([
-    ["freezeAfter: 0", "gradient-norm.d", "gate another metric"],
-    ["freezeAfter: 0", "gradient-norm.d-start", "gate another metric"],
+    ["freezeAfter: 0", "gradient-norm.d", "use another metric"],
+    ["freezeAfter: 0", "gradient-norm.d-start", "use another metric"],
     // The last tenth of the records up to step 30 are those of steps 28 and 30.
-    ["freezeAfter: 27", "gradient-norm.d", "it has values at 10, 20"],
-    ["freezeAfter: 28", "gradient-norm.d", "it has values at 10, 20, 30"],
+    ["freezeAfter: 27", "gradient-norm.d", "available steps: 10, 20"],
+    ["freezeAfter: 28", "gradient-norm.d", "available steps: 10, 20, 30"],
     // It moves in odd steps, of which the first alone is logged.
-    ["every: 2", "gradient-norm.d", "gate another metric"],
+    ["every: 2", "gradient-norm.d", "use another metric"],
   ])("{ %s }: %s", (turns, name, hint) => {
     expect(saidOf(idle(turns), `metric: ${name}, max: 9`)).toEqual(still(name, hint));
   });

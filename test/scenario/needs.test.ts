@@ -55,7 +55,7 @@ describe("a number that never comes", () => {
       "critic-certificate.bound",
       digits,
       "{ kind: wgan, critic: { kind: dcgan } }",
-      "convolutions have no spectral norms that are known",
+      "the spectral norms of convolutions are unknown",
     ],
     ["dynamics.round", ring, game("{ widths: [4] }"), plainly],
     ["dynamics.round", ring, game("{ widths: [4], optimizer: { kind: sgd, momentum: 0.5 } }"), plainly],
@@ -63,7 +63,7 @@ describe("a number that never comes", () => {
       "dynamics.round",
       ring,
       game(`{ widths: [4], every: 2, ${sgd} }`),
-      "rounds are known where every is 1 (here 2)",
+      "rounds are known only if every is 1 (got 2)",
     ],
     // The generator has 3 x 4 + 5 x 2 = 22 parameters, a discriminator of n hidden units 4 n + 1: 255 of 58, 259 of 59.
     ["dynamics.round", ring, game(`{ widths: [59], ${sgd} }`), tooMany],
@@ -76,7 +76,7 @@ describe("a number that never comes", () => {
     ["label-fidelity.nearest", ring, "{ kind: gan }", "this trainer has no classes to ask for"],
   ])("%s of %s by %s", (metric, target, trainer, why) => {
     expect(saidOf(metric, target, trainer)).toEqual([
-      `E_SCENARIO a.yaml:4:20 expect.0 can never be computed: ${why} - gate another metric`,
+      `E_SCENARIO a.yaml:4:20 expect.0 can never be computed: ${why} - use another metric`,
     ]);
   });
 });
@@ -101,6 +101,6 @@ describe("a number that comes", () => {
 test("no change is looked for in it either", () => {
   const text = `target: ${line}\ntrainer: { kind: gan, packing: 2 }\nprimary: [calibration]\n`;
   expect(complaints(text)).toEqual([
-    `E_SCENARIO a.yaml:3:11 primary.0 will not be measured: ${packs} - name another one`,
+    `E_SCENARIO a.yaml:3:11 primary.0 will not be measured: ${packs} - name another quantity`,
   ]);
 });

@@ -89,21 +89,21 @@ ${more}`;
 
   test.each([
     ["no such option", "{ samples: 2, over: { trainer.bacth: { choice: [1] } } }", "bacth"],
-    ["what no option is", "{ samples: 2, over: { seeds: { choice: [1] } } }", "is no option to search over"],
+    ["what no option is", "{ samples: 2, over: { seeds: { choice: [1] } } }", "is not an option"],
     [
       "no range",
       `{ samples: 2, over: { ${RATE}: { } } }`,
-      "needs exactly one of uniform, logUniform and choice",
+      "must have exactly one of uniform, logUniform and choice",
     ],
     [
       "a range turned round",
       `{ samples: 2, over: { ${RATE}: { uniform: [2, 1] } } }`,
-      "needs a lower and a higher number",
+      "must have a lower and a higher number",
     ],
     [
       "a logarithm of 0",
       `{ samples: 2, over: { ${RATE}: { logUniform: [0, 1] } } }`,
-      "needs positive numbers (got 0)",
+      "must have positive numbers (got 0)",
     ],
     [
       "numbers for words",

@@ -69,7 +69,7 @@ describe("what is wrong with a study is told with its place and the nearest know
     ["study: { kind: translation, shpe: lines }", "1:29 unknown key 'shpe' in study - did you mean 'shape'?"],
     [
       "study: { kind: transport, real: [1] }",
-      expect.stringContaining("1:8 transport requires as many generated as real bins"),
+      expect.stringContaining("1:8 transport requires the same number of real and generated bins"),
     ],
     [
       "study: { kind: transport, fake: [0.2, 0.3, 0.6] }",
@@ -78,7 +78,7 @@ describe("what is wrong with a study is told with its place and the nearest know
     ["study: { kind: transport }\nseeds: 3", "2:1 a study has no 'seeds' - leave it out"],
     [
       "study: { kind: transport }\ngame: { kind: dirac }",
-      "1:1 a game has no 'study' - make two scenarios of it",
+      "1:1 a game has no 'study' - split it into two scenarios",
     ],
     [
       "study: { kind: transport }\nexpect: [{ metric: translation.jsd-far, max: 1 }]",
@@ -94,7 +94,7 @@ describe("what is wrong with a study is told with its place and the nearest know
     ],
     [
       "study: { kind: translation, reach: 8 }\nexpect: [{ metric: translation.jsd-slope, max: 1 }]",
-      expect.stringContaining("can never hold: the shapes are not apart at two shifts in a row"),
+      expect.stringContaining("can never hold: the shapes are not disjoint at two successive shifts"),
     ],
   ])("%s", (text, line) => {
     const told = complaints(`${text}\n`).join("\n");

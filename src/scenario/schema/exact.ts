@@ -21,7 +21,7 @@ const play = {
     default: [1, 1],
     minItems: 2,
     maxItems: 2,
-    description: "The generator's number and the discriminator's",
+    description: "Start of the generator's number and of the discriminator's",
   }),
 };
 
@@ -32,5 +32,5 @@ export const game = {
 
 /** A study to compute. */
 export const study = {
-  study: kinds(studies, { description: "Something known in closed form to compute instead of a training" }),
+  study: kinds(studies, { description: "A study to compute in closed form instead of a training" }),
 };

@@ -20,13 +20,13 @@ const statusOrList = (description: string) =>
 
 /** Some snapshots of a training. */
 const window = Type.Object({
-  last: Type.Optional(Type.Integer({ minimum: 1, description: "The last so many snapshots" })),
+  last: Type.Optional(Type.Integer({ minimum: 1, description: "The last N snapshots" })),
   from: Type.Optional(Type.Integer({ minimum: 0, description: "Snapshots from this step on" })),
   to: Type.Optional(Type.Integer({ minimum: 0, description: "Snapshots up to this step" })),
   take: Type.Optional(
     words(
       ["worst", "median", "best"],
-      "What of them must keep within the bounds: worst (default), so all; median; or best, so one",
+      "Which of the snapshots must be within the bounds: worst (default, so all), median, or best (so at least one)",
     ),
   ),
 });
@@ -34,52 +34,53 @@ const window = Type.Object({
 /** One entry of `expect`. */
 export const expectation = Type.Object(
   {
-    preset: Type.Optional(words(Object.keys(presets), "A named list of expectations instead of one")),
-    verdict: Type.Optional(words(Object.keys(verdicts), "The verdict that must be so")),
-    is: statusOrList("The status it must return, or a list of which it must return one"),
-    isNot: statusOrList("The status, or statuses, that it must not return"),
+    preset: Type.Optional(words(Object.keys(presets), "A named list of expectations")),
+    verdict: Type.Optional(words(Object.keys(verdicts), "The diagnosis that is checked")),
+    is: statusOrList("The required status, or a list of accepted statuses"),
+    isNot: statusOrList("The status, or statuses, that are not accepted"),
     metric: Type.Optional(
       words(
         [...quantityNames, ...gameQuantityNames, ...studyQuantityNames],
-        "The quantity that must keep within bounds, at the last snapshot unless `at` says otherwise, or of a game or a study",
+        "The quantity that must be within bounds: at the last snapshot unless `at` says otherwise, or of a game or a study",
       ),
     ),
-    max: Type.Optional(Type.Number({ description: "It is at most this" })),
-    min: Type.Optional(Type.Number({ description: "It is at least this" })),
+    max: Type.Optional(Type.Number({ description: "Highest accepted value" })),
+    min: Type.Optional(Type.Number({ description: "Lowest accepted value" })),
     maxNulls: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
-        description: "It is at most this many times the median that a perfect generator scores",
+        description:
+          "Highest accepted value, as a multiple of the null median (what a perfect generator scores)",
       }),
     ),
     at: Type.Optional(
       Type.Union([Type.Integer({ minimum: 0 }), window], {
-        description: "The snapshot at this step, or some snapshots",
+        description: "The step of one snapshot, or a range of snapshots",
       }),
     ),
     by: Type.Optional(
-      Type.Integer({ minimum: 0, description: "The step from which the verdict must hold at the latest" }),
+      Type.Integer({ minimum: 0, description: "The latest step from which the verdict must hold" }),
     ),
     quantile: Type.Optional(
       Type.Number({
         exclusiveMinimum: 0,
         exclusiveMaximum: 1,
         description:
-          "Instead of a share: this quantile over the seeds keeps within the bounds; 0.5 is the median",
+          "Instead of a share: this quantile over the seeds must be within the bounds; 0.5 is the median",
       }),
     ),
     confident: Type.Optional(
       Type.Boolean({
-        description: "The seeds must show, with 95 % confidence, that the share of all seeds is reached",
+        description: "Require 95 % confidence that the share is reached over all possible seeds",
       }),
     ),
     share: Type.Number({
       default: 1,
       exclusiveMinimum: 0,
       maximum: 1,
-      description: "Share of the seeds on which it must hold",
+      description: "Share of the seeds on which the expectation must hold",
     }),
-    level: level({ default: "error" }, "What a failure does: nothing, a warning, or exit code 1"),
+    level: level({ default: "error" }, "What a failure causes: nothing, a warning, or exit code 1"),
   },
   {
     description:

@@ -47,5 +47,5 @@ export const level = (more: { readonly default?: string }, description: string) 
 export const name = Type.String({
   pattern: "^[a-z0-9][a-z0-9-]*$",
   maxLength: 120,
-  description: "Lower-case letters, digits and hyphens; left out, it is the file's name",
+  description: "Lower-case letters, digits and hyphens; defaults to the file's name",
 });

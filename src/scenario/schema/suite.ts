@@ -9,12 +9,14 @@ const suiteGate = Type.Object({
     minLength: 1,
     description: "Names of scenarios, with * for any characters and ? for one",
   }),
-  expect: Type.Optional(Type.Array(expectation, { minItems: 1, description: "What is expected of them" })),
+  expect: Type.Optional(
+    Type.Array(expectation, { minItems: 1, description: "What is expected of these scenarios" }),
+  ),
   replace: Type.Boolean({
     default: false,
-    description: "Instead of what their files expect; otherwise beside it",
+    description: "Replace the expectations of their files instead of adding to them",
   }),
-  level: Type.Optional(level({}, "The level of all that is then expected of them")),
+  level: Type.Optional(level({}, "The level of all their expectations")),
 });
 
 export const suite = Type.Object({
@@ -24,7 +26,7 @@ export const suite = Type.Object({
   seeds: Type.Optional(seeds({})),
   gates: Type.Optional(
     Type.Array(suiteGate, {
-      description: "What is expected of scenarios by their names, one after the other",
+      description: "Expectations for scenarios selected by name, applied in order",
     }),
   ),
   scenarios: Type.Array(
@@ -32,6 +34,6 @@ export const suite = Type.Object({
       Type.String({ minLength: 1 }),
       Type.Object({ file: Type.String({ minLength: 1 }), with: Type.Record(Type.String(), Type.Unknown()) }),
     ]),
-    { minItems: 1, description: "Scenario files, each with changes if need be" },
+    { minItems: 1, description: "Scenario files, each with optional changes" },
   ),
 });

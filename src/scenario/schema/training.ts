@@ -13,7 +13,7 @@ const metricOptions = Object.fromEntries(
     id,
     Type.Object(
       {
-        enabled: Type.Boolean({ default: enabled, description: "Measure it at every snapshot" }),
+        enabled: Type.Boolean({ default: enabled, description: "Measure the metric at every snapshot" }),
         ...options.properties,
       },
       { default: {}, description: title },
@@ -29,7 +29,7 @@ const primary = Type.Array(
       detect: Type.Optional(
         Type.Number({
           exclusiveMinimum: 0,
-          description: "A shift of this size, in its unit, must be found with 80 % power",
+          description: "A shift of this size, in the quantity's unit, must be found with 80 % power",
         }),
       ),
     }),
@@ -39,7 +39,7 @@ const primary = Type.Array(
     minItems: 1,
     maxItems: MOST_PRIMARY,
     description:
-      "Quantities in which a baseline and `compare` look for changes; those that are not measured are left out",
+      "Quantities in which `--baseline` and `compare` look for changes; those that are not measured are ignored",
   },
 );
 
@@ -49,7 +49,7 @@ const range = (description: string) =>
 /** How a scenario becomes several by chance; gone once they are made, as a matrix is. */
 const search = Type.Object(
   {
-    samples: Type.Integer({ minimum: 1, maximum: 200, description: "Configurations to draw" }),
+    samples: Type.Integer({ minimum: 1, maximum: 200, description: "Number of configurations to draw" }),
     seed: Type.Integer({
       default: 1,
       minimum: 0,
@@ -58,20 +58,20 @@ const search = Type.Object(
     over: Type.Record(
       Type.String(),
       Type.Object({
-        uniform: range("Lowest and highest value, all between alike"),
-        logUniform: range("Lowest and highest value, both positive; each factor of ten alike"),
+        uniform: range("Lowest and highest value, drawn uniformly"),
+        logUniform: range("Lowest and highest value, both positive, drawn uniformly on a logarithmic scale"),
         choice: Type.Optional(Type.Array(Type.Unknown(), { minItems: 1, description: "One of these" })),
       }),
-      { description: "Dotted paths, each with the range its value is drawn from" },
+      { description: "Dotted paths, each with the range of its values" },
     ),
   },
-  { description: "Random search: so many scenarios, with values drawn from ranges" },
+  { description: "Random search: scenarios with values drawn from ranges" },
 );
 
 export const training = {
   seeds: seeds({ default: 5 }),
   target: kinds(targets, { description: "The distribution to learn" }),
-  trainer: kinds(trainers, { description: "What learns it, and how" }),
+  trainer: kinds(trainers, { description: "How to train" }),
   log: Type.Object(
     { every: Type.Integer({ default: 25, minimum: 1, description: "Generator steps between two records" }) },
     { default: {}, description: "Training signals: losses, outputs of D, gradient norms" },
@@ -83,7 +83,7 @@ export const training = {
         default: 2500,
         minimum: 100,
         maximum: 100_000,
-        description: "Generated samples a snapshot; every metric is measured on these",
+        description: "Generated samples per snapshot; every metric is measured on these",
       }),
     },
     { default: {}, description: "Samples of the generator, and what is measured on them" },
@@ -93,14 +93,17 @@ export const training = {
       {
         every: Type.Integer({ minimum: 1, description: "Generator steps between two checkpoints" }),
       },
-      { description: "A killed training goes on from its last checkpoint; left out, from its beginning" },
+      {
+        description:
+          "A killed training resumes from its last checkpoint; without checkpoints, it starts again",
+      },
     ),
   ),
   metrics: Type.Object(metricOptions, { default: {}, description: "Options of the metrics" }),
   primary,
   group: Type.Optional({
     ...name,
-    description: "Scenarios of one group are one method when methods are compared",
+    description: "Scenarios of one group count as one method when methods are compared",
   }),
   search: Type.Optional(search),
 };

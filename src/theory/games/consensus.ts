@@ -31,10 +31,13 @@ const DIFFERENCE = 6e-6;
 export function withConsensus(field: Field, gamma: number): Field {
   if (gamma === 0) return field;
   if (!field.smooth) {
-    throw new InputError("consensus requires a velocity that is differentiable everywhere (this one jumps)", {
-      where: "game",
-      hint: "set the gradient penalty's target to 0, or leave consensus out",
-    });
+    throw new InputError(
+      "consensus requires a velocity that is differentiable everywhere (this one has jumps)",
+      {
+        where: "game",
+        hint: "set the gradient penalty's target to 0, or remove consensus",
+      },
+    );
   }
   const jacobianAt = (position: Pair) => field.jacobian(position) as Matrix;
   return {

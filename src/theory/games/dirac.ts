@@ -33,11 +33,11 @@ import { logistic } from "./logistic.ts";
 const schema = Type.Object({
   objective: Type.Union(
     [Type.Literal("saturating"), Type.Literal("non-saturating"), Type.Literal("wasserstein")],
-    { default: "saturating", description: "What the players descend" },
+    { default: "saturating", description: "Loss that the players minimize" },
   ),
   clip: Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Null()], {
     default: null,
-    description: "psi is put back into [-clip, clip] after each of its steps; null leaves it free",
+    description: "psi is clipped to [-clip, clip] after each of its steps; null for no clipping",
   }),
   penalty: Type.Number({
     default: 0,
@@ -47,7 +47,7 @@ const schema = Type.Object({
   target: Type.Number({
     default: 1,
     minimum: 0,
-    description: "Slope |psi| that the gradient penalty asks for",
+    description: "Slope |psi| that the gradient penalty aims at",
   }),
   r1: Type.Number({ default: 0, minimum: 0, description: "Weight gamma of the R1 penalty; 0 for none" }),
   noise: Type.Number({

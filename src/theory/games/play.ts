@@ -50,18 +50,14 @@ const FARTHEST_START = 1e100;
 /** @throws InputError naming the part of the plan that cannot be */
 export function play({ steps, start, ...given }: GamePlan): GameTrajectory {
   if (!(Number.isInteger(steps) && steps >= 1 && steps <= MOST_STEPS)) {
-    throw new InputError(
-      `a game requires an integer number of steps from 1 to ${MOST_STEPS} (got ${steps})`,
-      {
-        where: "steps",
-      },
-    );
+    throw new InputError(`steps must be an integer from 1 to ${MOST_STEPS} (got ${steps})`, {
+      where: "steps",
+    });
   }
   if (start.length !== 2 || !start.every((value) => Math.abs(value) <= FARTHEST_START)) {
-    throw new InputError(
-      `a game requires a start of two numbers within +-${FARTHEST_START} (got ${start.join(", ")})`,
-      { where: "start" },
-    );
+    throw new InputError(`start must be two numbers within +-${FARTHEST_START} (got ${start.join(", ")})`, {
+      where: "start",
+    });
   }
   const { settings, field, map } = arena(given);
   const path = follow(field, map, start, steps);

@@ -37,7 +37,7 @@ export type GameQuantity = keyof typeof gameQuantities;
 export function missingQuantities(settings: GameSettings): Partial<Record<GameQuantity, string>> {
   const local = spectrum(settings);
   return {
-    ...(conservedQuantity(arena(settings)) === null && { "game.drift": "nothing is known to be conserved" }),
+    ...(conservedQuantity(arena(settings)) === null && { "game.drift": "no conserved quantity is known" }),
     ...(local.update === null && { "game.spectral-radius": local.why, "game.rotation": local.why }),
     ...(local.update !== null &&
       local.rotation === null && { "game.rotation": "the velocity is constant at the equilibrium" }),
@@ -48,7 +48,7 @@ export function missingQuantities(settings: GameSettings): Partial<Record<GameQu
 export function measureGame(trajectory: GameTrajectory, local: Spectrum): Record<GameQuantity, Quantity> {
   const { plan, radius, lastStep, conserved } = trajectory;
   const missing = missingQuantities(plan);
-  const left = lastStep < plan.steps ? `the players left the finite numbers after round ${lastStep}` : null;
+  const left = lastStep < plan.steps ? `the players' numbers are not finite after round ${lastStep}` : null;
   const quantity = (name: GameQuantity, value: number | null, why: string | null): Quantity => {
     if (value === null || !Number.isFinite(value))
       return { value: null, why: missing[name] ?? why ?? "it is not finite" };

@@ -56,7 +56,7 @@ function eigenvaluesOf(local: Spectrum): GameRecord["eigenvalues"] {
   if (local.update === null) return { why: local.why };
   const { update } = local;
   const finite = update.eigenvalues.every(({ re, im }) => Number.isFinite(re) && Number.isFinite(im));
-  if (!finite) return { why: "a round multiplies beyond the finite numbers" };
+  if (!finite) return { why: "a round gives numbers that are not finite" };
   return update.eigenvalues.map(({ re, im }) => ({ re, im }));
 }
 

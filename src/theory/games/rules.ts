@@ -101,7 +101,7 @@ export function rulesFor(trajectory: GameTrajectory, local: Spectrum): readonly 
     {
       status: "cycles",
       evidence: [doesNotAttract, kept],
-      because: `The players stay on an ellipse around the equilibrium, at a radius of ${short(seen.shortest)} to ${short(seen.longest)} lately.`,
+      because: `The players stay on an ellipse around the equilibrium, recently at a radius of ${short(seen.shortest)} to ${short(seen.longest)}.`,
     },
     {
       status: "diverges",
@@ -111,24 +111,24 @@ export function rulesFor(trajectory: GameTrajectory, local: Spectrum): readonly 
     {
       status: "diverges",
       evidence: [doesNotAttract, change(">=", 1 + CHANGE), turns(">=")],
-      because: `The radius went ${fromTo} and still grows; nothing at the equilibrium attracts.`,
+      because: `The radius went ${fromTo} and still grows; the equilibrium does not attract.`,
     },
     {
       status: "diverges",
       evidence: [repels, turns("<"), grown],
-      because: `The radius went ${fromTo}, and the players no longer come round. ${rate}.`,
+      because: `The radius went ${fromTo}, and the players no longer circle the equilibrium. ${rate}.`,
     },
     {
       status: "slow",
       evidence: [doesNotAttract, change("<=", 1 - CHANGE), turns(">=")],
       because: repels.holds
-        ? `The radius fell ${fromTo} and still falls, towards a cycle: steps of this size lead away from the equilibrium itself.`
+        ? `The radius fell ${fromTo} and still falls, towards a cycle: with steps of this size, the equilibrium itself repels.`
         : `The radius fell ${fromTo} and still falls, slower than any geometric rate.`,
     },
     {
       status: "cycles",
       evidence: [doesNotAttract, change(">=", 1 - CHANGE), change("<=", 1 + CHANGE), turns(">=")],
-      because: `The players go round at a radius of ${short(seen.shortest)} to ${short(seen.longest)}, neither closer nor further.`,
+      because: `The players circle the equilibrium at a radius of ${short(seen.shortest)} to ${short(seen.longest)} and come neither closer nor further away.`,
     },
   ];
 }

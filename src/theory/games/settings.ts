@@ -65,7 +65,7 @@ export function arena({ game, options = {}, update: { kind, ...given }, rate }: 
   requireKnown("game", game, games);
   requireKnown("update", kind, updates);
   if (!(rate > 0 && Number.isFinite(rate))) {
-    throw new InputError(`a game requires a finite rate above 0 (got ${rate})`, { where: "rate" });
+    throw new InputError(`rate must be a finite number above 0 (got ${rate})`, { where: "rate" });
   }
   const made: Game = games[game];
   const update: Update = updates[kind];
@@ -81,7 +81,7 @@ export function arena({ game, options = {}, update: { kind, ...given }, rate }: 
 
 function requireKnown(where: string, id: string, registry: object): void {
   if (Object.hasOwn(registry, id)) return;
-  throw new InputError(`there is no ${where} "${id}" (there are ${Object.keys(registry).join(", ")})`, {
+  throw new InputError(`unknown ${where} "${id}" (known: ${Object.keys(registry).join(", ")})`, {
     where,
   });
 }
@@ -91,7 +91,9 @@ function complete(where: string, id: string, schema: TObject, given: Options): O
   const known = Object.keys(schema.properties);
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
-    throw new InputError(`${id} knows no option "${key}" (it has ${known.join(", ") || "none"})`, { where });
+    throw new InputError(`${id} has no option "${key}" (its options are ${known.join(", ") || "none"})`, {
+      where,
+    });
   }
   const options = Value.Default(schema, structuredClone(given)) as Options;
   for (const error of Value.Errors(schema, options)) {

@@ -54,7 +54,7 @@ export function spectrum(settings: GameSettings, at?: Pair): Spectrum {
   const position = at ?? field.equilibrium;
   const [flow, update] = [field.jacobian(position), map.jacobian(position)];
   if (flow === null || update === null) {
-    const why = `the velocity jumps at or near (${position.join(", ")}), so it has no Jacobian there`;
+    const why = `the velocity jumps at or near (${position.join(", ")}), so it has no Jacobian at that point`;
     return { at: position, flow: null, update: null, rotation: null, why };
   }
   return {

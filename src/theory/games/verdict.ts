@@ -33,7 +33,7 @@ import { type Spectrum, spectrum } from "./spectrum.ts";
 
 /** The verdict as scenarios and lists name it. */
 export const equilibrium = {
-  title: "Where does a two-player game go: to its equilibrium, away from it, or round it?",
+  title: "Does a two-player game converge to its equilibrium, leave it, or circle it?",
   source: "Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406",
   statuses: GAME_STATUSES,
 } as const;
@@ -53,7 +53,7 @@ export function gameVerdict(
   const whole = { from: 0, to: lastStep };
   if (lastStep < plan.steps) {
     const row = compare("rounds with finite positions", whole, lastStep, "<", plan.steps, "float64");
-    return say("diverges", [row], `The players left the finite numbers after round ${lastStep}.`);
+    return say("diverges", [row], `The players' numbers are not finite after round ${lastStep}.`);
   }
   if (radius[0] === 0)
     return say("inconclusive", [], "The game starts at its equilibrium, which no player leaves.");
@@ -79,5 +79,5 @@ export function gameVerdict(
 function undecided({ update }: Spectrum, { lastStep, radius }: GameTrajectory): string {
   return update !== null && attracts(update.radius)
     ? `Near the equilibrium each round multiplies distances by ${short(update.radius)}, but this path went from radius ${short(radius[0])} to ${short(radius[lastStep])} in ${lastStep} rounds.`
-    : `In ${lastStep} rounds the players turned too little to tell a trend from the swing of one turn; play more.`;
+    : `In ${lastStep} rounds the players turned too little to distinguish a trend from one turn; play more rounds.`;
 }

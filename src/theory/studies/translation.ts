@@ -35,13 +35,13 @@ const schema = Type.Object({
     default: 8,
     minimum: 1,
     maximum: 64,
-    description: "Bins that a block is wide, or points on each line",
+    description: "Width of a block in bins, or points on each line",
   }),
   reach: Type.Integer({
     default: 16,
     minimum: 1,
     maximum: 100,
-    description: "Bins by which the shape is shifted at most, to either side",
+    description: "Largest shift to either side, in bins",
   }),
   pitch: Type.Number({
     default: 1,
@@ -70,7 +70,7 @@ export const translation: Study<TranslationOptions> = {
     const least = apart(options) + 1;
     if (options.reach >= least) return {};
     return {
-      "translation.jsd-slope": `the shapes are not apart at two shifts in a row; reach at least ${least}`,
+      "translation.jsd-slope": `the shapes are not disjoint at two successive shifts; set the reach to at least ${least}`,
     };
   },
 

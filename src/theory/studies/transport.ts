@@ -45,23 +45,23 @@ const masses = (description: string, value: readonly number[]) =>
 const schema = Type.Object({
   positions: Type.Union([Type.Array(Type.Number(), { minItems: 1, maxItems: MOST_BINS }), Type.Null()], {
     default: null,
-    description: "Where the bins are, in ascending order; null for 1, 2, 3, ...",
+    description: "Positions of the bins, in ascending order; null for 1, 2, 3, ...",
   }),
   real: masses("Mass of each bin of the real distribution", [0.5, 0.3, 0.2]),
   fake: masses("Mass of each bin of the generated distribution, of the same total", [0.2, 0.3, 0.5]),
   plans: Type.Array(
     Type.Object({
-      name: Type.String({ minLength: 1, maxLength: 60, description: "What to call the plan" }),
+      name: Type.String({ minLength: 1, maxLength: 60, description: "Name of the plan" }),
       moves: Type.Array(Type.Array(Type.Number({ minimum: 0 }), { minItems: 1, maxItems: MOST_BINS }), {
         minItems: 1,
         maxItems: MOST_BINS,
-        description: "A row for each real bin: what it gets from each generated bin",
+        description: "One row per real bin: the mass it gets from each generated bin",
       }),
     }),
     {
       default: [],
       maxItems: MOST_PLANS,
-      description: "Plans to compare with the optimal one; the most expensive one where none is given",
+      description: "Plans to compare with the optimal one; defaults to the most expensive plan",
     },
   ),
 });
@@ -149,15 +149,15 @@ function settingOf({ positions, real, fake, plans }: TransportOptions): Setting 
   };
   if (fake.length !== bins) {
     refuse(
-      `transport requires as many generated as real bins (real ${bins}, fake ${fake.length})`,
-      "a bin without mass is 0",
+      `transport requires the same number of real and generated bins (real ${bins}, fake ${fake.length})`,
+      "use 0 for a bin without mass",
     );
   }
   const places = positions ?? Array.from({ length: bins }, (_, i) => i + 1);
   if (places.length !== bins) {
     refuse(
       `transport requires a position for each bin (${places.length} for ${bins} bins)`,
-      "leave positions out for 1, 2, 3, ...",
+      "remove positions to use 1, 2, 3, ...",
     );
   }
   const unsorted = places.findIndex((place, i) => i > 0 && place <= places[i - 1]);
@@ -187,7 +187,7 @@ function settingOf({ positions, real, fake, plans }: TransportOptions): Setting 
       if (moves.length !== bins || moves.some((row) => row.length !== bins)) {
         refuse(
           `plan '${name}' requires ${bins} rows of ${bins} masses`,
-          "a row for each real bin, an entry for each generated one",
+          "write one row per real bin, with one entry per generated bin",
         );
       }
       return { name, plan: planOf(moves, total) };
@@ -200,7 +200,7 @@ function settingOf({ positions, real, fake, plans }: TransportOptions): Setting 
       if (!(error instanceof InputError)) throw error;
       refuse(
         `plan '${name}': ${error.message}`,
-        "rows sum to the real masses, columns to the generated ones",
+        "rows must sum to the real masses, columns to the generated ones",
       );
     }
   }

@@ -59,18 +59,14 @@ describe("a played game", () => {
 
 describe("faults", () => {
   it.each([
-    ["game", { game: "poker" }, 'there is no game "poker" (there are bilinear, dirac)'],
-    ["game", { game: "constructor" }, 'there is no game "constructor"'],
-    [
-      "update",
-      { update: { kind: "both" } },
-      'there is no update "both" (there are simultaneous, alternating',
-    ],
-    ["game", { options: { gama: 1 } }, 'dirac knows no option "gama" (it has objective, clip'],
+    ["game", { game: "poker" }, 'unknown game "poker" (known: bilinear, dirac)'],
+    ["game", { game: "constructor" }, 'unknown game "constructor"'],
+    ["update", { update: { kind: "both" } }, 'unknown update "both" (known: simultaneous, alternating'],
+    ["game", { options: { gama: 1 } }, 'dirac has no option "gama" (its options are objective, clip'],
     [
       "update",
       { update: { kind: "simultaneous", first: "generator" } },
-      'simultaneous knows no option "first" (it has none)',
+      'simultaneous has no option "first" (its options are none)',
     ],
     ["game", { options: { r1: -1 } }, "dirac.r1 must be >= 0"],
     ["game", { options: { r1: Number.NaN } }, "dirac.r1 must be number"],
@@ -82,11 +78,11 @@ describe("faults", () => {
       "alternating.discriminatorSteps must be integer",
     ],
     ["update", { update: { kind: "alternating", first: "nobody" } }, "alternating.first must"],
-    ["rate", { rate: 0 }, "a game requires a finite rate above 0 (got 0)"],
+    ["rate", { rate: 0 }, "rate must be a finite number above 0 (got 0)"],
     ["rate", { rate: Number.NaN }, "(got NaN)"],
-    ["steps", { steps: 0 }, "an integer number of steps from 1 to 10000000 (got 0)"],
+    ["steps", { steps: 0 }, "steps must be an integer from 1 to 10000000 (got 0)"],
     ["steps", { steps: 2.5 }, "(got 2.5)"],
-    ["start", { start: [1, Number.NaN] }, "a start of two numbers within +-1e+100 (got 1, NaN)"],
+    ["start", { start: [1, Number.NaN] }, "start must be two numbers within +-1e+100 (got 1, NaN)"],
     ["start", { start: [1, 2, 3] }, "(got 1, 2, 3)"],
     ["start", { start: [1e200, 0] }, "(got 1e+200, 0)"],
     [

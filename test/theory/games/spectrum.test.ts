@@ -107,7 +107,7 @@ describe("a round of training", () => {
         flow: null,
         update: null,
         rotation: null,
-        why: "the velocity jumps at or near (0, 0), so it has no Jacobian there",
+        why: "the velocity jumps at or near (0, 0), so it has no Jacobian at that point",
       });
     }
     expect(spectrum({ game: "dirac", options, update, rate }, [0, 1]).flow).not.toBeNull();

@@ -68,7 +68,7 @@ describe("any size, reach and pitch", () => {
 
   it("have no flat part to measure where the shapes are never apart twice", () => {
     const near = { ...blocks, reach: 8 };
-    const why = expect.stringContaining("reach at least 9");
+    const why = expect.stringContaining("set the reach to at least 9");
     expect(translation.missing(near)).toEqual({ "translation.jsd-slope": why });
     expect(translation.conduct(near).values).not.toHaveProperty("translation.jsd-slope");
     expect(translation.missing({ ...blocks, reach: 9 })).toEqual({});

@@ -142,7 +142,7 @@ describe("refused, with what is needed and what was given", () => {
     [0.5, 0],
   ];
   it.each<[string, Partial<Options>, string]>([
-    ["another number of bins", { fake: [1] }, "as many generated as real bins (real 2, fake 1)"],
+    ["another number of bins", { fake: [1] }, "the same number of real and generated bins (real 2, fake 1)"],
     ["another total", { fake: [0.5, 0.4] }, "equal total mass"],
     ["no mass", { real: [0, 0], fake: [0, 0] }, "positive total mass"],
     ["a position too few", { positions: [1] }, "a position for each bin (1 for 2 bins)"],

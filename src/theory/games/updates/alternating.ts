@@ -16,7 +16,7 @@ import { type Move, move, type Player, type Update } from "./update.ts";
 const schema = Type.Object({
   first: Type.Union([Type.Literal("generator"), Type.Literal("discriminator")], {
     default: "generator",
-    description: "Who moves first in a round",
+    description: "Player that moves first in a round",
   }),
   discriminatorSteps: Type.Integer({
     default: 1,
@@ -27,7 +27,7 @@ const schema = Type.Object({
 });
 
 export const alternating: Update<Static<typeof schema>> = {
-  title: "Alternating steps: each player moves from where the other's step led",
+  title: "Alternating steps: each player responds to the other's latest step",
   source: "Goodfellow et al. 2014, arXiv 1406.2661; Bailey, Gidel & Piliouras 2020, arXiv 1907.04392",
   options: schema,
   map(field, rate, { first, discriminatorSteps }) {

@@ -15,7 +15,7 @@ import type { Field } from "../game.ts";
 import { type Move, move, type Update } from "./update.ts";
 
 export const extragradient: Update<object> = {
-  title: "Extragradient: step with the velocity found one step ahead",
+  title: "Extragradient: each step uses the velocity one step ahead",
   source: "Korpelevich 1976, Matecon 12; Gidel et al. 2019, arXiv 1802.10551",
   options: Type.Object({}),
   map: (field, rate) => ({
