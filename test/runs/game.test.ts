@@ -113,7 +113,7 @@ describe("a game's result", () => {
     expect(value(result, "game.rotation")).toBe(1);
     expect(result.seeds[0].metrics["game.drift"]).toEqual({
       value: null,
-      why: "nothing is known to be conserved",
+      why: "no conserved quantity is known",
     });
     // From (1, 0) almost to (0, 0) along the first axis, where the velocity of V = x y is at a right angle.
     const inwards = played({
@@ -147,7 +147,7 @@ describe("a game's result", () => {
       steps: 50,
     };
     const beyond = played(steep);
-    expect(recordOf(beyond).eigenvalues).toEqual({ why: "a round multiplies beyond the finite numbers" });
+    expect(recordOf(beyond).eigenvalues).toEqual({ why: "a round gives numbers that are not finite" });
     expect(() => toJson(beyond)).not.toThrow();
   });
 
@@ -166,7 +166,7 @@ describe("a game's result", () => {
     expect(result.seeds[0].verdicts.equilibrium.status).toBe("diverges");
     expect(result.gates[0]).toMatchObject({
       passed: false,
-      observed: expect.stringMatching(/left the finite numbers after round \d+/),
+      observed: expect.stringMatching(/are not finite after round \d+/),
     });
     expect(() => toJson(result)).not.toThrow();
   });

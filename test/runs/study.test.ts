@@ -58,7 +58,7 @@ describe("a study's result", () => {
     expect(metrics["translation.jsd-far"]).toEqual({ value: Math.LN2, unit: "nats", n: 17 });
     expect(metrics["translation.jsd-slope"]).toEqual({
       value: null,
-      why: "the shapes are not apart at two shifts in a row; reach at least 9",
+      why: "the shapes are not disjoint at two successive shifts; set the reach to at least 9",
     });
   });
 });

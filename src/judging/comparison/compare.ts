@@ -93,14 +93,15 @@ function pairOf(
   early: PrimaryValues | undefined,
   late: PrimaryValues,
 ): Pair | { readonly why: string } {
-  if (early === undefined)
-    return { why: "It was not measured before: the earlier trainings have no values of it." };
+  if (early === undefined) return { why: "The earlier trainings have no values of this quantity." };
   if (hasValues(early) && hasValues(late) && early.unit !== late.unit)
-    return { why: `Its unit was ${early.unit}, is ${late.unit}.` };
+    return { why: `The unit changed from ${early.unit} to ${late.unit}.` };
   const better = betterOf(metric);
   const band = late.null ?? early.null;
   if (better === "null" && band === undefined) {
-    return { why: "Its best value is what real samples score, and no null band says what that is." };
+    return {
+      why: "The best value is what real samples score, which is unknown because there is no null band.",
+    };
   }
   const rankable = (values: readonly SeedValue[]) =>
     values.flatMap((value) => score(value, better, band?.median ?? 0));
@@ -175,9 +176,9 @@ function judge(
   if (smallestP(n, m) * family > alpha) {
     const enough = fewestFor(alpha / family);
     const most = n === m ? `${n} against ${m} seeds` : `${n} seeds against ${m}`;
-    const why = `Even if no value of the one side overlapped with the other, ${most} give p = ${short(smallestP(n, m))}, and ${
+    const why = `Even without any overlap of the two sides, ${most} give p = ${short(smallestP(n, m))}, but ${
       family === 1 ? "" : `with ${family} quantities `
-    }${short(alpha / family)} is asked. ${enough} seeds on each side would do.`;
+    }p <= ${short(alpha / family)} is required. Use at least ${enough} seeds on each side.`;
     return { verdict: "too little data", why };
   }
   const same = values.after.filter(({ seed, value }) =>
@@ -185,19 +186,19 @@ function judge(
   ).length;
   const odds = `p = ${short(p)}${family > 1 ? `, ${short(adjusted)} over ${family} quantities` : ""}`;
   if (same === m && m === n)
-    return { verdict: "no change", why: "All seeds repeat their values to the last digit." };
+    return { verdict: "no change", why: "All seeds have exactly the same values as before." };
   if (adjusted > alpha)
-    return { verdict: "no change", why: `Chance alone would do this too often (${odds}).` };
+    return { verdict: "no change", why: `Chance alone causes such a shift too often (${odds}).` };
   const worse = middleDifference(before, after);
   if (!(Math.abs(worse) > noise)) {
     return {
       verdict: "no change",
-      why: `The shift is real (${odds}) but within the noise of the quantity itself.`,
+      why: `The shift is significant (${odds}) but within the noise of the quantity.`,
     };
   }
   return {
     verdict: worse > 0 ? "regressed" : "improved",
-    why: `The shift is beyond the noise, and chance alone would rarely do this (${odds}).`,
+    why: `The shift is beyond the noise, and chance alone rarely causes it (${odds}).`,
   };
 }
 

@@ -14,8 +14,8 @@ export type Foresight =
   /** Of the baseline so many trainings diverged, or so few have a value, that nothing is known of worse ones. */
   | {
       readonly unknown:
-        | "so many diverged that only better can be found"
-        | "one value does not tell how seeds scatter";
+        | "so many trainings diverged that only an improvement can be found"
+        | "one value does not show how much seeds vary";
     }
   | {
       /** The shift for the worse that is found with 80 % power, in the quantity's unit. */
@@ -40,9 +40,9 @@ export function foresee(
   if (smallestP(scores.length, seeds) > alpha) return { enough: fewestFor(alpha) };
   const worst = Array.from({ length: seeds }, () => Infinity);
   if (rankTest({ before: scores, after: worst }).p > alpha)
-    return { unknown: "so many diverged that only better can be found" };
+    return { unknown: "so many trainings diverged that only an improvement can be found" };
   const finite = scores.filter(Number.isFinite);
-  if (finite.length < 2) return { unknown: "one value does not tell how seeds scatter" };
+  if (finite.length < 2) return { unknown: "one value does not show how much seeds vary" };
   const noise = noiseOf(better, band);
   const sd = deviation(finite);
   // Seeds that agree to the last digit: whatever differs from them is told apart.

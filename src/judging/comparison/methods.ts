@@ -34,22 +34,24 @@ export function methodsOf(scenarios: readonly ScenarioResult[], metric?: string)
     return trained === undefined ? [] : [{ result, trained }];
   });
   const [one, ...others] = members;
-  if (one === undefined || others.length === 0) return { unlike: `${name} was measured of fewer than two` };
+  if (one === undefined || others.length === 0) return { unlike: `${name} was measured for fewer than two` };
   for (const { trained } of others) {
     const inTheWay = differencesOf(one.trained, trained).find(({ key }) => !key.startsWith("trainer."));
     if (inTheWay !== undefined) {
-      return { unlike: `${trained.scenario} is no counterpart of ${one.trained.scenario}: ${inTheWay.text}` };
+      return {
+        unlike: `${trained.scenario} is not comparable with ${one.trained.scenario}: ${inTheWay.text}`,
+      };
     }
   }
   if (!members.some(({ trained }) => trained.primary[name].values.some(({ value }) => value !== null))) {
-    return { unlike: `no training came to a value of ${name}` };
+    return { unlike: `no training has a value of ${name}` };
   }
   const groups = new Map<string, Member[]>();
   for (const member of members) {
     const group = String(member.result.scenario.group ?? member.result.name);
     groups.set(group, [...(groups.get(group) ?? []), member]);
   }
-  if (groups.size < 2) return { unlike: "all scenarios are of one group" };
+  if (groups.size < 2) return { unlike: "all scenarios belong to one group" };
   return compareGroups(groups, name, one.trained.primary[name].unit);
 }
 

@@ -41,18 +41,18 @@ export const collapse: Diagnosis = {
   statuses: ["collapsed", "partial", "none", "not-applicable", "inconclusive"],
   diagnose(input): Verdict {
     if (input.frozen === true)
-      return notApplicable("The generator is frozen: what modes it has, it was given.");
+      return notApplicable("The generator is frozen, so its modes do not come from this training.");
     if (input.target === undefined) {
       if (input.unpaired === true) {
         return inconclusive(
-          "Without real samples nobody knows what there was to draw, so nothing can be missed.",
+          "There are no real samples, so it is unknown which modes the generator should cover.",
         );
       }
-      return inconclusive("Losses do not show lost modes: there are no samples in which to count them.");
+      return inconclusive("There are no samples in which to count modes, and losses do not show lost modes.");
     }
     if (input.target.modes === undefined) return withoutNames(input);
     const total = input.target.modes.centers.length;
-    if (total < 2) return notApplicable("The target has one mode: there is none to lose.");
+    if (total < 2) return notApplicable("The target has only one mode, so no mode can be lost.");
     return withoutCoverage(input) ?? judge(input, input.target, total);
   },
 };
@@ -72,7 +72,7 @@ function withoutNames(input: DiagnosisInput): Verdict {
   if (last.every(({ metrics }) => metrics["ndb.lost"] === undefined)) {
     return unnamed
       ? inconclusive(
-          "Nobody said which modes the data have, and what part of the data is lost was not measured (ndb).",
+          "The data's modes are unknown, and the metric ndb, which shows lost parts of the data, was not measured.",
         )
       : notApplicable("The target has no known modes to count.");
   }
@@ -81,7 +81,7 @@ function withoutNames(input: DiagnosisInput): Verdict {
   for (const name of UNNAMED) {
     const gap = last.find((snapshot) => valueAt(snapshot, name) === null);
     if (gap !== undefined)
-      return inconclusive(`${name} is not known at step ${gap.step}: ${whyAbsent(gap.metrics[name])}.`);
+      return inconclusive(`${name} has no value at step ${gap.step}: ${whyAbsent(gap.metrics[name])}.`);
   }
   const rows = input.snapshots.map((snapshot) => givenUp(snapshot, input));
   const evidence = rows.slice(-LASTING).flat();
@@ -94,17 +94,17 @@ function withoutNames(input: DiagnosisInput): Verdict {
       to: final.step,
       evidence,
       explanation:
-        `The generator draws next to nothing where ${share} of the data lie, and what it draws lies on the rest. Whether these ` +
-        "are whole modes their names would tell.",
+        `The generator draws almost no samples where ${share} of the data lie; its samples lie on the rest of the data. To see ` +
+        "whether whole modes are lost, name the modes.",
     };
   }
   if (unnamed) {
     const elsewhere = evidence.some(({ metric, holds }) => metric === "prdc.precision" && !holds);
     return inconclusive(
-      `The generator draws next to nothing where ${share} of the data lie. ` +
+      `The generator draws almost no samples where ${share} of the data lie. ` +
         (elsewhere
-          ? "Its samples lie beside the data, so they are elsewhere rather than on a part of them."
-          : "That is no collapse by all signs together, but one mode may be lost: nobody said which there are."),
+          ? "Its samples do not lie on the data, so they do not cover a part of the data either."
+          : "Not all signs of a collapse are present, but one mode may be lost: the data's modes are unknown."),
       evidence,
     );
   }
@@ -113,7 +113,7 @@ function withoutNames(input: DiagnosisInput): Verdict {
     from: last[0].step,
     to: final.step,
     evidence,
-    explanation: `The generator has not given up a large part of the data (it draws next to nothing where ${share} of them lie).`,
+    explanation: `The generator has not lost a large part of the data (it draws almost no samples where ${share} of the data lie).`,
   };
 }
 
@@ -137,7 +137,7 @@ function tooEarly(input: DiagnosisInput): Verdict | undefined {
   const off = last && offData(last, input);
   if (off?.holds) {
     return inconclusive(
-      "The samples lie off the data altogether, so no part of the data was given up: none is drawn (see convergence).",
+      "The samples do not lie on the data at all, so no part of the data was lost in particular (see convergence).",
       [off],
     );
   }
@@ -174,7 +174,7 @@ function judge(input: DiagnosisInput, target: TargetRecord, total: number): Verd
   const unfair = allHold(lost) || allHold(missing) ? missedByReal(input, final, total) : undefined;
   if (unfair !== undefined) {
     return inconclusive(
-      `The generator holds ${held} of ${count(total, "mode")}, but as many real samples hold only ${unfair.observed}, so the count ` +
+      `The generator covers ${held} of ${count(total, "mode")}, but as many real samples cover only ${unfair.observed}, so the count ` +
         "does not show what the generator lost. Correct the modes' centers and std (--modes), or compare more samples.",
       [unfair, ...missing],
     );
@@ -185,21 +185,21 @@ function judge(input: DiagnosisInput, target: TargetRecord, total: number): Verd
       from: since(input.snapshots, (snapshot) => allHold(crowding(snapshot, target, few))),
       to: final.step,
       evidence: [...lost, ...dense],
-      explanation: `The generator draws ${held} of ${count(total, "mode")} and has given up the rest.${denseText}`,
+      explanation: `The generator covers ${held} of ${count(total, "mode")} and has lost the rest.${denseText}`,
     };
   }
   if (allHold(missing)) {
     const occupied = occupiedModes(final, target);
     const around =
       occupied !== null && occupied.size > held
-        ? ` Samples lie around ${occupied.size} of them, so this is at least partly low quality rather than loss.`
+        ? ` Samples lie near ${occupied.size} of these modes, so at least part of the cause is low quality rather than loss.`
         : "";
     return {
       status: "partial",
       from: since(input.snapshots, (snapshot) => missingModes(snapshot, total).holds),
       to: final.step,
       evidence: [...missing, ...lost, ...dense],
-      explanation: `The generator holds ${held} of ${count(total, "mode")} with at least a fifth of their fair share.${around}${denseText}`,
+      explanation: `The generator covers ${held} of ${count(total, "mode")} with at least a fifth of their fair share.${around}${denseText}`,
     };
   }
   return {
@@ -207,7 +207,7 @@ function judge(input: DiagnosisInput, target: TargetRecord, total: number): Verd
     from: last[0].step,
     to: final.step,
     evidence: [...missing, ...dense],
-    explanation: `The generator holds ${held} of ${count(total, "mode")} at the end.${denseText}`,
+    explanation: `The generator covers ${held} of ${count(total, "mode")} at the end.${denseText}`,
   };
 }
 

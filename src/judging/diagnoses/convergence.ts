@@ -88,7 +88,7 @@ function remedyOf(input: DiagnosisInput): string {
   const also = found.status === "saturated" ? "The training is saturated as well: " : "";
   return (
     `a lower learning rate can prevent it in a new run. ${also}${also === "" ? "From" : "from"} step ${gone} on the generator's gradient is gone, so ` +
-    "nothing moves the samples back and a lower learning rate alone does not help from there. The verdict on saturation names the causes."
+    "nothing moves the samples back, and a lower learning rate alone does not help after it. The verdict on saturation names the causes."
   );
 }
 
@@ -105,14 +105,14 @@ function withoutDistance(input: DiagnosisInput): Verdict | undefined {
   const metric = distanceOf(input.target);
   if (last === undefined && input.unpaired === true) {
     return inconclusive(
-      "There are generated samples but no real ones: they show whether the generator moves and how far its samples lie apart, " +
-        "not whether that is where the data are.",
+      "There are generated samples but no real ones. They show whether the generator moves and how far apart its samples lie, " +
+        "but not whether the samples match the data.",
     );
   }
   if (last === undefined) {
     return inconclusive(
       "There are no samples, and losses alone cannot show convergence: they look the same for runs that oscillate or have " +
-        `lost modes. Give snapshots of the generator's samples with the metric ${metric.split(".")[0]}.`,
+        `lost modes. Add snapshots of the generator's samples with the metric ${metric.split(".")[0]}.`,
     );
   }
   if (valueAt(last, metric) === null) {
@@ -120,7 +120,7 @@ function withoutDistance(input: DiagnosisInput): Verdict | undefined {
     return isHigh(input.target)
       ? inconclusive(
           `The two-sample statistics of the final samples are unknown (${why}), and in ${input.target?.dim} dimensions all distances ` +
-            "are nearly equal, so the Earth mover's distance alone does not tell. Enable the metric two-sample.",
+            "are nearly equal, so the Earth mover's distance alone does not show convergence. Enable the metric two-sample.",
         )
       : inconclusive(
           `The final samples have no Earth mover's distance (${why}), and losses alone cannot show convergence. ` +
@@ -129,7 +129,7 @@ function withoutDistance(input: DiagnosisInput): Verdict | undefined {
   }
   if (nullAt(input, last, metric) === undefined) {
     return inconclusive(
-      `${metric} has no null band, so nothing says how small it can be. Give enough real samples for one.`,
+      `${metric} has no null band, so its smallest possible value is unknown. Add enough real samples for a null band.`,
     );
   }
   return undefined;
@@ -147,7 +147,7 @@ function converged(input: DiagnosisInput): Verdict | undefined {
       from: lost.from,
       to: lost.to,
       evidence: [...lost.evidence, ...evidence],
-      explanation: `The samples are near the data, but on a part of them only. ${lost.explanation}`,
+      explanation: `The samples are near the data, but cover only a part of the data. ${lost.explanation}`,
     };
   }
   const doubt = doubtOf(input);
@@ -181,7 +181,7 @@ function doubtOf(input: DiagnosisInput): string | undefined {
   }
   if (snapshots.length < LASTING) {
     return (
-      `The samples are close to the data, but ${snapshots.length} of the ${LASTING} snapshots that must agree are there. ` +
+      `The samples are close to the data, but there are only ${snapshots.length} of the ${LASTING} snapshots that must agree. ` +
       "Take snapshots more often (snapshots.every)."
     );
   }
@@ -194,20 +194,20 @@ function doubtOf(input: DiagnosisInput): string | undefined {
   }
   if (power === undefined) {
     return isHigh(target)
-      ? `The samples are close to the data, but which faults would show in ${target?.dim} dimensions was not measured.`
+      ? `The samples are close to the data, but it was not measured which faults would show in ${target?.dim} dimensions.`
       : undefined;
   }
   const unseen = unseenFault(power, unnamedModes === true);
   if (unseen === undefined) return undefined;
   const enough =
     unseen.rows == null
-      ? "Far more samples are needed to show it."
-      : `About ${unseen.rows} samples on either side would show it.`;
+      ? "Far more samples are required to show this fault."
+      : `About ${unseen.rows} samples on each side would show this fault.`;
   return `The samples are close to the data, but ${power.n} samples in ${power.dim} dimensions do not show ${unseen.words}. ${enough}`;
 }
 
 const likeReal = ({ target, power }: DiagnosisInput): string =>
-  `The samples cannot be told from real ones by any of the two-sample statistics${comparedWord(target, power)}${modesWord(target)}.`;
+  `No two-sample statistic distinguishes the samples from real ones${comparedWord(target, power)}${modesWord(target)}.`;
 
 function nearData(input: DiagnosisInput, last: Snapshot): string {
   const band = nullAt(input, last, "emd");
@@ -242,17 +242,17 @@ function undecided(input: DiagnosisInput): Verdict | undefined {
   const [{ metric, observed, threshold, chance: reached }] = failing;
   const band = nullAt(input, last[last.length - 1], metric);
   return inconclusive(
-    `The samples are close to the data, and too few to tell how close: ${named(metric)} ends at ${short(observed ?? Number.NaN)}, within ` +
-      `what two real samples of ${band?.n} reach by chance (${short(reached)}) and beyond the ${short(threshold)} of a converged ` +
-      `generator. Compare more samples${isHigh(input.target) ? "" : `; ${LABELLED} tell`}.`,
+    `The samples are close to the data, but too few to show how close: ${named(metric)} ends at ${short(observed ?? Number.NaN)}, within ` +
+      `what two real samples of ${band?.n} reach by chance (${short(reached)}), but beyond the ${short(threshold)} of a converged ` +
+      `generator. Compare more samples${isHigh(input.target) ? "" : `; ${LABELLED} are enough`}.`,
     evidence,
   );
 }
 
 /** Why samples that meet every limit, but on average not by more than chance, do not show it. */
 const nearLimit = ({ metric, observed, threshold }: Evidence): string =>
-  `The samples are close to the data, but too near the limit to tell: on average over the last ${LASTING} snapshots ` +
-  `${named(metric.split(",")[0])} takes ${percent(observed)} of what a converged generator may score beyond real samples, where at most ` +
+  `The samples are close to the data, but too near the limit to decide: on average over the last ${LASTING} snapshots ` +
+  `${named(metric.split(",")[0])} uses ${percent(observed)} of what a converged generator may score beyond real samples; at most ` +
   `${percent(threshold)} is clear of chance. Train longer, or take more snapshots after it.`;
 
 const percent = (part: number | null): string => `${short(100 * (part ?? Number.NaN))} %`;
@@ -284,7 +284,7 @@ function oscillating(input: DiagnosisInput): Verdict | undefined {
     to: input.lastStep,
     evidence: oscillation.evidence,
     explanation:
-      `The generator moves without arriving: from one snapshot to the next its samples travel ` +
+      `The generator moves but does not approach the data: from one snapshot to the next its samples move by ` +
       `${short(movement.observed ?? Number.NaN)} (median), and they stay ${short(distance.observed ?? Number.NaN)} away ` +
       `from the data. Losses and discriminator outputs may look balanced all the while.`,
   };

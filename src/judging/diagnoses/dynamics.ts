@@ -45,7 +45,7 @@ const HALF_TURN = "half a turn holds the shortest and the longest radius of an e
 const SHARE = "a quarter of the spectrum's mass, Berard et al. 2019, arXiv 1906.04848";
 
 export const dynamics: Diagnosis = {
-  title: "Where do the two players go: to an equilibrium, away from it, or round it?",
+  title: "Do the two players converge to an equilibrium, leave it, or circle it?",
   source: "Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406; Berard et al. 2019, arXiv 1906.04848",
   statuses: ["converges", "slow", "cycles", "diverges", "inconclusive"],
   asked: ({ snapshots }) => snapshots.some(({ metrics }) => metrics["dynamics.speed"] !== undefined),
@@ -65,13 +65,13 @@ export const dynamics: Diagnosis = {
         from: 0,
         to: input.lastStep,
         evidence: [row],
-        explanation: `The players left the finite numbers: ${input.reason ?? "a loss is not finite"}.`,
+        explanation: `The players' numbers are no longer finite: ${input.reason ?? "a loss is not finite"}.`,
       };
     }
     const seen = measurements(input);
     if (seen.length < FEWEST) {
       return inconclusive(
-        `The path is judged on at least ${FEWEST} measurements (got ${seen.length}). Take snapshots more often.`,
+        `At least ${FEWEST} measurements of the path are required (got ${seen.length}). Take snapshots more often.`,
       );
     }
     return judge(seen);
@@ -199,7 +199,7 @@ function judge(seen: readonly Measurement[]): Verdict {
     return { status, from: seen[0].step, to: stretch.to, evidence, explanation: because };
   }
   return inconclusive(
-    "The path is none of an approach, an escape or a cycle; with small batches an approach ends in noise.",
+    "The path is neither an approach nor an escape nor a cycle; with small batches, an approach ends in noise.",
     [...rules[1].evidence, ...rules[4].evidence],
   );
 }

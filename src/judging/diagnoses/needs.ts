@@ -28,13 +28,13 @@ function samplesNeeded({ convergence }: Verdicts, input: DiagnosisInput, { log }
   const { snapshots, nulls, target } = input;
   if (input.unpaired === true) {
     return [
-      "real samples, at least twice as many rows as a generated file has, tell whether it converged, collapsed or oscillates: " +
+      "real samples (at least twice as many rows as a generated file) show whether the training converged, collapsed or oscillates: " +
         `${command} --real real.npy --fake 'fake-*.npy'`,
     ];
   }
   if (snapshots.length === 0) {
     return [
-      "samples tell whether it converged, collapsed or oscillates: generated ones from at least " +
+      "samples show whether the training converged, collapsed or oscillates: generated ones from at least " +
         `${SNAPSHOTS} steps (one file each, the step in its name) and real ones, at least twice as many: ` +
         `${command} --real real.npy --fake 'fake-*.npy'`,
     ];
@@ -42,17 +42,17 @@ function samplesNeeded({ convergence }: Verdicts, input: DiagnosisInput, { log }
   const needs: string[] = [];
   if (nulls.emd === undefined) {
     needs.push(
-      "more real samples (at least twice as many rows as a generated file) tell how small a distance can be",
+      "more real samples (at least twice as many rows as a generated file) show how small a distance can be",
     );
   }
   if (snapshots.length < SNAPSHOTS) {
     needs.push(
-      `generated samples from at least ${SNAPSHOTS} steps tell whether it lasts (got ${snapshots.length}): --fake 'fake-*.npy'`,
+      `generated samples from at least ${SNAPSHOTS} steps show whether the state lasts (got ${snapshots.length}): --fake 'fake-*.npy'`,
     );
   }
   if (input.unnamedModes === true && target?.modes === undefined) {
     needs.push(
-      "the modes of the data tell whether some are lost: --modes modes.yaml, or --modes none where it has no separate ones",
+      "the modes of the data show whether some are lost: --modes modes.yaml, or --modes none if there are no separate modes",
     );
   }
   return needs;
@@ -63,13 +63,13 @@ function signalsNeeded({ saturation }: Verdicts, { records }: DiagnosisInput, gi
   if (saturation.status !== "inconclusive") return unclear;
   if (records.length === 0) {
     return [
-      "a training log (JSON Lines or CSV with step, probReal, probFake, gradNormG) tells whether D saturated",
+      "a training log (JSON Lines or CSV with step, probReal, probFake, gradNormG) shows whether D saturated",
     ];
   }
   return [
     ...unclear,
     ...columnsNeeded(records, given),
-    ...(records.length < RECORDS ? [`log more often: ${RECORDS} rows at least (got ${records.length})`] : []),
+    ...(records.length < RECORDS ? [`log more often: at least ${RECORDS} rows (got ${records.length})`] : []),
   ];
 }
 
@@ -89,15 +89,15 @@ function columnsNeeded(records: readonly StepRecord[], { ambiguous = [] }: Given
     const words = missing.map((name) => WORDS[name]).join(", ");
     return scores
       ? [
-          `log ${words}: critic scores are no probabilities, and this norm tells whether the generator is still taught`,
+          `log ${words}: critic scores are not probabilities, and this norm shows whether the generator still learns`,
         ]
       : [
-          `log ${words}: ${missing.includes("probReal") || missing.includes("probFake") ? "together they tell" : "it tells, with D's outputs,"} whether D saturated`,
+          `log ${words}: ${missing.includes("probReal") || missing.includes("probFake") ? "together they show" : "it shows, with D's outputs,"} whether D saturated`,
         ];
   }
   return startOf(records)?.gone === true
     ? [
-        "give the log from the training's first step, if this one starts later: an earlier level tells whether the generator's gradient fell",
+        "pass the log from the training's first step, if this log starts later: an earlier level shows whether the generator's gradient fell",
       ]
     : [];
 }

@@ -24,12 +24,12 @@ import { goneThroughout } from "./rules/without-level.ts";
 import { causesOfZero } from "./rules/zero-gradient.ts";
 
 export const saturation: Diagnosis = {
-  title: "Did the discriminator stop teaching the generator?",
+  title: "Did the discriminator stop giving the generator a useful gradient?",
   source: "Goodfellow et al. 2014, arXiv 1406.2661, section 3; Arjovsky & Bottou 2017, arXiv 1701.04862",
   statuses: ["saturated", "none", "not-applicable", "inconclusive"],
   diagnose(input): Verdict {
     if (input.records.some(({ divergence }) => divergence !== undefined)) {
-      return notApplicable("An autoencoder has no discriminator that could stop teaching it.");
+      return notApplicable("An autoencoder has no discriminator that could saturate.");
     }
     // After a number that is not finite the signals mean nothing; what came before it still counts.
     const broken = input.records.findIndex((record) => (record.nonFinite?.length ?? 0) > 0);
@@ -45,7 +45,7 @@ export const saturation: Diagnosis = {
 function certain(input: DiagnosisInput, records: readonly StepRecord[], start: Start | null): Verdict {
   if (input.probabilistic === false) {
     return notApplicable(
-      "The critic's output is no probability, so it cannot saturate as a discriminator does.",
+      "The critic's output is not a probability, so the critic cannot saturate as a discriminator does.",
     );
   }
   if (input.probabilistic === undefined && scoresOnly(input.records)) return scored(records, start);
@@ -56,7 +56,7 @@ function certain(input: DiagnosisInput, records: readonly StepRecord[], start: S
       );
     }
     return notApplicable(
-      "The discriminator's outputs are no probabilities, so there is nothing to be pinned at 0 and 1.",
+      "The discriminator's outputs are not probabilities, so they cannot be stuck at 0 and 1.",
     );
   }
   if (records.length < START_RECORDS + LASTING) return tooFew(records);
@@ -65,23 +65,23 @@ function certain(input: DiagnosisInput, records: readonly StepRecord[], start: S
 
 const tooFew = (records: readonly StepRecord[]): Verdict =>
   inconclusive(
-    `Saturation is judged on at least ${START_RECORDS + LASTING} finite records of the training (got ${records.length}). Log more often.`,
+    `At least ${START_RECORDS + LASTING} finite records of the training are required (got ${records.length}). Log more often.`,
   );
 
 /** A log of scores only: what applies to every objective is the generator's gradient. */
 function scored(records: readonly StepRecord[], start: Start | null): Verdict {
   const scores =
-    "The log holds scores (criticReal, criticFake), not probabilities, so they show no certainty";
+    "The log holds scores (criticReal, criticFake), not probabilities, so it does not show how certain the discriminator is";
   const last = records.findLast(({ gradNormG }) => gradNormG !== null);
   if (last === undefined) {
     return inconclusive(
-      `${scores}. What applies is the norm of the generator's gradient, and gradNormG is not logged.`,
+      `${scores}. The norm of the generator's gradient would show saturation, but gradNormG is not logged.`,
     );
   }
   if (records.length < START_RECORDS + LASTING) return tooFew(records);
   const level = start === null ? "" : `, from ${short(start.norm)} at the start`;
   return notApplicable(
-    `${scores}. What applies is the norm of the generator's gradient, and it is not gone: it ends at ${short(last.gradNormG ?? 0)}${level}. ` +
+    `${scores}. The norm of the generator's gradient is not gone: it ends at ${short(last.gradNormG ?? 0)}${level}. ` +
       "If the scores are a discriminator's before its sigmoid, log probReal and probFake as well.",
   );
 }
@@ -121,7 +121,9 @@ function dead(
 
 function judge(input: DiagnosisInput, records: readonly StepRecord[], start: Start | null): Verdict {
   if (start === null)
-    return inconclusive("The generator's gradient is not known at the start, so no fall can be told.");
+    return inconclusive(
+      "The generator's gradient is unknown at the start, so it cannot be seen whether it fell.",
+    );
   const limits = limitsOf(input, start);
   const saturated = records.map((record) => isSaturated(record, limits));
   const first = saturated.lastIndexOf(false) + 1;
@@ -139,12 +141,12 @@ function judge(input: DiagnosisInput, records: readonly StepRecord[], start: Sta
       evidence,
       explanation:
         `From step ${from} on the discriminator is sure of every sample (${answers(final.probReal, final.probFake)}), and the ` +
-        `generator's gradient ${fallOf(start, final)}: it has next to nothing left to learn from. ${remedy(records, first)}`,
+        `generator's gradient ${fallOf(start, final)}: almost nothing is left to learn from. ${remedy(records, first)}`,
     };
   }
   if (diverged) {
     return inconclusive(
-      `The training diverged at step ${input.lastStep}; until then it was not saturated, and after it the signals mean nothing.`,
+      `The training diverged at step ${input.lastStep}; it was not saturated before, and the signals mean nothing afterwards.`,
       evidence,
     );
   }
@@ -175,14 +177,14 @@ function remedy(records: readonly StepRecord[], first: number): string {
 /** Why "none" would be said too early: the norm at the start is none that a fall could be told from. */
 function withoutLevel(records: readonly StepRecord[], start: Start, limits: Limits): string | undefined {
   if (start.gone)
-    return "The generator's gradient is gone in the first records of the log, so there is no level from which a fall could be told.";
+    return "The generator's gradient is gone in the first records of the log, so there is no earlier level to compare it with.";
   // What minimax leaves of a gradient of order 1 under a D that is just certain. A D that lets more through still teaches.
   const pinned = records.every((record) => isPinned(record, limits));
   if (!pinned || records.some(({ gradNormG }) => gradNormG === null || gradNormG > limits.fake))
     return undefined;
   return (
-    `The discriminator is sure of every sample from the first record on, and the generator's gradient norm is small all the while (${short(start.norm)} ` +
-    "at the start): the log has no level from before, so no fall can be told. Log from the first step of the training on."
+    `The discriminator is sure of every sample from the first record on, and the generator's gradient norm is always small (${short(start.norm)} ` +
+    "at the start). The log has no earlier level to compare it with. Log from the first step of the training."
   );
 }
 
@@ -269,7 +271,7 @@ function episode(records: readonly StepRecord[], saturated: readonly boolean[]):
   if (first === -1) return "";
   const length = saturated.slice(first).indexOf(false);
   if (length === -1) {
-    return ` All three signs hold since step ${records[first].step}, on too few records to tell whether this lasts.`;
+    return ` All three signs hold since step ${records[first].step}, but on too few records to show whether this lasts.`;
   }
   return ` It was saturated for a while (steps ${records[first].step} to ${records[first + length - 1].step}) and recovered.`;
 }

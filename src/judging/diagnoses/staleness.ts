@@ -29,7 +29,7 @@ export const staleness: Diagnosis = {
   diagnose(input): Verdict {
     if (input.probabilistic === false || (input.probabilistic === undefined && scoresOnly(input.records))) {
       return notApplicable(
-        "The discriminator's outputs are no probabilities: how far they are apart has no scale.",
+        "The discriminator's outputs are not probabilities, so the gap between them has no scale.",
       );
     }
     const { lead, behind } = thresholdsOf(input);
@@ -37,7 +37,7 @@ export const staleness: Diagnosis = {
     const needed = Math.max(behind, Math.ceil(END * known.length));
     if (known.length < needed) {
       return inconclusive(
-        `Whether the discriminator fell behind is judged on at least ${behind} records of its mean outputs on real and on ` +
+        `At least ${behind} records are required of the discriminator's mean outputs on real and on ` +
           `generated samples (probReal and probFake; got ${known.length}).`,
       );
     }
@@ -64,15 +64,15 @@ export const staleness: Diagnosis = {
           evidence: [row],
           explanation:
             `From step ${from} on the discriminator answers higher on generated samples than on real ones (${answers}): it is ` +
-            "behind the generator, and sends it past the data. It may be frozen, updated too rarely, or its learning rate be too " +
-            "small. What became of the generator only samples tell.",
+            "behind the generator and drives it past the data. The discriminator may be frozen, updated too rarely, or have too " +
+            "small a learning rate. Only samples show the state of the generator.",
         }
       : {
           status: "none",
           from,
           to,
           evidence: [row],
-          explanation: `The discriminator does not end behind the generator: it answers ${answers}.`,
+          explanation: `The discriminator is not behind the generator at the end: it answers ${answers}.`,
         };
   },
 };

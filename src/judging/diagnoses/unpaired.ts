@@ -47,13 +47,13 @@ export function movementVerdict(
   const nulls = half.flatMap((snapshot) => movedNulls(snapshot) ?? []);
   if (snapshots.length < SETS) {
     return inconclusive(
-      `Whether the generator still moves is told by ${SETS} sets of generated samples at least (got ${snapshots.length}).`,
+      `At least ${SETS} sets of generated samples are required to see whether the generator still moves (got ${snapshots.length}).`,
     );
   }
   if (nulls.length < SETS - 1) {
     const without = half.find((snapshot) => movedNulls(snapshot) === null);
     return inconclusive(
-      `Whether the generator still moves cannot be told: ${whyAbsent(without?.metrics.movement)}.`,
+      `It is unknown whether the generator still moves: ${whyAbsent(without?.metrics.movement)}.`,
     );
   }
   const row = (operator: Evidence["operator"], threshold: number, source: string): Evidence =>
@@ -72,7 +72,7 @@ export function movementVerdict(
     RESTING,
     "samples that stand still, tools/corpus/label.ts; null: two halves of one set",
   );
-  const seen = `from one set to the next they move ${short(median(nulls))} times as far as two draws of one generator are apart`;
+  const seen = `from one set to the next they move ${short(median(nulls))} times the distance between two draws of one generator`;
   const at = { from: half[0].step, to: half[half.length - 1].step };
   if (moving.holds) {
     return {
@@ -80,8 +80,8 @@ export function movementVerdict(
       ...at,
       evidence: [moving],
       explanation:
-        `The generated samples have not come to rest: ${seen} (median of the last half). Whether they are on their way to the data, ` +
-        "circle round them or run away only real samples tell.",
+        `The generated samples still move: ${seen} (median of the last half). Only real samples show whether they approach the data, ` +
+        "circle the data or move away from it.",
     };
   }
   if (resting.holds) {
@@ -90,15 +90,15 @@ export function movementVerdict(
       ...at,
       evidence: [resting],
       explanation:
-        `The generated samples stand still: ${seen} (median of the last half). Whether they stand where the data are, on a few modes ` +
-        "of them or far away only real samples tell.",
+        `The generated samples do not move: ${seen} (median of the last half). Only real samples show whether they lie on the data, on a ` +
+        "few modes of the data, or far away.",
     };
   }
   return {
     status: "drifting",
     ...at,
     evidence: [moving, resting],
-    explanation: `The generated samples move a little: ${seen} (median of the last half). Where they go only real samples tell.`,
+    explanation: `The generated samples move a little: ${seen} (median of the last half). Only real samples show where they move.`,
   };
 }
 
@@ -108,7 +108,7 @@ export function spreadVerdict(snapshots: readonly Snapshot[]): Verdict {
   const before = snapshots.slice(0, -LASTING).flatMap((snapshot) => valueAt(snapshot, "pairwise") ?? []);
   if (last.length < LASTING) {
     return inconclusive(
-      `Whether the samples draw together is told by ${LASTING + 1} sets at least (got ${snapshots.length}).`,
+      `At least ${LASTING + 1} sets are required to see whether the samples come closer together (got ${snapshots.length}).`,
     );
   }
   const rows = (...asked: readonly [string, Evidence["operator"], number, string]): Evidence[] =>
@@ -121,16 +121,16 @@ export function spreadVerdict(snapshots: readonly Snapshot[]): Verdict {
       ...at,
       evidence: repeated,
       explanation:
-        `${short(100 * (repeated[LASTING - 1].observed ?? 0))} % of the samples have another in the same place: the generator draws ` +
-        "the same few again and again. Where the data themselves repeat, so may it.",
+        `${short(100 * (repeated[LASTING - 1].observed ?? 0))} % of the samples coincide with another one: the generator repeats ` +
+        "a few samples. This is no fault if the data repeat samples too.",
     };
   }
   if (before.length === 0) {
     const why =
       snapshots.length > LASTING
-        ? `cannot be told: ${whyAbsent(snapshots[0].metrics.pairwise)}.`
-        : `is told by ${LASTING + 1} sets at least (got ${snapshots.length}).`;
-    return inconclusive(`Whether the samples draw together ${why}`);
+        ? `${whyAbsent(snapshots[0].metrics.pairwise)}.`
+        : `at least ${LASTING + 1} sets are required (got ${snapshots.length}).`;
+    return inconclusive(`It is unknown whether the samples come closer together: ${why}`);
   }
   const largest = Math.max(...before);
   const shrunk = rows("pairwise", "<=", SHRUNK * largest, "half of the largest before");
@@ -140,8 +140,8 @@ export function spreadVerdict(snapshots: readonly Snapshot[]): Verdict {
       ...at,
       evidence: shrunk,
       explanation:
-        `Two samples are ${short(shrunk[LASTING - 1].observed ?? 0)} apart at the end, after ${short(largest)} before: the generator draws ` +
-        "less and less apart. That is how modes are given up, and also how samples that began too wide settle on the data.",
+        `Two samples are ${short(shrunk[LASTING - 1].observed ?? 0)} apart at the end, after ${short(largest)} before: the samples come ` +
+        "closer together. This happens when modes are lost, but also when samples that were too far apart settle on the data.",
     };
   }
   const grown = rows("pairwise", ">=", GROWN * median(before), "ten times the median before");
@@ -152,14 +152,14 @@ export function spreadVerdict(snapshots: readonly Snapshot[]): Verdict {
       evidence: grown,
       explanation:
         `Two samples are ${short(grown[LASTING - 1].observed ?? 0)} apart at the end, after ${short(median(before))} before: the ` +
-        "samples fly apart, as those of a training do that diverges.",
+        "samples move far apart, as in a training that diverges.",
     };
   }
   return {
     status: "steady",
     ...at,
     evidence: [...shrunk, ...repeated],
-    explanation: "The samples stay about as far from each other as they were, and do not repeat.",
+    explanation: "The distance between samples stays about the same, and samples do not repeat.",
   };
 }
 

@@ -97,7 +97,7 @@ function over(found: readonly Found[], expectation: Expectation, judged: Judged)
   const fewest = seedsNeeded(expectation);
   if (total < fewest) {
     const what = isQuantile ? `the ${quantileName(expectation)}` : "this confidence";
-    const observed = `${total} ${total === 1 ? "seed is" : "seeds are"} too few for ${what} (it takes ${fewest})`;
+    const observed = `${total} ${total === 1 ? "seed is" : "seeds are"} too few for ${what} (at least ${fewest} are required)`;
     return { asked, observed, passed: false };
   }
   if (isQuantile) {

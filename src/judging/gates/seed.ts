@@ -58,14 +58,14 @@ function whyPowerless(
   const ratio = power.ratios[metric];
   if (ratio === undefined && power.dim > 2) {
     return (
-      `not estimable: whether ${maxNulls} null medians bound anything in ${power.dim} dimensions was not measured; ` +
+      `not estimable: it was not measured whether ${maxNulls} null medians are a useful limit in ${power.dim} dimensions; ` +
       "measure again with this gate, or expect the verdict convergence"
     );
   }
   if (ratio === undefined || ratio > maxNulls) return undefined;
   return (
     `not estimable: among ${power.n} samples in ${power.dim} dimensions, those whose columns are all off by 1 sd score ` +
-    `${Number(ratio.toPrecision(3))} null medians, so ${maxNulls} bound nothing; expect the verdict convergence, or bound two-sample.energy`
+    `${Number(ratio.toPrecision(3))} null medians, so ${maxNulls} are no useful limit; expect the verdict convergence, or limit two-sample.energy`
   );
 }
 
@@ -91,7 +91,7 @@ function judgeVerdict(expectation: VerdictExpectation, seed: SeedResult): Judgem
   return {
     value: status,
     passed: false,
-    why: from === null ? "from no known step on" : `from step ${from} on`,
+    why: from === null ? "from an unknown step on" : `from step ${from} on`,
   };
 }
 

@@ -58,7 +58,7 @@ describe("a quantity of two sets of trainings", () => {
     expect(JSON.stringify(lost)).not.toContain("Infinity");
   });
 
-  it("one that crashed does not count: too little data, and how much would do", () => {
+  it("one that crashed does not count: too little data, and how many seeds are required", () => {
     const crashed: PrimaryValues = {
       ...emd([0.2, 0.21, 0.22], 6),
       values: [...values([0.2, 0.21, 0.22], 6), { seed: 9, value: null, why: "the training was failed" }],
@@ -69,8 +69,10 @@ describe("a quantity of two sets of trainings", () => {
       trained({ emd: crashed, jsd: { unit: "nats", values: values(LOW, 6) } }),
     );
     expect(two[0].verdict).toBe("too little data");
-    expect(two[0].why).toContain("5 seeds against 3 give p = 0.036, and with 2 quantities 0.025 is asked");
-    expect(two[0].why).toContain("5 seeds on each side would do");
+    expect(two[0].why).toContain(
+      "5 seeds against 3 give p = 0.036, but with 2 quantities p <= 0.025 is required",
+    );
+    expect(two[0].why).toContain("Use at least 5 seeds on each side");
     expect(two[1].verdict).toBe("no change");
   });
 
@@ -92,7 +94,7 @@ describe("a quantity of two sets of trainings", () => {
     const same = trained({ emd: emd(LOW) });
     expect(verdictOf(same, same)).toMatchObject({
       verdict: "no change",
-      why: "All seeds repeat their values to the last digit.",
+      why: "All seeds have exactly the same values as before.",
     });
   });
 });
@@ -131,8 +133,8 @@ describe("what is no comparison", () => {
       jsd: { unit: "nats", values: values(LOW, 6) },
     });
     expect(compareTrained(before, units).map(({ verdict, why }) => [verdict, why])).toEqual([
-      ["not comparable", "Its unit was data units, is miles."],
-      ["not comparable", "It was not measured before: the earlier trainings have no values of it."],
+      ["not comparable", "The unit changed from data units to miles."],
+      ["not comparable", "The earlier trainings have no values of this quantity."],
     ]);
     const bare = trained({ "mode-coverage.hq": { unit: "share", values: values(LOW) } });
     expect(verdictOf(bare, bare)).toMatchObject({
@@ -193,9 +195,9 @@ describe("what can be found, said before a run", () => {
       foresee("emd", noted(values), { seeds, family: 1, detect: 0.2 });
     // Four of five diverged: five more that do give p = 1.
     expect(of([1, null, null, null, null], 5)).toEqual({
-      unknown: "so many diverged that only better can be found",
+      unknown: "so many trainings diverged that only an improvement can be found",
     });
-    expect(of([1], 39)).toEqual({ unknown: "one value does not tell how seeds scatter" });
+    expect(of([1], 39)).toEqual({ unknown: "one value does not show how much seeds vary" });
     const { size } = of([1, 1.1, 0.9, 1.05, null], 5) as { size: number };
     expect(size).toBeGreaterThan(0);
     expect(size).toBeLessThan(10);

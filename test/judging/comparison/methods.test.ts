@@ -88,7 +88,7 @@ describe("methods", () => {
     expect(methods[1].expectedBest[0]).toBeCloseTo((0.049 + 0.06) / 2, 12);
     expect(methods[2].against).toMatchObject({ shift: null });
     expect(methodsOf([ended("a", lost), ended("b", lost)])).toEqual({
-      unlike: "no training came to a value of emd",
+      unlike: "no training has a value of emd",
     });
   });
 
@@ -119,10 +119,10 @@ describe("methods", () => {
     const grid = ended("b", LOW);
     const other = { ...grid, scenario: { ...grid.scenario, target: { kind: "grid", std: 0.02 } } };
     expect(methodsOf([ended("a", LOW), other])).toEqual({
-      unlike: 'b is no counterpart of a: target.kind was "ring", is "grid"',
+      unlike: 'b is not comparable with a: target.kind was "ring", is "grid"',
     });
     expect(methodsOf([ended("a", LOW, {}, "x"), ended("b", LOW, {}, "x")])).toEqual({
-      unlike: "all scenarios are of one group",
+      unlike: "all scenarios belong to one group",
     });
     expect(methodsOf([])).toEqual({ unlike: "nothing was trained" });
   });

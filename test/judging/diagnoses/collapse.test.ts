@@ -8,7 +8,7 @@ describe("collapsed", () => {
       training({ snapshots: snapshots({ modes20: [8, 6, 4, 3, 2], hq: [0.5, 0.9, 0.97, 0.97, 0.97] }) }),
     );
     expect([verdict.status, verdict.from, verdict.to]).toEqual(["collapsed", 750, 1250]);
-    expect(verdict.explanation).toBe("The generator draws 2 of 8 modes and has given up the rest.");
+    expect(verdict.explanation).toBe("The generator covers 2 of 8 modes and has lost the rest.");
     expect(
       verdict.evidence.slice(0, 2).map(({ from, observed, threshold }) => [from, observed, threshold]),
     ).toEqual([
@@ -26,7 +26,7 @@ describe("collapsed", () => {
     );
     const verdict = collapse.diagnose(training({ snapshots: snapshots({ modes20, points: around }) }));
     expect(verdict.status).toBe("partial");
-    expect(verdict.explanation).toContain("Samples lie around 8 of them");
+    expect(verdict.explanation).toContain("Samples lie near 8 of these modes");
   });
 
   it("does not read occupation off a handful of points", () => {
@@ -40,7 +40,7 @@ describe("partial", () => {
   it("means that some modes are missing in both of the last snapshots", () => {
     const verdict = collapse.diagnose(training({ snapshots: snapshots({ modes20: [8, 7, 6] }) }));
     expect([verdict.status, verdict.from, verdict.to]).toEqual(["partial", 500, 750]);
-    expect(verdict.explanation).toContain("holds 6 of 8 modes");
+    expect(verdict.explanation).toContain("covers 6 of 8 modes");
   });
 
   it("includes a collapse that only just happened", () => {
@@ -123,7 +123,7 @@ describe("real samples that do not hold all modes themselves", () => {
     const verdict = collapse.diagnose(run);
     expect(verdict).toMatchObject({ status: "inconclusive", from: null, to: null });
     expect(verdict.explanation).toBe(
-      `The generator holds ${modes20[2]} of 8 modes, but as many real samples hold only 7, so the count does not show what the ` +
+      `The generator covers ${modes20[2]} of 8 modes, but as many real samples cover only 7, so the count does not show what the ` +
         "generator lost. Correct the modes' centers and std (--modes), or compare more samples.",
     );
     expect(verdict.evidence[0]).toMatchObject({
@@ -197,17 +197,19 @@ describe("without names of modes", () => {
 
   it("none is said only where the data are known to have no modes", () => {
     expect(judged(measured(all, all, all)).status).toBe("inconclusive");
-    expect(judged(measured(all, all, all)).explanation).toContain("nobody said which there are");
+    expect(judged(measured(all, all, all)).explanation).toContain("the data's modes are unknown");
     expect(judged(measured(all, all, all), false).status).toBe("none");
   });
 
   it("what was not measured is named", () => {
-    expect(judged(snapshots({ emd: [1, 1] })).explanation).toContain("was not measured (ndb)");
+    expect(judged(snapshots({ emd: [1, 1] })).explanation).toContain(
+      "the metric ndb, which shows lost parts of the data, was not measured",
+    );
     const [first, second] = measured(gone, gone);
     const why = { value: null, why: "it needs 40 samples on either side (real 39)" } as const;
     const cut = { ...second, metrics: { ...second.metrics, "ndb.lost": why } };
     expect(judged([first, cut]).explanation).toBe(
-      "ndb.lost is not known at step 500: it needs 40 samples on either side (real 39).",
+      "ndb.lost has no value at step 500: it needs 40 samples on either side (real 39).",
     );
   });
 });

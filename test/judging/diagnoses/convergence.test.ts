@@ -58,9 +58,9 @@ describe("converged", () => {
     expect(near([0.5, 0.084, 0.084, 0.0839]).status).toBe("converged");
     const verdict = near([0.5, 0.0841, 0.084, 0.0841]);
     expect(verdict.status).toBe("inconclusive");
-    expect(verdict.explanation).toContain("too near the limit to tell");
+    expect(verdict.explanation).toContain("too near the limit to decide");
     expect(verdict.explanation).toContain(
-      "the Earth mover's distance takes 70.1 % of what a converged generator may score",
+      "the Earth mover's distance uses 70.1 % of what a converged generator may score",
     );
     expect(verdict.evidence.filter(({ holds }) => !holds).map(({ metric }) => metric)).toEqual([
       "emd, part of what its limit allows",
@@ -113,7 +113,7 @@ describe("converged by few samples", () => {
     const undecided = verdict([0.9, 0.2, 0.2, 0.18]);
     expect(undecided.status).toBe("inconclusive");
     expect(undecided.explanation).toContain(
-      "ends at 0.18, within what two real samples of 250 reach by chance (0.19) and beyond the 0.134 of a converged generator",
+      "ends at 0.18, within what two real samples of 250 reach by chance (0.19), but beyond the 0.134 of a converged generator",
     );
     expect(undecided.evidence.filter(({ holds }) => !holds)).toMatchObject([
       { metric: "emd", observed: 0.18 },
@@ -235,7 +235,7 @@ describe("diverged", () => {
     expect(verdict.status).toBe("diverged");
     expect([verdict.from, verdict.to]).toEqual([175, 250]);
     expect(verdict.explanation).toContain(
-      "At step 175 the training left the finite numbers (the discriminator's loss, the generator's loss)",
+      "At step 175 the training produced numbers that are not finite (the discriminator's loss, the generator's loss)",
     );
   });
 
@@ -333,7 +333,7 @@ describe("inconclusive", () => {
   it("is all that perfect-looking losses are worth without samples", () => {
     const verdict = convergence.diagnose(training());
     expect(verdict.status).toBe("inconclusive");
-    expect(verdict.explanation).toContain("Give snapshots");
+    expect(verdict.explanation).toContain("Add snapshots");
   });
 
   it("is said when the final distance is absent, with its reason", () => {

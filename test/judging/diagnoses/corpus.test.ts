@@ -49,7 +49,7 @@ describe("the labelled runs", () => {
       confusion.set(key, (confusion.get(key) ?? 0) + 1);
     }
     // 31 of 35. moons-ns-s208 lost part of a curve: that data has no modes to count. gauss1d-wgan-gp-s34 ends at 2.1 nulls of
-    // the 1,000 samples that are kept of it, where its label rests on 2,500; two lie too near the limit to tell.
+    // the 1,000 samples that are kept of it, where its label rests on 2,500; two lie too near the limit to decide.
     expect(Object.fromEntries([...confusion].sort())).toEqual({
       "collapsed -> collapsed": 5,
       "collapsed -> partial": 1,

@@ -145,7 +145,7 @@ describe("converged above two dimensions", () => {
     const weak = { ...power, n: 60, faults: [fault("shift", 0.1), fault("region", null, 4100)] };
     const verdict = judge(at({}), { power: weak });
     expect(verdict.status).toBe("inconclusive");
-    expect(verdict.explanation).toContain("About 4100 samples on either side would show it");
+    expect(verdict.explanation).toContain("About 4100 samples on each side would show this fault");
   });
 
   it("needs three snapshots", () => {

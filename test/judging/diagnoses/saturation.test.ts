@@ -177,7 +177,7 @@ describe("a gradient that is gone at the first record", () => {
     expect(verdict.status).toBe("inconclusive");
     expect(verdict.explanation).toContain("gone from step 25 on (at most 2e-15)");
     expect(verdict.explanation).toContain(
-      "not certain to the end (0.7 on real and 0.3 on generated samples)",
+      "not certain at the end (0.7 on real and 0.3 on generated samples)",
     );
   });
 
@@ -223,7 +223,7 @@ describe("a gradient that is gone at the first record", () => {
   it("leaves it open whether a small one fell under a discriminator that is certain from the first record on", () => {
     const verdict = logged(pinned(1e-5));
     expect(verdict.status).toBe("inconclusive");
-    expect(verdict.explanation).toContain("no level from before");
+    expect(verdict.explanation).toContain("no earlier level to compare it with");
   });
 });
 
@@ -263,7 +263,7 @@ describe("causes of a gradient of exactly 0", () => {
   it("names dead rectifiers where there was a gradient before", () => {
     const text = explained((i) => (i < 20 ? {} : { probReal: 0.9, probFake: 0.1, gradNormG: 0 }));
     expect(text).toContain(
-      "a sign that rectifiers are dead, the generator's own or its opponent's where the samples are: the norm was 0.1 at step 500 and is exactly 0 after it",
+      "a sign that rectifiers are dead, either the generator's, or the discriminator's at the samples: the norm was 0.1 at step 500 and is exactly 0 after it",
     );
     expect(text).toContain("The log shows no sign that the generator's loss does not depend on its weights");
   });
@@ -306,7 +306,7 @@ describe("a log of critic scores only", () => {
     const { status, explanation } = saturation.diagnose(run);
     expect([status, explanation]).toEqual([
       "not-applicable",
-      expect.stringContaining("it is not gone: it ends at 0.1"),
+      expect.stringContaining("is not gone: it ends at 0.1"),
     ]);
     expect(needs(run)).toBe("");
   });

@@ -272,7 +272,7 @@ describe("a step, or a window of them", () => {
     const by = (step: number | null) => judge([{ ...converged, by: 500 }], [from(step)])[0];
     expect(by(500)).toMatchObject({ passed: true, name: "convergence is converged by step 500" });
     expect(by(501)).toMatchObject({ passed: false, observed: "converged; from step 501 on" });
-    expect(by(null)).toMatchObject({ passed: false, observed: "converged; from no known step on" });
+    expect(by(null)).toMatchObject({ passed: false, observed: "converged; from an unknown step on" });
   });
 });
 
@@ -324,7 +324,7 @@ describe("all seeds together", () => {
   test("too few seeds for a statistic fail it with the number it takes", () => {
     expect(quantile({ max: 9 }, 0.9, emds(1, 2, 3))).toMatchObject({
       passed: false,
-      observed: "3 seeds are too few for the 0.9 quantile (it takes 10)",
+      observed: "3 seeds are too few for the 0.9 quantile (at least 10 are required)",
     });
   });
 

@@ -192,11 +192,11 @@ describe("expectations", () => {
     [{ verdict: "overall", is: ["fine"] }, "overall has no status 'fine'"],
     [
       { verdict: "collapse", isNot: ["collapsed", "partial", "none", "not-applicable", "inconclusive"] },
-      "collapse names every status of collapse, so it says nothing",
+      "collapse names every status of collapse, so it has no effect",
     ],
     [
       { verdict: "overall", is: ["saturated"], isNot: ["diverged"] },
-      "overall needs exactly one of is and isNot",
+      "overall must have exactly one of is and isNot",
     ],
     [{ metric: "emd", max: 1 }, "emd is measured on real and generated samples, and none are given"],
     [{ preset: "ganscope:strict" }, "ganscope:strict says what a run must show, not what a log does"],
@@ -237,7 +237,7 @@ describe("columns that can mean several things", () => {
     for (const row of rows) reader.line(row);
     const { needs } = diagnosisReport(diagnoseTraining({ log: { ...reader.finish(), file: "log" } }));
     expect(needs.filter((text) => text.includes("--map"))).toEqual([
-      expect.stringContaining("--map real_score=criticReal,fake_score=criticFake reads scores"),
+      expect.stringContaining("--map real_score=criticReal,fake_score=criticFake for scores"),
     ]);
     expect(needs.join()).not.toContain("(probReal)");
   });

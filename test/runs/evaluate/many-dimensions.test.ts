@@ -43,7 +43,7 @@ describe("named modes in 20 dimensions", () => {
     const draw = (name: string, n = rows) => sampleMixture(modes, n, rng.fork(name));
     const { verdicts, metrics, nulls } = judged(modes, [draw("one"), draw("two")], draw("real", 2 * rows));
     expect(verdicts.collapse.status).toBe("none");
-    expect(verdicts.collapse.explanation).toBe("The generator holds 8 of 8 modes at the end.");
+    expect(verdicts.collapse.explanation).toBe("The generator covers 8 of 8 modes at the end.");
     const share = shareIn(20);
     expect(Math.abs(value(metrics, "hq") - share)).toBeLessThan(3 * Math.sqrt((share * (1 - share)) / rows));
     expect(nulls["mode-coverage.modes20"].median).toBe(8);
@@ -76,7 +76,7 @@ describe("named modes in 20 dimensions", () => {
     const { verdicts, warnings } = judged({ ...truth, std: 0.5 }, [one, two], real);
     expect(verdicts.collapse.status).toBe("inconclusive");
     expect(verdicts.collapse.explanation).toBe(
-      "The generator holds 0 of 8 modes, but as many real samples hold only 0, so the count does not show what the generator " +
+      "The generator covers 0 of 8 modes, but as many real samples cover only 0, so the count does not show what the generator " +
         "lost. Correct the modes' centers and std (--modes), or compare more samples.",
     );
     expect(warnings).toContainEqual(expect.stringContaining("themselves hold 0 of the 8 modes"));

@@ -121,12 +121,12 @@ describe("sets of one sample", () => {
       (step): Snapshot => ({ step, weights: "raw", metrics: Object.fromEntries(alone) }),
     );
     expect(movementVerdict(snapshots).explanation).toBe(
-      "Whether the generator still moves cannot be told: movement needs two.",
+      "It is unknown whether the generator still moves: movement needs two.",
     );
     expect(spreadVerdict(snapshots).explanation).toBe(
-      "Whether the samples draw together cannot be told: pairwise needs two.",
+      "It is unknown whether the samples come closer together: pairwise needs two.",
     );
-    expect(spreadVerdict(snapshots.slice(1)).explanation).toContain("3 sets at least (got 2)");
+    expect(spreadVerdict(snapshots.slice(1)).explanation).toContain("at least 3 sets are required (got 2)");
   });
 });
 

@@ -70,7 +70,7 @@ function nonFinite({ records, status, lastStep, reason }: DiagnosisInput): Diver
         source: `nothing can be learned from infinity; ${CORPUS_RULES} (diverged)`,
       }),
     ],
-    what: `At step ${from} the training left the finite numbers (${what})`,
+    what: `At step ${from} the training produced numbers that are not finite (${what})`,
   };
 }
 
@@ -122,7 +122,11 @@ function hugeLosses({ records, probabilistic, thresholds }: DiagnosisInput): Div
   });
   if (!row.holds) return undefined;
   const from = records.find((record) => largestLoss(record) > limit)?.step ?? row.from;
-  return { from, evidence: [row], what: `The losses ran away (${row.observed?.toPrecision(3)} at the end)` };
+  return {
+    from,
+    evidence: [row],
+    what: `The losses grew without limit (${row.observed?.toPrecision(3)} at the end)`,
+  };
 }
 
 function largestLoss({ lossD, lossG }: StepRecord): number {
@@ -151,7 +155,7 @@ function hugeScores({ records }: DiagnosisInput): Divergence | undefined {
   return {
     from: known[from].step,
     evidence: [row],
-    what: `The discriminator's scores ran away (${row.observed?.toPrecision(3)} at the end)`,
+    what: `The discriminator's scores grew without limit (${row.observed?.toPrecision(3)} at the end)`,
   };
 }
 

@@ -21,7 +21,7 @@ export function onTheWay(input: DiagnosisInput, lasting: number): Verdict {
       from: trend[0].from,
       to: trend[0].to,
       evidence: [...trend, ...limits],
-      explanation: `Not there yet, but still coming closer: ${state}, and the distance has fallen steadily since step ${trend[0].from}. Train longer.`,
+      explanation: `The generator has not learned the data yet, but still approaches it: ${state}, and the distance has fallen steadily since step ${trend[0].from}. Train longer.`,
     };
   }
   const evidence = snapshots.slice(-lasting).flatMap((snapshot) => goodEnough(snapshot, input));
@@ -33,7 +33,7 @@ export function onTheWay(input: DiagnosisInput, lasting: number): Verdict {
       from: snapshots[before + 1].step,
       to: last.step,
       evidence: [off, ...evidence],
-      explanation: `The samples lie off the data altogether: ${state}. No part of the data is drawn.`,
+      explanation: `The samples do not lie on the data at all: ${state}. No part of the data is generated.`,
     };
   }
   const rise = findRise(input);
@@ -51,7 +51,7 @@ export function onTheWay(input: DiagnosisInput, lasting: number): Verdict {
     from: last.step,
     to: last.step,
     evidence: [...evidence, ...(trend ?? [])],
-    explanation: `The generator has not learned the data: ${state}. There is no steady improvement towards the end.`,
+    explanation: `The generator has not learned the data: ${state}. The distance does not fall steadily towards the end.`,
   };
 }
 

@@ -38,9 +38,9 @@ export function goneThroughout(
     probabilistic === false || scoresOnly(records)
       ? "The discriminator's outputs are scores, not probabilities, so they do not show why."
       : missing.length > 0
-        ? `Whether the discriminator is so certain that it teaches nothing cannot be told: the log has no ${missing.join(" and no ")}.`
-        : `The discriminator is not certain to the end (${answers(probReal, probFake)}), so it does not explain this. ` +
-          "Log gradNormG from the first step of the training on.";
+        ? `It is unknown whether the discriminator is so certain that the generator cannot learn: the log has no ${missing.join(" and no ")}.`
+        : `The discriminator is not certain at the end (${answers(probReal, probFake)}), so a certain discriminator is not the cause. ` +
+          "Log gradNormG from the first step of the training.";
   const size = gone.highest === 0 ? "exactly 0" : `at most ${short(gone.highest)}`;
   const causes = gone.highest === 0 ? ` ${causesOfZero(records, records.indexOf(gone.records[0]))}` : "";
   return inconclusive(

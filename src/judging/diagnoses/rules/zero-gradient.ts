@@ -41,7 +41,7 @@ const CAUSES: readonly Cause[] = [
     },
   },
   {
-    name: "rectifiers are dead, the generator's own or its opponent's where the samples are",
+    name: "rectifiers are dead, either the generator's, or the discriminator's at the samples",
     remedy: "lower the learning rate or use leaky rectifiers",
     sign(records, first) {
       const last = lastNorm(records, first);
