@@ -17,7 +17,6 @@ import { packageRoot } from "../src/root.ts";
 import { playScenario } from "../src/runs/game.ts";
 import { conductScenario } from "../src/runs/study.ts";
 import { loadScenarios, packaged } from "../src/scenario/load.ts";
-import { isGame, isStudy } from "../src/scenario/scenario.ts";
 import { play } from "../src/theory/games/play.ts";
 import { settingsOf } from "../src/theory/games/settings.ts";
 import { translation } from "../src/theory/studies/translation.ts";
@@ -133,7 +132,7 @@ const computed: Readonly<Record<string, (own: readonly string[]) => readonly num
   },
 
   bilinear: (own) => {
-    const [scenario] = loadScenarios([own[2]]).filter(isGame);
+    const [scenario] = loadScenarios([own[2]]).filter((scenario) => "game" in scenario);
     const { game } = scenario;
     const { radius } = play({ ...settingsOf(game), steps: game.steps, start: game.start });
     return own[3].startsWith("cycles") ? [Math.min(...radius), Math.max(...radius)] : [radius[game.steps]];
@@ -142,12 +141,14 @@ const computed: Readonly<Record<string, (own: readonly string[]) => readonly num
   dirac: ([family, ...cells]) =>
     ["simultaneous", "alternating", "5-steps"].flatMap((ending, k) => {
       if (cells[k] === "") return [];
-      const [scenario] = loadScenarios([family.replace("...", ending)]).filter(isGame);
+      const [scenario] = loadScenarios([family.replace("...", ending)]).filter(
+        (scenario) => "game" in scenario,
+      );
       return [playScenario(scenario).seeds[0].metrics["game.radius"].value ?? Number.NaN];
     }),
 
   plans: ([name]) => {
-    const [scenario] = loadScenarios([name]).filter(isStudy);
+    const [scenario] = loadScenarios([name]).filter((scenario) => "study" in scenario);
     const { study } = conductScenario(scenario);
     if (study?.subject !== "transport") throw new Error("this is another study");
     const { real, fake, plans } = study;

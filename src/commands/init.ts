@@ -5,11 +5,11 @@ import { join, relative, sep } from "node:path";
 import { UsageError } from "../errors.ts";
 import { packageRoot } from "../root.ts";
 import { quote } from "../scenario/problem.ts";
+import type { FormId } from "../scenario/scenario.ts";
+import { formIds } from "../scenario/schema.ts";
 import type { Command } from "./command.ts";
 import { choice } from "./support/arguments.ts";
 import { checkWritable } from "./support/outputs.ts";
-
-const FORMS = ["training", "game", "study"] as const;
 
 export const init: Command = {
   summary: "write an example scenario into this folder",
@@ -17,15 +17,14 @@ export const init: Command = {
   description:
     "Writes NAME.yaml (default my-gan.yaml, my-game.yaml, my-study.yaml), a scenario with comments. Never overwrites a file.",
   flags: {
-    form: { type: "string", value: "FORM", help: `what to write: ${FORMS.join(", ")} (default training)` },
+    form: { type: "string", value: "FORM", help: `what to write: ${formIds.join(", ")} (default training)` },
   },
 
   async run(args, io) {
     const { positionals } = args;
-    const form = choice(args, "form", FORMS, "training");
-    if (positionals.length > 1)
-      throw new UsageError(`init takes one name (got ${positionals.length} arguments)`);
-    const name = positionals[0] ?? `my-${form === "training" ? "gan" : form}`;
+    const form = choice(args, "form", formIds, "training");
+    if (positionals.length > 1) throw new UsageError(`init takes one name (got ${positionals.length} arguments)`);
+    const name = positionals[0] ?? TEMPLATES[form].called;
     if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
       throw new UsageError(`invalid scenario name ${quote(name)}`, {
         hint: "use lower-case letters, digits and hyphens",
@@ -38,7 +37,7 @@ export const init: Command = {
     if (existsSync(file)) throw there;
     checkWritable(".", "init");
     // "wx" refuses to write through a link, or over a file created in the meantime.
-    writeFileSync(file, `${schemaLine()}\nname: ${name}\n${TEMPLATES[form]}`, { flag: "wx" });
+    writeFileSync(file, `${schemaLine()}\nname: ${name}\n${TEMPLATES[form].text}`, { flag: "wx" });
     io.out(`wrote ${file}; try \`ganscope validate ${file}\`, then \`ganscope run ${file}\``);
     return 0;
   },
@@ -53,8 +52,11 @@ function schemaLine(): string {
   return `# yaml-language-server: $schema=./${way.split(sep).join("/")}`;
 }
 
-const TEMPLATES: Readonly<Record<(typeof FORMS)[number], string>> = {
-  training: `title: A GAN that learns eight modes on a ring
+/** An example scenario for each form, and its name. */
+const TEMPLATES: Readonly<Record<FormId, { readonly called: string; readonly text: string }>> = {
+  training: {
+    called: "my-gan",
+    text: `title: A GAN that learns eight modes on a ring
 description: A small GAN with orthogonal initial weights and learning-rate decay finds all modes in about 1000 of its 3000 steps.
 
 # How many times to train, each time with a different seed; a list such as [1, 2, 7] names the seeds.
@@ -103,7 +105,10 @@ expect:
   - { metric: emd, maxNulls: 3, share: 0.8 }
   - { metric: mode-coverage.modes20, min: 8, level: warn }
 `,
-  game: `title: Two players with one number each, moving alternately
+  },
+  game: {
+    called: "my-game",
+    text: `title: Two players with one number each, moving alternately
 description: The Dirac-GAN circles its equilibrium forever. With the R1 penalty it converges; set r1 to 0.3.
 
 # The game and the update rule. \`ganscope list games\` and \`ganscope list updates\` show the others.
@@ -121,7 +126,10 @@ expect:
   - { verdict: equilibrium, is: cycles }
   - { metric: game.radius, min: 1.2, max: 1.6 }
 `,
-  study: `title: Mass that must move to the other end
+  },
+  study: {
+    called: "my-study",
+    text: `title: Mass that must move to the other end
 description: The earth mover's distance is the cost of the cheapest plan; the report shows it beside a wasteful one.
 
 # The study to compute. \`ganscope list studies\` shows the others.
@@ -142,4 +150,5 @@ expect:
   - { metric: transport.emd, min: 0.599999, max: 0.600001 }
   - { metric: transport.waste, min: 0.799999, max: 0.800001 }
 `,
+  },
 };

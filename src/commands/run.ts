@@ -7,10 +7,10 @@ import type { PoolOptions } from "../execution/pool/pool.ts";
 import type { AnotherRun } from "../execution/pool/record.ts";
 import { readResult } from "../execution/store/stored-result.ts";
 import type { RunResult } from "../result/index.ts";
-import { estimate } from "../runs/estimate.ts";
+import { foresee } from "../runs/forms.ts";
 import { slug } from "../scenario/names.ts";
 import { quote } from "../scenario/problem.ts";
-import { isGame, isStudy, isTraining, type Scenario } from "../scenario/scenario.ts";
+import { isTraining, type Scenario } from "../scenario/scenario.ts";
 import { toJson } from "../writers/json.ts";
 import { incidents } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
@@ -172,34 +172,20 @@ function concludeShard(
 }
 
 function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments, io: Io): number {
-  const trainings = scenarios.filter(isTraining).map((scenario) => {
-    const { name, seeds, target, trainer } = scenario;
-    const steps = trainer.steps * seeds.length;
-    return { name, target: target.kind, trainer: trainer.kind, seeds, steps, seconds: estimate(scenario) };
-  });
-  const games = scenarios.filter(isGame).map(({ name, game: { kind, update, steps } }) => {
-    return { name, game: kind, update: update.kind, steps };
-  });
-  const studies = scenarios.filter(isStudy).map(({ name, study: { kind } }) => ({ name, study: kind }));
+  const all = scenarios.map((scenario) => ({ name: scenario.name, ...foresee(scenario) }));
+  const sum = (of: "pieces" | "seconds") => all.reduce((total, each) => total + each[of], 0);
   // Each seed is one piece of work, so more processes than seeds do not help.
-  const pieces = trainings.reduce((sum, { seeds }) => sum + seeds.length, 0);
-  const total =
-    trainings.reduce((sum, { seconds }) => sum + seconds, 0) / Math.max(1, Math.min(jobs, pieces));
+  const total = sum("seconds") / Math.max(1, Math.min(jobs, sum("pieces")));
   if (args.booleans.json) {
-    io.out(toJson({ plan: [...trainings, ...games, ...studies], jobs, seconds: total }).trimEnd());
+    const plan = all.map(({ name, plan }) => ({ name, ...plan }));
+    io.out(toJson({ plan, jobs, seconds: total }).trimEnd());
     return 0;
   }
-  for (const { name, target, trainer, seeds, steps, seconds } of trainings) {
-    const which = seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`;
-    io.out(`${name}: ${trainer} on ${target}, ${which}, ${steps} steps in all, about ${duration(seconds)}`);
+  for (const { name, words, seconds } of all) {
+    io.out(`${name}: ${words}, ${seconds === 0 ? "at once" : `about ${duration(seconds)}`}`);
   }
-  for (const { name, game, update, steps } of games) {
-    io.out(`${name}: ${game} game, ${update}, ${steps} rounds, at once`);
-  }
-  for (const { name, study } of studies) io.out(`${name}: study of ${study}, at once`);
   const count = `${scenarios.length} ${scenarios.length === 1 ? "scenario" : "scenarios"}`;
-  const time =
-    trainings.length === 0 ? "" : `, ${jobs} at a time: about ${duration(total)} on the built-in engine`;
+  const time = total === 0 ? "" : `, ${jobs} at a time: about ${duration(total)} on the built-in engine`;
   io.out(`\n${count}${time}; nothing was run or written`);
   return 0;
 }

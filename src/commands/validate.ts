@@ -1,9 +1,11 @@
 /** `ganscope validate`: checks scenario files without running them. */
 
 import { printable, UsageError } from "../errors.ts";
+import type { Form } from "../scenario/forms/form.ts";
+import { forms } from "../scenario/forms/index.ts";
 import { readScenarios } from "../scenario/load.ts";
 import { toError } from "../scenario/problem.ts";
-import { isGame, isTraining, type Scenario } from "../scenario/scenario.ts";
+import { formOf } from "../scenario/schema.ts";
 import { toJson } from "../writers/json.ts";
 import type { Command } from "./command.ts";
 
@@ -29,22 +31,17 @@ export const validate: Command = {
     if (booleans.json) {
       const valid = scenarios.map((scenario) => {
         const { name, file } = scenario;
-        return { name, file, ...(isTraining(scenario) && { seeds: scenario.seeds }) };
+        return { name, file, ...("seeds" in scenario && { seeds: scenario.seeds }) };
       });
       io.out(toJson({ valid: problems.length === 0, scenarios: valid, problems }).trimEnd());
     } else {
       for (const scenario of scenarios) {
+        const form: Form = forms[formOf(scenario)];
         const ok = io.paintOut("green", "ok");
-        io.out(`${ok}  ${scenario.name}  ${extent(scenario)}  ${printable(scenario.file ?? "")}`);
+        io.out(`${ok}  ${scenario.name}  ${form.extent(scenario)}  ${printable(scenario.file ?? "")}`);
       }
       if (problems.length > 0) io.err(toError(problems).toLine().split("\n").map(printable).join("\n"));
     }
     return problems.length === 0 ? 0 : 2;
   },
 };
-
-/** "5 seeds", "1 game", "1 study" */
-function extent(scenario: Scenario): string {
-  if (!isTraining(scenario)) return isGame(scenario) ? "1 game" : "1 study";
-  return scenario.seeds.length === 1 ? "1 seed" : `${scenario.seeds.length} seeds`;
-}

@@ -16,8 +16,9 @@ import { leadsOut, nameOf, slug } from "./names.ts";
 import { nearest } from "./nearest.ts";
 import { type Problem, Problems, quote, toError } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
-import { gameSchema, studySchema, trainingSchema } from "./schema.ts";
+import { formIn, formSchemas } from "./schema.ts";
 import { expandSearch } from "./search.ts";
+import { override, placeOf } from "./settings.ts";
 import { merge, overlay, type Source, valueAt } from "./source.ts";
 import { withSuiteGates } from "./suite-gates.ts";
 import type { Suite } from "./written.ts";
@@ -187,7 +188,8 @@ function crossed(source: Source): Source[] {
     return drawn;
   });
   const set = [["matrix"], ["search", "over"]].flatMap((at) => Object.keys(valueAt(source.value, at) ?? {}));
-  const schema = has(source, "game") ? gameSchema : has(source, "study") ? studySchema : trainingSchema;
+  const id = formIn(source.value);
+  const schema = id && formSchemas[id];
   return made.map((each) => ({
     ...each,
     value: set.reduce(
@@ -227,33 +229,15 @@ function entryOf(
   if (isPlainObject(scenario.value) && Object.hasOwn(scenario.value, "suite")) {
     complain(`${quote(name)} is a suite itself`, "a suite lists scenarios only");
   }
-  // Games and studies draw nothing at random, so a suite of all kinds gives its seeds to the trainings.
-  if (suite.seeds !== undefined && !has(scenario, "game") && !has(scenario, "study")) {
-    scenario = overlay(scenario, ["seeds"], suite.seeds, (below, part) =>
+  // What draws nothing at random has no place for seeds, so a suite of all forms gives its seeds to the trainings.
+  const place = placeOf("seeds", scenario);
+  if (suite.seeds !== undefined && place !== undefined) {
+    scenario = overlay(scenario, place, suite.seeds, (below, part) =>
       source.where(["seeds", ...below], part),
     );
   }
   if (typeof entry === "string") return scenario;
   return merge(scenario, entry.with, (below, part) => source.where([...at, "with", ...below], part));
-}
-
-/** What the command line says goes above what the files say. */
-function override(source: Source, { seeds, steps, checkpointEvery }: LoadOptions): Source {
-  const game = has(source, "game");
-  const stepped = game ? "game" : "trainer";
-  let changed = source;
-  const training = !game && !has(source, "study");
-  if (seeds !== undefined && training) changed = overlay(changed, ["seeds"], seeds, () => "--seeds");
-  if (checkpointEvery !== undefined && training)
-    changed = overlay(changed, ["checkpoint"], { every: checkpointEvery }, () => "--checkpoint-every");
-  if (steps !== undefined && isPlainObject(source.value) && isPlainObject(source.value[stepped])) {
-    changed = overlay(changed, [stepped, "steps"], steps, () => "--steps");
-  }
-  return changed;
-}
-
-function has({ value }: Source, key: string): boolean {
-  return isPlainObject(value) && Object.hasOwn(value, key);
 }
 
 /** Results, folders and gates go by name, so a name can stand for one scenario only. */

@@ -10,7 +10,8 @@ import type { WrittenStudy } from "../theory/studies/index.ts";
 export type TrainerId = keyof typeof trainers;
 export type MetricId = keyof typeof metrics;
 
-interface Described {
+/** What every scenario says of itself. */
+export interface Described {
   /** Lower-case letters, digits and hyphens; names its results and folders. */
   readonly name: string;
   readonly title: string;
@@ -57,12 +58,20 @@ export interface StudyScenario extends Described {
   readonly study: WrittenStudy;
 }
 
-export type Scenario = TrainingScenario | GameScenario | StudyScenario;
+/** What a scenario can ask for, by the id of its form. */
+export interface Scenarios {
+  readonly training: TrainingScenario;
+  readonly game: GameScenario;
+  readonly study: StudyScenario;
+}
+export type FormId = keyof Scenarios;
+export type Scenario = Scenarios[FormId];
 
-export const isGame = (scenario: Scenario): scenario is GameScenario => "game" in scenario;
-export const isStudy = (scenario: Scenario): scenario is StudyScenario => "study" in scenario;
-export const isTraining = (scenario: Scenario): scenario is TrainingScenario =>
-  !isGame(scenario) && !isStudy(scenario);
+/** Forms that are computed at once, without seeds or an engine. */
+export type ExactId = Exclude<FormId, "training">;
+
+/** Whether it takes seeds and an engine. */
+export const isTraining = (scenario: Scenario): scenario is TrainingScenario => "trainer" in scenario;
 
 /** Freezes a plain value and all that it holds. */
 export function deepFreeze<T>(value: T): T {

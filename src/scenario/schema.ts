@@ -5,13 +5,14 @@
  */
 
 import { Type } from "typebox";
+import { isPlainObject } from "../plain-data.ts";
+import { forms } from "./forms/index.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { withOptionalKinds } from "./kinds.ts";
-import { game, study } from "./schema/exact.ts";
+import type { FormId, Scenarios } from "./scenario.ts";
 import { expectation } from "./schema/expectation.ts";
 import { name } from "./schema/parts.ts";
 import { suite } from "./schema/suite.ts";
-import { training } from "./schema/training.ts";
 
 /** What every scenario says of itself. */
 const head = {
@@ -35,24 +36,36 @@ const tail = {
   ),
 };
 
-/** Keys that mean nothing to a game or a study. */
-export const trainingKeys: readonly string[] = Object.keys(training);
+export const formIds = Object.keys(forms) as readonly FormId[];
+
+/** Each form by itself, as files are checked: a key of another form is unknown. */
+export const formSchemas = Object.fromEntries(
+  formIds.map((id) => [id, toJsonSchema(Type.Object({ ...head, ...forms[id].properties, ...tail }))]),
+) as Readonly<Record<FormId, JsonSchema>>;
+
+/** The keys that a scenario of this form must have. */
+export const mustHave = (id: FormId): readonly string[] => formSchemas[id].required ?? [];
+
+/** The form that a key of plain data tells; where several are told, the one that is registered last. */
+export function formIn(value: unknown): FormId | undefined {
+  if (!isPlainObject(value)) return undefined;
+  return formIds.findLast((id) => mustHave(id).some((key) => Object.hasOwn(value, key)));
+}
 
 const DRAFT = "http://json-schema.org/draft-07/schema#";
 
+/** The form of a checked scenario. */
+export const formOf = <Id extends FormId>(scenario: Scenarios[Id]): Id => formIn(scenario) as Id;
+
 /** A scenario in any form, for validators that know nothing of ours: the forms exclude each other. */
 function anyForm(): JsonSchema {
-  const all = { ...head, ...training, ...game, ...study, ...tail };
+  const all = Object.assign({}, head, ...formIds.map((id) => forms[id].properties), tail);
   const { required: _, ...together } = toJsonSchema(Type.Object(all));
-  const without = (keys: readonly string[]) => ({ anyOf: keys.map((key) => ({ required: [key] })) });
-  return {
-    ...together,
-    oneOf: [
-      { required: ["target", "trainer"], not: without(["game", "study"]) },
-      { required: ["game"], not: without([...trainingKeys, "study"]) },
-      { required: ["study"], not: without([...trainingKeys, "game"]) },
-    ],
+  const without = (id: FormId) => {
+    const keys = formIds.flatMap((other) => (other === id ? [] : Object.keys(forms[other].properties)));
+    return { anyOf: keys.map((key) => ({ required: [key] })) };
   };
+  return { ...together, oneOf: formIds.map((id) => ({ required: mustHave(id), not: without(id) })) };
 }
 
 export const scenarioSchema: JsonSchema = {
@@ -62,11 +75,6 @@ export const scenarioSchema: JsonSchema = {
     "One training (a target, a trainer, what to measure), one game to play or one study to compute, and what is expected of it",
   ...withOptionalKinds(anyForm()),
 };
-
-/** Each form by itself, as files are checked: a key of the other form is unknown. */
-export const trainingSchema: JsonSchema = toJsonSchema(Type.Object({ ...head, ...training, ...tail }));
-export const gameSchema: JsonSchema = toJsonSchema(Type.Object({ ...head, ...game, ...tail }));
-export const studySchema: JsonSchema = toJsonSchema(Type.Object({ ...head, ...study, ...tail }));
 
 export const suiteSchema: JsonSchema = {
   $schema: DRAFT,

@@ -3,6 +3,7 @@
 import type { Expectation } from "../judging/gates/judge.ts";
 import { isPlainObject } from "../plain-data.ts";
 import { deepFreeze, type Scenario } from "./scenario.ts";
+import { formIn } from "./schema.ts";
 import { validators } from "./validators.ts";
 import { normalize } from "./written.ts";
 
@@ -26,14 +27,15 @@ export function completed(
   stored: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> | undefined {
   const copy: unknown = structuredClone(stored);
-  return validators().training(copy) ? { ...copy } : undefined;
+  return validators().forms.training(copy) ? { ...copy } : undefined;
 }
 
 /** A loaded scenario that was written as JSON and read again; undefined where what was read is none. */
 export function restored(stored: unknown): Scenario | undefined {
   if (!isPlainObject(stored) || typeof stored.file !== "string") return undefined;
   const { file, ...rest } = structuredClone(stored);
-  const { training, game, study } = validators();
-  const validate = Object.hasOwn(rest, "game") ? game : Object.hasOwn(rest, "study") ? study : training;
-  return validate(rest) ? (deepFreeze({ ...rest, file }) as unknown as Scenario) : undefined;
+  const id = formIn(rest);
+  return id !== undefined && validators().forms[id](rest)
+    ? (deepFreeze({ ...rest, file }) as unknown as Scenario)
+    : undefined;
 }

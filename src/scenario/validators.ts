@@ -1,14 +1,9 @@
 /** The schemas compiled: each tells whether plain data are what it describes, and fills its defaults in. */
 
-import { Ajv, type SchemaObject } from "ajv";
-import { expectationSchema, gameSchema, studySchema, suiteSchema, trainingSchema } from "./schema.ts";
-import type {
-  StatedExpectation,
-  Suite,
-  WrittenGameScenario,
-  WrittenStudyScenario,
-  WrittenTraining,
-} from "./written.ts";
+import { Ajv, type SchemaObject, type ValidateFunction } from "ajv";
+import type { FormId } from "./scenario.ts";
+import { expectationSchema, formIds, formSchemas, suiteSchema } from "./schema.ts";
+import type { StatedExpectation, Suite, WrittenForms } from "./written.ts";
 
 /** Compiling the schemas takes a while, and `ganscope --help` needs none of them: it is done at the first use. */
 function compileSchemas() {
@@ -22,9 +17,9 @@ function compileSchemas() {
     verbose: true,
   });
   return {
-    training: ajv.compile<WrittenTraining>(trainingSchema as SchemaObject),
-    game: ajv.compile<WrittenGameScenario>(gameSchema as SchemaObject),
-    study: ajv.compile<WrittenStudyScenario>(studySchema as SchemaObject),
+    forms: Object.fromEntries(
+      formIds.map((id) => [id, ajv.compile(formSchemas[id] as SchemaObject)]),
+    ) as Readonly<Record<FormId, ValidateFunction<WrittenForms[FormId]>>>,
     suite: ajv.compile<Suite>(suiteSchema as SchemaObject),
     expectation: ajv.compile<StatedExpectation>(expectationSchema as SchemaObject),
   };

@@ -2,10 +2,8 @@
 
 import type { Expectation } from "../judging/gates/judge.ts";
 import type { GateLevel } from "../result/index.ts";
-import type { WrittenGame } from "../theory/games/settings.ts";
-import type { WrittenStudy } from "../theory/studies/index.ts";
 import type { WrittenPrimary } from "./primary.ts";
-import type { TrainingScenario } from "./scenario.ts";
+import type { GameScenario, StudyScenario, TrainingScenario } from "./scenario.ts";
 import type { WrittenExpectation } from "./written-expectation.ts";
 
 /** A suite as it is written. */
@@ -35,26 +33,25 @@ export interface SuiteGate {
 export type StatedExpectation = WrittenExpectation & Pick<Expectation, "share" | "level">;
 
 /** What the schema leaves short or open in every form. */
-export interface Written {
+interface Written {
   readonly name?: string;
   readonly title?: string;
   readonly description: string;
   readonly expect: readonly StatedExpectation[];
 }
 
-export interface WrittenTraining
+interface WrittenTraining
   extends Written,
     Omit<TrainingScenario, keyof Written | "seeds" | "file" | "primary"> {
   readonly seeds: number | readonly number[];
   readonly primary: WrittenPrimary;
 }
 
-export interface WrittenGameScenario extends Written {
-  readonly game: WrittenGame;
-}
-
-export interface WrittenStudyScenario extends Written {
-  readonly study: WrittenStudy;
+/** What files of each form say. */
+export interface WrittenForms {
+  readonly training: WrittenTraining;
+  readonly game: Written & Pick<GameScenario, "game">;
+  readonly study: Written & Pick<StudyScenario, "study">;
 }
 
 /** One status becomes a list of one, so that readers of a scenario meet one form. */

@@ -14,7 +14,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { playScenario } from "../../src/runs/game.ts";
 import { conductScenario } from "../../src/runs/study.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
-import { isGame, isStudy } from "../../src/scenario/scenario.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { HOSTILE, hostile } from "../helpers/hostile.ts";
 import { critic, fullResult } from "../helpers/result.ts";
@@ -40,8 +39,12 @@ describe.skipIf(executablePath === undefined)(`the report in a browser${reason}`
   beforeAll(async () => {
     await buildRuntime();
     folder = mkdtempSync(join(tmpdir(), "ganscope-report-"));
-    const games = loadScenarios(["bilinear-alternating", "dirac-wgan-gp-simultaneous"]).filter(isGame);
-    const studies = loadScenarios(["translation-lines", "transport-three-bins"]).filter(isStudy);
+    const games = loadScenarios(["bilinear-alternating", "dirac-wgan-gp-simultaneous"]).filter(
+      (scenario) => "game" in scenario,
+    );
+    const studies = loadScenarios(["translation-lines", "transport-three-bins"]).filter(
+      (scenario) => "study" in scenario,
+    );
     const trained = fullResult();
     const computed = [...games.map(playScenario), ...studies.map(conductScenario)];
     const theory = [frozenOnLine(true), frozenOnLine(false), frozenOnPlane(), played()];

@@ -11,7 +11,6 @@ import type { ScenarioResult } from "../../src/result/index.ts";
 import { packageRoot } from "../../src/root.ts";
 import { playScenario } from "../../src/runs/game.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
-import { isGame } from "../../src/scenario/scenario.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { folderWith } from "../helpers/folder.ts";
 import * as fixture from "../helpers/result.ts";
@@ -19,7 +18,7 @@ import { buildRuntime } from "../helpers/runtime.ts";
 import { chartOf, shown, shownIn } from "../helpers/section.ts";
 
 const packaged = loadScenarios([join(packageRoot(), "scenarios", "games")])
-  .filter(isGame)
+  .filter((scenario) => "game" in scenario)
   .map(playScenario);
 
 function playedAs(name: string): ScenarioResult {
@@ -31,7 +30,7 @@ function playedAs(name: string): ScenarioResult {
 function played(game: object): ScenarioResult {
   const folder = folderWith({ "a.json": JSON.stringify({ game }) });
   return loadScenarios([join(folder, "a.json")])
-    .filter(isGame)
+    .filter((scenario) => "game" in scenario)
     .map(playScenario)[0];
 }
 

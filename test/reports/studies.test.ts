@@ -11,7 +11,6 @@ import type { ScenarioResult } from "../../src/result/index.ts";
 import { packageRoot } from "../../src/root.ts";
 import { conductScenario } from "../../src/runs/study.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
-import { isStudy } from "../../src/scenario/scenario.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import { folderWith } from "../helpers/folder.ts";
 import * as fixture from "../helpers/result.ts";
@@ -19,7 +18,7 @@ import { buildRuntime } from "../helpers/runtime.ts";
 import { chartOf, shown, shownIn } from "../helpers/section.ts";
 
 const packaged = loadScenarios([join(packageRoot(), "scenarios", "studies")])
-  .filter(isStudy)
+  .filter((scenario) => "study" in scenario)
   .map(conductScenario);
 
 function named(name: string): ScenarioResult {
@@ -31,7 +30,7 @@ function named(name: string): ScenarioResult {
 function conducted(study: object): ScenarioResult {
   const folder = folderWith({ "a.json": JSON.stringify({ study }) });
   return loadScenarios([join(folder, "a.json")])
-    .filter(isStudy)
+    .filter((scenario) => "study" in scenario)
     .map(conductScenario)[0];
 }
 

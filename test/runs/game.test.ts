@@ -7,17 +7,19 @@ import type { GameRecord, ScenarioResult } from "../../src/result/index.ts";
 import { packageRoot } from "../../src/root.ts";
 import { playScenario } from "../../src/runs/game.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
-import { type GameScenario, isGame } from "../../src/scenario/scenario.ts";
+import type { GameScenario } from "../../src/scenario/scenario.ts";
 import { play } from "../../src/theory/games/play.ts";
 import { settingsOf } from "../../src/theory/games/settings.ts";
 import { toJson } from "../../src/writers/json.ts";
 import { folderWith } from "../helpers/folder.ts";
 
-const packaged = loadScenarios([join(packageRoot(), "scenarios", "games")]).filter(isGame);
+const packaged = loadScenarios([join(packageRoot(), "scenarios", "games")]).filter(
+  (scenario) => "game" in scenario,
+);
 
 function scenarioOf(game: object): GameScenario {
   const folder = folderWith({ "a.json": JSON.stringify({ game }) });
-  return loadScenarios([join(folder, "a.json")]).filter(isGame)[0];
+  return loadScenarios([join(folder, "a.json")]).filter((scenario) => "game" in scenario)[0];
 }
 
 const played = (game: object): ScenarioResult => playScenario(scenarioOf(game));

@@ -7,16 +7,17 @@ import type { ScenarioResult } from "../../src/result/index.ts";
 import { packageRoot } from "../../src/root.ts";
 import { conductScenario } from "../../src/runs/study.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
-import { isStudy } from "../../src/scenario/scenario.ts";
 import { toJson } from "../../src/writers/json.ts";
 import { folderWith } from "../helpers/folder.ts";
 
-const packaged = loadScenarios([join(packageRoot(), "scenarios", "studies")]).filter(isStudy);
+const packaged = loadScenarios([join(packageRoot(), "scenarios", "studies")]).filter(
+  (scenario) => "study" in scenario,
+);
 
 function conducted(study: object): ScenarioResult {
   const folder = folderWith({ "a.json": JSON.stringify({ study }) });
   return loadScenarios([join(folder, "a.json")])
-    .filter(isStudy)
+    .filter((scenario) => "study" in scenario)
     .map(conductScenario)[0];
 }
 

@@ -5,14 +5,13 @@ import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { GanscopeError } from "../../src/errors.ts";
 import { type LoadOptions, loadScenarios } from "../../src/scenario/load.ts";
-import { isGame } from "../../src/scenario/scenario.ts";
 import { publishedSchemas, scenarioSchema } from "../../src/scenario/schema.ts";
 import { folderWith } from "../helpers/folder.ts";
 
 /** The games of one file with this text; all its scenarios are games. */
 function load(text: string, options: LoadOptions = {}) {
   const scenarios = loadScenarios([join(folderWith({ "a.yaml": text }), "a.yaml")], options);
-  const games = scenarios.filter(isGame);
+  const games = scenarios.filter((scenario) => "game" in scenario);
   expect(games).toHaveLength(scenarios.length);
   return games;
 }

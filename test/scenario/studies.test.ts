@@ -5,13 +5,12 @@ import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { GanscopeError } from "../../src/errors.ts";
 import { type LoadOptions, loadScenarios } from "../../src/scenario/load.ts";
-import { isStudy } from "../../src/scenario/scenario.ts";
 import { publishedSchemas } from "../../src/scenario/schema.ts";
 import { folderWith } from "../helpers/folder.ts";
 
 function load(text: string, options: LoadOptions = {}) {
   const scenarios = loadScenarios([join(folderWith({ "a.yaml": text }), "a.yaml")], options);
-  const studies = scenarios.filter(isStudy);
+  const studies = scenarios.filter((scenario) => "study" in scenario);
   expect(studies).toHaveLength(scenarios.length);
   return studies;
 }
@@ -78,7 +77,7 @@ describe("what is wrong with a study is told with its place and the nearest know
     ["study: { kind: transport }\nseeds: 3", "2:1 a study has no 'seeds' - leave it out"],
     [
       "study: { kind: transport }\ngame: { kind: dirac }",
-      "1:1 a game has no 'study' - split it into two scenarios",
+      "2:1 a study has no 'game' - split it into two scenarios",
     ],
     [
       "study: { kind: transport }\nexpect: [{ metric: translation.jsd-far, max: 1 }]",

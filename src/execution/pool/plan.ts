@@ -1,5 +1,5 @@
 /**
- * What a run is going to do, piece by piece: null bands, trainings of a group of seeds, games, studies. The plan follows from the
+ * What a run is going to do, piece by piece: null bands, trainings of a group of seeds, what is computed exactly. The plan follows from the
  * scenarios and the way they are trained alone, never from how many processes or machines share it, so that the same
  * pieces come out everywhere.
  */
@@ -10,7 +10,13 @@ import { InputError } from "../../errors.ts";
 import { nullKey } from "../../measuring/nulls.ts";
 import { differences, shown, sorted } from "../../plain-data.ts";
 import { buildDigest, packageVersion } from "../../root.ts";
-import { isTraining, type Scenario, type TrainingScenario } from "../../scenario/scenario.ts";
+import {
+  type ExactId,
+  isTraining,
+  type Scenario,
+  type Scenarios,
+  type TrainingScenario,
+} from "../../scenario/scenario.ts";
 import { dataFingerprint } from "./fingerprint.ts";
 
 /** One job of a run; `key` names it within its plan. */
@@ -23,11 +29,7 @@ export type Piece =
       /** Trained in one program. */
       readonly seeds: readonly number[];
     }
-  /** Games and studies. */
-  | { readonly kind: "exact"; readonly key: string; readonly scenario: ExactScenario };
-
-/** Computed exactly, without seeds or an engine. */
-type ExactScenario = Exclude<Scenario, TrainingScenario>;
+  | { readonly kind: "exact"; readonly key: string; readonly scenario: Scenarios[ExactId] };
 
 export interface Plan {
   readonly version: string;
@@ -106,7 +108,7 @@ export function planId(plan: Plan): string {
 /** Everything that determines the numbers of a plan, except for the order of the scenarios. */
 function essence({ scenarios, data, ...rest }: Plan): object {
   const byName = scenarios.map(({ file: _, ...scenario }, index) => {
-    if (!("target" in scenario) || data[index] === null) return [scenario.name, scenario];
+    if (!isTraining(scenario) || data[index] === null) return [scenario.name, scenario];
     const { file: _file, folder: _folder, ...target } = scenario.target;
     return [scenario.name, { ...scenario, target: { ...target, data: data[index] } }];
   });

@@ -6,9 +6,8 @@ import { mayBeGpu } from "../../engine/index.ts";
 import type { EngineRequest } from "../../engine/request.ts";
 import { EngineError, StoreError } from "../../errors.ts";
 import type { EngineRecord, RunResult } from "../../result/index.ts";
-import { playScenario } from "../../runs/game.ts";
-import { conductScenario } from "../../runs/study.ts";
-import { isGame, isTraining, type Scenario } from "../../scenario/scenario.ts";
+import { compute } from "../../runs/forms.ts";
+import { isTraining, type Scenario } from "../../scenario/scenario.ts";
 import { assembleRun } from "./assemble.ts";
 import { type CheckpointPlace, placesOf, type Start, startOf } from "./checkpoint.ts";
 import { type Answer, runJob } from "./child.ts";
@@ -119,7 +118,7 @@ export async function planRun(
 }
 
 /**
- * One piece, where it belongs: games and studies are computed at once, in this process; they need milliseconds and no engine. What
+ * One piece, where it belongs: what is exact is computed at once, in this process; it needs milliseconds and no engine. What
  * they throw is, like a process that crashes, a piece that failed.
  */
 export async function doPiece(
@@ -130,8 +129,7 @@ export async function doPiece(
 ): Promise<{ state: PieceState; outcome: Outcome }> {
   if (piece.kind === "exact") {
     try {
-      const result = isGame(piece.scenario) ? playScenario(piece.scenario) : conductScenario(piece.scenario);
-      return { state: "finished", outcome: { kind: "exact", result } };
+      return { state: "finished", outcome: { kind: "exact", result: compute(piece.scenario) } };
     } catch (error) {
       return { state: "failed", outcome: { kind: "none", why: reasonOf(error), lastStep: 0 } };
     }
@@ -190,13 +188,12 @@ export async function doPieces(
 
   const task = (piece: Piece) => async () => {
     if (signal?.aborted) return;
-    const { scenario } = piece;
-    const steps = "trainer" in scenario ? scenario.trainer.steps : 0;
     const tell = (progress: Pick<Progress, "step" | "phase">): void => {
-      const seeds = piece.kind === "train" ? piece.seeds : [undefined];
       if (piece.kind === "exact") return;
+      const { name: scenario, trainer } = piece.scenario;
+      const seeds = piece.kind === "train" ? piece.seeds : [undefined];
       for (const seed of seeds) {
-        onProgress?.({ scenario: scenario.name, ...(seed !== undefined && { seed }), steps, ...progress });
+        onProgress?.({ scenario, ...(seed !== undefined && { seed }), steps: trainer.steps, ...progress });
       }
     };
     tell({ step: halfways.get(piece.key)?.step ?? 0, phase: piece.kind === "nulls" ? "null" : "training" });

@@ -1,10 +1,14 @@
-/** The schemas of what is computed exactly instead of trained: a game, a study. */
+/** A game to play. */
 
 import { Type } from "typebox";
 import { games } from "../../theory/games/index.ts";
+import { missingQuantities } from "../../theory/games/quantities.ts";
+import { settingsOf } from "../../theory/games/settings.ts";
 import { updates } from "../../theory/games/updates/index.ts";
-import { studies } from "../../theory/studies/index.ts";
-import { kinds } from "./parts.ts";
+import { attempt } from "../desk.ts";
+import { kinds } from "../schema/parts.ts";
+import { gameSubject } from "../subjects.ts";
+import type { Form } from "./form.ts";
 
 /** Beyond this a number's square is not finite. */
 const FARTHEST = 1e100;
@@ -25,12 +29,15 @@ const play = {
   }),
 };
 
-/** A game to play. */
-export const game = {
-  game: kinds(games, { description: "A two-player game to play instead of a training" }, play),
-};
-
-/** A study to compute. */
-export const study = {
-  study: kinds(studies, { description: "A study to compute in closed form instead of a training" }),
+export const game: Form<"game"> = {
+  verb: "play",
+  properties: {
+    game: kinds(games, { description: "A two-player game to play instead of a training" }, play),
+  },
+  settable: { steps: ["game", "steps"] },
+  check(written, desk) {
+    const missing = attempt(["game"], desk, () => missingQuantities(settingsOf(written.game)));
+    return { own: { game: written.game }, subject: gameSubject(missing ?? {}) };
+  },
+  extent: () => "1 game",
 };

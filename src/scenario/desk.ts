@@ -1,0 +1,33 @@
+/** Where the file that is being checked lies, with what has been found wrong. */
+
+import { GanscopeError } from "../errors.ts";
+import type { Desk } from "./forms/form.ts";
+import type { Path, Source } from "./source.ts";
+
+export function deskFor(source: Source, allowOutside: boolean): Desk {
+  const problems: Desk["problems"] = [];
+  return {
+    source,
+    allowOutside,
+    problems,
+    complain(path, message, hint) {
+      problems.push({
+        where: source.where(path, "value"),
+        message,
+        ...(hint === undefined ? {} : { hint }),
+      });
+    },
+  };
+}
+
+/** Making something of the scenario's options checks what the schema cannot; what it throws becomes a complaint. */
+export function attempt<T>(path: Path, { complain }: Desk, make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof GanscopeError)) throw error;
+    const place = error.where === undefined || error.where === path[0] ? "" : ` (${error.where})`;
+    complain(path, error.message + place, error.hint);
+    return undefined;
+  }
+}
