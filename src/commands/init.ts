@@ -23,7 +23,8 @@ export const init: Command = {
   async run(args, io) {
     const { positionals } = args;
     const form = choice(args, "form", formIds, "training");
-    if (positionals.length > 1) throw new UsageError(`init takes one name (got ${positionals.length} arguments)`);
+    if (positionals.length > 1)
+      throw new UsageError(`init takes one name (got ${positionals.length} arguments)`);
     const name = positionals[0] ?? TEMPLATES[form].called;
     if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
       throw new UsageError(`invalid scenario name ${quote(name)}`, {
