@@ -74,6 +74,7 @@ const rooms: readonly Room[] = [
     shared: [
       "dtypes",
       "file",
+      "cells",
       "lines",
       "natural",
       "npy-header",

@@ -87,7 +87,11 @@ export function readTable(source: Source, separator: "," | "\t"): Numbers {
     }
     if (column !== head.columns) {
       const state = column < head.columns ? `ends after ${column}` : "has more";
-      throw fault(line, column, `every line has as many cells as line 1, ${head.columns} (this ${state})`);
+      throw fault(
+        line,
+        column,
+        `every line must have ${head.columns} cells, as line 1 has (this line ${state})`,
+      );
     }
     if (values.count() > MAX_VALUES) throw fault(line, 1, `the table has more than ${MAX_VALUES} numbers`);
   }
@@ -139,12 +143,12 @@ function headOf(text: string, separator: Separator, fault: Fault): Head {
 function cellFault(cell: string, fail: (message: string, hint?: string) => InputError): InputError {
   const hint = "write numbers with a decimal point and separate them by commas (.csv) or tabs (.tsv)";
   const got = `(got ${quoted(cell)})`;
-  if (cell === "") return fail("a number is required (got an empty cell)", "write nan where there is none");
+  if (cell === "") return fail("expected a number (got an empty cell)", "write nan for a missing value");
   if (cell.includes('"')) return fail(`quotes enclose a whole cell, and end in its line ${got}`);
-  if (/^'|'$/.test(cell)) return fail(`a number is required without single quotes ${got}`);
-  if (cell.includes(";")) return fail(`cells are not separated by semicolons ${got}`, hint);
+  if (/^'|'$/.test(cell)) return fail(`expected a number without single quotes ${got}`);
+  if (cell.includes(";")) return fail(`cells must not be separated by semicolons ${got}`, hint);
   if (/^[+-]?\d*,\d+$/.test(cell)) return fail(`a number has a decimal point, not a comma ${got}`, hint);
-  return fail(`a number is required ${got}`, hint);
+  return fail(`expected a number ${got}`, hint);
 }
 
 /** Numbers whose count is not known beforehand: an array that doubles. */

@@ -53,7 +53,7 @@ export class Lines {
   #line(part: string | Buffer): string {
     const number = ++this.#count;
     if (typeof part !== "string" && !isText(part)) {
-      throw new InputError(`${this.#what} is text in UTF-8 (${problemOf(part, number)})`, {
+      throw new InputError(`${this.#what} must be UTF-8 text (${problemOf(part, number)})`, {
         where: `${this.#where}:${number}`,
         hint: "save it as UTF-8",
       });
@@ -78,8 +78,8 @@ const isText = (bytes: Uint8Array): boolean => isUtf8(bytes) && !bytes.includes(
 
 function problemOf(line: Buffer, number: number): string {
   const mark = line.subarray(0, 2).toString("hex");
-  if (number === 1 && (mark === "fffe" || mark === "feff")) return "this is UTF-16";
-  return line.includes(0) ? "got a zero byte" : "this is not";
+  if (number === 1 && (mark === "fffe" || mark === "feff")) return "got UTF-16";
+  return line.includes(0) ? "got a zero byte" : "got invalid UTF-8";
 }
 
 /** The parts between line ends: many short strings at once would be many objects, so one at a time. */

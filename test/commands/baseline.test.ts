@@ -216,7 +216,7 @@ describe("run --baseline", () => {
     const changed = held(folder).compare({ ...run, scenarios: [shorter, { ...scenario, name: "new" }] });
     expect(changed.comparison?.changes.map(({ verdict, why }) => [verdict, why])).toEqual([
       ["not comparable", expect.stringContaining("trainer.steps was 300, is 200")],
-      ["not comparable", expect.stringContaining("The baseline has no such scenario")],
+      ["not comparable", expect.stringContaining("The baseline does not have this scenario")],
     ]);
     expect(exitCode(changed)).toBe(1);
   });

@@ -154,7 +154,7 @@ describe("init", () => {
     const folder = folderWith();
     expect(ganscope(["init"], folder).exit).toBe(0);
     const text = readFileSync(join(folder, "my-gan.yaml"), "utf8");
-    expect(text).toContain("# What to learn.");
+    expect(text).toContain("# The target to learn.");
     expect(ganscope(["validate", "my-gan.yaml"], folder).out).toBe("ok  my-gan  5 seeds  my-gan.yaml\n");
 
     writeFileSync(join(folder, "my-gan.yaml"), "mine");
@@ -241,7 +241,7 @@ describe("--write", () => {
 
   test.each([
     ["jnuit", "E_USAGE --write names the unknown format 'jnuit' - did you mean 'junit'?"],
-    ["junit,junit=out/junit.xml", "E_USAGE --write writes 'out/junit.xml' twice"],
+    ["junit,junit=out/junit.xml", "E_USAGE --write names the file 'out/junit.xml' twice"],
     ["junit=", "E_USAGE --write junit= lacks a file name"],
     ["junit=-", "E_USAGE --write junit cannot go to standard output"],
     ["json", "E_USAGE --write 'out/result.json' would be overwritten"],

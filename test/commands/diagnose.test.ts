@@ -108,7 +108,7 @@ describe("diagnose", () => {
 
   test.each([
     [["diagnose"], "E_USAGE diagnose requires a log or samples"],
-    [["diagnose", "a", "b"], "E_USAGE diagnose takes one log (got 2)"],
+    [["diagnose", "a", "b"], "E_USAGE diagnose takes one log (got 2 arguments)"],
     [["diagnose", "log.jsonl", "--real", "x.csv"], "E_USAGE --real requires --fake"],
     [
       ["diagnose", "log.jsonl", "--map", "x"],
@@ -120,7 +120,7 @@ describe("diagnose", () => {
       ["diagnose", "absent.jsonl"],
       "E_INPUT absent.jsonl the training log cannot be read: there is no such file",
     ],
-    [["diagnose", "words.txt"], "E_INPUT words.txt:1 a training log is JSON Lines"],
+    [["diagnose", "words.txt"], "E_INPUT words.txt:1 a training log must be JSON Lines"],
     [["diagnose", "log.jsonl", "--html", "no/r.html"], "E_INPUT --html its folder does not exist"],
   ])("%j exits with 2", (args, line) => {
     const { exit, out, err } = ganscope(args, folderWith(files));

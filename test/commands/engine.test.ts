@@ -63,11 +63,11 @@ describe("install", () => {
     const lines = err.split("\n");
     expect(lines.slice(0, 3)).toEqual([
       `cpu-tfjs4.22.0-tf2.21.0-${platform}`,
-      "  fetches  @tensorflow/tfjs-node 4.22.0, 76 MB, by npm",
-      "  fetches  tensorflow-cpu 2.21.0, 274 MB, by pip",
+      "  downloads  @tensorflow/tfjs-node 4.22.0, 76 MB, with npm",
+      "  downloads  tensorflow-cpu 2.21.0, 274 MB, with pip",
     ]);
     expect(lines.at(-2)).toContain(
-      "E_ENGINE pip failed: No matching distribution found - to install without network",
+      "E_ENGINE pip failed: No matching distribution found - to install without a network",
     );
     expect([exit, out]).toEqual([3, ""]);
   });

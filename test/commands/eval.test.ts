@@ -446,8 +446,12 @@ describe("emd", () => {
       ["--weights-a", "half.csv", "--weights-b", "less.csv"],
       "emd requires equal total mass (real 1, fake 0.9)",
     ],
-    ["too few weights", ["--weights-a", "short.csv"], "E_INPUT short.csv has 1 weights for 2 points"],
-    ["an unknown cost", ["--cost", "manhattan"], 'E_USAGE --cost cannot be "manhattan"'],
+    [
+      "too few weights",
+      ["--weights-a", "short.csv"],
+      "E_INPUT short.csv must hold one weight per point, 2 (got 1)",
+    ],
+    ["an unknown cost", ["--cost", "manhattan"], 'E_USAGE --cost does not accept "manhattan"'],
     ["a matrix of the wrong size", ["--cost", "a.csv", "--b", "short.csv"], "is given twice"],
   ])("%s: exit 2", async (name, flags, message) => {
     const folder = folderWith(files);

@@ -127,7 +127,7 @@ describe("diagnose --follow", () => {
       child.kill("SIGINT");
     });
     expect(exit).toBe(130);
-    expect(err).toContain("log.jsonl was written anew");
+    expect(err).toContain("log.jsonl was overwritten");
     const told = out
       .trim()
       .split("\n")

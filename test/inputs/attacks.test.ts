@@ -190,9 +190,9 @@ const attacks: Readonly<Record<string, Attack>> = {
   "long-number.csv": [`${"1".repeat(10_000_000)}x\n`, "expected a number"],
   "long-blank.csv": [`1${" ".repeat(10_000_000)}x\n`, "expected a number"],
   "sparse.csv": [sparse(Buffer.from("1,2\n"), 3 * GIB), "a line has more than"],
-  "ragged.csv": [`${"1,2\n".repeat(100_000)}1\n`, "as many cells as line 1"],
-  "binary.csv": [noise(1_000_000), "a table is text"],
-  "quotes.csv": ["\"=cmd|' /C calc'!A0\"\n", 'a number is required (got "=cmd'],
+  "ragged.csv": [`${"1,2\n".repeat(100_000)}1\n`, "must have 2 cells, as line 1 has"],
+  "binary.csv": [noise(1_000_000), "a table must be UTF-8 text"],
+  "quotes.csv": ["\"=cmd|' /C calc'!A0\"\n", 'expected a number (got "=cmd'],
 
   // what is no file
   "missing.npy": [() => {}, "there is no such file"],

@@ -21,10 +21,10 @@ function saidOf(metric: string, target: string, trainer: string): string[] {
 const packs = "with packing 2 the discriminator judges packs, not samples";
 const classes = "with condition one-hot the discriminator judges samples of a class";
 const ofCritic = "the discriminator's output is no probability";
-const onLine = "the generator's density on the line is known where latent.dim is 1 (here 2)";
+const onLine = "the generator's density on the line is known only if latent.dim is 1 (got 2)";
 const byEstimates = "with spectral-norm the layers are divided by estimates of their norms";
-const plainly = "rounds are known where the optimizer of both players is sgd, without momentum";
-const tooMany = "rounds are known of players with at most 256 parameters together";
+const plainly = "rounds are known only if both players use sgd without momentum";
+const tooMany = "rounds are known only for players with at most 256 parameters in total";
 
 describe("a number that never comes", () => {
   test.each([

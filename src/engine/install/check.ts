@@ -52,7 +52,7 @@ function judge(answer: FromProbe | undefined, kind: EngineKind, log: string, end
   if (answer === undefined) return { works: false, why: withLog(`its process ended with ${end}`, log) };
   if ("why" in answer) return { works: false, why: answer.why };
   if (kind === "gpu" && answer.device !== "gpu") {
-    return { works: false, why: withLog("TensorFlow sees no GPU", log) };
+    return { works: false, why: withLog("TensorFlow does not see a GPU", log) };
   }
   return { works: true, device: answer.device };
 }

@@ -153,7 +153,7 @@ describe("samples of a checkpoint", () => {
     );
     rmSync(data);
     expect(refusal()).toBe(
-      `E_INPUT tiny the data of its target samples cannot be read here: ENOENT: no such file or directory, stat '${data}' - ${hint}`,
+      `E_INPUT tiny the data of its target samples cannot be read on this machine: ENOENT: no such file or directory, stat '${data}' - ${hint}`,
     );
   });
 

@@ -109,7 +109,7 @@ describe("merged shards", () => {
     expect(refused("a", "b", "copy")).toBe(`is shard 1/2, as is ${at("a")}`);
     expect(refused("a", "of-three")).toBe(`is shard 2/3, but ${at("a")} is shard 1/2`);
     expect(refused("a", "other")).toMatch(
-      /^belongs to a different run than .*scenarios\.g--rate-0-1: \{.*here absent\)$/,
+      /^belongs to a different run than .*scenarios\.g--rate-0-1: \{.*now absent\)$/,
     );
     expect(refused("a", "nowhere")).toBe("holds no run");
     rewriteVersion(at("old"), "0.0.1");
@@ -133,7 +133,9 @@ describe("merged shards", () => {
       }),
     );
     rmSync(data);
-    expect(() => mergeShards([part])).toThrow("the data of its target samples cannot be read here: ENOENT");
+    expect(() => mergeShards([part])).toThrow(
+      "the data of its target samples cannot be read on this machine: ENOENT",
+    );
   });
 });
 

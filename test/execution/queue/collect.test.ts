@@ -30,6 +30,6 @@ test.skipIf(noRedis !== "")(`data that are other ones here, or not here, are tol
   rmSync(data);
   await expect(collectRun(connection, run)).rejects.toMatchObject({
     where: "csv",
-    message: expect.stringMatching(/^the data of its target samples cannot be read here: ENOENT/),
+    message: expect.stringMatching(/^the data of its target samples cannot be read on this machine: ENOENT/),
   });
 });

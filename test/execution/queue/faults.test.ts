@@ -139,7 +139,7 @@ describe.skipIf(noRedis !== "")(`what others wrote into Redis${noRedis}`, () => 
       `none: ${none}`,
       `text: ${none}`,
       `shape: ${none}`,
-      `${where("a".repeat(32))}: is not in Redis - add it by \`ganscope queue add\``,
+      `${where("a".repeat(32))}: is not in Redis - add it with \`ganscope queue add\``,
       `${where(run)}: has no job "exact ../../etc/passwd" - add runs only with \`ganscope queue add\``,
       expect.stringMatching(
         /^run \w{8}: was added by ganscope 0\.0\.1, but this is ganscope \d.* queue add, work and collect$/,
@@ -214,8 +214,8 @@ describe.skipIf(noRedis !== "")(`what others wrote into Redis${noRedis}`, () => 
     }
     for (const run of runs) expect(await message(run.slice(0, 12))).toBe(run);
     const all = runs.toSorted().map((run) => run.slice(0, 8));
-    expect(await message()).toBe(`holds more than one run; there are ${all.join(", ")}`);
-    expect(await message("xyz")).toBe(`holds no run "xyz"; there are ${all.join(", ")}`);
+    expect(await message()).toBe(`holds more than one run; its runs are ${all.join(", ")}`);
+    expect(await message("xyz")).toBe(`holds no run "xyz"; its runs are ${all.join(", ")}`);
   });
 });
 
@@ -247,7 +247,7 @@ describe("a Redis that cannot be used", () => {
     const by = (user: string) =>
       ganscope(["queue", "work", "--redis", url.replace("//", `//${user}`)], folder);
     const hint =
-      "give user and password in the URL, best by GANSCOPE_REDIS: redis://USER:PASSWORD@HOST:PORT\n";
+      "put user and password into the URL, preferably in GANSCOPE_REDIS: redis://USER:PASSWORD@HOST:PORT\n";
     for (const [user, why] of [
       ["", "it requires a password"],
       [":wrong@", "it rejected the user or the password"],
@@ -256,7 +256,7 @@ describe("a Redis that cannot be used", () => {
       expect(exit).toBe(3);
       expect(err).toBe(`E_QUEUE Redis at ${new URL(url).host} cannot be used: ${why} - ${hint}`);
     }
-    expect(by(":right@")).toEqual({ exit: 0, out: "0 pieces done here\n", err: "" });
+    expect(by(":right@")).toEqual({ exit: 0, out: "0 jobs done by this worker\n", err: "" });
   });
 
   test("is named by a URL of one", () => {
@@ -278,7 +278,7 @@ describe("a Redis that cannot be used", () => {
     expect(start([join(folder, "program", "cli.mjs"), ...args], folder)).toEqual({
       exit: 3,
       out: "",
-      err: "E_QUEUE a queue requires the packages bullmq and ioredis, but one of them is not installed - npm install bullmq ioredis\n",
+      err: "E_QUEUE a queue requires the packages bullmq and ioredis, but one of them is not installed - run: npm install bullmq ioredis\n",
     });
   });
 });

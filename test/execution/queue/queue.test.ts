@@ -148,7 +148,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     const piece = await stopAtATraining(fourth, redis.url, run);
     await third.says(new RegExp(`^${piece} \\(run \\w+\\), attempt \\d`, "m"), third.said().length);
     fourth.process.kill("SIGCONT");
-    await fourth.says(new RegExp(`^${piece} .*dropped`, "m"));
+    await fourth.says(new RegExp(`^${piece} .*discarded`, "m"));
 
     expect(await Promise.all([third.ended, fourth.ended])).toEqual([0, 0]);
     const keys = [
@@ -215,7 +215,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     }
     const rest = startWorker(url, folder);
     expect(await rest.ended).toBe(0);
-    expect(rest.said()).toContain("5 pieces done here");
+    expect(rest.said()).toContain("5 jobs done by this worker");
     expect(ganscope(["queue", "collect", "--out", "whole", ...at], folder).exit).toBe(0);
     expect(add().out).toMatch(/^run \w+: 0 of 6 jobs added, 6 finished\n/);
   });
@@ -276,6 +276,6 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     await worker.says(/lost the connection to Redis at .*: waiting for it/);
     worker.process.kill("SIGTERM");
     expect(await worker.ended).toBe(143);
-    expect(worker.said()).toContain("0 pieces done here");
+    expect(worker.said()).toContain("0 jobs done by this worker");
   });
 });

@@ -41,10 +41,10 @@ const named = (name: string, columns: number) =>
   Array.from({ length: columns }, (_, i) => `"${name}${i}":1`).join();
 
 const attacks: Readonly<Record<string, Attack>> = {
-  "binary.jsonl": [noise(1_000_000), ":1 a log is text in UTF-8"],
+  "binary.jsonl": [noise(1_000_000), ":1 a log must be UTF-8 text"],
   "one-line-of-1-gib.jsonl": [sparse('{"step":1,"x":"', 2 ** 30), ":1 a line has more than 1048576 bytes"],
-  "beyond-4-gib.jsonl": [sparse("{}\n", 5 * 2 ** 30), "has at most 4 GiB here (got 5.0 GiB)"],
-  "deep.jsonl": [`{"a":${"[".repeat(400_000)}\n`.repeat(30), ":1 a training log is JSON Lines"],
+  "beyond-4-gib.jsonl": [sparse("{}\n", 5 * 2 ** 30), "must not exceed 4 GiB (got 5.0 GiB)"],
+  "deep.jsonl": [`{"a":${"[".repeat(400_000)}\n`.repeat(30), ":1 a training log must be JSON Lines"],
   "columns-without-end.jsonl": [
     Array.from({ length: 200 }, (_, i) => `{"step":1,${named(`x${i}_`, 100)}}\n`).join(""),
     ":100 the log has more than 10000 columns",

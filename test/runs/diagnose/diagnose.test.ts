@@ -182,7 +182,7 @@ describe("expectations", () => {
       { expect: [{ verdict: "overall", is: ["converged"] }] },
     ).scenarios;
     expect(gates[0].observed).toBe(`inconclusive; ${diagnosis?.needs[0]}`);
-    expect(diagnosis?.needs[0]).toMatch(/^samples tell whether it converged/);
+    expect(diagnosis?.needs[0]).toMatch(/^samples show whether the training converged/);
     const asked = { verdict: "overall", is: ["cannot-tell"] };
     expect(() => diagnoseTraining({ log: unclear }, { expect: [asked] })).toThrow("no status 'cannot-tell'");
   });

@@ -80,7 +80,7 @@ describe("samples from outside with an extractor", () => {
     [
       "digits",
       { ...image, height: 14, width: 56 },
-      "takes images of 28 x 28 or 32 x 32 with 1 or 3 channels",
+      "requires images of 28 x 28 or 32 x 32 pixels with 1 or 3 channels",
     ],
   ])("are refused by %s for images %o", (name, shape, message) => {
     expect(() => namedExtractor(name, { real: digits, image: shape })).toThrow(message);

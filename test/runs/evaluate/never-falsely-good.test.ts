@@ -104,7 +104,7 @@ describe(`samples in many dimensions (seed ${SEED})`, () => {
     );
     expect(status).toBe("inconclusive");
     expect(explanation).toMatch(
-      /150 samples in 64 dimensions do not show .*About \d+ samples on either side would/,
+      /150 samples in 64 dimensions do not show .*About \d+ samples on each side would/,
     );
   });
 });

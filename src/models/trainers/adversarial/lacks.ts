@@ -45,12 +45,12 @@ function whyNoDensity({ generator, latent }: Matchup, dim: number | undefined): 
   if (dim === 2 && generator.kind === "affine" && [generator.scale].flat().includes(0))
     return "a generator of scale 0 has no density in the plane";
   if (dim !== 1 || latent.dim === 1) return undefined;
-  return `the generator's density on the line is known where latent.dim is 1 (here ${latent.dim})`;
+  return `the generator's density on the line is known only if latent.dim is 1 (got ${latent.dim})`;
 }
 
 /** Why the critic's layers do not bound its slope. */
 function whyNoBound({ opponent, constraint }: Matchup): string | undefined {
-  if (opponent.kind === "dcgan") return "convolutions have no spectral norms that are known";
+  if (opponent.kind === "dcgan") return "the spectral norms of convolutions are unknown";
   if (constraint.kind !== "spectral-norm") return undefined;
   return "with spectral-norm the layers are divided by estimates of their norms";
 }
@@ -63,12 +63,12 @@ function whyNoRound(
   const plain = [generator, opponent].every(
     ({ optimizer }) => optimizer.kind === "sgd" && optimizer.momentum === 0,
   );
-  if (!plain) return "rounds are known where the optimizer of both players is sgd, without momentum";
-  if (opponent.every !== 1) return `rounds are known where every is 1 (here ${opponent.every})`;
+  if (!plain) return "rounds are known only if both players use sgd without momentum";
+  if (opponent.every !== 1) return `rounds are known only if every is 1 (got ${opponent.every})`;
   if (dim === undefined) return undefined;
   const parameters =
     fewestParameters(latent.dim, dim, generator) + fewestParameters(packing * dim, 1, opponent);
   return parameters <= DENSE
     ? undefined
-    : `rounds are known of players with at most ${DENSE} parameters together`;
+    : `rounds are known only for players with at most ${DENSE} parameters in total`;
 }
