@@ -9,7 +9,7 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { metrics } from "../metrics/index.ts";
-import type { MetricInput } from "../metrics/metric.ts";
+import type { MetricInput } from "../metrics/needs.ts";
 import { Rng } from "../src/maths/random.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Comparison, compare, table } from "./support/comparison.ts";

@@ -21,39 +21,31 @@
 import { Type } from "typebox";
 import { CALIBRATION_BINS, calibrationBins, calibrationError } from "../src/maths/calibration.ts";
 import { probabilitiesOf } from "../src/maths/curve.ts";
-import type { Quantity } from "../src/result/index.ts";
-import { type MetricDefinition, type MetricInput, quantity, whyNotMeasurable } from "./metric.ts";
+import { defineMetric, quantity, unmeasured } from "./metric.ts";
 
-export const calibration: MetricDefinition<Record<string, never>> = {
+const quantities = {
+  "": { unit: "probability", range: [0, 1], better: "lower", needs: ["probability", "points"] },
+} as const;
+
+export const calibration = defineMetric({
   title: "Expected calibration error of the discriminator",
   source: "Guo, Pleiss, Sun & Weinberger 2017, arXiv 1706.04599",
   options: Type.Object({}),
   needs: ["curves"],
-  quantities: {
-    "": { unit: "probability", range: [0, 1], better: "lower", needs: ["probability", "points"] },
-  },
+  quantities,
   enabled: true,
 
-  compute: (input) => ({ "": error(input) }),
-};
-
-function error(input: MetricInput): Quantity {
-  const { real, fake, curves, probabilistic = true } = input;
-  const none = (why: string): Quantity => ({ value: null, why });
-  if (!probabilistic) return none("a critic's output is no probability");
-  if (curves === undefined)
-    return none(
-      "there are no curves of D; they need one-dimensional data, and a D that judges single samples",
-    );
-  const why = whyNotMeasurable({ real, fake });
-  if (why !== undefined) return none(why);
-  if (!curves.logits.every(Number.isFinite))
-    return none("the discriminator's output is not finite everywhere on the grid");
-  const answers = { real: probabilitiesOf(curves, real.data), fake: probabilitiesOf(curves, fake.data) };
-  return quantity({
-    value: calibrationError(calibrationBins(answers, CALIBRATION_BINS)),
-    unit: "probability",
-    n: fake.rows,
-    nReal: real.rows,
-  });
-}
+  compute({ real, fake, curves }) {
+    if (!curves.logits.every(Number.isFinite))
+      return unmeasured(quantities, "the discriminator's output is not finite everywhere on the grid");
+    const answers = { real: probabilitiesOf(curves, real.data), fake: probabilitiesOf(curves, fake.data) };
+    return {
+      "": quantity({
+        value: calibrationError(calibrationBins(answers, CALIBRATION_BINS)),
+        unit: "probability",
+        n: fake.rows,
+        nReal: real.rows,
+      }),
+    };
+  },
+});

@@ -29,16 +29,7 @@
 import { Type } from "typebox";
 import { kullbackLeibler } from "../src/maths/distances.ts";
 import type { Quantity } from "../src/result/index.ts";
-import type { Samples } from "../src/samples.ts";
-import {
-  type MetricDefinition,
-  type MetricInput,
-  NULL_RESAMPLES,
-  NULL_RESAMPLES_CLOUD,
-  quantity,
-  unmeasured,
-  whyNotMeasurable,
-} from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES, NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
 
 /** Share of its fair share that a class must hold to count in .classes20, as in mode-coverage. */
 const FAIR = 0.2;
@@ -54,30 +45,22 @@ const quantities = {
   ".kl": { unit: "nats", range: [0, Infinity], better: "lower" },
 } as const;
 
-export const classCoverage: MetricDefinition<Record<string, never>> = {
+export const classCoverage = defineMetric({
   title: "Class coverage: classes made, KL of their proportions",
   source: "Srivastava et al. 2017 (VEEGAN), arXiv 1705.07761; Paninski 2003, Neural Computation 15",
   options: Type.Object({}),
   needs: ["labels"],
+  uses: ["classShares"],
   quantities,
-  nullResamples({ real, fake, ...input }) {
-    const features = tellingClasses(input.features);
-    if (features !== undefined) return features.classes > MANY ? 0 : NULL_RESAMPLES_CLOUD;
-    return real.labels && fake.labels ? NULL_RESAMPLES : 0;
+  nullResamples({ labels: { classes } }) {
+    if (classes === undefined) return NULL_RESAMPLES;
+    return classes > MANY ? 0 : NULL_RESAMPLES_CLOUD;
   },
 
-  compute(input) {
-    const features = tellingClasses(input.features);
-    const broken = features === undefined ? undefined : whyNotMeasurable(input);
-    const classified = (samples: Samples) =>
-      features === undefined || broken !== undefined ? samples : features.extract(samples).features;
-    const [real, fake] = [classified(input.real), classified(input.fake)];
-    const why = broken ?? whyNoLabels({ real, fake });
-    if (why !== undefined) {
-      return unmeasured(quantities, why);
-    }
-    const inFake = tally(fake);
-    const data = input.classShares ? knownClasses(input.classShares) : sampledClasses(real);
+  compute({ real, fake, labels, classShares }) {
+    const inReal = labels.of(real);
+    const inFake = tally(labels.of(fake));
+    const data = classShares ? knownClasses(classShares) : sampledClasses(inReal);
     const classes = [...data.weights.keys()].toSorted((a, b) => a - b);
     const n = fake.rows;
     const held = (label: number) => inFake.get(label) ?? 0;
@@ -97,7 +80,7 @@ export const classCoverage: MetricDefinition<Record<string, never>> = {
       ".kl": divergence(data, inFake, { real: real.rows, fake: n }),
     };
   },
-};
+});
 
 /** The classes of the data: their shares where these are known, else how many of the real samples are of each. */
 interface Classes {
@@ -113,28 +96,16 @@ const knownClasses = (shares: readonly number[]): Classes => ({
   total: 1,
 });
 
-const sampledClasses = (real: Samples): Classes => ({ known: false, weights: tally(real), total: real.rows });
-
-/** An extractor of features alone leaves the classes to labels. */
-const tellingClasses = (features: MetricInput["features"]) =>
-  features !== undefined && features.classes > 0 ? features : undefined;
-
-function whyNoLabels({ real, fake }: Pick<MetricInput, "real" | "fake">): string | undefined {
-  for (const [side, { rows, labels }] of [
-    ["real", real],
-    ["generated", fake],
-  ] as const) {
-    if (rows === 0) return `there are no ${side} samples`;
-    if (labels === undefined) return `the ${side} samples have no labels`;
-    if (labels.length !== rows) return `${rows} ${side} samples have ${labels.length} labels`;
-  }
-  return undefined;
-}
+const sampledClasses = (labels: Int32Array): Classes => ({
+  known: false,
+  weights: tally(labels),
+  total: labels.length,
+});
 
 /** Samples of each class. */
-function tally({ labels }: Samples): Map<number, number> {
+function tally(labels: Int32Array): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const label of labels ?? []) counts.set(label, (counts.get(label) ?? 0) + 1);
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   return counts;
 }
 

@@ -42,7 +42,7 @@ import { mean } from "../src/maths/statistics.ts";
 import { emd } from "../src/maths/transport.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { CriticBatch } from "../src/samples.ts";
-import { type MetricDefinition, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { defineMetric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 /** Rounding of a float32 score, over the largest: 64 units in the last place, of sums over some hundred hidden units. */
 const ROUNDING = 2 ** -18;
@@ -60,7 +60,7 @@ const quantities = {
   ".ratio": { unit: "share", range: [-1, 1], better: "higher" },
 } as const;
 
-export const criticCertificate: MetricDefinition<Record<string, never>> = {
+export const criticCertificate = defineMetric({
   title: "What the critic's estimate of W1 is worth: estimate / (K W1)",
   source:
     "Kantorovich & Rubinstein 1958; Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875; Miyato et al. 2018, arXiv 1802.05957",
@@ -71,11 +71,10 @@ export const criticCertificate: MetricDefinition<Record<string, never>> = {
   minimum: () => 0,
 
   compute({ critic }) {
-    if (critic === undefined) return unmeasured(quantities, "there is no critic");
     const why = whyNotMeasurable(critic) ?? whyNotFinite(critic);
     return why === undefined ? certificate(critic) : unmeasured(quantities, why);
   },
-};
+});
 
 function whyNotFinite({ realScores, fakeScores, slopes }: CriticBatch): string | undefined {
   const finite = [realScores, fakeScores, slopes].every((values) => values.every(Number.isFinite));
@@ -104,10 +103,7 @@ function certificate(batch: CriticBatch): Record<string, Quantity> {
     ".pairs": measured(".pairs", pairs),
     ".gradient": measured(".gradient", gradient),
     ".lipschitz": measured(".lipschitz", lipschitz),
-    ".bound":
-      bound === null
-        ? none("no bound is known of convolutions, nor of layers that are divided by their spectral norms")
-        : measured(".bound", bound),
+    ...(bound !== null && { ".bound": measured(".bound", bound) }),
     ".distance": lipschitz === 0 ? none(flat) : measured(".distance", certain / lipschitz),
     ".ratio":
       lipschitz === 0

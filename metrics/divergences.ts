@@ -31,14 +31,7 @@ import { kullbackLeibler, totalVariation } from "../src/maths/distances.ts";
 import { type Histogram, histogram } from "../src/maths/histogram.ts";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import type { Quantity } from "../src/result/index.ts";
-import {
-  binsFor,
-  type MetricDefinition,
-  NULL_RESAMPLES,
-  outOfRangeNote,
-  quantity,
-  unmeasured,
-} from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES, outOfRangeNote, quantity } from "./metric.ts";
 
 const quantities = {
   ".kl": { unit: "nats", range: [0, Infinity], better: "lower" },
@@ -46,7 +39,7 @@ const quantities = {
   ".total-variation": { unit: "share", range: [0, 1], better: "lower" },
 } as const;
 
-export const divergences: MetricDefinition<Record<string, never>> = {
+export const divergences = defineMetric({
   title: "Kullback-Leibler divergences both ways and total variation on the target's bins",
   source:
     "Kullback & Leibler 1951, Annals of Mathematical Statistics 22; Nowozin et al. 2016, arXiv 1606.00709",
@@ -55,12 +48,8 @@ export const divergences: MetricDefinition<Record<string, never>> = {
   quantities,
   nullResamples: () => NULL_RESAMPLES,
 
-  compute(input) {
-    const bins = binsFor(input);
-    if ("why" in bins) {
-      return unmeasured(quantities, bins.why);
-    }
-    const [real, fake] = [histogram(input.real, bins.box), histogram(input.fake, bins.box)];
+  compute({ box, ...sides }) {
+    const [real, fake] = [histogram(sides.real, box), histogram(sides.fake, box)];
     const common = { n: fake.n, nReal: real.n, ...outOfRangeNote({ real, fake }) };
     return {
       ".kl": relative({ from: real, to: fake, missing: ["real", "generated"], common }),
@@ -68,7 +57,7 @@ export const divergences: MetricDefinition<Record<string, never>> = {
       ".total-variation": variation(real, fake, common),
     };
   },
-};
+});
 
 interface Common {
   readonly n: number;

@@ -30,7 +30,7 @@ import { Type } from "typebox";
 import { meanCosine } from "../src/maths/path-angle.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Dynamics } from "../src/samples.ts";
-import { type MetricDefinition, quantity, unmeasured } from "./metric.ts";
+import { defineMetric, quantity } from "./metric.ts";
 
 const quantities = {
   ".speed": { unit: "loss per parameter unit", range: [0, Infinity], better: "null" },
@@ -45,7 +45,7 @@ const quantities = {
   ".path-angle": { unit: "cosine", range: [-1, 1], better: "null" },
 } as const;
 
-export const dynamics: MetricDefinition<Record<string, never>> = {
+export const dynamics = defineMetric({
   title: "Two-player dynamics: eigenvalues of the game's Jacobian, rotation, path angle",
   source: "Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406; Berard et al. 2019, arXiv 1906.04848",
   options: Type.Object({}),
@@ -54,29 +54,25 @@ export const dynamics: MetricDefinition<Record<string, never>> = {
   enabled: true,
   minimum: () => 0,
 
-  compute({ dynamics: seen }) {
-    if (seen === undefined) {
-      return unmeasured(quantities, "the dynamics were not measured at this step");
-    }
-    return Object.fromEntries(
+  compute: ({ dynamics: seen }) =>
+    Object.fromEntries(
       Object.entries(whatIsKnown(seen)).map(([suffix, known]) => [suffix, told(suffix, known, seen)]),
-    );
-  },
-};
+    ),
+});
 
 type Suffix = keyof typeof quantities;
 
 /** A value, or why there is none. */
 type Known = number | string;
 
-function whatIsKnown(seen: Dynamics): Record<Suffix, Known> {
+function whatIsKnown(seen: Dynamics): Partial<Record<Suffix, Known>> {
   const { speed, turn, abscissa, rotation, round, path } = seen;
   return {
     ".speed": speed,
     ".turn": turn ?? "there was no velocity before",
     ".abscissa": abscissa ?? "no eigenvalue of the Jacobian is known",
     ".rotation": rotation ?? "no eigenvalue of the Jacobian is known",
-    ".round": round ?? "rounds are known of plain gradient descent with at most 256 parameters",
+    ...(round !== null && { ".round": round }),
     ".path-angle":
       (path && meanCosine(path)) ?? "there is no way from a first to a last step, or no velocity on it",
   };

@@ -30,7 +30,7 @@
  *   emd.compute({ real: line(0, 1, 3), fake: line(5, 6, 8) }, { points: 512 }).emd   // value: 5, "data units"
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import {
   binCenters,
   type Histogram,
@@ -46,15 +46,8 @@ import { firstRows, rangeOf, rowsOf } from "../src/maths/rows.ts";
 import { emd as exactEmd } from "../src/maths/transport.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Box, Samples } from "../src/samples.ts";
-import {
-  type MetricDefinition,
-  type MetricInput,
-  NULL_RESAMPLES,
-  NULL_RESAMPLES_CLOUD,
-  outOfRangeNote,
-  quantity,
-  whyNotMeasurable,
-} from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES, NULL_RESAMPLES_CLOUD, outOfRangeNote, quantity } from "./metric.ts";
+import type { Given } from "./needs.ts";
 
 const options = Type.Object({
   compare: Type.Union([Type.Literal("auto"), Type.Literal("bins"), Type.Literal("points")], {
@@ -82,18 +75,17 @@ const tooFar: Quantity = { value: null, why: "the samples are too far out to mea
 /** Squares of coordinates beyond this overflow; only a diverged generator goes there. */
 const TOO_FAR = 1e150;
 
-export const emd: MetricDefinition<Static<typeof options>> = {
+export const emd = defineMetric({
   title: "Earth mover's distance (W1), exact",
   source: "Rubner, Tomasi & Guibas 2000, IJCV 40; Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875",
   options,
   needs: [],
+  uses: ["box", "image"],
   quantities: { "": { unit, range, better: "lower" } },
   enabled: true,
   nullResamples: (input, options) => (comparesClouds(input, options) ? NULL_RESAMPLES_CLOUD : NULL_RESAMPLES),
 
   compute(input, { compare, points }) {
-    const why = whyNotMeasurable(input);
-    if (why !== undefined) return { "": { value: null, why } };
     const { real, fake, box } = input;
     if (real.dim === 1) return { "": onLine(real, fake) };
     if (compare === "bins" && comparesClouds(input, { compare }))
@@ -102,9 +94,12 @@ export const emd: MetricDefinition<Static<typeof options>> = {
       return { "": betweenClouds(real, fake, points) };
     return { "": onBins(real, fake, box) };
   },
-};
+});
 
-function comparesClouds({ real, box, image }: MetricInput, { compare }: { compare: string }): boolean {
+function comparesClouds(
+  { real, box, image }: Given<never, "box" | "image">,
+  { compare }: { compare: string },
+): boolean {
   if (real.dim === 1) return false;
   return compare === "points" || real.dim > 2 || box === undefined || image !== undefined;
 }

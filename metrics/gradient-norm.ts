@@ -30,7 +30,7 @@ import { Type } from "typebox";
 import { mean, median } from "../src/maths/statistics.ts";
 import type { Quantity, StepRecord } from "../src/result/index.ts";
 import type { SampleGradients } from "../src/samples.ts";
-import { type MetricDefinition, quantity, unmeasured } from "./metric.ts";
+import { defineMetric, quantity, unmeasured } from "./metric.ts";
 
 /** The end of a training is the last tenth of its records, its start the first twentieth but never fewer than 3. */
 const END = 0.1;
@@ -46,7 +46,7 @@ const perDataUnit = {
   unit: "loss per data unit",
   range: [0, Infinity],
   better: "null",
-  needs: ["probability", "points"],
+  needs: ["probability", "points", "gradients"],
 } as const;
 const perSample = {
   ".minimax": perDataUnit,
@@ -55,15 +55,16 @@ const perSample = {
     unit: "relative",
     range: [0, Infinity],
     better: "lower",
-    needs: ["probability", "points"],
+    needs: ["probability", "points", "gradients"],
   },
 } as const;
 
-export const gradientNorm: MetricDefinition<Record<string, never>> = {
+export const gradientNorm = defineMetric({
   title: "Gradient norms of both players and of both generator losses",
   source: "Arjovsky & Bottou 2017, arXiv 1701.04862; Goodfellow et al. 2014, arXiv 1406.2661",
   options: Type.Object({}),
-  needs: [],
+  needs: ["records"],
+  uses: ["gradients"],
   quantities: {
     ".d": { ...perParameter, needs: ["opponent"] },
     ".g": perParameter,
@@ -74,7 +75,7 @@ export const gradientNorm: MetricDefinition<Record<string, never>> = {
   enabled: true,
   minimum: () => 0,
 
-  compute({ records = [], gradients }) {
+  compute({ records, gradients }) {
     const end = records.slice(-Math.max(1, Math.round(END * records.length)));
     const start = records.slice(0, Math.max(START_AT_LEAST, Math.round(START * records.length)));
     return {
@@ -82,10 +83,10 @@ export const gradientNorm: MetricDefinition<Record<string, never>> = {
       ".g": medianNorm(end, "gradNormG", "at the end"),
       ".d-start": medianNorm(start, "gradNormD", "at the start"),
       ".g-start": medianNorm(start, "gradNormG", "at the start"),
-      ...ofSamples(gradients),
+      ...(gradients && ofSamples(gradients)),
     };
   },
-};
+});
 
 function medianNorm(records: readonly StepRecord[], key: "gradNormD" | "gradNormG", when: string): Quantity {
   if (records.length === 0) return { value: null, why: "there are no training records" };
@@ -96,19 +97,12 @@ function medianNorm(records: readonly StepRecord[], key: "gradNormD" | "gradNorm
 
 function whyNone(records: readonly StepRecord[], key: "gradNormD" | "gradNormG", when: string): string {
   const player = key === "gradNormD" ? "the discriminator" : "the generator";
-  if (key === "gradNormD" && records.every(({ divergence }) => divergence !== undefined))
-    return "an autoencoder has no discriminator";
   return records.some(({ nonFinite }) => nonFinite?.includes(key))
     ? `${player}'s gradient was not finite ${when} of the training`
     : `${player} did not move in the steps that were logged ${when} of the training`;
 }
 
-function ofSamples(gradients: SampleGradients | undefined): Record<string, Quantity> {
-  if (gradients === undefined)
-    return unmeasured(
-      perSample,
-      "there are no gradients of the losses by sample; they need a D whose answer to a single one is a probability",
-    );
+function ofSamples(gradients: SampleGradients): Record<string, Quantity> {
   const { logits, minimax, nonSaturating } = gradients;
   if (logits.length === 0) return unmeasured(perSample, "there are no generated samples");
   const { unit } = perDataUnit;

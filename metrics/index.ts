@@ -1,5 +1,6 @@
 /** All metrics, by id. The order is that of reports and of `ganscope list`. */
 
+import { asking } from "./asking.ts";
 import { calibration } from "./calibration.ts";
 import { classCoverage } from "./class-coverage.ts";
 import { criticCertificate } from "./critic-certificate.ts";
@@ -59,22 +60,8 @@ export type MetricId = keyof typeof definitions;
 
 type Registered<Definition> = Definition extends MetricDefinition<infer Options> ? Metric<Options> : never;
 
-/** With its defaults, and its id before each of its quantities. */
-function registered<Options>(id: string, definition: MetricDefinition<Options>): Metric<Options> {
-  return {
-    enabled: false,
-    minimum: () => 1,
-    nullResamples: () => 0,
-    ...definition,
-    compute(input, options) {
-      const found = Object.entries(definition.compute(input, options));
-      return Object.fromEntries(found.map(([suffix, quantity]) => [id + suffix, quantity]));
-    },
-  };
-}
-
 export const metrics = Object.fromEntries(
-  Object.entries<MetricDefinition>(definitions).map(([id, definition]) => [id, registered(id, definition)]),
+  Object.entries<MetricDefinition>(definitions).map(([id, definition]) => [id, asking(id, definition)]),
 ) as { readonly [Id in MetricId]: Registered<(typeof definitions)[Id]> };
 
 /** All quantities by their flat names: "emd", "mode-coverage.hq", ... */

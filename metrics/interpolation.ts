@@ -26,12 +26,12 @@
  *   // Features that are G(z) = z, a uniform prior, one path from (0, 0) to (3, 4) in 5 steps: length 5, detour 1, jump 0.2
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { pathsBetween } from "../src/maths/latent-paths.ts";
 import { meanInterval } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
-import { type MetricDefinition, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { defineMetric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 const options = Type.Object({
   paths: Type.Integer({ default: 32, minimum: 2, maximum: 10_000, description: "Pairs of latents" }),
@@ -46,7 +46,7 @@ const quantities = {
 /** Two paths make an interval. */
 const FEWEST = 4;
 
-export const interpolation: MetricDefinition<Static<typeof options>> = {
+export const interpolation = defineMetric({
   title: "Latent interpolation: length and evenness of paths in feature space",
   source: "Karras et al. 2019, arXiv 1812.04948; White 2016, arXiv 1609.04468",
   options,
@@ -54,15 +54,10 @@ export const interpolation: MetricDefinition<Static<typeof options>> = {
   quantities,
   minimum: () => FEWEST,
 
-  compute(input, { paths: most, steps }) {
-    const { latents, features } = input;
-    const why = whyNotMeasurable(input, FEWEST);
-    if (latents === undefined || features === undefined || why !== undefined) {
-      return unmeasured(quantities, why ?? "it needs the generator itself and an extractor of features");
-    }
+  compute({ real, latents, features }, { paths: most, steps }) {
     const paths = Math.min(most, Math.floor(latents.latents.rows / 2));
     const images = latents.generate(pathsBetween(latents, paths, steps));
-    const broken = whyNotMeasurable({ real: input.real, fake: images });
+    const broken = whyNotMeasurable({ real, fake: images });
     if (broken !== undefined) return unmeasured(quantities, broken);
     const seen = features.extract(images).features;
     const walks = Array.from({ length: paths }, (_, path) => walk(seen, path * (steps + 1), steps));
@@ -82,7 +77,7 @@ export const interpolation: MetricDefinition<Static<typeof options>> = {
       ),
     };
   },
-};
+});
 
 interface Walk {
   readonly length: number;

@@ -29,11 +29,11 @@ import { Type } from "typebox";
 import { jensenShannon } from "../src/maths/distances.ts";
 import { type Histogram, histogram } from "../src/maths/histogram.ts";
 import { type Influences, normalInterval, standardError } from "../src/maths/influence.ts";
-import { binsFor, type MetricDefinition, NULL_RESAMPLES, outOfRangeNote, quantity } from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES, outOfRangeNote, quantity } from "./metric.ts";
 
 const range = [0, Math.LN2] as const;
 
-export const jsd: MetricDefinition<Record<string, never>> = {
+export const jsd = defineMetric({
   title: "Jensen-Shannon divergence on the target's bins",
   source: "Lin 1991, IEEE Transactions on Information Theory 37; Goodfellow et al. 2014, arXiv 1406.2661",
   options: Type.Object({}),
@@ -42,11 +42,8 @@ export const jsd: MetricDefinition<Record<string, never>> = {
   enabled: true,
   nullResamples: () => NULL_RESAMPLES,
 
-  compute(input) {
-    const bins = binsFor(input);
-    if ("why" in bins) return { "": { value: null, why: bins.why } };
-    const real = histogram(input.real, bins.box);
-    const fake = histogram(input.fake, bins.box);
+  compute({ box, ...sides }) {
+    const [real, fake] = [histogram(sides.real, box), histogram(sides.fake, box)];
     const value = jensenShannon({ real: real.counts, fake: fake.counts });
     const error = standardError({ real: influences(real, fake), fake: influences(fake, real) });
     return {
@@ -60,7 +57,7 @@ export const jsd: MetricDefinition<Record<string, never>> = {
       }),
     };
   },
-};
+});
 
 /** 1/2 ln(p/m) of each bin, p of its own side. */
 function influences(own: Histogram, other: Histogram): Influences {

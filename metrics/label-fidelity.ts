@@ -27,59 +27,36 @@ import { Type } from "typebox";
 import { assignToNearest, whyTooFar } from "../src/maths/neighbors.ts";
 import { wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
-import type { Samples } from "../src/samples.ts";
-import {
-  type MetricDefinition,
-  NULL_RESAMPLES_CLOUD,
-  quantity,
-  unmeasured,
-  whyNotMeasurable,
-} from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES_CLOUD, quantity, unmeasured } from "./metric.ts";
 
 const share = { unit: "share", range: [0, 1], better: "higher" } as const;
 const quantities = { ".classifier": { ...share, needs: ["classes"] }, ".nearest": share } as const;
 
-export const labelFidelity: MetricDefinition<Record<string, never>> = {
+export const labelFidelity = defineMetric({
   title: "Label fidelity: does a conditional generator make what it is asked for",
   source: "Shmelkov et al. 2018, arXiv 1807.09499; Mirza & Osindero 2014, arXiv 1411.1784",
   options: Type.Object({}),
   needs: ["asked"],
+  uses: ["classes"],
   quantities,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
-  compute(input) {
-    const { real, fake, features } = input;
-    const why = whyNotMeasurable(input) ?? whyNoLabels(input) ?? whyTooFar(real, fake);
-    if (why !== undefined || real.labels === undefined || fake.labels === undefined) {
-      return unmeasured(quantities, why ?? "");
-    }
+  compute({ real, fake, asked, classes }) {
+    const why = whyTooFar(real, fake);
+    if (why !== undefined) return unmeasured(quantities, why);
     const { index } = assignToNearest({ points: real, centers: fake });
     const rows = { n: fake.rows, nReal: real.rows };
-    const asked = fake.labels;
+    const wanted = asked.of(fake);
     return {
-      ".classifier":
-        features === undefined || features.classes === 0
-          ? { value: null, why: "there is no extractor that tells classes" }
-          : agreement(asked, features.extract(fake).features.labels, rows),
+      ...(classes && { ".classifier": agreement(wanted, classes.of(fake), rows) }),
       ".nearest": agreement(
-        real.labels,
-        index.map((row) => asked[row]),
+        asked.of(real),
+        index.map((row) => wanted[row]),
         rows,
       ),
     };
   },
-};
-
-function whyNoLabels(sides: { readonly real: Samples; readonly fake: Samples }): string | undefined {
-  for (const [side, { rows, labels }] of [
-    ["real", sides.real],
-    ["generated", sides.fake],
-  ] as const) {
-    if (labels === undefined) return `the ${side} samples have no labels`;
-    if (labels.length !== rows) return `${rows} ${side} samples have ${labels.length} labels`;
-  }
-  return undefined;
-}
+});
 
 /** How often the second is the first; the note names the class where that is rarest. */
 function agreement(

@@ -31,11 +31,11 @@
  *   // G(z) = (class by the sign of z1, ink z2): bold a - thin a + thin c keeps c's sign and adds a's ink: latent 1, ink 1
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { type Arithmetic, arithmeticOf, IMAGES_OF_CLASS, inkOf } from "../src/maths/latent-arithmetic.ts";
 import { mean, meanInterval } from "../src/maths/statistics.ts";
 import type { Extractor, Samples } from "../src/samples.ts";
-import { type MetricDefinition, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { defineMetric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 const options = Type.Object({
   trials: Type.Integer({
@@ -52,19 +52,14 @@ const quantities = {
   ".gain": { unit: "probability", range: [-1, 1], better: "higher" },
   ".ink": { unit: "ratio", range: [-Infinity, Infinity], better: "null" },
 } as const;
-export const latentArithmetic: MetricDefinition<Static<typeof options>> = {
+export const latentArithmetic = defineMetric({
   title: "Latent arithmetic: bold a - thin a + thin c, beside the same on pixels",
   source: "Radford, Metz & Chintala 2016, arXiv 1511.06434",
   options,
   needs: ["latents", "features"],
   quantities,
 
-  compute(input, { trials }) {
-    const { real, latents, features } = input;
-    const why = whyNotMeasurable(input);
-    if (latents === undefined || features === undefined || why !== undefined) {
-      return unmeasured(quantities, why ?? "it needs the generator itself and an extractor of classes");
-    }
+  compute({ real, latents, features }, { trials }) {
     const arithmetic = arithmeticOf(latents, features, trials);
     const { images, concepts, sums, made, overlaid } = arithmetic;
     const few = `it needs two classes with ${IMAGES_OF_CLASS * trials} of ${images.rows} generated images (there are ${concepts.length})`;
@@ -96,7 +91,7 @@ export const latentArithmetic: MetricDefinition<Static<typeof options>> = {
       }),
     };
   },
-};
+});
 
 /** Probability of each sum's class c. */
 function scoresOf(samples: Samples, { sums }: Arithmetic, extractor: Extractor): number[] {

@@ -28,26 +28,27 @@ import { generatorLogDensity } from "../src/maths/change-of-variables.ts";
 import { generatorGradients, optimalLogit } from "../src/maths/optimal-discriminator.ts";
 import { sum } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
-import { type MetricDefinition, type MetricInput, quantity, unmeasured } from "./metric.ts";
+import type { LogDensity } from "../src/samples.ts";
+import { defineMetric, quantity, unmeasured } from "./metric.ts";
 
 const perDataUnit = {
   unit: "loss per data unit",
   range: [0, Infinity],
   better: "null",
-  needs: ["density"],
+  needs: ["probability", "density"],
 } as const;
 const quantities = {
   ".minimax": perDataUnit,
-  ".minimax-optimal": perDataUnit,
   ".minimax-at-mean": perDataUnit,
+  ".minimax-optimal": perDataUnit,
   ".minimax-at-mean-optimal": perDataUnit,
   ".non-saturating": perDataUnit,
-  ".non-saturating-optimal": perDataUnit,
   ".non-saturating-at-mean": perDataUnit,
+  ".non-saturating-optimal": perDataUnit,
   ".non-saturating-at-mean-optimal": perDataUnit,
 } as const;
 
-export const meanGradient: MetricDefinition<Record<string, never>> = {
+export const meanGradient = defineMetric({
   title: "Gradient of both generator losses in expectation and at the generator's mean",
   source: "Arjovsky & Bottou 2017, arXiv 1701.04862; Goodfellow et al. 2014, arXiv 1406.2661",
   options: Type.Object({}),
@@ -56,20 +57,13 @@ export const meanGradient: MetricDefinition<Record<string, never>> = {
   enabled: true,
   minimum: () => 0,
 
-  compute({ curves, logDensity }) {
-    const none = (why: string) => unmeasured(quantities, why);
-    if (logDensity === undefined) return none("the target's density is not known");
-    if (curves?.slopes === undefined) return none("there are no slopes of D: they need a frozen generator");
-    const { x, z, g, zWeights, slopes } = curves;
-    if (z === undefined || g === undefined)
-      return none("the generator's density is not known in closed form; it needs a latent of dimension 1");
-    const { minimax, nonSaturating } = slopes;
-    if (minimax === undefined || nonSaturating === undefined) return none("D's output is no probability");
+  compute({ curves: { x, z, g, zWeights }, logDensity, slopes: { minimax, nonSaturating } }) {
+    if (z === undefined || g === undefined || minimax === undefined || nonSaturating === undefined) return {};
     if (![g, minimax, nonSaturating].every((values) => values.every(Number.isFinite)))
-      return none("the players are not finite everywhere on the grid");
+      return unmeasured(quantities, "the players are not finite everywhere on the grid");
     return measured({ x, z, g, zWeights, minimax, nonSaturating }, logDensity);
   },
-};
+});
 
 interface Line {
   readonly x: Float64Array;
@@ -80,7 +74,7 @@ interface Line {
   readonly nonSaturating: Float64Array;
 }
 
-function measured(line: Line, logDensity: NonNullable<MetricInput["logDensity"]>): Record<string, Quantity> {
+function measured(line: Line, logDensity: LogDensity): Record<string, Quantity> {
   const { x } = line;
   const real = x.map((at) => logDensity([at]));
   const fake = generatorLogDensity(line);

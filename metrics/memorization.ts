@@ -33,7 +33,7 @@ import { firstRows } from "../src/maths/rows.ts";
 import { median, NORMAL_QUANTILE } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
-import { type MetricDefinition, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { defineMetric, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
 
 /** From about here on the normal law describes U (Mann & Whitney 1947), and a median has an interval of order statistics. */
 const MINIMUM = 10;
@@ -43,22 +43,23 @@ const quantities = {
   ".ct": { unit: "standard errors", range: [-Infinity, Infinity], better: "null" },
 } as const;
 
-export const memorization: MetricDefinition<Record<string, never>> = {
+export const memorization = defineMetric({
   title: "Memorization: nearer to training rows than to held-out ones",
   source: "Meehan, Chaudhuri & Dasgupta 2020, arXiv 2004.05675",
   options: Type.Object({}),
   needs: ["reference"],
+  uses: ["training"],
   quantities,
   minimum: () => MINIMUM,
 
   compute({ real: some, training, fake, reference }) {
     // A copy is found only where its original is: all rows that were trained on count.
     const real = training ?? some;
-    const why = whyNotMeasurable({ real, fake }, MINIMUM) ?? whyNoReference(reference, real.dim);
-    const tooFar = why ?? whyTooFar(real, fake, ...(reference ? [reference] : []));
-    if (reference === undefined || tooFar !== undefined) {
-      return unmeasured(quantities, tooFar ?? "");
-    }
+    const why =
+      whyNotMeasurable({ real, fake }, MINIMUM) ??
+      whyNoReference(reference, real.dim) ??
+      whyTooFar(real, fake, reference);
+    if (why !== undefined) return unmeasured(quantities, why);
     const toTraining = nearestAcross({ real, fake }).fake;
     const { z } = mannWhitney({
       real: nearestAcross({ real, fake: reference }).fake,
@@ -75,12 +76,10 @@ export const memorization: MetricDefinition<Record<string, never>> = {
       }),
     };
   },
-};
+});
 
-function whyNoReference(reference: Samples | undefined, dim: number): string | undefined {
-  if (reference === undefined) return "there are no held-out samples";
-  const { rows, data } = reference;
-  if (reference.dim !== dim) return `held-out samples have ${reference.dim} coordinates, the others ${dim}`;
+function whyNoReference({ rows, dim: own, data }: Samples, dim: number): string | undefined {
+  if (own !== dim) return `held-out samples have ${own} coordinates, the others ${dim}`;
   if (rows < MINIMUM) return `it needs ${MINIMUM} held-out samples (got ${rows})`;
   const at = firstNonFinite(data);
   return at < 0 ? undefined : `held-out sample ${Math.floor(at / dim)} is not finite (${data[at]})`;

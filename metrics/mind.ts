@@ -22,11 +22,11 @@
  *   mind.compute({ real: line(0, 1, 3), fake: line(2, 3, 5) }, options)[""]   // value: 12
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import { whyTooFar } from "../src/maths/neighbors.ts";
 import { directions, slicedTransport } from "../src/maths/sliced.ts";
-import { NULL_RESAMPLES_CLOUD, quantity, whyNotMeasurable } from "./metric.ts";
+import { NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
 const options = Type.Object({
@@ -43,7 +43,7 @@ const FACTOR = 3;
 const unit = "data units squared";
 const range = [0, Infinity] as const;
 
-export const mind = inAnySpace<Static<typeof options>>({
+export const mind = inAnySpace({
   title: "MIND: 3 d times the mean squared sliced W2",
   source: "Bonneel, Rabin, Peyre & Pfister 2015, JMIV 51; torch-fidelity, metric_mind.py",
   options,
@@ -52,7 +52,7 @@ export const mind = inAnySpace<Static<typeof options>>({
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { projections, seed }) {
-    const why = whyNotMeasurable({ real, fake }) ?? whyTooFar(real, fake);
+    const why = whyTooFar(real, fake);
     if (why !== undefined) return { "": { value: null, why } };
     const along = directions({ count: projections, dim: real.dim, seed });
     const { cost, directionError, u, v } = slicedTransport({ real, fake, directions: along, order: 2 });

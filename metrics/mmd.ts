@@ -27,13 +27,13 @@
  *   mmd.compute({ real: line(0, 0), fake: line(1, 1) }, { kernel: "polynomial", bandwidth: 0 }).mmd   // value: 7
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { normalInterval } from "../src/maths/influence.ts";
 import { cubic, gaussian, less, medianDistance, pooledMean } from "../src/maths/kernels.ts";
 import { squaredMmd } from "../src/maths/mmd.ts";
 import { joined } from "../src/maths/rows.ts";
 import type { Samples } from "../src/samples.ts";
-import { NULL_RESAMPLES_CLOUD, quantity, whyNotMeasurable } from "./metric.ts";
+import { NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
 const options = Type.Object({
@@ -52,7 +52,7 @@ const unit = "kernel units";
 const range = [-Infinity, Infinity] as const;
 const FEWEST = 2;
 
-export const mmd = inAnySpace<Static<typeof options>>({
+export const mmd = inAnySpace({
   title: "Maximum mean discrepancy, squared, unbiased (KID with the polynomial kernel)",
   source: "Gretton et al. 2012, JMLR 13; Binkowski et al. 2018, arXiv 1801.01401",
   options,
@@ -61,11 +61,9 @@ export const mmd = inAnySpace<Static<typeof options>>({
   minimum: () => FEWEST,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
-  compute(sides, { kernel, bandwidth }) {
-    const why = whyNotMeasurable(sides, FEWEST);
-    if (why !== undefined) return { "": { value: null, why } };
-    return { "": kernel === "polynomial" ? polynomial(sides) : ofBandwidth(sides, bandwidth) };
-  },
+  compute: (sides, { kernel, bandwidth }) => ({
+    "": kernel === "polynomial" ? polynomial(sides) : ofBandwidth(sides, bandwidth),
+  }),
 });
 
 interface Sides {

@@ -37,7 +37,7 @@ import { normalInterval, standardError } from "../src/maths/influence.ts";
 import { highQualityRadius, normalShareWithin, sum, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Modes, Samples } from "../src/samples.ts";
-import { type MetricDefinition, NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES, quantity } from "./metric.ts";
 
 /** Share of its fair share that a mode must hold to count in .modes20. */
 const FAIR = 0.2;
@@ -51,7 +51,7 @@ const quantities = {
   ".kl": { unit: "nats", range: [0, Infinity], better: "lower" },
 } as const;
 
-export const modeCoverage: MetricDefinition<Record<string, never>> = {
+export const modeCoverage = defineMetric({
   title: "Mode coverage: modes reached, high-quality share, reverse KL",
   source: "Lin, Khetan, Fanti & Oh 2018 (PacGAN), arXiv 1712.04086",
   options: Type.Object({}),
@@ -60,12 +60,7 @@ export const modeCoverage: MetricDefinition<Record<string, never>> = {
   enabled: true,
   nullResamples: () => NULL_RESAMPLES,
 
-  compute({ real, fake, modes }) {
-    const why =
-      whyNotMeasurable({ real, fake }) ?? (modes === undefined ? "the target has no known modes" : undefined);
-    if (modes === undefined || why !== undefined) {
-      return unmeasured(quantities, why ?? "");
-    }
+  compute({ fake, modes }) {
     const n = fake.rows;
     const { dim } = fake;
     const radius = highQualityRadius(dim);
@@ -90,7 +85,7 @@ export const modeCoverage: MetricDefinition<Record<string, never>> = {
       ".kl": reverseKl(held, total, modes, radius),
     };
   },
-};
+});
 
 /** HQ samples of each mode. */
 function highQualityCounts(fake: Samples, { centers, std }: Modes, radius: number): Float64Array {

@@ -27,7 +27,7 @@
  *   // 100 real samples at 0 and 100 at 1, all 200 generated ones at 0: bins 2, share 1, jsd 0.215762, lost 0.5
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { jensenShannon } from "../src/maths/distances.ts";
 import { holm } from "../src/maths/holm.ts";
 import { kMeans } from "../src/maths/k-means.ts";
@@ -36,13 +36,7 @@ import { Rng } from "../src/maths/random.ts";
 import { sortedRows } from "../src/maths/rows.ts";
 import { normalShareWithin } from "../src/maths/statistics.ts";
 import type { Samples } from "../src/samples.ts";
-import {
-  type MetricDefinition,
-  NULL_RESAMPLES_CLOUD,
-  quantity,
-  unmeasured,
-  whyNotMeasurable,
-} from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES_CLOUD, quantity, unmeasured } from "./metric.ts";
 
 const options = Type.Object({
   bins: Type.Integer({
@@ -74,7 +68,7 @@ const quantities = {
   ".lost": { unit: "share", range: [0, 1], better: "lower" },
 } as const;
 
-export const ndb: MetricDefinition<Static<typeof options>> = {
+export const ndb = defineMetric({
   title: "Number of statistically different bins",
   source: "Richardson & Weiss 2018, arXiv 1805.12462; Holm 1979",
   options,
@@ -84,10 +78,8 @@ export const ndb: MetricDefinition<Static<typeof options>> = {
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { bins, alpha, seed }) {
-    const why = whyNotMeasurable({ real, fake }, 2 * PER_BIN) ?? whyTooFar(real, fake);
-    if (why !== undefined) {
-      return unmeasured(quantities, why);
-    }
+    const why = whyTooFar(real, fake);
+    if (why !== undefined) return unmeasured(quantities, why);
     const most = Math.floor(Math.min(real.rows, fake.rows) / PER_BIN);
     const counts = countsIn({ real, fake }, Math.min(bins, most), seed);
     const k = counts.real.length;
@@ -118,7 +110,7 @@ export const ndb: MetricDefinition<Static<typeof options>> = {
       }),
     };
   },
-};
+});
 
 const figures = (value: number): number => Number(value.toPrecision(2));
 

@@ -29,13 +29,7 @@ import { firstRows } from "../src/maths/rows.ts";
 import { sum, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
-import {
-  type MetricDefinition,
-  NULL_RESAMPLES_CLOUD,
-  quantity,
-  unmeasured,
-  whyNotMeasurable,
-} from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES_CLOUD, quantity, unmeasured } from "./metric.ts";
 
 /** Below this, the interval of an accuracy spans half of [0, 1]. */
 const MINIMUM = 10;
@@ -43,7 +37,7 @@ const MINIMUM = 10;
 const share = { unit: "share", range: [0, 1], better: "null" } as const;
 const quantities = { ".accuracy": share, ".real": share, ".fake": share };
 
-export const nearestNeighbor: MetricDefinition<Record<string, never>> = {
+export const nearestNeighbor = defineMetric({
   title: "Nearest-neighbor two-sample accuracy",
   source: "Lopez-Paz & Oquab 2017, arXiv 1610.06545; Xu et al. 2018, arXiv 1806.07755",
   options: Type.Object({}),
@@ -53,10 +47,8 @@ export const nearestNeighbor: MetricDefinition<Record<string, never>> = {
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input) {
-    const why = whyNotMeasurable(input, MINIMUM) ?? whyTooFar(input.real, input.fake);
-    if (why !== undefined) {
-      return unmeasured(quantities, why);
-    }
+    const why = whyTooFar(input.real, input.fake);
+    if (why !== undefined) return unmeasured(quantities, why);
     const n = Math.min(input.real.rows, input.fake.rows);
     const [real, fake] = [firstRows(input.real, n), firstRows(input.fake, n)];
     const across = nearestAcross({ real, fake });
@@ -71,7 +63,7 @@ export const nearestNeighbor: MetricDefinition<Record<string, never>> = {
       ".fake": accuracy(right.fake, n, n, used),
     };
   },
-};
+});
 
 /** Samples whose nearest neighbor is of their own side; a tie counts half. */
 function ownIsNearer(own: Samples, squaredToOther: Float64Array): number {

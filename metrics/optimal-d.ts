@@ -39,7 +39,8 @@ import { sigmoid } from "../src/maths/distances.ts";
 import { CompensatedSum, sum } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Curves, LogDensity, Plane } from "../src/samples.ts";
-import { type MetricDefinition, type MetricInput, quantity, unmeasured } from "./metric.ts";
+import { defineMetric, quantity, unmeasured } from "./metric.ts";
+import type { Given } from "./needs.ts";
 
 /** Share of either density beyond the grid of x above which the reader is told. */
 const WORTH_SAYING = 1e-3;
@@ -59,36 +60,36 @@ interface Cells {
 /** Of each of its quantities. */
 const needs = ["probability", "points", "density"] as const;
 
+const quantities = {
+  "": { unit: "probability", range: [0, 1], better: "lower", needs },
+  ".value": { unit: "nats", range: [-Infinity, 0], better: "null", needs },
+  ".value-optimal": { unit: "nats", range: [-2 * Math.LN2, 0], better: "lower", needs },
+  ".log-ratio": { unit: "nats", range: [0, Infinity], better: "lower", needs },
+} as const;
+
 type Why = { readonly why: string };
 
-export const optimalD: MetricDefinition<Record<string, never>> = {
+export const optimalD = defineMetric({
   title: "Mean distance of the discriminator from the optimal one",
   source: "Goodfellow et al. 2014, arXiv 1406.2661, proposition 1",
   options: Type.Object({}),
   needs: ["optimum", "logDensity"],
-  quantities: {
-    "": { unit: "probability", range: [0, 1], better: "lower", needs },
-    ".value": { unit: "nats", range: [-Infinity, 0], better: "null", needs },
-    ".value-optimal": { unit: "nats", range: [-2 * Math.LN2, 0], better: "lower", needs },
-    ".log-ratio": { unit: "nats", range: [0, Infinity], better: "lower", needs },
-  },
+  uses: ["modes"],
+  quantities,
   enabled: true,
   minimum: () => 0,
 
   compute: againstOptimal,
-};
+});
 
 function againstOptimal({
-  curves,
-  plane,
+  optimum,
   logDensity,
   modes,
-  probabilistic = true,
-}: MetricInput): Readonly<Record<string, Quantity>> {
-  const none = (why: string) => unmeasured(optimalD.quantities, why);
-  if (!probabilistic) return none("a critic's output is no probability");
-  if (logDensity === undefined) return none("the target's density is not known");
-  const cells = plane === undefined ? onLine(curves, logDensity, modes?.std) : onPlane(plane, logDensity);
+}: Given<"optimum" | "logDensity", "modes">): Readonly<Record<string, Quantity>> {
+  const none = (why: string) => unmeasured(quantities, why);
+  const cells = "axis" in optimum ? onPlane(optimum, logDensity) : onLine(optimum, logDensity, modes?.std);
+  if (cells === undefined) return {};
   if ("why" in cells) return none(cells.why);
   const { data, generated, logits, size, outside } = cells;
   const sums = sumsOverCells(data, generated, logits);
@@ -118,18 +119,13 @@ function againstOptimal({
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-function onLine(curves: Curves | undefined, logDensity: LogDensity, scale?: number): Cells | Why {
-  if (curves === undefined) {
-    return {
-      why: "there are no curves of D and G; they need one-dimensional data or an affine generator in the plane, and a D that judges single samples",
-    };
-  }
-  const { x, logits, z, g, zWeights } = curves;
-  if (z === undefined || g === undefined) {
-    return {
-      why: "the generator's density is not known in closed form; it needs a latent of dimension 1",
-    };
-  }
+/** Undefined where the generator's density is not known. */
+function onLine(
+  { x, logits, z, g, zWeights }: Curves,
+  logDensity: LogDensity,
+  scale?: number,
+): Cells | Why | undefined {
+  if (z === undefined || g === undefined) return undefined;
   for (const [what, values] of [
     ["the generator's output", g],
     ["the discriminator's output", logits],

@@ -25,18 +25,13 @@
  *   // Everything at 0 in one dimension, sigmas [1]: -ln(2 pi)/2 = -0.918939
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { logKernelDensity } from "../src/maths/kernel-density.ts";
 import { whyTooFar } from "../src/maths/neighbors.ts";
 import { mean, meanInterval } from "../src/maths/statistics.ts";
 import type { Samples } from "../src/samples.ts";
-import {
-  type MetricDefinition,
-  type MetricInput,
-  NULL_RESAMPLES_CLOUD,
-  quantity,
-  whyNotMeasurable,
-} from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES_CLOUD, quantity, whyNotMeasurable } from "./metric.ts";
+import type { Given } from "./needs.ts";
 
 /** Five widths a decade from .01 to 10; Goodfellow et al.'s code has ten from .1 to 1. */
 const SIGMAS = Array.from({ length: 16 }, (_, i) => Number((10 ** (i / 5 - 2)).toPrecision(3)));
@@ -55,18 +50,18 @@ const FEWEST = 10;
 
 const unit = "nats";
 
-export const parzen: MetricDefinition<Static<typeof options>> = {
+export const parzen = defineMetric({
   title: "Parzen-window log-likelihood of real samples",
   source: "Breuleux, Bengio & Vincent 2011; Goodfellow et al. 2014, arXiv 1406.2661",
   options,
   needs: [],
+  uses: ["reference"],
   quantities: { "": { unit, range: [-Infinity, Infinity], better: "higher" } },
   minimum: () => 2 * FEWEST,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input, { sigmas }) {
-    const why =
-      whyNotMeasurable(input, 2 * FEWEST) ?? whyNoValidation(input) ?? whyTooFar(input.real, input.fake);
+    const why = whyNoValidation(input) ?? whyTooFar(input.real, input.fake);
     if (why !== undefined) return { "": { value: null, why } };
     const { validation, test } = split(input);
     const likelihoods = logKernelDensity({ points: validation, centers: input.fake, sigmas }).map(mean);
@@ -90,9 +85,11 @@ export const parzen: MetricDefinition<Static<typeof options>> = {
       }),
     };
   },
-};
+});
 
-function whyNoValidation({ real, fake, reference }: MetricInput): string | undefined {
+type Input = Given<never, "reference">;
+
+function whyNoValidation({ real, fake, reference }: Input): string | undefined {
   if (reference === undefined) return undefined;
   if (reference.dim !== real.dim) {
     return `held-out samples have ${reference.dim} coordinates, the others ${real.dim}`;
@@ -101,7 +98,7 @@ function whyNoValidation({ real, fake, reference }: MetricInput): string | undef
   return why && `the held-out samples do not serve: as real ones, ${why}`;
 }
 
-function split({ real, reference }: MetricInput): { validation: Samples; test: Samples } {
+function split({ real, reference }: Input): { validation: Samples; test: Samples } {
   const { rows, dim, data } = reference ?? real;
   const held = Math.max(FEWEST, Math.floor(rows / 10));
   return {

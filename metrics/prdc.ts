@@ -33,11 +33,11 @@
  *   // precision 1, recall 0, density 2, coverage 0.2
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { countInBalls, kthNearest, whyTooFar } from "../src/maths/neighbors.ts";
 import { meanInterval, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
-import { NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { NULL_RESAMPLES_CLOUD, quantity, unmeasured } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
 const options = Type.Object({
@@ -62,7 +62,7 @@ const quantities = {
 /** A k-th neighbor needs k others. */
 const fewest = (k: number) => Math.max(MINIMUM, k + 1);
 
-export const prdc = inAnySpace<Static<typeof options>>({
+export const prdc = inAnySpace({
   title: "Precision, recall, density and coverage",
   source: "Kynkäänniemi et al. 2019, arXiv 1904.06991; Naeem et al. 2020, arXiv 2002.09797",
   options,
@@ -72,7 +72,7 @@ export const prdc = inAnySpace<Static<typeof options>>({
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { k }) {
-    const why = whyNotMeasurable({ real, fake }, fewest(k)) ?? whyTooFar(real, fake);
+    const why = whyTooFar(real, fake);
     if (why !== undefined) return unmeasured(quantities, why);
     const radii = { real: kthNearest(real, k), fake: kthNearest(fake, k) };
     const { held, holding } = countInBalls({ real, fake }, radii);

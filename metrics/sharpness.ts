@@ -28,7 +28,7 @@
 import { Type } from "typebox";
 import { meanInterval, NORMAL_QUANTILE } from "../src/maths/statistics.ts";
 import type { ImageShape, Samples } from "../src/samples.ts";
-import { type MetricDefinition, NULL_RESAMPLES, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES, quantity, unmeasured } from "./metric.ts";
 
 const quantities = {
   "": { unit: "data units squared", range: [0, Infinity], better: "null" },
@@ -38,18 +38,18 @@ const quantities = {
 const FEWEST = 2;
 const SMALLEST = 3;
 
-export const sharpness: MetricDefinition<Record<string, never>> = {
+export const sharpness = defineMetric({
   title: "Sharpness: variance of the Laplacian, against real images",
   source: "Pech-Pacheco et al. 2000, ICPR; Tolstikhin et al. 2018, arXiv 1711.01558",
   options: Type.Object({}),
   needs: ["image"],
   quantities,
   minimum: () => FEWEST,
-  nullResamples: ({ image }) => (image === undefined ? 0 : NULL_RESAMPLES),
+  nullResamples: () => NULL_RESAMPLES,
 
   compute({ real, fake, image }) {
-    const why = whyNotMeasurable({ real, fake }, FEWEST) ?? whyNoLaplacian(image);
-    if (image === undefined || why !== undefined) return unmeasured(quantities, why ?? "");
+    if (image.height < SMALLEST || image.width < SMALLEST)
+      return unmeasured(quantities, `a Laplacian needs images of at least ${SMALLEST} x ${SMALLEST} pixels`);
     const [there, here] = [real, fake].map((samples) =>
       meanInterval({ values: sharpnessOf(samples, image) }),
     );
@@ -78,12 +78,7 @@ export const sharpness: MetricDefinition<Record<string, never>> = {
       }),
     };
   },
-};
-
-const whyNoLaplacian = (image: ImageShape | undefined): string | undefined =>
-  image === undefined || image.height < SMALLEST || image.width < SMALLEST
-    ? `a Laplacian needs images of at least ${SMALLEST} x ${SMALLEST} pixels`
-    : undefined;
+});
 
 /** Variance of the Laplacian of each image. */
 function sharpnessOf({ rows, dim, data }: Samples, { height, width, channels }: ImageShape): Float64Array {

@@ -25,12 +25,12 @@
  *   slicedWasserstein.compute({ real: line(0, 1, 3), fake: line(5, 6, 8) }, options)["sliced-wasserstein"]   // value: 5
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import type { Order } from "../src/maths/line-transport.ts";
 import { whyTooFar } from "../src/maths/neighbors.ts";
 import { directions, slicedTransport } from "../src/maths/sliced.ts";
-import { type MetricDefinition, NULL_RESAMPLES_CLOUD, quantity, whyNotMeasurable } from "./metric.ts";
+import { defineMetric, NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
 
 const options = Type.Object({
   projections: Type.Integer({
@@ -49,7 +49,7 @@ const options = Type.Object({
 const unit = "data units";
 const range = [0, Infinity] as const;
 
-export const slicedWasserstein: MetricDefinition<Static<typeof options>> = {
+export const slicedWasserstein = defineMetric({
   title: "Sliced Wasserstein distance over seeded directions",
   source: "Bonneel, Rabin, Peyre & Pfister 2015, Journal of Mathematical Imaging and Vision 51",
   options,
@@ -58,7 +58,7 @@ export const slicedWasserstein: MetricDefinition<Static<typeof options>> = {
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { projections, seed, order }) {
-    const why = whyNotMeasurable({ real, fake }) ?? whyTooFar(real, fake);
+    const why = whyTooFar(real, fake);
     if (why !== undefined) return { "": { value: null, why } };
     const along = directions({ count: projections, dim: real.dim, seed });
     const { cost, directionError, u, v } = slicedTransport({ real, fake, directions: along, order });
@@ -81,7 +81,7 @@ export const slicedWasserstein: MetricDefinition<Static<typeof options>> = {
       }),
     };
   },
-};
+});
 
 function ofDirections(order: Order, count: number, error: number): string {
   if (count === 1) return `SW${order} over 1 direction`;

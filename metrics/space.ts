@@ -6,18 +6,18 @@
  * Source: Heusel et al. 2017, arXiv 1706.08500; Zhang et al. 2018, "The unreasonable effectiveness of deep features as a
  * perceptual metric", arXiv 1801.03924.
  */
-import { type Static, Type } from "typebox";
+import { type Static, type TObject, Type } from "typebox";
 import type { Quantity } from "../src/result/index.ts";
 import type { Extractor } from "../src/samples.ts";
 import {
-  type Metric,
+  defineMetric,
   type MetricDefinition,
-  type MetricInput,
-  type Need,
   NULL_RESAMPLES_CLOUD,
   unmeasured,
+  type Written,
   whyNotMeasurable,
 } from "./metric.ts";
+import type { Fact, Thing } from "./needs.ts";
 
 const spaceOptions = {
   space: Type.Union([Type.Literal("data"), Type.Literal("features")], {
@@ -30,26 +30,28 @@ const spaceSchema = Type.Object(spaceOptions);
 type Space = Partial<Static<typeof spaceSchema>>;
 
 /** A metric with the option `space`; in features it is measured as on any vectors. */
-export function inAnySpace<Options>(metric: MetricDefinition<Options>): MetricDefinition<Options & Space> {
+export function inAnySpace<Schema extends TObject, Needs extends Fact, Uses extends Thing = never>(
+  definition: Written<Schema, Needs, Uses>,
+): MetricDefinition<Static<Schema> & Space, Needs, Uses | "features"> {
+  const metric = defineMetric(definition);
   return {
     ...metric,
     options: Type.Object({ ...metric.options.properties, ...spaceOptions }),
+    uses: [...(metric.uses ?? []), "features"],
     nullResamples(input, options) {
       const resamples = metric.nullResamples?.(input, options) ?? 0;
       return options.space === "features" ? Math.min(resamples, NULL_RESAMPLES_CLOUD) : resamples;
     },
     compute(input, options) {
-      if (options.space !== "features") return metric.compute(input, options);
       const { real, fake, features } = input;
-      const why = features === undefined ? "there is no extractor of features" : whyNotMeasurable(input);
-      if (features === undefined || why !== undefined) {
-        return unmeasured(metric.quantities, why ?? "");
-      }
+      if (options.space !== "features" || features === undefined) return metric.compute(input, options);
       const seen = {
         real: features.extract(real).features,
         fake: features.extract(fake).features,
       };
-      const found = Object.entries(metric.compute(seen, options));
+      const why = whyNotMeasurable(seen);
+      if (why !== undefined) return unmeasured(metric.quantities, why);
+      const found = Object.entries(metric.compute(seen as typeof input, options));
       return Object.fromEntries(found.map(([name, quantity]) => [name, ofFeatures(quantity, features)]));
     },
   };
@@ -60,16 +62,3 @@ function ofFeatures(quantity: Quantity, { name, dim }: Extractor): Quantity {
   const note = [quantity.note, `in ${dim} ${name}`].filter((part) => part !== undefined).join("; ");
   return { ...quantity, unit: quantity.unit.replace("data units", "feature units"), note };
 }
-
-const spaceOf = (options: unknown) => (options as Space | undefined)?.space ?? "data";
-
-/** What a metric needs under these options. */
-export const needsOf = ({ needs }: { readonly needs: readonly Need[] }, options: unknown): readonly Need[] =>
-  spaceOf(options) === "features" ? [...needs, "features"] : needs;
-
-/** Fewest samples on either side under these options. */
-export const minimumOf = (
-  { minimum }: Pick<Metric, "minimum">,
-  options: unknown,
-  { dim, features }: { readonly dim: number } & Pick<MetricInput, "features">,
-): number => minimum(spaceOf(options) === "features" ? (features?.dim ?? dim) : dim, options as never);

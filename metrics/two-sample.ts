@@ -38,7 +38,7 @@
  *   // N(0, I) in 8 dimensions against the same moved by 1 in every column, 1000 rows: .energy 1.8 (null 0 +- .002), .column 1.1
  */
 
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { type ColumnScale, columnScale, standardized } from "../src/maths/column-scale.ts";
 import { kMeans } from "../src/maths/k-means.ts";
 import { ballOf } from "../src/maths/local-density.ts";
@@ -55,7 +55,8 @@ import { Rng } from "../src/maths/random.ts";
 import { firstRows, joined, rowOrder, rowsOf } from "../src/maths/rows.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
-import { type MetricInput, NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import { NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
+import type { Known } from "./needs.ts";
 import { inAnySpace } from "./space.ts";
 
 const options = Type.Object({
@@ -98,11 +99,12 @@ const quantities = {
 } as const;
 type Suffix = keyof typeof quantities;
 
-export const twoSample = inAnySpace<Static<typeof options>>({
+export const twoSample = inAnySpace({
   title: "Two-sample statistics for many dimensions",
   source: "Szekely & Rizzo 2004; Lopez-Paz & Oquab 2017; Naeem et al. 2020; Richardson & Weiss 2018",
   options,
   needs: ["manyDimensions"],
+  uses: ["image"],
   quantities,
   enabled: true,
   minimum: () => FEWEST,
@@ -110,10 +112,8 @@ export const twoSample = inAnySpace<Static<typeof options>>({
 
   compute(input, { rows }) {
     const [some, others] = [firstRows(input.real, rows), firstRows(input.fake, rows)];
-    const why = whyNotMeasurable({ real: some, fake: others }, FEWEST) ?? whyTooFar(some, others);
-    if (why !== undefined) {
-      return unmeasured(quantities, why);
-    }
+    const why = whyTooFar(some, others);
+    if (why !== undefined) return unmeasured(quantities, why);
     const side = realSide(input.real, rows, input.image !== undefined);
     const measured = statistics(side, others);
     return Object.fromEntries(
@@ -240,7 +240,7 @@ function cellsDiffer(real: ReturnType<typeof standardized>, fake: ReturnType<typ
 export function energyMoved(
   { rows, space = "data" }: { readonly rows?: number; readonly space?: string },
   { real, previous, fake }: { readonly real: Samples; readonly previous: Samples; readonly fake: Samples },
-  { image, features }: Pick<MetricInput, "image" | "features">,
+  { image, features }: Pick<Known, "image" | "features">,
 ): Quantity {
   const why = whyNotMeasurable({ real: previous, fake }, FEWEST) ?? whyTooFar(previous, fake);
   if (why !== undefined) return { value: null, why };

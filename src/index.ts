@@ -9,7 +9,8 @@
  */
 
 export { type MetricId, metrics } from "../metrics/index.ts";
-export type { Metric, MetricInput } from "../metrics/metric.ts";
+export type { Metric } from "../metrics/metric.ts";
+export type { MetricInput } from "../metrics/needs.ts";
 export { evaluate } from "./api/evaluate.ts";
 export { createMonitor, type Monitor, type MonitorOptions, tfjsCallback } from "./api/monitor.ts";
 export { createTarget, type TargetOptions, targets } from "./data/index.ts";

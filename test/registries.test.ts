@@ -36,7 +36,7 @@ interface Room {
 }
 
 const rooms: readonly Room[] = [
-  { folder: "metrics", registry: metrics, shared: ["metric", "space"] },
+  { folder: "metrics", registry: metrics, shared: ["asking", "labels", "metric", "needs", "space"] },
   {
     folder: "src/features",
     registry: extractors,

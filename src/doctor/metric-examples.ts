@@ -13,7 +13,8 @@
  *   parzen             everything at 0, one width 1: ln phi(0)
  */
 
-import type { MetricInput } from "../../metrics/metric.ts";
+import { ownLabels } from "../../metrics/labels.ts";
+import type { MetricInput } from "../../metrics/needs.ts";
 import { sigmoid } from "../maths/distances.ts";
 import type { Samples } from "../samples.ts";
 import {
@@ -75,7 +76,7 @@ export const metricExamples: Check<typeof product> = {
       ),
       ...ask("mmd", { real: line(0, 0), fake: line(1, 1) }, [["", closely(7)]], { kernel: "polynomial" }),
       ...ask("frechet", { real: line(0, 1, 2), fake: line(2, 4, 6) }, [["", closely(10)]]),
-      ...ask("gradient-norm", { real: line(), fake: line(), gradients: twoApart() }, [
+      ...ask("gradient-norm", { real: line(), fake: line(), records: [], gradients: twoApart() }, [
         [".minimax", printed(".2384")],
         [".non-saturating", printed("1.7616")],
         [".ratio-error", within(0, 1e-12)],
@@ -109,11 +110,15 @@ export const metricExamples: Check<typeof product> = {
         [".share", exactly(1)],
         [".jsd", printed(".215762")],
       ]),
-      ...ask("class-coverage", { real: labels(1000, (row) => row % 10), fake: labels(1000, () => 3) }, [
-        [".classes", exactly(1)],
-        [".classes20", exactly(1)],
-        [".kl", closely(Math.log(10))],
-      ]),
+      ...ask(
+        "class-coverage",
+        { real: labels(1000, (row) => row % 10), fake: labels(1000, () => 3), labels: ownLabels },
+        [
+          [".classes", exactly(1)],
+          [".classes20", exactly(1)],
+          [".kl", closely(Math.log(10))],
+        ],
+      ),
       ...ask("memorization", { ...apart, fake: apart.real, reference: line(...count(10, 0.5)) }, [
         [".ratio", exactly(0)],
         [".ct", printed("-4.359")],
@@ -166,7 +171,8 @@ function optimalD(ask: typeof measure): Finding[] {
       nonSaturating: logits.map((l, i) => -sigmoid(-l) * slope[i]),
     };
     const curves = { x, logits, z, g: z.map((value) => 2 + value), slopes };
-    return { real: line(0, 1, 2), fake: line(0, 1, 2), curves, logDensity: logDensityAt };
+    const sides = { real: line(0, 1, 2), fake: line(0, 1, 2) };
+    return { ...sides, curves, optimum: curves, slopes, logDensity: logDensityAt };
   };
   const distance = (logit: (at: number) => number) => ask("optimal-d", against(logit))("optimal-d");
   const best = ask(

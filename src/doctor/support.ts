@@ -2,7 +2,8 @@
 
 import { Value } from "typebox/value";
 import { type MetricId, metrics } from "../../metrics/index.ts";
-import type { Metric, MetricInput } from "../../metrics/metric.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import type { MetricInput } from "../../metrics/needs.ts";
 import type { Quantity } from "../result/index.ts";
 import type { Samples } from "../samples.ts";
 

@@ -1,10 +1,11 @@
 /** From a trainer's snapshot to what the result keeps of it: quantities, and few enough points to draw. */
+
+import { whyNot } from "../../metrics/asking.ts";
 import { metrics } from "../../metrics/index.ts";
-import type { Metric, MetricInput } from "../../metrics/metric.ts";
-import { needsOf } from "../../metrics/space.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import type { MetricInput, Offer } from "../../metrics/needs.ts";
 import { energyMoved } from "../../metrics/two-sample.ts";
 import type { Target } from "../data/target.ts";
-import { extractorFor } from "../features/index.ts";
 import { assignToNearest } from "../maths/neighbors.ts";
 import { reduced } from "../maths/pyramid.ts";
 import type { Rng } from "../maths/random.ts";
@@ -14,7 +15,7 @@ import { trainers } from "../models/trainers/index.ts";
 import type { SnapshotEvent, TrainerKind } from "../models/trainers/trainer.ts";
 import type { Quantity, Snapshot, TargetRecord } from "../result/index.ts";
 import type { Modes, Samples } from "../samples.ts";
-import { whyLacking } from "../scenario/needs.ts";
+import { offerOf } from "../scenario/needs.ts";
 import type { MetricId, TrainingScenario } from "../scenario/scenario.ts";
 import { curveRecord } from "./figures/curves.ts";
 import { dynamicsRecord } from "./figures/dynamics.ts";
@@ -27,21 +28,6 @@ export interface ActiveMetric {
   readonly metric: Metric;
   readonly options: Readonly<Record<string, unknown>>;
 }
-
-/** What is known of the data beside samples of it. */
-export type Known = Pick<
-  MetricInput,
-  "modes" | "box" | "image" | "features" | "logDensity" | "classShares" | "reference" | "training"
->;
-
-export const knownOf = (target: Target): Known => ({
-  modes: target.modes,
-  box: target.box,
-  image: target.image,
-  features: extractorFor(target),
-  logDensity: target.logDensity,
-  classShares: target.classShares,
-});
 
 /** The sides of the target's images at which a scenario measures, the lower ones first; none where they never differ. */
 export function sidesBelow({ trainer }: TrainingScenario, target: Target): readonly number[] {
@@ -70,25 +56,24 @@ export function targetAt(target: Target, side: number | undefined): Target {
 
 const ids = Object.keys(metrics) as MetricId[];
 
-/** The metrics that a scenario enables and its target can serve. */
-export function activeMetrics(scenario: TrainingScenario, target: Target): ActiveMetric[] {
+/** The metrics that a scenario enables and whose needs its target and trainer meet. */
+export function activeMetrics(scenario: TrainingScenario, offer: Offer): ActiveMetric[] {
   return ids
-    .filter((id) => scenario.metrics[id].enabled && whyIdle(id, scenario, target) === undefined)
+    .filter((id) => scenario.metrics[id].enabled && whyIdle(id, scenario, offer) === undefined)
     .map((id) => ({ id, metric: metrics[id], options: scenario.metrics[id] }));
 }
 
 /** Metrics that a scenario enables beyond those that every one has, though nothing can be measured here, and why. */
-export function idleMetrics(scenario: TrainingScenario, target: Target): string[] {
+export function idleMetrics(scenario: TrainingScenario, offer: Offer): string[] {
   return ids.flatMap((id) => {
     const asked = scenario.metrics[id].enabled && !metrics[id].enabled;
-    const why = asked ? whyIdle(id, scenario, target) : undefined;
+    const why = asked ? whyIdle(id, scenario, offer) : undefined;
     return why === undefined ? [] : [`${id} is not measured: ${why}`];
   });
 }
 
-function whyIdle(id: MetricId, scenario: TrainingScenario, target: Target): string | undefined {
-  return whyLacking(needsOf(metrics[id], scenario.metrics[id]), target, scenario.trainer);
-}
+const whyIdle = (id: MetricId, scenario: TrainingScenario, offer: Offer) =>
+  whyNot(metrics[id], scenario.metrics[id], offer);
 
 export const compute = ({ metric, options }: ActiveMetric, input: MetricInput) =>
   metric.compute(input, options as never);
@@ -102,7 +87,7 @@ export const compute = ({ metric, options }: ActiveMetric, input: MetricInput) =
  */
 export function createMeter(
   active: readonly ActiveMetric[],
-  known: Known,
+  offer: Partial<Offer>,
   {
     single = false,
     before,
@@ -119,23 +104,20 @@ export function createMeter(
   /** @param real a fresh sample of the target, as many rows as the snapshot's */
   return (
     event: Omit<SnapshotEvent, "kind">,
-    { real, records, probabilistic }: Pick<MetricInput, "real" | "records" | "probabilistic">,
+    { real, records }: Pick<MetricInput, "real" | "records">,
   ): Snapshot => {
     const { step, weights, fake, curves, plane, gradients, critic, dynamics, latents, grid, resolution } =
       event;
-    const input: MetricInput = {
-      ...known,
-      real,
-      fake,
+    const signals = {
       curves,
-      plane,
+      optimum: plane ?? curves,
+      slopes: curves?.slopes,
       gradients,
       critic,
       dynamics,
       latents,
-      records,
-      probabilistic,
     };
+    const input: MetricInput = { ...offer, ...signals, real, fake, records };
     const measured: Record<string, Quantity> = {};
     for (const each of active) {
       // what is made of training signals alone has nothing to do with the images' size
@@ -143,9 +125,9 @@ export function createMeter(
       for (const [name, value] of Object.entries(compute(each, input))) measured[nameAt(name, named)] = value;
     }
     if (distance !== undefined && !single)
-      measured[nameAt("movement", side)] = movementOf(distance, { known, real, previous, fake });
+      measured[nameAt("movement", side)] = movementOf(distance, { offer, real, previous, fake });
     previous = fake;
-    const oneUnit = known.image !== undefined;
+    const oneUnit = offer.image !== undefined;
     const spread = fake.dim > 2 ? spreadBeyond({ real, fake, oneUnit }) : undefined;
     return {
       step,
@@ -154,10 +136,12 @@ export function createMeter(
       ...(resolution !== undefined && { resolution }),
       ...(fake.dim <= 2 && { points: shownPoints(fake) }),
       ...(spread !== undefined && { spread }),
-      ...(fake.dim > 2 && known.modes && { nearestModes: countNearest(fake, known.modes) }),
-      ...(curves && { curves: curveRecord(curves, { real, fake }, known, probabilistic) }),
+      ...(fake.dim > 2 && offer.modes && { nearestModes: countNearest(fake, offer.modes) }),
+      ...(curves && {
+        curves: curveRecord(curves, { real, fake }, offer, offer.missing?.probability === undefined),
+      }),
       ...(dynamics && { dynamics: dynamicsRecord(dynamics) }),
-      ...(grid && known.image && { images: imageGrid(grid, known.image) }),
+      ...(grid && offer.image && { images: imageGrid(grid, offer.image) }),
     };
   };
 }
@@ -173,19 +157,19 @@ function countNearest(points: Samples, { centers }: Modes): number[] {
 function movementOf(
   distance: ActiveMetric,
   {
-    known,
+    offer,
     real,
     previous,
     fake,
   }: {
-    readonly known: Known;
+    readonly offer: Partial<Offer>;
     readonly real: Samples;
     readonly previous: Samples | undefined;
     readonly fake: Samples;
   },
 ): Quantity {
   if (previous === undefined) return { value: null, why: "this is the first snapshot" };
-  const { box, image, features } = known;
+  const { box, image, features } = offer;
   if (distance.id === "emd") return compute(distance, { real: previous, fake, box, image }).emd;
   return energyMoved(distance.options, { real, previous, fake }, { image, features });
 }
@@ -198,21 +182,21 @@ export function createMeters(
 ): (
   event: SnapshotEvent,
   real: Rng,
-  more: Pick<MetricInput, "records" | "probabilistic">,
+  records: MetricInput["records"],
 ) => { readonly snapshot: Snapshot; readonly real: Samples } {
   const meters = [...sidesBelow(scenario, target), undefined].map((side) => {
     const own = targetAt(target, side);
-    const active = activeMetrics(scenario, own);
-    const measure = createMeter(active, knownOf(own), {
+    const offer = offerOf(own, scenario.trainer);
+    const measure = createMeter(activeMetrics(scenario, offer), offer, {
       before: before?.dim === own.dim ? before : undefined,
       side,
     });
     return { own, measure };
   });
-  return (event, rng, more) => {
+  return (event, rng, records) => {
     const { own, measure } = meters.find(({ own: { dim } }) => dim === event.fake.dim) ?? meters[0];
     const real = own.sample(event.fake.rows, rng);
-    return { snapshot: measure(event, { ...more, real }), real };
+    return { snapshot: measure(event, { real, records }), real };
   };
 }
 

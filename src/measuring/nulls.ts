@@ -2,16 +2,17 @@
  * Null bands: what each metric says of two real samples of the same size, which is what a perfect generator would
  * score. Both samples of a pair are halves of one draw, so that sets drawn without replacement stay disjoint.
  */
-import type { MetricInput } from "../../metrics/metric.ts";
+import type { MetricInput } from "../../metrics/needs.ts";
 import { createTarget } from "../data/index.ts";
 import { boundedIn } from "../judging/gates/judge.ts";
 import { Rng } from "../maths/random.ts";
 import { median, predictionBounds } from "../maths/statistics.ts";
 import type { NullBand, PowerRecord, Quantity } from "../result/index.ts";
 import type { Samples } from "../samples.ts";
+import { offerOf } from "../scenario/needs.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
 import { describeTarget } from "./figures/target-record.ts";
-import { type ActiveMetric, activeMetrics, compute, knownOf, nameAt, sidesBelow, targetAt } from "./meter.ts";
+import { type ActiveMetric, activeMetrics, compute, nameAt, sidesBelow, targetAt } from "./meter.ts";
 import { powerOf } from "./power/power.ts";
 
 function halves({ rows, dim, data, labels }: Samples): { real: Samples; fake: Samples } {
@@ -35,18 +36,18 @@ export function nullBands(scenario: TrainingScenario): {
   const rng = new Rng(0).fork("null bands");
   const all = [...sidesBelow(scenario, target), undefined].flatMap((side) => {
     const own = targetAt(target, side);
-    const known = knownOf(own);
-    const bands = bandsOf(activeMetrics(scenario, own), (resample) => ({
-      ...known,
+    const offer = offerOf(own, scenario.trainer);
+    const bands = bandsOf(activeMetrics(scenario, offer), (resample) => ({
+      ...offer,
       ...halves(own.sample(2 * n, rng.fork(resample))),
     }));
     return Object.entries(bands).map(([name, band]) => [nameAt(name, side), band] as const);
   });
   const nulls = Object.fromEntries(all);
-  const known = knownOf(target);
+  const offer = offerOf(target, scenario.trainer);
   const power = powerOf({
-    metrics: activeMetrics(scenario, target),
-    pair: (draw) => ({ ...known, ...halves(target.sample(2 * n, rng.fork("power").fork(draw))) }),
+    metrics: activeMetrics(scenario, offer),
+    pair: (draw) => ({ ...offer, ...halves(target.sample(2 * n, rng.fork("power").fork(draw))) }),
     nulls,
     target: describeTarget(scenario),
     rng: rng.fork("faults"),

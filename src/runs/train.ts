@@ -2,6 +2,7 @@
  * The pipeline on one screen: a scenario and a seed become a training. This needs an engine and runs in a process of its
  * own; what trainings become (`src/runs/judge.ts`) is a pure function of their record.
  */
+import type { Offer } from "../../metrics/needs.ts";
 import { createTarget } from "../data/index.ts";
 import type { Target } from "../data/target.ts";
 import { openEngine } from "../engine/index.ts";
@@ -9,10 +10,11 @@ import type { EngineRequest } from "../engine/request.ts";
 import { latentRecord } from "../measuring/figures/latent-pictures.ts";
 import { mapRecord } from "../measuring/figures/map.ts";
 import { planRecord } from "../measuring/figures/plan.ts";
-import { type ActiveMetric, activeMetrics, idleMetrics, type Known, knownOf } from "../measuring/meter.ts";
+import { type ActiveMetric, activeMetrics, idleMetrics } from "../measuring/meter.ts";
 import { trainers } from "../models/trainers/index.ts";
 import type { CheckpointEvent, Origin, TrainEvent, TrainerKind } from "../models/trainers/trainer.ts";
 import type { Training, TrainingEngine } from "../result/index.ts";
+import { offerOf } from "../scenario/needs.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
 import {
   type Diary,
@@ -61,8 +63,8 @@ export async function trainSeeds(
   const kind: TrainerKind = trainers[scenario.trainer.kind];
   const options = scenario.trainer as never;
   const { from, onCheckpoint } = hooks;
-  const active = activeMetrics(scenario, target);
-  const known = knownOf(target);
+  const offer = offerOf(target, scenario.trainer);
+  const active = activeMetrics(scenario, offer);
   const moves = active.some(({ id }) => id === "emd" || id === "two-sample");
   const diaries = seeds.map((seed, position) => openDiary(scenario, target, seed, from?.diaries[position]));
   const contexts = diaries.map(({ rng }) => ({
@@ -90,7 +92,7 @@ export async function trainSeeds(
         diaries: diaries.map((diary) => diaryRecord(diary, moves)),
         timing: { seconds: seconds(), training: trainingSeconds },
       });
-    } else write(diaries[seed], event, { target, probabilistic: kind.probabilistic(options), active, known });
+    } else write(diaries[seed], event, { target, offer, active });
     if (event.kind === "step") hooks.onStep?.(event.step);
     resumed = performance.now();
   }
@@ -103,7 +105,7 @@ export async function trainSeeds(
     peakMemoryMb: process.resourceUsage().maxRSS / 1024,
   };
   const warnings = [
-    ...idleMetrics(scenario, target),
+    ...idleMetrics(scenario, offer),
     ...(leaked === 0 ? [] : [`the trainer left ${leaked} tensors behind`]),
   ];
   const trainings = diaries.map((diary) => trainingOf(diary, scenario.trainer.steps, { warnings, timing }));
@@ -117,14 +119,12 @@ function write(
   event: Exclude<TrainEvent, CheckpointEvent>,
   {
     target,
-    probabilistic,
+    offer,
     active,
-    known,
   }: {
     readonly target: Target;
-    readonly probabilistic: boolean;
+    readonly offer: Offer;
     readonly active: readonly ActiveMetric[];
-    readonly known: Known;
   },
 ): void {
   const { told } = diary;
@@ -135,13 +135,14 @@ function write(
       break;
     case "snapshot": {
       const draw = diary.rng.fork("real samples").fork(event.step);
-      const { snapshot, real } = diary.measure(event, draw, { records: told.records, probabilistic });
+      const { snapshot, real } = diary.measure(event, draw, told.records);
       told.snapshots.push(snapshot);
       told.plan = planRecord(event.step, { real, fake: event.fake });
       // pictures are of the data's size, and the last ones stay
-      told.latents = event.fake.dim === target.dim ? latentRecord(event, known, active) : undefined;
+      told.latents = event.fake.dim === target.dim ? latentRecord(event, offer, active) : undefined;
       diary.shown = event.fake;
-      if (probabilistic) told.map = mapRecord(event.step, event.plane, target.logDensity);
+      if (offer.missing.probability === undefined)
+        told.map = mapRecord(event.step, event.plane, target.logDensity);
       break;
     }
     case "stage": {

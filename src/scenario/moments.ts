@@ -1,11 +1,12 @@
 /** When snapshots of a training are taken, and which of its quantities have a value in them. */
 
 import { metrics } from "../../metrics/index.ts";
-import type { Metric, MetricInput } from "../../metrics/metric.ts";
+import type { Metric } from "../../metrics/metric.ts";
 import type { Target } from "../data/target.ts";
 import type { Window } from "../judging/gates/expectation.ts";
 import { trainers } from "../models/trainers/index.ts";
 import type { Growth, TrainerKind } from "../models/trainers/trainer.ts";
+import type { StepRecord } from "../result/index.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
 
 type Timed = Pick<TrainingScenario, "trainer" | "log" | "snapshots" | "metrics">;
@@ -79,9 +80,12 @@ function momentsOfNorms(name: string, steps: readonly number[], { trainer, log, 
   const turns = ofOpponent ? kind.turns?.(trainer as never, rhythm) : undefined;
   if (turns === undefined) return { steps, otherwise: "" };
   const records = turns.map(({ step, moves }) => ({ step, gradNormD: moves ? 1 : null }));
+  const none = { rows: 0, dim: 1, data: new Float64Array(0) };
   const moves = (until: number) => {
-    const input = { records: records.filter(({ step }) => step <= until) } as unknown as MetricInput;
-    return metrics["gradient-norm"].compute(input, {})[name].value !== null;
+    const told = records.filter(({ step }) => step <= until) as unknown as StepRecord[];
+    return (
+      metrics["gradient-norm"].compute({ real: none, fake: none, records: told }, {})[name].value !== null
+    );
   };
   return { steps: steps.filter(moves), otherwise: "the discriminator does not move" };
 }

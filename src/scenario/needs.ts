@@ -1,6 +1,7 @@
-/** What metrics and their quantities need, and why a target and its trainer do not offer it. */
+/** What a target and its trainer offer to measure with, and why not the rest. */
 
-import type { QuantityNeed } from "../../metrics/metric.ts";
+import { classesOf, ownLabels } from "../../metrics/labels.ts";
+import type { Offer } from "../../metrics/needs.ts";
 import type { Target } from "../data/target.ts";
 import { extractorFor } from "../features/index.ts";
 import { trainers } from "../models/trainers/index.ts";
@@ -10,45 +11,42 @@ import type { TrainingScenario } from "./scenario.ts";
 
 type Trainer = TrainingScenario["trainer"];
 
-/** Why target and trainer do not offer the first of these that they lack; undefined where they offer all. */
-export function whyLacking(
-  needs: readonly QuantityNeed[],
-  target: Target,
-  trainer: Trainer,
-): string | undefined {
-  for (const need of needs) {
-    const why = lacking(need, target, trainer);
-    if (why !== undefined) return why;
-  }
-  return undefined;
-}
-
-function lacking(need: QuantityNeed, target: Target, trainer: Trainer): string | undefined {
-  const ofTarget = (there: boolean, what: string) => (there ? undefined : `this target has no ${what}`);
-  switch (need) {
-    case "modes":
-      return ofTarget(target.modes !== undefined, "modes");
-    case "box":
-      return ofTarget(target.box !== undefined, "box");
-    case "logDensity":
-      return ofTarget(target.logDensity !== undefined, "known density");
-    case "image":
-      return ofTarget(target.image !== undefined, "images");
-    case "features":
-      return ofTarget(extractorFor(target) !== undefined, "features");
-    case "labels":
-    case "classes":
-      return ofTarget(extractorFor(target) !== undefined, "extractor that tells classes");
-    case "reference":
-      return ofTarget(false, "reference");
-    case "curves":
+/** What each snapshot of a training has to be measured with. */
+export function offerOf(target: Target, trainer: Trainer): Offer {
+  const { dim, modes, box, image, logDensity, classShares } = target;
+  const features = extractorFor(target);
+  const classes = classesOf(features);
+  const lacks = lacksOf(trainer, target);
+  const unless = (there: unknown, what: string) =>
+    there === undefined ? `this target has no ${what}` : undefined;
+  const unclassed = unless(classes, "extractor that tells classes");
+  return {
+    modes,
+    box,
+    image,
+    features,
+    logDensity,
+    classShares,
+    classes,
+    labels: classes,
+    asked: lacks.asked === undefined ? ownLabels : undefined,
+    missing: {
+      ...lacks,
+      modes: unless(modes, "modes"),
+      box: unless(box, "box"),
+      image: unless(image, "images"),
+      features: unless(features, "features"),
+      logDensity: unless(logDensity, "known density"),
+      classShares: unless(classShares, "known shares of classes"),
+      labels: unclassed,
+      classes: unclassed,
+      reference: unless(undefined, "reference"),
+      training: unless(undefined, "list of all rows"),
       // Curves of D over x are drawn where x is one number.
-      return ofTarget(target.dim === 1, "curves");
-    case "manyDimensions":
-      return target.dim > 2 ? undefined : "this target has no more than two dimensions";
-    default:
-      return lacksOf(trainer, target)[need];
-  }
+      curves: dim === 1 ? undefined : "this target has no curves",
+      manyDimensions: dim > 2 ? undefined : "this target has no more than two dimensions",
+    },
+  };
 }
 
 /** What a trainer lacks beside this target, as far as that could be made. */

@@ -1,17 +1,15 @@
 /** What can be expected of a training, or of a game, and why some of it never will be. */
 
+import { whyNot } from "../../metrics/asking.ts";
 import { metrics, quantityKinds } from "../../metrics/index.ts";
 import type { Metric } from "../../metrics/metric.ts";
-import { minimumOf, needsOf } from "../../metrics/space.ts";
 import type { Target } from "../data/target.ts";
-import { extractorFor } from "../features/index.ts";
 import type { Diagnosis } from "../judging/diagnoses/diagnosis.ts";
 import { diagnoses } from "../judging/diagnoses/index.ts";
 import { trainers } from "../models/trainers/index.ts";
 import type { TrainerKind } from "../models/trainers/trainer.ts";
-import type { Extractor } from "../samples.ts";
 import { momentsOf, snapshotSteps, stepsAsked } from "./moments.ts";
-import { lacksOf, whyLacking } from "./needs.ts";
+import { lacksOf, offerOf } from "./needs.ts";
 import type { Complaint } from "./problem.ts";
 import { listed } from "./problem.ts";
 import type { MetricId, TrainingScenario } from "./scenario.ts";
@@ -159,18 +157,22 @@ function unmeasured(
     };
   }
   if (target === undefined) return undefined;
-  const needs = quantityKinds.get(name)?.needs ?? [];
-  const lacks = whyLacking([...needsOf(metrics[id], options[id]), ...needs], target, trainer);
-  if (lacks !== undefined) {
-    return { key: "metric", message: `can never be computed: ${lacks}`, hint: "use another metric" };
-  }
-  const features = extractorFor(target);
-  const fewest = minimumOf(metrics[id], options[id], { dim: target.dim, features });
-  if (snapshots.samples < fewest) {
-    const message = `can never be computed: ${id} requires ${fewest} samples (a snapshot has ${snapshots.samples})`;
-    return { key: "metric", message, hint: `set snapshots.samples to ${fewest} or more` };
-  }
-  if (maxNulls !== undefined && !hasNull(id, options[id], target, features)) {
+  const offer = offerOf(target, trainer);
+  const metric: Metric = metrics[id];
+  const never = (why: string, hint: string) => ({
+    key: "metric",
+    message: `can never be computed: ${why}`,
+    hint,
+  });
+  const lacks = whyNot(metric, options[id], offer, { more: quantityKinds.get(name)?.needs });
+  if (lacks !== undefined) return never(lacks, "use another metric");
+  const { dim } = target;
+  const rows = { dim, real: snapshots.samples, fake: snapshots.samples };
+  const few = whyNot(metric, options[id], offer, { rows });
+  if (few !== undefined) return never(few, "raise snapshots.samples");
+  const none = { rows: 0, dim, data: new Float64Array(0) };
+  const resamples = metric.nullResamples({ ...offer, real: none, fake: none }, options[id] as never);
+  if (maxNulls !== undefined && resamples === 0) {
     return { key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" };
   }
   const all = snapshotSteps(scenario, target);
@@ -204,16 +206,4 @@ function metricOf(quantity: string): MetricId {
   return (
     ids.find((id) => Object.keys(metrics[id].quantities).some((suffix) => id + suffix === quantity)) ?? ids[0]
   );
-}
-
-/** Whether two real samples are compared to say what a perfect generator scores; the target's shape decides. */
-function hasNull(
-  id: MetricId,
-  options: TrainingScenario["metrics"][MetricId],
-  { dim, box, image }: Target,
-  features: Extractor | undefined,
-): boolean {
-  const none = { rows: 0, dim, data: new Float64Array(0) };
-  const metric: Metric = metrics[id];
-  return metric.nullResamples({ real: none, fake: none, box, image, features }, options as never) > 0;
 }

@@ -106,7 +106,7 @@ describe("eval", () => {
     expect(all.metrics.emd).toMatchObject({ value: 5 });
     expect(all.skipped).toContainEqual({
       metric: "prdc",
-      why: "it needs 10 samples on either side in 1 dimensions (real 3, generated 3)",
+      why: "it needs 10 samples on either side (real 3)",
     });
   });
 

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
+import { ownLabels } from "../../metrics/labels.ts";
 import { createTarget } from "../../src/data/index.ts";
 import { extractorFor } from "../../src/features/index.ts";
 import { Rng } from "../../src/maths/random.ts";
@@ -80,7 +81,8 @@ describe("a set of another number of classes", () => {
     for (const label of labels ?? []) expect(shares[label]).toBeCloseTo(classes ** -3, 15);
     // So a perfect generator makes no class that the data do not have.
     const sample = { rows, dim: 3, data, ...(labels && { labels }) };
-    const found = classCoverage.compute({ real: sample, fake: sample, classShares: shares }, {});
+    const known = { labels: ownLabels, classShares: shares };
+    const found = classCoverage.compute({ real: sample, fake: sample, ...known }, {});
     expect(found["class-coverage.classes"].value).toBe(new Set(labels).size);
     expect(found["class-coverage.kl"].value).not.toBeNull();
   });

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { createTarget } from "../../src/data/index.ts";
 import { activeMetrics, idleMetrics } from "../../src/measuring/meter.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
+import { offerOf } from "../../src/scenario/needs.ts";
 import type { TrainingScenario } from "../../src/scenario/scenario.ts";
 import { folderWith } from "../helpers/folder.ts";
 
@@ -16,13 +17,13 @@ it("metrics that a scenario asks for and that nothing can measure here are told,
   };
   const folder = folderWith({ "tiny.json": JSON.stringify(written) });
   const [scenario] = loadScenarios([join(folder, "tiny.json")]) as TrainingScenario[];
-  const target = createTarget({ kind: "ring" });
+  const offer = offerOf(createTarget({ kind: "ring" }), scenario.trainer);
   // optimal-d, which is measured unless a scenario says otherwise, has no place beside a critic either.
-  expect(idleMetrics(scenario, target)).toEqual([
+  expect(idleMetrics(scenario, offer)).toEqual([
     "sharpness is not measured: this target has no images",
     "memorization is not measured: this target has no reference",
   ]);
-  const measured = activeMetrics(scenario, target).map(({ id }) => id);
+  const measured = activeMetrics(scenario, offer).map(({ id }) => id);
   expect(measured).toContain("prdc");
   expect(measured).not.toContain("memorization");
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
-import type { MetricInput } from "../../metrics/metric.ts";
+import type { MetricInput } from "../../metrics/needs.ts";
 import { Rng } from "../../src/maths/random.ts";
 
 const { calibration } = metrics;
@@ -44,8 +44,7 @@ it("D = .9 on all, as many real as generated: .4", () => {
 describe("no value, and the reason", () => {
   const curves = { x, logits: x.map(() => 0) };
   it.each<[string, Partial<MetricInput>]>([
-    ["a critic's output is no probability", { curves, probabilistic: false }],
-    ["there are no curves of D; they need one-dimensional data, and a D that judges single samples", {}],
+    ["it needs curves of D: one-dimensional data, and a D that judges single samples", {}],
     ["generated sample 0 is not finite (NaN)", { curves, fake: points(Float64Array.of(NaN)) }],
     [
       "the discriminator's output is not finite everywhere on the grid",

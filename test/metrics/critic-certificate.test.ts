@@ -142,7 +142,7 @@ describe("faults", () => {
   const ratio = (critic?: CriticBatch) => compute(critic)["critic-certificate.ratio"];
 
   it.each<[string, CriticBatch | undefined, string]>([
-    ["no critic", undefined, "there is no critic"],
+    ["no critic", undefined, "it needs a critic that judges single samples"],
     ["a flat one", batch(whole.real, whole.fake, () => 3, 0), "the critic is flat on the batch"],
     [
       "equal clouds",
@@ -172,7 +172,7 @@ describe("faults", () => {
     const quantities = compute(whole);
     expect(quantities["critic-certificate.bound"]).toEqual({
       value: null,
-      why: "no bound is known of convolutions, nor of layers that are divided by their spectral norms",
+      why: "it needs a bound of the critic's slope: dense layers that are not divided by their spectral norms",
     });
     expect(quantities["critic-certificate.ratio"].value).toBeCloseTo(1, 4);
   });

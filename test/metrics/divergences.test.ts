@@ -130,11 +130,11 @@ describe("faults", () => {
     };
     expect(whys(measure([0], [0, Number.NaN]))).toEqual(["generated sample 1 is not finite (NaN)"]);
     expect(whys(divergences.compute({ real: line([0]), fake: line([0]) }, {}))).toEqual([
-      "the target has no box to put bins on",
+      "it needs data of dimension 1 or 2, with a box to put bins on",
     ]);
     const solid = { rows: 1, dim: 3, data: new Float64Array(3) };
     expect(
       whys(divergences.compute({ real: solid, fake: solid, box: { low: 0, high: 1, bins: 2 } }, {})),
-    ).toEqual(["histograms need samples of dimension 1 or 2 (these have 3)"]);
+    ).toEqual(["it needs data of dimension 1 or 2, with a box to put bins on"]);
   });
 });

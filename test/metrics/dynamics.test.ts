@@ -163,7 +163,7 @@ describe("the quantities", () => {
     expect(why("path-angle")).toContain("no way from a first to a last step");
     expect(why("speed")).toBe("the result is NaN");
     expect(Object.values(compute())).toEqual(
-      new Array(6).fill({ value: null, why: "the dynamics were not measured at this step" }),
+      new Array(6).fill({ value: null, why: "it needs the dynamics of both players, measured at this step" }),
     );
   });
 });

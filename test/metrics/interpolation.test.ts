@@ -123,7 +123,7 @@ it("says why it has no value", () => {
   const none = { real: two, fake: two };
   expect(interpolation.compute(none, { paths: 2, steps: 2 })["interpolation.length"]).toEqual({
     value: null,
-    why: "it needs the generator itself and an extractor of features",
+    why: "it needs the generator itself",
   });
   const { length } = measure(two, { generate: (z) => mapped(z, (x, row) => (row === 2 ? Number.NaN : x)) });
   expect(length).toEqual({ value: null, why: "generated sample 2 is not finite (NaN)" });

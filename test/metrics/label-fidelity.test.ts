@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
+import { classesOf, ownLabels } from "../../metrics/labels.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Extractor, Samples } from "../../src/samples.ts";
 
@@ -22,7 +23,7 @@ const features: Extractor = {
   }),
 };
 const values = (real: Samples, fake: Samples, extractor: Extractor | undefined = features) => {
-  const answer = labelFidelity.compute({ real, fake, features: extractor }, {});
+  const answer = labelFidelity.compute({ real, fake, asked: ownLabels, classes: classesOf(extractor) }, {});
   return [answer["label-fidelity.classifier"], answer["label-fidelity.nearest"]] as const;
 };
 
@@ -63,13 +64,12 @@ describe("known answers", () => {
 it("says why it has no value", () => {
   const real = line([0, 1], [0, 1]);
   const why = (fake: Samples) => values(real, fake).map((each) => ("why" in each ? each.why : ""));
-  expect(why({ rows: 1, dim: 1, data: Float64Array.of(0) })).toEqual(
-    Array(2).fill("the generated samples have no labels"),
-  );
-  expect(why(line([0, 1], [0]))).toEqual(Array(2).fill("2 generated samples have 1 labels"));
+  const unlabelled = Array(2).fill(expect.stringMatching(/^it needs class labels of the real samples/));
+  expect(why({ rows: 1, dim: 1, data: Float64Array.of(0) })).toEqual(unlabelled);
+  expect(why(line([0, 1], [0]))).toEqual(unlabelled);
   expect(why(line([0, Number.NaN], [0, 1]))).toEqual(Array(2).fill("generated sample 1 is not finite (NaN)"));
   const { "label-fidelity.classifier": classifier, "label-fidelity.nearest": nearest } =
-    labelFidelity.compute({ real, fake: real }, {});
-  expect(classifier).toEqual({ value: null, why: "there is no extractor that tells classes" });
+    labelFidelity.compute({ real, fake: real, asked: ownLabels }, {});
+  expect(classifier).toEqual({ value: null, why: "it needs an extractor that tells classes" });
   expect(nearest).toMatchObject({ value: 1 });
 });

@@ -183,6 +183,6 @@ it("says why it has no value", () => {
   const fake = generate(latentsOf(1));
   expect(latentArithmetic.compute({ real: fake, fake }, { trials: 2 })["latent-arithmetic.ink"]).toEqual({
     value: null,
-    why: "it needs the generator itself and an extractor of classes",
+    why: "it needs the generator itself",
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
-import type { MetricInput } from "../../metrics/metric.ts";
+import type { MetricInput } from "../../metrics/needs.ts";
 import { sigmoid } from "../../src/maths/distances.ts";
 import type { Curves } from "../../src/samples.ts";
 
@@ -8,7 +8,7 @@ const { "mean-gradient": meanGradient } = metrics;
 
 const nothing = { rows: 0, dim: 1, data: new Float64Array(0) };
 const measure = (input: Partial<MetricInput>) =>
-  meanGradient.compute({ real: nothing, fake: nothing, ...input }, {});
+  meanGradient.compute({ real: nothing, fake: nothing, slopes: input.curves?.slopes, ...input }, {});
 
 const grid = (low: number, high: number, count: number) =>
   Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
@@ -95,13 +95,12 @@ describe("no value, and the reason", () => {
   const curves = line(2, { offset: 2, slope: -2 });
   const { slopes, ...without } = curves;
   it.each<[string, Partial<MetricInput>]>([
-    ["the target's density is not known", { curves }],
-    ["there are no slopes of D: they need a frozen generator", { curves: without, logDensity }],
+    ["it needs the density of the data", { curves }],
+    ["it needs slopes of D beside a frozen generator", { curves: without, logDensity }],
     [
-      "the generator's density is not known in closed form; it needs a latent of dimension 1",
+      "it needs the generator's density in closed form: on the line a latent of dimension 1",
       { curves: { x: curves.x, logits: curves.logits, slopes }, logDensity },
     ],
-    ["D's output is no probability", { curves: { ...curves, slopes: { output: curves.x } }, logDensity }],
     [
       "the players are not finite everywhere on the grid",
       { curves: { ...curves, g: curves.x.map(() => NaN) }, logDensity },

@@ -154,7 +154,7 @@ describe("sizes and faults", () => {
       "memorization.ratio": { value: null, why },
       "memorization.ct": { value: null, why },
     });
-    expect(measure(training, training)).toEqual(all("there are no held-out samples"));
+    expect(measure(training, training)).toEqual(all("it needs real samples that were held out of training"));
     expect(
       measure(
         training,

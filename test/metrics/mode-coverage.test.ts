@@ -227,7 +227,7 @@ describe("faults", () => {
       all("generated sample 0 is not finite (NaN)"),
     );
     expect(modeCoverage.compute({ real: fine, fake: fine }, {})).toEqual(
-      all("the target has no known modes"),
+      all("it needs the centers of the data's modes"),
     );
   });
 });

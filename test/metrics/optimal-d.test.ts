@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
-import type { MetricInput } from "../../metrics/metric.ts";
+import type { MetricInput } from "../../metrics/needs.ts";
 import { affineLogDensity } from "../../src/maths/affine-density.ts";
 import { mixtureModes } from "../../src/maths/mixture.ts";
 import type { Curves, Plane } from "../../src/samples.ts";
@@ -30,11 +30,11 @@ const best = (mu: number) => (x: number) => mu ** 2 / 2 - mu * x;
 
 describe("known answers: p_data = N(0, 1), G(z) = mu + z", () => {
   it.each([0, 0.5, 1, 2, 4])("mu = %d: the optimal logit mu^2/2 - mu x is at distance 0", (mu) => {
-    expect(measure({ curves: shifted(mu, best(mu)), logDensity }).value).toBeLessThan(1e-4);
+    expect(measure({ optimum: shifted(mu, best(mu)), logDensity }).value).toBeLessThan(1e-4);
   });
 
   it("what is left is the grid's, and falls with its square", () => {
-    const value = (cells: number) => measure({ curves: shifted(2, best(2), cells), logDensity }).value ?? 0;
+    const value = (cells: number) => measure({ optimum: shifted(2, best(2), cells), logDensity }).value ?? 0;
     const ratio = value(201) / value(401);
     expect(ratio).toBeGreaterThan(3.6);
     expect(ratio).toBeLessThan(4.4);
@@ -42,17 +42,17 @@ describe("known answers: p_data = N(0, 1), G(z) = mu + z", () => {
 
   it("an undecided discriminator is at half the total variation distance: erf(mu / sqrt 8) / 2", () => {
     // TV of N(0,1) and N(2,1) is P(|Z| < 1) = .682689492.
-    expect(measure({ curves: shifted(2, () => 0), logDensity }).value).toBeCloseTo(0.682689492 / 2, 3);
-    expect(measure({ curves: shifted(2, () => 0, 4001), logDensity }).value).toBeCloseTo(0.682689492 / 2, 5);
+    expect(measure({ optimum: shifted(2, () => 0), logDensity }).value).toBeCloseTo(0.682689492 / 2, 3);
+    expect(measure({ optimum: shifted(2, () => 0, 4001), logDensity }).value).toBeCloseTo(0.682689492 / 2, 5);
   });
 
   it("a discriminator that takes everything for real, against a generator that is perfect: 1/2", () => {
-    expect(measure({ curves: shifted(0, () => 800), logDensity }).value).toBeCloseTo(0.5, 10);
+    expect(measure({ optimum: shifted(0, () => 800), logDensity }).value).toBeCloseTo(0.5, 10);
   });
 
   it("the right discriminator turned round, far apart: nearly 1", () => {
     // Only where the two overlap, P(Z > 3) = .00135 of either side, does it lose less than everything.
-    const value = measure({ curves: shifted(6, (x) => -best(6)(x)), logDensity }).value ?? 0;
+    const value = measure({ optimum: shifted(6, (x) => -best(6)(x)), logDensity }).value ?? 0;
     expect(value).toBeGreaterThan(0.99);
     expect(value).toBeLessThanOrEqual(1);
   });
@@ -64,7 +64,10 @@ describe("known answers: p_data = N(0, 1), G(z) = mu + z", () => {
       const curves = { x, logits: x.map(() => 0), z, g: z.map((at) => std * at) };
       const narrow = (point: ArrayLike<number>) => logDensity([point[0] / std]) - Math.log(std);
       const modes = mixtureModes([[0]], std);
-      const found = optimalD.compute({ real: nothing, fake: nothing, curves, logDensity: narrow, modes }, {});
+      const found = optimalD.compute(
+        { real: nothing, fake: nothing, optimum: curves, logDensity: narrow, modes },
+        {},
+      );
       expect(found["optimal-d"].value).toBeLessThan(1e-6);
       expect(found["optimal-d.value"].value).toBeCloseTo(-2 * Math.LN2, 6);
       expect(found["optimal-d.value-optimal"].value).toBeCloseTo(-2 * Math.LN2, 6);
@@ -78,25 +81,25 @@ describe("known answers: p_data = N(0, 1), G(z) = mu + z", () => {
     const x = grid(-1.95, 1.95, 40);
     const curves = { x, logits: x.map(() => 0), z: u, g: u, zWeights: new Float64Array(40).fill(1 / 40) };
     const uniform = (point: ArrayLike<number>) => (Math.abs(point[0]) < 1 ? -Math.LN2 : -Infinity);
-    expect(measure({ curves, logDensity: uniform }).value).toBeCloseTo(0, 12);
+    expect(measure({ optimum: curves, logDensity: uniform }).value).toBeCloseTo(0, 12);
   });
 
   it("says when much of a density lies beyond the grid", () => {
-    const quantity = measure({ curves: shifted(12, best(12)), logDensity });
+    const quantity = measure({ optimum: shifted(12, best(12)), logDensity });
     expect(quantity).toMatchObject({
       unit: "probability",
       note: expect.stringMatching(
         /^0\.0 % of the data and 49\.\d % of the generated mass lie outside the grid$/,
       ),
     });
-    expect(measure({ curves: shifted(2, best(2)), logDensity })).not.toHaveProperty("note");
+    expect(measure({ optimum: shifted(2, best(2)), logDensity })).not.toHaveProperty("note");
   });
 });
 
 describe("V(D) and the density ratio", () => {
   const all = (mu: number, logit: (x: number) => number) => {
     const found = optimalD.compute(
-      { real: nothing, fake: nothing, curves: shifted(mu, logit), logDensity },
+      { real: nothing, fake: nothing, optimum: shifted(mu, logit), logDensity },
       {},
     );
     return (name: string) => found[`optimal-d${name}`].value ?? NaN;
@@ -140,7 +143,7 @@ describe("V(D) and the density ratio", () => {
         {
           real: nothing,
           fake: nothing,
-          curves: { x, logits: x.map(logit), z: u, g: u, zWeights: new Float64Array(40).fill(1 / 40) },
+          optimum: { x, logits: x.map(logit), z: u, g: u, zWeights: new Float64Array(40).fill(1 / 40) },
           logDensity: (point) => Math.log(density(point[0])),
         },
         {},
@@ -190,7 +193,7 @@ function planeOf(generated: (point: ArrayLike<number>) => number, logit: (x: num
 describe("in the plane", () => {
   const origin = bell([0, 0]);
   const all = (plane: Plane, density: (point: ArrayLike<number>) => number) => {
-    const found = optimalD.compute({ real: nothing, fake: nothing, plane, logDensity: density }, {});
+    const found = optimalD.compute({ real: nothing, fake: nothing, optimum: plane, logDensity: density }, {});
     return (name: string) => found[`optimal-d${name}`].value ?? NaN;
   };
 
@@ -238,7 +241,7 @@ describe("in the plane", () => {
     const found = optimalD.compute(
       {
         ...{ real: nothing, fake: nothing, logDensity: bell([0.07, 0.07], 0.02) },
-        plane: planeOf(origin, () => 0),
+        optimum: planeOf(origin, () => 0),
       },
       {},
     );
@@ -250,26 +253,27 @@ describe("in the plane", () => {
 
   it("says what lies outside, and refuses a D that is not finite", () => {
     const plane = planeOf(origin, () => 0);
-    const near = optimalD.compute({ real: nothing, fake: nothing, plane, logDensity: bell([7, 0]) }, {})[
-      "optimal-d"
-    ];
+    const near = optimalD.compute(
+      { real: nothing, fake: nothing, optimum: plane, logDensity: bell([7, 0]) },
+      {},
+    )["optimal-d"];
     // P(Z > 2.075) = 1.9 %, the border half a step beyond the last point.
     expect(near).toMatchObject({
       note: "1.9 % of the data and 0.0 % of the generated mass lie outside the grid",
     });
-    expect(measure({ plane: { ...plane, logits: plane.logits.map(() => NaN) }, logDensity: origin })).toEqual(
-      {
-        value: null,
-        why: "the discriminator's output is not finite everywhere on the grid",
-      },
-    );
+    expect(
+      measure({ optimum: { ...plane, logits: plane.logits.map(() => NaN) }, logDensity: origin }),
+    ).toEqual({
+      value: null,
+      why: "the discriminator's output is not finite everywhere on the grid",
+    });
   });
 });
 
 describe("no value, and the reason", () => {
   it("data too narrow to integrate", () => {
     const modes = mixtureModes([[0]], 4e-5);
-    expect(measure({ curves: shifted(0, () => 0), logDensity, modes })).toEqual({
+    expect(measure({ optimum: shifted(0, () => 0), logDensity, modes })).toEqual({
       value: null,
       why: "the data's modes are narrower than a cell of the grid by more than 1000 times",
     });
@@ -277,27 +281,26 @@ describe("no value, and the reason", () => {
 
   const curves = shifted(2, best(2));
   it.each<[string, Partial<MetricInput>]>([
-    ["a critic's output is no probability", { curves, logDensity, probabilistic: false }],
-    ["the target's density is not known", { curves }],
+    ["it needs the density of the data", { optimum: curves }],
     [
-      "there are no curves of D and G; they need one-dimensional data or an affine generator in the plane, and a D that judges single samples",
+      "it needs curves of D and G: one-dimensional data or an affine generator in the plane, and a D that judges single samples",
       { logDensity },
     ],
     [
-      "the generator's density is not known in closed form; it needs a latent of dimension 1",
-      { curves: { x: curves.x, logits: curves.logits }, logDensity },
+      "it needs the generator's density in closed form: on the line a latent of dimension 1",
+      { optimum: { x: curves.x, logits: curves.logits }, logDensity },
     ],
     [
       "the discriminator's output is not finite everywhere on the grid",
-      { curves: { ...curves, logits: curves.x.map(() => Number.NaN) }, logDensity },
+      { optimum: { ...curves, logits: curves.x.map(() => Number.NaN) }, logDensity },
     ],
     [
       "the generator's output is not finite everywhere on the grid",
-      { curves: { ...curves, g: z.map(() => Infinity) }, logDensity },
+      { optimum: { ...curves, g: z.map(() => Infinity) }, logDensity },
     ],
     [
       "neither density has mass on the grid of x",
-      { curves: { ...curves, g: z.map(() => 500) }, logDensity: () => -Infinity },
+      { optimum: { ...curves, g: z.map(() => 500) }, logDensity: () => -Infinity },
     ],
   ])("%s", (why, input) => {
     expect(measure(input)).toEqual({ value: null, why });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Value } from "typebox/value";
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
-import type { MetricInput } from "../../metrics/metric.ts";
+import type { MetricInput } from "../../metrics/needs.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { Samples } from "../../src/samples.ts";
 import { line, normal } from "../helpers/clouds.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { minimumOf, needsOf } from "../../metrics/asking.ts";
 import { metrics } from "../../metrics/index.ts";
 import { NULL_RESAMPLES, NULL_RESAMPLES_CLOUD } from "../../metrics/metric.ts";
-import { minimumOf, needsOf } from "../../metrics/space.ts";
 import type { Extractor, Samples } from "../../src/samples.ts";
 
 const { frechet, mmd, prdc } = metrics;
@@ -51,8 +51,9 @@ describe("metrics in a space of features", () => {
   it("have no value without an extractor, or of samples that are not finite", () => {
     expect(
       mmd.compute({ ...sides, features: undefined }, { kernel: "polynomial", bandwidth: 0, space }).mmd,
-    ).toEqual({ value: null, why: "there is no extractor of features" });
-    const broken = { ...sides, fake: line(0, Infinity, 1) };
+    ).toEqual({ value: null, why: "it needs an extractor of features" });
+    const ten = line(...Array(10).keys());
+    const broken = { real: ten, fake: line(0, Infinity, ...Array(8).keys()), features };
     expect(Object.values(prdc.compute(broken, { k: 1, space }))).toEqual(
       Array(4).fill({ value: null, why: "generated sample 1 is not finite (Infinity)" }),
     );

@@ -397,7 +397,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
     const digits = "target: { kind: mnist }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n";
     const gated = "metrics: { frechet: { enabled: true } }\nexpect: [{ metric: frechet, max: 9 }]\n";
     expect(complaints(digits + gated)[0]).toMatch(
-      /expect\.0 can never be computed: frechet requires 1568 samples \(a snapshot has 100\)/,
+      /expect\.0 can never be computed: it needs 1568 samples on either side \(real 100\)/,
     );
   });
 
@@ -406,9 +406,7 @@ describe("an expectation that could never hold or never fail is an error", () =>
       "metrics: { frechet: { enabled: true, space: features } }\nexpect: [{ metric: frechet, max: 9 }]\n";
     const digits = (extractor: string) =>
       `target: { kind: mnist, extractor: ${extractor} }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n`;
-    expect(complaints(digits("auto") + gated)[0]).toContain(
-      "frechet requires 128 samples (a snapshot has 100)",
-    );
+    expect(complaints(digits("auto") + gated)[0]).toContain("it needs 128 samples on either side (real 100)");
     expect(complaints(digits("none") + gated)[0]).toContain(
       "can never be computed: this target has no features",
     );

@@ -1,7 +1,8 @@
 /** What `npm run verify:nulls` counts and how it judges; that it leaves no metric out. */
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
-import type { Metric, MetricInput } from "../../metrics/metric.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import type { MetricInput } from "../../metrics/needs.ts";
 import type { MetricId } from "../../src/scenario/scenario.ts";
 import { count, emptyTally, judge, type Tally } from "../../tools/nulls/calibration.ts";
 import { cases } from "../../tools/nulls/cases.ts";

@@ -10,13 +10,7 @@ import type { Engine } from "../../src/engine/engine.ts";
 import { occupancy, spreadOf } from "../../src/judging/diagnoses/rules/support.ts";
 import { nearest } from "../../src/maths/distances.ts";
 import { Rng } from "../../src/maths/random.ts";
-import {
-  type ActiveMetric,
-  createMeter,
-  knownOf,
-  modesRecord,
-  shownPoints,
-} from "../../src/measuring/meter.ts";
+import { type ActiveMetric, createMeter, modesRecord, shownPoints } from "../../src/measuring/meter.ts";
 import { bandsOf } from "../../src/measuring/nulls.ts";
 import { trainers } from "../../src/models/trainers/index.ts";
 import type { StepEvent, TrainerKind } from "../../src/models/trainers/trainer.ts";
@@ -71,7 +65,7 @@ export function describe(options: TargetOptions): CorpusTarget {
     const { emd } = bandsOf(
       [{ ...active("emd"), metric: { ...metrics.emd, nullResamples: () => resamples } }],
       (resample) => ({
-        ...knownOf(target),
+        box: target.box,
         real: draw(resample, "real"),
         fake: draw(resample, "fake"),
       }),
@@ -128,7 +122,7 @@ export async function train(
   const options = Value.Parse(kind.options, Value.Default(kind.options, structuredClone(given))) as never;
   const problem = kind.check(options, target);
   if (problem !== undefined) throw new Error(`${name}: ${problem}`);
-  const known = knownOf(target);
+  const known = { modes: target.modes, box: target.box };
   const measured = [active("emd"), ...(target.modes ? [active("mode-coverage")] : [])];
   const record = recordOf(targetOptions, target);
   const { steps } = setting.trainer;
@@ -207,11 +201,10 @@ function observe(
   const { step, weights } = event;
   const fake = rowsOf(event.fake, from, rows);
   const real = target.sample(rows, rng.fork(step));
-  const more = { records: [], probabilistic: true };
-  const snapshot = measure({ step, weights, fake }, { real, ...more });
+  const snapshot = measure({ step, weights, fake }, { real, records: [] });
   const near = neighbors?.(
     { step, weights, fake: rowsOf(fake, 0, NEIGHBORS) },
-    { real: rowsOf(real, 0, NEIGHBORS), ...more },
+    { real: rowsOf(real, 0, NEIGHBORS), records: [] },
   );
   const unnamed = neighbors && {
     ...metrics.ndb.compute({ real, fake }, { bins: LOST_BINS, alpha: 0.05, seed: 0 }),

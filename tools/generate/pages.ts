@@ -1,6 +1,7 @@
 /** The reference pages of docs/: what the registries know, as tables. */
 import { metrics } from "../../metrics/index.ts";
 import type { Metric } from "../../metrics/metric.ts";
+import { needs as words } from "../../metrics/needs.ts";
 import type { Command } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/index.ts";
 import { helpOf } from "../../src/commands/support/arguments.ts";
@@ -12,15 +13,15 @@ const code = (text: string): string => `\`${text}\``;
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 export function metricsPage(): string {
-  const rows = Object.entries<Metric>(metrics).map(([id, { title, source, quantities, needs, enabled }]) => [
+  const rows = Object.entries<Metric>(metrics).map(([id, metric]) => [
     code(id),
-    title,
-    Object.entries(quantities)
+    metric.title,
+    Object.entries(metric.quantities)
       .map(([suffix, { unit }]) => `${suffix === "" ? "" : `${code(suffix)} `}${unit}`)
       .join(", "),
-    needs.length === 0 ? "samples" : needs.join(", "),
-    enabled ? "yes" : "on request",
-    source,
+    needsOf(metric),
+    metric.enabled ? "yes" : "on request",
+    metric.source,
   ]);
   return (
     `${NOTE}# Metrics\n\n` +
@@ -28,12 +29,29 @@ export function metricsPage(): string {
     "A quantity is named after its metric and its suffix: `prdc` measures `prdc.precision`. Each file in `metrics/` opens with the\n" +
     "formula, the range, what the metric cannot see and what it costs.\n\n" +
     table(["metric", "measures", "quantities and units", "needs", "measured by default", "source"], rows) +
+    "\n## What a metric can need\n\nA metric is given two samples and what its needs name. A need after a quantity is that quantity's own.\n\n" +
+    table(
+      ["need", "what it is"],
+      Object.entries(words).map(([need, what]) => [code(need), what]),
+    ) +
     "\n- If a requested metric cannot be measured, the report says why.\n" +
     "- `memorization` needs real rows that the training did not see: `ganscope eval --reference FILE`.\n" +
     "- `interpolation` and `latent-arithmetic` ask the generator itself, so they are measured in scenarios only.\n" +
     "- `frechet`, `mmd`, `prdc` and `two-sample` take `space: features`: the 64 features of the built-in digit classifier (99.46 % on MNIST's test set),\n" +
     "  or in `eval` those of [your own network](evaluate.md).\n"
   );
+}
+
+/** What a metric needs, and then what some of its quantities need beside. */
+function needsOf({ needs, quantities }: Metric): string {
+  const own = new Map<string, string[]>();
+  for (const [suffix, { needs: more = [] }] of Object.entries(quantities))
+    if (more.length > 0) own.set(more.join(", "), [...(own.get(more.join(", ")) ?? []), suffix]);
+  const all = Object.keys(quantities).length;
+  const parts = [...own].map(([more, suffixes]) =>
+    suffixes.length === all ? more : `${suffixes.map(code).join(", ")}: ${more}`,
+  );
+  return [needs.length === 0 ? "samples" : needs.join(", "), ...parts].join("; ");
 }
 
 export function commandsPage(): string {

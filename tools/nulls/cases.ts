@@ -4,10 +4,11 @@
  */
 import { Value } from "typebox/value";
 import { metrics } from "../../metrics/index.ts";
-import type { Metric, MetricInput } from "../../metrics/metric.ts";
+import { classesOf, ownLabels } from "../../metrics/labels.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import type { Known, MetricInput } from "../../metrics/needs.ts";
 import { mixtureModes, sampleMixture } from "../../src/maths/mixture.ts";
 import { Rng } from "../../src/maths/random.ts";
-import type { Known } from "../../src/measuring/meter.ts";
 import type { Extractor } from "../../src/samples.ts";
 import type { MetricId } from "../../src/scenario/scenario.ts";
 
@@ -87,12 +88,12 @@ const chosen: readonly Case[] = [
   { id: "two-sample", on: "normal in 5 dimensions", n: 60, pair: pairs(normal(5), 60) },
   { id: "nearest-neighbor", on: "normal in 3-D", n: 100, pair: pairs(normal(3), 100) },
   { id: "ndb", on: "normal in 2-D, 10 bins", n: 200, pair: pairs(normal(2), 200) },
-  { id: "class-coverage", on: "six unequal classes", n: 60, pair: pairs(classes, 60) },
+  { id: "class-coverage", on: "six unequal classes", n: 60, pair: pairs(classes, 60, { labels: ownLabels }) },
   {
     id: "label-fidelity",
     on: "six unequal classes, overlapping",
     n: 60,
-    pair: pairs(overlapping, 60, { features: rounded }),
+    pair: pairs(overlapping, 60, { asked: ownLabels, classes: classesOf(rounded) }),
   },
   {
     id: "sharpness",

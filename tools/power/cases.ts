@@ -1,6 +1,7 @@
 /** Verdicts on series of three sets of samples: of the law itself, and with faults as large as the verdict claims to exclude. */
 import { metrics } from "../../metrics/index.ts";
-import type { Metric, MetricInput } from "../../metrics/metric.ts";
+import type { Metric } from "../../metrics/metric.ts";
+import type { Known } from "../../metrics/needs.ts";
 import { diagnoses } from "../../src/judging/diagnoses/index.ts";
 import { columnScale } from "../../src/maths/column-scale.ts";
 import { boxAround } from "../../src/maths/histogram.ts";
@@ -38,7 +39,7 @@ interface Setting {
   readonly nulls: Readonly<Record<string, NullBand>>;
   readonly power: PowerRecord;
   readonly target: TargetRecord;
-  readonly known: Pick<MetricInput, "box">;
+  readonly known: Pick<Known, "box">;
 }
 
 export function measurePower(
@@ -110,7 +111,7 @@ function verdictOf(
   fake: (draw: Rng, real: Samples) => Samples,
 ): string {
   const real = law.sample(n, rng.fork("real"));
-  const measure = createMeter(active, { ...known });
+  const measure = createMeter(active, known);
   const snapshots = Array.from({ length: SNAPSHOTS }, (_, i) =>
     measure({ step: i + 1, fake: fake(rng.fork(i), real), weights: "raw" }, { real, records: [] }),
   );

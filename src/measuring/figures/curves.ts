@@ -3,7 +3,7 @@
  * both, calibration, and where latents go.
  */
 
-import type { MetricInput } from "../../../metrics/metric.ts";
+import type { Known } from "../../../metrics/needs.ts";
 import { CALIBRATION_BINS, calibrationBins } from "../../maths/calibration.ts";
 import {
   dataDensity,
@@ -23,7 +23,7 @@ import { shown, shownOn, shownOrNull } from "./shown.ts";
 export function curveRecord(
   curves: Curves,
   { real, fake }: { readonly real: Samples; readonly fake: Samples },
-  { logDensity, modes }: Pick<MetricInput, "logDensity" | "modes">,
+  { logDensity, modes }: Pick<Known, "logDensity" | "modes">,
   probabilistic = true,
 ): CurveRecord | undefined {
   const { x, logits, z, g, zWeights, slopes } = curves;

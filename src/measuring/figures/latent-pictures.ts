@@ -1,12 +1,13 @@
 /** What the result keeps of a generator of images as a function of its latents: paths between some, and sums of some. */
 
+import type { Known } from "../../../metrics/needs.ts";
 import { arithmeticOf, type Concept } from "../../maths/latent-arithmetic.ts";
 import { pathsBetween } from "../../maths/latent-paths.ts";
 import { concatenated } from "../../maths/typed-arrays.ts";
 import type { SnapshotEvent } from "../../models/trainers/trainer.ts";
 import type { ArithmeticRecord, ImageGrid, LatentRecord } from "../../result/index.ts";
 import type { Extractor, ImageShape, LatentMap, Samples } from "../../samples.ts";
-import type { ActiveMetric, Known } from "../meter.ts";
+import type { ActiveMetric } from "../meter.ts";
 import { imageGrid } from "./images.ts";
 
 const PATHS = 6;

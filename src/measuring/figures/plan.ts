@@ -1,6 +1,6 @@
 /** The transport plan that a figure draws: an optimal matching of the first points. */
 
-import type { MetricInput } from "../../../metrics/metric.ts";
+import type { MetricInput } from "../../../metrics/needs.ts";
 import { firstRows, rangeOf } from "../../maths/rows.ts";
 import { emd } from "../../maths/transport.ts";
 import type { PlanRecord } from "../../result/index.ts";

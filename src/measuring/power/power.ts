@@ -12,7 +12,8 @@
  * effects rather than by the observed one.
  */
 
-import type { Metric, MetricInput } from "../../../metrics/metric.ts";
+import type { Metric } from "../../../metrics/metric.ts";
+import type { MetricInput } from "../../../metrics/needs.ts";
 import { FORGIVEN, type Limit, type LimitsInput, limitsOf } from "../../judging/diagnoses/rules/limits.ts";
 import { columnScale } from "../../maths/column-scale.ts";
 import type { Rng } from "../../maths/random.ts";

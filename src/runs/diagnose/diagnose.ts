@@ -3,6 +3,8 @@
  * one screen. The diagnoses are those of a scenario's trainings, and so is the outcome, a RunResult.
  */
 import { cpus } from "node:os";
+import { whyNot } from "../../../metrics/asking.ts";
+import { type MetricId, metrics } from "../../../metrics/index.ts";
 import type { TrainingLog } from "../../inputs/log/training-log.ts";
 import type { DiagnosisInput } from "../../judging/diagnoses/diagnosis.ts";
 import { needsOf } from "../../judging/diagnoses/needs.ts";
@@ -29,7 +31,8 @@ import {
 import { packageVersion } from "../../root.ts";
 import { type EvaluationOptions, evaluateSamples } from "../evaluate/evaluate.ts";
 import type { EvaluationExpectation } from "../evaluate/expectations.ts";
-import type { EvaluationInput } from "../evaluate/prepare.ts";
+import { offerOf } from "../evaluate/offer.ts";
+import { type EvaluationInput, seriesOf } from "../evaluate/prepare.ts";
 import { measureUnpaired, type UnpairedInput } from "../evaluate/unpaired.ts";
 import { diagnosable } from "./expectations.ts";
 import { keepRecords, probabilistic } from "./records.ts";
@@ -214,17 +217,18 @@ export function measureSamples(
   options: Pick<EvaluationOptions, "expect" | "onProgress" | "resamples"> = {},
 ): ScenarioResult {
   const rows = Math.max(1, Math.floor(samples.real.rows / 2));
-  const series = "rows" in samples.fake ? [samples.fake] : samples.fake.map((one) => one.samples);
-  const compared = Math.min(rows, ...series.map((one) => one.rows));
-  const metrics = {
+  const compared = Math.min(rows, ...seriesOf(samples).map((one) => one.samples.rows));
+  const offer = offerOf(samples);
+  const fits = (id: MetricId) => whyNot(metrics[id], {}, offer) === undefined;
+  const chosen = {
     emd: {},
     prdc: {},
-    ...(samples.real.dim > 2 && compared >= FEWEST_BINNED && { "two-sample": {} }),
-    ...(samples.modes
+    ...(fits("two-sample") && compared >= FEWEST_BINNED && { "two-sample": {} }),
+    ...(fits("mode-coverage")
       ? { "mode-coverage": {} }
       : unbinned(samples, compared)
         ? {}
         : { ndb: { bins: LOST_BINS } }),
   };
-  return evaluateSamples(samples, { metrics, rows, ...options }).scenarios[0];
+  return evaluateSamples(samples, { metrics: chosen, rows, ...options }).scenarios[0];
 }

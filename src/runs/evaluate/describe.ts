@@ -1,9 +1,10 @@
 /** What figures and diagnoses need to know of samples that came from outside. */
 
+import type { Known } from "../../../metrics/needs.ts";
 import { firstRows, rangeOf } from "../../maths/rows.ts";
 import { pooledSd } from "../../maths/statistics.ts";
 import { imageGrid } from "../../measuring/figures/images.ts";
-import { type Known, modesRecord, shownPoints } from "../../measuring/meter.ts";
+import { modesRecord, shownPoints } from "../../measuring/meter.ts";
 import type { TargetRecord } from "../../result/index.ts";
 import type { Samples } from "../../samples.ts";
 

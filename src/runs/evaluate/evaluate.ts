@@ -3,14 +3,14 @@
  * outcome is a RunResult like that of a training, so that gates, verdicts and reports are the same.
  */
 import { cpus } from "node:os";
-import type { Metric, MetricInput } from "../../../metrics/metric.ts";
-import { needsOf } from "../../../metrics/space.ts";
+import { needsOf } from "../../../metrics/asking.ts";
+import type { Metric } from "../../../metrics/metric.ts";
 import { InputError } from "../../errors.ts";
 import { diagnoses } from "../../judging/diagnoses/index.ts";
 import { boundedIn, exitCode, judge } from "../../judging/gates/judge.ts";
 import { Rng } from "../../maths/random.ts";
 import { drawRows, rowsOf } from "../../maths/rows.ts";
-import { type ActiveMetric, createMeter, type Known } from "../../measuring/meter.ts";
+import { type ActiveMetric, createMeter } from "../../measuring/meter.ts";
 import { bandsOf, withBands } from "../../measuring/nulls.ts";
 import { powerOf } from "../../measuring/power/power.ts";
 import {
@@ -24,8 +24,9 @@ import { packageVersion } from "../../root.ts";
 import { allMetrics, chooseMetrics, type MetricChoice } from "./choose.ts";
 import { describeSamples, picturesOf } from "./describe.ts";
 import { type EvaluationExpectation, judgeable } from "./expectations.ts";
-import { namedExtractor, unlikeClasses } from "./extractor.ts";
-import { type EvaluationInput, meaningOfLabels, prepare } from "./prepare.ts";
+import { unlikeClasses } from "./extractor.ts";
+import { offerOf } from "./offer.ts";
+import { type EvaluationInput, prepare } from "./prepare.ts";
 
 export interface EvaluationOptions {
   /** Ids of the metrics, each with the options that differ from its defaults; left out, all that fit the data. */
@@ -60,16 +61,14 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
   const started = new Date();
   const { resamples, expect = [], name = "samples", onProgress } = options;
   const rng = new Rng(options.seed ?? 0).fork("evaluation");
-  const { real, series, box, notes } = prepare(input, rng, options.rows);
-  const { modes, image, reference } = input;
+  const { real, series, notes } = prepare(input, rng, options.rows);
+  const { modes, image, extractor } = input;
   const unnamedModes = modes === undefined && input.modeless !== true;
-  const { extractor } = input;
-  const features = typeof extractor === "string" ? namedExtractor(extractor, input) : extractor;
-  const labels = meaningOfLabels(input, features);
-  const known: Known = { modes, box, image, features, reference, training: input.real };
-  const first: MetricInput = { ...known, real, fake: series[0].samples };
+  const offer = offerOf(input);
+  const { features } = offer;
+  const first = { ...offer, real, fake: series[0].samples };
   const all = allMetrics(options.own ?? {});
-  const { active, skipped } = chooseMetrics(all, options.metrics, first, labels);
+  const { active, skipped } = chooseMetrics(all, options.metrics, first);
   if (
     features?.record &&
     !active.some(({ metric, options }) => needsOf(metric, options).includes("features"))
@@ -84,14 +83,13 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     all,
     active,
     skipped,
-    input: first,
-    labels,
+    offer: first,
     steps: series.map(({ step }) => step),
     unnamedModes,
     whyNoNulls: nulls,
   });
 
-  const measure = createMeter(active, known, { single: series.length === 1 });
+  const measure = createMeter(active, offer, { single: series.length === 1 });
   const pictures = picturesOf(real);
   const snapshots = series.map(({ step, samples }) => {
     onProgress?.(series.length === 1 ? "measuring" : `measuring step ${step}`);
@@ -100,10 +98,10 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
       { real, records: [] },
     );
   });
-  const halvesOf = (draw: Rng): MetricInput => {
+  const halvesOf = (draw: Rng) => {
     const rows = drawRows(2 * real.rows, input.real.rows, draw);
     const half = (from: number) => rowsOf(input.real, rows.subarray(from, from + real.rows));
-    return { ...known, real: half(0), fake: half(real.rows) };
+    return { ...offer, real: half(0), fake: half(real.rows) };
   };
   let bands: Record<string, NullBand> = {};
   if (nulls === undefined) {
@@ -114,7 +112,7 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     );
   }
 
-  const target = describeSamples(real, known);
+  const target = describeSamples(real, offer);
   const power =
     nulls !== undefined
       ? undefined

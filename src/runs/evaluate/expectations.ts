@@ -1,5 +1,8 @@
 /** What is expected of samples: written as text such as `jsd<=0.05`, and refused when it could never be judged. */
-import type { Metric, MetricInput, QuantityNeed } from "../../../metrics/metric.ts";
+
+import { whyMissing } from "../../../metrics/asking.ts";
+import type { Metric } from "../../../metrics/metric.ts";
+import type { Need, Offer } from "../../../metrics/needs.ts";
 import { InputError, UsageError } from "../../errors.ts";
 import { diagnoses } from "../../judging/diagnoses/index.ts";
 import type { Expectation, MetricExpectation, VerdictExpectation } from "../../judging/gates/judge.ts";
@@ -10,8 +13,7 @@ import { nearest } from "../../scenario/nearest.ts";
 import { presets } from "../../scenario/presets.ts";
 import { rangesOf, type Subject } from "../../scenario/subjects.ts";
 import type { WrittenExpectation } from "../../scenario/written-expectation.ts";
-import { type Skipped, whyLacking } from "./choose.ts";
-import type { GeneratedLabels } from "./prepare.ts";
+import type { Skipped } from "./choose.ts";
 
 type OfSamples<Each> = Omit<Each, "share" | "confident" | "quantile" | "level"> & {
   readonly level?: GateLevel;
@@ -110,16 +112,15 @@ function samplesSubject(data: {
   readonly active: readonly ActiveMetric[];
   readonly skipped: readonly Skipped[];
   /** What each metric will look at. */
-  readonly input: MetricInput;
-  readonly labels: GeneratedLabels;
+  readonly offer: Offer;
   /** Steps of the sets of generated samples. */
   readonly steps: readonly number[];
   /** Whether they may have modes that nobody named. */
   readonly unnamedModes: boolean;
   readonly whyNoNulls: string | undefined;
 }): Subject {
-  const { all, active, skipped, input, labels, steps, unnamedModes, whyNoNulls } = data;
-  const modes = input.modes?.centers.rows;
+  const { all, active, skipped, offer, steps, unnamedModes, whyNoNulls } = data;
+  const modes = offer.modes?.centers.rows;
   const { convergence, collapse } = diagnoses;
   const unnamed = active.some(({ id }) => id === "ndb")
     ? ["collapsed", "none", "inconclusive"]
@@ -131,7 +132,7 @@ function samplesSubject(data: {
     quantities: rangesOf(all, modes),
     seeds: undefined,
     steps,
-    manyDimensions: input.real.dim > 2,
+    manyDimensions: offer.missing.manyDimensions === undefined,
     unjudgeable(name, { verdict, is, maxNulls }) {
       const hint = "leave this expectation out";
       if (verdict !== undefined) {
@@ -149,7 +150,7 @@ function samplesSubject(data: {
       }
       const [id, needs] = quantityOf(all, name);
       const why = active.some((each) => each.id === id)
-        ? whyLacking(needs, input, labels)
+        ? whyMissing(needs, offer)
         : (skipped.find(({ metric }) => metric === id)?.why ?? "it is not among the chosen metrics");
       if (why !== undefined) return { message: `can never hold: ${why}`, hint };
       if (maxNulls === undefined || whyNoNulls === undefined) return undefined;
@@ -162,7 +163,7 @@ function samplesSubject(data: {
 function quantityOf(
   all: Readonly<Record<string, Metric>>,
   name: string,
-): [id: string, needs: readonly QuantityNeed[]] {
+): [id: string, needs: readonly Need[]] {
   for (const [id, { quantities }] of Object.entries(all)) {
     const suffix = Object.keys(quantities).find((each) => id + each === name);
     if (suffix !== undefined) return [id, quantities[suffix].needs ?? []];

@@ -1,6 +1,5 @@
 /** Samples from outside, made comparable: checked, and brought to one number of rows. */
 import { InputError } from "../../errors.ts";
-import { boxAround } from "../../maths/histogram.ts";
 import type { Rng } from "../../maths/random.ts";
 import { drawRows, rowsOf } from "../../maths/rows.ts";
 import type { Box, Extractor, ImageShape, Modes, Samples } from "../../samples.ts";
@@ -62,11 +61,13 @@ export function meaningOfLabels(
   return meaning;
 }
 
+export const seriesOf = ({ fake }: Pick<EvaluationInput, "fake">): readonly Step[] =>
+  "rows" in fake ? [{ step: 0, samples: fake }] : fake;
+
 /** The same, with equally many rows on both sides. */
 export interface Prepared {
   readonly real: Samples;
   readonly series: readonly Step[];
-  readonly box: Box | undefined;
   readonly notes: readonly string[];
 }
 
@@ -80,7 +81,7 @@ export interface Prepared {
  */
 export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prepared {
   const { real, reference, modes } = input;
-  const series = "rows" in input.fake ? [{ step: 0, samples: input.fake }] : input.fake;
+  const series = seriesOf(input);
   if (series.length === 0) throw new InputError("evaluate needs at least one set of generated samples");
   requireSamples("real", real, real.dim);
   for (const { step, samples } of series)
@@ -102,7 +103,6 @@ export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prep
   return {
     real: cut("real", real),
     series: series.map(({ step, samples }) => ({ step, samples: cut(nameOf(step), samples) })),
-    box: input.box ?? (input.image === undefined ? boxAround(real) : undefined),
     notes: [
       ...(real.rows === n ? [] : [drawn(n, [{ name: "real", rows: real.rows }])]),
       ...(longer.length === 0

@@ -19,7 +19,7 @@
 
 import { type Static, Type } from "typebox";
 import { metrics } from "../../../metrics/index.ts";
-import type { MetricInput } from "../../../metrics/metric.ts";
+import type { MetricInput } from "../../../metrics/needs.ts";
 import { InputError } from "../../errors.ts";
 import type { Quantity } from "../../result/index.ts";
 import type { Study } from "./study.ts";

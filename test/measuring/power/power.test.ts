@@ -1,7 +1,8 @@
 /** What a verdict excludes: faults of known size, the search for the smallest that is found, and bands of fewer rows. */
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../../metrics/index.ts";
-import type { Metric, MetricInput } from "../../../metrics/metric.ts";
+import type { Metric } from "../../../metrics/metric.ts";
+import type { MetricInput } from "../../../metrics/needs.ts";
 import { columnScale } from "../../../src/maths/column-scale.ts";
 import { Rng } from "../../../src/maths/random.ts";
 import { type FaultId, faults } from "../../../src/measuring/power/faults.ts";

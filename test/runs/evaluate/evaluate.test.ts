@@ -119,10 +119,49 @@ describe("evaluate", () => {
     const { skipped } = evaluate({ real, fake: real }, { resamples: 0 });
     const why = Object.fromEntries(skipped.map((entry) => [entry.metric, entry.why]));
     expect(why).toMatchObject({
-      "mode-coverage": "it needs the centers of the data's modes, which are not given",
+      "mode-coverage": "it needs the centers of the data's modes",
       "gradient-norm": "it is measured during a training",
       "optimal-d": "it is measured during a training",
     });
+  });
+
+  it("a box is no use above two dimensions", () => {
+    const solid = { rows: 60, dim: 3, data: Float64Array.from({ length: 180 }, (_, i) => Math.sin(i)) };
+    const { skipped } = evaluate(
+      { real: solid, fake: solid, box: { low: -1, high: 1, bins: 4 } },
+      { resamples: 0 },
+    );
+    expect(skipped).toContainEqual({
+      metric: "jsd",
+      why: "it needs data of dimension 1 or 2, with a box to put bins on",
+    });
+  });
+
+  it("a metric of one's own is given what it lists, and no more", () => {
+    const real = line(...Array.from({ length: 60 }, (_, i) => i));
+    const given: string[][] = [];
+    const listing: Metric = {
+      title: "",
+      source: "",
+      options: Type.Object({}),
+      needs: ["box"],
+      uses: ["image"],
+      quantities: { "": { unit: "", range: [0, 1], better: "lower" } },
+      enabled: true,
+      minimum: () => 1,
+      nullResamples: () => 0,
+      compute(input) {
+        given.push(Object.keys(input).toSorted());
+        return { listing: { value: 0, unit: "", n: 1 } };
+      },
+    };
+    const options = { own: { listing }, metrics: { listing: {} }, resamples: 0 };
+    evaluate({ real, fake: real, modes: mixtureModes([[0]], 1) }, options);
+    expect(given).toEqual([["box", "fake", "image", "real"]]);
+    const strange = { ...listing, needs: ["boxes"] } as unknown as Metric;
+    expect(() => evaluate({ real, fake: real }, { ...options, own: { listing: strange } })).toThrow(
+      "listing cannot be measured here: there is no need called boxes",
+    );
   });
 
   it("a series is judged: from one mode to all eight is converged, with the modes held", () => {
@@ -277,7 +316,7 @@ describe("faults", () => {
     [
       "a metric that does not fit",
       () => evaluate({ real, fake: real }, { metrics: { "mode-coverage": {} } }),
-      "mode-coverage cannot be measured here: it needs the centers of the data's modes, which are not given",
+      "mode-coverage cannot be measured here: it needs the centers of the data's modes",
     ],
     [
       "a gate on what is not measured",
@@ -292,7 +331,7 @@ describe("faults", () => {
         const expect = [{ metric: "label-fidelity.classifier", min: 0.9 }];
         return evaluate({ real: labeled, fake: labeled }, { expect });
       },
-      "label-fidelity.classifier can never hold: it needs an extractor that tells classes, which is not given",
+      "label-fidelity.classifier can never hold: it needs an extractor that tells classes",
     ],
     [
       "labels of another meaning",
