@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { isPlainObject, type PlainObject } from "../plain-data.ts";
-import { deskFor } from "./desk.ts";
+import { contextFor } from "./check-context.ts";
 import { checkExpectations, withPresets } from "./expectations.ts";
 import { explain } from "./explain.ts";
 import type { Form } from "./forms/form.ts";
@@ -43,12 +43,12 @@ export function checkScenario(source: Source, allowOutside: boolean): Checked<Sc
   if (!validate(written)) return { problems: explain(validate.errors ?? [], source) };
 
   const form: Form = forms[id];
-  const desk = deskFor(source, allowOutside);
-  const { problems } = desk;
-  const { own, subject } = form.check(written, desk);
+  const context = contextFor(source, allowOutside);
+  const { problems } = context;
+  const { own, subject } = form.check(written, context);
   problems.push(...checkExpectations(written.expect, subject, source));
   const name = written.name ?? slug(basename(source.file));
-  if (name === "") desk.complain([], "the file name has no letter or digit", "set name");
+  if (name === "") context.complain([], "the file name has no letter or digit", "set name");
   if (problems.length > 0) return { problems };
   const { title = name, description } = written;
   const expect = withPresets(written.expect, subject).map(normalize);

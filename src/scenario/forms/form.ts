@@ -18,13 +18,13 @@ export interface Form<Id extends FormId = FormId> {
   /** Where each setting goes; one that is absent means nothing here. */
   readonly settable: Readonly<Partial<Record<Setting, Path>>>;
   /** Checks of its own keys what the schema cannot. */
-  check(written: WrittenForms[Id], desk: Desk): Part<Id>;
+  check(written: WrittenForms[Id], context: CheckContext): Part<Id>;
   /** "5 seeds", "1 game" */
   extent(scenario: Scenarios[Id]): string;
 }
 
-/** The file on the desk, and what has been found wrong with it. */
-export interface Desk {
+/** The file on the context, and what has been found wrong with it. */
+export interface CheckContext {
   readonly source: Source;
   /** Whether paths written in it may lead out of its folder. */
   readonly allowOutside: boolean;

@@ -2,7 +2,7 @@
 
 import { studies } from "../../theory/studies/index.ts";
 import type { Study } from "../../theory/studies/study.ts";
-import { attempt } from "../desk.ts";
+import { attempt } from "../check-context.ts";
 import { kinds } from "../schema/parts.ts";
 import { studySubject } from "../subjects.ts";
 import type { Form } from "./form.ts";
@@ -13,10 +13,10 @@ export const study: Form<"study"> = {
     study: kinds(studies, { description: "Something known in closed form to compute instead of a training" }),
   },
   settable: {},
-  check(written, desk) {
+  check(written, context) {
     const { kind, ...options } = written.study;
     const { missing, quantities }: Study = studies[kind];
-    const lacking = attempt(["study"], desk, () => missing(options as never));
+    const lacking = attempt(["study"], context, () => missing(options as never));
     return { own: { study: written.study }, subject: studySubject(kind, quantities, lacking ?? {}) };
   },
   extent: () => "1 study",

@@ -4,24 +4,24 @@ import { isAbsolute, join } from "node:path";
 import { createTarget, type TargetOptions } from "../../data/index.ts";
 import { trainers } from "../../models/trainers/index.ts";
 import { isPlainObject } from "../../plain-data.ts";
-import { attempt } from "../desk.ts";
+import { attempt } from "../check-context.ts";
 import { leadsOut } from "../names.ts";
 import { checkPrimary, primaryOf } from "../primary.ts";
 import { quote } from "../problem.ts";
 import { training as properties } from "../schema/training.ts";
 import { trainingSubject } from "../subjects.ts";
-import type { Desk, Form } from "./form.ts";
+import type { CheckContext, Form } from "./form.ts";
 
 export const training: Form<"training"> = {
   verb: "train",
   properties,
   settable: { seeds: ["seeds"], steps: ["trainer", "steps"], checkpointEvery: ["checkpoint", "every"] },
 
-  check(written, desk) {
-    const { source, problems, complain } = desk;
+  check(written, context) {
+    const { source, problems, complain } = context;
     const { trainer, log, snapshots, checkpoint, metrics, group } = written;
-    const target = withPaths(written.target, desk);
-    const made = problems.length > 0 ? undefined : attempt(["target"], desk, () => makeTarget(target));
+    const target = withPaths(written.target, context);
+    const made = problems.length > 0 ? undefined : attempt(["target"], context, () => makeTarget(target));
     const { kind, ...options } = trainer;
     const misfit = trainers[kind].check(options as never, made);
     if (misfit !== undefined) complain(["trainer"], `trainer ${kind}: ${misfit}`);
@@ -61,7 +61,10 @@ function seedList(seeds: number | readonly number[]): number[] {
 const PATHS = ["folder", "file"];
 
 /** A folder or file in a target is meant from the scenario's own folder, and stays inside it. */
-function withPaths(target: TargetOptions, { source: { home }, allowOutside, complain }: Desk): TargetOptions {
+function withPaths(
+  target: TargetOptions,
+  { source: { home }, allowOutside, complain }: CheckContext,
+): TargetOptions {
   const placed = Object.entries(target).map(([key, value]) => {
     if (!PATHS.includes(key) || typeof value !== "string") return [key, value];
     const path = isAbsolute(value) ? value : join(home, value);

@@ -1,11 +1,11 @@
 /** Where the file that is being checked lies, with what has been found wrong. */
 
 import { GanscopeError } from "../errors.ts";
-import type { Desk } from "./forms/form.ts";
+import type { CheckContext } from "./forms/form.ts";
 import type { Path, Source } from "./source.ts";
 
-export function deskFor(source: Source, allowOutside: boolean): Desk {
-  const problems: Desk["problems"] = [];
+export function contextFor(source: Source, allowOutside: boolean): CheckContext {
+  const problems: CheckContext["problems"] = [];
   return {
     source,
     allowOutside,
@@ -21,7 +21,7 @@ export function deskFor(source: Source, allowOutside: boolean): Desk {
 }
 
 /** Making something of the scenario's options checks what the schema cannot; what it throws becomes a complaint. */
-export function attempt<T>(path: Path, { complain }: Desk, make: () => T): T | undefined {
+export function attempt<T>(path: Path, { complain }: CheckContext, make: () => T): T | undefined {
   try {
     return make();
   } catch (error) {
