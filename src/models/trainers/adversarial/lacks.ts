@@ -1,7 +1,6 @@
 /** What two players do not offer to those who measure them, and why. */
 import { DENSE } from "../../../maths/spectrum.ts";
 import { fewestParameters } from "../../nets/size.ts";
-import { objectives } from "../../objectives/index.ts";
 import { type Lacks, none, noProbability } from "../lacks.ts";
 import type { Matchup } from "./players.ts";
 
@@ -9,7 +8,7 @@ import type { Matchup } from "./players.ts";
 export function lacksOf(matchup: Matchup, dim: number | undefined): Lacks {
   const { objective, generator, condition, dynamics } = matchup;
   const points = whyNoPoints(matchup);
-  const isCritic = objective === objectives.wasserstein;
+  const isCritic = objective.takes === "potentials";
   const known = dim === 1 || (dim === 2 && !isCritic && hasPlane(matchup));
   return {
     points,
