@@ -13,7 +13,7 @@ const { exports, dependencies } = JSON.parse(readFileSync(join(packageRoot(), "p
 /** Where a file of types imports from, in all the ways of writing one. */
 function importsOf(path: string): string[] {
   const text = readFileSync(path, "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, target]) => target);
+  return [...text.matchAll(/(?<!")(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, target]) => target);
 }
 
 test("name no package that is not a dependency", () => {

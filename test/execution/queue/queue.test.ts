@@ -170,7 +170,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     // Held against a baseline as a run is: of the same numbers nothing has changed.
     expect(ganscope(["baseline", "save", "main", "alone"], folder)).toMatchObject({
       exit: 0,
-      err: expect.stringMatching(/^left out: game--rate-0-1, .* \(no training\)\n$/),
+      err: expect.stringMatching(/^not saved: game--rate-0-1, .* \(no primary quantity\)\n$/),
     });
     const held = ganscope(
       ["queue", "collect", "--baseline", "main", "--json", "--out", "held", ...at],
