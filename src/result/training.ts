@@ -13,7 +13,7 @@ import type { Verdict } from "./verdict.ts";
 
 export type SeedStatus = "completed" | "diverged" | "interrupted" | "failed";
 
-/** What is told of a seed while it trains. */
+/** What a training records of a seed while it runs. */
 export interface SeedRecord {
   readonly seed: number;
   /** The last generator step that was taken. */

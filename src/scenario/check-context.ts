@@ -1,4 +1,4 @@
-/** Where the file that is being checked lies, with what has been found wrong. */
+/** The context of a check: the file, and the problems found in it. */
 
 import { GanscopeError } from "../errors.ts";
 import type { CheckContext } from "./forms/form.ts";
@@ -20,7 +20,7 @@ export function contextFor(source: Source, allowOutside: boolean): CheckContext 
   };
 }
 
-/** Making something of the scenario's options checks what the schema cannot; what it throws becomes a complaint. */
+/** Makes something from the scenario's options, which checks what the schema cannot; an error becomes a problem of the file. */
 export function attempt<T>(path: Path, { complain }: CheckContext, make: () => T): T | undefined {
   try {
     return make();

@@ -46,7 +46,7 @@ export const formSchemas = Object.fromEntries(
 /** The keys that a scenario of this form must have. */
 export const mustHave = (id: FormId): readonly string[] => formSchemas[id].required ?? [];
 
-/** The form that a key of plain data tells; where several are told, the one that is registered last. */
+/** The form whose required keys the data contain; if several forms match, the one that is registered last. */
 export function formIn(value: unknown): FormId | undefined {
   if (!isPlainObject(value)) return undefined;
   return formIds.findLast((id) => mustHave(id).some((key) => Object.hasOwn(value, key)));

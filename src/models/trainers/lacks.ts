@@ -3,7 +3,7 @@
 /**
  * "points": an opponent that judges single samples; "probability": its output, after a sigmoid, is one; "asked": classes
  * that the generator is asked for; "optimum": an optimal discriminator that is known, and "density": of the generator;
- * "bound": of the critic's Lipschitz constant, by its layers; "round": of both players, whose eigenvalues can be told.
+ * "bound": of the critic's Lipschitz constant, by its layers; "round": of both players, with known eigenvalues.
  */
 type Asset =
   | "opponent"
@@ -19,7 +19,7 @@ type Asset =
   | "bound"
   | "round";
 
-/** Why each is not there; what has no reason is. */
+/** Why each asset is missing; an asset without a reason is available. */
 export type Lacks = Readonly<Partial<Record<Asset, string | undefined>>>;
 
 export const none = (what: string): string => `this trainer has no ${what}`;
@@ -27,7 +27,7 @@ export const none = (what: string): string => `this trainer has no ${what}`;
 export const noProbability = "the discriminator's output is no probability";
 
 /**
- * Where nobody judges single samples, and no classes are told.
+ * What a trainer lacks if it has no discriminator of single samples and takes no class labels.
  *
  * @param dim numbers of a row of the data
  */

@@ -7,23 +7,23 @@ import type { Path, Source } from "../source.ts";
 import type { Subject } from "../subjects.ts";
 import type { WrittenForms } from "../written.ts";
 
-/** What the command line says above the files. */
+/** What flags of the command line can override in a file. */
 export type Setting = "seeds" | "steps" | "checkpointEvery";
 
 export interface Form<Id extends FormId = FormId> {
   /** What is done with it: "train". */
   readonly verb: string;
-  /** The schemas of the keys that this form alone has. Those that must be written tell it. */
+  /** The schemas of the keys that only this form has. Its required keys identify the form. */
   readonly properties: TProperties;
-  /** Where each setting goes; one that is absent means nothing here. */
+  /** The path that each setting overrides; a form ignores the settings that it does not list. */
   readonly settable: Readonly<Partial<Record<Setting, Path>>>;
-  /** Checks of its own keys what the schema cannot. */
+  /** Checks what the schema cannot check about the form's own keys. */
   check(written: WrittenForms[Id], context: CheckContext): Part<Id>;
   /** "5 seeds", "1 game" */
   extent(scenario: Scenarios[Id]): string;
 }
 
-/** The file on the context, and what has been found wrong with it. */
+/** The file that is being checked, and the problems found in it. */
 export interface CheckContext {
   readonly source: Source;
   /** Whether paths written in it may lead out of its folder. */

@@ -83,7 +83,7 @@ function withPaths(
 /** Making the target checks what its schema cannot, e.g. that lists have one length, and that its files are there. */
 function makeTarget(options: TargetOptions) {
   const target = createTarget(options);
-  // Images are read when they are first asked for, and what is wrong with them is told here.
+  // Images are read at their first use. Reading them here reports their errors before the training.
   void target.image;
   return target;
 }
