@@ -253,7 +253,7 @@ function undecided(input: DiagnosisInput): Verdict | undefined {
 const nearLimit = ({ metric, observed, threshold }: Evidence): string =>
   `The samples are close to the data, but too near the limit to decide: on average over the last ${LASTING} snapshots ` +
   `${named(metric.split(",")[0])} uses ${percent(observed)} of what a converged generator may score beyond real samples; at most ` +
-  `${percent(threshold)} is clear of chance. Train longer, or take more snapshots after it.`;
+  `${percent(threshold)} is clear of chance. Train longer, then judge the new snapshots.`;
 
 const percent = (part: number | null): string => `${short(100 * (part ?? Number.NaN))} %`;
 

@@ -6,7 +6,7 @@
 import type { Evidence, Snapshot } from "../../../result/index.ts";
 import type { DiagnosisInput } from "../diagnosis.ts";
 import { compare, valueAt } from "./evidence.ts";
-import { type Limit, limitsOf } from "./limits.ts";
+import { limitsOf } from "./limits.ts";
 import { thresholdsOf } from "./thresholds.ts";
 
 /** How much the snapshots weigh, the final one last. */
@@ -25,6 +25,7 @@ export function marginsOf(input: DiagnosisInput): readonly Evidence[] {
   if (last.length < LASTING) return [];
   const { step: from } = last[0];
   const { step: to } = last[last.length - 1];
+  const parts = last.map((snapshot) => partsOf(snapshot, input));
   return limitsOf(input, last[last.length - 1], true)
     .filter(({ threshold, center }) => threshold !== center)
     .map(({ metric, operator }) =>
@@ -32,7 +33,7 @@ export function marginsOf(input: DiagnosisInput): readonly Evidence[] {
         metric: `${metric}, part of what its limit allows`,
         from,
         to,
-        observed: weighted(last.map((snapshot) => partOf(snapshot, metric, operator, input))),
+        observed: weighted(parts.map((ofSnapshot) => ofSnapshot.get(metric + operator) ?? null)),
         operator: "<=",
         threshold: thresholdsOf(input).margin,
         source: `mean of the last ${LASTING} snapshots, the final one counted twice; docs/diagnoses.md (convergence)`,
@@ -41,20 +42,14 @@ export function marginsOf(input: DiagnosisInput): readonly Evidence[] {
     .toSorted((a, b) => (b.observed ?? Number.POSITIVE_INFINITY) - (a.observed ?? Number.POSITIVE_INFINITY));
 }
 
-function partOf(
-  snapshot: Snapshot,
-  metric: string,
-  operator: Limit["operator"],
-  input: DiagnosisInput,
-): number | null {
-  const limit = limitsOf(input, snapshot, true).find(
-    (each) => each.metric === metric && each.operator === operator,
+/** Of one snapshot, by metric and operator; a quantity without a value is absent. */
+const partsOf = (snapshot: Snapshot, input: DiagnosisInput): ReadonlyMap<string, number> =>
+  new Map(
+    limitsOf(input, snapshot, true).flatMap(({ metric, operator, center, threshold }) => {
+      const value = valueAt(snapshot, metric);
+      return value === null ? [] : [[metric + operator, (value - center) / (threshold - center)] as const];
+    }),
   );
-  const value = valueAt(snapshot, metric);
-  return limit === undefined || value === null
-    ? null
-    : (value - limit.center) / (limit.threshold - limit.center);
-}
 
 const weighted = (parts: readonly (number | null)[]): number | null =>
   parts.reduce<number | null>(
