@@ -1,7 +1,6 @@
 /** The scenario as it ran, with every default in it, and the engine that ran it. */
-import type { ScenarioResult } from "../src/result/index.ts";
+import { formOf } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
-import { number, seconds } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 /** Deeper than any scenario; a stored result from outside cannot make the page recurse for ever. */
@@ -54,24 +53,6 @@ function withoutIdle(scenario: Record<string, unknown>): Record<string, unknown>
   return { ...scenario, metrics: { ...asked, "not enabled": idle } };
 }
 
-/** What made the samples, and how long that took. */
-function origin({ engine, game, study, diagnosis, seeds, timing }: ScenarioResult): Html {
-  if (game !== undefined) return html`Played in float64: nothing is trained, nothing is drawn at random.`;
-  if (study !== undefined) return html`Computed in float64: nothing is trained, nothing is drawn at random.`;
-  if (diagnosis !== undefined)
-    return html`A training that ganscope did not run. Judging it took ${seconds(timing.seconds)}.`;
-  if (engine === undefined) return html`Samples from files. Measuring them took ${seconds(timing.seconds)}.`;
-  // A seed that failed has no speed.
-  const speeds = seeds.flatMap((seed) =>
-    seed.status === "completed" ? [seed.timing.millisecondsPerStep] : [],
-  );
-  const fastest = Number(Math.min(...speeds).toPrecision(2));
-  const speed = speeds.length === 0 ? "" : ` at ${number(fastest)} ms a step`;
-  return html`Trained by <bdi>${engine.id}</bdi> (TensorFlow.js <bdi>${engine.version}</bdi>): <bdi>${engine.reason}</bdi>. It took ${seconds(
-    timing.seconds,
-  )}${speed}.`;
-}
-
 export const configuration: Section = {
   title: "Configuration",
   scope: "scenario",
@@ -80,7 +61,7 @@ export const configuration: Section = {
     return {
       folded: true,
       prose: [
-        html`<p>${origin(scenario)}${scenario.file === undefined ? null : html` Read from <code><bdi>${scenario.file}</bdi></code>.`}</p>`,
+        html`<p>${formOf(scenario).origin(scenario)}${scenario.file === undefined ? null : html` Read from <code><bdi>${scenario.file}</bdi></code>.`}</p>`,
         html`<div class="scroll" tabindex="0" role="group" aria-label="Configuration"><table class="config"><tbody>${rows(withoutIdle(scenario.scenario))}</tbody></table></div>`,
       ],
     };

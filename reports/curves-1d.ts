@@ -9,9 +9,10 @@ import { CEILING, curveLayers, movingCurveLayers, PEAK, X_AXIS, Z_AXIS } from ".
 import { html } from "./kit/html.ts";
 import { shortOn } from "./kit/lines.ts";
 import { spread } from "./kit/series.ts";
+import { representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import { roundTicks } from "./kit/ticks.ts";
-import { number, representative, sentences, step } from "./kit/words.ts";
+import { number, sentences, step } from "./kit/words.ts";
 import type { Figure, Key, Section } from "./section.ts";
 
 const SIDE = 250;

@@ -2,9 +2,8 @@
 import { html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";
 import { eigenvaluesFigure, pathAngleFigure } from "./kit/spectrum.ts";
-import { quantity } from "./kit/steps.ts";
+import { quantity, representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { representative } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 /** Quantities are named at snapshots where they were not measured too; those say nothing. */

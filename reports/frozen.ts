@@ -7,9 +7,9 @@ import { graphFigure } from "./kit/graph.ts";
 import { type Html, html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";
 import { mapFigure } from "./kit/map-figure.ts";
-import { atTheEnd, isProbabilistic, quantity, signal } from "./kit/steps.ts";
+import { atTheEnd, isProbabilistic, quantity, representative, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { number, representative, step } from "./kit/words.ts";
+import { number, step } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
 /** Below this share of the largest a gradient is drawn at the edge no more: half of 30 decades would be empty. */

@@ -1,5 +1,6 @@
 /** What the scenario expects, and what was found. */
 import type { Gate, RunResult } from "../src/result/index.ts";
+import { formOf } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { failsRun, number } from "./kit/words.ts";
@@ -24,8 +25,7 @@ export const gates: Section = {
   part: "details",
   render(scenario, result) {
     if (scenario.gates.length === 0) return null;
-    // The one "seed" of what was not trained stands for none.
-    const seedless = scenario.engine === undefined;
+    const seedless = formOf(scenario).only !== undefined;
     const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Expectations"><table>
 <thead><tr><th scope="col">expectation</th><th scope="col">outcome</th><th scope="col">expected</th><th scope="col">observed</th><th scope="col">${seedless ? "value" : "by seed"}</th></tr></thead>
 <tbody>${scenario.gates.map(

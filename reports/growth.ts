@@ -3,9 +3,9 @@ import type { ImageGrid, ScenarioResult, SeedResult, Snapshot, StageRecord } fro
 import { type Html, html } from "./kit/html.ts";
 import { pooledGrid, sheetOf } from "./kit/images.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";
-import { fades } from "./kit/steps.ts";
+import { fades, representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { count, number, numberOf, representative, step } from "./kit/words.ts";
+import { count, number, numberOf, step } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
 /** A sheet is this many images wide, and at most this many high. */

@@ -1,9 +1,10 @@
 /** Grids of generated images over the training, beside real ones. */
+import { formOf } from "./kit/forms.ts";
 import { html } from "./kit/html.ts";
 import { sheetOf } from "./kit/images.ts";
 import { spread } from "./kit/series.ts";
-import { isConditional } from "./kit/steps.ts";
-import { count, isEvaluation, representative, step } from "./kit/words.ts";
+import { isConditional, representative } from "./kit/steps.ts";
+import { count, step } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 /** A sheet is this many images wide. */
@@ -35,7 +36,7 @@ export const images: Section = {
     return {
       heading: "Samples against the target",
       prose: [
-        isEvaluation(scenario)
+        formOf(scenario).outside
           ? html`<p>The first images of each set that was given.</p>`
           : html`<p>What the generator makes of the same noise as it learns, for ${chosen.which}.</p>`,
       ],

@@ -2,8 +2,8 @@
 import type { ArithmeticRecord, ImageGrid, LatentRecord, SeedResult } from "../src/result/index.ts";
 import { html } from "./kit/html.ts";
 import { pick, sheetOf } from "./kit/images.ts";
-import { isConditional } from "./kit/steps.ts";
-import { count, number, representative, step } from "./kit/words.ts";
+import { isConditional, representative } from "./kit/steps.ts";
+import { count, number, step } from "./kit/words.ts";
 import type { Figure, Picture, Section } from "./section.ts";
 
 /** Images of a path. */

@@ -5,8 +5,9 @@
 import type { Evidence, ScenarioResult, SeedResult } from "../src/result/index.ts";
 import { type ForestRow, forestFigure } from "./kit/forest.ts";
 import { html } from "./kit/html.ts";
+import { representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { number, OPERATORS, representative } from "./kit/words.ts";
+import { number, OPERATORS } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
 /** How much the last snapshots weigh in the mean, the final one last (docs/diagnoses.md, "Margin"). */

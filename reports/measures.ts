@@ -1,7 +1,8 @@
 /** Every quantity at the end of the training, for each seed, beside what two real samples score. */
 import type { Quantity, ScenarioResult, SeedResult } from "../src/result/index.ts";
+import { formOf } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
-import { isEvaluation, isGame, isStudy, number } from "./kit/words.ts";
+import { number } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 function bandOf(scenario: ScenarioResult, name: string): Html {
@@ -69,8 +70,7 @@ export const measures: Section = {
   render(scenario) {
     const names = [...new Set(scenario.seeds.flatMap(({ metrics }) => Object.keys(metrics)))];
     if (names.length === 0) return null;
-    // The numbers of a game or a study are not estimated from samples, so nothing stands beside them.
-    const exact = isGame(scenario) || isStudy(scenario);
+    const { exact, only } = formOf(scenario);
     const interval = exact ? null : html` <span class="quiet">[95 % interval]</span>`;
     const nulls = exact
       ? null
@@ -78,7 +78,7 @@ export const measures: Section = {
     const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Final measures"><table>
 <thead><tr><th scope="col">quantity</th><th scope="col">unit</th>${scenario.seeds.map(
       ({ seed }) =>
-        html`<th scope="col" class="number">${isEvaluation(scenario) || exact ? "value" : `seed ${seed}`}${interval}</th>`,
+        html`<th scope="col" class="number">${only === undefined ? `seed ${seed}` : "value"}${interval}</th>`,
     )}${nulls}</tr></thead>
 <tbody>${names.map(
       (name) =>

@@ -3,8 +3,9 @@ import type { PlanRecord } from "../src/result/index.ts";
 import type { Chart, Layer } from "./kit/chart.ts";
 import { cloudOf, type Frame, frameFor, square } from "./kit/cloud.ts";
 import { short, shortOn } from "./kit/lines.ts";
+import { representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { number, representative, sentences, step } from "./kit/words.ts";
+import { number, sentences, step } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
 const SIDE = 330;

@@ -4,9 +4,9 @@ import type { Chart, Layer } from "./kit/chart.ts";
 import { type Cloud, cloudOf, type Frame, frameFor, MOST_SAMPLES, outside, square } from "./kit/cloud.ts";
 import type { Block } from "./kit/columns.ts";
 import { html } from "./kit/html.ts";
-import { chooseSnapshots } from "./kit/steps.ts";
+import { chooseSnapshots, representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { count, number, representative, sentences, step } from "./kit/words.ts";
+import { count, number, sentences, step } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
 const SIDE = 164;

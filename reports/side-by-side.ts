@@ -2,7 +2,8 @@
 import type { ImageGrid, RunResult, ScenarioResult } from "../src/result/index.ts";
 import { html } from "./kit/html.ts";
 import { pick, sheetOf } from "./kit/images.ts";
-import { count, list, number, numberOf, representative } from "./kit/words.ts";
+import { representative } from "./kit/steps.ts";
+import { count, list, number, numberOf } from "./kit/words.ts";
 import type { Figure, Picture, Section } from "./section.ts";
 
 /** Images of a row. */

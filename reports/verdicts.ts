@@ -1,20 +1,10 @@
 /** What each diagnosis found, in words, with the evidence it rests on. */
 import type { Evidence, ScenarioResult, Verdict } from "../src/result/index.ts";
+import { formOf } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
-import {
-  count,
-  diagnosesOf,
-  isDiagnosis,
-  isEvaluation,
-  isGame,
-  number,
-  OPERATORS,
-  rateWords,
-  representative,
-  step,
-  tally,
-} from "./kit/words.ts";
+import { representative } from "./kit/steps.ts";
+import { count, diagnosesOf, number, OPERATORS, rateWords, step, tally } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
 function evidenceRow(row: Evidence): Html {
@@ -57,7 +47,8 @@ function card(scenario: ScenarioResult, id: string): Html | null {
   const seed = main.seeds.find((candidate) => candidate === typical) ?? main.seeds[0];
   const verdict = seed.verdicts[id];
   const many = scenario.seeds.length > 1;
-  const where = [many ? `seed ${seed.seed}` : null, range(verdict, unit(scenario))]
+  const { unit } = formOf(scenario);
+  const where = [many ? `seed ${seed.seed}` : null, range(verdict, unit)]
     .filter((part) => part !== null)
     .join(", ");
   return html`<article class="finding"><div class="words"><h4>${id}</h4>${groups.map(
@@ -65,14 +56,8 @@ function card(scenario: ScenarioResult, id: string): Html | null {
       html`<p class="status">${badge(id, status)}${many ? html` <span class="quiet">on ${seeds.length} of ${count(scenario.seeds.length, "seed")}</span>` : null}</p>`,
   )}<p><bdi>${verdict.explanation}</bdi></p>${
     where === "" ? null : html`<p class="note">${where.charAt(0).toUpperCase()}${where.slice(1)}.</p>`
-  }${verdict.rate === undefined ? null : html`<p class="note">${rateWords(verdict.rate)}</p>`}</div><div class="proof">${evidenceTable(verdict, id, unit(scenario))}${many ? everySeed(scenario, id) : null}</div></article>`;
+  }${verdict.rate === undefined ? null : html`<p class="note">${rateWords(verdict.rate)}</p>`}</div><div class="proof">${evidenceTable(verdict, id, unit)}${many ? everySeed(scenario, id) : null}</div></article>`;
 }
-
-/** Whether the one "seed" stands for no seed. */
-const single = (scenario: ScenarioResult): boolean => isEvaluation(scenario) || isGame(scenario);
-
-/** What the verdict's numbers count. */
-const unit = (scenario: ScenarioResult): "step" | "round" => (isGame(scenario) ? "round" : "step");
 
 function endings(scenario: ScenarioResult): Html | null {
   const early = scenario.seeds.filter(({ status }) => status !== "completed");
@@ -80,14 +65,15 @@ function endings(scenario: ScenarioResult): Html | null {
     seed.warnings.map((warning) => ({ seed: seed.seed, warning })),
   );
   if (early.length === 0 && warnings.length === 0) return null;
+  const { only, who, unit } = formOf(scenario);
   return html`<ul class="failures">${early.map(
     (seed) =>
-      html`<li>${badge("training", seed.status)} ${isGame(scenario) ? "The game" : isDiagnosis(scenario) ? "The training" : `Seed ${seed.seed}`} ended at ${unit(scenario)} ${step(seed.lastStep)}${
+      html`<li>${badge("training", seed.status)} ${who ?? `Seed ${seed.seed}`} ended at ${unit} ${step(seed.lastStep)}${
         seed.reason === undefined ? "" : html`: <bdi>${seed.reason}</bdi>`
       }.</li>`,
   )}${warnings.map(
     ({ seed, warning }) =>
-      html`<li>${badge("training", "warned", "warning")} ${single(scenario) ? null : `Seed ${seed}: `}<bdi>${warning}</bdi></li>`,
+      html`<li>${badge("training", "warned", "warning")} ${only === undefined ? `Seed ${seed}: ` : null}<bdi>${warning}</bdi></li>`,
   )}</ul>`;
 }
 

@@ -1,8 +1,35 @@
-/** Which snapshots the small multiples show, and how series are read off the seeds. */
-import type { ScenarioResult, Snapshot, StepRecord } from "../../src/result/index.ts";
+/** Which seed and which snapshots the small multiples show, and how series are read off the seeds. */
+import type { ScenarioResult, SeedResult, Snapshot, StepRecord } from "../../src/result/index.ts";
+import { formOf } from "./forms.ts";
 import type { Point } from "./series.ts";
 import { median, spread } from "./series.ts";
 import { numberOf } from "./words.ts";
+
+export interface Chosen {
+  readonly seed: SeedResult;
+  /** "seed 3, the one with the median final EMD" */
+  readonly which: string;
+}
+
+/** The one seed that small multiples show: that of the (lower) median final EMD, else the first. */
+export function representative(scenario: ScenarioResult): Chosen | null {
+  const [first] = scenario.seeds;
+  if (first === undefined) return null;
+  const { only } = formOf(scenario);
+  if (only !== undefined) return { seed: first, which: only };
+  if (scenario.seeds.length === 1) return { seed: first, which: `seed ${first.seed}` };
+  const ranked = scenario.seeds
+    .map((seed) => ({ seed, emd: numberOf(seed.metrics.emd) }))
+    .filter((entry): entry is { seed: SeedResult; emd: number } => entry.emd !== null)
+    .sort((a, b) => a.emd - b.emd);
+  const middle = ranked[Math.floor((ranked.length - 1) / 2)];
+  if (middle === undefined)
+    return { seed: first, which: `seed ${first.seed}, the first of ${scenario.seeds.length}` };
+  return {
+    seed: middle.seed,
+    which: `seed ${middle.seed.seed}, the one with the median final EMD of ${scenario.seeds.length} seeds`,
+  };
+}
 
 /** Small multiples a figure. */
 export const MOST_PANELS = 6;

@@ -168,13 +168,6 @@ export function numberOf(quantity: Quantity | undefined): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
 
-/** Whether the samples came from outside and nothing was trained. */
-export const isEvaluation = (scenario: ScenarioResult): boolean =>
-  scenario.engine === undefined && !isGame(scenario) && !isStudy(scenario);
-
-/** Whether a training that ganscope did not run was judged. */
-export const isDiagnosis = ({ diagnosis }: ScenarioResult): boolean => diagnosis !== undefined;
-
 /** How often an alarm is right, as a sentence. */
 export function rateWords(rate: Rate | null): string {
   if (rate === null) return "How often this is right: not measured.";
@@ -185,37 +178,4 @@ export function rateWords(rate: Rate | null): string {
     `Of ${rate.n} labelled runs it finds ${share(rate.sensitivity, rate.intervals.sensitivity)} of those that have ${rate.of === undefined ? "it" : "not converged"}, ` +
     `and clears ${share(rate.specificity, rate.intervals.specificity)} of the others.`
   );
-}
-
-/** Whether two players with a number each were played instead of a training. */
-export const isGame = ({ game }: ScenarioResult): boolean => game !== undefined;
-
-/** Whether something known in closed form was computed instead of a training. */
-export const isStudy = ({ study }: ScenarioResult): boolean => study !== undefined;
-
-export interface Chosen {
-  readonly seed: SeedResult;
-  /** "seed 3, the one with the median final EMD" */
-  readonly which: string;
-}
-
-/** The one seed that small multiples show: that of the (lower) median final EMD, else the first. */
-export function representative(scenario: ScenarioResult): Chosen | null {
-  const [first] = scenario.seeds;
-  if (first === undefined) return null;
-  if (isEvaluation(scenario)) return { seed: first, which: "the samples given" };
-  if (isGame(scenario)) return { seed: first, which: "the game" };
-  if (isStudy(scenario)) return { seed: first, which: "the study" };
-  if (scenario.seeds.length === 1) return { seed: first, which: `seed ${first.seed}` };
-  const ranked = scenario.seeds
-    .map((seed) => ({ seed, emd: numberOf(seed.metrics.emd) }))
-    .filter((entry): entry is { seed: SeedResult; emd: number } => entry.emd !== null)
-    .sort((a, b) => a.emd - b.emd);
-  const middle = ranked[Math.floor((ranked.length - 1) / 2)];
-  if (middle === undefined)
-    return { seed: first, which: `seed ${first.seed}, the first of ${scenario.seeds.length}` };
-  return {
-    seed: middle.seed,
-    which: `seed ${middle.seed.seed}, the one with the median final EMD of ${scenario.seeds.length} seeds`,
-  };
 }

@@ -1,6 +1,7 @@
 /** `ganscope report`: judges a stored result again and writes its report, without training. */
 
 import { dirname, join } from "node:path";
+import { formOf } from "../../reports/kit/forms.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
 import { writeAtomic } from "../execution/store/atomic.ts";
 import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE, readResult } from "../execution/store/stored-result.ts";
@@ -76,8 +77,7 @@ export const report: Command = {
 function rejudge(result: RunResult, file: string): RunResult {
   const scenarios = result.scenarios.map((scenario) => {
     // The expectations of external samples were on the command line, not in a file.
-    const { engine, game, study } = scenario;
-    if ([engine, game, study].every((part) => part === undefined)) return scenario;
+    if (formOf(scenario).outside) return scenario;
     const { expectations, refused } = readExpectations(scenario.scenario.expect);
     if (refused.length > 0) {
       throw new InputError(`expect.${refused[0]} of ${scenario.name} is not a valid expectation`, {

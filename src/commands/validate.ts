@@ -1,10 +1,9 @@
 /** `ganscope validate`: checks scenario files without running them. */
 
 import { printable, UsageError } from "../errors.ts";
-import type { Form } from "../scenario/forms/form.ts";
-import { forms } from "../scenario/forms/index.ts";
 import { readScenarios } from "../scenario/load.ts";
 import { toError } from "../scenario/problem.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { formOf } from "../scenario/schema.ts";
 import { toJson } from "../writers/json.ts";
 import type { Command } from "./command.ts";
@@ -36,12 +35,17 @@ export const validate: Command = {
       io.out(toJson({ valid: problems.length === 0, scenarios: valid, problems }).trimEnd());
     } else {
       for (const scenario of scenarios) {
-        const form: Form = forms[formOf(scenario)];
         const ok = io.paintOut("green", "ok");
-        io.out(`${ok}  ${scenario.name}  ${form.extent(scenario)}  ${printable(scenario.file ?? "")}`);
+        io.out(`${ok}  ${scenario.name}  ${extent(scenario)}  ${printable(scenario.file ?? "")}`);
       }
       if (problems.length > 0) io.err(toError(problems).toLine().split("\n").map(printable).join("\n"));
     }
     return problems.length === 0 ? 0 : 2;
   },
 };
+
+/** "5 seeds", "1 game", "1 study" */
+function extent(scenario: Scenario): string {
+  if (!("seeds" in scenario)) return `1 ${formOf(scenario)}`;
+  return scenario.seeds.length === 1 ? "1 seed" : `${scenario.seeds.length} seeds`;
+}

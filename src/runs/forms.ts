@@ -1,7 +1,7 @@
-/** What running each form of scenario means: one entry a form. */
+/** How each form of scenario runs: its forecast, and the computation if the form needs no engine. */
 
 import type { ScenarioResult } from "../result/index.ts";
-import type { ExactId, FormId, Scenario, Scenarios } from "../scenario/scenario.ts";
+import type { ExactId, FormId, Scenarios } from "../scenario/scenario.ts";
 import { formOf } from "../scenario/schema.ts";
 import { estimate } from "./estimate.ts";
 import { playScenario } from "./game.ts";
@@ -18,52 +18,37 @@ export interface Foreseen {
   readonly seconds: number;
 }
 
-interface Run<Id extends FormId = FormId> {
-  foresee(scenario: Scenarios[Id]): Foreseen;
-}
-
-interface ExactRun<Id extends ExactId = ExactId> extends Run<Id> {
-  compute(scenario: Scenarios[Id]): ScenarioResult;
-}
-
 const AT_ONCE = { pieces: 0, seconds: 0 };
 
-const runs: { readonly training: Run<"training"> } & { readonly [Id in ExactId]: ExactRun<Id> } = {
-  training: {
-    foresee(scenario) {
-      const { seeds, target, trainer } = scenario;
-      const steps = trainer.steps * seeds.length;
-      const seconds = estimate(scenario);
-      const which = seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`;
-      return {
-        words: `${trainer.kind} on ${target.kind}, ${which}, ${steps} steps in all`,
-        plan: { target: target.kind, trainer: trainer.kind, seeds, steps, seconds },
-        pieces: seeds.length,
-        seconds,
-      };
-    },
+const foreseen: { readonly [Id in FormId]: (scenario: Scenarios[Id]) => Foreseen } = {
+  training(scenario) {
+    const { seeds, target, trainer } = scenario;
+    const steps = trainer.steps * seeds.length;
+    const seconds = estimate(scenario);
+    const which = seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`;
+    return {
+      words: `${trainer.kind} on ${target.kind}, ${which}, ${steps} steps in all`,
+      plan: { target: target.kind, trainer: trainer.kind, seeds, steps, seconds },
+      pieces: seeds.length,
+      seconds,
+    };
   },
-  game: {
-    foresee: ({ game: { kind, update, steps } }) => ({
-      words: `${kind} game, ${update.kind}, ${steps} rounds`,
-      plan: { game: kind, update: update.kind, steps },
-      ...AT_ONCE,
-    }),
-    compute: playScenario,
-  },
-  study: {
-    foresee: ({ study: { kind } }) => ({ words: `study of ${kind}`, plan: { study: kind }, ...AT_ONCE }),
-    compute: conductScenario,
-  },
+  game: ({ game: { kind, update, steps } }) => ({
+    words: `${kind} game, ${update.kind}, ${steps} rounds`,
+    plan: { game: kind, update: update.kind, steps },
+    ...AT_ONCE,
+  }),
+  study: ({ study: { kind } }) => ({ words: `study of ${kind}`, plan: { study: kind }, ...AT_ONCE }),
 };
 
-export function foresee(scenario: Scenario): Foreseen {
-  const run: Run = runs[formOf(scenario)];
-  return run.foresee(scenario);
-}
+const computed: { readonly [Id in ExactId]: (scenario: Scenarios[Id]) => ScenarioResult } = {
+  game: playScenario,
+  study: conductScenario,
+};
+
+export const foresee = <Id extends FormId>(scenario: Scenarios[Id]): Foreseen =>
+  foreseen[formOf<Id>(scenario)](scenario);
 
 /** Computes and judges what needs neither seeds nor an engine. */
-export function compute(scenario: Scenarios[ExactId]): ScenarioResult {
-  const run: ExactRun = runs[formOf<ExactId>(scenario)];
-  return run.compute(scenario);
-}
+export const compute = <Id extends ExactId>(scenario: Scenarios[Id]): ScenarioResult =>
+  computed[formOf<Id>(scenario)](scenario);

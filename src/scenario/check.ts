@@ -1,11 +1,11 @@
 /** From the plain data of one scenario file to a Scenario, or to everything that is wrong with it. */
 
 import { basename } from "node:path";
+import { GanscopeError } from "../errors.ts";
 import { isPlainObject, type PlainObject } from "../plain-data.ts";
-import { contextFor } from "./check-context.ts";
 import { checkExpectations, withPresets } from "./expectations.ts";
 import { explain } from "./explain.ts";
-import type { Form } from "./forms/form.ts";
+import type { CheckContext, Form } from "./forms/form.ts";
 import { forms } from "./forms/index.ts";
 import { nameKinds } from "./kinds.ts";
 import { slug } from "./names.ts";
@@ -54,6 +54,29 @@ export function checkScenario(source: Source, allowOutside: boolean): Checked<Sc
   const expect = withPresets(written.expect, subject).map(normalize);
   return {
     value: deepFreeze({ name, title, description, expect, file: source.file, ...own }) as unknown as Scenario,
+  };
+}
+
+function contextFor(source: Source, allowOutside: boolean): CheckContext {
+  const problems: Problem[] = [];
+  const complain: CheckContext["complain"] = (path, message, hint) => {
+    problems.push({ where: source.where(path, "value"), message, ...(hint !== undefined && { hint }) });
+  };
+  return {
+    source,
+    allowOutside,
+    problems,
+    complain,
+    attempt(path, make) {
+      try {
+        return make();
+      } catch (error) {
+        if (!(error instanceof GanscopeError)) throw error;
+        const place = error.where === undefined || error.where === path[0] ? "" : ` (${error.where})`;
+        complain(path, error.message + place, error.hint);
+        return undefined;
+      }
+    },
   };
 }
 

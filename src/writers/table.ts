@@ -3,6 +3,8 @@
  * not write, so whatever could move a cursor or hide text is spelt out.
  */
 
+import { type FamilyId, familyIds } from "../../reports/kit/families.ts";
+import { inFamily } from "../../reports/kit/forms.ts";
 import { printable } from "../errors.ts";
 import { median } from "../maths/statistics.ts";
 import type { Gate, Quantity, RunResult, ScenarioResult, SeedResult } from "../result/index.ts";
@@ -25,42 +27,32 @@ interface Column {
  * @param verdicts ids of the verdicts, in the order of their columns; those that no scenario has are left out
  */
 export function verdictTable(result: RunResult, verdicts: readonly string[], paint: Paint = plain): string {
-  const games = result.scenarios.filter(({ game }) => game !== undefined);
-  const studies = result.scenarios.filter(({ study }) => study !== undefined);
-  const others = result.scenarios.filter(
-    (scenario) => !games.includes(scenario) && !studies.includes(scenario),
-  );
-  const tables = [
-    ...(others.length > 0 || games.length + studies.length === 0
-      ? [tableOf(others, verdicts, { head: "EMD (null)", cell: distance }, paint)]
-      : []),
-    ...(games.length > 0 ? [tableOf(games, verdicts, { head: "radius", cell: radius }, paint)] : []),
-    ...(studies.length > 0
-      ? [
-          tableOf(
-            studies,
-            [],
-            { head: "study", cell: ({ study }) => printable(study?.subject ?? "-") },
-            paint,
-          ),
-        ]
-      : []),
-  ];
-  return tables.join("\n\n");
+  const { scenarios } = result;
+  const there = familyIds.filter((family) => inFamily(scenarios, family).length > 0);
+  // A result without scenarios has a head all the same.
+  return (there.length > 0 ? there : familyIds.slice(0, 1))
+    .map((family) => tableOf(inFamily(scenarios, family), verdicts, FAMILIES[family], paint))
+    .join("\n\n");
 }
+
+/** What stands beside the verdicts of a family, and whether its seeds are counted, verdict or none. */
+const FAMILIES: Readonly<Record<FamilyId, Column & { readonly seeds: boolean }>> = {
+  learned: { head: "EMD (null)", cell: distance, seeds: true },
+  games: { head: "radius", cell: radius, seeds: false },
+  studies: { head: "study", cell: ({ study }) => printable(study?.subject ?? "-"), seeds: false },
+};
 
 function tableOf(
   scenarios: readonly ScenarioResult[],
   verdicts: readonly string[],
-  measure: Column,
+  measure: (typeof FAMILIES)[FamilyId],
   paint: Paint,
 ): string {
   // A seed without any verdict has its status in every column of a training.
-  const has = ({ seeds, game }: ScenarioResult, verdict: string) =>
+  const has = ({ seeds }: ScenarioResult, verdict: string) =>
     seeds.some(
       (seed) =>
-        seed.verdicts[verdict] !== undefined ||
-        (game === undefined && Object.keys(seed.verdicts).length === 0),
+        seed.verdicts[verdict] !== undefined || (measure.seeds && Object.keys(seed.verdicts).length === 0),
     );
   const columns: readonly Column[] = [
     { head: "scenario", cell: ({ name }) => shown(name) },
@@ -68,8 +60,8 @@ function tableOf(
       .filter((verdict) => scenarios.some((scenario) => has(scenario, verdict)))
       .map((verdict) => ({
         head: verdict,
-        cell: ({ seeds, game }: ScenarioResult) =>
-          game === undefined ? statusCounts(seeds, verdict) : statusOf(seeds, verdict),
+        cell: ({ seeds }: ScenarioResult) =>
+          measure.seeds ? statusCounts(seeds, verdict) : statusOf(seeds, verdict),
       })),
     measure,
     { head: "gates", cell: ({ gates }) => gateCount(gates) },

@@ -466,6 +466,15 @@ describe("seeds and steps of the command line", () => {
     expect(complaints(ring, { steps: 1e9 })[0]).toMatch(/^E_SCENARIO --steps trainer\.steps must be <= /);
   });
 
+  test("the interval of checkpoints replaces that of the file only, so other keys beside it are still checked", () => {
+    const [scenario] = load(`${ring}checkpoint: { every: 5 }\n`, { checkpointEvery: 12 });
+    expect(scenario).toMatchObject({ checkpoint: { every: 12 } });
+    expect(load(ring, { checkpointEvery: 12 })[0]).toMatchObject({ checkpoint: { every: 12 } });
+    expect(complaints(`${ring}checkpoint: { evry: 5 }\n`, { checkpointEvery: 12 })[0]).toContain(
+      "unknown key 'evry' in checkpoint",
+    );
+  });
+
   test("a filter keeps what it matches and refuses to keep nothing", () => {
     const folder = folderWith({ "a.yaml": ring, "b.yaml": ring, "notes.txt": "no scenario" });
     expect(loadScenarios([folder]).map(({ name }) => name)).toEqual(["a", "b"]);

@@ -91,7 +91,7 @@ test("games stand in a table of their own, with where they went and how far from
   });
   const game = {} as NonNullable<ScenarioResult["game"]>;
   const ring = { name: "ring8-gan", seeds: [seed(1, "converged", 0.04)], gates: [passed] };
-  const dirac = { name: "dirac", game, seeds: [played], gates: [passed, failed] };
+  const dirac = { name: "dirac", engine: undefined, game, seeds: [played], gates: [passed, failed] };
   const lost = {
     ...dirac,
     name: "lost",
@@ -111,7 +111,13 @@ test("games stand in a table of their own, with where they went and how far from
 
 test("studies stand in a table of their own, with their expectations", () => {
   const study = { subject: "translation" } as NonNullable<ScenarioResult["study"]>;
-  const lines = { name: "lines", study, seeds: [seed(0, "", 0, { verdicts: {} })], gates: [passed, failed] };
+  const lines = {
+    name: "lines",
+    engine: undefined,
+    study,
+    seeds: [seed(0, "", 0, { verdicts: {} })],
+    gates: [passed, failed],
+  };
   expect(verdictTable(result([lines]), ["convergence"]).split("\n")).toEqual([
     "scenario  study        gates",
     "lines     translation  1/2",
@@ -143,7 +149,7 @@ test("a failed gate prints name, expected, observed and every seed's value; one 
 test("what fails the run comes first, with the command for its scenario alone; what has no seeds shows none", () => {
   const game = {} as NonNullable<ScenarioResult["game"]>;
   const scenarios = [
-    { name: "dirac", game, seeds: [], gates: [{ ...failed, level: "warn" as const }] },
+    { name: "dirac", engine: undefined, game, seeds: [], gates: [{ ...failed, level: "warn" as const }] },
     { name: "ring", seeds: [], gates: [failed] },
   ];
   const told = (more: Partial<RunResult>) => failedGates({ ...result(scenarios), ...more }).split("\n");

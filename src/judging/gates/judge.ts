@@ -23,7 +23,7 @@ export { boundedIn } from "./expectation.ts";
 export { isIncomplete } from "./seed.ts";
 
 /** What gates are held against: the parts of a scenario's result that they need. */
-export type Judged = Pick<ScenarioResult, "seeds" | "engine" | "game"> &
+export type Judged = Pick<ScenarioResult, "seeds" | "engine"> &
   Partial<Pick<ScenarioResult, "nulls" | "power">>;
 
 /** One gate for each expectation, in their order. */
@@ -67,9 +67,8 @@ export function fails({ passed, level }: Pick<Gate, "passed" | "level">, failOn:
   return level === "error" || (level === "warn" && failOn === "warn");
 }
 
-/** The one "seed" of a game, or of samples from outside, stands for none. */
-export const isSeedless = ({ engine, game }: Pick<ScenarioResult, "engine" | "game">): boolean =>
-  game !== undefined || engine === undefined;
+/** The one "seed" of what was not trained stands for none. */
+export const isSeedless = ({ engine }: Pick<ScenarioResult, "engine">): boolean => engine === undefined;
 
 type Found = { readonly seed: number } & Judgement;
 

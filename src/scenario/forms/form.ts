@@ -1,4 +1,4 @@
-/** What a scenario can ask for: a file in this folder and a line in index.ts; how it runs is a line in src/runs/forms.ts. */
+/** What a scenario can ask for: a file in this folder and a line in index.ts; src/runs/forms.ts says how it runs, reports/kit/forms.ts how its result is worded. */
 
 import type { TProperties } from "typebox";
 import type { Problem } from "../problem.ts";
@@ -17,10 +17,14 @@ export interface Form<Id extends FormId = FormId> {
   readonly properties: TProperties;
   /** The path that each setting overrides; a form ignores the settings that it does not list. */
   readonly settable: Readonly<Partial<Record<Setting, Path>>>;
-  /** Checks what the schema cannot check about the form's own keys. */
-  check(written: WrittenForms[Id], context: CheckContext): Part<Id>;
-  /** "5 seeds", "1 game" */
-  extent(scenario: Scenarios[Id]): string;
+  /**
+   * Checks what the schema cannot check about the form's own keys.
+   * @returns the checked values of these keys, and what a scenario can expect of them
+   */
+  check(
+    written: WrittenForms[Id],
+    context: CheckContext,
+  ): { readonly own: Omit<Scenarios[Id], keyof Described>; readonly subject: Subject };
 }
 
 /** The file that is being checked, and the problems found in it. */
@@ -31,10 +35,6 @@ export interface CheckContext {
   readonly problems: Problem[];
   /** Adds a problem with the value at this path. */
   complain(path: Path, message: string, hint?: string): void;
-}
-
-/** What a form's own keys come to, and what can be expected of it. */
-export interface Part<Id extends FormId> {
-  readonly own: Omit<Scenarios[Id], keyof Described>;
-  readonly subject: Subject;
+  /** Makes something from the scenario's options, which checks what the schema cannot; an error becomes a problem of the file. */
+  attempt<T>(path: Path, make: () => T): T | undefined;
 }

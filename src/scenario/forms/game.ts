@@ -5,7 +5,6 @@ import { games } from "../../theory/games/index.ts";
 import { missingQuantities } from "../../theory/games/quantities.ts";
 import { settingsOf } from "../../theory/games/settings.ts";
 import { updates } from "../../theory/games/updates/index.ts";
-import { attempt } from "../check-context.ts";
 import { kinds } from "../schema/parts.ts";
 import { gameSubject } from "../subjects.ts";
 import type { Form } from "./form.ts";
@@ -35,9 +34,8 @@ export const game: Form<"game"> = {
     game: kinds(games, { description: "A two-player game to play instead of a training" }, play),
   },
   settable: { steps: ["game", "steps"] },
-  check(written, context) {
-    const missing = attempt(["game"], context, () => missingQuantities(settingsOf(written.game)));
+  check(written, { attempt }) {
+    const missing = attempt(["game"], () => missingQuantities(settingsOf(written.game)));
     return { own: { game: written.game }, subject: gameSubject(missing ?? {}) };
   },
-  extent: () => "1 game",
 };

@@ -2,7 +2,6 @@
 
 import { studies } from "../../theory/studies/index.ts";
 import type { Study } from "../../theory/studies/study.ts";
-import { attempt } from "../check-context.ts";
 import { kinds } from "../schema/parts.ts";
 import { studySubject } from "../subjects.ts";
 import type { Form } from "./form.ts";
@@ -13,11 +12,10 @@ export const study: Form<"study"> = {
     study: kinds(studies, { description: "Something known in closed form to compute instead of a training" }),
   },
   settable: {},
-  check(written, context) {
+  check(written, { attempt }) {
     const { kind, ...options } = written.study;
     const { missing, quantities }: Study = studies[kind];
-    const lacking = attempt(["study"], context, () => missing(options as never));
+    const lacking = attempt(["study"], () => missing(options as never));
     return { own: { study: written.study }, subject: studySubject(kind, quantities, lacking ?? {}) };
   },
-  extent: () => "1 study",
 };

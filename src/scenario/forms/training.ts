@@ -4,7 +4,6 @@ import { isAbsolute, join } from "node:path";
 import { createTarget, type TargetOptions } from "../../data/index.ts";
 import { trainers } from "../../models/trainers/index.ts";
 import { isPlainObject } from "../../plain-data.ts";
-import { attempt } from "../check-context.ts";
 import { leadsOut } from "../names.ts";
 import { checkPrimary, primaryOf } from "../primary.ts";
 import { quote } from "../problem.ts";
@@ -18,10 +17,10 @@ export const training: Form<"training"> = {
   settable: { seeds: ["seeds"], steps: ["trainer", "steps"], checkpointEvery: ["checkpoint", "every"] },
 
   check(written, context) {
-    const { source, problems, complain } = context;
+    const { source, problems, complain, attempt } = context;
     const { trainer, log, snapshots, checkpoint, metrics, group } = written;
     const target = withPaths(written.target, context);
-    const made = problems.length > 0 ? undefined : attempt(["target"], context, () => makeTarget(target));
+    const made = problems.length > 0 ? undefined : attempt(["target"], () => makeTarget(target));
     const { kind, ...options } = trainer;
     const misfit = trainers[kind].check(options as never, made);
     if (misfit !== undefined) complain(["trainer"], `trainer ${kind}: ${misfit}`);
@@ -48,8 +47,6 @@ export const training: Form<"training"> = {
       },
     };
   },
-
-  extent: ({ seeds }) => (seeds.length === 1 ? "1 seed" : `${seeds.length} seeds`),
 };
 
 /** A count n stands for the seeds 1 to n. */
