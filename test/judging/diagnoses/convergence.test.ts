@@ -205,6 +205,15 @@ describe("oscillating", () => {
     ]);
   });
 
+  it("is not said of a spiral inwards, whose distance halves over the snapshots that are judged", () => {
+    // Dirac-GAN with R1: the last eight distances, the later four at most half of the earlier ones.
+    const spiral = [4, 3, 3, 2, 2, 1.6, 1.4, 1.2, 1, 0.9, 0.8, 0.7, 0.5, 0.45, 0.4, 0.38];
+    const status = (distances: readonly number[]) =>
+      convergence.diagnose(training({ snapshots: snapshots({ emd: distances, movement: spiral }) })).status;
+    expect(status(spiral)).toBe("improving");
+    expect(status(spiral.map((distance, i) => (i === 12 ? 0.51 : distance)))).toBe("oscillating");
+  });
+
   it("needs the samples to change modes, where points show them", () => {
     const jumping = emd.map((_, i) => pointsOn(i % 2 === 0 ? [0, 1] : [4, 5]));
     const staying = emd.map(() => pointsOn([0, 1, 2, 3]));
@@ -317,6 +326,19 @@ describe("diverged", () => {
     expect([verdict.status, verdict.from]).toEqual(["diverged", 750]);
     // The largest coordinate of a point on the ring is 1 on the axes and sqrt(1/2) on the diagonals: mean 0.8536.
     expect(verdict.evidence[0].observed).toBeCloseTo(50 * ((1 + Math.SQRT1_2) / 2), 10);
+  });
+
+  it("is not said of samples that come back from where the first snapshot found them, as round narrow data", () => {
+    const status = (scales: readonly number[]) => {
+      const points = scales.map((scale) => pointsOn([0, 1, 2, 3, 4, 5, 6, 7], scale));
+      const emd = scales.map(() => 2);
+      return convergence.diagnose(training({ snapshots: snapshots({ emd, points }) })).status;
+    };
+    // Mean largest coordinate .8536: spreads 42.7 at first, 12.8 on the way, 42.7 at the end.
+    expect(status([50, 15, 40, 50])).not.toBe("diverged");
+    expect(status([50, 15, 40, 110])).toBe("diverged");
+    // None comes nearer than half of the first: these had left before it.
+    expect(status([50, 30, 40, 50])).toBe("diverged");
   });
 
   it("is not said of a generator that starts far out and comes in", () => {

@@ -25,7 +25,10 @@ const SCORE_SOURCE =
   "float32 has 24 bits: beyond 2^24 a gap of one unit is lost, docs/diagnoses.md (divergence)";
 /** How the spread (see support.ts) must compare with the start for the samples to have left the data. */
 const SPREAD_GROWTH = 2;
-/** Further out than this no generator starts: the first snapshot was too late to see it leave. */
+/**
+ * Further out than this no generator starts, so the first snapshot was too late to see it leave. Unless samples come back within
+ * it, to half of where they were: then they had not left, and the data may be narrow.
+ */
 const SPREAD_START = 30;
 
 /** What the fields of a record are called in a sentence; a layer's norm is left out beside its player's. */
@@ -170,9 +173,13 @@ function farSamples({ snapshots, target, thresholds }: DiagnosisInput): Divergen
   if (target === undefined || snapshots.length === 0) return undefined;
   const spreads = snapshots.map((snapshot) => spreadOf(snapshot, target));
   // A generator may start far out, so being far out must also be new.
+  const [first] = spreads;
+  const growth = SPREAD_GROWTH * (first ?? 0);
+  const back = Math.min(SPREAD_START, (first ?? 0) / SPREAD_GROWTH);
+  const cameBack = (first ?? 0) > SPREAD_START && spreads.some((spread) => spread !== null && spread <= back);
   const limit = Math.max(
     thresholdsOf({ thresholds }).spread,
-    Math.min(SPREAD_GROWTH * (spreads[0] ?? 0), SPREAD_START),
+    cameBack ? growth : Math.min(growth, SPREAD_START),
   );
   const row = compare({
     metric: "spread of the samples over the data's reach",

@@ -1,8 +1,8 @@
 /**
  * Does the generator run in circles? Then its samples are never where the data are, and never where they were a snapshot
  * ago: over the last half of the training they move by many times the sampling noise, by a good part of their own
- * distance from the data, and (where there are modes) onto other modes. Losses do not show it: they may sit exactly at
- * the equilibrium's values.
+ * distance from the data, and (where there are modes) onto other modes. The distance itself does not halve meanwhile: a spiral
+ * inwards arrives. Losses do not show it: they may sit exactly at the equilibrium's values.
  */
 
 import { median } from "../../../maths/statistics.ts";
@@ -25,6 +25,12 @@ const DISTANCE_NULLS = 3;
 const SAME_MODES = 0.7;
 /** The part of the snapshots from a step on that must move for the oscillation to count from there. */
 const MOVING = 0.8;
+/**
+ * The largest distance of the second part of the judged snapshots over that of the first: at most this is a spiral inwards. An
+ * energy distance is a square. With fewer distances than these, chance halves the largest of a part.
+ */
+const INWARDS = 0.5;
+const PARTED = 8;
 
 const SOURCE = `${CORPUS_RULES} (oscillating)`;
 
@@ -67,6 +73,22 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
     row("movement, median", movement, ">=", limits.share * distance),
     row(`${metric}, median`, distance, ">=", limits.distance),
   ];
+  if (distances.length >= PARTED) {
+    const middle = Math.floor(distances.length / 2);
+    const change = Math.max(...distances.slice(middle)) / Math.max(...distances.slice(0, middle));
+    const inwards = isHigh(input.target) ? INWARDS ** 2 : INWARDS;
+    evidence.push(
+      compare({
+        ...row(
+          `${metric}, largest of the last quarter over that of the quarter before`,
+          change,
+          ">",
+          inwards,
+        ),
+        source: "a distance that halves is an approach, docs/diagnoses.md (convergence)",
+      }),
+    );
+  }
   const similarity = modeSimilarity(half, input);
   if (similarity !== null) {
     evidence.push(row("occupied modes shared by successive snapshots, median", similarity, "<=", SAME_MODES));
