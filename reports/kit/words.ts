@@ -91,6 +91,8 @@ const TONES: Readonly<Record<string, Tone>> = {
   collapsed: "bad",
   saturated: "bad",
   stale: "bad",
+  useful: "good",
+  vanishing: "bad",
   moving: "warn",
   repeating: "warn",
   shrunk: "warn",
@@ -142,13 +144,16 @@ export function tally(
 }
 
 /** What a reader asks first comes first; a diagnosis that is not listed follows in the order of its appearance. */
-const ASKED_FIRST = ["convergence", "collapse", "saturation", "staleness"];
+const ASKED_FIRST = ["convergence", "collapse", "feedback", "saturation", "staleness"];
 
-/** Every diagnosis that some seed has a verdict of. */
+/** Every diagnosis that some seed has a verdict of. What does not apply to a frozen generator has none there. */
 export function diagnosesOf(scenarios: readonly ScenarioResult[]): readonly string[] {
   const ids = new Set<string>();
   for (const { seeds } of scenarios) {
-    for (const { verdicts } of seeds) for (const id of Object.keys(verdicts)) ids.add(id);
+    for (const { verdicts } of seeds) {
+      for (const [id, { status }] of Object.entries(verdicts))
+        if (verdicts.feedback === undefined || status !== "not-applicable") ids.add(id);
+    }
   }
   return [...ASKED_FIRST.filter((id) => ids.has(id)), ...[...ids].filter((id) => !ASKED_FIRST.includes(id))];
 }

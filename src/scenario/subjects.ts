@@ -76,6 +76,7 @@ function possibleStatuses(
     ...(lacks.probability !== undefined && {
       saturation: ["saturated", "not-applicable", "inconclusive"],
     }),
+    ...(frozen && { saturation: ["saturated", "not-applicable"] }),
     ...(lacks.opponent !== undefined && { saturation: ["not-applicable"] }),
     staleness: ["stale", "none", "inconclusive"],
   };
@@ -186,13 +187,27 @@ function unmeasured(
   };
 }
 
-/** Why a verdict will not be given: of the two players only where the trainer measures them. */
+/** Why a verdict will not be given: of the two players only where the trainer measures them, or where both or only one learn. */
 function unasked(
   verdict: string,
   { trainer }: CheckedTraining,
   target: Target | undefined,
 ): Complaint | undefined {
   const lacks = lacksOf(trainer, target);
+  const kind: TrainerKind = trainers[trainer.kind];
+  const frozen = kind.frozen(trainer as never);
+  if (verdict === "feedback" && !frozen)
+    return {
+      key: "verdict",
+      message: "can never hold: the generator is not frozen",
+      hint: "expect saturation, or set trainer.generator.frozen",
+    };
+  if (verdict === "staleness" && frozen)
+    return {
+      key: "verdict",
+      message: "can never hold: the generator is frozen, so nothing can fall behind it",
+      hint: "expect feedback",
+    };
   if (verdict === "staleness" && lacks.probability !== undefined)
     return { key: "verdict", message: `can never hold: ${lacks.probability}`, hint: "leave it out" };
   if (verdict !== "dynamics" || lacks.dynamics === undefined) return undefined;

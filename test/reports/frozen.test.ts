@@ -4,6 +4,7 @@ import { alarm } from "../../reports/alarm.ts";
 import { frozen } from "../../reports/frozen.ts";
 import { renderPage } from "../../reports/page.ts";
 import { slopes } from "../../reports/slopes.ts";
+import { verdicts as findings } from "../../reports/verdicts.ts";
 import type { ScenarioResult } from "../../src/result/index.ts";
 import * as fixture from "../helpers/result.ts";
 import { chartOf, rowsOf as rows, shown, shownIn } from "../helpers/section.ts";
@@ -19,6 +20,18 @@ describe("a frozen generator", () => {
     // 0.0137 / 0.0125 = 1.096
     expect(text).toContain("minimax, in expectation over p_g 0.0137 0.0125 9.6 %");
     expect(text).toContain("D is saturated from step 320 on");
+  });
+
+  it("shows its own findings, and none that do not apply to it", () => {
+    const base = frozenOnLine(true);
+    const verdicts = {
+      convergence: fixture.verdict("not-applicable", "Nothing converges."),
+      saturation: fixture.verdict("not-applicable", "Nothing is learned."),
+      feedback: fixture.verdict("vanishing", "D is sure."),
+    };
+    const { text } = shown(findings, { ...base, seeds: [{ ...base.seeds[0], verdicts }] });
+    expect(text).toContain("feedback vanishing");
+    expect(text).not.toMatch(/convergence|saturation|does not apply/);
   });
 
   it("between equal densities nothing is off by a share of what is only rounding", () => {

@@ -393,6 +393,22 @@ describe("an expectation that could never hold or never fail is an error", () =>
     expect(complaints(text)[0]).toContain(`expect.0 ${message}`);
   });
 
+  test.each([
+    ["feedback of a trained generator", "feedback, isNot: vanishing", "false", "the generator is not frozen"],
+    ["an opponent behind a frozen generator", "staleness, is: none", "true", "the generator is frozen"],
+    ["modes of a frozen generator", "collapse, is: none", "true", "collapse is always 'not-applicable'"],
+    [
+      "no saturation of a frozen generator",
+      "saturation, is: none",
+      "true",
+      "'saturated' or 'not-applicable'",
+    ],
+  ])("%s", (_, expectation, isFrozen, message) => {
+    const generator = `trainer: { kind: gan, generator: { frozen: ${isFrozen} } }\n`;
+    const text = `target: { kind: ring }\n${generator}expect: [{ verdict: ${expectation} }]\n`;
+    expect(complaints(text)).toEqual([expect.stringContaining(message)]);
+  });
+
   test("so is a metric that a snapshot has too few samples for", () => {
     const digits = "target: { kind: mnist }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n";
     const gated = "metrics: { frechet: { enabled: true } }\nexpect: [{ metric: frechet, max: 9 }]\n";

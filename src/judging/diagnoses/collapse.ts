@@ -39,6 +39,7 @@ export const collapse: Diagnosis = {
   title: "Did the generator lose modes of the data?",
   source: "Lin et al. 2018 (PacGAN), arXiv 1712.04086, for modes and high quality; docs/diagnoses.md",
   statuses: ["collapsed", "partial", "none", "not-applicable", "inconclusive"],
+  asked: ({ frozen }) => frozen !== true,
   diagnose(input): Verdict {
     if (input.frozen === true)
       return notApplicable("The generator is frozen, so its modes do not come from this training.");

@@ -37,7 +37,14 @@ export const saturation: Diagnosis = {
     const start = startOf(records);
     const sure = certain(input, records, start);
     if (sure.status === "saturated") return sure;
-    return dead(input, records, start) ?? goneThroughout(input, records, start) ?? sure;
+    const lost = dead(input, records, start);
+    if (lost !== undefined) return lost;
+    if (input.frozen === true) {
+      return notApplicable(
+        "The generator is frozen and learns nothing; the verdict on feedback says what its opponent would give it.",
+      );
+    }
+    return goneThroughout(input, records, start) ?? sure;
   },
 };
 

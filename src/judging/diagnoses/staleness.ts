@@ -23,7 +23,8 @@ export const staleness: Diagnosis = {
   source:
     "Goodfellow et al. 2014, arXiv 1406.2661, section 3 (D must be kept near its optimum); docs/diagnoses.md",
   statuses: ["stale", "none", "not-applicable", "inconclusive"],
-  asked: ({ records, probabilistic }) =>
+  asked: ({ records, probabilistic, frozen }) =>
+    frozen !== true &&
     probabilistic !== false &&
     records.some(({ probReal, probFake }) => probReal !== null && probFake !== null),
   diagnose(input): Verdict {
