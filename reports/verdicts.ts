@@ -1,23 +1,25 @@
 /** What each diagnosis found, in words, with the evidence it rests on. */
 import type { Evidence, ScenarioResult, Verdict } from "../src/result/index.ts";
+import { evidenceWords } from "./kit/evidence.ts";
 import { formOf } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { representative } from "./kit/steps.ts";
-import { count, diagnosesOf, number, OPERATORS, rateWords, step, tally } from "./kit/words.ts";
+import { count, diagnosesOf, rateWords, step, tally } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
-function evidenceRow(row: Evidence): Html {
+function evidenceRow(row: Evidence, verdict: Verdict): Html {
   const steps = row.from === row.to ? step(row.to) : `${step(row.from)}\u2013${step(row.to)}`;
-  return html`<tr><th scope="row"><bdi>${row.metric}</bdi></th><td class="number">${steps}</td><td class="number">${number(row.observed)}</td><td class="number">${OPERATORS[row.operator]} ${number(row.threshold)}</td><td>${row.holds ? "yes" : "no"}</td><td class="source"><bdi>${row.source}</bdi></td></tr>`;
+  const { rule, observed, result } = evidenceWords(row, verdict);
+  return html`<tr><th scope="row"><bdi>${row.metric}</bdi></th><td class="number">${steps}</td><td><bdi>${rule}</bdi></td><td class="number">${observed}</td><td>${result}</td><td class="source"><bdi>${row.source}</bdi></td></tr>`;
 }
 
 /** Every number behind a verdict; the words around them are the diagnosis's own. */
 export function evidenceTable(verdict: Verdict, label: string, unit = "step"): Html {
   if (verdict.evidence.length === 0) return html`<p class="quiet">There is no number to show.</p>`;
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Evidence: ${label}"><table class="evidence">
-<thead><tr><th scope="col">quantity</th><th scope="col" class="number">${unit}s</th><th scope="col" class="number">observed</th><th scope="col" class="number">asked</th><th scope="col">holds</th><th scope="col">why this threshold</th></tr></thead>
-<tbody>${verdict.evidence.map(evidenceRow)}</tbody></table></div>`;
+<thead><tr><th scope="col">quantity</th><th scope="col" class="number">${unit}s</th><th scope="col">rule</th><th scope="col" class="number">observed</th><th scope="col">result</th><th scope="col">why this threshold</th></tr></thead>
+<tbody>${verdict.evidence.map((row) => evidenceRow(row, verdict))}</tbody></table></div>`;
 }
 
 /** "steps 2,500 to 3,000", where the verdict speaks of any. */

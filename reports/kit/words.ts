@@ -26,6 +26,42 @@ export function number(value: number | null | undefined): string {
   return String(Number(value.toPrecision(4))).replace("-", "\u2212");
 }
 
+/**
+ * As many significant digits of two numbers as keep their rounded values apart, at least four: 0.99004 > 0.99 shows why it holds,
+ * 0.99 > 0.99 does not. Equal numbers need no more.
+ */
+export function digitsApart(one: number, other: number, least = 4): number {
+  for (let digits = least; digits < 17; digits++) {
+    if (one === other || Number(one.toPrecision(digits)) !== Number(other.toPrecision(digits))) return digits;
+  }
+  return 17;
+}
+
+/** Two numbers that are compared, in the digits that decide. */
+export function compared(one: number, other: number): readonly [string, string] {
+  const texts = [number(one), number(other)] as const;
+  if (one === other || texts[0] !== texts[1]) return texts;
+  // Exponents, and thousands without decimals, show fewer than four digits.
+  const digits = digitsApart(one, other);
+  return [precise(one, digits), precise(other, digits)];
+}
+
+/** Like `number`, with a given number of significant digits. */
+export function precise(value: number, digits: number): string {
+  const size = Math.abs(value);
+  const text =
+    size !== 0 && (size >= 1e7 || size < 1e-3)
+      ? value
+          .toExponential(digits - 1)
+          .replace(/\.?0+e/, "e")
+          .replace("e+", "e")
+      : new Intl.NumberFormat("en-US", {
+          maximumSignificantDigits: digits,
+          useGrouping: size >= 1000,
+        }).format(value);
+  return text.replaceAll("-", "\u2212");
+}
+
 export function step(value: number): string {
   return grouped.format(value);
 }
@@ -122,9 +158,12 @@ export function statusWords(diagnosis: string, status: string): string {
   if (status === "none") return diagnosis === "staleness" ? "not stale" : `no ${diagnosis}`;
   if (status === "partial") return `partial ${diagnosis}`;
   if (status === "not-applicable") return "does not apply";
-  if (status === "off-data") return "off the data";
-  return status.replaceAll("-", " ");
+  return statusName(status);
 }
+
+/** A status as a word in a sentence: "off the data", "not converged". */
+export const statusName = (status: string): string =>
+  status === "off-data" ? "off the data" : status.replaceAll("-", " ");
 
 /** The statuses of one diagnosis over the seeds, most frequent first; among equals the more alarming first. */
 export function tally(

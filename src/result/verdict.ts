@@ -26,6 +26,8 @@ export interface Evidence {
   readonly threshold: number;
   /** Whether the comparison holds. */
   readonly holds: boolean;
+  /** The status that the comparison speaks for where it holds: "saturated", "converged". Absent in results of versions before it. */
+  readonly shows?: string;
   /** Paper, protocol or derivation behind the threshold. */
   readonly source: string;
 }

@@ -1,6 +1,6 @@
 /** A diagnosis as JSON, and as text for a terminal. */
 
-import { rateWords } from "../../reports/kit/words.ts";
+import { digitsApart, rateWords } from "../../reports/kit/words.ts";
 import { printable } from "../errors.ts";
 import type { DiagnosisRecord, Evidence, Gate, Rate, RunResult, Verdict } from "../result/index.ts";
 import type { Alarm } from "../runs/diagnose/alarms.ts";
@@ -113,6 +113,8 @@ function verdictText(
 
 function evidenceText({ metric, from, to, observed, operator, threshold, holds }: Evidence): string {
   const steps = from === to ? `step ${from}` : `steps ${from} to ${to}`;
-  const short = (value: number) => String(Number(value.toPrecision(3)));
+  // As many digits as decide: 0.9904 > 0.99, never 0.99 > 0.99.
+  const digits = observed === null ? 3 : digitsApart(observed, threshold, 3);
+  const short = (value: number) => String(Number(value.toPrecision(digits)));
   return `${metric}: ${observed === null ? "none" : short(observed)}${holds ? "" : ", not"} ${operator} ${short(threshold)} (${steps})`;
 }

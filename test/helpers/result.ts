@@ -56,7 +56,10 @@ export function evidence(
 
 export function verdict(status: string, explanation: string, rows: readonly Evidence[] = []): Verdict {
   const applies = status !== "not-applicable";
-  return { status, from: applies ? 2000 : null, to: applies ? 3000 : null, evidence: rows, explanation };
+  // Rows of a finding speak for it where they hold; the others are as of a version that did not say.
+  const found = status !== "none" && status !== "inconclusive";
+  const evidence = rows.map((row) => (found && row.holds ? { ...row, shows: status } : row));
+  return { status, from: applies ? 2000 : null, to: applies ? 3000 : null, evidence, explanation };
 }
 
 export function gate(

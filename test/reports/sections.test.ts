@@ -132,19 +132,23 @@ describe("the summary", () => {
 });
 
 describe("the findings", () => {
-  it("show exactly the evidence: quantity, steps, observed, asked, holds, source", () => {
+  it("show exactly the evidence: quantity, steps, rule, observed, result, source", () => {
     const words = shown(sections.verdicts, fixture.saturated()).text;
-    expect(words).toContain("probReal 2,000\u20133,000 0.9999 > 0.99 yes RECIPES: D pinned");
-    expect(words).toContain("probFake 2,000\u20133,000 2.3e\u22126 < 0.01 yes RECIPES: D pinned");
     expect(words).toContain(
-      "gradient-norm.g 2,000\u20133,000 4.6e\u22126 < 4.8e\u22125 yes a hundredth of its start",
+      "probReal 2,000\u20133,000 alarm \u201csaturated\u201d needs > 0.99 0.9999 met RECIPES: D pinned",
+    );
+    expect(words).toContain(
+      "probFake 2,000\u20133,000 alarm \u201csaturated\u201d needs < 0.01 2.3e\u22126 met RECIPES: D pinned",
+    );
+    expect(words).toContain(
+      "gradient-norm.g 2,000\u20133,000 alarm \u201csaturated\u201d needs < 4.8e\u22125 4.6e\u22126 met a hundredth of its start",
     );
     expect(words).toContain("it has stopped learning.");
   });
 
   it("show a missing number as one that does not hold", () => {
     expect(shown(sections.verdicts, fixture.diverged()).text).toContain(
-      "lossD 2,000\u20133,000 \u2013 \u2264 50 no not finite",
+      "lossD 2,000\u20133,000 compared: \u2264 50 \u2013 does not hold not finite",
     );
   });
 

@@ -121,7 +121,7 @@ function withoutNames(input: DiagnosisInput): Verdict {
 function givenUp(snapshot: Snapshot, input: DiagnosisInput): Evidence[] {
   const { lost, precise, reached } = thresholdsOf(input);
   const row = (...asked: readonly [(typeof UNNAMED)[number], Evidence["operator"], number, string]) =>
-    compareAt(snapshot, asked);
+    compareAt(snapshot, "collapsed", asked);
   return [
     row("ndb.lost", ">=", lost, "half of the data, as half of the modes"),
     row("prdc.precision", ">=", precise, "samples that lie elsewhere have not given up a part"),
@@ -216,6 +216,7 @@ function judge(input: DiagnosisInput, target: TargetRecord, total: number): Verd
 function crowding(snapshot: Snapshot, target: TargetRecord, few: number): readonly Evidence[] {
   const row = (metric: string, observed: number | null): Evidence =>
     compare({
+      shows: "collapsed",
       metric,
       from: snapshot.step,
       to: snapshot.step,
@@ -232,6 +233,7 @@ function crowding(snapshot: Snapshot, target: TargetRecord, few: number): readon
 
 function missingModes(snapshot: Snapshot, total: number): Evidence {
   return compare({
+    shows: "partial",
     metric: "mode-coverage.modes20",
     from: snapshot.step,
     to: snapshot.step,
@@ -247,6 +249,7 @@ function missedByReal(input: DiagnosisInput, final: Snapshot, total: number): Ev
   const band = nullAt(input, final, "mode-coverage.modes20");
   if (band === undefined) return undefined;
   const row = compare({
+    shows: "inconclusive",
     metric: "mode-coverage.modes20 of real samples",
     from: final.step,
     to: final.step,
@@ -269,6 +272,7 @@ function underDispersed(snapshot: Snapshot, target: TargetRecord): readonly Evid
   const ceiling = normalShareWithin({ radius, dim: target.dim });
   return [
     compare({
+      shows: "under-dispersed",
       metric: "mode-coverage.hq",
       from: snapshot.step,
       to: snapshot.step,

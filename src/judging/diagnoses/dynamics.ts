@@ -20,7 +20,7 @@
 import { median } from "../../maths/statistics.ts";
 import type { Evidence, Verdict } from "../../result/index.ts";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.ts";
-import { allHold, compare, inconclusive, short, valueAt } from "./rules/evidence.ts";
+import { allHold, type Comparison, compare, inconclusive, short, valueAt } from "./rules/evidence.ts";
 
 /** The quarter before the last half, and the eighth before that, need two measurements at least. */
 const FEWEST = 16;
@@ -52,6 +52,7 @@ export const dynamics: Diagnosis = {
   diagnose(input) {
     if (input.status === "diverged") {
       const row = compare({
+        shows: "diverges",
         metric: "last step with finite numbers",
         from: 0,
         to: input.lastStep,
@@ -133,7 +134,7 @@ function judge(seen: readonly Measurement[]): Verdict {
     operator: Evidence["operator"],
     threshold: number,
     source: string,
-  ) => compare({ metric, ...stretch, observed, operator, threshold, source });
+  ): Comparison => ({ metric, ...stretch, observed, operator, threshold, source });
   const changes = (operator: "<=" | ">=", threshold: number) =>
     row("speed of the last half over that of the quarter before", change, operator, threshold, DOUBLING);
   const changed = (operator: "<=" | ">=", threshold: number) =>
@@ -154,7 +155,7 @@ function judge(seen: readonly Measurement[]): Verdict {
     ARRIVED,
     "four decades in, float32 may hide the trend",
   );
-  const rules: readonly { status: string; evidence: readonly Evidence[]; because: string }[] = [
+  const rules: readonly { status: string; evidence: readonly Comparison[]; because: string }[] = [
     {
       status: "converges",
       evidence: [attracts, arrived],
@@ -193,14 +194,18 @@ function judge(seen: readonly Measurement[]): Verdict {
       because: `The velocity turned ${short(turnsOf(last))} times in the last half, at a speed that neither grows nor falls.`,
     },
   ];
-  const rule = rules.find(({ evidence }) => allHold(evidence));
+  const compared = rules.map((rule) => ({
+    ...rule,
+    evidence: rule.evidence.map((each) => compare({ ...each, shows: rule.status })),
+  }));
+  const rule = compared.find(({ evidence }) => allHold(evidence));
   if (rule !== undefined) {
     const { status, evidence, because } = rule;
     return { status, from: seen[0].step, to: stretch.to, evidence, explanation: because };
   }
   return inconclusive(
     "The path is neither an approach nor an escape nor a cycle; with small batches, an approach ends in noise.",
-    [...rules[1].evidence, ...rules[4].evidence],
+    [...compared[1].evidence, ...compared[4].evidence],
   );
 }
 

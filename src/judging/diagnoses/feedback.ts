@@ -56,6 +56,7 @@ function discriminator(end: readonly StepRecord[]): Verdict | undefined {
   if (real === null || fake === null || own === null || reference === null) return undefined;
   const at = { from: end[0].step, to: end[end.length - 1].step };
   const alike = compare({
+    shows: "indifferent",
     metric: "difference of D's mean outputs on real and generated samples",
     ...at,
     observed: Math.abs(real - fake),
@@ -74,6 +75,7 @@ function discriminator(end: readonly StepRecord[]): Verdict | undefined {
     };
   }
   const gone = compare({
+    shows: "vanishing",
     metric: "generator's gradient norm under the non-saturating loss",
     ...at,
     observed: reference,
@@ -82,6 +84,7 @@ function discriminator(end: readonly StepRecord[]): Verdict | undefined {
     source: GONE_SOURCE,
   });
   const part = compare({
+    shows: "vanishing",
     metric: "generator's gradient norm over that under the non-saturating loss",
     ...at,
     observed: reference > 0 ? own / reference : null,
@@ -121,6 +124,7 @@ function critic({ snapshots }: DiagnosisInput): Verdict | undefined {
   const at = { from: last.step, to: last.step };
   const { mean, steepest } = slopes;
   const row = compare({
+    shows: "vanishing",
     metric: "critic's mean slope at generated samples over the steepest on the line",
     ...at,
     observed: steepest > 0 ? mean / steepest : 0,

@@ -107,6 +107,7 @@ function dead(
   const { step: to } = records[records.length - 1];
   const from = records[first].step;
   const row = compare({
+    shows: "saturated",
     metric: "generator's gradient norm, highest",
     from,
     to,
@@ -227,6 +228,7 @@ function rows(records: readonly StepRecord[], limits: Limits): Verdict["evidence
   const at = { from: records[0].step, to: records[records.length - 1].step };
   return [
     compare({
+      shows: "saturated",
       metric: "D on real samples, lowest",
       ...at,
       observed: extreme(records, "probReal", Math.min),
@@ -235,6 +237,7 @@ function rows(records: readonly StepRecord[], limits: Limits): Verdict["evidence
       source: "Arjovsky & Bottou 2017: D* is 1 on the data where supports are disjoint",
     }),
     compare({
+      shows: "saturated",
       metric: "D on generated samples, highest",
       ...at,
       observed: extreme(records, "probFake", Math.max),
@@ -243,6 +246,7 @@ function rows(records: readonly StepRecord[], limits: Limits): Verdict["evidence
       source: "Goodfellow et al. 2014: the minimax gradient carries the factor D(G(z))",
     }),
     compare({
+      shows: "saturated",
       metric: "generator's gradient norm, highest",
       ...at,
       observed: extreme(records, "gradNormG", Math.max),

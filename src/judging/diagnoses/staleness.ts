@@ -48,6 +48,7 @@ export const staleness: Diagnosis = {
     const { step: from } = stretch[0];
     const { step: to, probReal, probFake } = stretch[stretch.length - 1];
     const row = compare({
+      shows: "stale",
       metric: "D on generated minus D on real samples, lowest",
       from,
       to,

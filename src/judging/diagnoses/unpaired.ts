@@ -56,8 +56,9 @@ export function movementVerdict(
       `It is unknown whether the generator still moves: ${whyAbsent(without?.metrics.movement)}.`,
     );
   }
-  const row = (operator: Evidence["operator"], threshold: number, source: string): Evidence =>
+  const row = (shows: string, operator: Evidence["operator"], threshold: number, source: string): Evidence =>
     compare({
+      shows,
       metric: "movement in nulls, median",
       from: half[0].step,
       to: half[half.length - 1].step,
@@ -66,11 +67,17 @@ export function movementVerdict(
       threshold,
       source,
     });
-  const moving = row(">=", least, "as of an oscillation, docs/diagnoses.md; null: two halves of one set");
+  const moving = row(
+    "moving",
+    ">=",
+    least,
+    "as of an oscillation, docs/diagnoses.md; null: two halves of one set",
+  );
   const resting = row(
+    "resting",
     "<=",
     RESTING,
-    "samples that stand still, tools/corpus/label.ts; null: two halves of one set",
+    "samples that stand still, docs/diagnoses.md (how often each alarm is right); null: two halves of one set",
   );
   const seen = `from one set to the next they move ${short(median(nulls))} times the distance between two draws of one generator`;
   const at = { from: half[0].step, to: half[half.length - 1].step };
@@ -111,10 +118,18 @@ export function spreadVerdict(snapshots: readonly Snapshot[]): Verdict {
       `At least ${LASTING + 1} sets are required to see whether the samples come closer together (got ${snapshots.length}).`,
     );
   }
-  const rows = (...asked: readonly [string, Evidence["operator"], number, string]): Evidence[] =>
-    last.map((snapshot) => compareAt(snapshot, asked));
+  const rows = (
+    shows: string,
+    ...asked: readonly [string, Evidence["operator"], number, string]
+  ): Evidence[] => last.map((snapshot) => compareAt(snapshot, shows, asked));
   const at = { from: last[0].step, to: last[LASTING - 1].step };
-  const repeated = rows("duplicates", ">=", REPEATING, "two draws of a density are not in one place");
+  const repeated = rows(
+    "repeating",
+    "duplicates",
+    ">=",
+    REPEATING,
+    "two draws of a density are not in one place",
+  );
   if (allHold(repeated)) {
     return {
       status: "repeating",
@@ -133,7 +148,7 @@ export function spreadVerdict(snapshots: readonly Snapshot[]): Verdict {
     return inconclusive(`It is unknown whether the samples come closer together: ${why}`);
   }
   const largest = Math.max(...before);
-  const shrunk = rows("pairwise", "<=", SHRUNK * largest, "half of the largest before");
+  const shrunk = rows("shrunk", "pairwise", "<=", SHRUNK * largest, "half of the largest before");
   if (allHold(shrunk)) {
     return {
       status: "shrunk",
@@ -144,7 +159,7 @@ export function spreadVerdict(snapshots: readonly Snapshot[]): Verdict {
         "closer together. This happens when modes are lost, but also when samples that were too far apart settle on the data.",
     };
   }
-  const grown = rows("pairwise", ">=", GROWN * median(before), "ten times the median before");
+  const grown = rows("grown", "pairwise", ">=", GROWN * median(before), "ten times the median before");
   if (allHold(grown)) {
     return {
       status: "grown",

@@ -24,7 +24,7 @@ const KEPT = 1e-9;
 
 const LINEAR_PART = "local convergence by eigenvalues, Mescheder et al. 2018, arXiv 1801.04406";
 const DOUBLING = "an exponent of 0.03 while the time doubles; a cubic term gives 0.5";
-const CLOSED = "a linear map of determinant 1 keeps det [z, M z], see conserved.ts";
+const CLOSED = "a linear map of determinant 1 keeps det [z, M z], docs/theory.md (the verdict)";
 const ELLIPSE = "half a turn holds the shortest and the longest radius of an ellipse";
 
 export interface Rule {
@@ -34,7 +34,13 @@ export interface Rule {
 }
 
 /** The first rule whose evidence holds decides. */
-export function rulesFor(trajectory: GameTrajectory, local: Spectrum): readonly Rule[] {
+export const rulesFor = (trajectory: GameTrajectory, local: Spectrum): readonly Rule[] =>
+  rulesOf(trajectory, local).map((rule) => ({
+    ...rule,
+    evidence: rule.evidence.map((row) => ({ ...row, shows: rule.status })),
+  }));
+
+function rulesOf(trajectory: GameTrajectory, local: Spectrum): readonly Rule[] {
   const { lastStep, radius, conserved } = trajectory;
   const seen = trend(trajectory);
   const whole = { from: 0, to: lastStep };

@@ -53,7 +53,11 @@ export function gameVerdict(
   const whole = { from: 0, to: lastStep };
   if (lastStep < plan.steps) {
     const row = compare("rounds with finite positions", whole, lastStep, "<", plan.steps, "float64");
-    return say("diverges", [row], `The players' numbers are not finite after round ${lastStep}.`);
+    return say(
+      "diverges",
+      [{ ...row, shows: "diverges" }],
+      `The players' numbers are not finite after round ${lastStep}.`,
+    );
   }
   if (radius[0] === 0)
     return say("inconclusive", [], "The game starts at its equilibrium, which no player leaves.");

@@ -64,6 +64,7 @@ function nonFinite({ records, status, lastStep, reason }: DiagnosisInput): Diver
     from,
     evidence: [
       compare({
+        shows: "diverged",
         metric: "non-finite numbers",
         from,
         to: lastStep,
@@ -113,6 +114,7 @@ function hugeLosses({ records, probabilistic, thresholds }: DiagnosisInput): Div
   const limit = probabilistic ? thresholdsOf({ thresholds }).loss : SCORE;
   const last = records.slice(-Math.max(END_RECORDS, Math.round(END * records.length)));
   const row = compare({
+    shows: "diverged",
     metric: "largest |loss|, median of the last 10 %",
     from: last[0].step,
     to: last[last.length - 1].step,
@@ -143,6 +145,7 @@ function hugeScores({ records }: DiagnosisInput): Divergence | undefined {
   const sizes = known.map((record) => largestScore(record) ?? 0);
   const start = Math.max(0, known.length - Math.max(END_RECORDS, Math.round(END * known.length)));
   const row = compare({
+    shows: "diverged",
     metric: "largest |score| or gap between scores, median of the last 10 %",
     from: known[start].step,
     to: known[known.length - 1].step,
@@ -182,6 +185,7 @@ function farSamples({ snapshots, target, thresholds }: DiagnosisInput): Divergen
     cameBack ? growth : Math.min(growth, SPREAD_START),
   );
   const row = compare({
+    shows: "diverged",
     metric: "spread of the samples over the data's reach",
     from: snapshots[0].step,
     to: snapshots[snapshots.length - 1].step,

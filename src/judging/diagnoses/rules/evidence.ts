@@ -7,21 +7,25 @@ import type { Evidence, NullBand, Quantity, Snapshot, Verdict } from "../../../r
 import type { DiagnosisInput } from "../diagnosis.ts";
 
 /** The rules by which the labelled runs in test/golden/corpus were judged. */
-export const CORPUS_RULES = "labelled runs, test/golden/corpus/rules.json";
+export const CORPUS_RULES = "the rules for labelled runs, docs/diagnoses.md (thresholds)";
 
-/** A row whose `holds` is worked out from the rest. */
-export function compare(row: Omit<Evidence, "holds">): Evidence {
+/** A comparison before it is made. */
+export type Comparison = Omit<Evidence, "holds" | "shows">;
+
+/** A row whose `holds` is worked out from the rest, with the status that it speaks for. */
+export function compare(row: Comparison & { readonly shows: string }): Evidence {
   return { ...row, holds: holds(row.observed, row.operator, row.threshold) };
 }
 
 /** A quantity of one snapshot against a threshold. */
 export function compareAt(
   snapshot: Snapshot,
+  shows: string,
   [metric, operator, threshold, source]: readonly [string, Evidence["operator"], number, string],
 ): Evidence {
   const { step } = snapshot;
   const observed = valueAt(snapshot, metric);
-  return compare({ metric, from: step, to: step, observed, operator, threshold, source });
+  return compare({ metric, from: step, to: step, observed, operator, threshold, source, shows });
 }
 
 function holds(observed: number | null, operator: Evidence["operator"], threshold: number): boolean {

@@ -173,4 +173,4 @@ export const goodEnough = (snapshot: Snapshot, input: DiagnosisInput): readonly 
   limitsAt(snapshot, input).map((limit) => checked(limit, snapshot));
 
 export const checked = ({ metric, operator, threshold, source }: Limit, snapshot: Snapshot): Evidence =>
-  compareAt(snapshot, [metric, operator, threshold, source]);
+  compareAt(snapshot, "converged", [metric, operator, threshold, source]);

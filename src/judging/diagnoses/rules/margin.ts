@@ -30,6 +30,7 @@ export function marginsOf(input: DiagnosisInput): readonly Evidence[] {
     .filter(({ threshold, center }) => threshold !== center)
     .map(({ metric, operator }) =>
       compare({
+        shows: "converged",
         metric: `${metric}, part of what its limit allows`,
         from,
         to,

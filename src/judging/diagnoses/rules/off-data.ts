@@ -22,10 +22,10 @@ export function offData(snapshot: Snapshot, { target }: DiagnosisInput): Evidenc
   if (isHigh(target)) {
     const source =
       "one and a half times as far as real samples are from each other, docs/diagnoses.md (off the data)";
-    return compareAt(snapshot, ["two-sample.off", ">=", NEARLY_ALL, source]);
+    return compareAt(snapshot, "off-data", ["two-sample.off", ">=", NEARLY_ALL, source]);
   }
   const source = "farther than any samples on the data can be, docs/diagnoses.md (off the data)";
-  return compareAt(snapshot, ["emd", ">", farthestOn(target), source]);
+  return compareAt(snapshot, "off-data", ["emd", ">", farthestOn(target), source]);
 }
 
 /** The distance of samples that are all on the farthest part of the data; infinite where nothing is known of the data. */

@@ -55,15 +55,17 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
     observed: number,
     operator: Evidence["operator"],
     threshold: number,
+    source = SOURCE,
   ): Evidence =>
     compare({
+      shows: "oscillating",
       metric,
       from: half[0].step,
       to: half[half.length - 1].step,
       observed,
       operator,
       threshold,
-      source: SOURCE,
+      source,
     });
   const limits = limitsOf(input, band);
   const movement = median(movements);
@@ -78,15 +80,13 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
     const change = Math.max(...distances.slice(middle)) / Math.max(...distances.slice(0, middle));
     const inwards = isHigh(input.target) ? INWARDS ** 2 : INWARDS;
     evidence.push(
-      compare({
-        ...row(
-          `${metric}, largest of the last quarter over that of the quarter before`,
-          change,
-          ">",
-          inwards,
-        ),
-        source: "a distance that halves is an approach, docs/diagnoses.md (convergence)",
-      }),
+      row(
+        `${metric}, largest of the last quarter over that of the quarter before`,
+        change,
+        ">",
+        inwards,
+        "a distance that halves is an approach, docs/diagnoses.md (convergence)",
+      ),
     );
   }
   const similarity = modeSimilarity(half, input);

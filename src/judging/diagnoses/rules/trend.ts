@@ -29,6 +29,7 @@ export function findTrend(input: DiagnosisInput): readonly Evidence[] | undefine
   const at = { from: steps[0], to: steps[steps.length - 1] };
   return [
     compare({
+      shows: "improving",
       metric: `${metric}, probability that chance falls as steadily`,
       ...at,
       observed: fallingProbability(distances),
@@ -37,6 +38,7 @@ export function findTrend(input: DiagnosisInput): readonly Evidence[] | undefine
       source: "Mann 1945, one-sided test against trend at 5 %",
     }),
     compare({
+      shows: "improving",
       metric: `${metric}, fall over these steps`,
       ...at,
       observed: -medianSlope(steps, distances) * (at.to - at.from),

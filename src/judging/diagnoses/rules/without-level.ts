@@ -21,6 +21,7 @@ export function goneThroughout(
   const [{ step: from }] = gone.records;
   const last = records[records.length - 1];
   const row = compare({
+    shows: "saturated",
     metric: "generator's gradient norm, highest",
     from,
     to: last.step,

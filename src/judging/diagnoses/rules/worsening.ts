@@ -26,6 +26,7 @@ export function findLosingModes({ snapshots, target }: DiagnosisInput): readonly
   const at = { from: half[0].step, to: half[half.length - 1].step };
   return [
     compare({
+      shows: "worsening",
       metric: "mode-coverage.modes20, modes lost over these steps",
       ...at,
       observed: counts[0] - counts[counts.length - 1],
@@ -34,6 +35,7 @@ export function findLosingModes({ snapshots, target }: DiagnosisInput): readonly
       source: "one mode may be a matter of few samples",
     }),
     compare({
+      shows: "worsening",
       metric: "snapshots in which a mode was found again",
       ...at,
       observed: found,
@@ -57,6 +59,7 @@ export function findRise(input: DiagnosisInput): readonly Evidence[] | undefined
   const at = { from: steps[0], to: steps[steps.length - 1] };
   return [
     compare({
+      shows: "worsening",
       metric: `${metric}, probability that chance rises as steadily`,
       ...at,
       observed: fallingProbability(values.map((value) => -value)),
@@ -65,6 +68,7 @@ export function findRise(input: DiagnosisInput): readonly Evidence[] | undefined
       source: "Mann 1945, one-sided test against trend at 5 %",
     }),
     compare({
+      shows: "worsening",
       metric: `${metric}, rise over these steps`,
       ...at,
       observed: medianSlope(steps, values) * (at.to - at.from),
