@@ -45,6 +45,12 @@ export const ENTRIES: readonly Entry[] = [
       "Sz\u00e9kely & Rizzo 2004, InterStat 5; Lopez-Paz & Oquab 2017, arXiv 1610.06545; Naeem et al. 2020, arXiv 2002.09797",
   },
   {
+    word: "Feedback",
+    meaning:
+      "What the opponent gives a generator that is frozen. Useful: a gradient that moves it. Vanishing: D is so sure that the generator\u2019s loss passes next to none on. Indifferent: D answers alike on real and generated samples.",
+    source: "Arjovsky & Bottou 2017, arXiv 1701.04862",
+  },
+  {
     word: "Oscillating",
     meaning:
       "The samples keep moving from place to place instead of settling. The losses may look perfect meanwhile.",

@@ -30,6 +30,7 @@ import { repeat } from "./repeat.ts";
 import { sampleGradients } from "./sample-gradients.ts";
 import { samples } from "./samples.ts";
 import { sideBySide } from "./side-by-side.ts";
+import { singleRecord } from "./single-record.ts";
 import { skipped } from "./skipped.ts";
 import { slopes } from "./slopes.ts";
 import { summary } from "./summary.ts";
@@ -64,6 +65,7 @@ export const sections = {
   "image-measures": imageMeasures,
   modes,
 
+  "single-record": singleRecord,
   losses,
   outputs,
   "gradient-norms": gradientNorms,

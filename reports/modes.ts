@@ -31,6 +31,7 @@ export const modes: Section = {
         },
       ],
       points: "snapshots",
+      counts: true,
       references: [{ value: total, label: `all ${total}` }],
     });
     const quality = linesFigure({

@@ -1,6 +1,6 @@
 /**
  * The specification of the figure of lines: the same for every quantity and scenario, so the page ships it twice at
- * most (linear and logarithmic). Data: spans, band, references, seeds, lines, gaps; numbers: the ends and ticks of both axes.
+ * most (linear and logarithmic). Data: spans, band, references, seeds, lines, dots, labels (in pixels), gaps; numbers: the ends and ticks of both axes.
  */
 import { color, ends, label, MOST_TICKS, near, strokeDash } from "./axes.ts";
 import type { Layer } from "./chart.ts";
@@ -31,15 +31,6 @@ export function lineLayers(log: boolean, along: string): Layer[] {
       encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
     },
     {
-      data: { name: "spans" },
-      mark: { type: "text", align: "left", baseline: "top", dx: 4, opacity: 0.85 },
-      encoding: {
-        x: { ...x, field: "from" },
-        y: { field: "height", type: "quantitative", scale: null, axis: null },
-        text: { field: "label" },
-      },
-    },
-    {
       data: { name: "band" },
       mark: { type: "rect", color: "currentColor", opacity: 0.09 },
       encoding: { y: { ...y, field: "lo" }, y2: { field: "hi" } },
@@ -55,11 +46,6 @@ export function lineLayers(log: boolean, along: string): Layer[] {
       encoding: { y },
     },
     {
-      data: { name: "references" },
-      mark: { type: "text", align: "right", baseline: "bottom", dy: -3, opacity: 0.72 },
-      encoding: { x: { value: "width" }, y, text: { field: "label" } },
-    },
-    {
       data: { name: "seeds" },
       mark: { type: "line", strokeWidth: 0.8, opacity: 0.38 },
       encoding: { x, y, color, detail: { field: "seed" } },
@@ -68,6 +54,20 @@ export function lineLayers(log: boolean, along: string): Layer[] {
       data: { name: "lines" },
       mark: { type: "line" },
       encoding: { x, y, color, strokeDash, detail: { field: "series" } },
+    },
+    {
+      data: { name: "dots" },
+      mark: { type: "point", filled: true, opacity: 1 },
+      encoding: { x, y, color, size: { field: "size", type: "quantitative", scale: null } },
+    },
+    {
+      data: { name: "labels" },
+      mark: { type: "text", align: { expr: "datum.align" }, baseline: "bottom", opacity: 0.8 },
+      encoding: {
+        x: { field: "at", type: "quantitative", scale: null, axis: null },
+        y: { field: "bottom", type: "quantitative", scale: null, axis: null },
+        text: { field: "label" },
+      },
     },
     {
       data: { name: "gaps" },

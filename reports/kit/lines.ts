@@ -4,10 +4,11 @@
  */
 import type { NullBand } from "../../src/result/index.ts";
 import type { Figure, Key, Table } from "../section.ts";
-import type { Chart, Numbers } from "./chart.ts";
+import type { Chart } from "./chart.ts";
 import type { Block, Cell } from "./columns.ts";
+import { placeLabels } from "./line-labels.ts";
 import { lineHover, lineLayers } from "./line-layers.ts";
-import { MOST_POINTS, medianSeries, type Point, spread, thin } from "./series.ts";
+import { isolated, MOST_POINTS, medianSeries, type Point, spread, thin } from "./series.ts";
 import { logTicks, roundStep, roundTicks } from "./ticks.ts";
 import { count, list, number, sentences, step } from "./words.ts";
 
@@ -30,6 +31,8 @@ export interface LinesOptions {
   readonly unit?: "step" | "round" | "training";
   /** Logarithmic where the positive values span more than a decade; zero and negative values are then gaps. */
   readonly log?: boolean;
+  /** Whether the values count something. */
+  readonly counts?: boolean;
   readonly references?: readonly { readonly value: number; readonly label: string }[];
   readonly band?: NullBand;
   /** Steps that stand out, with what was found there. */
@@ -38,6 +41,10 @@ export interface LinesOptions {
   /** Fewer points a line, for figures that few will open. */
   readonly most?: number;
 }
+
+/** Areas of points that stand alone, in square pixels: of a line, and of one seed of several. */
+const DOT = 26;
+const SEED_DOT = 9;
 
 /** Four digits are more than a pixel shows, and keep the page small. */
 export function short(value: number | null): number | null {
@@ -85,12 +92,28 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+type Drawn = Line & { readonly middle: readonly Point[] };
+
+/** Rows of a data table. */
+const ROWS = 20;
+
+function stepsOf(lines: readonly Drawn[]): readonly number[] {
+  return [...new Set(lines.flatMap(({ middle }) => middle.map((p) => p.step)))].sort((a, b) => a - b);
+}
+
+/** At most `most` points of a line, those of the data table among them. */
+function thinned(points: readonly Point[], most: number, tabled: ReadonlySet<number>): readonly Point[] {
+  if (points.length <= most) return points;
+  const kept = new Set(thin(points, most - ROWS));
+  return points.filter((point) => kept.has(point) || tabled.has(point.step));
+}
+
 function tableOf(
-  lines: readonly (Line & { middle: readonly Point[] })[],
+  lines: readonly Drawn[],
   { points, unit, many }: { points: string; unit: string; many: boolean },
 ): Table {
-  const steps = [...new Set(lines.flatMap(({ middle }) => middle.map((p) => p.step)))].sort((a, b) => a - b);
-  const shown = spread(steps, 20);
+  const steps = stepsOf(lines);
+  const shown = spread(steps, ROWS);
   const values = lines.map(({ middle }) => new Map(middle.map((p) => [p.step, p.value])));
   return {
     columns: [unit, ...lines.map(({ label }) => (many ? `${label} (median)` : label))],
@@ -108,8 +131,17 @@ function widen(low: string, high: string, values: readonly number[]): Record<str
   return { [low]: least - room, [high]: most + room };
 }
 
+/** Values that no line reaches, as points; smaller for one seed of several. */
+function dots(points: readonly Point[], color: string, size: number): Block[] {
+  const alone = isolated(points);
+  return alone.length === 0 ? [] : [block(alone, { color, size })];
+}
+
 /** The vertical axis holds the lines, the references and the band. */
-function heights(data: Readonly<Record<string, readonly Block[]>>, log: boolean): Numbers {
+function heights(
+  data: Readonly<Record<string, readonly Block[]>>,
+  { log, counts }: { readonly log: boolean; readonly counts: boolean },
+): { readonly low: number; readonly high: number; readonly ticksY: readonly number[] } {
   const values = Object.values(data).flatMap((blocks) =>
     blocks.flatMap(({ columns: { value = [], lo = [], hi = [] } }) => [...value, ...lo, ...hi]),
   );
@@ -126,22 +158,26 @@ function heights(data: Readonly<Record<string, readonly Block[]>>, log: boolean)
     const high = Number(Math.min(span.high * room, 1.7e308).toPrecision(4));
     return { low, high, ticksY: logTicks(low, high) };
   }
-  const pitch = roundStep(span.low, span.high, 5);
+  const pitch = Math.max(counts ? 1 : 0, roundStep(span.low, span.high, 5));
   // The axis ends on a round number where one is near, else at the value itself.
   const limit = (value: number, beyond: number) => (Math.abs(beyond - value) <= pitch / 2 ? beyond : value);
   const low = limit(span.low, Math.floor(span.low / pitch) * pitch);
   const high = limit(span.high, Math.ceil(span.high / pitch) * pitch);
-  return { low, high, ticksY: roundTicks(low, high, 5) };
+  return { low, high, ticksY: roundTicks(low, high, 5, counts) };
 }
 
 /** The horizontal axis starts at 0 when the first step is near it. */
-function lengths(steps: readonly number[]): Numbers {
+function lengths(steps: readonly number[]): {
+  readonly first: number;
+  readonly last: number;
+  readonly ticksX: readonly number[];
+} {
   const { first, last } = widen("first", "last", steps);
   const start = first > 0 && first < last / 20 ? 0 : first;
-  return { first: start, last, ticksX: roundTicks(start, last, 4) };
+  return { first: start, last, ticksX: roundTicks(start, last, 4, true) };
 }
 
-/** Null when no line has a single value. */
+/** Null when no line has a value, or none a second point: the tables of final measures and of signals have a single one. */
 export function linesFigure(options: LinesOptions): Figure | null {
   const {
     title,
@@ -152,11 +188,12 @@ export function linesFigure(options: LinesOptions): Figure | null {
     spans = [],
     folded,
     most = MOST_POINTS,
+    counts = false,
     unit = "step",
   } = options;
   const nothingLeft = (value: number | null) => value === null;
   const present = options.lines.filter((line) => !line.seeds.flat().every((p) => nothingLeft(p.value)));
-  if (present.length === 0) return null;
+  if (present.every(({ seeds }) => seeds.every((series) => series.length < 2))) return null;
 
   const positive = present.flatMap(({ seeds }) =>
     seeds.flat().flatMap(({ value }) => (value !== null && value > 0 ? [value] : [])),
@@ -175,40 +212,35 @@ export function linesFigure(options: LinesOptions): Figure | null {
     references: [],
     seeds: [],
     lines: [],
+    dots: [],
+    labels: [],
     gaps: [],
   };
-  if (spans.length > 0) {
-    const columns = {
-      from: spans.map(({ from }) => from),
-      to: spans.map(({ to }) => to),
-      label: spans.map(({ label }) => label),
-      // Labels one below the other.
-      height: spans.map((_, i) => 4 + 13 * i),
-    };
-    data.spans.push({ columns });
-  }
   if (band !== undefined && (!log || band.median > 0)) {
     const lo = log && band.lo <= 0 ? Math.min(smallest, band.median) : band.lo;
     data.band.push({ columns: { lo: [short(lo)], hi: [short(band.hi)], median: [short(band.median)] } });
   }
-  if (references.length > 0) {
+  if (references.length > 0)
     data.references.push({
       columns: { value: references.map((r) => short(r.value)), label: references.map((r) => r.label) },
     });
-  }
   const perSeed = Math.max(60, Math.floor(most / Math.max(...lines.map(({ seeds }) => seeds.length))));
+  const tabled = new Set(spread(stepsOf(lines), ROWS));
   let shown = 0;
   let total = 0;
   for (const { label, color, mark, seeds, middle } of lines) {
     if (seeds.length > 1) {
       seeds.forEach((series, i) => {
-        data.seeds.push(block(thin(drawable(series), perSeed), { color, seed: `${label} ${i}` }));
+        const drawn = thin(drawable(series), perSeed);
+        data.seeds.push(block(drawn, { color, seed: `${label} ${i}` }));
+        data.dots.push(...dots(drawn, color, SEED_DOT));
       });
     }
-    const drawn = thin(drawable(middle), most);
+    const drawn = thinned(drawable(middle), most, tabled);
     shown = Math.max(shown, drawn.length);
     total = Math.max(total, middle.length);
     data.lines.push(block(drawn, { series: label, color, mark }));
+    data.dots.push(...dots(drawn, color, DOT));
     const gaps = gapsOf(drawable(middle));
     if (gaps.length > 0) {
       const some = spread(gaps, 100);
@@ -223,7 +255,18 @@ export function linesFigure(options: LinesOptions): Figure | null {
     ...lines.flatMap(({ middle }) => middle.map((point) => point.step)),
     ...spans.flatMap(({ from, to }) => [from, to]),
   ];
-  const numbers = { ...heights(data, log), ...lengths(steps) };
+  const numbers = { ...heights(data, { log, counts }), ...lengths(steps) };
+  if (spans.length > 0) {
+    data.spans.push({
+      columns: {
+        from: spans.map(({ from }) => from),
+        to: spans.map(({ to }) => to),
+        label: spans.map(({ label }) => label),
+      },
+    });
+  }
+  if (spans.length + references.length > 0)
+    data.labels.push(placeLabels({ spans, references }, { ...numbers, log }));
   const chart: Chart = {
     layers: lineLayers(log, unit === "step" ? "generator step" : unit),
     hover: lineHover,

@@ -8,8 +8,8 @@ export interface Point {
   readonly value: number | null;
 }
 
-/** The most points that a line may have. */
-export const MOST_POINTS = 800;
+/** The most points that a line may have: a figure is 350 pixels wide, and a point a pixel is as much as a line shows. */
+export const MOST_POINTS = 400;
 
 /**
  * At most `limit` points of a series, by buckets of equal count: of each bucket its smallest and largest value and its
@@ -42,6 +42,12 @@ export function thin(points: readonly Point[], limit = MOST_POINTS): readonly Po
     for (const i of [smallest, largest, gap]) if (i >= 0) kept.add(i);
   }
   return [...kept].sort((a, b) => a - b).map((i) => points[i]);
+}
+
+/** The values that no line reaches, because neither of their neighbors has one. */
+export function isolated(points: readonly Point[]): readonly Point[] {
+  const gap = (point: Point | undefined) => point === undefined || point.value === null;
+  return points.filter((point, i) => point.value !== null && gap(points[i - 1]) && gap(points[i + 1]));
 }
 
 /** Median of a non-empty list; the mean of the two middle values when their number is even. */

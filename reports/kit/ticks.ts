@@ -7,10 +7,14 @@ export function roundStep(low: number, high: number, most: number): number {
   return power * ([1, 2, 5].find((factor) => factor * power >= raw * 0.999) ?? 10);
 }
 
-/** Multiples of such a step inside [low, high]. */
-export function roundTicks(low: number, high: number, most: number): readonly number[] {
+/**
+ * Multiples of such a step inside [low, high].
+ *
+ * @param whole whether the axis counts something, and labels between whole numbers would mean nothing
+ */
+export function roundTicks(low: number, high: number, most: number, whole = false): readonly number[] {
   if (!(high > low)) return [low];
-  const step = roundStep(low, high, most);
+  const step = Math.max(whole ? 1 : 0, roundStep(low, high, most));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));

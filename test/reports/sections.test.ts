@@ -425,9 +425,8 @@ describe("the training signals", () => {
   it("show probabilities of a discriminator with one half, scores of a critic without", () => {
     const d = shown(sections.outputs, fixture.ring()).figures[0];
     expect(d.title).toBe("D\u2019s probability of \u201creal\u201d");
-    expect(rowsOf(chartOf(d).panels[0].data.references)).toEqual([
-      { value: 0.5, label: "1/2: D cannot tell" },
-    ]);
+    expect(rowsOf(chartOf(d).panels[0].data.references)).toMatchObject([{ value: 0.5 }]);
+    expect(rowsOf(chartOf(d).panels[0].data.labels)).toMatchObject([{ label: "1/2: D cannot tell" }]);
     const critic = shown(sections.outputs, fixture.critic()).figures[0];
     expect(critic.title).toBe("The critic\u2019s mean score");
     expect(critic.description).toContain("A critic\u2019s score is no probability");
@@ -483,7 +482,8 @@ describe("distances and modes", () => {
     const [modes] = shown(sections.modes, fixture.collapse()).figures;
     expect(modes.title).toBe("Modes held, of 8");
     expect(modes.table.rows.at(-1)).toEqual(["1,500", "2", "3"]);
-    expect(rowsOf(chartOf(modes).panels[0].data.references)).toEqual([{ value: 8, label: "all 8" }]);
+    expect(rowsOf(chartOf(modes).panels[0].data.references)).toMatchObject([{ value: 8 }]);
+    expect(rowsOf(chartOf(modes).panels[0].data.labels)).toMatchObject([{ label: "all 8" }]);
     expect(shownIn(sections.modes, fixture.gauss1d())).toBeNull();
   });
 });
@@ -547,5 +547,18 @@ describe("measures, gates, configuration", () => {
       "ganscope run scenarios/suites/quick.yaml --seeds 1",
     );
     expect(shownIn(sections.skipped, fixture.quickResult())).toBeNull();
+  });
+});
+
+describe("a training that logged one step", () => {
+  it("has its signals in a table instead of charts of one point", () => {
+    const base = fixture.ring([1, 2]);
+    const seeds = base.seeds.map((seed) => ({ ...seed, records: seed.records.slice(0, 1) }));
+    const { text } = shown(sections["single-record"], { ...base, seeds });
+    expect(text).toContain("signal seed 1, step 1 seed 2, step 1");
+    expect(text).toMatch(/loss of the opponent [\d.]+ [\d.]+/);
+    expect(text).toContain("D on real samples");
+    expect(shownIn(sections.losses, { ...base, seeds })).toBeNull();
+    expect(shownIn(sections["single-record"], base)).toBeNull();
   });
 });

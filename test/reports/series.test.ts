@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toRows } from "../../reports/kit/columns.ts";
 import { gapsOf, linesFigure } from "../../reports/kit/lines.ts";
-import { median, medianSeries, type Point, spread, thin } from "../../reports/kit/series.ts";
+import { isolated, median, medianSeries, type Point, spread, thin } from "../../reports/kit/series.ts";
 import { logTicks, roundTicks } from "../../reports/kit/ticks.ts";
 
 const series = (values: readonly (number | null)[]): Point[] =>
@@ -93,8 +93,58 @@ describe("a figure of lines", () => {
       lines: [line(series(Array.from({ length: 5000 }, (_, i) => i % 7)))],
       points: "logged steps",
     });
-    expect(figure?.description).toMatch(/Showing (7\d\d|800) of 5,000 logged steps; the extremes are kept\./);
+    expect(figure?.description).toMatch(/Showing (3\d\d|400) of 5,000 logged steps; the extremes are kept\./);
     expect(figure?.table.note).toBe("20 of 5,000 logged steps.");
+  });
+
+  const blocks = (points: readonly (number | null)[], name: string, more = {}) => {
+    const figure = linesFigure({ title: "t", lines: [line(series(points))], points: "snapshots", ...more });
+    const panel = figure !== null && "chart" in figure.picture ? figure.picture.chart.panels[0] : undefined;
+    return { rows: toRows(panel?.data[name] ?? []), numbers: panel?.numbers ?? {} };
+  };
+
+  it("draws a point where no line reaches a value", () => {
+    expect(isolated(series([1, null, 3, 4, null, 6]))).toEqual([
+      { step: 0, value: 1 },
+      { step: 5, value: 6 },
+    ]);
+    expect(blocks([1, null, 3, 4, null, 6], "dots").rows).toMatchObject([
+      { step: 0, value: 1 },
+      { step: 5, value: 6 },
+    ]);
+    expect(blocks([1, 2, 3], "dots").rows).toEqual([]);
+    // What the logarithm leaves out is a gap as well.
+    expect(blocks([100, 0, 1], "dots", { log: true }).rows).toHaveLength(2);
+  });
+
+  it("is none for a single snapshot, whose values are in the table of final measures", () => {
+    expect(linesFigure({ title: "t", lines: [line(series([1]))], points: "snapshots" })).toBeNull();
+    expect(linesFigure({ title: "t", lines: [line(series([1, null]))], points: "snapshots" })).not.toBeNull();
+  });
+
+  it("counts in whole numbers, steps always and values where they are counts", () => {
+    expect(blocks([1, 2], "lines").numbers.ticksX).toEqual([0, 1]);
+    expect(blocks([1, 2], "lines").numbers.ticksY).toEqual([1, 1.2, 1.4, 1.6, 1.8, 2]);
+    expect(blocks([1, 2], "lines", { counts: true }).numbers.ticksY).toEqual([1, 2]);
+    expect(blocks([8, 8], "lines", { counts: true }).numbers.ticksY).toEqual([4, 6, 8, 10, 12]);
+    expect(roundTicks(0.5, 1.5, 4, true)).toEqual([1]);
+  });
+
+  it("puts labels apart, below one another where their places are one", () => {
+    const references = [
+      { value: 0.5, label: "1/2: D cannot tell" },
+      { value: 0.51, label: "all that is asked" },
+      { value: 0.9, label: "far from both" },
+    ];
+    const { rows } = blocks([0, 1], "labels", { references });
+    expect(rows.map(({ label }) => label)).toEqual([
+      "far from both",
+      "all that is asked",
+      "1/2: D cannot tell",
+    ]);
+    const bottoms = rows.map(({ bottom }) => Number(bottom));
+    expect(bottoms[1]).toBe(Math.round(160 * 0.49 - 3));
+    expect(bottoms[2] - bottoms[1]).toBeGreaterThanOrEqual(12);
   });
 
   it("marks each run of missing values", () => {

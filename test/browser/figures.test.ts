@@ -1,0 +1,212 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * The figures as a reader sees them: every value of a figure's data table has a visible mark, and no label covers another. Needs a
+ * Chromium (the CHROMIUM environment variable, or Debian's); says so and is skipped without one.
+ */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { HEIGHT, PADDING, WIDTH } from "../../reports/kit/theme.ts";
+import type { RunResult, ScenarioResult } from "../../src/result/index.ts";
+import { conductScenario } from "../../src/runs/study.ts";
+import { loadScenarios } from "../../src/scenario/load.ts";
+import { toHtml } from "../../src/writers/html.ts";
+import * as fixture from "../helpers/result.ts";
+import { buildRuntime } from "../helpers/runtime.ts";
+import { frozenOnLine, frozenOnPlane, played } from "../helpers/theory-results.ts";
+
+const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium"].find(
+  (path) => path !== undefined && existsSync(path),
+);
+const reason = executablePath === undefined ? " (skipped: no chromium; install it or set CHROMIUM)" : "";
+
+/** Trainings as they are hard to draw: one snapshot, values between gaps, values that are all gaps but one. */
+function sparse(): ScenarioResult[] {
+  const base = fixture.ring([1, 2]);
+  const change = (
+    name: string,
+    keep: (i: number) => boolean,
+    snapshots = base.seeds[0].snapshots.length,
+  ) => ({
+    ...base,
+    name,
+    gates: [],
+    seeds: base.seeds.map((seed) => ({
+      ...seed,
+      snapshots: seed.snapshots.slice(-snapshots).map((snapshot, i) => ({
+        ...snapshot,
+        metrics: Object.fromEntries(
+          Object.entries(snapshot.metrics).map(([id, quantity]) => [
+            id,
+            keep(i) ? quantity : { value: null, why: "it could not be measured" },
+          ]),
+        ),
+      })),
+      records: seed.records.map((record, i) =>
+        keep(i)
+          ? record
+          : { ...record, lossD: null, lossG: null, gradNormG: null, probReal: null, probFake: null },
+      ),
+    })),
+  });
+  return [
+    change("one snapshot", () => true, 1),
+    change("between gaps", (i) => i % 2 === 0),
+    change("one value", (i) => i === 1),
+  ];
+}
+
+describe.skipIf(executablePath === undefined)(`figures in a browser${reason}`, () => {
+  let browser: Browser;
+  let folder: string;
+
+  beforeAll(async () => {
+    await buildRuntime();
+    folder = mkdtempSync(join(tmpdir(), "ganscope-figures-"));
+    const studies = loadScenarios(["translation-lines", "translation-blocks", "transport-three-bins"]).filter(
+      (scenario) => "study" in scenario,
+    );
+    const theory = [frozenOnLine(true), frozenOnLine(false), frozenOnPlane(), played()];
+    const full = fixture.fullResult();
+    const scenarios = [...full.scenarios, ...theory, ...sparse(), ...studies.map(conductScenario)];
+    const result: RunResult = { ...full, scenarios: scenarios.map((each) => ({ ...each, gates: [] })) };
+    writeFileSync(join(folder, "figures.html"), await toHtml(result));
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function visit(colorScheme: "light" | "dark"): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(join(folder, "figures.html")).href);
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+    return page;
+  }
+
+  for (const theme of ["light", "dark"] as const) {
+    it(`every value of a data table has a visible mark, ${theme}`, async () => {
+      const page = await visit(theme);
+      const { checked, missing } = await page.evaluate(marksOf, { HEIGHT, WIDTH, PADDING });
+      expect(checked).toBeGreaterThan(1000);
+      expect(missing).toEqual([]);
+      await page.context().close();
+    });
+  }
+
+  it("no label covers another", async () => {
+    const page = await visit("light");
+    expect(await page.evaluate(overprints)).toEqual([]);
+    await page.context().close();
+  });
+
+  it("axes of steps and of counts have whole numbers, each once", async () => {
+    const page = await visit("light");
+    const odd = await page.evaluate(() =>
+      [...document.querySelectorAll("figure")].flatMap((figure) => {
+        const title = figure.querySelector("h4")?.textContent ?? "";
+        const data = JSON.parse(figure.querySelector("script")?.textContent ?? "{}");
+        return (data.panels ?? []).flatMap(({ numbers }: { numbers: Record<string, number[]> }) => {
+          const ticks = [
+            ...(numbers.first === undefined ? [] : [numbers.ticksX]),
+            ...(title.startsWith("Modes held") ? [numbers.ticksY] : []),
+          ];
+          return ticks.every((each) => each.length > 0 && each.every(Number.isInteger)) ? [] : [title];
+        });
+      }),
+    );
+    expect(odd).toEqual([]);
+    await page.context().close();
+  });
+});
+
+/** Runs in the page. Of figures over steps, the values of the data tables at whose place nothing is drawn that can be seen. */
+function marksOf({
+  HEIGHT: height,
+  WIDTH: width,
+  PADDING: padding,
+}: {
+  HEIGHT: number;
+  WIDTH: number;
+  PADDING: { left: number; top: number };
+}): { checked: number; missing: string[] } {
+  const read = (text: string) => Number(text.replaceAll(",", "").replaceAll("\u2212", "-"));
+  const background = getComputedStyle(document.body).backgroundColor;
+  const missing: string[] = [];
+  let checked = 0;
+  for (const figure of document.querySelectorAll("figure")) {
+    const svg = figure.querySelector<SVGSVGElement>(".plot > svg");
+    const script = figure.querySelector("script");
+    if (svg === null || script === null) continue;
+    const [{ numbers, data }] = JSON.parse(script.textContent ?? "").panels;
+    if (numbers.first === undefined) continue;
+    const title = figure.querySelector("h4")?.textContent ?? "";
+    const log = figure.querySelector("figcaption")?.textContent?.includes("Logarithmic scale") ?? false;
+    const scale = (value: number) => (log ? Math.log(value) : value);
+    const shapes = [...svg.querySelectorAll<SVGGeometryElement>("path, line")].filter((shape) => {
+      const { stroke, fill, opacity } = getComputedStyle(shape);
+      const seen = [stroke, fill].some((paint) => paint !== "none" && paint !== background);
+      return seen && Number(opacity) > 0.1;
+    });
+    for (const shape of shapes) {
+      // A value may lie between two dashes, and a tenth of a pixel beside a thin line.
+      shape.style.strokeDasharray = "none";
+      const drawn = Number.parseFloat(getComputedStyle(shape).strokeWidth);
+      shape.style.strokeWidth = `${Math.max(5, drawn)}`;
+      if (shape.getAttribute("stroke") === null) shape.style.stroke = "currentColor";
+    }
+    const isDrawn = (x: number, y: number) =>
+      shapes.some((shape) => {
+        const matrix = shape.getCTM()?.inverse();
+        const root = svg.getCTM();
+        if (matrix === undefined || root === null) return false;
+        const point = svg.createSVGPoint();
+        Object.assign(point, { x, y });
+        const place = point.matrixTransform(root).matrixTransform(matrix);
+        return shape.isPointInStroke(place) || shape.isPointInFill(place);
+      });
+    const lines: { each: { series: string } }[] = data.lines;
+    for (const row of figure.querySelectorAll("table.data tbody tr")) {
+      const [step, ...values] = [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? "");
+      values.forEach((text, k) => {
+        if (text === "\u2013" || lines[k] === undefined) return;
+        const value = read(text);
+        const x = padding.left + (width * (read(step) - numbers.first)) / (numbers.last - numbers.first);
+        const share = (scale(value) - scale(numbers.low)) / (scale(numbers.high) - scale(numbers.low));
+        const y = padding.top + (log && value <= 0 ? height - 2 : height * (1 - share));
+        checked++;
+        if (!isDrawn(x, y)) missing.push(`${title}: ${text} at ${step}`);
+      });
+    }
+  }
+  return { checked, missing };
+}
+
+/** Runs in the page. Texts of one picture whose boxes overlap. */
+function overprints(): string[] {
+  const found: string[] = [];
+  for (const svg of document.querySelectorAll(".plot > svg")) {
+    const title = svg.closest("figure")?.querySelector("h4")?.textContent ?? "";
+    const texts = [...svg.querySelectorAll("text")]
+      .filter((text) => text.textContent !== "")
+      .map((text) => ({ words: text.textContent ?? "", box: text.getBoundingClientRect() }));
+    texts.forEach(({ words, box }, i) => {
+      for (const other of texts.slice(i + 1)) {
+        const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        // Boxes hold the whole height of a line, glyphs do not.
+        if (across > 1 && down > 4) found.push(`${title}: "${words}" and "${other.words}"`);
+      }
+    });
+  }
+  return found;
+}
