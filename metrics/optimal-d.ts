@@ -10,9 +10,9 @@
  *                    an estimate of the density ratio
  *
  * p_data is the target's density. p_g is exact too by change of variables, in two cases. Where generator and data are
- * one-dimensional, the latent mass between z_i and z_i+1 lands between G(z_i) and G(z_i+1) (maths/change-of-variables.ts). In
- * the plane, an affine generator of two normal latents makes a normal distribution (maths/affine-density.ts); integrals are then
- * sums over the points of a grid, which for smooth densities leave nothing that a double would show.
+ * one-dimensional, the latent mass between z_i and z_i+1 lands between G(z_i) and G(z_i+1) (maths/change-of-variables.ts). An
+ * affine generator of normal latents makes a normal distribution, on the line and in the plane (maths/affine-density.ts); integrals
+ * are then sums over the points of a grid, which for smooth densities leave nothing that a double would show.
  *
  * Unit and range: probability, from 0 (optimal) to 1; nats. A discriminator that says 1/2 everywhere scores the total
  * variation distance between the densities, divided by 2.
@@ -28,7 +28,7 @@
  */
 
 import { Type } from "typebox";
-import { dataOnPlane } from "../src/maths/affine-density.ts";
+import { affineNormal, dataOnPlane } from "../src/maths/affine-density.ts";
 import {
   dataDensity,
   generatorDensity,
@@ -134,13 +134,22 @@ function onLine(
   }
   if (scale !== undefined && x[1] - x[0] > MOST_PARTS * scale)
     return { why: `the data's modes are narrower than a cell of the grid by more than ${MOST_PARTS} times` };
+  const size = x[1] - x[0];
+  const normal = zWeights === undefined ? affineNormal(z, g) : undefined;
+  // Means over cells are a little more alike than the densities are; points of smooth densities are not.
+  if (normal !== undefined && scale !== undefined && Math.min(scale, normal.sd) >= size) {
+    const data = x.map((at) => Math.exp(logDensity([at])));
+    const generated = x.map(normal.density);
+    const outside = (density: Float64Array) => Math.max(0, 1 - sum(density) * size);
+    return { data, generated, logits, size, outside: { data: outside(data), generated: outside(generated) } };
+  }
   const data = dataDensity({ x, logDensity, scale });
   const generated = generatorDensity({ x, z, g, zWeights });
   return {
     data: data.density,
     generated: generated.density,
     logits,
-    size: x[1] - x[0],
+    size,
     outside: { data: data.outside, generated: generated.outside },
   };
 }

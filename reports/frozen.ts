@@ -175,12 +175,15 @@ function firstSaturated(scenario: ScenarioResult): Html | null {
 sample, while the minimax gradient is below a tenth of its start.</p>`;
 }
 
+/** To the digits of the closed forms in docs/theory.md. */
+const nats = (value: number): string => value.toFixed(6).replace("-", "\u2212");
+
 function value(scenario: ScenarioResult): Html | null {
   const [found, best, distance, ratio] = ["value", "value-optimal", "", "log-ratio"].map((suffix) =>
     atTheEnd(scenario, suffix === "" ? "optimal-d" : `optimal-d.${suffix}`),
   );
   if (found === null || best === null) return null;
-  return html`<p>At the end V(D) is ${number(found)} where 2 JSD \u2212 ln 4 is ${number(best)}: no D can do better. The mean
+  return html`<p>At the end V(D) is ${nats(found)} where V(D*) = 2 JSD \u2212 ln 4 is ${nats(best)}: no D can do better. The mean
 distance from D* is ${number(distance)}, and D / (1 \u2212 D) is off as a density ratio by ${number(ratio)} nats.</p>`;
 }
 

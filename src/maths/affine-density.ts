@@ -34,6 +34,30 @@ export function affineLogDensity({
   };
 }
 
+/** A map of the line is affine where its float32 values differ from a straight line by less than this part of its range. */
+const STRAIGHT = 1e-5;
+
+/**
+ * The normal density of G(z), z ~ N(0, 1), of a G on the line that is affine.
+ *
+ * @param z ascending, at least 2 values
+ * @param g G at each z
+ * @returns undefined where G is not affine, constant or not finite
+ */
+export function affineNormal(
+  z: Float64Array,
+  g: Float64Array,
+): { readonly sd: number; density(at: number): number } | undefined {
+  const last = z.length - 1;
+  const slope = (g[last] - g[0]) / (z[last] - z[0]);
+  const mean = g[0] - slope * z[0];
+  const range = Math.abs(g[last] - g[0]);
+  if (!(range > 0) || !g.every((value, i) => Math.abs(value - mean - slope * z[i]) <= STRAIGHT * range))
+    return undefined;
+  const sd = Math.abs(slope);
+  return { sd, density: (at) => Math.exp(-(((at - mean) / sd) ** 2) / 2) / (sd * Math.sqrt(2 * Math.PI)) };
+}
+
 /** Standard deviation of the wider of both coordinates. */
 export const affineReach = ({ matrix: [a, b, c, d] }: AffineMap): number =>
   Math.max(Math.hypot(a, b), Math.hypot(c, d));

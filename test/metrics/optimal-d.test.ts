@@ -97,13 +97,37 @@ describe("known answers: p_data = N(0, 1), G(z) = mu + z", () => {
 });
 
 describe("V(D) and the density ratio", () => {
-  const all = (mu: number, logit: (x: number) => number) => {
+  const all = (mu: number, logit: (x: number) => number, modes?: MetricInput["modes"]) => {
     const found = optimalD.compute(
-      { real: nothing, fake: nothing, optimum: shifted(mu, logit), logDensity },
+      { real: nothing, fake: nothing, optimum: shifted(mu, logit), logDensity, ...(modes && { modes }) },
       {},
     );
     return (name: string) => found[`optimal-d${name}`].value ?? NaN;
   };
+
+  // Quadrature at 30 digits (src/doctor/two-gaussians.ts).
+  it.each([
+    [0, -1.386294],
+    [0.5, -1.325672],
+    [1, -1.163451],
+    [2, -0.712633],
+    [4, -0.120854],
+  ])("mu = %d, an affine generator and data of a known width: V(D*) = %d to all its digits", (mu, value) => {
+    const found = all(mu, best(mu), mixtureModes([[0]], 1));
+    expect(found(".value-optimal")).toBeCloseTo(value, 6);
+    expect(found(".value")).toBeCloseTo(value, 6);
+    expect(found("")).toBeLessThan(1e-12);
+  });
+
+  it("a generator that bends is judged on means over cells", () => {
+    const bent = { ...shifted(1, best(1)), g: z.map((value) => 1 + value + 0.001 * value ** 2) };
+    const found = optimalD.compute(
+      { real: nothing, fake: nothing, optimum: bent, logDensity, modes: mixtureModes([[0]], 1) },
+      {},
+    );
+    expect(found["optimal-d.value-optimal"].value).toBeCloseTo(-1.163451, 2);
+    expect(found["optimal-d.value-optimal"].value).not.toBeCloseTo(-1.163451, 5);
+  });
 
   // Quadrature at 30 digits (src/doctor/two-gaussians.ts); means over cells of 1/20 are off by some 1e-4.
   it.each([

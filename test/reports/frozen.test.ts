@@ -13,7 +13,9 @@ import { curves, frozenOnLine, frozenOnPlane, x } from "../helpers/theory-result
 describe("a frozen generator", () => {
   it("D's value, its gradients and its saturation are told with their numbers", () => {
     const { text } = shown(frozen, frozenOnLine(true));
-    expect(text).toContain("At the end V(D) is \u22120.0177 where 2 JSD \u2212 ln 4 is \u22120.0077");
+    expect(text).toContain(
+      "At the end V(D) is \u22120.017700 where V(D*) = 2 JSD \u2212 ln 4 is \u22120.007700",
+    );
     expect(text).toContain(
       "mean distance from D* is 0.004, and D / (1 \u2212 D) is off as a density ratio by 0.25 nats",
     );
