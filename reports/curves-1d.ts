@@ -129,21 +129,31 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
       },
     });
   }
+  const heights = roundTicks(0, 0.9 / scale, 4);
+  const densities: Block = {
+    each: { x: right },
+    columns: {
+      y: [...heights.map((tick) => Number((tick * scale).toFixed(4))), CEILING - 0.02],
+      label: [...heights.map(number), "p(x)"],
+    },
+  };
+  const frame = { left, right, bottom, judged: judged || optimal ? 1 : 0 };
   const chart: Chart = {
     width: SIDE,
     height: mapped ? 230 : 150,
-    padding: { left: 24, right: 10, top: 4, bottom: 4 },
-    numbers: ["left", "right", "bottom"],
+    padding: { left: 24, right: 40, top: 7, bottom: 4 },
+    numbers: ["left", "right", "bottom", "judged"],
     layers: curveLayers,
     shared: {
       real: density === undefined ? [] : [curve(density.x, density.p, scale, left, right)],
       axes: [axes],
       ticks,
+      densities: [densities],
     },
     panels: shown.map((snapshot) => ({
       title: `step ${step(snapshot.step)}`,
       data: curvesOf(snapshot, left, right, scale),
-      numbers: { left, right, bottom },
+      numbers: frame,
     })),
   };
   const all = frames.map((snapshot) => curvesOf(snapshot, left, right, scale, MOVING_KNOTS));
@@ -152,7 +162,7 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
     width: 620,
     height: mapped ? 300 : 200,
     layers: movingCurveLayers,
-    numbers: ["left", "right", "bottom", "frame"],
+    numbers: ["left", "right", "bottom", "judged", "frame"],
     frames: frames.map(({ step: at }) => `step ${step(at)}`),
     panels: [
       {
@@ -162,7 +172,7 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
           optimal: inFrames(all.map(({ optimal: best }) => best[0])),
           arrows: inFrames(all.map(({ arrows: map }) => map[0])),
         },
-        numbers: { left, right, bottom, frame: frames.length - 1 },
+        numbers: { ...frame, frame: frames.length - 1 },
       },
     ],
   };
@@ -182,7 +192,7 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
   const histogram = shown.some(({ curves }) => curves.generatedFrom === "histogram");
   const title = `${judged ? "Densities and D" : "Densities"}${mapped ? ", and the generator\u2019s map" : ""}`;
   const description = sentences([
-    `Densities of the target and of the generator over x from ${number(left)} to ${number(right)} at ${shown.length} steps, on one scale; what is steeper than the panel is cut off.`,
+    `Densities of the target and of the generator over x from ${number(left)} to ${number(right)} at ${shown.length} steps, on the axis on the right${judged || optimal ? "; D is on the one on the left" : ""}. What is steeper than the panel is cut off.`,
     atCenter === null
       ? undefined
       : `At the end D answers ${number(atCenter)} at x = ${number(center)}; where it cannot tell real from generated it answers 0.5.`,

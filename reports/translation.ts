@@ -15,8 +15,8 @@ interface Side {
   readonly title: string;
   readonly about: string;
   readonly found: readonly number[];
-  /** Corners of the closed form; a missing y breaks the line. */
-  readonly closed: readonly (readonly [number, number | null])[];
+  /** Corners of the closed form; a jump has two at one place. */
+  readonly closed: readonly (readonly [number, number])[];
   readonly reference?: { readonly value: number; readonly label: string };
 }
 
@@ -25,29 +25,29 @@ function jsdSide({ theta, jsd, shape, width }: TranslationRecord): Side {
   // Blocks narrower than the widest shift come apart inside the figure.
   const at = Math.min(width, to);
   const end = Math.min(1, to / width) * Math.LN2;
+  // A block is shifted by whole bins, so one that is a bin wide comes apart at the first of them.
+  const jumps = shape === "lines" || width <= theta[1] - theta[0];
   return {
     title: "Jensen\u2013Shannon divergence against the shift",
-    about:
-      shape === "lines"
-        ? `Two lines share no point but at theta = 0: it is ${number(Math.LN2)} everywhere and jumps to 0 there.`
-        : `It climbs while the blocks overlap and is ${number(Math.LN2)}, flat, from a shift of ${number(width)} on.`,
+    about: jumps
+      ? `Two ${shape === "lines" ? "lines share points" : "blocks of one bin share it"} only at theta = 0: the divergence is ${number(Math.LN2)} everywhere and jumps to 0 there.`
+      : `It climbs while the blocks overlap and is ${number(Math.LN2)}, flat, from a shift of ${number(width)} on.`,
     found: jsd,
-    closed:
-      shape === "lines"
-        ? [
-            [from, Math.LN2],
-            [0, Math.LN2],
-            [0, null],
-            [0, Math.LN2],
-            [to, Math.LN2],
-          ]
-        : [
-            [from, end],
-            [-at, end],
-            [0, 0],
-            [at, end],
-            [to, end],
-          ],
+    closed: jumps
+      ? [
+          [from, Math.LN2],
+          [0, Math.LN2],
+          [0, 0],
+          [0, Math.LN2],
+          [to, Math.LN2],
+        ]
+      : [
+          [from, end],
+          [-at, end],
+          [0, 0],
+          [at, end],
+          [to, end],
+        ],
     reference: { value: Math.LN2, label: "ln 2" },
   };
 }

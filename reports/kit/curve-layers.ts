@@ -1,13 +1,14 @@
 /**
  * The specification of the one-dimensional figure: curves from 0 to 1 above, the data axis and the latent axis with
- * arrows between them below. Data: real, fake, optimal, d, axes, ticks, arrows; numbers: left, right, bottom; of an animation also
+ * arrows between them below. D's axis is on the left; densities have their own on the right, whose ticks are data. Data: real, fake,
+ * optimal, d, axes, ticks, densities, arrows; numbers: left, right, bottom, judged (1 where there is a D); of an animation also
  * frame: what moves has rows for each, what does not has rows that name none.
  */
 import { ends } from "./axes.ts";
 import type { Layer } from "./chart.ts";
 import { COLORS, DASHES } from "./theme.ts";
 
-/** The peak of p_data reaches this far up an axis from 0 to 1, on which D is drawn too; p_g may be steeper. */
+/** The peak of p_data reaches this far up D's axis from 0 to 1; p_g may be steeper. */
 export const PEAK = 0.6;
 export const CEILING = 1.06;
 
@@ -20,7 +21,7 @@ const y = {
   field: "y",
   type: "quantitative",
   scale: ends("bottom", CEILING),
-  axis: { title: null, values: [0, 0.5, 1], format: ".1~f" },
+  axis: { title: null, values: [0, 0.5, 1], labelExpr: "judged ? format(datum.value, '.1~f') : ''" },
 };
 
 const layers = [
@@ -58,6 +59,11 @@ const layers = [
   {
     data: { name: "ticks" },
     mark: { type: "text", baseline: "middle", opacity: 0.72 },
+    encoding: { x, y, text: { field: "label" } },
+  },
+  {
+    data: { name: "densities" },
+    mark: { type: "text", align: "left", baseline: "middle", dx: 6, opacity: 0.72 },
     encoding: { x, y, text: { field: "label" } },
   },
   {

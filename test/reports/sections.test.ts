@@ -349,6 +349,14 @@ describe("the one-dimensional figure", () => {
     expect(Math.max(...fake.map(({ y }) => y))).toBeCloseTo(0.3, 2);
   });
 
+  it("has an axis of densities on the right, whose labels are the densities at their heights", () => {
+    // N(1, 0.5) peaks at 0.7979, which is drawn at 0.6.
+    const labels = rowsOf(chart.shared?.densities).filter(({ label }) => label !== "p(x)");
+    expect(labels.map(({ label }) => label)).toEqual(["0", "0.5", "1"]);
+    for (const { y, label } of labels) expect(y).toBeCloseTo((Number(label) * 0.6) / 0.7979, 3);
+    expect(chart.panels[0].numbers?.judged).toBe(1);
+  });
+
   it("draws D* as p_data / (p_data + p_g)", () => {
     // N(1, 0.5) against N(-1, 1): p_g / p_data = exp(2 (x - 1)^2 - (x + 1)^2 / 2) / 2.
     const optimal = rowsOf(chart.panels[0].data.optimal) as { x: number; y: number }[];

@@ -101,9 +101,18 @@ describe("a translation", () => {
     );
   });
 
-  it("jumps at 0 for lines: the flat line breaks there, and one dot lies at 0", () => {
-    const [jsd] = contentOf(named("translation-lines")).figures;
-    expect(rowsOf(chartOf(jsd), "closed").filter(({ y }) => y === null)).toHaveLength(1);
+  it.each([
+    ["translation-lines", 2],
+    ["translation-one-bin", 5],
+  ])("%s jumps at 0: flat on both sides, straight down to the dot at 0, and no V", (name, reach) => {
+    const [jsd] = contentOf(named(name)).figures;
+    expect(rowsOf(chartOf(jsd), "closed").map(({ x, y }) => [x, y])).toEqual([
+      [-reach, LN2],
+      [0, LN2],
+      [0, 0],
+      [0, LN2],
+      [reach, LN2],
+    ]);
     expect(rowsOf(chartOf(jsd), "found").filter(({ y }) => y === 0)).toEqual([{ x: 0, y: 0 }]);
     expect(jsd.description).toContain("jumps to 0");
   });
