@@ -25,16 +25,16 @@ function rows(value: Record<string, unknown>, depth = 0): Html[] {
   return Object.entries(value).flatMap(([key, item]) => {
     const nested = isMap(item) && Object.keys(item).length > 0 && depth < MOST_DEPTH;
     const list = Array.isArray(item) && item.length > 0 && item.every(isMap) && depth < MOST_DEPTH;
-    const head = html`<tr><th scope="row" class="depth-${Math.min(depth, MOST_DEPTH)}"><bdi>${key}</bdi></th><td><bdi>${
-      nested || list ? "" : flow(item)
-    }</bdi></td></tr>`;
+    const level = depth === 0 ? null : html` class="depth-${Math.min(depth, MOST_DEPTH)}"`;
+    const head = html`<tr><th scope="row"${level}><bdi>${key}</bdi><td>${
+      nested || list ? null : html`<bdi>${flow(item)}</bdi>`
+    }`;
     if (nested) return [head, ...rows(item, depth + 1)];
     if (list) {
       return [
         head,
         ...item.map(
-          (one) =>
-            html`<tr><th scope="row" class="depth-${depth + 1}">\u2013</th><td><bdi>${flow(one)}</bdi></td></tr>`,
+          (one) => html`<tr><th scope="row" class="depth-${depth + 1}">\u2013<td><bdi>${flow(one)}</bdi>`,
         ),
       ];
     }
@@ -42,15 +42,23 @@ function rows(value: Record<string, unknown>, depth = 0): Html[] {
   });
 }
 
-/** Metrics that were not asked for, by name: their options changed nothing. */
+/** Metrics without options of their own, and those that were not asked for, by name. */
 function withoutIdle(scenario: Record<string, unknown>): Record<string, unknown> {
   const { metrics } = scenario;
   if (!isMap(metrics)) return scenario;
   const isIdle = (options: unknown) => isMap(options) && options.enabled === false;
-  const idle = Object.keys(metrics).filter((id) => isIdle(metrics[id]));
-  if (idle.length === 0) return scenario;
-  const asked = Object.fromEntries(Object.entries(metrics).filter(([, options]) => !isIdle(options)));
-  return { ...scenario, metrics: { ...asked, "not enabled": idle } };
+  const isPlain = (options: unknown) =>
+    isMap(options) && options.enabled === true && Object.keys(options).length === 1;
+  const ids = (is: (options: unknown) => boolean) => Object.keys(metrics).filter((id) => is(metrics[id]));
+  const [idle, plain] = [ids(isIdle), ids(isPlain)];
+  const asked = Object.fromEntries(
+    Object.entries(metrics).filter(([, options]) => !isIdle(options) && !isPlain(options)),
+  );
+  const named = {
+    ...(plain.length > 0 && { enabled: plain }),
+    ...(idle.length > 0 && { "not enabled": idle }),
+  };
+  return { ...scenario, metrics: { ...asked, ...named } };
 }
 
 export const configuration: Section = {

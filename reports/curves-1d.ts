@@ -23,7 +23,7 @@ const MOVING_KNOTS = 48;
 const BESIDE = 3;
 const ARROWS = 17;
 /** Pictures of the animation. */
-const MOST_FRAMES = 60;
+const MOST_FRAMES = 40;
 
 /** Knots of a curve, thinned evenly (the grid is uniform), cut off at the ceiling; a missing value breaks the line. */
 function curve(
@@ -43,7 +43,7 @@ function curve(
     columns: {
       x: knots.map(([at]) => place(at)),
       y: knots.map(([, value]) =>
-        Number.isFinite(value) ? Number(Math.min(value * scale, CEILING).toFixed(4)) : null,
+        Number.isFinite(value) ? Number(Math.min(value * scale, CEILING).toFixed(3)) : null,
       ),
     },
   };

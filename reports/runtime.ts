@@ -7,6 +7,7 @@ import { loader, parse, type Spec, View } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { toRows } from "./kit/columns.ts";
 import type { FigureData } from "./kit/figure.ts";
+import { unpack } from "./kit/packed.ts";
 
 /** Figures hold their data, so a request could only be a mistake. */
 const closed = { ...loader(), load: () => Promise.reject(new Error("a report loads nothing")) };
@@ -51,7 +52,8 @@ function hydrate(plot: HTMLElement): Promise<View> {
 async function enliven(plot: HTMLElement): Promise<View> {
   specs ??= read<readonly Spec[]>("specs");
   const figure = read<FigureData>(`${plot.dataset.figure}-data`);
-  const panel = figure.panels[Number(plot.dataset.panel)];
+  const place = Number(plot.dataset.panel);
+  const [shared, ...panels] = unpack(figure.data);
   const stage = document.createElement("div");
   const view = new View(parse(specs[figure.spec], undefined, { ast: true }), {
     expr: expressionInterpreter,
@@ -60,9 +62,9 @@ async function enliven(plot: HTMLElement): Promise<View> {
     container: stage,
     hover: true,
   });
-  for (const [name, blocks] of Object.entries({ ...figure.shared, ...panel.data }))
+  for (const [name, blocks] of Object.entries({ ...shared, ...panels[place] }))
     view.data(name, toRows(blocks));
-  for (const [name, value] of Object.entries(panel.numbers)) view.signal(name, value);
+  for (const [name, value] of Object.entries(figure.numbers[place])) view.signal(name, value);
   view.tooltip((_handler, event, _item, value) => showTip(event, value));
   await view.runAsync();
   plot.replaceChildren(stage);

@@ -2,19 +2,17 @@
 import type { Spec } from "vega";
 import type { Figure, Pictures, Table } from "../section.ts";
 import { type Chart, compileChart, drawPanel, type Numbers } from "./chart.ts";
-import type { Block } from "./columns.ts";
 import { type Content, type Html, html, jsonForScript, trusted } from "./html.ts";
 import { legend } from "./marks.ts";
+import { type Packed, pack } from "./packed.ts";
 
 /** The data of one live figure, as its script block holds it. */
 export interface FigureData {
   /** Index into the page's specifications. */
   readonly spec: number;
-  readonly shared: Readonly<Record<string, readonly Block[]>>;
-  readonly panels: readonly {
-    readonly data: Readonly<Record<string, readonly Block[]>>;
-    readonly numbers: Numbers;
-  }[];
+  readonly data: Packed;
+  /** Of each panel. */
+  readonly numbers: readonly Numbers[];
   /** What the pictures of an animation are called. */
   readonly frames?: readonly string[];
 }
@@ -56,7 +54,7 @@ function keyOf({ width, height, padding, layers, hover, numbers }: Chart): strin
 
 export function dataTable({ columns, rows, note }: Table): Html {
   return html`<table class="data"><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell ?? "\u2013"}</td>`)}</tr>`)}</tbody></table>${
+<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell ?? "\u2013"}`)}`)}</tbody></table>${
     note === undefined ? null : html`<p class="note">${note}</p>`
   }`;
 }
@@ -105,14 +103,17 @@ async function plots(figure: Figure, chart: Chart, id: string, book: FigureBook)
   const { svgs, definitions } = share(stills, id);
   for (const [i, panel] of chart.panels.entries()) {
     const svg = fluid(svgs[i]);
-    const label = panel.title === undefined ? figure.description : `${figure.title}, ${panel.title}`;
-    const plot = html`<div class="plot" role="img" aria-label="${label}" data-figure="${id}" data-panel="${i}">${svg}</div>`;
+    const label =
+      panel.title === undefined
+        ? html`aria-labelledby="${id}-caption"`
+        : html`aria-label="${figure.title}, ${panel.title}"`;
+    const plot = html`<div class="plot" role="img" ${label} data-figure="${id}" data-panel="${i}">${svg}</div>`;
     drawn.push(panel.title === undefined ? plot : html`<div><h5>${panel.title}</h5>${plot}</div>`);
   }
   const data: FigureData = {
     spec: book.live(chart),
-    shared: chart.shared ?? {},
-    panels: chart.panels.map(({ data: own, numbers }) => ({ data: own, numbers: numbers ?? {} })),
+    data: pack([chart.shared ?? {}, ...chart.panels.map(({ data: own }) => own)]),
+    numbers: chart.panels.map(({ numbers = {} }) => numbers),
     ...(chart.frames && { frames: chart.frames }),
   };
   const block = html`<script type="application/json" id="${id}-data">${trusted(jsonForScript(data))}</script>`;
@@ -141,7 +142,7 @@ export async function renderFigure(figure: Figure, book: FigureBook): Promise<Ht
   const shown: Content =
     "chart" in picture ? await plots(figure, picture.chart, id, book) : pictures(figure.title, picture);
   const title = html`<h4>${figure.title}</h4>`;
-  const body = html`${legend(figure.legend)}${shown}<figcaption>${figure.description}</figcaption>
+  const body = html`${legend(figure.legend)}${shown}<figcaption id="${id}-caption">${figure.description}</figcaption>
 <details><summary>Data</summary><div class="scroll" tabindex="0" role="group" aria-label="Data: ${figure.title}">${dataTable(figure.table)}</div></details>`;
   const classes = figure.wide === true ? "wide" : figure.tall === true ? "tall" : "";
   if (figure.folded === true) {

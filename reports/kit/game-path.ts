@@ -3,7 +3,7 @@ import type { GameRecord } from "../../src/result/index.ts";
 import type { Figure, Key } from "../section.ts";
 import type { Chart } from "./chart.ts";
 import type { Block, Cell } from "./columns.ts";
-import { short } from "./lines.ts";
+import { placesOf, short } from "./lines.ts";
 import { pathHover, pathLayers } from "./plane-layers.ts";
 import { spread } from "./series.ts";
 import { COLORS } from "./theme.ts";
@@ -27,6 +27,8 @@ function frameOf({ equilibrium: [x, y], field }: GameRecord) {
 function arrows({ field }: GameRecord, cell: number): Block {
   const speeds = field.velocity.map((velocity) => (velocity === null ? 0 : Math.hypot(...velocity)));
   const fastest = Math.max(...speeds);
+  // Half a pixel.
+  const place = placesOf(cell / 50);
   const x: Cell[] = [];
   const y: Cell[] = [];
   field.velocity.forEach((velocity, k) => {
@@ -39,26 +41,30 @@ function arrows({ field }: GameRecord, cell: number): Block {
     ];
     const [tipX, tipY] = [g + dx / 2, d + dy / 2];
     const barb = (side: number) => {
-      x.push(short(tipX - BARB * (dx + side * 0.6 * dy)));
-      y.push(short(tipY - BARB * (dy - side * 0.6 * dx)));
+      x.push(place(tipX - BARB * (dx + side * 0.6 * dy)));
+      y.push(place(tipY - BARB * (dy - side * 0.6 * dx)));
     };
-    x.push(short(g - dx / 2), short(tipX));
-    y.push(short(d - dy / 2), short(tipY));
+    x.push(place(g - dx / 2), place(tipX));
+    y.push(place(d - dy / 2), place(tipY));
     barb(1);
-    x.push(short(tipX));
-    y.push(short(tipY));
+    x.push(place(tipX));
+    y.push(place(tipY));
     barb(-1);
-    x.push(short(tipX));
+    x.push(null);
     y.push(null);
   });
   return { columns: { x, y } };
 }
 
-/** Where rounds were left out in the middle, the line breaks. */
-function pathBlock({ path: { step: rounds, generator, discriminator, rounds: which } }: GameRecord): Block {
+/** Where rounds were left out in the middle, the line breaks. Places to a fifth of a pixel. */
+function pathBlock(
+  { path: { step: rounds, generator, discriminator, rounds: which } }: GameRecord,
+  width: number,
+): Block {
+  const place = placesOf(width / (5 * SIDE));
   const jump = which === "ends" ? rounds.findIndex((round, k) => k > 0 && round > rounds[k - 1] + 1) : -1;
-  const x: Cell[] = generator.map(short);
-  const y: Cell[] = discriminator.map(short);
+  const x: Cell[] = generator.map(place);
+  const y: Cell[] = discriminator.map(place);
   const i: Cell[] = [...rounds];
   if (jump > 0) {
     x.splice(jump, 0, x[jump]);
@@ -89,7 +95,7 @@ export function pathFigure(game: GameRecord): Figure | null {
         data: {
           arrows: [arrows(game, cell)],
           clip: [{ columns: { y: walls } }],
-          path: [pathBlock(game)],
+          path: [pathBlock(game, frame.right - frame.left)],
           equilibrium: [one(...equilibrium)],
           start: [one(path.generator[0], path.discriminator[0])],
           end: [one(path.generator[last], path.discriminator[last])],

@@ -59,6 +59,12 @@ export function shortOn(length: number): (value: number) => number {
   };
 }
 
+/** Places as multiples of a power of ten that is at most this long; numbers beyond the decimals of a double keep five digits. */
+export function placesOf(length: number): (value: number) => number {
+  const decimals = Math.ceil(-Math.log10(length));
+  return (value) => Number(decimals >= 0 && decimals <= 15 ? value.toFixed(decimals) : value.toPrecision(5));
+}
+
 /** Runs of steps without a value, each from its first to its last step. */
 export function gapsOf(points: readonly Point[]): readonly { from: number; to: number }[] {
   const gaps: { from: number; to: number }[] = [];

@@ -19,6 +19,13 @@ const NEEDLESS = new Set([
   "xmlns:xlink",
 ]);
 
+/** What an attribute says that is so without it. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  opacity: "1",
+  "stroke-width": "1",
+  "stroke-dasharray": "1,0",
+};
+
 const ROUNDED = new Set([
   "d",
   "transform",
@@ -57,7 +64,7 @@ function shorten(name: string, key: string, value: string): string {
 function shortenPaths(svg: string): string {
   return svg.replace(/ d="([^"]+)"/g, (_, path: string) => {
     if (path.startsWith("m")) return ` d="${path}"`;
-    return ` d="${STRAIGHT.test(path) ? draw(strokes(path)) : roundAll(path)}"`;
+    return ` d="${STRAIGHT.test(path) ? draw(straightened(strokes(path))) : roundAll(path)}"`;
   });
 }
 
@@ -65,7 +72,7 @@ function slimTag(slash: string, name: string, attributes: string, close: string)
   const kept: string[] = [];
   for (const [, key, value] of attributes.matchAll(ATTRIBUTE)) {
     if (NEEDLESS.has(key)) continue;
-    if (key === "opacity" && value === "1") continue;
+    if (DEFAULTS[key] === value) continue;
     if (key === "transform" && value === "translate(0,0)") continue;
     kept.push(` ${key}="${shorten(name, key, value)}"`);
   }
@@ -94,6 +101,39 @@ function strokes(path: string, dx = 0, dy = 0): Stroke[] {
     });
   }
   return out;
+}
+
+/** Points this near to a line between others, in tenths of a pixel, bend it by nothing that shows. */
+const BENT = 1;
+
+/** The same lines without the points that lie on the way from the one before to the one after. */
+function straightened(path: readonly Stroke[]): Stroke[] {
+  const out: Stroke[] = [];
+  let passed: Stroke[] = [];
+  for (const stroke of path) {
+    const last = out[out.length - 1];
+    const goesOn =
+      passed.length > 0 &&
+      !stroke.lift &&
+      !last.closes &&
+      passed.every((point) => isBetween(point, out[out.length - 2], stroke));
+    if (goesOn) {
+      out[out.length - 1] = stroke;
+      passed.push(stroke);
+    } else {
+      out.push(stroke);
+      passed = stroke.lift ? [] : [stroke];
+    }
+  }
+  return out;
+}
+
+function isBetween(point: Stroke, from: Stroke, to: Stroke): boolean {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const [px, py] = [point.x - from.x, point.y - from.y];
+  const length = Math.hypot(dx, dy);
+  const along = (px * dx + py * dy) / length;
+  return length > 0 && Math.abs(px * dy - py * dx) <= BENT * length && along >= 0 && along <= length;
 }
 
 /** Tenths of a pixel as SVG reads them shortest: 15 is 1.5, -5 is -.5. */
@@ -149,7 +189,7 @@ function rulesToPaths(svg: string): string {
   );
 }
 
-/** Runs of symbols that differ by their place only become one path. Those with arcs are left alone. */
+/** Runs of symbols of one look become one path: of one shape, or open lines. Those with arcs are left alone. */
 function mergeClouds(svg: string): string {
   const symbol = /<path transform="translate\((-?[\d.]+),(-?[\d.]+)\)" d="([MLZ\d.,e+\s-]+)"([^>]*)\/>/g;
   let out = "";
@@ -161,7 +201,8 @@ function mergeClouds(svg: string): string {
   };
   for (const match of svg.matchAll(symbol)) {
     const [whole, x, y, shape, rest] = match;
-    const key = `${shape} ${rest}`;
+    const isOpen = !shape.includes("Z") && !/ fill="(?!none)/.test(rest);
+    const key = isOpen ? rest : `${shape} ${rest}`;
     if (run === null || match.index !== at || run.key !== key) {
       flush();
       out += svg.slice(at, match.index);
@@ -194,10 +235,44 @@ function dropEmpty(svg: string): string {
       .replace(/<path d=""[^>]*\/>/g, "")
       .replace(/<path[^>]* display="none"\/>/g, "")
       .replace(/<path d="[^"]*"\/>/g, "")
-      .replace(/<g[^>]*><\/g>/g, "")
-      .replace(/<g>((?:<(?!\/?g)[^>]*>[^<]*)*)<\/g>/g, "$1");
+      .replace(/<g(?: [^>]*?)?(?:\/>|><\/g>)/g, "");
   } while (after !== before);
-  return after;
+  return unwrap(after);
+}
+
+/** Groups that say nothing go, what is in them stays. */
+function unwrap(svg: string): string {
+  const open: boolean[] = [];
+  return svg.replace(/<g(?: [^>]*)?>|<\/g>/g, (tag) => {
+    if (tag !== "</g>") open.push(tag !== "<g>");
+    const kept = tag === "</g>" ? open.pop() : open[open.length - 1];
+    return kept === true ? tag : "";
+  });
+}
+
+/** Texts by their place, and what neighbors have in common said once. */
+function gatherTexts(svg: string): string {
+  const placed = svg.replace(
+    /<text([^>]*) transform="translate\((-?[\d.]+),(-?[\d.]+)\)"/g,
+    '<text x="$2" y="$3"$1',
+  );
+  const text = /<text x="([^"]*)" y="([^"]*)"( text-anchor="[^"]*")?([^>]*)>([^<]*)<\/text>/g;
+  return placed.replace(new RegExp(`(?:${text.source}){2,}`, "g"), (run) => {
+    const texts = Array.from(run.matchAll(text), ([, x, y, anchor = "", rest, words]) => ({
+      x,
+      y,
+      anchor,
+      rest,
+      words,
+    }));
+    const [{ anchor, rest }] = texts;
+    if (texts.some((each) => each.rest !== rest)) return run;
+    const same = texts.every((each) => each.anchor === anchor);
+    const inner = texts.map(
+      (each) => `<text x="${each.x}" y="${each.y}"${same ? "" : each.anchor}>${each.words}</text>`,
+    );
+    return `<g${same ? anchor : ""}${rest}>${inner.join("")}</g>`;
+  });
 }
 
 /** @param svg as `vega.View.toSVG` gives it */
@@ -205,5 +280,5 @@ export function slim(svg: string): string {
   const tags = svg.replace(TAG, (_, slash: string, name: string, attributes: string, close: string) =>
     slimTag(slash, name, attributes, close),
   );
-  return dropEmpty(mergeFills(shortenPaths(mergeClouds(rulesToPaths(tags)))));
+  return gatherTexts(dropEmpty(mergeFills(shortenPaths(mergeClouds(rulesToPaths(tags))))));
 }

@@ -115,7 +115,7 @@ describe.skipIf(executablePath === undefined)(`figures in a browser${reason}`, (
       [...document.querySelectorAll("figure")].flatMap((figure) => {
         const title = figure.querySelector("h4")?.textContent ?? "";
         const data = JSON.parse(figure.querySelector("script")?.textContent ?? "{}");
-        return (data.panels ?? []).flatMap(({ numbers }: { numbers: Record<string, number[]> }) => {
+        return (data.numbers ?? []).flatMap((numbers: Record<string, number[]>) => {
           const ticks = [
             ...(numbers.first === undefined ? [] : [numbers.ticksX]),
             ...(title.startsWith("Modes held") ? [numbers.ticksY] : []),
@@ -147,7 +147,8 @@ function marksOf({
     const svg = figure.querySelector<SVGSVGElement>(".plot > svg");
     const script = figure.querySelector("script");
     if (svg === null || script === null) continue;
-    const [{ numbers, data }] = JSON.parse(script.textContent ?? "").panels;
+    const data = JSON.parse(script.textContent ?? "");
+    const [numbers] = data.numbers;
     if (numbers.first === undefined) continue;
     const title = figure.querySelector("h4")?.textContent ?? "";
     const log = figure.querySelector("figcaption")?.textContent?.includes("Logarithmic scale") ?? false;
@@ -174,7 +175,7 @@ function marksOf({
         const place = point.matrixTransform(root).matrixTransform(matrix);
         return shape.isPointInStroke(place) || shape.isPointInFill(place);
       });
-    const lines: { each: { series: string } }[] = data.lines;
+    const lines: object[] = data.data.sets[1].lines;
     for (const row of figure.querySelectorAll("table.data tbody tr")) {
       const [step, ...values] = [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? "");
       values.forEach((text, k) => {

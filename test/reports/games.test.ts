@@ -100,8 +100,9 @@ describe("the path over the vector field", () => {
       return { length, speed: Math.hypot(x, y) };
     });
     const fastest = lengths.reduce((a, b) => (b.speed > a.speed ? b : a));
+    // Places are rounded to half a pixel, an arrow is up to 25 long.
     for (const { length, speed } of lengths)
-      expect(length / fastest.length).toBeCloseTo(Math.sqrt(speed / fastest.speed), 2);
+      expect(Math.abs(length / fastest.length - Math.sqrt(speed / fastest.speed))).toBeLessThan(0.01);
   });
 
   it("has start, end and equilibrium where they are, and the frame around all", () => {
