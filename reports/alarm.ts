@@ -59,7 +59,7 @@ function frozen({ seeds }: ScenarioResult): boolean {
 export const alarm: Section = {
   title: "How early the alarm was",
   scope: "scenario",
-  part: "signals",
+  part: "details",
   render(scenario) {
     const null_ = scenario.nulls.emd?.median;
     if (scenario.target === undefined || null_ === undefined || frozen(scenario)) return null;

@@ -99,7 +99,7 @@ exact ${number(w1)}.</p>`;
 export const critic: Section = {
   title: "The critic\u2019s certificate",
   scope: "scenario",
-  part: "signals",
+  part: "details",
   render(scenario) {
     return {
       prose: [

@@ -237,7 +237,7 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
     wide: true,
     table: table(spread(frames, 20)),
   };
-  return [moves, multiples];
+  return [moves, { ...multiples, picture: { chart: { ...chart, still: true } }, folded: true }];
 }
 
 export const curves1d: Section = {
@@ -250,7 +250,7 @@ export const curves1d: Section = {
     const drawn = chosen.seed.snapshots.filter(hasCurves);
     if (drawn.length === 0) return null;
     return {
-      prose: [html`<p>The whole game in one picture, for ${chosen.which}.</p>`],
+      prose: [html`<p class="note">The whole game in one picture, for ${chosen.which}.</p>`],
       figures: figuresOf(scenario, drawn),
     };
   },

@@ -1,5 +1,6 @@
 /** How far the generated samples are from the target over the training, always beside what two real samples score. */
 import type { ScenarioResult } from "../src/result/index.ts";
+import { alarmsOf } from "./kit/alarms.ts";
 import { html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";
 import type { Point } from "./kit/series.ts";
@@ -30,6 +31,7 @@ function figure(scenario: ScenarioResult, { id, title, label }: Shown): Figure |
     title,
     lines: [{ label, color: COLORS.fake, mark: "line", seeds: quantity(scenario, id).map(known) }],
     points: "snapshots",
+    spans: alarmsOf(scenario),
     log: true,
     ...(scenario.nulls[id] === undefined ? {} : { band: scenario.nulls[id] }),
   });
@@ -38,7 +40,7 @@ function figure(scenario: ScenarioResult, { id, title, label }: Shown): Figure |
 export const distances: Section = {
   title: "Distance to the target",
   scope: "scenario",
-  part: "evidence",
+  part: "curves",
   render(scenario) {
     return {
       prose: [

@@ -13,7 +13,7 @@ const known = (scenario: Parameters<typeof quantity>[0], name: string) =>
 export const dynamics: Section = {
   title: "Both players as a game",
   scope: "scenario",
-  part: "signals",
+  part: "details",
   render(scenario) {
     const chosen = representative(scenario);
     const measured = scenario.seeds.some(({ snapshots }) =>

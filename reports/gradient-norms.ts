@@ -1,5 +1,6 @@
 /** How strongly each player is still being taught: the norm of its gradient, of the whole net and layer by layer. */
 import type { ScenarioResult, StepRecord } from "../src/result/index.ts";
+import { alarmsOf } from "./kit/alarms.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";
 import { medianSeries } from "./kit/series.ts";
 import { isAutoencoder, opponent, signal } from "./kit/steps.ts";
@@ -35,6 +36,7 @@ function byLayer(scenario: ScenarioResult, title: string, layersOf: Layers): Fig
     ...(about.length > 0 ? { about: about.join(" ") } : {}),
     lines,
     points: "logged steps",
+    spans: alarmsOf(scenario),
     log: true,
     folded: true,
     most: 150,
@@ -45,7 +47,6 @@ export const gradientNorms: Section = {
   title: "Gradient norms",
   scope: "scenario",
   part: "signals",
-  joins: true,
   render(scenario) {
     const who = opponent(scenario);
     const alone = isAutoencoder(scenario);
@@ -67,6 +68,7 @@ export const gradientNorms: Section = {
           title: "Gradient norms",
           lines: alone ? [generator] : [other, generator],
           points: "logged steps",
+          spans: alarmsOf(scenario),
           log: true,
         }),
         byLayer(

@@ -1,5 +1,6 @@
 /** What tells generators of images apart over the training, beside what real images score: features, classes, edges. */
 import type { ScenarioResult } from "../src/result/index.ts";
+import { alarmsOf } from "./kit/alarms.ts";
 import { html } from "./kit/html.ts";
 import { type Line, type LinesOptions, linesFigure } from "./kit/lines.ts";
 import { quantity } from "./kit/steps.ts";
@@ -66,6 +67,7 @@ function figure(scenario: ScenarioResult, { lines, ...options }: Shown): Figure 
     ...options,
     lines: measured.map(({ id, ...line }) => ({ ...line, seeds: quantity(scenario, id) })),
     points: "snapshots",
+    spans: alarmsOf(scenario),
     ...(band && { band }),
   });
 }
@@ -73,7 +75,7 @@ function figure(scenario: ScenarioResult, { lines, ...options }: Shown): Figure 
 export const imageMeasures: Section = {
   title: "Images, measured",
   scope: "scenario",
-  part: "evidence",
+  part: "curves",
   render(scenario) {
     if (scenario.target?.image === undefined) return null;
     return {

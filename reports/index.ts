@@ -8,6 +8,7 @@ import { critics } from "./critics.ts";
 import { curves1d } from "./curves-1d.ts";
 import { distances } from "./distances.ts";
 import { dynamics } from "./dynamics.ts";
+import { evidence } from "./evidence.ts";
 import { frozen } from "./frozen.ts";
 import { games } from "./games.ts";
 import { gates } from "./gates.ts";
@@ -46,10 +47,9 @@ export const sections = {
   "side-by-side": sideBySide,
 
   verdicts,
-  margins,
-  timeline,
   "cannot-tell": cannotTell,
 
+  timeline,
   games,
   translation,
   transport,
@@ -70,14 +70,16 @@ export const sections = {
   outputs,
   "gradient-norms": gradientNorms,
   "sample-gradients": sampleGradients,
+
   critic,
   dynamics,
-  alarm,
-
-  power,
-  measures,
-  log,
+  margins,
+  evidence,
   gates,
+  measures,
+  power,
+  alarm,
+  log,
   configuration,
 
   critics,

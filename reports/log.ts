@@ -18,7 +18,6 @@ export const log: Section = {
       ...unknown.map((column) => [column, "not read"] as const),
     ];
     return {
-      folded: true,
       prose: [
         html`<p><code><bdi>${file}</bdi></code>: ${count(lines, "line")}, ${count(rows, "row")} with a training signal.${thinned}</p>`,
         html`<div class="scroll" tabindex="0" role="group" aria-label="Columns of the log"><table>

@@ -1,5 +1,6 @@
 /** Both players' losses. They are shown because everybody asks for them, with the warning that they decide nothing. */
 import type { ScenarioResult } from "../src/result/index.ts";
+import { alarmsOf } from "./kit/alarms.ts";
 import { html } from "./kit/html.ts";
 import { type Line, linesFigure } from "./kit/lines.ts";
 import { fades, isAutoencoder, isProbabilistic, opponent, signal } from "./kit/steps.ts";
@@ -89,7 +90,7 @@ export const losses: Section = {
       lines: alone ? ofAutoencoder(scenario) : ofPlayers(scenario),
       points: "logged steps",
       references: references(scenario),
-      spans: fades(scenario),
+      spans: [...fades(scenario), ...alarmsOf(scenario)],
     });
     const prose = alone
       ? html`<p>What the autoencoder is paid by while it learns: a bound on the data\u2019s likelihood, not the quality of its samples.</p>`

@@ -96,7 +96,7 @@ function figureOf(rests: readonly Rest[], many: boolean, margin: number | undefi
 export const margins: Section = {
   title: "What the verdict rests on",
   scope: "scenario",
-  part: "verdict",
+  part: "details",
   render(scenario) {
     const typical = representative(scenario)?.seed;
     const rests = scenario.seeds.map((seed) => restsOf(scenario, seed));

@@ -2,6 +2,7 @@
 import type { Quantity, ScenarioResult, SeedResult } from "../src/result/index.ts";
 import { formOf } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
+import { term } from "./kit/terms.ts";
 import { number } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
@@ -74,7 +75,7 @@ export const measures: Section = {
     const interval = exact ? null : html` <span class="quiet">[95 % interval]</span>`;
     const nulls = exact
       ? null
-      : html`<th scope="col" class="number">two real samples <span class="quiet">[5 %, 95 %]</span></th>`;
+      : html`<th scope="col" class="number">${term("two real samples")} <span class="quiet">[5 %, 95 %]</span></th>`;
     const table = html`<div class="scroll" tabindex="0" role="group" aria-label="Final measures"><table>
 <thead><tr><th scope="col">quantity</th><th scope="col">unit</th>${scenario.seeds.map(
       ({ seed }) =>
@@ -82,7 +83,7 @@ export const measures: Section = {
     )}${nulls}</tr></thead>
 <tbody>${names.map(
       (name) =>
-        html`<tr><th scope="row"><bdi>${name}</bdi></th><td class="quiet"><bdi>${unitOf(scenario, name)}</bdi></td>${scenario.seeds.map(
+        html`<tr><th scope="row">${term(name)}</th><td class="quiet"><bdi>${unitOf(scenario, name)}</bdi></td>${scenario.seeds.map(
           ({ metrics }) => cell(metrics[name]),
         )}${exact ? null : bandOf(scenario, name)}</tr>`,
     )}</tbody></table></div>`;

@@ -1,4 +1,5 @@
 /** How many of the target's modes the generator reaches, and how many it serves with a fair share. */
+import { alarmsOf } from "./kit/alarms.ts";
 import { linesFigure } from "./kit/lines.ts";
 import { quantity } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
@@ -7,8 +8,7 @@ import type { Section } from "./section.ts";
 export const modes: Section = {
   title: "Modes",
   scope: "scenario",
-  part: "evidence",
-  joins: true,
+  part: "curves",
   render(scenario) {
     const total = scenario.target?.modes?.centers.length ?? 0;
     if (total < 2) return null;
@@ -31,6 +31,7 @@ export const modes: Section = {
         },
       ],
       points: "snapshots",
+      spans: alarmsOf(scenario),
       counts: true,
       references: [{ value: total, label: `all ${total}` }],
     });
@@ -44,6 +45,7 @@ export const modes: Section = {
         { label: "share", color: COLORS.fake, mark: "line", seeds: quantity(scenario, "mode-coverage.hq") },
       ],
       points: "snapshots",
+      spans: alarmsOf(scenario),
       ...(scenario.nulls["mode-coverage.hq"] === undefined
         ? {}
         : { band: scenario.nulls["mode-coverage.hq"] }),

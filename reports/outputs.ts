@@ -1,4 +1,5 @@
 /** What D answers on real and on generated samples: a probability, or a critic's score. */
+import { alarmsOf } from "./kit/alarms.ts";
 import { linesFigure } from "./kit/lines.ts";
 import { isAutoencoder, isProbabilistic, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
@@ -8,7 +9,6 @@ export const outputs: Section = {
   title: "Outputs of the discriminator",
   scope: "scenario",
   part: "signals",
-  joins: true,
   render(scenario) {
     if (isAutoencoder(scenario)) return null;
     const probabilities = isProbabilistic(scenario);
@@ -32,6 +32,7 @@ export const outputs: Section = {
         },
       ],
       points: "logged steps",
+      spans: alarmsOf(scenario),
       references: probabilities ? [{ value: 0.5, label: "1/2: D cannot tell" }] : [],
     });
     return { figures: [figure] };

@@ -8,7 +8,7 @@ import { COLORS } from "./kit/theme.ts";
 import { number, sentences, step } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
-const SIDE = 330;
+const SIDE = 300;
 
 const { x, y } = square;
 const tip = { x: { ...x, field: "x2" }, y: { ...y, field: "y2" } };
@@ -103,7 +103,7 @@ function figureOf({ arrows, cost, step: at }: PlanRecord, frame: Frame): Figure 
       { label: "where it goes", color: "currentColor", mark: "thin" },
     ],
     picture: { chart },
-    tall: true,
+    folded: true,
     table: {
       columns: ["share of the points", "go at most"],
       rows: [0, 0.25, 0.5, 0.75, 0.9, 1].map((part) => [`${100 * part} %`, number(share(part))]),
@@ -115,7 +115,6 @@ export const plan: Section = {
   title: "Transport plan",
   scope: "scenario",
   part: "picture",
-  joins: true,
   render(scenario) {
     const { target } = scenario;
     const chosen = representative(scenario)?.seed.plan;

@@ -22,7 +22,6 @@ export const power: Section = {
 (${count(found.n, "sample")} in ${count(found.dim, "dimension")}; ${compared} are compared). A verdict of converged excludes what was found every time.</p>`,
         table(found.faults),
       ],
-      folded: true,
     };
   },
 };

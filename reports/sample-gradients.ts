@@ -1,4 +1,5 @@
 /** The gradient that each generator loss would send through D to a sample: where minimax falls silent and the other does not. */
+import { alarmsOf } from "./kit/alarms.ts";
 import { linesFigure } from "./kit/lines.ts";
 import { quantity } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
@@ -8,7 +9,6 @@ export const sampleGradients: Section = {
   title: "Gradients at the samples",
   scope: "scenario",
   part: "signals",
-  joins: true,
   render(scenario) {
     const figure = linesFigure({
       title: "Gradient of each generator loss at the generated samples",
@@ -29,6 +29,7 @@ export const sampleGradients: Section = {
         },
       ],
       points: "snapshots",
+      spans: alarmsOf(scenario),
       log: true,
     });
     return { figures: [figure] };

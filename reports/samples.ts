@@ -3,13 +3,16 @@ import type { Snapshot } from "../src/result/index.ts";
 import type { Chart, Layer } from "./kit/chart.ts";
 import { type Cloud, cloudOf, type Frame, frameFor, MOST_SAMPLES, outside, square } from "./kit/cloud.ts";
 import type { Block } from "./kit/columns.ts";
-import { html } from "./kit/html.ts";
-import { chooseSnapshots, representative } from "./kit/steps.ts";
+import { spread } from "./kit/series.ts";
+import { representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import { count, number, sentences, step } from "./kit/words.ts";
-import type { Figure, Section } from "./section.ts";
+import type { Figure, Key, Section, Table } from "./section.ts";
 
-const SIDE = 164;
+/** Of a panel, in CSS pixels. */
+const SIDE = 300;
+/** Snapshots beside each other in the small multiples. */
+const BESIDE = 4;
 
 function dots(name: string, mark: object): Layer {
   return {
@@ -35,7 +38,7 @@ const RING = `${Array.from({ length: 16 }, (_, i) => {
 const layers: readonly Layer[] = [
   dots("modes", {
     shape: RING,
-    size: 210,
+    size: 620,
     stroke: "currentColor",
     strokeWidth: 1,
     opacity: 0.4,
@@ -45,15 +48,15 @@ const layers: readonly Layer[] = [
     shape: "M0,0L.02,0",
     size: 1,
     stroke: COLORS.real,
-    strokeWidth: 3.2,
+    strokeWidth: 4,
     strokeCap: "round",
     opacity: 0.55,
   }),
   dots("fake", {
     shape: "M-1,0L1,0M0,-1L0,1",
-    size: 8,
+    size: 20,
     stroke: COLORS.fake,
-    strokeWidth: 0.9,
+    strokeWidth: 1.2,
     opacity: 0.75,
   }),
 ];
@@ -77,69 +80,115 @@ export const samples: Section = {
     const chosen = representative(scenario);
     const real = cloudOf(target?.points);
     if (target?.dim !== 2 || chosen === null || real.length === 0) return null;
-    const shown = chooseSnapshots(chosen.seed.snapshots, (snapshot) => cloudOf(snapshot.points).length > 0);
-    if (shown.length === 0) return null;
+    const drawn = chosen.seed.snapshots.flatMap((snapshot): Drawn[] => {
+      const cloud = cloudOf(snapshot.points);
+      return cloud.length === 0 ? [] : [{ snapshot, cloud }];
+    });
+    const last = drawn.at(-1);
+    if (last === undefined) return null;
 
-    const centers = target.modes?.centers ?? [];
-    const clouds = shown.map((snapshot) => ({ snapshot, cloud: cloudOf(snapshot.points) }));
-    const frame = frameFor(target, real, clouds[clouds.length - 1].cloud);
-    const inside = clouds.map(({ cloud }) => cloud.filter((point) => outside([point], frame) === 0));
-    const lost = clouds.map(({ cloud }) => outside(cloud, frame));
-    const chart: Chart = {
-      width: SIDE,
-      height: SIDE,
-      padding: { left: 1, right: 1, top: 1, bottom: 1 },
-      numbers: ["left", "right", "bottom", "top"],
-      layers,
-      shared: { real: [block(real, frame, "real")], modes: [block(centers, frame, "mode")] },
-      panels: clouds.map(({ snapshot }, i) => ({
-        title: `step ${step(snapshot.step)}`,
-        data: { fake: [block(inside[i], frame, "generated")] },
-        numbers: { ...frame },
-      })),
+    const view: View = {
+      real,
+      centers: target.modes?.centers ?? [],
+      frame: frameFor(target, real, last.cloud),
+      which: chosen.which,
     };
-    const last = shown[shown.length - 1];
     return {
-      prose: [html`<p>Real and generated samples, for ${chosen.which}. Every panel has the same scale.</p>`],
-      figures: [figure(chart, clouds, lost, frame, last, centers.length)],
+      figures: [atTheEnd(last, view), drawn.length < 2 ? null : stepByStep(spread(drawn, BESIDE), view)],
     };
   },
 };
 
-function figure(
-  chart: Chart,
-  clouds: readonly { snapshot: Snapshot; cloud: Cloud }[],
-  lost: readonly number[],
-  frame: Frame,
-  last: Snapshot,
-  modes: number,
-): Figure {
-  const away = lost[lost.length - 1];
-  const final = clouds[clouds.length - 1].cloud.length;
+interface Drawn {
+  readonly snapshot: Snapshot;
+  readonly cloud: Cloud;
+}
+
+/** What the panels have in common. */
+interface View {
+  readonly real: Cloud;
+  readonly centers: Cloud;
+  readonly frame: Frame;
+  /** Whose samples they are. */
+  readonly which: string;
+}
+
+function chartOf(drawn: readonly Drawn[], { real, centers, frame }: View, titled: boolean): Chart {
   return {
-    title: "Real and generated samples",
-    description: sentences([
-      `Real and generated points at ${count(clouds.length, "snapshot")}, the last at step ${step(last.step)}.`,
-      `x runs from ${number(frame.left)} to ${number(frame.right)}, y from ${number(frame.bottom)} to ${number(frame.top)}.`,
-      away > 0 ? `At the end ${away} of ${final} generated points lie outside the picture.` : undefined,
-      `At most ${MOST_SAMPLES} points of each kind${last.weights === "ema" ? ", drawn with the averaged (EMA) weights" : ""}.`,
-    ]),
-    legend: [
-      { label: "real", color: COLORS.real, mark: "dot" },
-      { label: "generated", color: COLORS.fake, mark: "cross" },
-      ...(modes > 0 ? [{ label: "mode of the target", color: "currentColor", mark: "ring" } as const] : []),
-    ],
-    picture: { chart },
-    wide: true,
-    table: {
-      columns: ["step", "generated points", "mean x", "mean y", "outside the picture"],
-      rows: clouds.map(({ snapshot, cloud }, i) => [
-        step(snapshot.step),
-        cloud.length,
-        number(mean(cloud, 0)),
-        number(mean(cloud, 1)),
-        lost[i],
-      ]),
-    },
+    width: SIDE,
+    height: SIDE,
+    padding: { left: 1, right: 1, top: 1, bottom: 1 },
+    numbers: ["left", "right", "bottom", "top"],
+    layers,
+    ...(titled && { still: true }),
+    shared: { real: [block(real, frame, "real")], modes: [block(centers, frame, "mode")] },
+    panels: drawn.map(({ snapshot, cloud }) => ({
+      ...(titled && { title: `step ${step(snapshot.step)}` }),
+      data: {
+        fake: [
+          block(
+            cloud.filter((point) => outside([point], frame) === 0),
+            frame,
+            "generated",
+          ),
+        ],
+      },
+      numbers: { ...frame },
+    })),
   };
 }
+
+const atTheEnd = (last: Drawn, view: View): Figure => ({
+  title: `Real and generated samples at step ${step(last.snapshot.step)}`,
+  description: sentences([
+    `Real and generated points of ${view.which}.`,
+    rangeOf(view.frame),
+    awayFrom(last, view.frame),
+    `At most ${MOST_SAMPLES} points of each kind${last.snapshot.weights === "ema" ? ", drawn with the averaged (EMA) weights" : ""}.`,
+  ]),
+  legend: legendOf(view),
+  picture: { chart: chartOf([last], view, false) },
+  table: tableOf([last], view.frame),
+});
+
+const stepByStep = (drawn: readonly Drawn[], view: View): Figure => ({
+  title: "Real and generated samples, step by step",
+  description: sentences([
+    `Points of ${view.which} at ${count(drawn.length, "snapshot")}; every panel has the same scale.`,
+    rangeOf(view.frame),
+    awayFrom(drawn[drawn.length - 1], view.frame),
+  ]),
+  legend: legendOf(view),
+  picture: { chart: chartOf(drawn, view, true) },
+  wide: true,
+  table: tableOf(drawn, view.frame),
+});
+
+const rangeOf = (frame: Frame): string =>
+  `x runs from ${number(frame.left)} to ${number(frame.right)}, y from ${number(frame.bottom)} to ${number(frame.top)}.`;
+
+function awayFrom({ cloud }: Drawn, frame: Frame): string | undefined {
+  const away = outside(cloud, frame);
+  return away > 0
+    ? `At the end ${away} of ${cloud.length} generated points lie outside the picture.`
+    : undefined;
+}
+
+const legendOf = ({ centers }: View): Key[] => [
+  { label: "real", color: COLORS.real, mark: "dot" },
+  { label: "generated", color: COLORS.fake, mark: "cross" },
+  ...(centers.length > 0
+    ? [{ label: "mode of the target", color: "currentColor", mark: "ring" } as const]
+    : []),
+];
+
+const tableOf = (drawn: readonly Drawn[], frame: Frame): Table => ({
+  columns: ["step", "generated points", "mean x", "mean y", "outside the picture"],
+  rows: drawn.map(({ snapshot, cloud }) => [
+    step(snapshot.step),
+    cloud.length,
+    number(mean(cloud, 0)),
+    number(mean(cloud, 1)),
+    outside(cloud, frame),
+  ]),
+});

@@ -7,14 +7,16 @@ import type { RunResult, ScenarioResult } from "../src/result/index.ts";
 import type { Chart } from "./kit/chart.ts";
 import type { Html } from "./kit/html.ts";
 
-/** The parts of the page about a scenario, from top to bottom: what happened, the picture that shows it, the numbers behind it. */
-export const SCENARIO_PARTS = ["verdict", "picture", "evidence", "signals", "details"] as const;
+/**
+ * The parts of the page about a scenario, from top to bottom: what happened; the pictures that show it, the first of them beside
+ * the verdict; the curves of what was measured on samples, in one grid; what the players saw of each other, open where a finding rests on it;
+ * evidence and tables, closed until the reader opens them.
+ */
+export const SCENARIO_PARTS = ["verdict", "picture", "curves", "signals", "details"] as const;
 
 interface Stated {
   /** Heading, unless the content has another. */
   readonly title: string;
-  /** Its prose and figures go on under the section before it, where that one has figures. */
-  readonly joins?: true;
 }
 
 /** Said once about the whole run, before its scenarios or after them. */
@@ -42,8 +44,6 @@ export interface SectionContent {
   readonly figures?: readonly (Figure | null | undefined)[];
   /** Heading above the figures of a section that is said once about the run; "In figures" unless given. */
   readonly figuresHeading?: string;
-  /** Closed until the reader opens it. */
-  readonly folded?: boolean;
 }
 
 /** A section's content without what is missing, under its heading. */
@@ -71,8 +71,6 @@ export interface Figure {
   readonly table: Table;
   /** Takes the whole width of the page instead of one column. */
   readonly wide?: boolean;
-  /** As high as two others: what comes next stands beside it, one above the other. */
-  readonly tall?: boolean;
   /** Closed until the reader opens it, under its title. */
   readonly folded?: boolean;
 }
@@ -92,6 +90,8 @@ export interface Key {
     | "band"
     | "gap"
     | "thin";
+  /** The series of a chart that a cursor reads: its value there stands beside the label. */
+  readonly series?: string;
 }
 
 export interface Pictures {

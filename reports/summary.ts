@@ -4,13 +4,10 @@ import { counts, type FamilyId, families, familyIds } from "./kit/families.ts";
 import { formOf, forms } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
+import { term } from "./kit/terms.ts";
 import { count, diagnosesOf, failsRun, list, step, tally } from "./kit/words.ts";
+import { anchorOf } from "./layout/anchors.ts";
 import type { Section } from "./section.ts";
-
-/** The page's own anchor of a scenario; names are user text and never become one. */
-export function anchorOf(index: number): string {
-  return `scenario-${index + 1}`;
-}
 
 const counted = (gates: readonly Gate[]) => gates.filter((gate) => gate.level !== "off");
 
@@ -69,7 +66,7 @@ function missing(result: RunResult): string | null {
 }
 
 function verdictCell(scenario: ScenarioResult, id: string): Html {
-  const groups = tally(scenario, id);
+  const groups = tally(scenario, id).filter(({ status }) => status !== "not-applicable");
   if (groups.length === 0) return html`<td class="quiet">\u2013</td>`;
   const total = scenario.seeds.length;
   return html`<td>${groups.map(
@@ -110,15 +107,17 @@ function overview(family: FamilyId, result: RunResult): Html[] {
     .map((scenario, i) => ({ scenario, anchor: anchorOf(i) }))
     .filter(({ scenario }) => formOf(scenario).family === family);
   if (scenarios.length === 0) return [];
-  const ids = diagnosesOf(scenarios.map(({ scenario }) => scenario));
+  const ids = diagnosesOf(scenarios.map(({ scenario }) => scenario)).filter((id) =>
+    scenarios.some(({ scenario }) => tally(scenario, id).some(({ status }) => status !== "not-applicable")),
+  );
   return [
     html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="overview">
-<thead><tr><th scope="col">Scenario</th>${ids.map((id) => html`<th scope="col">${id}</th>`)}${measure}<th scope="col">Outcome</th></tr></thead>
+<thead><tr><th scope="col">Scenario</th><th scope="col">Outcome</th>${ids.map((id) => html`<th scope="col">${term(id)}</th>`)}${measure}</tr></thead>
 <tbody>${scenarios.map(
       ({ scenario, anchor }) =>
-        html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${ids.map((id) =>
-          verdictCell(scenario, id),
-        )}${cell(scenario)}${gateCell(scenario, result)}</tr>`,
+        html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${gateCell(scenario, result)}${ids.map(
+          (id) => verdictCell(scenario, id),
+        )}${cell(scenario)}</tr>`,
     )}</tbody></table></div>`,
     ...(note === undefined ? [] : [note]),
   ];

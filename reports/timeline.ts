@@ -8,11 +8,10 @@ import {
   findingFigures,
   movementFigure,
   outputs,
-  type Span,
   spreadFigure,
 } from "./kit/finding-figures.ts";
 import { html } from "./kit/html.ts";
-import { type Line, linesFigure } from "./kit/lines.ts";
+import { type Line, linesFigure, type Span } from "./kit/lines.ts";
 import { isProbabilistic, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import { rateWords, statusWords } from "./kit/words.ts";
@@ -83,7 +82,7 @@ function ground(scenario: ScenarioResult, spans: readonly Span[]): Figure | null
 export const timeline: Section = {
   title: "Timeline",
   scope: "scenario",
-  part: "verdict",
+  part: "picture",
   render(scenario) {
     if (scenario.diagnosis === undefined || scenario.seeds.length === 0) return null;
     const found = findings(scenario);

@@ -1,10 +1,11 @@
-/** What each diagnosis found, in words, with the evidence it rests on. */
-import type { Evidence, ScenarioResult, Verdict } from "../src/result/index.ts";
+/** What each diagnosis found, in words. */
+import type { Evidence, ScenarioResult, SeedResult, Verdict } from "../src/result/index.ts";
 import { evidenceWords } from "./kit/evidence.ts";
 import { formOf } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { representative } from "./kit/steps.ts";
+import { term } from "./kit/terms.ts";
 import { count, diagnosesOf, rateWords, step, tally } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
@@ -30,35 +31,51 @@ function range(verdict: Verdict, unit: string): string | null {
     : `${unit}s ${step(verdict.from)} to ${step(verdict.to)}`;
 }
 
-function everySeed(scenario: ScenarioResult, id: string): Html {
-  return html`<details><summary>Every seed</summary><table><thead><tr><th scope="col" class="number">seed</th><th scope="col">verdict</th><th scope="col">in words</th></tr></thead>
-<tbody>${scenario.seeds.flatMap((seed) => {
-    const verdict = seed.verdicts[id];
-    if (verdict === undefined) return [];
-    return [
-      html`<tr><th scope="row" class="number">${seed.seed}</th><td>${badge(id, verdict.status)}</td><td><bdi>${verdict.explanation}</bdi></td></tr>`,
-    ];
-  })}</tbody></table></details>`;
-}
-
-function card(scenario: ScenarioResult, id: string): Html | null {
-  const groups = tally(scenario, id);
-  const [main] = groups;
-  if (main === undefined) return null;
-  const typical = representative(scenario)?.seed;
-  const seed = main.seeds.find((candidate) => candidate === typical) ?? main.seeds[0];
+function finding(scenario: ScenarioResult, id: string): Html | null {
+  const groups = tally(scenario, id).filter(({ status }) => status !== "not-applicable");
+  if (groups.length === 0) return null;
+  const seed = exampleOf(scenario, id);
   const verdict = seed.verdicts[id];
   const many = scenario.seeds.length > 1;
   const { unit } = formOf(scenario);
   const where = [many ? `seed ${seed.seed}` : null, range(verdict, unit)]
     .filter((part) => part !== null)
     .join(", ");
-  return html`<article class="finding"><div class="words"><h4>${id}</h4>${groups.map(
+  return html`<article class="finding"><h4>${term(id)}</h4>${groups.map(
     ({ status, seeds }) =>
       html`<p class="status">${badge(id, status)}${many ? html` <span class="quiet">on ${seeds.length} of ${count(scenario.seeds.length, "seed")}</span>` : null}</p>`,
-  )}<p><bdi>${verdict.explanation}</bdi></p>${
-    where === "" ? null : html`<p class="note">${where.charAt(0).toUpperCase()}${where.slice(1)}.</p>`
-  }${verdict.rate === undefined ? null : html`<p class="note">${rateWords(verdict.rate)}</p>`}</div><div class="proof">${evidenceTable(verdict, id, unit)}${many ? everySeed(scenario, id) : null}</div></article>`;
+  )}<p><bdi>${verdict.explanation}</bdi>${where === "" ? null : html` <span class="quiet">(${where})</span>`}</p>${
+    verdict.rate === undefined ? null : html`<p class="note">${rateWords(verdict.rate)}</p>`
+  }</article>`;
+}
+
+/** The seed that speaks for a diagnosis: the typical one if it has the most frequent status, else the first that has. */
+export function exampleOf(scenario: ScenarioResult, id: string): SeedResult {
+  const [{ seeds }] = tally(scenario, id);
+  const typical = representative(scenario)?.seed;
+  return seeds.find((candidate) => candidate === typical) ?? seeds[0];
+}
+
+/** What was asked and has no answer here, each with the reason. */
+function inapplicable(scenario: ScenarioResult, ids: readonly string[]): Html | null {
+  const reasons = ids.filter((id) => tally(scenario, id).every(({ status }) => status === "not-applicable"));
+  if (reasons.length === 0) return null;
+  return html`<p class="note">${reasons.map(
+    (id, i) =>
+      html`${i === 0 ? "" : " "}No verdict of ${id}: <bdi>${exampleOf(scenario, id).verdicts[id].explanation}</bdi>`,
+  )}</p>`;
+}
+
+/** What was expected, in one line; what was not met is said here as well. */
+function expectations({ gates }: ScenarioResult): Html | null {
+  const asked = gates.filter(({ level }) => level !== "off");
+  if (asked.length === 0) return null;
+  const missed = asked.filter(({ passed }) => !passed);
+  const met = asked.length - missed.length;
+  return html`<p class="expected">${badge("gates", missed.length === 0 ? "passed" : "failed", `${met} of ${count(asked.length, "expectation")} met`)}</p>${missed.map(
+    ({ name, expected, observed }) =>
+      html`<p class="note"><bdi>${name}</bdi>: expected <bdi>${expected}</bdi>; observed <bdi>${observed}</bdi>.</p>`,
+  )}`;
 }
 
 function endings(scenario: ScenarioResult): Html | null {
@@ -84,9 +101,17 @@ export const verdicts: Section = {
   scope: "scenario",
   part: "verdict",
   render(scenario) {
-    const cards = diagnosesOf([scenario]).map((id) => card(scenario, id));
+    const ids = diagnosesOf([scenario]);
     const ended = endings(scenario);
-    if (cards.length === 0 && ended === null) return null;
-    return { prose: [html`<div class="findings">${cards}</div>`, ended] };
+    const expected = expectations(scenario);
+    if (ids.length === 0 && ended === null && expected === null) return null;
+    return {
+      prose: [
+        html`<div class="findings">${ids.map((id) => finding(scenario, id))}</div>`,
+        inapplicable(scenario, ids),
+        expected,
+        ended,
+      ],
+    };
   },
 };

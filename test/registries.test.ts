@@ -129,7 +129,7 @@ const rooms: readonly Room[] = [
       "writer",
     ],
   },
-  { folder: "reports", registry: sections, shared: ["page", "runtime", "section"] },
+  { folder: "reports", registry: sections, shared: ["page", "section"] },
 ];
 
 describe.each(rooms)("$folder", ({ folder, registry, shared }) => {

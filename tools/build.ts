@@ -51,7 +51,7 @@ async function buildEngine(): Promise<void> {
 
 async function buildReportRuntime(): Promise<void> {
   await build({
-    entryPoints: [join(root, "reports/runtime.ts")],
+    entryPoints: [join(root, "reports/live/index.ts")],
     outfile: join(dist, "report-runtime.js"),
     bundle: true,
     minify: true,

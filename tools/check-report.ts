@@ -41,12 +41,12 @@ async function look(colorScheme: Theme): Promise<{ live: number; complaints: str
     await page.goto(url);
     // As a pointer would, but without its way across the page: a long report has hundreds of figures.
     await page.evaluate(() => {
-      for (const plot of document.querySelectorAll(".plot")) {
+      for (const plot of document.querySelectorAll(".plot[data-figure]")) {
         if (plot.checkVisibility()) plot.dispatchEvent(new PointerEvent("pointerenter"));
       }
     });
     await page.waitForFunction(() =>
-      [...document.querySelectorAll(".plot")].every(
+      [...document.querySelectorAll(".plot[data-figure]")].every(
         (plot) => !plot.checkVisibility() || plot.classList.contains("live"),
       ),
     );

@@ -27,6 +27,10 @@ export interface Chart {
   readonly numbers?: readonly string[];
   /** Layers that only the live figure has: what answers to the pointer. */
   readonly hover?: readonly Layer[];
+  /** What a cursor through its data `lines` chooses: the unit of the horizontal axis, whose ends are the numbers first and last. */
+  readonly along?: string;
+  /** Nothing in it answers to the pointer, so its data need not travel with the page. */
+  readonly still?: true;
   /** Data that all panels share, by name. */
   readonly shared?: Readonly<Record<string, readonly Block[]>>;
   readonly panels: readonly Panel[];

@@ -3,6 +3,7 @@ import type { RunResult, ScenarioResult } from "../../src/result/index.ts";
 import { type Form, formOf, forms, inFamily } from "./forms.ts";
 import { type Html, html } from "./html.ts";
 import { median } from "./series.ts";
+import { term } from "./terms.ts";
 import { diagnosesOf, list, nullsTell, number, numberOf, statusWords, tally } from "./words.ts";
 
 export type FamilyId = Form["family"];
@@ -22,7 +23,7 @@ interface Family {
 export const families: Readonly<Record<FamilyId, Family>> = {
   learned: {
     label: "Verdicts by scenario",
-    measure: html`<th scope="col" class="number">EMD <span class="quiet">\u00d7 null</span></th>`,
+    measure: html`<th scope="col" class="number">${term("emd", "EMD")} <span class="quiet">\u00d7 ${term("null")}</span></th>`,
     cell: distance,
     note: html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
 says how many times larger it is than the distance between two <em>real</em> samples of the same size. 1\u00d7 is as good as real. It is left out where plainly wrong samples would score little more.</p>`,

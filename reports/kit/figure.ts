@@ -1,26 +1,39 @@
 /** A figure as HTML: title, legend, still picture, caption, data table; and what its live form needs. */
+import { gzipSync } from "node:zlib";
 import type { Spec } from "vega";
 import type { Figure, Pictures, Table } from "../section.ts";
 import { type Chart, compileChart, drawPanel, type Numbers } from "./chart.ts";
-import { type Content, type Html, html, jsonForScript, trusted } from "./html.ts";
+import type { Block } from "./columns.ts";
+import { type Content, type Html, html, trusted } from "./html.ts";
 import { legend } from "./marks.ts";
-import { type Packed, pack } from "./packed.ts";
+import { HEIGHT, PADDING, WIDTH } from "./theme.ts";
 
-/** The data of one live figure, as its script block holds it. */
+/** What the page's script reads: specifications, and the data of live figures by their ids. */
+export interface LiveData {
+  readonly specs: readonly Spec[];
+  readonly figures: Readonly<Record<string, FigureData>>;
+}
+
+/** The data of one live figure. */
 export interface FigureData {
   /** Index into the page's specifications. */
   readonly spec: number;
-  readonly data: Packed;
-  /** Of each panel. */
-  readonly numbers: readonly Numbers[];
+  readonly shared: Readonly<Record<string, readonly Block[]>>;
+  readonly panels: readonly {
+    readonly data: Readonly<Record<string, readonly Block[]>>;
+    readonly numbers: Numbers;
+  }[];
   /** What the pictures of an animation are called. */
   readonly frames?: readonly string[];
+  /** Of curves that a cursor reads: shares of the picture's width between which the horizontal axis runs. */
+  readonly cursor?: { readonly left: number; readonly right: number };
 }
 
 /** Numbers the page's figures and keeps each specification once. */
 export class FigureBook {
   readonly #stills = new Map<string, Spec>();
   readonly #live = new Map<string, { index: number; spec: Spec }>();
+  readonly #figures: Record<string, FigureData> = {};
   #count = 0;
 
   next(): string {
@@ -28,9 +41,15 @@ export class FigureBook {
     return `figure-${this.#count}`;
   }
 
-  /** The specifications that live figures refer to by index. */
-  get specs(): readonly Spec[] {
-    return [...this.#live.values()].map(({ spec }) => spec);
+  /** What live figures need, as text: gzip in base64, a quarter of the JSON. */
+  packed(): string {
+    const specs = [...this.#live.values()].map(({ spec }) => spec);
+    const data: LiveData = { specs, figures: this.#figures };
+    return gzipSync(JSON.stringify(data), { level: 9 }).toString("base64");
+  }
+
+  keep(id: string, data: FigureData): void {
+    this.#figures[id] = data;
   }
 
   still(chart: Chart): Spec {
@@ -54,15 +73,28 @@ function keyOf({ width, height, padding, layers, hover, numbers }: Chart): strin
 
 export function dataTable({ columns, rows, note }: Table): Html {
   return html`<table class="data"><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell ?? "\u2013"}`)}`)}</tbody></table>${
+<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell ?? "\u2013"}</td>`)}</tr>`)}</tbody></table>${
     note === undefined ? null : html`<p class="note">${note}</p>`
   }`;
 }
 
 /** Vega's own size attributes go: the style sheet scales the picture to its column. */
-function fluid(svg: string): Html {
-  return trusted(svg.replace(/^<svg[^>]*?viewBox="([^"]*)"[^>]*>/, '<svg viewBox="$1">'));
+function fluid(svg: string, id: string): Html {
+  return trusted(svg.replace(/^<svg[^>]*?viewBox="([^"]*)"[^>]*>/, `<svg id="${id}" viewBox="$1">`));
 }
+
+/** A small picture of a figure's last panel, which the page draws once: of a chart only what lies between its axes. */
+export function stampOf(id: string, { picture, description }: Figure): Html {
+  if (!("chart" in picture)) {
+    const last = picture.images[picture.images.length - 1];
+    return html`<img src="${last.source}" width="${last.width}" height="${last.height}" alt="${description}">`;
+  }
+  const { width = WIDTH, height = HEIGHT, padding = PADDING, panels } = picture.chart;
+  const [wide, high] = [padding.left + width + padding.right, padding.top + height + padding.bottom];
+  return html`<svg class="stamp" role="img" aria-label="${description}" viewBox="${padding.left} ${padding.top} ${width} ${height}"><use href="#${stillOf(id, panels.length - 1)}" width="${wide}" height="${high}"/></svg>`;
+}
+
+const stillOf = (id: string, panel: number): string => `${id}-${panel + 1}`;
 
 /**
  * What small multiples have in common (the cloud of real points, the target's density) is drawn once, in definitions
@@ -95,34 +127,49 @@ function slider(title: string, frames: readonly string[], id: string): Html {
   return html`<label class="slider" hidden><span>${title}</span><input type="range" min="0" max="${last}" step="1" value="${last}" data-figure="${id}" aria-valuetext="${frames[last]}"><output>${frames[last]}</output></label>`;
 }
 
+/** Where the horizontal axis of a chart that a cursor reads begins and ends. */
+function cursorOf({ along, width = WIDTH, padding = PADDING }: Chart): FigureData["cursor"] {
+  if (along === undefined) return undefined;
+  const whole = padding.left + width + padding.right;
+  const place = (x: number) => Number((x / whole).toFixed(4));
+  return { left: place(padding.left), right: place(padding.left + width) };
+}
+
 async function plots(figure: Figure, chart: Chart, id: string, book: FigureBook): Promise<Html> {
   const spec = book.still(chart);
   const drawn: Html[] = [];
   const stills: string[] = [];
   for (const panel of chart.panels) stills.push(await drawPanel(spec, chart, panel));
   const { svgs, definitions } = share(stills, id);
+  const cursor = cursorOf(chart);
+  const read = cursor === undefined ? null : html` data-cursor="${chart.along}"`;
   for (const [i, panel] of chart.panels.entries()) {
-    const svg = fluid(svgs[i]);
+    const svg = fluid(svgs[i], stillOf(id, i));
     const label =
       panel.title === undefined
-        ? html`aria-labelledby="${id}-caption"`
-        : html`aria-label="${figure.title}, ${panel.title}"`;
-    const plot = html`<div class="plot" role="img" ${label} data-figure="${id}" data-panel="${i}">${svg}</div>`;
+        ? html`aria-labelledby="${id}-title" aria-describedby="${id}-caption"`
+        : html`aria-label="${`${figure.title}, ${panel.title}`}"`;
+    const live = chart.still === true ? null : html` data-figure="${id}" data-panel="${i}"${read}`;
+    const plot = html`<div class="plot" role="img" ${label}${live}><div class="still">${svg}</div></div>`;
     drawn.push(panel.title === undefined ? plot : html`<div><h5>${panel.title}</h5>${plot}</div>`);
   }
+  if (chart.still === true) return html`${inPanels(chart, drawn)}${definitions}`;
   const data: FigureData = {
     spec: book.live(chart),
-    data: pack([chart.shared ?? {}, ...chart.panels.map(({ data: own }) => own)]),
-    numbers: chart.panels.map(({ numbers = {} }) => numbers),
+    shared: chart.shared ?? {},
+    panels: chart.panels.map(({ data: own, numbers }) => ({ data: own, numbers: numbers ?? {} })),
     ...(chart.frames && { frames: chart.frames }),
+    ...(cursor && { cursor }),
   };
-  const block = html`<script type="application/json" id="${id}-data">${trusted(jsonForScript(data))}</script>`;
-  if (chart.panels.length === 1 && chart.panels[0].title === undefined) {
-    const control = chart.frames === undefined ? null : slider("Show", chart.frames, id);
-    return html`${control}${drawn}${definitions}${block}`;
-  }
-  const size = (chart.width ?? 0) > 200 ? "panels large" : "panels framed";
-  return html`<div class="${size}">${drawn}</div>${definitions}${block}`;
+  book.keep(id, data);
+  const control = chart.frames === undefined ? null : slider("Show", chart.frames, id);
+  return html`${control}${inPanels(chart, drawn)}${definitions}`;
+}
+
+/** Small multiples stand beside each other. */
+function inPanels({ panels, width = WIDTH }: Chart, drawn: readonly Html[]): Html {
+  if (panels.length === 1 && panels[0].title === undefined) return html`${drawn}`;
+  return html`<div class="${width > 200 ? "panels large" : "panels framed"}">${drawn}</div>`;
 }
 
 const LAYOUTS = { grid: "panels large", row: "panels strips", column: "panels rows" } as const;
@@ -135,16 +182,22 @@ function pictures(of: string, { images, layout = "grid" }: Pictures): Html {
   return html`<div class="${LAYOUTS[layout]}">${shown}</div>`;
 }
 
-/** @returns the figure's HTML; ids and specifications are taken from the book */
-export async function renderFigure(figure: Figure, book: FigureBook): Promise<Html> {
-  const id = book.next();
+/** Out of sight until a script makes it work. */
+const SAVE = html`<p class="save" hidden>Save as <button type="button" data-as="svg">SVG</button> <button type="button" data-as="png">PNG</button></p>`;
+
+/** @returns the figure's HTML and its id; specifications are kept in the book */
+export async function renderFigure(
+  figure: Figure,
+  book: FigureBook,
+  id: string = book.next(),
+): Promise<Html> {
   const { picture } = figure;
   const shown: Content =
     "chart" in picture ? await plots(figure, picture.chart, id, book) : pictures(figure.title, picture);
-  const title = html`<h4>${figure.title}</h4>`;
+  const title = html`<h4 id="${id}-title">${figure.title}</h4>`;
   const body = html`${legend(figure.legend)}${shown}<figcaption id="${id}-caption">${figure.description}</figcaption>
-<details><summary>Data</summary><div class="scroll" tabindex="0" role="group" aria-label="Data: ${figure.title}">${dataTable(figure.table)}</div></details>`;
-  const classes = figure.wide === true ? "wide" : figure.tall === true ? "tall" : "";
+${"chart" in picture ? SAVE : null}<details class="table"><summary>Data</summary><div class="scroll" tabindex="0" role="group" aria-label="Data: ${figure.title}">${dataTable(figure.table)}</div></details>`;
+  const classes = figure.wide === true ? "wide" : "";
   if (figure.folded === true) {
     return html`<figure id="${id}" class="${classes}"><details class="figure"><summary>${title}</summary>${body}</details></figure>`;
   }

@@ -2,12 +2,10 @@
 
 import type { Evidence, ScenarioResult, Verdict } from "../../src/result/index.ts";
 import type { Figure } from "../section.ts";
-import { type Line, linesFigure } from "./lines.ts";
+import { type Line, linesFigure, type Span } from "./lines.ts";
 import { quantity, signal } from "./steps.ts";
 import { COLORS } from "./theme.ts";
 import { number } from "./words.ts";
-
-export type Span = { readonly from: number; readonly to: number; readonly label: string };
 
 export interface Finding {
   readonly id: string;

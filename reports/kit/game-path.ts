@@ -3,8 +3,8 @@ import type { GameRecord } from "../../src/result/index.ts";
 import type { Figure, Key } from "../section.ts";
 import type { Chart } from "./chart.ts";
 import type { Block, Cell } from "./columns.ts";
-import { placesOf, short } from "./lines.ts";
-import { pathHover, pathLayers } from "./plane-layers.ts";
+import { short } from "./lines.ts";
+import { pathLayers } from "./plane-layers.ts";
 import { spread } from "./series.ts";
 import { COLORS } from "./theme.ts";
 import { roundTicks } from "./ticks.ts";
@@ -27,8 +27,6 @@ function frameOf({ equilibrium: [x, y], field }: GameRecord) {
 function arrows({ field }: GameRecord, cell: number): Block {
   const speeds = field.velocity.map((velocity) => (velocity === null ? 0 : Math.hypot(...velocity)));
   const fastest = Math.max(...speeds);
-  // Half a pixel.
-  const place = placesOf(cell / 50);
   const x: Cell[] = [];
   const y: Cell[] = [];
   field.velocity.forEach((velocity, k) => {
@@ -41,30 +39,26 @@ function arrows({ field }: GameRecord, cell: number): Block {
     ];
     const [tipX, tipY] = [g + dx / 2, d + dy / 2];
     const barb = (side: number) => {
-      x.push(place(tipX - BARB * (dx + side * 0.6 * dy)));
-      y.push(place(tipY - BARB * (dy - side * 0.6 * dx)));
+      x.push(short(tipX - BARB * (dx + side * 0.6 * dy)));
+      y.push(short(tipY - BARB * (dy - side * 0.6 * dx)));
     };
-    x.push(place(g - dx / 2), place(tipX));
-    y.push(place(d - dy / 2), place(tipY));
+    x.push(short(g - dx / 2), short(tipX));
+    y.push(short(d - dy / 2), short(tipY));
     barb(1);
-    x.push(place(tipX));
-    y.push(place(tipY));
+    x.push(short(tipX));
+    y.push(short(tipY));
     barb(-1);
-    x.push(null);
+    x.push(short(tipX));
     y.push(null);
   });
   return { columns: { x, y } };
 }
 
-/** Where rounds were left out in the middle, the line breaks. Places to a fifth of a pixel. */
-function pathBlock(
-  { path: { step: rounds, generator, discriminator, rounds: which } }: GameRecord,
-  width: number,
-): Block {
-  const place = placesOf(width / (5 * SIDE));
+/** Where rounds were left out in the middle, the line breaks. */
+function pathBlock({ path: { step: rounds, generator, discriminator, rounds: which } }: GameRecord): Block {
   const jump = which === "ends" ? rounds.findIndex((round, k) => k > 0 && round > rounds[k - 1] + 1) : -1;
-  const x: Cell[] = generator.map(place);
-  const y: Cell[] = discriminator.map(place);
+  const x: Cell[] = generator.map(short);
+  const y: Cell[] = discriminator.map(short);
   const i: Cell[] = [...rounds];
   if (jump > 0) {
     x.splice(jump, 0, x[jump]);
@@ -89,13 +83,13 @@ export function pathFigure(game: GameRecord): Figure | null {
     padding: { left: 64, right: 10, top: 8, bottom: 38 },
     numbers: ["left", "right", "bottom", "top", "ticksX", "ticksY"],
     layers: pathLayers,
-    hover: pathHover,
+    still: true,
     panels: [
       {
         data: {
           arrows: [arrows(game, cell)],
           clip: [{ columns: { y: walls } }],
-          path: [pathBlock(game, frame.right - frame.left)],
+          path: [pathBlock(game)],
           equilibrium: [one(...equilibrium)],
           start: [one(path.generator[0], path.discriminator[0])],
           end: [one(path.generator[last], path.discriminator[last])],
@@ -136,7 +130,6 @@ export function pathFigure(game: GameRecord): Figure | null {
     ]),
     legend,
     picture: { chart },
-    tall: true,
     table: {
       columns: ["round", ...coordinates, "distance from the equilibrium"],
       rows: rows.map(({ round, k }) => {

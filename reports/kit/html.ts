@@ -62,11 +62,3 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
 export function trusted(markup: string): Html {
   return { html: markup };
 }
-
-/** JSON that is safe inside a `<script type="application/json">` block: no `<`, no line separators. */
-export function jsonForScript(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(/</g, "\\u003c")
-    .replace(/\u2028/g, "\\u2028")
-    .replace(/\u2029/g, "\\u2029");
-}

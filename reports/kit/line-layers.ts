@@ -27,7 +27,7 @@ export function lineLayers(log: boolean, along: string): Layer[] {
   return [
     {
       data: { name: "spans" },
-      mark: { type: "rect", color: "currentColor", opacity: 0.07, stroke: "currentColor", strokeWidth: 1 },
+      mark: { type: "rect", color: "currentColor", opacity: 0.045, stroke: "currentColor", strokeWidth: 1 },
       encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
     },
     {

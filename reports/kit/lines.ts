@@ -6,10 +6,10 @@ import type { NullBand } from "../../src/result/index.ts";
 import type { Figure, Key, Table } from "../section.ts";
 import type { Chart } from "./chart.ts";
 import type { Block, Cell } from "./columns.ts";
+import { heights, lengths } from "./line-axes.ts";
 import { placeLabels } from "./line-labels.ts";
 import { lineHover, lineLayers } from "./line-layers.ts";
 import { isolated, MOST_POINTS, medianSeries, type Point, spread, thin } from "./series.ts";
-import { logTicks, roundStep, roundTicks } from "./ticks.ts";
 import { count, list, number, sentences, step } from "./words.ts";
 
 export interface Line {
@@ -18,6 +18,12 @@ export interface Line {
   readonly mark: "line" | "dashed" | "dotted" | "dot-dash";
   /** One series a seed. */
   readonly seeds: readonly (readonly Point[])[];
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
 }
 
 export interface LinesOptions {
@@ -36,7 +42,7 @@ export interface LinesOptions {
   readonly references?: readonly { readonly value: number; readonly label: string }[];
   readonly band?: NullBand;
   /** Steps that stand out, with what was found there. */
-  readonly spans?: readonly { readonly from: number; readonly to: number; readonly label: string }[];
+  readonly spans?: readonly Span[];
   readonly folded?: boolean;
   /** Fewer points a line, for figures that few will open. */
   readonly most?: number;
@@ -57,12 +63,6 @@ export function shortOn(length: number): (value: number) => number {
     const far = Math.ceil(Math.log10(Math.abs(value) / length));
     return Number(value.toPrecision(4 + (Number.isFinite(far) ? Math.min(13, Math.max(0, far)) : 0)));
   };
-}
-
-/** Places as multiples of a power of ten that is at most this long; numbers beyond the decimals of a double keep five digits. */
-export function placesOf(length: number): (value: number) => number {
-  const decimals = Math.ceil(-Math.log10(length));
-  return (value) => Number(decimals >= 0 && decimals <= 15 ? value.toFixed(decimals) : value.toPrecision(5));
 }
 
 /** Runs of steps without a value, each from its first to its last step. */
@@ -128,59 +128,10 @@ function tableOf(
   };
 }
 
-/** The ends of an axis that holds all values; a single value gets room around it. */
-function widen(low: string, high: string, values: readonly number[]): Record<string, number> {
-  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  if (least < most) return { [low]: least, [high]: most };
-  const room = least === 0 ? 1 : Math.abs(least) / 2;
-  return { [low]: least - room, [high]: most + room };
-}
-
 /** Values that no line reaches, as points; smaller for one seed of several. */
 function dots(points: readonly Point[], color: string, size: number): Block[] {
   const alone = isolated(points);
   return alone.length === 0 ? [] : [block(alone, { color, size })];
-}
-
-/** The vertical axis holds the lines, the references and the band. */
-function heights(
-  data: Readonly<Record<string, readonly Block[]>>,
-  { log, counts }: { readonly log: boolean; readonly counts: boolean },
-): { readonly low: number; readonly high: number; readonly ticksY: readonly number[] } {
-  const values = Object.values(data).flatMap((blocks) =>
-    blocks.flatMap(({ columns: { value = [], lo = [], hi = [] } }) => [...value, ...lo, ...hi]),
-  );
-  const span = widen(
-    "low",
-    "high",
-    values.filter((value): value is number => typeof value === "number" && (!log || value > 0)),
-  );
-  if (log) {
-    // A twentieth of the decades on each side keeps lines off the frame.
-    const room = (span.high / span.low) ** 0.05;
-    // The axis stays inside the normal floats, whose logarithms are finite.
-    const low = Number(Math.max(span.low / room, 2.3e-308).toPrecision(4));
-    const high = Number(Math.min(span.high * room, 1.7e308).toPrecision(4));
-    return { low, high, ticksY: logTicks(low, high) };
-  }
-  const pitch = Math.max(counts ? 1 : 0, roundStep(span.low, span.high, 5));
-  // The axis ends on a round number where one is near, else at the value itself.
-  const limit = (value: number, beyond: number) => (Math.abs(beyond - value) <= pitch / 2 ? beyond : value);
-  const low = limit(span.low, Math.floor(span.low / pitch) * pitch);
-  const high = limit(span.high, Math.ceil(span.high / pitch) * pitch);
-  return { low, high, ticksY: roundTicks(low, high, 5, counts) };
-}
-
-/** The horizontal axis starts at 0 when the first step is near it. */
-function lengths(steps: readonly number[]): {
-  readonly first: number;
-  readonly last: number;
-  readonly ticksX: readonly number[];
-} {
-  const { first, last } = widen("first", "last", steps);
-  const start = first > 0 && first < last / 20 ? 0 : first;
-  return { first: start, last, ticksX: roundTicks(start, last, 4, true) };
 }
 
 /** Null when no line has a value, or none a second point: the tables of final measures and of signals have a single one. */
@@ -277,12 +228,14 @@ export function linesFigure(options: LinesOptions): Figure | null {
     layers: lineLayers(log, unit === "step" ? "generator step" : unit),
     hover: lineHover,
     numbers: Object.keys(numbers),
+    along: unit,
     panels: [{ data, numbers }],
   };
   const legend: Key[] = lines.map(({ label, color, mark }) => ({
     label: many ? `${label}, median` : label,
     color,
     mark,
+    series: label,
   }));
   if (many) legend.push({ label: "one seed", color: "currentColor", mark: "thin" });
   if (data.band.length > 0) legend.push({ label: "two real samples", color: "currentColor", mark: "band" });

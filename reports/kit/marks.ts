@@ -1,6 +1,7 @@
 /** Small marks: a status as icon and word, and the swatches of a legend. Drawn here, so no font can miss one. */
 import type { Key } from "../section.ts";
 import { type Html, html, trusted } from "./html.ts";
+import { term } from "./terms.ts";
 import { statusWords, type Tone, toneOf } from "./words.ts";
 
 const ICONS: Readonly<Record<Tone, string>> = {
@@ -10,7 +11,7 @@ const ICONS: Readonly<Record<Tone, string>> = {
   plain: '<path d="M4 8h8"/>',
 };
 
-function icon(tone: Tone): Html {
+export function icon(tone: Tone): Html {
   return trusted(`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">${ICONS[tone]}</svg>`);
 }
 
@@ -28,7 +29,7 @@ const SWATCHES: Readonly<Record<Key["mark"], string>> = {
   "dot-dash": '<path d="M1 7h22" stroke-width="2" stroke-dasharray="6 2 1.5 2"/>',
   dot: '<path d="M12 7h.01" stroke-width="6" stroke-linecap="round"/>',
   cross: '<path d="M8.5 7h7M12 3.5v7" stroke-width="1.4"/>',
-  ring: '<circle cx="12" cy="7" r="5" fill="none" stroke-width="1.2" opacity=".6"/>',
+  ring: '<circle cx="12" cy="7" r="5" stroke-width="1.2" opacity=".6"/>',
   band: '<path d="M1 7h22" stroke-width="10" opacity=".14"/><path d="M1 7h22" stroke-dasharray="2 3" opacity=".6"/>',
   gap: '<path d="M4 11h16" stroke-width="4" stroke-linecap="round" opacity=".8"/>',
 };
@@ -36,7 +37,7 @@ const SWATCHES: Readonly<Record<Key["mark"], string>> = {
 export function legend(keys: readonly Key[]): Html | null {
   if (keys.length === 0) return null;
   return html`<ul class="legend">${keys.map(
-    ({ label, color, mark }) =>
-      html`<li><svg viewBox="0 0 24 14" aria-hidden="true" stroke="${color}">${trusted(SWATCHES[mark])}</svg>${label}</li>`,
+    ({ label, color, mark, series }) =>
+      html`<li${series === undefined ? null : html` data-series="${series}"`}><svg viewBox="0 0 24 14" aria-hidden="true" stroke="${color}" fill="none">${trusted(SWATCHES[mark])}</svg>${term(label)}</li>`,
   )}</ul>`;
 }

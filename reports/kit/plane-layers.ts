@@ -2,7 +2,7 @@
  * The specifications of figures in a square piece of the plane: the path of two players over the vector field, and
  * eigenvalues against the unit circle. Numbers: the ends of the square, and the path's ticks.
  */
-import { ends, label, MOST_TICKS, near } from "./axes.ts";
+import { ends, label, MOST_TICKS } from "./axes.ts";
 import type { Layer } from "./chart.ts";
 import { COLORS } from "./theme.ts";
 
@@ -56,25 +56,6 @@ export const pathLayers = [
   path.points("equilibrium", { shape: CROSS, size: 60, stroke: "currentColor", strokeWidth: 1.6 }),
   path.points("start", { shape: "circle", size: 70, stroke: COLORS.fourth, strokeWidth: 2 }),
   path.points("end", { shape: "circle", filled: true, size: 60, color: COLORS.fourth, opacity: 1 }),
-] as unknown as readonly Layer[];
-
-/** What answers to the pointer: the nearest position, with its round. */
-export const pathHover = [
-  {
-    data: { name: "path" },
-    params: near,
-    mark: { type: "point", filled: true, size: 50, color: COLORS.third },
-    encoding: {
-      x: { field: "x", type: "quantitative" },
-      y: { field: "y", type: "quantitative" },
-      opacity: { condition: { param: "near", empty: false, value: 1 }, value: 0 },
-      tooltip: [
-        { field: "i", title: "round", format: ",d", type: "quantitative" },
-        { field: "x", title: "generator", format: ".4~g", type: "quantitative" },
-        { field: "y", title: "discriminator", format: ".4~g", type: "quantitative" },
-      ],
-    },
-  },
 ] as unknown as readonly Layer[];
 
 const circle = plane(bare, bare);

@@ -1,8 +1,8 @@
 /** Which seed and which snapshots the small multiples show, and how series are read off the seeds. */
-import type { ScenarioResult, SeedResult, Snapshot, StepRecord } from "../../src/result/index.ts";
+import type { ScenarioResult, SeedResult, StepRecord } from "../../src/result/index.ts";
 import { formOf } from "./forms.ts";
 import type { Point } from "./series.ts";
-import { median, spread } from "./series.ts";
+import { median } from "./series.ts";
 import { numberOf } from "./words.ts";
 
 export interface Chosen {
@@ -29,17 +29,6 @@ export function representative(scenario: ScenarioResult): Chosen | null {
     seed: middle.seed,
     which: `seed ${middle.seed.seed}, the one with the median final EMD of ${scenario.seeds.length} seeds`,
   };
-}
-
-/** Small multiples a figure. */
-export const MOST_PANELS = 6;
-
-/** At most six snapshots that have what the figure draws, spread evenly from the first to the last. */
-export function chooseSnapshots(
-  snapshots: readonly Snapshot[],
-  has: (snapshot: Snapshot) => boolean,
-): readonly Snapshot[] {
-  return spread(snapshots.filter(has), MOST_PANELS);
 }
 
 /** One training signal over the logged steps, a series a seed. */

@@ -6,7 +6,7 @@
 
 /** The size of a figure's plotting area, in CSS pixels; its axes come on top. */
 export const WIDTH = 350;
-export const HEIGHT = 160;
+export const HEIGHT = 136;
 
 export const PADDING = { left: 42, right: 14, top: 12, bottom: 36 };
 

@@ -197,6 +197,17 @@ export function diagnosesOf(scenarios: readonly ScenarioResult[]): readonly stri
   return [...ASKED_FIRST.filter((id) => ids.has(id)), ...[...ids].filter((id) => !ASKED_FIRST.includes(id))];
 }
 
+/** The verdict that a reader asks for first, of the first diagnosis that applies; null where none does. */
+export function leadingVerdict(
+  scenario: ScenarioResult,
+): { readonly id: string; readonly status: string } | null {
+  for (const id of diagnosesOf([scenario])) {
+    const [main] = tally(scenario, id).filter(({ status }) => status !== "not-applicable");
+    if (main !== undefined) return { id, status: main.status };
+  }
+  return null;
+}
+
 export const OPERATORS: Readonly<Record<Evidence["operator"], string>> = {
   "<": "<",
   "<=": "\u2264",

@@ -8,12 +8,14 @@ import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE, readResult } from "../execution
 import { withChangeGates } from "../judging/comparison/gates.ts";
 import { exitCode, judge } from "../judging/gates/judge.ts";
 import type { RunResult } from "../result/index.ts";
+import { nearest } from "../scenario/nearest.ts";
+import { quote } from "../scenario/problem.ts";
 import { readExpectations } from "../scenario/stored.ts";
 import { verdicts } from "../scenario/vocabulary.ts";
 import { changesTable } from "../writers/changes.ts";
 import { tally } from "../writers/failures.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
-import type { Command } from "./command.ts";
+import type { Arguments, Command } from "./command.ts";
 import { choice, FAIL_ON } from "./support/arguments.ts";
 import { openFile } from "./support/open.ts";
 import { checkOutput } from "./support/outputs.ts";
@@ -37,6 +39,12 @@ export const report: Command = {
       value: "LEVEL",
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")} (default: as the run did)`,
     },
+    section: {
+      type: "string",
+      value: "NAME",
+      many: true,
+      help: "only this section beside the summary, e.g. samples, distances, evidence; may be given several times",
+    },
     write: WRITE_FLAG,
     open: { type: "boolean", help: "open the report in a browser" },
   },
@@ -48,6 +56,7 @@ export const report: Command = {
         hint: "e.g. ganscope report ganscope-out/quick",
       });
     }
+    const only = await sectionsOf(args);
     const { result: stored, file } = readResult(positionals[0]);
     const failOn = choice(args, "fail-on", FAIL_ON, stored.failOn ?? "error");
     const result = rejudge(stored, file);
@@ -58,7 +67,7 @@ export const report: Command = {
     const path = strings.out ?? join(dirname(file), REPORT_FILE);
     checkOutput(path, "--out", args, [file, join(dirname(file), JOURNAL_FILE)]);
     const { toHtml } = await import("../writers/html.ts");
-    writeAtomic(path, await toHtml(judged));
+    writeAtomic(path, await toHtml(judged, only));
 
     io.out(verdictTable(judged, Object.keys(verdicts), io.paintOut));
     const changes = judged.comparison === undefined ? "" : changesTable(judged.comparison, io.paintOut);
@@ -72,6 +81,19 @@ export const report: Command = {
     return judged.exit;
   },
 };
+
+/** The sections that were asked for by name; undefined for all. */
+async function sectionsOf({ lists: { section: names } }: Arguments): Promise<readonly string[] | undefined> {
+  if (names === undefined) return undefined;
+  const { sections } = await import("../../reports/index.ts");
+  const known = Object.keys(sections);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return names;
+  throw new UsageError(`does not know ${quote(unknown)}`, {
+    where: "--section",
+    hint: nearest(unknown, known),
+  });
+}
 
 /** Judges the same seeds again by the stored expectations, which may have been edited, and by the stored comparison. */
 function rejudge(result: RunResult, file: string): RunResult {

@@ -4,25 +4,23 @@
  * The figures as a reader sees them: every value of a figure's data table has a visible mark, and no label covers another. Needs a
  * Chromium (the CHROMIUM environment variable, or Debian's); says so and is skipped without one.
  */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { LiveData } from "../../reports/kit/figure.ts";
 import { HEIGHT, PADDING, WIDTH } from "../../reports/kit/theme.ts";
 import type { RunResult, ScenarioResult } from "../../src/result/index.ts";
 import { conductScenario } from "../../src/runs/study.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import { toHtml } from "../../src/writers/html.ts";
+import { executablePath, openBrowser, withoutBrowser } from "../helpers/reader.ts";
 import * as fixture from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
+import { liveIn } from "../helpers/section.ts";
 import { frozenOnLine, frozenOnPlane, played } from "../helpers/theory-results.ts";
-
-const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium"].find(
-  (path) => path !== undefined && existsSync(path),
-);
-const reason = executablePath === undefined ? " (skipped: no chromium; install it or set CHROMIUM)" : "";
 
 /** Trainings as they are hard to draw: one snapshot, values between gaps, values that are all gaps but one. */
 function sparse(): ScenarioResult[] {
@@ -60,9 +58,10 @@ function sparse(): ScenarioResult[] {
   ];
 }
 
-describe.skipIf(executablePath === undefined)(`figures in a browser${reason}`, () => {
+describe.skipIf(executablePath === undefined)(`figures in a browser${withoutBrowser}`, () => {
   let browser: Browser;
   let folder: string;
+  let figures: LiveData["figures"];
 
   beforeAll(async () => {
     await buildRuntime();
@@ -74,8 +73,10 @@ describe.skipIf(executablePath === undefined)(`figures in a browser${reason}`, (
     const full = fixture.fullResult();
     const scenarios = [...full.scenarios, ...theory, ...sparse(), ...studies.map(conductScenario)];
     const result: RunResult = { ...full, scenarios: scenarios.map((each) => ({ ...each, gates: [] })) };
-    writeFileSync(join(folder, "figures.html"), await toHtml(result));
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+    const page = await toHtml(result);
+    figures = liveIn(page).figures;
+    writeFileSync(join(folder, "figures.html"), page);
+    browser = await openBrowser();
   });
 
   afterAll(async () => {
@@ -96,7 +97,7 @@ describe.skipIf(executablePath === undefined)(`figures in a browser${reason}`, (
   for (const theme of ["light", "dark"] as const) {
     it(`every value of a data table has a visible mark, ${theme}`, async () => {
       const page = await visit(theme);
-      const { checked, missing } = await page.evaluate(marksOf, { HEIGHT, WIDTH, PADDING });
+      const { checked, missing } = await page.evaluate(marksOf, { HEIGHT, WIDTH, PADDING, figures });
       expect(checked).toBeGreaterThan(1000);
       expect(missing).toEqual([]);
       await page.context().close();
@@ -111,19 +112,23 @@ describe.skipIf(executablePath === undefined)(`figures in a browser${reason}`, (
 
   it("axes of steps and of counts have whole numbers, each once", async () => {
     const page = await visit("light");
-    const odd = await page.evaluate(() =>
-      [...document.querySelectorAll("figure")].flatMap((figure) => {
-        const title = figure.querySelector("h4")?.textContent ?? "";
-        const data = JSON.parse(figure.querySelector("script")?.textContent ?? "{}");
-        return (data.numbers ?? []).flatMap((numbers: Record<string, number[]>) => {
-          const ticks = [
-            ...(numbers.first === undefined ? [] : [numbers.ticksX]),
-            ...(title.startsWith("Modes held") ? [numbers.ticksY] : []),
-          ];
-          return ticks.every((each) => each.length > 0 && each.every(Number.isInteger)) ? [] : [title];
-        });
-      }),
+    const titles = await page.evaluate(() =>
+      [...document.querySelectorAll("figure")].map((figure) => [
+        figure.id,
+        figure.querySelector("h4")?.textContent,
+      ]),
     );
+    const odd = titles.flatMap(([id, title]) => {
+      const panels = figures[id ?? ""]?.panels ?? [];
+      return panels.flatMap(({ numbers }) => {
+        const ticks = [
+          ...(numbers.first === undefined ? [] : [numbers.ticksX]),
+          ...(title?.startsWith("Modes held") ? [numbers.ticksY] : []),
+        ] as number[][];
+        return ticks.every((each) => each.length > 0 && each.every(Number.isInteger)) ? [] : [title];
+      });
+    });
+    expect(titles.length).toBeGreaterThan(60);
     expect(odd).toEqual([]);
     await page.context().close();
   });
@@ -134,21 +139,22 @@ function marksOf({
   HEIGHT: height,
   WIDTH: width,
   PADDING: padding,
+  figures,
 }: {
   HEIGHT: number;
   WIDTH: number;
   PADDING: { left: number; top: number };
+  figures: LiveData["figures"];
 }): { checked: number; missing: string[] } {
   const read = (text: string) => Number(text.replaceAll(",", "").replaceAll("\u2212", "-"));
   const background = getComputedStyle(document.body).backgroundColor;
   const missing: string[] = [];
   let checked = 0;
   for (const figure of document.querySelectorAll("figure")) {
-    const svg = figure.querySelector<SVGSVGElement>(".plot > svg");
-    const script = figure.querySelector("script");
-    if (svg === null || script === null) continue;
-    const data = JSON.parse(script.textContent ?? "");
-    const [numbers] = data.numbers;
+    const svg = figure.querySelector<SVGSVGElement>(".plot .still > svg");
+    if (svg === null || figures[figure.id] === undefined) continue;
+    const [{ numbers: all, data }] = figures[figure.id].panels;
+    const numbers = all as Record<string, number>;
     if (numbers.first === undefined) continue;
     const title = figure.querySelector("h4")?.textContent ?? "";
     const log = figure.querySelector("figcaption")?.textContent?.includes("Logarithmic scale") ?? false;
@@ -175,7 +181,7 @@ function marksOf({
         const place = point.matrixTransform(root).matrixTransform(matrix);
         return shape.isPointInStroke(place) || shape.isPointInFill(place);
       });
-    const lines: object[] = data.data.sets[1].lines;
+    const { lines } = data;
     for (const row of figure.querySelectorAll("table.data tbody tr")) {
       const [step, ...values] = [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? "");
       values.forEach((text, k) => {
@@ -195,7 +201,7 @@ function marksOf({
 /** Runs in the page. Texts of one picture whose boxes overlap. */
 function overprints(): string[] {
   const found: string[] = [];
-  for (const svg of document.querySelectorAll(".plot > svg")) {
+  for (const svg of document.querySelectorAll(".plot .still > svg")) {
     const title = svg.closest("figure")?.querySelector("h4")?.textContent ?? "";
     const texts = [...svg.querySelectorAll("text")]
       .filter((text) => text.textContent !== "")

@@ -209,6 +209,28 @@ describe("report", () => {
     expect(readdirSync(folder).sort()).toEqual(["out", "page.html"]);
     expect(ganscope(["report", "out", "--fail-on", "never"], folder).exit).toBe(0);
   });
+
+  test("writes only the sections that are asked for, and names the nearest of those it does not know", () => {
+    const folder = folderWith({ "out/result.json": toJson(quickResult()) });
+    const page = (...flags: string[]) => {
+      const { exit, err } = ganscope(["report", "out", "--fail-on", "never", ...flags], folder);
+      expect([exit, err]).toEqual([0, ""]);
+      return readFileSync(join(folder, "out/report.html"), "utf8");
+    };
+    const all = page();
+    const some = page("--section", "samples", "--section", "evidence");
+    for (const heading of ["<h1>", "<h3>Evidence</h3>", "Real and generated samples at step"]) {
+      expect(all).toContain(heading);
+      expect(some).toContain(heading);
+    }
+    for (const heading of ["<h3>Over the training", "<h3>Configuration</h3>", "<h2>Glossary"]) {
+      expect(all).toContain(heading);
+      expect(some).not.toContain(heading);
+    }
+    const refused = ganscope(["report", "out", "--section", "sample"], folder);
+    expect(refused.exit).toBe(2);
+    expect(refused.err).toContain("--section does not know 'sample' - did you mean 'samples'?");
+  });
 });
 
 describe("--write", () => {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 export async function buildRuntime(): Promise<string> {
-  const entry = fileURLToPath(new URL("../../reports/runtime.ts", import.meta.url));
+  const entry = fileURLToPath(new URL("../../reports/live/index.ts", import.meta.url));
   const out = fileURLToPath(new URL("../../dist/report-runtime.js", import.meta.url));
   const { outputFiles } = await build({
     entryPoints: [entry],

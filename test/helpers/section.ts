@@ -1,6 +1,8 @@
 /** What the page shows of a section, as tests read it. */
+import { gunzipSync } from "node:zlib";
 import type { Chart } from "../../reports/kit/chart.ts";
 import { type Block, type Row, toRows } from "../../reports/kit/columns.ts";
+import type { LiveData } from "../../reports/kit/figure.ts";
 import { type Figure, type Section, type Shown, shownOf } from "../../reports/section.ts";
 import type { RunResult, ScenarioResult } from "../../src/result/index.ts";
 import { runResult } from "./result.ts";
@@ -40,3 +42,9 @@ export function chartOf(figure: Figure | undefined): Chart {
 }
 
 export const rowsOf = (blocks: readonly Block[] | undefined): Row[] => toRows(blocks ?? []);
+
+/** What the page's script reads. */
+export function liveIn(page: string): LiveData {
+  const packed = page.match(/id="live">(.*?)<\/script>/s)?.[1] ?? "";
+  return JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString("utf8")) as LiveData;
+}

@@ -144,7 +144,7 @@ describe("D and critic side by side", () => {
   it("the page draws them without a warning", async () => {
     const page = await renderPage(fixture.runResult([frozenOnLine(true), frozenOnLine(false)]));
     expect(page).toContain("Where D saturates, a critic keeps a slope");
-    expect(page).toContain("Against a frozen generator");
+    expect(page).toContain("is off as a density ratio by");
   });
 });
 

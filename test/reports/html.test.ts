@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeHtml, html, jsonForScript, visible } from "../../reports/kit/html.ts";
+import { FigureBook } from "../../reports/kit/figure.ts";
+import { escapeHtml, html, visible } from "../../reports/kit/html.ts";
+import { liveIn } from "../helpers/section.ts";
 
 describe("text in the report", () => {
   it("is escaped once wherever a template puts it", () => {
@@ -32,14 +34,22 @@ describe("text in the report", () => {
   });
 });
 
-describe("JSON in a script block", () => {
-  it("comes back as it was and cannot end the block", () => {
+describe("data for the script", () => {
+  it("comes back as it was, in letters that cannot end its block", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        const value = { text: `${text}</script><!--\u2028\u2029` };
-        const json = jsonForScript(value);
-        expect(json).not.toMatch(/[<\u2028\u2029]/);
-        expect(JSON.parse(json)).toEqual(value);
+        const book = new FigureBook();
+        const data = {
+          spec: 0,
+          shared: {},
+          panels: [{ data: { [`${text}</script><!--`]: [] }, numbers: {} }],
+        };
+        book.keep("figure-1", data);
+        const packed = book.packed();
+        expect(packed).toMatch(/^[A-Za-z0-9+/=]+$/);
+        expect(liveIn(`id="live">${packed}</script>`).figures["figure-1"]).toEqual(
+          JSON.parse(JSON.stringify(data)),
+        );
       }),
       { seed: 4 },
     );

@@ -8,7 +8,7 @@ import { toHtml } from "../../src/writers/html.ts";
 import { hostile } from "../helpers/hostile.ts";
 import * as fixture from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
-import { shownIn } from "../helpers/section.ts";
+import { liveIn, shownIn } from "../helpers/section.ts";
 
 let runtime = "";
 
@@ -43,8 +43,7 @@ describe("the page", () => {
   });
 
   it("holds each specification once, however many scenarios use it", async () => {
-    const specs = (page: string) =>
-      JSON.parse(page.match(/id="specs">(.*?)<\/script>/s)?.[1] ?? "null") as unknown[];
+    const specs = (page: string) => liveIn(page).specs;
     const one = specs(await toHtml(fixture.runResult([fixture.ring([1])])));
     const four = specs(
       await toHtml(
@@ -69,12 +68,12 @@ describe("the page", () => {
   it("goes from what happened to the picture that shows it, the numbers behind it, the signals and the details", () => {
     const [first] = full.split('<section class="scenario"').slice(1);
     const places = [
-      "Findings",
-      "Samples against the target",
-      "Distance to the target",
-      "Training signals",
-      "Final measures",
-    ].map((heading) => first.indexOf(`<h3>${heading}</h3>`));
+      "<h3>Findings</h3>",
+      "Real and generated samples at step",
+      "<h3>Over the training</h3>",
+      "<h3>What the players saw of each other</h3>",
+      "<h3>Evidence</h3>",
+    ].map((heading) => first.indexOf(heading));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { toRows } from "../../reports/kit/columns.ts";
 import { gapsOf, linesFigure } from "../../reports/kit/lines.ts";
 import { isolated, median, medianSeries, type Point, spread, thin } from "../../reports/kit/series.ts";
+import { HEIGHT } from "../../reports/kit/theme.ts";
 import { logTicks, roundTicks } from "../../reports/kit/ticks.ts";
 
 const series = (values: readonly (number | null)[]): Point[] =>
@@ -143,7 +144,7 @@ describe("a figure of lines", () => {
       "1/2: D cannot tell",
     ]);
     const bottoms = rows.map(({ bottom }) => Number(bottom));
-    expect(bottoms[1]).toBe(Math.round(160 * 0.49 - 3));
+    expect(bottoms[1]).toBe(Math.round(HEIGHT * 0.49 - 3));
     expect(bottoms[2] - bottoms[1]).toBeGreaterThanOrEqual(12);
   });
 

@@ -71,7 +71,7 @@ describe("every study that comes with ganscope", () => {
       const said = Object.entries<Section>(sections).flatMap(([id, section]) =>
         section.scope === "scenario" && shownIn(section, result) !== null ? [id] : [],
       );
-      expect(said).toEqual([result.study?.subject, "measures", "gates", "configuration"]);
+      expect(said).toEqual(["verdicts", result.study?.subject, "gates", "measures", "configuration"]);
     }
   });
 

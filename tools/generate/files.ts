@@ -1,7 +1,7 @@
 /** Every derived file with the text that it should have. */
 import { schemaText } from "../../src/scenario/schema.ts";
 import { assembleKernel, kernels } from "./kernels.ts";
-import { bundledPage, commandsPage, metricsPage } from "./pages.ts";
+import { bundledPage, commandsPage, metricsPage, reportSectionsTable } from "./pages.ts";
 import { readOr } from "./read.ts";
 import { rooms } from "./rooms.ts";
 import { table } from "./table.ts";
@@ -24,17 +24,21 @@ export async function derivedFiles(): Promise<readonly Derived[]> {
     { file: "docs/metrics.md", text: metricsPage() },
     { file: "docs/commands.md", text: commandsPage() },
     { file: "docs/bundled.md", text: bundledPage() },
-    { file: "CONTRIBUTING.md", text: withRooms(readOr("CONTRIBUTING.md", "")) },
+    {
+      file: "docs/report.md",
+      text: between("sections", readOr("docs/report.md", ""), reportSectionsTable()),
+    },
+    { file: "CONTRIBUTING.md", text: between("rooms", readOr("CONTRIBUTING.md", ""), roomsTable()) },
     ...modules,
   ];
 }
 
-const MARKS = ["<!-- rooms -->\n", "<!-- /rooms -->"] as const;
-
-function withRooms(text: string): string {
-  const [before, rest = ""] = text.split(MARKS[0]);
-  const [, after = ""] = rest.split(MARKS[1]);
-  return `${before}${MARKS[0]}${roomsTable()}${MARKS[1]}${after}`;
+/** A page with what stands between its two marks of this name replaced. */
+function between(name: string, text: string, derived: string): string {
+  const [open, close] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const [before, rest = ""] = text.split(open);
+  const [, after = ""] = rest.split(close);
+  return `${before}${open}${derived}${close}${after}`;
 }
 
 function roomsTable(): string {

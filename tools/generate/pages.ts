@@ -2,6 +2,8 @@
 import { metrics } from "../../metrics/index.ts";
 import type { Metric } from "../../metrics/metric.ts";
 import { needs as words } from "../../metrics/needs.ts";
+import { sections as reportSections } from "../../reports/index.ts";
+import { SCENARIO_PARTS, type Section } from "../../reports/section.ts";
 import type { Command } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/index.ts";
 import { helpOf } from "../../src/commands/support/arguments.ts";
@@ -88,4 +90,25 @@ export function bundledPage(): string {
     return `## ${sentence(kind)}\n\n${table(["name", "what it is"], rows)}`;
   });
   return `${NOTE}# What comes with ganscope\n\n\`ganscope list\` prints these names.\n\n${sections.join("\n")}`;
+}
+
+const PLACES: Readonly<Record<Section["part"], string>> = {
+  outcome: "the first screen",
+  verdict: "beside the main picture",
+  picture: "the pictures",
+  curves: "over the training",
+  signals: "what the players saw of each other",
+  details: "closed, at the scenario's end",
+  appendix: "the page's end",
+};
+
+/** The sections of the report, in the order of the page. */
+export function reportSectionsTable(): string {
+  const parts: readonly Section["part"][] = ["outcome", ...SCENARIO_PARTS, "appendix"];
+  const rows = parts.flatMap((part) =>
+    Object.entries<Section>(reportSections)
+      .filter(([, section]) => section.part === part)
+      .map(([id, { title }]) => [code(id), title, PLACES[part]]),
+  );
+  return table(["section", "what it shows", "where it stands"], rows);
 }

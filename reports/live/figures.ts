@@ -1,0 +1,102 @@
+/**
+ * Turns a still figure into a live one when a pointer comes near it, and moves the sliders of animations. Uses Vega's expression
+ * interpreter, so nothing is compiled from text and the page's policy can forbid eval.
+ */
+/// <reference lib="dom" />
+import { loader, parse, View } from "vega";
+import { expressionInterpreter } from "vega-interpreter";
+import { toRows } from "../kit/columns.ts";
+import { dataOf, specOf } from "./data.ts";
+
+/** Figures hold their data, so a request could only be a mistake. */
+const closed = { ...loader(), load: () => Promise.reject(new Error("a report loads nothing")) };
+
+const tip = document.createElement("div");
+tip.className = "tip";
+tip.hidden = true;
+document.body.append(tip);
+
+function showTip(event: MouseEvent, value: unknown): void {
+  if (value === null || value === undefined || value === "") {
+    tip.hidden = true;
+    return;
+  }
+  tip.textContent =
+    typeof value === "object"
+      ? Object.entries(value)
+          .map(([name, text]) => `${name}: ${text}`)
+          .join("\n")
+      : String(value);
+  tip.hidden = false;
+  const left = Math.min(event.clientX + 14, window.innerWidth - tip.offsetWidth - 8);
+  const top = Math.min(event.clientY + 14, window.innerHeight - tip.offsetHeight - 8);
+  tip.style.left = `${Math.max(8, left)}px`;
+  tip.style.top = `${Math.max(8, top)}px`;
+}
+
+const views = new Map<HTMLElement, Promise<View>>();
+
+/** The live form of a plot; made once. */
+function hydrate(plot: HTMLElement): Promise<View> {
+  const view = views.get(plot) ?? enliven(plot);
+  views.set(plot, view);
+  return view;
+}
+
+async function enliven(plot: HTMLElement): Promise<View> {
+  const figure = await dataOf(plot);
+  const panel = figure.panels[Number(plot.dataset.panel)];
+  const stage = document.createElement("div");
+  stage.className = "stage";
+  const view = new View(parse(await specOf(figure.spec), undefined, { ast: true }), {
+    expr: expressionInterpreter,
+    loader: closed,
+    renderer: "svg",
+    container: stage,
+    hover: true,
+  });
+  for (const [name, blocks] of Object.entries({ ...figure.shared, ...panel.data }))
+    view.data(name, toRows(blocks));
+  for (const [name, value] of Object.entries(panel.numbers)) view.signal(name, value);
+  view.tooltip((_handler, event, _item, value) => showTip(event, value));
+  await view.runAsync();
+  plot.append(stage);
+  plot.classList.add("live");
+  return view;
+}
+
+export function enlivenFigures(): void {
+  for (const plot of document.querySelectorAll<HTMLElement>(".plot[data-figure]")) {
+    // Should a figure fail to come alive, its still picture stays, which says the same.
+    plot.addEventListener("pointerenter", () => void hydrate(plot).catch((error) => console.error(error)), {
+      once: true,
+    });
+    plot.addEventListener("pointerleave", () => {
+      tip.hidden = true;
+    });
+  }
+
+  for (const slider of document.querySelectorAll<HTMLInputElement>(".slider input[data-figure]"))
+    animate(slider);
+}
+
+/** A slider chooses the picture of an animation. */
+function animate(slider: HTMLInputElement): void {
+  const label = slider.closest("label");
+  const plot = document.querySelector<HTMLElement>(`.plot[data-figure="${slider.dataset.figure}"]`);
+  if (label === null || plot === null) return;
+  label.hidden = false;
+  slider.addEventListener("input", async () => {
+    try {
+      const { frames = [] } = await dataOf(slider);
+      const name = frames[Number(slider.value)] ?? "";
+      slider.setAttribute("aria-valuetext", name);
+      const output = label.querySelector("output");
+      if (output !== null) output.textContent = name;
+      const view = await hydrate(plot);
+      await view.signal("frame", Number(slider.value)).runAsync();
+    } catch (error) {
+      console.error(error);
+    }
+  });
+}
