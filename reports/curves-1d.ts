@@ -12,7 +12,7 @@ import { spread } from "./kit/series.ts";
 import { representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import { roundTicks } from "./kit/ticks.ts";
-import { number, sentences, step } from "./kit/words.ts";
+import { count, number, sentences, step } from "./kit/words.ts";
 import type { Figure, Key, Section } from "./section.ts";
 
 const SIDE = 250;
@@ -192,7 +192,7 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
   const histogram = shown.some(({ curves }) => curves.generatedFrom === "histogram");
   const title = `${judged ? "Densities and D" : "Densities"}${mapped ? ", and the generator\u2019s map" : ""}`;
   const description = sentences([
-    `Densities of the target and of the generator over x from ${number(left)} to ${number(right)} at ${shown.length} steps, on the axis on the right${judged || optimal ? "; D is on the one on the left" : ""}. What is steeper than the panel is cut off.`,
+    `Densities of the target and of the generator over x from ${number(left)} to ${number(right)} at ${count(shown.length, "step")}, on the axis on the right${judged || optimal ? "; D is on the one on the left" : ""}. What is steeper than the panel is cut off.`,
     atCenter === null
       ? undefined
       : `At the end D answers ${number(atCenter)} at x = ${number(center)}; where it cannot tell real from generated it answers 0.5.`,

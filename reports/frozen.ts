@@ -175,8 +175,9 @@ function firstSaturated(scenario: ScenarioResult): Html | null {
 sample, while the minimax gradient is below a tenth of its start.</p>`;
 }
 
-/** To the digits of the closed forms in docs/theory.md. */
-const nats = (value: number): string => value.toFixed(6).replace("-", "\u2212");
+/** To the digits of the closed forms in docs/theory.md, where these are more than `number` shows. */
+const nats = (value: number): string =>
+  Math.abs(value) < 1e-3 ? number(value) : value.toFixed(6).replace("-", "\u2212");
 
 function value(scenario: ScenarioResult): Html | null {
   const [found, best, distance, ratio] = ["value", "value-optimal", "", "log-ratio"].map((suffix) =>

@@ -17,7 +17,7 @@ export interface EvidenceWords {
 export function evidenceWords(row: Evidence, verdict: Verdict): EvidenceWords {
   const [observed, threshold] =
     row.observed === null ? [number(null), number(row.threshold)] : compared(row.observed, row.threshold);
-  const bound = `${OPERATORS[row.operator]} ${threshold}`;
+  const bound = `${OPERATORS[row.operator]}\u00a0${threshold}`;
   const { shows, holds } = row;
   if (shows === undefined) {
     return { rule: `compared: ${bound}`, observed, result: holds ? "holds" : "does not hold" };

@@ -19,7 +19,7 @@ const verdict = (status: string, ...evidence: Evidence[]): Verdict => ({
 });
 const words = (status: string, ...rows: Evidence[]) => {
   const { rule, observed, result } = evidenceWords(rows[0], verdict(status, ...rows));
-  return `${rule}; observed ${observed}: ${result}`;
+  return `${rule}; observed ${observed}: ${result}`.replaceAll("\u00a0", " ");
 };
 
 /** The number that a reader reads. */
@@ -66,7 +66,7 @@ describe("a row of evidence", () => {
     );
     const { html } = evidenceTable(found, "saturation");
     expect(found.status).toBe("none");
-    expect(html).toContain("alarm \u201csaturated\u201d needs &gt; 0.99");
+    expect(html).toContain("alarm \u201csaturated\u201d needs &gt;\u00a00.99");
     expect(html).not.toMatch(/>(yes|no|asked|holds)</);
   });
 });

@@ -7,7 +7,7 @@ import type { Evidence, NullBand, Quantity, Snapshot, Verdict } from "../../../r
 import type { DiagnosisInput } from "../diagnosis.ts";
 
 /** The rules by which the labelled runs in test/golden/corpus were judged. */
-export const CORPUS_RULES = "the rules for labelled runs, docs/diagnoses.md (thresholds)";
+export const CORPUS_RULES = "the rules for labelled runs, docs/diagnoses.md";
 
 /** A comparison before it is made. */
 export type Comparison = Omit<Evidence, "holds" | "shows">;
