@@ -183,6 +183,7 @@ export function linesFigure(options: LinesOptions): Figure | null {
     });
   const perSeed = Math.max(60, Math.floor(most / Math.max(...lines.map(({ seeds }) => seeds.length))));
   const tabled = new Set(spread(stepsOf(lines), ROWS));
+  const shownLines: (readonly Point[])[] = [];
   let shown = 0;
   let total = 0;
   for (const { label, color, mark, seeds, middle } of lines) {
@@ -196,6 +197,7 @@ export function linesFigure(options: LinesOptions): Figure | null {
     const drawn = thinned(drawable(middle), most, tabled);
     shown = Math.max(shown, drawn.length);
     total = Math.max(total, middle.length);
+    shownLines.push(drawn);
     data.lines.push(block(drawn, { series: label, color, mark }));
     data.dots.push(...dots(drawn, color, DOT));
     const gaps = gapsOf(drawable(middle));
@@ -223,7 +225,7 @@ export function linesFigure(options: LinesOptions): Figure | null {
     });
   }
   if (spans.length + references.length > 0)
-    data.labels.push(placeLabels({ spans, references }, { ...numbers, log }));
+    data.labels.push(placeLabels({ spans, references, lines: shownLines }, { ...numbers, log }));
   const chart: Chart = {
     layers: lineLayers(log, unit === "step" ? "generator step" : unit),
     hover: lineHover,
