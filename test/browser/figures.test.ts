@@ -153,8 +153,8 @@ function marksOf({
   for (const figure of document.querySelectorAll("figure")) {
     const svg = figure.querySelector<SVGSVGElement>(".plot .still > svg");
     if (svg === null || figures[figure.id] === undefined) continue;
-    const [{ numbers: all, data }] = figures[figure.id].panels;
-    const numbers = all as Record<string, number>;
+    const [{ numbers: known, data }] = figures[figure.id].panels;
+    const numbers = known as Record<string, number>;
     if (numbers.first === undefined) continue;
     const title = figure.querySelector("h4")?.textContent ?? "";
     const log = figure.querySelector("figcaption")?.textContent?.includes("Logarithmic scale") ?? false;
@@ -164,13 +164,6 @@ function marksOf({
       const seen = [stroke, fill].some((paint) => paint !== "none" && paint !== background);
       return seen && Number(opacity) > 0.1;
     });
-    for (const shape of shapes) {
-      // A value may lie between two dashes, and a tenth of a pixel beside a thin line.
-      shape.style.strokeDasharray = "none";
-      const drawn = Number.parseFloat(getComputedStyle(shape).strokeWidth);
-      shape.style.strokeWidth = `${Math.max(5, drawn)}`;
-      if (shape.getAttribute("stroke") === null) shape.style.stroke = "currentColor";
-    }
     const isDrawn = (x: number, y: number) =>
       shapes.some((shape) => {
         const matrix = shape.getCTM()?.inverse();
@@ -181,19 +174,37 @@ function marksOf({
         const place = point.matrixTransform(root).matrixTransform(matrix);
         return shape.isPointInStroke(place) || shape.isPointInFill(place);
       });
+    /** Whether what is drawn at a place is as wide and as high as a point: no line passes a value that stands alone. */
+    const isPoint = (x: number, y: number) => [isDrawn(x + 2, y), isDrawn(x, y + 2)].every(Boolean);
+    const rows = [...figure.querySelectorAll("table.data tbody tr")].map((row) =>
+      [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? ""),
+    );
+    const all = figure.querySelector("details.table .note") === null;
+    const isAlone = (i: number, k: number) =>
+      all && [rows[i - 1], rows[i + 1]].every((other) => other === undefined || other[k] === "\u2013");
+    const places: { x: number; y: number; words: string }[] = [];
     const { lines } = data;
-    for (const row of figure.querySelectorAll("table.data tbody tr")) {
-      const [step, ...values] = [...row.querySelectorAll("td")].map((cell) => cell.textContent ?? "");
+    rows.forEach(([step, ...values], i) => {
       values.forEach((text, k) => {
         if (text === "\u2013" || lines[k] === undefined) return;
         const value = read(text);
         const x = padding.left + (width * (read(step) - numbers.first)) / (numbers.last - numbers.first);
         const share = (scale(value) - scale(numbers.low)) / (scale(numbers.high) - scale(numbers.low));
         const y = padding.top + (log && value <= 0 ? height - 2 : height * (1 - share));
-        checked++;
-        if (!isDrawn(x, y)) missing.push(`${title}: ${text} at ${step}`);
+        const words = `${title}: ${text} at ${step}`;
+        places.push({ x, y, words });
+        if (isAlone(i, k + 1) && !(log && value <= 0) && !isPoint(x, y)) missing.push(`${words}, alone`);
       });
+    });
+    for (const shape of shapes) {
+      // A value may lie between two dashes, and a tenth of a pixel beside a thin line.
+      shape.style.strokeDasharray = "none";
+      const drawn = Number.parseFloat(getComputedStyle(shape).strokeWidth);
+      shape.style.strokeWidth = `${Math.max(5, drawn)}`;
+      if (shape.getAttribute("stroke") === null) shape.style.stroke = "currentColor";
     }
+    checked += places.length;
+    for (const { x, y, words } of places) if (!isDrawn(x, y)) missing.push(words);
   }
   return { checked, missing };
 }
