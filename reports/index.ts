@@ -22,6 +22,8 @@ import { log } from "./log.ts";
 import { losses } from "./losses.ts";
 import { margins } from "./margins.ts";
 import { measures } from "./measures.ts";
+import { methodCurves } from "./method-curves.ts";
+import { methodSamples } from "./method-samples.ts";
 import { methods } from "./methods.ts";
 import { modes } from "./modes.ts";
 import { outputs } from "./outputs.ts";
@@ -44,6 +46,8 @@ export const sections = {
   summary,
   changes,
   methods,
+  "method-samples": methodSamples,
+  "method-curves": methodCurves,
   "side-by-side": sideBySide,
 
   verdicts,

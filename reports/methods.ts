@@ -1,31 +1,36 @@
 /** Ways of training side by side: what the best of so many tries is worth, how often each converges, every configuration. */
-import type { MethodRecord, MethodsRecord, SeedValue } from "../src/result/index.ts";
+import type { MethodRecord, MethodsRecord, ScenarioResult, SeedValue } from "../src/result/index.ts";
 import { forestFigure } from "./kit/forest.ts";
-import { type Html, html } from "./kit/html.ts";
+import { type Content, type Html, html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";
-import { COLORS } from "./kit/theme.ts";
+import { LOOKS } from "./kit/looks.ts";
+import { median } from "./kit/series.ts";
 import { list, number } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
-/** More lines than these nobody tells apart, by color and dash together; the table has all. */
-const LOOKS = [COLORS.discriminator, COLORS.generator, COLORS.third, COLORS.fourth].flatMap(
-  (color, i, colors) => {
-    const marks = ["line", "dashed", "dotted", "dot-dash"] as const;
-    return [
-      { color, mark: marks[0] },
-      { color: colors[(i + 1) % colors.length], mark: marks[1] },
-    ];
-  },
-);
+/** A cell, and the number that its column is sorted by. */
+const cell = (value: number | null | undefined, shown: Content = number(value)): Html =>
+  html`<td class="number" data-value="${value ?? ""}">${shown}</td>`;
 
-const cell = (value: number | null | undefined): Html => html`<td class="number">${number(value)}</td>`;
+/** Milliseconds a step of one seed, the median over a method's trainings that ended. */
+function costOf({ configurations }: MethodRecord, scenarios: readonly ScenarioResult[]): number | null {
+  const names = configurations.map(({ scenario }) => scenario);
+  const costs = scenarios.flatMap(({ name, seeds }) =>
+    names.includes(name)
+      ? seeds.flatMap(({ status, timing }) => (status === "completed" ? [timing.millisecondsPerStep] : []))
+      : [],
+  );
+  return costs.length === 0 ? null : Number(median(costs).toPrecision(2));
+}
 
-function row({ name, configurations, success, diverged, expectedBest, against }: MethodRecord): Html {
-  return html`<tr><th scope="row"><bdi>${name}</bdi></th>${cell(configurations.length)}<td class="number">${success.converged} of ${success.of} <span class="quiet">[${number(success.lo)}, ${number(success.hi)}]</span></td>${cell(diverged)}${cell(expectedBest[0])}${cell(expectedBest.at(-1))}<td class="number">${
+function row(method: MethodRecord, scenarios: readonly ScenarioResult[]): Html {
+  const { name, configurations, success, diverged, expectedBest, against } = method;
+  const rate = html`${success.converged} of ${success.of} <span class="quiet">[${number(success.lo)}, ${number(success.hi)}]</span>`;
+  const shifted =
     against === undefined
       ? html`<span class="quiet">reference</span>`
-      : html`${number(against.shift)} <span class="quiet">[${number(against.lo)}, ${number(against.hi)}]</span>`
-  }</td>${cell(against?.adjusted)}</tr>`;
+      : html`${number(against.shift)} <span class="quiet">[${number(against.lo)}, ${number(against.hi)}]</span>`;
+  return html`<tr><th scope="row"><bdi>${name}</bdi></th>${cell(configurations.length)}${cell(success.converged / success.of, rate)}${cell(diverged)}${cell(expectedBest[0])}${cell(expectedBest.at(-1))}${cell(against?.shift ?? 0, shifted)}${cell(against?.adjusted)}${cell(costOf(method, scenarios))}</tr>`;
 }
 
 function curves({ metric, unit, methods }: MethodsRecord): Figure | null {
@@ -85,14 +90,14 @@ export const methods: Section = {
   title: "Methods side by side",
   scope: "run",
   part: "outcome",
-  render({ methods: record }) {
+  render({ methods: record, scenarios }) {
     if (record === undefined) return null;
     return {
       prose: [
         html`<p class="lead"><bdi>${record.metric}</bdi> at the end of training, every configuration and seed counted.</p>`,
-        html`<div class="scroll" tabindex="0" role="group" aria-label="Methods"><table>
-<thead><tr><th scope="col">method</th><th scope="col" class="number">settings</th><th scope="col" class="number">converged</th><th scope="col" class="number">diverged</th><th scope="col" class="number">mean</th><th scope="col" class="number">best of all</th><th scope="col" class="number">shift [interval]</th><th scope="col" class="number">p</th></tr></thead>
-<tbody>${record.methods.map(row)}</tbody></table></div>`,
+        html`<div class="scroll" tabindex="0" role="group" aria-label="Methods"><table class="sortable">
+<thead><tr><th scope="col">method</th><th scope="col" class="number">settings</th><th scope="col" class="number">converged</th><th scope="col" class="number">diverged</th><th scope="col" class="number">mean</th><th scope="col" class="number">best of all</th><th scope="col" class="number">shift [interval]</th><th scope="col" class="number">p</th><th scope="col" class="number">ms a step</th></tr></thead>
+<tbody>${record.methods.map((method) => row(method, scenarios))}</tbody></table></div>`,
         html`<p class="note">Shift against <bdi>${record.reference}</bdi> by Hodges and Lehmann; p by the exact Mann-Whitney test, adjusted over the methods by Holm. The best
 number alone favors whoever tried more often (Lucic et al. 2018, arXiv 1711.10337): the curve says what each number of tries is worth.</p>`,
         ...(record.notes.length === 0

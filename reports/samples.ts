@@ -1,71 +1,15 @@
 /** Generated points over real ones, at several steps: what the generator does, before any number. */
 import type { Snapshot } from "../src/result/index.ts";
-import type { Chart, Layer } from "./kit/chart.ts";
-import { type Cloud, cloudOf, type Frame, frameFor, MOST_SAMPLES, outside, square } from "./kit/cloud.ts";
-import type { Block } from "./kit/columns.ts";
+import { type Cloud, cloudOf, type Frame, frameFor, MOST_SAMPLES, outside } from "./kit/cloud.ts";
+import { type Plane, scatter } from "./kit/scatter.ts";
 import { spread } from "./kit/series.ts";
 import { representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
 import { count, number, sentences, step } from "./kit/words.ts";
 import type { Figure, Key, Section, Table } from "./section.ts";
 
-/** Of a panel, in CSS pixels. */
-const SIDE = 300;
 /** Snapshots beside each other in the small multiples. */
 const BESIDE = 4;
-
-function dots(name: string, mark: object): Layer {
-  return {
-    data: { name },
-    mark: { type: "point", filled: false, ...mark },
-    encoding: {
-      ...square,
-      tooltip: [
-        { field: "kind", title: "sample" },
-        { field: "x", title: "x", format: ".3~f", type: "quantitative" },
-        { field: "y", title: "y", format: ".3~f", type: "quantitative" },
-      ],
-    },
-  } as Layer;
-}
-
-/** A circle of straight lines, which the still picture can draw as one path for all modes. */
-const RING = `${Array.from({ length: 16 }, (_, i) => {
-  const angle = (2 * Math.PI * i) / 16;
-  return `${i === 0 ? "M" : "L"}${Math.cos(angle).toFixed(3)},${Math.sin(angle).toFixed(3)}`;
-}).join("")}Z`;
-
-const layers: readonly Layer[] = [
-  dots("modes", {
-    shape: RING,
-    size: 620,
-    stroke: "currentColor",
-    strokeWidth: 1,
-    opacity: 0.4,
-    tooltip: null,
-  }),
-  dots("real", {
-    shape: "M0,0L.02,0",
-    size: 1,
-    stroke: COLORS.real,
-    strokeWidth: 4,
-    strokeCap: "round",
-    opacity: 0.55,
-  }),
-  dots("fake", {
-    shape: "M-1,0L1,0M0,-1L0,1",
-    size: 20,
-    stroke: COLORS.fake,
-    strokeWidth: 1.2,
-    opacity: 0.75,
-  }),
-];
-
-function block(cloud: Cloud, frame: Frame, kind: string): Block {
-  const digits = Math.max(0, 3 - Math.floor(Math.log10(frame.right - frame.left)));
-  const short = (value: number) => Number(value.toFixed(Math.min(digits, 12)));
-  return { each: { kind }, columns: { x: cloud.map(([x]) => short(x)), y: cloud.map(([, y]) => short(y)) } };
-}
 
 function mean(cloud: Cloud, axisIndex: number): number | null {
   return cloud.length === 0 ? null : cloud.reduce((sum, point) => sum + point[axisIndex], 0) / cloud.length;
@@ -104,38 +48,9 @@ interface Drawn {
   readonly cloud: Cloud;
 }
 
-/** What the panels have in common. */
-interface View {
-  readonly real: Cloud;
-  readonly centers: Cloud;
-  readonly frame: Frame;
+interface View extends Plane {
   /** Whose samples they are. */
   readonly which: string;
-}
-
-function chartOf(drawn: readonly Drawn[], { real, centers, frame }: View, titled: boolean): Chart {
-  return {
-    width: SIDE,
-    height: SIDE,
-    padding: { left: 1, right: 1, top: 1, bottom: 1 },
-    numbers: ["left", "right", "bottom", "top"],
-    layers,
-    ...(titled && { still: true }),
-    shared: { real: [block(real, frame, "real")], modes: [block(centers, frame, "mode")] },
-    panels: drawn.map(({ snapshot, cloud }) => ({
-      ...(titled && { title: `step ${step(snapshot.step)}` }),
-      data: {
-        fake: [
-          block(
-            cloud.filter((point) => outside([point], frame) === 0),
-            frame,
-            "generated",
-          ),
-        ],
-      },
-      numbers: { ...frame },
-    })),
-  };
 }
 
 const atTheEnd = (last: Drawn, view: View): Figure => ({
@@ -147,7 +62,7 @@ const atTheEnd = (last: Drawn, view: View): Figure => ({
     `At most ${MOST_SAMPLES} points of each kind${last.snapshot.weights === "ema" ? ", drawn with the averaged (EMA) weights" : ""}.`,
   ]),
   legend: legendOf(view),
-  picture: { chart: chartOf([last], view, false) },
+  picture: { chart: scatter(view, [{ cloud: last.cloud }]) },
   table: tableOf([last], view.frame),
 });
 
@@ -159,7 +74,12 @@ const stepByStep = (drawn: readonly Drawn[], view: View): Figure => ({
     awayFrom(drawn[drawn.length - 1], view.frame),
   ]),
   legend: legendOf(view),
-  picture: { chart: chartOf(drawn, view, true) },
+  picture: {
+    chart: scatter(
+      view,
+      drawn.map(({ snapshot, cloud }) => ({ title: `step ${step(snapshot.step)}`, cloud })),
+    ),
+  },
   wide: true,
   table: tableOf(drawn, view.frame),
 });

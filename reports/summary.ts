@@ -107,15 +107,16 @@ function overview(family: FamilyId, result: RunResult): Html[] {
     .map((scenario, i) => ({ scenario, anchor: anchorOf(i) }))
     .filter(({ scenario }) => formOf(scenario).family === family);
   if (scenarios.length === 0) return [];
+  const expected = scenarios.some(({ scenario }) => counted(scenario.gates).length > 0);
   const ids = diagnosesOf(scenarios.map(({ scenario }) => scenario)).filter((id) =>
     scenarios.some(({ scenario }) => tally(scenario, id).some(({ status }) => status !== "not-applicable")),
   );
   return [
     html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="overview">
-<thead><tr><th scope="col">Scenario</th><th scope="col">Outcome</th>${ids.map((id) => html`<th scope="col">${term(id)}</th>`)}${measure}</tr></thead>
+<thead><tr><th scope="col">Scenario</th>${expected ? html`<th scope="col">Outcome</th>` : null}${ids.map((id) => html`<th scope="col">${term(id)}</th>`)}${measure}</tr></thead>
 <tbody>${scenarios.map(
       ({ scenario, anchor }) =>
-        html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${gateCell(scenario, result)}${ids.map(
+        html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${expected ? gateCell(scenario, result) : null}${ids.map(
           (id) => verdictCell(scenario, id),
         )}${cell(scenario)}</tr>`,
     )}</tbody></table></div>`,

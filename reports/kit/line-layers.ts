@@ -46,6 +46,11 @@ export function lineLayers(log: boolean, along: string): Layer[] {
       encoding: { y },
     },
     {
+      data: { name: "areas" },
+      mark: { type: "area", opacity: 0.13 },
+      encoding: { x, y: { ...y, field: "lo" }, y2: { field: "hi" }, color, detail: { field: "series" } },
+    },
+    {
       data: { name: "seeds" },
       mark: { type: "line", strokeWidth: 0.8, opacity: 0.38 },
       encoding: { x, y, color, detail: { field: "seed" } },

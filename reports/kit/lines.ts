@@ -44,6 +44,8 @@ export interface LinesOptions {
   /** Steps that stand out, with what was found there. */
   readonly spans?: readonly Span[];
   readonly folded?: boolean;
+  /** Several seeds as a band from the smallest to the largest value instead of a thin line each. */
+  readonly seedsAsBand?: boolean;
   /** Fewer points a line, for figures that few will open. */
   readonly most?: number;
 }
@@ -82,6 +84,22 @@ export function gapsOf(points: readonly Point[]): readonly { from: number; to: n
 
 function block(points: readonly Point[], each: Record<string, Cell>): Block {
   return { each, columns: { step: points.map((p) => p.step), value: points.map((p) => short(p.value)) } };
+}
+
+/** From the smallest to the largest value of the seeds that have one at a step. */
+function areaOf(seeds: readonly (readonly Point[])[], each: Record<string, Cell>): Block {
+  const values = new Map<number, number[]>();
+  for (const { step: at, value } of seeds.flat())
+    if (value !== null) values.set(at, [...(values.get(at) ?? []), value]);
+  const steps = [...values].toSorted(([a], [b]) => a - b);
+  return {
+    each,
+    columns: {
+      step: steps.map(([at]) => at),
+      lo: steps.map(([, of]) => short(Math.min(...of))),
+      hi: steps.map(([, of]) => short(Math.max(...of))),
+    },
+  };
 }
 
 /** "1.37 at step 1 to 1.386 at step 3,000". */
@@ -144,6 +162,7 @@ export function linesFigure(options: LinesOptions): Figure | null {
     band,
     spans = [],
     folded,
+    seedsAsBand = false,
     most = MOST_POINTS,
     counts = false,
     unit = "step",
@@ -168,6 +187,7 @@ export function linesFigure(options: LinesOptions): Figure | null {
     band: [],
     references: [],
     seeds: [],
+    areas: [],
     lines: [],
     dots: [],
     labels: [],
@@ -187,7 +207,9 @@ export function linesFigure(options: LinesOptions): Figure | null {
   let shown = 0;
   let total = 0;
   for (const { label, color, mark, seeds, middle } of lines) {
-    if (seeds.length > 1) {
+    if (seeds.length > 1 && seedsAsBand) {
+      data.areas.push(areaOf(seeds.map(drawable), { color, series: label }));
+    } else if (seeds.length > 1) {
       seeds.forEach((series, i) => {
         const drawn = thin(drawable(series), perSeed);
         data.seeds.push(block(drawn, { color, seed: `${label} ${i}` }));
@@ -239,7 +261,12 @@ export function linesFigure(options: LinesOptions): Figure | null {
     mark,
     series: label,
   }));
-  if (many) legend.push({ label: "one seed", color: "currentColor", mark: "thin" });
+  if (many)
+    legend.push(
+      seedsAsBand
+        ? { label: "smallest to largest of the seeds", color: "currentColor", mark: "band" }
+        : { label: "one seed", color: "currentColor", mark: "thin" },
+    );
   if (data.band.length > 0) legend.push({ label: "two real samples", color: "currentColor", mark: "band" });
   if (data.gaps.length > 0)
     legend.push({ label: log ? "no value, or 0" : "no value", color: "currentColor", mark: "gap" });

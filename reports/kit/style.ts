@@ -64,6 +64,9 @@ th, td { text-align: left; vertical-align: top; padding: .5rem 1.25rem .5rem 0; 
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--quiet); font-size: .75rem; white-space: nowrap; vertical-align: bottom; }
 tbody th { white-space: nowrap; }
+.sortable th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-decoration: underline dotted; }
+.sortable th[aria-sort=ascending] button::after { content: " \\2191"; }
+.sortable th[aria-sort=descending] button::after { content: " \\2193"; }
 .number { text-align: right; white-space: nowrap; }
 .plans { display: flex; flex-wrap: wrap; gap: 0 3.5rem; }
 .plan { width: auto; }

@@ -5,6 +5,7 @@ import { linkCursors } from "./cursor.ts";
 import { enlivenFigures } from "./figures.ts";
 import { openFolds } from "./folds.ts";
 import { saveFigures } from "./save.ts";
+import { sortTables } from "./sort.ts";
 import { explainTerms } from "./terms.ts";
 
 enlivenFigures();
@@ -14,3 +15,4 @@ copyLinks();
 openFolds();
 saveFigures();
 explainTerms();
+sortTables();

@@ -1,14 +1,17 @@
 /** RunResult -> one self-contained HTML file. */
 import { renderPage } from "../../reports/page.ts";
+import { methodsUnasked } from "../judging/comparison/methods.ts";
 import type { RunResult } from "../result/index.ts";
 
 /**
  * The report of a run: verdicts first, then the evidence. One file, no network, readable without scripts, in light and
- * dark, on paper and by a screen reader. The same result gives the same bytes.
+ * dark, on paper and by a screen reader. Scenarios of which nothing is expected are held against each other. The same result gives
+ * the same bytes.
  *
  * @param only sections of the report by id; all unless given
  * @throws Error when ganscope was not built (the script of live figures is missing)
  */
 export function toHtml(result: RunResult, only?: readonly string[]): Promise<string> {
-  return renderPage(result, only);
+  const methods = result.methods ?? methodsUnasked(result);
+  return renderPage(methods === undefined ? result : { ...result, methods }, only);
 }

@@ -32,6 +32,17 @@ describe.skipIf(executablePath === undefined)(`the first screen${withoutBrowser}
     writeFileSync(join(folder, "quick.html"), await toHtml(quick));
     writeFileSync(join(folder, "full.html"), await toHtml(fullResult()));
     writeFileSync(join(folder, "many.html"), await toHtml({ ...quick, scenarios: many }));
+    const [ring] = fullResult().scenarios;
+    const methods = [0.3, 0.1, 0.2].map((emd, i) => ({
+      ...ring,
+      name: `method-${i}`,
+      gates: [],
+      seeds: ring.seeds.map((seed) => ({
+        ...seed,
+        metrics: { ...seed.metrics, emd: { ...seed.metrics.emd, value: emd } as typeof seed.metrics.emd },
+      })),
+    }));
+    writeFileSync(join(folder, "methods.html"), await toHtml({ ...quick, scenarios: methods }));
     browser = await openBrowser();
   });
 
@@ -140,6 +151,7 @@ describe.skipIf(executablePath === undefined)(`the first screen${withoutBrowser}
     it("moves by arrow keys, to another step and other values", async () => {
       const { page } = await visit("quick.html");
       await page.locator("#scenario-2 .main").scrollIntoViewIfNeeded();
+      await page.locator("#scenario-2 .cursor").waitFor();
       const slider = page.locator("#scenario-2 .cursor input");
       const pressed = async (key: string, said: string) => {
         await slider.press(key);
@@ -201,6 +213,26 @@ describe.skipIf(executablePath === undefined)(`the first screen${withoutBrowser}
       expect((await shown(selector)).some(Boolean)).toBe(false);
     const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
     expect(pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length).toBeLessThanOrEqual(20);
+    await page.context().close();
+  });
+
+  it("sorts the table of methods by any column, up and down, by keyboard", async () => {
+    const { page, trouble } = await visit("methods.html");
+    const names = () => page.locator("table.sortable tbody th").allTextContents();
+    const before = await names();
+    const heading = page.locator("table.sortable thead th", { hasText: "mean" });
+    await heading.getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    expect(await heading.getAttribute("aria-sort")).toBe("ascending");
+    const means = page.locator("table.sortable tbody td:nth-child(5)");
+    const values = async () => (await means.allTextContents()).map(Number);
+    expect(await values()).toEqual((await values()).toSorted((a, b) => a - b));
+    const up = await names();
+    await page.keyboard.press("Enter");
+    expect(await heading.getAttribute("aria-sort")).toBe("descending");
+    expect(await names()).toEqual(up.toReversed());
+    expect([...up].sort()).toEqual([...before].sort());
+    expect(trouble).toEqual([]);
     await page.context().close();
   });
 

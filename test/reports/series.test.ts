@@ -151,8 +151,10 @@ describe("a figure of lines", () => {
   it("puts a label over or under the line that passes its place", () => {
     const references = [{ value: 0.5, label: "1/2: D cannot tell" }];
     const noisy = Array.from({ length: 60 }, (_, i) => (i === 0 ? 0 : i === 1 ? 1 : 0.5 + 0.1 * (-1) ** i));
-    // From .4 to .6 of 160 pixels: the label ends above 64, three pixels away.
-    expect(blocks(noisy, "labels", { references }).rows).toMatchObject([{ bottom: 61 }]);
+    // From .4 to .6 of the height: the label ends above that, three pixels away.
+    expect(blocks(noisy, "labels", { references }).rows).toMatchObject([
+      { bottom: Math.round(HEIGHT * 0.4 - 3) },
+    ]);
     const filled = noisy.map((_, i) => i % 2);
     expect(blocks(filled, "labels", { references }).rows).toMatchObject([{ bottom: 77 }]);
   });

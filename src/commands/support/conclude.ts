@@ -1,12 +1,14 @@
 /** Ends a command that has a result of scenarios: files, summary, exit code. */
 
 import { printable } from "../../errors.ts";
+import { methodsUnasked } from "../../judging/comparison/methods.ts";
 import { exitCode } from "../../judging/gates/judge.ts";
 import type { FailOn, RunResult } from "../../result/index.ts";
 import { verdicts } from "../../scenario/vocabulary.ts";
 import { changesTable } from "../../writers/changes.ts";
 import { tally } from "../../writers/failures.ts";
 import { summary, toJson } from "../../writers/json.ts";
+import { methodsTable } from "../../writers/methods.ts";
 import { failedGates, incidents, verdictTable } from "../../writers/table.ts";
 import type { Arguments } from "../command.ts";
 import type { Io } from "./io.ts";
@@ -40,7 +42,9 @@ export async function conclude(
 function printOutcome(result: RunResult, report: string, io: Io): void {
   io.out(verdictTable(result, Object.keys(verdicts), io.paintOut));
   const changes = result.comparison === undefined ? "" : changesTable(result.comparison, io.paintOut);
-  for (const text of [changes, failedGates(result, io.paintOut), incidents(result, io.paintOut)]) {
+  const methods = methodsUnasked(result);
+  const compared = methods === undefined ? "" : methodsTable(methods, io.paintOut);
+  for (const text of [compared, changes, failedGates(result, io.paintOut), incidents(result, io.paintOut)]) {
     if (text !== "") io.out(`\n${text}`);
   }
   const builtIn = result.scenarios

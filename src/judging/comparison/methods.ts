@@ -10,7 +10,7 @@ import { holm } from "../../maths/holm.ts";
 import { rankTest } from "../../maths/rank-test.ts";
 import { shift } from "../../maths/shift.ts";
 import { wilson } from "../../maths/statistics.ts";
-import type { MethodRecord, MethodsRecord, ScenarioResult } from "../../result/index.ts";
+import type { MethodRecord, MethodsRecord, RunResult, ScenarioResult } from "../../result/index.ts";
 import { betterOf, differencesOf, score } from "./compare.ts";
 import { primaryOf, type Trained, trainedOf } from "./trained.ts";
 
@@ -22,6 +22,16 @@ interface Member {
 /** Why scenarios cannot be held against each other. */
 export interface Unlike {
   readonly unlike: string;
+}
+
+/**
+ * Of a run that expects nothing of its scenarios, how they compare as ways of learning the same target; undefined where they have
+ * expectations or cannot be compared.
+ */
+export function methodsUnasked({ scenarios }: Pick<RunResult, "scenarios">): MethodsRecord | undefined {
+  if (scenarios.some(({ gates }) => gates.length > 0)) return undefined;
+  const methods = methodsOf(scenarios);
+  return "unlike" in methods ? undefined : methods;
 }
 
 /** @param metric the quantity to rank by; the first primary one unless given */

@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { methodCurves } from "../../../reports/method-curves.ts";
+import { methodSamples } from "../../../reports/method-samples.ts";
 import { methods as section } from "../../../reports/methods.ts";
-import { methodsOf } from "../../../src/judging/comparison/methods.ts";
+import { methodsOf, methodsUnasked } from "../../../src/judging/comparison/methods.ts";
 import type { MethodsRecord, ScenarioResult } from "../../../src/result/index.ts";
+import { toHtml } from "../../../src/writers/html.ts";
 import { methodsTable } from "../../../src/writers/methods.ts";
 import { HOSTILE } from "../../helpers/hostile.ts";
 import { divergedSeed, ring, runResult } from "../../helpers/result.ts";
-import { shownIn } from "../../helpers/section.ts";
+import { buildRuntime } from "../../helpers/runtime.ts";
+import { chartOf, rowsOf, shown, shownIn } from "../../helpers/section.ts";
 
 /** The ring, ending at these distances; null diverges. */
 function ended(
@@ -144,5 +148,71 @@ describe("methods", () => {
     const text = methodsTable(record([ended("a", LOW), ended(name, HIGH)]));
     expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
     expect(text.split("\n")).toHaveLength(4);
+  });
+});
+
+describe("a run that expects nothing of its scenarios", () => {
+  const free = (scenario: ScenarioResult): ScenarioResult => ({ ...scenario, gates: [] });
+  const scenarios = [ended("a", LOW), ended("b", HIGH, { objective: "hinge" })].map(free);
+  const result = { ...runResult(scenarios), methods: record(scenarios) };
+
+  test("holds them against each other by itself; one with expectations does not", async () => {
+    await buildRuntime();
+    expect(methodsUnasked({ scenarios })?.methods.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(methodsUnasked({ scenarios: [ended("a", LOW), ended("b", HIGH)] })).toBeUndefined();
+    expect(methodsUnasked({ scenarios: scenarios.slice(1) })).toBeUndefined();
+    const page = await toHtml(runResult(scenarios));
+    expect(page).toContain("Methods side by side");
+    expect(page).toContain("Last samples of each method");
+    expect(page).not.toContain(">Outcome</th>");
+  });
+
+  test("shows the last samples of each on one scale, each where it was", () => {
+    const [figure] = shown(methodSamples, result).figures;
+    const { panels, shared } = chartOf(figure);
+    expect(panels.map(({ title }) => title)).toEqual(["a", "b"]);
+    expect(panels[0].numbers).toEqual(panels[1].numbers);
+    expect(rowsOf(shared?.modes)).toHaveLength(8);
+    const last = scenarios[0].seeds[2].snapshots.at(-1)?.points ?? [];
+    const [first] = rowsOf(panels[0].data.fake) as { x: number; y: number }[];
+    expect(Math.abs(first.x - last[0][0])).toBeLessThan(0.001);
+    expect(figure.table.rows.map(([name]) => name)).toEqual(["a", "b"]);
+  });
+
+  test("draws distance and modes of all methods with the seeds as bands", () => {
+    const [distance, modes] = shown(methodCurves, result).figures;
+    const { data } = chartOf(distance).panels[0];
+    expect(data.lines.map(({ each }) => each?.series)).toEqual(["a", "b"]);
+    expect(data.seeds).toEqual([]);
+    const at = rowsOf(data.areas.slice(0, 1)).at(-1) as { step: number; lo: number; hi: number };
+    const ends = scenarios[0].seeds.map(
+      ({ snapshots }) => snapshots.at(-1)?.metrics.emd?.value ?? Number.NaN,
+    );
+    expect([at.step, at.lo, at.hi]).toEqual([
+      3000,
+      Number(Math.min(...ends).toPrecision(4)),
+      Number(Math.max(...ends).toPrecision(4)),
+    ]);
+    expect(modes.title).toBe("Modes held, by method");
+  });
+
+  test("tells the cost of a step, the median over a method's trainings", () => {
+    const costly = scenarios.map((scenario, i) => ({
+      ...scenario,
+      seeds: scenario.seeds.map((seed, k) => ({
+        ...seed,
+        timing: { ...seed.timing, millisecondsPerStep: 10 * (i + 1) + k },
+      })),
+    }));
+    const { prose } = shown(section, { ...runResult(costly), methods: record(costly) });
+    const rows =
+      prose
+        .map(({ html }) => html)
+        .join("")
+        .match(/<tr><th scope="row">.*?<\/tr>/gs) ?? [];
+    expect(rows.slice(0, 2).map((row) => row.match(/data-value="([^"]*)">[^<]*<\/td><\/tr>/)?.[1])).toEqual([
+      "12",
+      "22",
+    ]);
   });
 });
