@@ -40,7 +40,9 @@ export function placeLabels(
   { low, high, log, first, last }: Axes,
 ): Block {
   const scale = log ? Math.log : (value: number) => value;
-  const height = (value: number) => HEIGHT * (1 - (scale(value) - scale(low)) / (scale(high) - scale(low)));
+  // Whole pixels, so that a label moved below another is exactly below it.
+  const height = (value: number) =>
+    Math.round(HEIGHT * (1 - (scale(value) - scale(low)) / (scale(high) - scale(low))));
   const wanted: Place[] = [
     ...spans.map(({ from, label }) => ({
       label,
@@ -78,7 +80,7 @@ export function placeLabels(
       label: places.map(({ label }) => label),
       align: places.map(({ align }) => align),
       at: places.map(({ align, left }) => (align === "right" ? WIDTH : Math.round(Math.max(0, left)))),
-      bottom: places.map(({ bottom }) => Math.round(bottom)),
+      bottom: places.map(({ bottom }) => bottom),
     },
   };
 }

@@ -148,6 +148,21 @@ describe("a figure of lines", () => {
     expect(bottoms[2] - bottoms[1]).toBeGreaterThanOrEqual(12);
   });
 
+  it("places any number of labels, each below the one whose place it wants", () => {
+    const near = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(near, fc.boolean(), (values, log) => {
+        const references = values.map((value, i) => ({ value: 1 + value, label: `reference ${i}` }));
+        const { rows } = blocks([1, 2], "labels", { references, log });
+        const bottoms = rows.map(({ bottom }) => Number(bottom)).toSorted((a, b) => a - b);
+        expect(bottoms).toHaveLength(values.length);
+        for (const [i, bottom] of bottoms.slice(1).entries())
+          expect(bottom - bottoms[i]).toBeGreaterThanOrEqual(13);
+      }),
+      { seed: 6 },
+    );
+  });
+
   it("puts a label over or under the line that passes its place", () => {
     const references = [{ value: 0.5, label: "1/2: D cannot tell" }];
     const noisy = Array.from({ length: 60 }, (_, i) => (i === 0 ? 0 : i === 1 ? 1 : 0.5 + 0.1 * (-1) ** i));
@@ -156,7 +171,7 @@ describe("a figure of lines", () => {
       { bottom: Math.round(HEIGHT * 0.4 - 3) },
     ]);
     const filled = noisy.map((_, i) => i % 2);
-    expect(blocks(filled, "labels", { references }).rows).toMatchObject([{ bottom: 77 }]);
+    expect(blocks(filled, "labels", { references }).rows).toMatchObject([{ bottom: HEIGHT / 2 - 3 }]);
   });
 
   it("marks each run of missing values", () => {
