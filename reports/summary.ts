@@ -87,6 +87,9 @@ function gateCell(scenario: ScenarioResult, result: RunResult): Html {
   return html`<td>${badge("gates", status, passed === gates.length ? "as expected" : `${passed} of ${gates.length} met`)}</td>`;
 }
 
+/** More would push the table off the first screen. */
+const MOST_FAILURES = 3;
+
 function failures(result: RunResult): Html | null {
   const failed = result.scenarios.flatMap((scenario, i) =>
     counted(scenario.gates)
@@ -94,11 +97,17 @@ function failures(result: RunResult): Html | null {
       .map((gate) => ({ scenario, gate, anchor: anchorOf(i), fails: failsRun(gate, result) })),
   );
   if (failed.length === 0) return null;
-  return html`<ul class="failures">${failed.map(
+  const items = failed.map(
     ({ scenario, gate, anchor, fails }) =>
       html`<li>${badge("gates", fails ? "failed" : "warned", fails ? "not met" : "warning")}
-<a href="#${anchor}"><bdi>${scenario.name}</bdi></a>: <bdi>${gate.name}</bdi>. Expected <bdi>${gate.expected}</bdi>; observed <bdi>${gate.observed}</bdi>.</li>`,
-  )}</ul>`;
+<a href="#${anchor}"><bdi>${scenario.name}</bdi></a>: <bdi>${gate.name}</bdi>. Expected <bdi>${gate.expected}</bdi>; observed <bdi>${gate.observed.replace(/\.$/, "")}</bdi>.</li>`,
+  );
+  const rest = items.slice(MOST_FAILURES);
+  return html`<ul class="failures">${items.slice(0, MOST_FAILURES)}</ul>${
+    rest.length === 0
+      ? null
+      : html`<details><summary>${count(rest.length, "more expectation")} not met</summary><ul class="failures">${rest}</ul></details>`
+  }`;
 }
 
 function overview(family: FamilyId, result: RunResult): Html[] {

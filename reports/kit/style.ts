@@ -56,6 +56,7 @@ ul.note { padding-left: 1.1em; }
 .outcome { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr); gap: 0 3rem; align-items: start; }
 .outcome > :only-child { grid-column: 1 / -1; }
 .outcome .words > h3:first-child { margin-top: 0; }
+.outcome .main .plot[data-cursor] { max-width: 36rem; }
 .outcome .main figure:not(.wide) .plot svg { max-height: 24rem; }
 .scroll { overflow-x: auto; margin: .75rem 0; }
 .scroll:focus-visible, summary:focus-visible, a:focus-visible, pre:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; border-radius: 2px; }
@@ -94,7 +95,7 @@ tbody th { white-space: nowrap; }
 .badge.bad { color: var(--bad); } .badge.bad .icon { background: var(--bad-back); }
 .badge.warn { color: var(--warn); } .badge.warn .icon { background: var(--warn-back); }
 .failures { list-style: none; padding: 0; margin: 1.25rem 0; }
-.failures li { margin: .4rem 0; max-width: 52rem; }
+.failures li { margin: .3rem 0; max-width: 72rem; font-size: .9375rem; }
 .failures .badge { margin-right: .5em; }
 .finding { padding: .5rem 0; border-bottom: 1px solid var(--line); font-size: .9375rem; }
 .finding:first-child { padding-top: 0; }

@@ -137,6 +137,23 @@ describe("the summary", () => {
   });
 });
 
+describe("expectations that were not met", () => {
+  it("leave the table on the first screen: three stand above it, the others are closed", () => {
+    const result = fixture.fullResult();
+    const [first, ...others] = result.scenarios;
+    const gate = { ...first.gates[0], level: "error" as const, passed: false, observed: "too little data." };
+    const gates = Array.from({ length: 5 }, (_, i) => ({ ...gate, name: `gate ${i}` }));
+    const free = others.map((scenario) => ({ ...scenario, gates: [] }));
+    const { prose } = shown(sections.summary, { ...result, scenarios: [{ ...first, gates }, ...free] });
+    const page = prose.map(({ html }) => html).join("");
+    const [open, closed] = page.split("<details>");
+    expect(open.match(/gate \d/g)).toEqual(["gate 0", "gate 1", "gate 2"]);
+    expect(closed.match(/gate \d/g)).toEqual(["gate 3", "gate 4"]);
+    expect(closed).toContain("2 more expectations not met");
+    expect(page).not.toContain("..");
+  });
+});
+
 describe("the findings", () => {
   it("show exactly the evidence: quantity, steps, rule, observed, result, source", () => {
     const words = shown(sections.evidence, fixture.saturated()).text;

@@ -87,7 +87,8 @@ function withoutNames(input: DiagnosisInput): Verdict {
   const rows = input.snapshots.map((snapshot) => givenUp(snapshot, input));
   const evidence = rows.slice(-LASTING).flat();
   const final = last[LASTING - 1];
-  const share = `${short(100 * (valueAt(final, "ndb.lost") ?? 0))} %`;
+  const gap = valueAt(final, "ndb.lost") ?? 0;
+  const share = `${short(100 * gap)} %`;
   if (allHold(evidence)) {
     return {
       status: "collapsed",
@@ -102,9 +103,9 @@ function withoutNames(input: DiagnosisInput): Verdict {
   if (unnamed) {
     const elsewhere = evidence.some(({ metric, holds }) => metric === "prdc.precision" && !holds);
     return inconclusive(
-      `The generator draws almost no samples where ${share} of the data lie. ` +
+      `${gap === 0 ? "The generator draws samples wherever the data lie." : `The generator draws almost no samples where ${share} of the data lie.`} ` +
         (elsewhere
-          ? "Its samples do not lie on the data, so they do not cover a part of the data either."
+          ? "Many of its samples lie beside the data, so bins of the data do not show which of its parts are covered."
           : "Not all signs of a collapse are present, but one mode may be lost: the data's modes are unknown."),
       evidence,
     );

@@ -201,6 +201,15 @@ describe("without names of modes", () => {
     expect(judged(measured(all, all, all), false).status).toBe("none");
   });
 
+  it("samples beside the data that leave no part of it out are not said to be missing in 0 % of it", () => {
+    const beside = { lost: 0, precision: 0.2, recall: 0.9 };
+    const { status, explanation } = judged(measured(beside, beside, beside));
+    expect(status).toBe("inconclusive");
+    expect(explanation).toBe(
+      "The generator draws samples wherever the data lie. Many of its samples lie beside the data, so bins of the data do not show which of its parts are covered.",
+    );
+  });
+
   it("what was not measured is named", () => {
     expect(judged(snapshots({ emd: [1, 1] })).explanation).toContain(
       "the metric ndb, which shows lost parts of the data, was not measured",
