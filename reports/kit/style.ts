@@ -22,15 +22,15 @@ body {
   font: 400 1rem/1.55 system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere;
 }
-main { max-width: 84rem; margin: 0 auto; padding-left: 1.5rem; padding-right: 1.5rem; }
+main { max-width: 84rem; margin: 0 auto; padding-left: 1rem; padding-right: 1rem; }
 main { padding-top: 1rem; padding-bottom: 5rem; }
 [id] { scroll-margin-top: 3.25rem; }
 .bar { position: sticky; top: 0; z-index: 8; display: flex; align-items: baseline; justify-content: space-between; background: var(--paper);
-  padding: .6rem max(1.5rem, calc(50% - 40.5rem)); font-size: .875rem; border-bottom: 1px solid var(--line); }
+  padding: .6rem max(1rem, calc(50% - 41rem)); font-size: .875rem; border-bottom: 1px solid var(--line); }
 .masthead { color: var(--quiet); letter-spacing: .02em; text-decoration: none; }
 .contents { margin: 0; font-size: .875rem; }
 .contents summary { color: var(--link); }
-.contents ol { position: absolute; right: 1.5rem; margin: .5rem 0 0; padding: .75rem 1.25rem; list-style: none; columns: 15rem auto; max-width: min(70rem, calc(100vw - 3rem));
+.contents ol { position: absolute; right: 1rem; margin: .5rem 0 0; padding: .75rem 1.25rem; list-style: none; columns: 15rem auto; max-width: min(70rem, calc(100vw - 3rem));
   max-height: 75vh; overflow: auto; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; box-shadow: 0 6px 24px #0003; }
 .contents li { break-inside: avoid; }
 .contents li a { display: flex; align-items: center; gap: .5em; padding: .15rem 0; text-decoration: none; }
@@ -128,7 +128,7 @@ figure.wide { grid-column: 1 / -1; }
 .plot .rule[hidden] { display: none; }
 .plot text { font-family: inherit; font-size: 10.5px; font-weight: 400; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1.25rem 1.25rem; }
-.panels.large { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17.5rem), 1fr)); }
+.panels.large { grid-template-columns: repeat(auto-fill, minmax(min(100%, 18.75rem), 1fr)); gap: 1rem .6rem; }
 .panels.strips { display: flex; align-items: end; gap: min(.9rem, 1.2%); }
 @media (max-width: 48rem) { .panels.strips h5 { writing-mode: sideways-lr; } }
 .panels.strips > div { flex: 1 1 0; min-width: 0; }

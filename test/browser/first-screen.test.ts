@@ -72,6 +72,18 @@ describe.skipIf(executablePath === undefined)(`the first screen${withoutBrowser}
     await page.context().close();
   });
 
+  it("has sample panels of at least 300 pixels, four beside each other, also where a scrollbar takes its part", async () => {
+    const { page } = await visit("quick.html", { viewport: { width: 1280 - 15, height: 900 } });
+    const panels = page.locator("#scenario-2 figure.wide .panels .plot");
+    const boxes = await panels.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON()));
+    expect(boxes).toHaveLength(4);
+    for (const { width, y } of boxes) {
+      expect(width).toBeGreaterThanOrEqual(300);
+      expect(y).toBe(boxes[0].y);
+    }
+    await page.context().close();
+  });
+
   it("is a page of at most 12,000 pixels with everything closed that may be", async () => {
     const { page } = await visit("quick.html");
     expect(await heightOf(page)).toBeLessThanOrEqual(12_000);
