@@ -13,17 +13,20 @@ export class Lines {
   readonly #where: string;
   readonly #what: string;
   readonly #longest: number;
+  readonly #redrawn: boolean;
   #rest: Buffer = Buffer.alloc(0);
   #count = 0;
 
   /**
    * @param what the file in words with its article, e.g. "a table"
    * @param longest bytes of a line at most: a longer one is an error before it fills memory
+   * @param options `redrawn`: of a line that a program drew anew with carriage returns, only the last state counts
    */
-  constructor(where: string, what: string, longest: number) {
+  constructor(where: string, what: string, longest: number, { redrawn = false } = {}) {
     this.#where = where;
     this.#what = what;
     this.#longest = longest;
+    this.#redrawn = redrawn;
   }
 
   /**
@@ -40,6 +43,7 @@ export class Lines {
       for (const part of isText(whole) ? textLines(whole.toString()) : byteLines(whole))
         yield this.#line(part);
     }
+    if (this.#redrawn) this.#rest = lastState(this.#rest);
     if (this.#rest.length > this.#longest) throw this.#tooLong(this.#count + 1);
   }
 
@@ -58,7 +62,8 @@ export class Lines {
         hint: "save it as UTF-8",
       });
     }
-    const text = part.toString();
+    const all = part.toString();
+    const text = this.#redrawn && all.includes("\r") ? all.slice(stateStart(all)) : all;
     if (3 * text.length > this.#longest && Buffer.byteLength(text) > this.#longest)
       throw this.#tooLong(number);
     let end = text.length;
@@ -72,6 +77,21 @@ export class Lines {
       where: `${this.#where}:${number}`,
     });
   }
+}
+
+/** Where the last state of a line starts: behind its last carriage return that is not at its end. */
+function stateStart(text: string): number {
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 0x0d) end--;
+  return text.lastIndexOf("\r", end - 1) + 1;
+}
+
+/** The same of the bytes of a line that has not ended. */
+function lastState(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0x0d) end--;
+  const start = end === 0 ? 0 : bytes.lastIndexOf(0x0d, end - 1) + 1;
+  return bytes.subarray(start);
 }
 
 const isText = (bytes: Uint8Array): boolean => isUtf8(bytes) && !bytes.includes(0);

@@ -20,10 +20,38 @@ export interface DiagnosisRecord {
   readonly needs: readonly string[];
   /** Absent where there were samples only. */
   readonly log?: LogSummary;
+  /** Absent where the log holds no measure of quality, and in results of versions before it. */
+  readonly quality?: readonly QualitySeries[];
+}
+
+/** A measure of the samples' quality that the log holds. */
+export interface QualitySeries {
+  /** What the log calls it. */
+  readonly column: string;
+  /** Which measure it is: "fid", "psnr", ... */
+  readonly measure: string;
+  readonly title: string;
+  readonly better: "lower" | "higher";
+  /** Values outside are impossible. */
+  readonly range: readonly [lo: number, hi: number];
+  /** Ascending; `values` has a number for each, null where it was not finite. */
+  readonly steps: readonly number[];
+  readonly values: readonly (number | null)[];
+}
+
+/** Columns whose names can mean several things, read as what their values show. */
+export interface GuessRecord {
+  readonly columns: readonly string[];
+  readonly as: readonly string[];
+  readonly proofs: readonly string[];
 }
 
 export interface LogSummary {
   readonly file: string;
+  /** Which format it was read as, and what says so; absent in results of versions before it. */
+  readonly format?: string;
+  readonly because?: string;
+  readonly guesses?: readonly GuessRecord[];
   readonly lines: number;
   /** Rows with a training signal, and how many of them the result keeps for figures. */
   readonly rows: number;

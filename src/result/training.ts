@@ -83,6 +83,17 @@ export interface StepRecord {
   /** Mean probability of "real"; null where D's output is no probability. */
   readonly probReal: number | null;
   readonly probFake: number | null;
+  /** Only of logs of other programs. The two parts of the discriminator's loss, on real and on generated samples. */
+  readonly lossDReal?: number | null;
+  readonly lossDFake?: number | null;
+  /** Mean sign of D's output before the sigmoid, on real and on generated samples. */
+  readonly signReal?: number | null;
+  readonly signFake?: number | null;
+  /** D's mean output on real samples that it was not trained on. */
+  readonly probValidation?: number | null;
+  readonly criticValidation?: number | null;
+  /** Share of the samples that D tells rightly. */
+  readonly accuracyD?: number | null;
   readonly nonFinite?: readonly string[];
 }
 

@@ -1,7 +1,8 @@
 /** Columns that can mean several things: which `--map` reads them, and what their values say of it. */
 
 import { shellWord } from "../../errors.ts";
-import type { Signal } from "./fields.ts";
+import type { Signal } from "./signals.ts";
+import type { LogTable } from "./table.ts";
 
 /** The smallest and the largest finite number of a column. */
 export interface Values {
@@ -11,7 +12,7 @@ export interface Values {
 
 export interface AmbiguousColumn {
   readonly column: string;
-  /** A probability's signal, then a score's. */
+  /** A probability's signal, then a score's, then that of a part of the loss. */
   readonly could: readonly Signal[];
 }
 
@@ -39,17 +40,36 @@ export function mappingOf(
     return range === undefined ? [] : [{ column, ...range }];
   });
   const beyond = known.find(({ low, high }) => low < 0 || high > 1);
-  const [probabilities, scores] = [0, 1].map((kind) =>
-    argument(asked.map(({ column, could }) => [column, could[kind]] as const)),
+  const [probabilities, scores, losses] = [0, 1, 2].map((kind) =>
+    argument(
+      asked.flatMap(({ column, could }) =>
+        could[kind] === undefined ? [] : [[column, could[kind]] as const],
+      ),
+    ),
   );
+  const parts = losses === "" ? "" : `, ${losses} for parts of the discriminator's loss`;
   const what = `specify what ${names.join(" and ")} ${names.length === 1 ? "is" : "are"}`;
   if (beyond !== undefined) {
     const { column, low, high } = beyond;
-    return `${what}: use ${scores} for scores (${column} ranges from ${short(low)} to ${short(high)}, so it is not a probability)`;
+    return `${what}: use ${scores} for scores (${column} ranges from ${short(low)} to ${short(high)}, so it is not a probability)${parts}`;
   }
   const ranges = known.map(({ column, low, high }) => `${column} ${short(low)} to ${short(high)}`).join(", ");
   const seen = known.length === 0 ? "no values yet" : `likely, because all values are in [0, 1]: ${ranges}`;
-  return `${what}: use ${probabilities} for probabilities (${seen}), ${scores} for scores`;
+  return `${what}: use ${probabilities} for probabilities (${seen}), ${scores} for scores${parts}`;
+}
+
+/** The range of each column that may be several signals. */
+export function rangesOf(columns: readonly AmbiguousColumn[], table: LogTable): ReadonlyMap<string, Values> {
+  const ranges = new Map<string, Values>();
+  for (const { column } of columns) {
+    for (let row = 0; row < table.rows; row++) {
+      const value = table.open(row, column);
+      if (value === null || !Number.isFinite(value)) continue;
+      const { low, high } = ranges.get(column) ?? { low: value, high: value };
+      ranges.set(column, { low: Math.min(low, value), high: Math.max(high, value) });
+    }
+  }
+  return ranges;
 }
 
 /** What to ask where a signal is only known as it was after the generator's step. */
@@ -65,6 +85,7 @@ export function laterMapping(
 
 /** One `--map`; a name with a comma in it needs one of its own. */
 function argument(pairs: readonly (readonly [column: string, signal: Signal])[]): string {
+  if (pairs.length === 0) return "";
   const written = pairs.map(([column, signal]) => `${column}=${signal}`);
   const lists = pairs.some(([column]) => column.includes(",")) ? written : [written.join(",")];
   return lists.map((list) => `--map ${shellWord(list)}`).join(" ");

@@ -12,11 +12,10 @@ const BARE = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;
 /** Names and values of a JSON object, nested ones with a point between the names. */
 export type Members = readonly (readonly [name: string, value: unknown])[];
 
-/** @returns undefined when the line is no JSON object */
-export function parseMembers(text: string): Members | undefined {
+/** @returns undefined when the text is no JSON object */
+export function parseObject(text: string): object | undefined {
   const value = parse(text) ?? (/NaN|Infinity/.test(text) ? parse(quotedWords(text)) : undefined);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  return membersOf(value);
+  return typeof value !== "object" || value === null || Array.isArray(value) ? undefined : value;
 }
 
 export const membersOf = (value: object): Members => flat(value, "", DEPTH);

@@ -1,9 +1,12 @@
 /** The columns of a log, as they are met: what each means, by its name or because the user says so. */
 
-import { InputError } from "../../errors.ts";
+import { InputError, shellWord } from "../../errors.ts";
 import { quoted } from "../file.ts";
 import type { AmbiguousColumn } from "./ambiguous.ts";
-import { EPOCH, type Meaning, meaningOf, namedMeaning, SIGNALS, type Signal } from "./fields.ts";
+import { namedMeaning, type Reading, readingOf } from "./fields.ts";
+import { MEASURES } from "./measures.ts";
+import { nearSignals } from "./near.ts";
+import { EPOCH, type Meaning, SIGNALS, type Signal } from "./signals.ts";
 
 /** Which column means what: `--map column=name`. */
 export type ColumnMap = Readonly<Record<string, string>>;
@@ -11,6 +14,10 @@ export type ColumnMap = Readonly<Record<string, string>>;
 export interface Column {
   readonly name: string;
   readonly meaning: Meaning | undefined;
+  /** Which of several games it belongs to; empty where the name says none. */
+  readonly game: string;
+  /** Of the mean of an epoch, the column that would hold the steps. */
+  readonly finer: string | undefined;
   /** Whether the user said what it means. */
   readonly mapped: boolean;
 }
@@ -45,7 +52,7 @@ export class Columns {
         if (meaning !== undefined) return [column, meaning];
         throw new InputError(`unknown signal ${quoted(name)}`, {
           where: "--map",
-          hint: `use step, ${SIGNALS.join(", ")}, gradNormD.0, gradNormG.0, ...`,
+          hint: `use step, ${SIGNALS.join(", ")}, quality.higher, quality.lower, gradNormD.0, gradNormG.0, ...`,
         });
       }),
     );
@@ -61,21 +68,39 @@ export class Columns {
     if (known !== undefined) return known;
     if (this.#known.size === MAX_COLUMNS) throw this.tooWide(line);
     const mapped = this.#map.get(name);
-    const column = { name, meaning: mapped ?? meaningOf(name), mapped: mapped !== undefined };
+    const reading: Partial<Reading> = mapped === undefined ? (readingOf(name) ?? {}) : { meaning: mapped };
+    const { meaning, game = "", finer } = reading;
+    const column = { name, meaning, game, finer, mapped: mapped !== undefined };
     this.#known.set(name, column);
     return column;
   }
 
-  /** Whether a column of this name would be a signal. */
+  /** Whether there is a column of this name. */
+  has(name: string): boolean {
+    return this.#known.has(name);
+  }
+
+  /** Whether a column of this name would be a signal, or a measure of quality. */
   isSignal(name: string): boolean {
-    const meaning = this.#map.get(name) ?? meaningOf(name);
+    const meaning = this.meaningOf(name);
     return meaning !== undefined && !("counter" in meaning);
+  }
+
+  /** Whether a column of this name would count the training's progress. */
+  isCounter(name: string): boolean {
+    const meaning = this.meaningOf(name);
+    return meaning !== undefined && "counter" in meaning;
   }
 
   /** Whether a number in a column of this name is one of the training's, whatever stands beside it. */
   isRead(name: string): boolean {
-    const meaning = this.#map.get(name) ?? meaningOf(name);
-    return meaning !== undefined && ("signal" in meaning || "player" in meaning);
+    const meaning = this.meaningOf(name);
+    return meaning !== undefined && ("signal" in meaning || "player" in meaning || "quality" in meaning);
+  }
+
+  /** What a column of this name means. */
+  meaningOf(name: string): Meaning | undefined {
+    return this.#known.get(name)?.meaning ?? this.#map.get(name) ?? readingOf(name)?.meaning;
   }
 
   /** @throws InputError for a column that the user mapped and the log does not have */
@@ -88,6 +113,19 @@ export class Columns {
     });
   }
 
+  /** All names so far. */
+  list(): Iterable<string> {
+    return this.#known.keys();
+  }
+
+  /** How to go on where no column is a signal: those that look like one. */
+  hint(): string {
+    const near = nearSignals(this.#known.keys());
+    return near.length === 0
+      ? "map a column to a signal, e.g. --map COLUMN=lossD"
+      : `if these are the signals: ${near.map(([column, signal]) => `--map ${shellWord(`${column}=${signal}`)}`).join(" ")}`;
+  }
+
   /** The first names, for an error. */
   names(): string {
     const names = [...this.#known.keys()];
@@ -95,11 +133,20 @@ export class Columns {
     return names.length > SHOWN ? `${shown}, and ${names.length - SHOWN} more` : shown;
   }
 
-  /** Signals that a column is read as. */
-  signals(): ReadonlySet<Signal> {
-    const meanings = [...this.#known.values()].map(({ meaning }) => meaning);
+  /** Signals that a column of this game is read as. */
+  signals(game: string): ReadonlySet<Signal> {
+    const own = [...this.#known.values()].filter((column) => column.game === game);
     return new Set(
-      meanings.flatMap((meaning) => (meaning !== undefined && "signal" in meaning ? [meaning.signal] : [])),
+      own.flatMap(({ meaning }) => (meaning !== undefined && "signal" in meaning ? [meaning.signal] : [])),
+    );
+  }
+
+  /** Columns of this game that may be several signals. */
+  ambiguous(game?: string): readonly AmbiguousColumn[] {
+    return [...this.#known.values()].flatMap(({ name, meaning, game: own }) =>
+      meaning !== undefined && "ambiguous" in meaning && (game === undefined || own === game)
+        ? [{ column: name, could: meaning.ambiguous }]
+        : [],
     );
   }
 
@@ -110,21 +157,21 @@ export class Columns {
     );
   }
 
-  summary(): ColumnSummary {
+  /** @param guessed what columns that may be several signals are read as */
+  summary(guessed: ReadonlyMap<string, Signal> = new Map()): ColumnSummary {
     const used = [...this.#known.values()];
     const ranks = used.flatMap(({ meaning }) =>
       meaning !== undefined && "counter" in meaning ? [meaning.counter] : [],
     );
     const finest = Math.min(...ranks);
     return {
-      columns: used.flatMap(({ name, meaning }) => {
-        const word = meaning === undefined ? undefined : wordOf(meaning, finest);
-        return word === undefined ? [] : [{ column: name, meaning: word }];
+      columns: used.flatMap(({ name, meaning, game }) => {
+        const word = guessed.get(name) ?? (meaning === undefined ? undefined : wordOf(meaning, finest));
+        if (word === undefined) return [];
+        return [{ column: name, meaning: game === "" ? word : `${word} of ${quoted(game)}` }];
       }),
       unknown: used.filter(({ meaning }) => meaning === undefined).map(({ name }) => name),
-      ambiguous: used.flatMap(({ name, meaning }) =>
-        meaning !== undefined && "ambiguous" in meaning ? [{ column: name, could: meaning.ambiguous }] : [],
-      ),
+      ambiguous: this.ambiguous().filter(({ column }) => !guessed.has(column)),
     };
   }
 
@@ -143,6 +190,7 @@ function wordOf(meaning: Meaning, finest: number): string | undefined {
     if (meaning.counter === finest) return "step";
     return meaning.counter === EPOCH ? "epoch" : "a counter, not used";
   }
+  if ("quality" in meaning) return MEASURES[meaning.quality].title;
   if ("player" in meaning) return `gradNorm${meaning.player}.${meaning.layer}`;
   return "nonFinite" in meaning ? "nonFinite" : undefined;
 }

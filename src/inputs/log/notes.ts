@@ -13,6 +13,7 @@ const SAID = {
   epochs: (lines: string) =>
     `${lines} where the step starts again with a new epoch; steps are numbered continuously`,
   nothing: (lines: string) => `${lines} without a training signal`,
+  repeats: (lines: string) => `${lines} repeating the numbers of a line before; ignored`,
   cut: (lines: string) => `${lines} truncated at the end of the file, ignored`,
 } as const;
 

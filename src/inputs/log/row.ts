@@ -3,12 +3,26 @@
 import { quoted } from "../file.ts";
 import { numberOf } from "./cells.ts";
 import type { Cell, Column } from "./columns.ts";
-import { EPOCH, SIGNALS, type Signal } from "./fields.ts";
+import type { MeasureId } from "./measures.ts";
+import { EPOCH, SIGNALS, type Signal } from "./signals.ts";
 import type { Counter } from "./steps.ts";
 
-export interface Row {
+/** What a line holds of one of several games. */
+export interface GameRow {
   readonly signals: ReadonlyMap<Signal, number>;
+  /** Numbers of columns that may be several signals. */
+  readonly open: ReadonlyMap<string, number>;
+}
+
+export interface Row {
+  /** By the game's name, which is empty where names say none. */
+  readonly games: ReadonlyMap<string, GameRow>;
   readonly layers: readonly { readonly player: "D" | "G"; readonly layer: string; readonly value: number }[];
+  readonly quality: readonly {
+    readonly column: string;
+    readonly measure: MeasureId;
+    readonly value: number;
+  }[];
   /** The finest counter of progress in the line, and the epoch where there is one. */
   readonly counter: Counter | undefined;
   readonly epoch: number | undefined;
@@ -19,50 +33,58 @@ export interface Row {
 export interface RowNotes {
   /** A cell that is no number. */
   onNoNumber(detail: string): void;
-  /** A number in a column that can mean several things. */
-  onAmbiguous(column: string, value: number): void;
   /** Two columns for one signal, none of which the user mapped. */
   onClash(signal: Signal, first: string, second: string): void;
 }
 
+type Taken = Map<Signal, { readonly value: number; readonly column: Column }>;
+
 export function rowOf(cells: readonly Cell[], notes: RowNotes): Row {
-  const found = new Map<Signal, { value: number; column: Column }>();
+  const found = new Map<string, { readonly taken: Taken; readonly open: Map<string, number> }>();
+  const ofGame = (game: string) => {
+    const known = found.get(game) ?? { taken: new Map(), open: new Map() };
+    if (!found.has(game)) found.set(game, known);
+    return known;
+  };
   const layers: { player: "D" | "G"; layer: string; value: number }[] = [];
+  const quality: { column: string; measure: MeasureId; value: number }[] = [];
   let counter: Counter | undefined;
   let epoch: number | undefined;
   let broken: readonly Signal[] = [];
   for (const [column, given] of cells) {
     const { meaning } = column;
     if (meaning === undefined || "later" in meaning) continue;
-    if ("ambiguous" in meaning) {
-      const value = numberOf(given);
-      if (value !== undefined && value !== null && Number.isFinite(value))
-        notes.onAmbiguous(column.name, value);
-      continue;
-    }
     if ("nonFinite" in meaning) {
       broken = brokenSignals(given, cells);
       continue;
     }
     const value = numberOf(given);
-    if (value === undefined) notes.onNoNumber(`${quoted(column.name)}: ${quoted(String(given))}`);
+    if (value === undefined && !("ambiguous" in meaning))
+      notes.onNoNumber(`${quoted(column.name)}: ${quoted(String(given))}`);
     if (value === undefined || value === null) continue;
     if ("counter" in meaning) {
       if (!Number.isFinite(value)) continue;
       if (meaning.counter === EPOCH) epoch = value;
       if (counter === undefined || meaning.counter < counter.rank) counter = { rank: meaning.counter, value };
     } else if ("layer" in meaning) layers.push({ ...meaning, value });
-    else take(found, meaning.signal, { value, column }, notes);
+    else if ("quality" in meaning) quality.push({ column: column.name, measure: meaning.quality, value });
+    else if ("ambiguous" in meaning) ofGame(column.game).open.set(column.name, value);
+    else take(ofGame(column.game).taken, meaning.signal, { value, column }, notes);
   }
-  const signals = new Map([...found].map(([signal, { value }]) => [signal, value]));
-  return { signals, layers, counter, epoch, broken };
+  const games = new Map(
+    [...found].map(([game, { taken, open }]) => [
+      game,
+      { signals: new Map([...taken].map(([signal, { value }]) => [signal, value])), open },
+    ]),
+  );
+  return { games, layers, quality, counter, epoch, broken };
 }
 
 /** Of two columns for one signal the one that the user mapped counts, else the first. */
 function take(
-  found: Map<Signal, { value: number; column: Column }>,
+  found: Taken,
   signal: Signal,
-  next: { value: number; column: Column },
+  next: { readonly value: number; readonly column: Column },
   notes: RowNotes,
 ): void {
   const before = found.get(signal);

@@ -1,6 +1,6 @@
 /** The step of a line, by its finest counter. */
 
-import { BATCH, EPOCH } from "./fields.ts";
+import { BATCH, EPOCH } from "./signals.ts";
 
 /** A counter of the training's progress; the lowest rank in a line is its step. */
 export interface Counter {

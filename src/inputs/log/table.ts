@@ -4,7 +4,8 @@
  */
 
 import type { StepRecord } from "../../result/index.ts";
-import { SIGNALS, type Signal } from "./fields.ts";
+import { LogRecord } from "./log-record.ts";
+import { SIGNALS, type Signal } from "./signals.ts";
 
 /** Rows of a log, at most: what fits in 256 MB with eight signals. */
 export const MAX_ROWS = 2_000_000;
@@ -31,6 +32,12 @@ export class LogTable {
   readonly #step = new Column();
   readonly #line = new Column();
   readonly #signals = new Map<Signal, Column>();
+  /** Columns that may be several signals, by their names; infinite where the number was not finite. */
+  readonly #open = new Map<string, Column>();
+  /** Signals that such a column is read as. */
+  readonly #read = new Map<Signal, Column>();
+  /** Signals, and columns that may be several, that were not finite somewhere. */
+  readonly #broken = new Set<string>();
   /** One bit a signal, in the order of SIGNALS. */
   readonly #marks = new Column();
   /** Rows up to which a signal's marks are not told. */
@@ -67,33 +74,47 @@ export class LogTable {
   /** Puts a number into the last row; one that is not finite leaves its mark. */
   put(signal: Signal, value: number): void {
     const row = this.#rows - 1;
-    if (!Number.isFinite(value)) {
-      this.#marks.set(row, this.#marksOf(row) | (1 << SIGNALS.indexOf(signal)));
+    if (Number.isFinite(value)) {
+      columnOf(this.#signals, signal).set(row, value);
       return;
     }
-    let column = this.#signals.get(signal);
-    if (column === undefined) {
-      column = new Column();
-      this.#signals.set(signal, column);
+    this.#broken.add(signal);
+    this.#marks.set(row, this.#marksOf(row) | (1 << SIGNALS.indexOf(signal)));
+  }
+
+  /** Puts a number of a column that may be several signals into the last row. */
+  putOpen(column: string, value: number): void {
+    const known = Number.isFinite(value);
+    if (!known) this.#broken.add(`?${column}`);
+    columnOf(this.#open, column).set(this.#rows - 1, known ? value : Number.POSITIVE_INFINITY);
+  }
+
+  /** What stands in such a column, infinite where it was not finite, or null. */
+  open(row: number, column: string): number | null {
+    const value = this.#open.get(column)?.get(row) ?? Number.NaN;
+    return Number.isNaN(value) ? null : value;
+  }
+
+  /** Reads such columns as signals, and no others. */
+  readAs(signals: ReadonlyMap<string, Signal>): void {
+    this.#read.clear();
+    for (const [name, signal] of signals) {
+      const column = this.#open.get(name);
+      if (column === undefined) continue;
+      this.#read.set(signal, column);
+      if (this.#broken.has(`?${name}`)) this.#broken.add(signal);
     }
-    column.set(row, value);
   }
 
   /** Puts a layer's number into the last row; layers stand in the order in which they first come. */
   putLayer(player: "D" | "G", layer: string, value: number): void {
-    const layers = this.#layers[player];
-    let column = layers.get(layer);
-    if (column === undefined) {
-      column = new Column();
-      layers.set(layer, column);
-    }
-    column.set(this.#rows - 1, value);
+    columnOf(this.#layers[player], layer).set(this.#rows - 1, value);
   }
 
   /** The number, or null where there is none or it was not finite. */
   value(row: number, signal: Signal): number | null {
-    const value = this.#signals.get(signal)?.get(row) ?? Number.NaN;
-    return Number.isNaN(value) ? null : value;
+    const value = (this.#signals.get(signal) ?? this.#read.get(signal))?.get(row) ?? Number.NaN;
+    return Number.isFinite(value) ? value : null;
   }
 
   layers(row: number, player: "D" | "G"): readonly (number | null)[] {
@@ -105,7 +126,28 @@ export class LogTable {
     });
   }
 
+  /** Whether there are columns that may be several signals. */
+  get hasOpen(): boolean {
+    return this.#open.size > 0;
+  }
+
+  /** Whether anything of a row is a signal. */
+  isRead(row: number): boolean {
+    return (
+      SIGNALS.some((signal) => this.has(row, signal)) ||
+      [...this.#layers.D.values(), ...this.#layers.G.values()].some(
+        (column) => !Number.isNaN(column.get(row)),
+      )
+    );
+  }
+
+  /** Whether the signal was not finite in some row. */
+  isBroken(signal: Signal): boolean {
+    return this.#broken.has(signal);
+  }
+
   isMarked(row: number, signal: Signal): boolean {
+    if (this.#read.get(signal)?.get(row) === Number.POSITIVE_INFINITY) return true;
     return (this.#marksOf(row) & (1 << SIGNALS.indexOf(signal))) !== 0;
   }
 
@@ -120,7 +162,7 @@ export class LogTable {
   }
 
   marks(row: number): readonly Signal[] | undefined {
-    if (this.#marksOf(row) === 0) return undefined;
+    if (this.#broken.size === 0) return undefined;
     const told = SIGNALS.filter(
       (signal) => this.isMarked(row, signal) && row >= (this.#forgotten.get(signal) ?? 0),
     );
@@ -135,115 +177,10 @@ export class LogTable {
 
 const NONE: readonly number[] = Object.freeze([]);
 
-/** A signal that comes back so often after NaN is not logged in these lines. */
-const PLACEHOLDER = 2;
-
-/**
- * NaN that comes and goes stands for "not logged in this line". At the end it stays a mark where it has lasted longer than
- * ever before: then the number was lost.
- *
- * @returns what to tell about it
- */
-export function forgetPlaceholders(table: LogTable): string[] {
-  return SIGNALS.flatMap((signal) => {
-    const { recoveries, longest, last } = runsOf(table, signal);
-    if (recoveries < PLACEHOLDER) return [];
-    const lost = last.length > longest;
-    table.forget(signal, lost ? last.start : table.rows);
-    return [
-      `${signal} is NaN or infinite in some lines, which are read as "not logged"` +
-        (lost ? `, except the last ${last.length}: there was no longer run of them before` : ""),
-    ];
-  });
-}
-
-/** Rows of a table with a signal that follow each other, all of them marked. */
-interface Run {
-  readonly start: number;
-  readonly length: number;
-}
-
-/** How often a signal came back, its longest run of marks that ended so, and the run at the end. */
-function runsOf(table: LogTable, signal: Signal) {
-  let recoveries = 0;
-  let longest = 0;
-  let last: Run = { start: table.rows, length: 0 };
-  for (let row = 0; row < table.rows; row++) {
-    if (!table.has(row, signal)) continue;
-    if (table.isMarked(row, signal)) last = { start: Math.min(last.start, row), length: last.length + 1 };
-    else if (last.length > 0) {
-      recoveries++;
-      longest = Math.max(longest, last.length);
-      last = { start: table.rows, length: 0 };
-    }
-  }
-  return { recoveries, longest, last };
-}
-
-/** One row, as diagnoses see a step of any training. */
-class LogRecord implements StepRecord {
-  readonly #table: LogTable;
-  readonly #row: number;
-
-  constructor(table: LogTable, row: number) {
-    this.#table = table;
-    this.#row = row;
-  }
-
-  get step(): number {
-    return this.#table.step(this.#row);
-  }
-
-  get lossD(): number | null {
-    return this.#table.value(this.#row, "lossD");
-  }
-
-  get lossG(): number | null {
-    return this.#table.value(this.#row, "lossG");
-  }
-
-  get gradNormD(): number | null {
-    return this.#norm("D");
-  }
-
-  get gradNormG(): number | null {
-    return this.#norm("G");
-  }
-
-  get criticReal(): number | null {
-    return this.#table.value(this.#row, "criticReal");
-  }
-
-  get criticFake(): number | null {
-    return this.#table.value(this.#row, "criticFake");
-  }
-
-  get probReal(): number | null {
-    return this.#table.value(this.#row, "probReal");
-  }
-
-  get probFake(): number | null {
-    return this.#table.value(this.#row, "probFake");
-  }
-
-  get layersD(): readonly (number | null)[] {
-    return this.#table.layers(this.#row, "D");
-  }
-
-  get layersG(): readonly (number | null)[] {
-    return this.#table.layers(this.#row, "G");
-  }
-
-  get nonFinite(): readonly string[] | undefined {
-    return this.#table.marks(this.#row);
-  }
-
-  /** Where only layers were logged, their norms together are the whole net's. */
-  #norm(player: "D" | "G"): number | null {
-    const whole = this.#table.value(this.#row, player === "D" ? "gradNormD" : "gradNormG");
-    if (whole !== null) return whole;
-    const layers = this.#table.layers(this.#row, player);
-    if (layers.length === 0 || layers.includes(null)) return null;
-    return Math.hypot(...(layers as number[]));
-  }
+function columnOf<Key>(columns: Map<Key, Column>, key: Key): Column {
+  const known = columns.get(key);
+  if (known !== undefined) return known;
+  const column = new Column();
+  columns.set(key, column);
+  return column;
 }

@@ -14,13 +14,7 @@
  */
 
 import { InputError } from "../../errors.ts";
-
-/** A scalar as it was logged. */
-export interface Scalar {
-  readonly step: number;
-  readonly tag: string;
-  readonly value: number;
-}
+import type { Scalar } from "./series-table.ts";
 
 const MAX_EVENT = 2 ** 26;
 const HEAD = 12;
@@ -40,6 +34,10 @@ export function crc32c(bytes: Uint8Array): number {
 }
 
 /** Rotated and shifted, so that the check of data that hold checks is no fixed point. */
+/** Whether these are the first bytes of an event file: a length and its check. */
+export const startsEvents = (bytes: Uint8Array): boolean =>
+  bytes.length >= HEAD && view(bytes).getUint32(8, true) === masked(bytes.subarray(0, 8));
+
 const masked = (bytes: Uint8Array): number => {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
@@ -53,6 +51,7 @@ const masked = (bytes: Uint8Array): number => {
 export class EventReader {
   readonly #where: string;
   readonly #take: (scalar: Scalar) => void;
+  readonly #pass: (tag: string) => void;
   /** Bytes of the record at hand, in pieces: put together only when they are enough. */
   #pieces: Uint8Array[] = [];
   #held = 0;
@@ -60,9 +59,11 @@ export class EventReader {
   /** Where the record at hand starts. */
   #offset = 0;
 
-  constructor(where: string, take: (scalar: Scalar) => void) {
+  /** @param pass called with the tag of each value that is no scalar */
+  constructor(where: string, take: (scalar: Scalar) => void, pass: (tag: string) => void = () => {}) {
     this.#where = where;
     this.#take = take;
+    this.#pass = pass;
   }
 
   /** Whether the bytes so far end in the midst of a record, as those of a file do that is still being written. */
@@ -103,7 +104,7 @@ export class EventReader {
     if (view(bytes).getUint32(bytes.length - 4, true) !== masked(body))
       throw this.#fault("the checksum of an event does not match");
     try {
-      readEvent(body, this.#take);
+      readEvent(body, this.#take, this.#pass);
     } catch (error) {
       if (error instanceof RangeError) throw this.#fault("an event is not a protocol buffer");
       throw error;
@@ -119,7 +120,7 @@ export class EventReader {
 
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
-function readEvent(bytes: Uint8Array, take: (scalar: Scalar) => void): void {
+function readEvent(bytes: Uint8Array, take: (scalar: Scalar) => void, pass: (tag: string) => void): void {
   let step = 0;
   const summaries: Uint8Array[] = [];
   for (const { number, varint, part } of fields(bytes)) {
@@ -129,14 +130,15 @@ function readEvent(bytes: Uint8Array, take: (scalar: Scalar) => void): void {
   for (const summary of summaries) {
     for (const { number, part } of fields(summary)) {
       if (number !== 1 || part === undefined) continue;
-      const scalar = readValue(part);
-      if (scalar !== undefined) take({ step, ...scalar });
+      const { tag, value } = readValue(part);
+      if (value === undefined) pass(tag);
+      else take({ step, tag, value });
     }
   }
 }
 
 /** A value with its tag: a float (field 2), or a tensor of one number (field 8). */
-function readValue(bytes: Uint8Array): { tag: string; value: number } | undefined {
+function readValue(bytes: Uint8Array): { readonly tag: string; readonly value: number | undefined } {
   let tag = "";
   let value: number | undefined;
   for (const { number, part, fixed32 } of fields(bytes)) {
@@ -144,7 +146,7 @@ function readValue(bytes: Uint8Array): { tag: string; value: number } | undefine
     if (number === 2 && fixed32 !== undefined) value = view(fixed32).getFloat32(0, true);
     if (number === 8 && part !== undefined) value = scalarTensor(part);
   }
-  return value === undefined ? undefined : { tag, value };
+  return { tag, value };
 }
 
 const FLOAT = 1n;

@@ -1,37 +1,42 @@
 /**
- * A training log, taken line by line: which columns mean what, and which lines meant nothing. What is odd about a log is
- * told and does not stop it (a line that is cut off, a step that goes back); what is no log is an InputError.
+ * A training log, taken row by row from whatever format holds it: which columns mean what, and which rows meant nothing. What is odd
+ * about a log is told and does not stop it (a line that is cut off, a step that goes back); what is no log is an InputError.
  *
- * Two lines of one step that hold different signals are one row: loggers that write one number at a time do that.
+ * Two rows of one step that hold different signals are one row: loggers that write one number at a time do that.
  */
 
 import { InputError } from "../../errors.ts";
-import type { StepRecord } from "../../result/index.ts";
-import { cellsOf, type Separator } from "../cells.ts";
+import type { QualitySeries, StepRecord } from "../../result/index.ts";
 import { quoted } from "../file.ts";
-import { laterMapping, mappingOf, type Values } from "./ambiguous.ts";
-import { type Members, membersOf, numberOf, parseMembers, separatorOf } from "./cells.ts";
-import {
-  type Cell,
-  type Column,
-  type ColumnMap,
-  type ColumnSummary,
-  Columns,
-  MAX_COLUMNS,
-} from "./columns.ts";
-import type { Signal } from "./fields.ts";
-import { gapsOf } from "./gaps.ts";
-import { Notes } from "./notes.ts";
-import { orderOf, restartWords } from "./order.ts";
-import { rowOf } from "./row.ts";
+import { laterMapping, mappingOf, rangesOf } from "./ambiguous.ts";
+import { type Members, membersOf } from "./cells.ts";
+import { type Cell, type ColumnMap, type ColumnSummary, Columns } from "./columns.ts";
+import { type Guess, guessesOf } from "./guess.ts";
+import { type Note, Notes } from "./notes.ts";
+import { type Restart, restartWords } from "./order.ts";
+import { QualityTable } from "./quality.ts";
+import { type GameLog, readTable } from "./read-table.ts";
+import { type GameRow, rowOf } from "./row.ts";
+import type { Signal } from "./signals.ts";
 import { Steps } from "./steps.ts";
-import { forgetPlaceholders, LogTable, MAX_ROWS } from "./table.ts";
+import { LogTable, MAX_ROWS } from "./table.ts";
 
 export type { ColumnMap } from "./columns.ts";
 
 export interface TrainingLog extends ColumnSummary {
-  /** By ascending step. */
+  /** By ascending step. Where the log holds several games, those of the first. */
   readonly records: readonly StepRecord[];
+  /** The games, where the log holds several: two generators and two discriminators of a CycleGAN. */
+  readonly games?: readonly { readonly name: string; readonly records: readonly StepRecord[] }[];
+  /** Measures of quality, as they were logged. */
+  readonly quality?: readonly QualitySeries[];
+  /** Where the training was started again. */
+  readonly restarts?: readonly Restart[];
+  /** Columns of ambiguous names, read as what their values show. */
+  readonly guesses?: readonly Guess[];
+  /** Which format it was read as, and what says so. */
+  readonly format?: string;
+  readonly because?: string;
   /** What is odd about the log, with line numbers. */
   readonly warnings: readonly string[];
   readonly lines: number;
@@ -39,46 +44,52 @@ export interface TrainingLog extends ColumnSummary {
   readonly mapping?: string;
 }
 
-/** Words of a program may stand before the log. */
-const MAX_PREAMBLE = 100;
-
 export class LogReader {
   readonly #where: string;
-  readonly #table = new LogTable();
-  readonly #columns: Columns;
+  readonly #tables = new Map<string, LogTable>();
+  readonly #quality = new QualityTable();
+  readonly #map: ColumnMap;
+  readonly columns: Columns;
   readonly #steps = new Steps();
-  readonly #notes = new Notes();
-  readonly #values = new Map<string, Values>();
+  #notes = new Notes();
   readonly #clashes = new Map<Signal, Set<string>>();
-  #format: "objects" | { readonly header: readonly Column[]; readonly separator: Separator } | undefined;
   #lines = 0;
-  #preamble = 0;
+  #rows = 0;
+  #step = 0;
 
   /** @throws InputError for a map that names no signal */
   constructor(where: string, map: ColumnMap = {}) {
     this.#where = where;
-    this.#columns = new Columns(where, map);
+    this.#map = map;
+    this.columns = new Columns(where, map);
   }
 
-  /** @param text one line, without its end */
-  line(text: string): void {
-    const line = ++this.#lines;
-    if (text.trim() === "") return;
-    if (this.#format === undefined) {
-      if (!this.#start(text)) {
-        this.#notes.add("no-log", line, quoted(text));
-        if (++this.#preamble > MAX_PREAMBLE) throw this.#noLog();
-        return;
-      }
-      if (this.#format !== "objects") return;
-    }
-    if (this.#format === "objects") this.#object(text, line);
-    else if (this.#format !== undefined) this.#cells(text, line);
+  /** An empty reader of the same file, with the notes and the number of lines of this one. */
+  fresh(): LogReader {
+    const reader = new LogReader(this.#where, this.#map);
+    reader.#lines = this.#lines;
+    reader.#notes = this.#notes;
+    return reader;
   }
 
-  /** Rows with a signal so far. */
+  /** Rows with a signal or a measure of quality so far. */
   get rows(): number {
-    return this.#table.rows;
+    return this.#rows;
+  }
+
+  /** How many lines the file has so far. */
+  lines(count: number): void {
+    this.#lines = Math.max(this.#lines, count);
+  }
+
+  /** What is odd about a line. */
+  note(note: Note, line: number, detail = ""): void {
+    this.#notes.add(note, line, detail);
+  }
+
+  /** Lines of words before the log. */
+  preamble(count: number, line: number, text: string): void {
+    for (let i = 0; i < count; i++) this.note("no-log", line, quoted(text));
   }
 
   /** One line that is an object already. */
@@ -86,152 +97,64 @@ export class LogReader {
     this.row(membersOf(value), line);
   }
 
-  /** One row from elsewhere than a line of text. */
+  /** One row by the names of its numbers. */
   row(members: Members, line: number): void {
-    this.#lines = Math.max(this.#lines, line);
-    this.#row(
-      members.map(([name, value]): Cell => [this.#columns.get(name, this.#lines), value]),
+    this.lines(line);
+    this.cells(
+      members.map(([name, value]): Cell => [this.columns.get(name, this.#lines), value]),
       line,
     );
   }
 
-  /** The end of a file without a line end: what a program was writing when it was stopped, or still is. */
-  rest(text: string): void {
-    if (text.trim() === "") return;
-    if (this.#format === undefined || this.#isWhole(text)) this.line(text);
-    else this.#notes.add("cut", ++this.#lines);
-  }
-
-  /**
-   * The log up to here. May be asked again after more lines.
-   *
-   * @param final whether the log has ended
-   * @throws InputError when there is no training signal in it
-   */
-  finish(final = true): TrainingLog {
-    const table = this.#table;
-    if (table.rows === 0) throw this.#noLog();
-    // Until the log has ended, a column that is logged less often may still come.
-    if (final) this.#columns.requireMapped();
-    const placeholders = forgetPlaceholders(table);
-    const { rows, restarts, late } = orderOf(table, final);
-    const records = Array.from(rows, (row) => table.record(row));
-    const mapping = this.#mapping();
-    return {
-      records,
-      ...this.#columns.summary(),
-      ...(mapping !== undefined && { mapping }),
-      warnings: [
-        ...this.#notes.list(),
-        ...[...this.#clashes].map(
-          ([signal, names]) =>
-            `${[...names].map(quoted).join(" and ")} all look like ${signal}; the first is used (choose another with --map)`,
-        ),
-        ...placeholders,
-        ...restartWords(restarts),
-        ...(late > 0 ? [`${late} lines were out of order and were sorted by step`] : []),
-        ...gapsOf(records),
-      ],
-      lines: this.#lines,
-    };
-  }
-
-  /** Whether a line starts a log: an object, or the names of columns of which one at least means something. */
-  #start(text: string): boolean {
-    if (text.trimStart().startsWith("{")) {
-      if (parseMembers(text) === undefined) return false;
-      this.#format = "objects";
-      return true;
-    }
-    const separator = separatorOf(text);
-    const cells = [...cellsOf(text, separator)];
-    // Before any name is looked at: that takes longer than cutting them apart.
-    if (cells.length > MAX_COLUMNS) throw this.#columns.tooWide(this.#lines);
-    return this.#isHeader(cells) && this.#head(cells, separator);
-  }
-
-  /** Names only, and one at least that is a signal. */
-  #isHeader(cells: readonly string[]): boolean {
-    if (cells.some((cell) => typeof numberOf(cell) === "number")) return false;
-    return cells.some((cell) => this.#columns.isSignal(cell));
-  }
-
-  #head(names: readonly string[], separator: Separator): true {
-    const seen = new Set<string>();
-    const twice = names.find((name) => name !== "" && seen.size === seen.add(name).size);
-    if (twice !== undefined) {
-      throw new InputError(`the header names the column ${quoted(twice)} twice`, {
-        where: `${this.#where}:${this.#lines}`,
-        hint: "rename one of the columns",
-      });
-    }
-    this.#format = { header: names.map((name) => this.#columns.get(name, this.#lines)), separator };
-    return true;
-  }
-
-  #object(text: string, line: number): void {
-    const members = parseMembers(text);
-    if (members === undefined) this.#notes.add("no-object", line, quoted(text));
-    else this.row(members, line);
-  }
-
-  #cells(text: string, line: number): void {
-    if (this.#format === undefined || this.#format === "objects") return;
-    const { header, separator } = this.#format;
-    const cells = [...cellsOf(text, separator)];
-    if (this.#isHeader(cells)) {
-      const same = cells.length === header.length && cells.every((cell, i) => cell === header[i].name);
-      this.#notes.add(same ? "header-again" : "header-changed", line);
-      this.#head(cells, separator);
-    } else if (cells.length !== header.length) {
-      this.#notes.add("ragged", line, `${cells.length} for ${header.length}`);
-    } else {
-      this.#row(
-        cells.map((cell, i): Cell => [header[i], cell]),
-        line,
-      );
-    }
-  }
-
-  /** The line of a table is taken for whole when it has all its cells. */
-  #isWhole(text: string): boolean {
-    if (this.#format === undefined || this.#format === "objects") return parseMembers(text) !== undefined;
-    return [...cellsOf(text, this.#format.separator)].length === this.#format.header.length;
-  }
-
-  #row(cells: readonly Cell[], line: number): void {
-    const { signals, layers, counter, epoch, broken } = rowOf(cells, {
-      onNoNumber: (detail) => this.#notes.add("no-number", line, detail),
-      onAmbiguous: (column, value) => {
-        const { low, high } = this.#values.get(column) ?? { low: value, high: value };
-        this.#values.set(column, { low: Math.min(low, value), high: Math.max(high, value) });
-      },
+  /** One row by its columns. */
+  cells(all: readonly Cell[], line: number): void {
+    const cells = all.filter(([{ finer }]) => finer === undefined || !this.columns.has(finer));
+    const row = rowOf(cells, {
+      onNoNumber: (detail) => this.note("no-number", line, detail),
       onClash: (signal, first, second) =>
         this.#clashes.set(signal, (this.#clashes.get(signal) ?? new Set([first])).add(second)),
     });
-    if (signals.size === 0 && layers.length === 0 && broken.length === 0) {
-      this.#notes.add("nothing", line);
+    const { games, layers, quality, counter, epoch, broken } = row;
+    const plain = layers.length > 0 || broken.length > 0;
+    if (games.size === 0 && quality.length === 0 && !plain) {
+      this.note("nothing", line);
       return;
     }
-    const step = counter && this.#steps.next(counter, epoch, () => this.#notes.add("epochs", line));
-    this.#place(step, signals.keys(), line);
-    for (const [signal, value] of signals) this.#table.put(signal, value);
-    for (const { player, layer, value } of layers) {
-      if (Number.isFinite(value)) this.#table.putLayer(player, layer, value);
-      else this.#table.put(player === "D" ? "gradNormD" : "gradNormG", value);
+    this.#rows++;
+    const step = counter && this.#steps.next(counter, epoch, () => this.note("epochs", line));
+    for (const [game, part] of plain && !games.has("") ? [...games, ["", EMPTY] as const] : games)
+      this.#put(game, part, step, line);
+    const table = this.#tables.get("");
+    if (plain && table !== undefined) {
+      for (const { player, layer, value } of layers) {
+        if (Number.isFinite(value)) table.putLayer(player, layer, value);
+        else table.put(player === "D" ? "gradNormD" : "gradNormG", value);
+      }
+      for (const signal of broken) table.put(signal, Number.NaN);
     }
-    for (const signal of broken) this.#table.put(signal, Number.NaN);
+    const at = step ?? this.#step;
+    for (const { column, measure, value } of quality)
+      this.#quality.add(column, measure, { step: at, value, line });
+    this.#step = at;
+  }
+
+  #put(game: string, { signals, open }: GameRow, step: number | undefined, line: number): void {
+    const table = this.#tables.get(game) ?? new LogTable();
+    if (!this.#tables.has(game)) this.#tables.set(game, table);
+    this.#place(table, step, signals.keys(), line);
+    for (const [signal, value] of signals) table.put(signal, value);
+    for (const [column, value] of open) table.putOpen(column, value);
+    this.#step = table.step(table.rows - 1);
   }
 
   /** Starts a row, or goes on with the last one where it is of the same step and has none of these signals. */
-  #place(step: number | undefined, signals: Iterable<Signal>, line: number): void {
-    const table = this.#table;
+  #place(table: LogTable, step: number | undefined, signals: Iterable<Signal>, line: number): void {
     const last = table.rows - 1;
     if (step !== undefined && last >= 0 && table.step(last) === step) {
       if ([...signals].every((signal) => !table.has(last, signal))) return;
-      this.#notes.add("same-step", line);
+      this.note("same-step", line);
     }
-    if (step === undefined) this.#notes.add("no-step", line);
+    if (step === undefined) this.note("no-step", line);
     if (table.rows === MAX_ROWS) {
       throw new InputError(`the log has more than ${MAX_ROWS} rows`, {
         where: `${this.#where}:${line}`,
@@ -241,25 +164,81 @@ export class LogReader {
     table.add(step ?? (last < 0 ? 0 : table.step(last)) + 1, line);
   }
 
-  #mapping(): string | undefined {
-    const { ambiguous } = this.#columns.summary();
-    const taken = this.#columns.signals();
-    const open = new Set([...taken, ...ambiguous.flatMap(({ could }) => could)]);
-    const asked = [mappingOf(ambiguous, this.#values, taken), laterMapping(this.#columns.later(), open)];
+  /**
+   * The log up to here. May be asked again after more lines.
+   *
+   * @param final whether the log has ended
+   * @throws InputError when there is no training signal in it
+   */
+  finish(final = true): TrainingLog {
+    if (this.#rows === 0) throw this.noSignal();
+    // Until the log has ended, a column that is logged less often may still come.
+    if (final) this.columns.requireMapped();
+    const read = [...this.#tables].map(([name, table]) => {
+      const guesses = guessesOf(
+        this.columns.ambiguous(name),
+        table,
+        this.columns.list(),
+        this.columns.signals(name),
+      );
+      return { ...readTable(name, table, guesses, final), guesses };
+    });
+    const games = read.filter(({ records }) => records.length > 0);
+    if (games.length === 0 && this.#quality.count === 0) throw this.noSignal();
+    const guesses = read.flatMap((game) => game.guesses);
+    const guessed = new Map(guesses.flatMap(({ columns, as }) => columns.map((name, i) => [name, as[i]])));
+    const restarts = games.flatMap((game) => game.restarts);
+    const [first] = games;
+    const mapping = this.#mapping(guessed);
+    const warnings = (of: (game: GameLog) => readonly string[]) => [...new Set(games.flatMap(of))];
+    return {
+      records: first?.records ?? [],
+      ...(games.length > 1 && { games: games.map(({ name, records }) => ({ name, records })) }),
+      quality: this.#quality.series(restarts),
+      restarts: first?.restarts ?? [],
+      guesses,
+      ...this.columns.summary(guessed),
+      ...(mapping !== undefined && { mapping }),
+      warnings: [
+        ...this.#notes.list(),
+        ...[...this.#clashes].map(
+          ([signal, names]) =>
+            `${[...names].map(quoted).join(" and ")} all look like ${signal}; the first is used (choose another with --map)`,
+        ),
+        ...warnings(({ placeholders }) => placeholders),
+        ...warnings((game) => restartWords(game.restarts)),
+        ...warnings(({ late }) =>
+          late > 0 ? [`${late} lines were out of order and were sorted by step`] : [],
+        ),
+        ...warnings(({ gaps }) => gaps),
+      ],
+      lines: this.#lines,
+    };
+  }
+
+  #mapping(guessed: ReadonlyMap<string, Signal> = new Map()): string | undefined {
+    const asked: (string | undefined)[] = [];
+    for (const game of this.#tables.size === 0 ? [""] : this.#tables.keys()) {
+      const ambiguous = this.columns.ambiguous(game);
+      const table = this.#tables.get(game) ?? new LogTable();
+      const taken = new Set([...this.columns.signals(game), ...guessed.values()]);
+      const open = new Set([...taken, ...ambiguous.flatMap(({ could }) => could)]);
+      asked.push(
+        mappingOf(ambiguous, rangesOf(ambiguous, table), taken),
+        laterMapping(game === "" ? this.columns.later() : [], open),
+      );
+    }
     const known = asked.filter((words) => words !== undefined);
     return known.length === 0 ? undefined : known.join("; ");
   }
 
-  #noLog(): InputError {
-    if (this.#columns.count > 0) {
-      return new InputError(`no training signal was found (columns: ${this.#columns.names()})`, {
-        where: this.#where,
-        hint: this.#mapping() ?? "map a column to a signal, e.g. --map COLUMN=lossD",
-      });
-    }
-    return new InputError(
-      "a training log must be JSON Lines (one object per line) or a table whose header names a signal such as lossD",
-      { where: `${this.#where}:1`, hint: "map a column to a signal, e.g. --map COLUMN=lossD" },
-    );
+  /** The error of a log in which nothing is a signal. */
+  noSignal(): InputError {
+    return new InputError(`no training signal was found (columns: ${this.columns.names()})`, {
+      where: this.#where,
+      hint: this.#mapping() ?? this.columns.hint(),
+    });
   }
 }
+
+const EMPTY: GameRow = { signals: new Map(), open: new Map() };

@@ -44,14 +44,14 @@ const attacks: Readonly<Record<string, Attack>> = {
   "binary.jsonl": [noise(1_000_000), ":1 a log must be UTF-8 text"],
   "one-line-of-1-gib.jsonl": [sparse('{"step":1,"x":"', 2 ** 30), ":1 a line has more than 1048576 bytes"],
   "beyond-4-gib.jsonl": [sparse("{}\n", 5 * 2 ** 30), "must not exceed 4 GiB (got 5.0 GiB)"],
-  "deep.jsonl": [`{"a":${"[".repeat(400_000)}\n`.repeat(30), ":1 a training log must be JSON Lines"],
+  "deep.jsonl": [`{"a":${"[".repeat(400_000)}\n`.repeat(30), ":1 a JSON log must have an object a line"],
   "columns-without-end.jsonl": [
-    Array.from({ length: 200 }, (_, i) => `{"step":1,${named(`x${i}_`, 100)}}\n`).join(""),
+    Array.from({ length: 200 }, (_, i) => `{"step":1,"lossD":1,${named(`x${i}_`, 100)}}\n`).join(""),
     ":100 the log has more than 10000 columns",
   ],
   "prototype.jsonl": ['{"__proto__":{"lossD":1},"constructor":2,"step":1}\n', "no training signal was found"],
   "wide.csv": [`${"x,".repeat(400_000)}lossD\n`, ":1 the log has more than 10000 columns"],
-  "quotes.csv": [`"${",".repeat(900_000)}lossD\n`, ":1 a training log must be JSON Lines"],
+  "quotes.csv": [`"${",".repeat(900_000)}lossD\n`, ":1 no line names a training signal"],
   "zeros-at-the-end.csv": [
     `${HEADER}1,1,1,1,1,1,1,1,1\n${"\0".repeat(100)}`,
     ":3 a log must be UTF-8 text (got a zero byte)",

@@ -47,8 +47,8 @@ describe("a column's name", () => {
 
   it.each([
     "val_d_loss",
-    "d_loss_real",
-    "fid",
+    "d_loss_extra",
+    "speed",
     "lr",
     "gradient_penalty_d",
     "gap",

@@ -159,9 +159,9 @@ describe("NaN after NaN that came and went", () => {
 
 describe("columns", () => {
   it("that are unknown or ambiguous are listed and not read", () => {
-    const log = read(objects({ step: 1, lossD: 1, d_real: 0.5, fid: 30, lr: 1e-3 }));
-    expect(log.unknown).toEqual(["fid", "lr"]);
-    expect(log.ambiguous).toEqual([{ column: "d_real", could: ["probReal", "criticReal"] }]);
+    const log = read(objects({ step: 1, lossD: 1, d_real: 0.5, speed: 30, lr: 1e-3 }));
+    expect(log.unknown).toEqual(["speed", "lr"]);
+    expect(log.ambiguous).toEqual([{ column: "d_real", could: ["probReal", "criticReal", "lossDReal"] }]);
     expect(log.records[0].probReal).toBeNull();
   });
 
@@ -337,13 +337,19 @@ describe("lines that are no part of the log", () => {
 });
 
 describe("what is no log", () => {
-  const shape =
-    "a training log must be JSON Lines (one object per line) or a table whose header names a signal such as lossD";
   it.each([
-    ["nothing", "", shape],
-    ["words", "hello\n".repeat(200), shape],
-    ["numbers without names", "1,2\n3,4\n", shape],
-    ["a table of something else", "x,y\n1,2\n", shape],
+    ["nothing", "", "/log:1 the log is empty"],
+    [
+      "words",
+      "hello\n".repeat(200),
+      'no line names a training signal beside a number (the file starts with "hello", "hello", "hello")',
+    ],
+    [
+      "numbers without names",
+      "1,2\n3,4\n",
+      'the table has no header (first line "1,2") - name its 2 columns in their order: --columns step,lossD',
+    ],
+    ["a table of something else", "x,y\n1,2\n", 'no training signal was found (columns: "x", "y")'],
     [
       "objects of something else",
       objects({ a: 1, b: 2 }),

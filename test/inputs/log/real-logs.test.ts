@@ -8,7 +8,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readLog } from "../../../src/inputs/log/index.ts";
+import { columnMap } from "../../../src/commands/support/evidence.ts";
+import { readLogFile } from "../../../src/inputs/log/index.ts";
 import type { StepRecord } from "../../../src/result/index.ts";
 
 const folder =
@@ -17,12 +18,23 @@ const isThere = existsSync(folder);
 
 type Ends = readonly [first: number | null, last: number | null];
 
+type Signals = Readonly<Record<string, Ends>>;
+
 interface ByHand {
   readonly records: number;
   /** Records of the run that is judged, where the file holds several runs. */
   readonly judged?: number;
   readonly steps?: Ends;
-  readonly signals?: Readonly<Record<string, Ends>>;
+  readonly signals?: Signals;
+  readonly games?: Readonly<Record<string, Signals>>;
+  readonly quality?: Readonly<
+    Record<string, readonly [first: number | null, last: number | null, count: number]>
+  >;
+  /** What the command line must say, where the names do not. */
+  readonly map?: readonly string[];
+  readonly columns?: string;
+  /** The file holds nothing to judge. */
+  readonly error?: string;
 }
 
 const table = JSON.parse(readFileSync(new URL("real-logs.json", import.meta.url), "utf8")) as Record<
@@ -30,8 +42,13 @@ const table = JSON.parse(readFileSync(new URL("real-logs.json", import.meta.url)
   ByHand
 >;
 
-/** Files that are read as they should be; the rest waits for its reader. */
-const READ = /^0111yoyo|^sravanth|vanilla_KDD/;
+const read = (name: string) => {
+  const { map = [], columns } = table[name];
+  return readLogFile(join(folder, name), {
+    map: columnMap(map),
+    ...(columns !== undefined && { columns: columns.split(",") }),
+  });
+};
 
 const value = (record: StepRecord, signal: string): number | null =>
   (record as unknown as Record<string, number | null>)[signal] ?? null;
@@ -44,14 +61,36 @@ describe.skipIf(!isThere)(
       expect(Object.keys(table).toSorted()).toEqual(files.toSorted());
     });
 
-    it.each(Object.keys(table).filter((name) => READ.test(name)))("%s gives what stands in it", (name) => {
-      const { records, judged = records, steps, signals = {} } = table[name];
-      const log = readLog(join(folder, name));
-      expect(log.records).toHaveLength(judged);
-      const ends = [log.records[0], log.records[judged - 1]];
-      if (steps !== undefined) expect(ends.map(({ step }) => step)).toEqual(steps);
-      for (const [signal, expected] of Object.entries(signals))
-        expect([signal, ...ends.map((record) => value(record, signal))]).toEqual([signal, ...expected]);
-    });
+    it.each(Object.entries(table).filter(([, { error }]) => error === undefined))(
+      "%s gives what stands in it",
+      (name, { records, judged = records, steps, signals = {}, games = {}, quality = {} }) => {
+        const log = read(name);
+        const found = Object.values(quality).length > 0 && Object.keys(signals).length === 0;
+        if (!found) expect(log.records).toHaveLength(judged);
+        const ends = (all: readonly StepRecord[]) => [all[0], all[all.length - 1]];
+        const series = log.quality ?? [];
+        const first = found ? series[0].steps : log.records.map(({ step }) => step);
+        if (steps !== undefined) expect([first[0], first[first.length - 1]]).toEqual(steps);
+        for (const [signal, expected] of Object.entries(signals))
+          expect([signal, ...ends(log.records).map((record) => value(record, signal))]).toEqual([
+            signal,
+            ...expected,
+          ]);
+        expect(log.games?.map((game) => game.name) ?? []).toEqual(Object.keys(games));
+        for (const game of log.games ?? [])
+          for (const [signal, expected] of Object.entries(games[game.name]))
+            expect(ends(game.records).map((record) => value(record, signal))).toEqual(expected);
+        expect(
+          Object.fromEntries(
+            series.map(({ column, values }) => [column, [values[0], values.at(-1), values.length]]),
+          ),
+        ).toEqual(quality);
+      },
+    );
+
+    it.each(Object.entries(table).filter(([, { error }]) => error !== undefined))(
+      "%s is refused",
+      (name, { error }) => expect(() => read(name)).toThrow(error),
+    );
   },
 );

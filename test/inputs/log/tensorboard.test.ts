@@ -108,10 +108,10 @@ describe("an event file", () => {
   it("that is still being written may begin with what is no signal, and waits for each tag when it is due", () => {
     const feed = feedOf(file);
     const rows = () => (feed.rows === 0 ? [] : feed.read(false).records);
-    const told = ["fid", "lr_g", "lr_d", "d_real"].map((tag) => scalar(0, tag, 1));
+    const told = ["speed", "lr_g", "lr_d", "d_real"].map((tag) => scalar(0, tag, 1));
     const losses = [1, 2, 3, 4, 5, 6].flatMap((step) => [
       scalar(step, "d_loss", step),
-      ...(step % 2 === 0 ? [scalar(step, "fid", step)] : []),
+      ...(step % 2 === 0 ? [scalar(step, "speed", step)] : []),
       scalar(step, "g_loss", step),
     ]);
     const seen = [version, ...told, ...losses].map((bytes) => {
@@ -150,11 +150,11 @@ describe("an event file", () => {
     ["a field beyond its message", [record(Buffer.of(42, 100, 1))], "an event is not a protocol buffer"],
     ["a number without end", [record(Buffer.alloc(20, 0x90))], "an event is not a protocol buffer"],
     ["other bytes", [Buffer.alloc(64, "hello ")], "the checksum of a length does not match"],
-    ["no scalar", [version], "a training log"],
+    ["no scalar", [version], "the event file holds no numbers"],
     [
       "scalars of something else",
-      [scalar(1, "fid", 3)],
-      'no training signal was found (columns: "step", "fid"',
+      [scalar(1, "speed", 3)],
+      'no training signal was found (columns: "step", "speed"',
     ],
   ])("%s is refused", (_, parts, message) =>
     expect(() => read(...parts)).toThrow(new RegExp(message.replace(/[()]/g, "\\$&"))),

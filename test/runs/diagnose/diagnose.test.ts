@@ -232,9 +232,9 @@ describe("the word for the whole", () => {
 
 describe("columns that can mean several things", () => {
   it("are asked about in one line, which is the argument to add", () => {
-    const rows = [1, 2, 3].map((step) => `{"step":${step},"g_grad_norm":1,"real_score":2,"fake_score":-1}`);
     const reader = new LogReader("log");
-    for (const row of rows) reader.line(row);
+    for (const step of [1, 2, 3])
+      reader.object({ step, g_grad_norm: 1, real_score: 2, fake_score: -1 }, step);
     const { needs } = diagnosisReport(diagnoseTraining({ log: { ...reader.finish(), file: "log" } }));
     expect(needs.filter((text) => text.includes("--map"))).toEqual([
       expect.stringContaining("--map real_score=criticReal,fake_score=criticFake for scores"),

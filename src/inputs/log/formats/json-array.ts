@@ -1,0 +1,36 @@
+import { membersOf, parseObject } from "../cells.ts";
+import type { LogFormat } from "./format.ts";
+import { JsonValues } from "./json-values.ts";
+
+export const jsonArray: LogFormat = {
+  title: "one JSON array of objects",
+  source: "Chainer's LogReport; Hugging Face's log_history",
+  example:
+    '[\n  {\n    "iteration": 100,\n    "gen/loss": 1.4,\n    "dis/loss": 0.9\n  },\n  {\n    "iteration": 200,\n    "gen/loss": 1.6,\n    "dis/loss": 0.8\n  }\n]\n',
+  claim({ text, first }) {
+    // "[0/5][50/1583]" and "[INFO]" start lines of text.
+    return text === first && /^\s*\[\s*(?:\{|$)/.test(text)
+      ? { because: "it starts with [ and {" }
+      : undefined;
+  },
+  open({ where, reader }) {
+    let last = 0;
+    const values = new JsonValues(where, (text, line) => {
+      const value = parseObject(text);
+      if (value === undefined) reader.note("no-object", line, JSON.stringify(text.slice(0, 40)));
+      else reader.row(membersOf(value), line);
+    });
+    const line = (text: string, number: number): void => {
+      last = number;
+      values.line(text, number);
+    };
+    return {
+      line,
+      rest: line,
+      finish(final) {
+        if (final && values.isOpen) reader.note("cut", last);
+        return undefined;
+      },
+    };
+  },
+};

@@ -1,0 +1,145 @@
+/**
+ * Names and numbers in a line of free text: `key: 1.5`, `key=1.5`, `key 1.5`, `key (1.5)`, `[key: 1.5]`. A number is read together with
+ * the words before it, back to the last number or to a mark that ends a thought. Nothing is read of dates, times, shares in percent
+ * and numbers with a unit grown on to them.
+ */
+
+export interface Pair {
+  readonly name: string;
+  /** As it stands in the line. */
+  readonly text: string;
+  /** Of `a / b` the second number. */
+  second?: string;
+  /** Of `a, b, c` the others. */
+  readonly more: string[];
+}
+
+export interface Line {
+  readonly pairs: readonly Pair[];
+  /** Numbers in tensor(...) that no name stands before. */
+  readonly unnamed: readonly string[];
+  /** Of a progress bar, how many of its parts are done. */
+  readonly progress: string | undefined;
+}
+
+/** Lookarounds keep out parts of words and of versions. */
+const NUMBER =
+  /(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3})+(?![\d.])|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|nan|inf(?:inity)?)(?!\w|\.[\w.]|%|:\d)/gi;
+const WRAPPER = /(?:tensor|array|np\.float\d+|float\d*)\(\[?\s*$/;
+const SEPARATOR = /\s*(?:=+|:)\s*["']?\s*[[(]?\s*$|\s*[[(]\s*$|\s+$/;
+const END_OF_THOUGHT = /[,;|<>{}\t[\]]|\s{2,}|\s[-\u2013]\s|[.!?]\s|:\s|\b(?:No|Yes|None|True|False)\s/g;
+/** PyTorch's DCGAN tutorial: [epoch/epochs][batch/batches]. */
+const BRACKETS = /(?:^|\s)\[(\d{1,9})\/\d{1,9}\]\s*\[(\d{1,9})\/\d{1,9}\]/;
+/** Keras-GAN: `1200 [D loss: ...`. */
+const LEADING = /^\s*(\d{1,12})(?=\s*\[[A-Za-z]|:\s+[A-Za-z])/;
+const PROGRESS = /(?:^|[\s|])(\d{1,12})\/\d{1,12}\s*(?:\[|\u2501)/;
+const LONGEST_NAME = 80;
+
+/** @example pairsOf("Loss_D: 1.5 D(G(z)): 0.6 / 0.1").pairs[1]   // { name: "D(G(z))", text: "0.6", second: "0.1", more: [] } */
+export function pairsOf(line: string): Line {
+  const pairs: Pair[] = [];
+  const unnamed: string[] = [];
+  const brackets = BRACKETS.exec(line);
+  if (brackets !== null) {
+    pairs.push(
+      { name: "epoch", text: brackets[1], more: [] },
+      { name: "batch", text: brackets[2], more: [] },
+    );
+  } else {
+    const leading = LEADING.exec(line)?.[1];
+    if (leading !== undefined) pairs.push({ name: "step", text: leading, more: [] });
+  }
+  let end = 0;
+  let last: Pair | undefined;
+  for (const found of line.matchAll(NUMBER)) {
+    const [text] = found;
+    const start = found.index;
+    if (line[start - 1] === ":" && /\d/.test(line[start - 2] ?? "")) continue;
+    const gap = line.slice(end, start);
+    const from = end;
+    end = start + text.length;
+    if (last !== undefined && /^\s*\/\s*$/.test(gap)) {
+      last.second ??= text;
+      continue;
+    }
+    if (last !== undefined && /^,\s+$/.test(gap)) {
+      last.more.push(text);
+      continue;
+    }
+    const wrapper = WRAPPER.exec(gap);
+    const name = nameBefore(
+      line,
+      from,
+      wrapper === null ? start : from + wrapper.index,
+      end,
+      wrapper !== null,
+    );
+    if (name === undefined) {
+      last = undefined;
+      if (wrapper !== null) unnamed.push(text);
+      continue;
+    }
+    last = { name, text, more: [] };
+    pairs.push(last);
+  }
+  return { pairs, unnamed, progress: PROGRESS.exec(line)?.[1] };
+}
+
+/** @param from where the last number ended @param at where the number starts, or what it is wrapped in @param end where it ends */
+function nameBefore(
+  line: string,
+  from: number,
+  at: number,
+  end: number,
+  wrapped: boolean,
+): string | undefined {
+  const gap = line.slice(from, at);
+  const separator = SEPARATOR.exec(gap);
+  if (separator === null) return undefined;
+  const [mark] = separator;
+  const next = line[end] ?? "";
+  // "(57.6 examples/sec)" is no value of what stands before it.
+  if (!wrapped && /^\s*[[(]\s*$/.test(mark) && !/[)\]/]/.test(next)) return undefined;
+  const until = from + separator.index;
+  const stem = withoutComment(line, from, until);
+  if (stem === undefined) return undefined;
+  const segment = line.slice(stem.from, stem.until);
+  let cut = 0;
+  for (const thought of segment.matchAll(END_OF_THOUGHT)) cut = thought.index + thought[0].length;
+  let name = segment.slice(cut);
+  const open = lastOpen(name);
+  if (open >= 0) name = name.slice(open + 1);
+  name = name.replace(/^["'\s)(>*#]+|["'\s*]+$/g, "");
+  if (name.length > LONGEST_NAME || !/[A-Za-z]/.test(name)) return undefined;
+  return name;
+}
+
+/** Where the name stands, without a remark in parentheses behind it: "FID (Step: 100, test set): 12.5". */
+function withoutComment(
+  line: string,
+  from: number,
+  until: number,
+): { readonly from: number; readonly until: number } | undefined {
+  if (line[until - 1] !== ")") return { from, until };
+  let depth = 0;
+  for (let i = until - 1; i >= 0; i--) {
+    if (line[i] === ")") depth++;
+    else if (line[i] === "(" && --depth === 0) {
+      // D(x): the parentheses belong to the name.
+      if (i >= from && /\w/.test(line[i - 1] ?? "")) return { from, until };
+      const before = line.slice(0, i).trimEnd();
+      return { from: i >= from ? from : 0, until: before.length };
+    }
+  }
+  return { from, until };
+}
+
+/** The last parenthesis that is not closed; -1 where there is none. */
+function lastOpen(text: string): number {
+  let depth = 0;
+  for (let i = text.length - 1; i >= 0; i--) {
+    if (text[i] === ")") depth++;
+    else if (text[i] === "(" && depth-- === 0) return i;
+  }
+  return -1;
+}
