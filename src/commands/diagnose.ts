@@ -2,6 +2,7 @@
 
 import { InputError, shellWord, UsageError } from "../errors.ts";
 import { writeAtomic } from "../execution/store/atomic.ts";
+import { isFolder } from "../inputs/log/folder.ts";
 import { exitCode } from "../judging/gates/judge.ts";
 import type { SeedResult } from "../result/index.ts";
 import { ALARMS, type AlarmName } from "../runs/diagnose/alarms.ts";
@@ -22,10 +23,11 @@ import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 export const diagnose: Command = {
   summary: "diagnose a training run from its log, its samples, or both",
-  usage: "diagnose [LOG] [--fake PATTERN] [--real FILE] [flags]",
+  usage: "diagnose [LOG...|FOLDER] [--fake PATTERN] [--real FILE] [flags]",
   description: [
-    "LOG is JSON Lines (one object per line), a CSV table, or a TensorBoard event file, with any of step, lossD, lossG, gradNormD,",
-    "gradNormG, probReal, probFake, criticReal, criticFake. Common names are recognized (d_loss, loss_G, D_x, D_G_z, ...); use --map for others.",
+    "LOG is what a training printed or saved: text with names and numbers, JSON, a CSV table, StyleGAN's stats.jsonl, a TensorBoard event",
+    "file or download, and more (docs/diagnose.md). Several logs of one training are joined by step. FOLDER is searched for logs and samples.",
+    "Common names are recognized (docs/names.md); use --map for others, and --columns for a table without a header.",
     "A log shows whether the training diverged, and whether the discriminator saturated or fell behind. Only samples show whether the",
     "training converged, collapsed or oscillates: real ones, and generated ones from several steps, e.g. --real real.npy --fake 'fake-*.npy'.",
     "--fake without --real shows only whether the generated samples still move and whether they come closer together.",
@@ -55,6 +57,11 @@ export const diagnose: Command = {
       value: "LIST",
       many: true,
       help: "which signal a column holds, e.g. --map d_real=probReal --map gn=gradNormG",
+    },
+    columns: {
+      type: "string",
+      value: "LIST",
+      help: "names of the columns of a table without a header, e.g. step,lossD,lossG; - leaves one out",
     },
     expect: {
       type: "string",
@@ -148,11 +155,14 @@ function stopAlarms(text: string | undefined): AlarmName[] {
 
 function requireCompatible({ positionals, strings, booleans }: Arguments): void {
   const { real, fake } = strings;
-  if (positionals.length > 1) {
-    throw new UsageError(`diagnose takes one log (got ${positionals.length} arguments)`, {
-      hint: "quote the pattern of the samples: --fake 'fake-*.npy'",
+  const live = booleans.follow === true || positionals.includes(STDIN);
+  if (positionals.length > 1 && live) {
+    throw new UsageError(`--follow takes one log (got ${positionals.length})`, {
+      hint: "follow the log that holds the losses",
     });
   }
+  if (live && positionals.length === 1 && isFolder(positionals[0]))
+    throw new UsageError("--follow requires a file (got a folder)", { hint: "name the log in the folder" });
   if (real !== undefined && fake === undefined)
     throw new UsageError("--real requires --fake", { hint: "e.g. --fake 'fake-*.npy'" });
   if (strings.modes !== undefined && real === undefined)

@@ -2,7 +2,10 @@
 
 import { UsageError } from "../../errors.ts";
 import { readSamples } from "../../inputs/index.ts";
-import { readLog } from "../../inputs/log/index.ts";
+import type { TrainingFolder } from "../../inputs/log/folder.ts";
+import { isFolder, readFolder } from "../../inputs/log/folder.ts";
+import { type FeedOptions, readLogFile } from "../../inputs/log/index.ts";
+import { joinLogs } from "../../inputs/log/join.ts";
 import type { ColumnMap, TrainingLog } from "../../inputs/log/training-log.ts";
 import { expandSeries, type SeriesFile } from "../../inputs/series.ts";
 import type { TrainingEvidence } from "../../runs/diagnose/diagnose.ts";
@@ -17,13 +20,16 @@ export function readEvidence(
   there?: readonly SeriesFile[],
 ): TrainingEvidence {
   const { positionals, strings } = args;
-  const { real, fake, modes } = strings;
-  const map = columnMap(args.lists.map ?? []);
-  const [file] = positionals;
+  const { modes } = strings;
   const known = modesOf(modes);
-  const logged = followed ?? (file === undefined || there !== undefined ? undefined : readLog(file, map));
-  const log = logged && { ...logged, file: file ?? "" };
-  if (fake === undefined) return { log };
+  const given =
+    followed === undefined && there === undefined ? readLogs(positionals, feedOptions(args)) : undefined;
+  const logged = followed ?? given?.log;
+  const real = strings.real ?? (strings.fake === undefined ? given?.real : undefined);
+  const fake = strings.fake ?? given?.fake;
+  const log = logged && { ...logged, file: positionals.join(", ") };
+  const found = given?.found ?? [];
+  if (fake === undefined) return { log, ...(found.length > 0 && { warnings: found }) };
   const paired = real === undefined ? undefined : readSamples(real);
   const alone = [{ step: log?.records.at(-1)?.step ?? 0, path: fake }];
   const files = there ?? (fake.includes("*") ? expandSeries(fake) : alone);
@@ -38,7 +44,7 @@ export function readEvidence(
   const whole = series.filter((_, i) => !lost[i]);
   return {
     log,
-    ...(learnt && lastWhole >= 0 && { warnings: unlikeRanges(learnt, [made[lastWhole]]) }),
+    warnings: [...found, ...(learnt && lastWhole >= 0 ? unlikeRanges(learnt, [made[lastWhole]]) : [])],
     ...(whole.length > 0 &&
       (paired === undefined
         ? { unpaired: { sets: whole, ...(read[0].image && { image: read[0].image }) } }
@@ -52,6 +58,29 @@ export function readEvidence(
           })),
     ...(lastWhole < series.length - 1 && { lostAt: series[lastWhole + 1].step }),
   };
+}
+
+/** The logs, or the folder, that the command line names. */
+function readLogs(paths: readonly string[], options: FeedOptions): Partial<TrainingFolder> {
+  const [path] = paths;
+  if (path === undefined) return {};
+  if (paths.length === 1 && isFolder(path)) return readFolder(path, options);
+  return { log: joinLogs(paths.map((file) => ({ file, log: readLogFile(file, options) }))) };
+}
+
+/** `--map` and `--columns`. */
+export function feedOptions({ strings, lists }: Arguments): FeedOptions {
+  const names = strings.columns?.split(",").map((name) => name.trim());
+  if (
+    names?.some((name) => name === "") ||
+    (names !== undefined &&
+      new Set(names.filter((n) => n !== "-")).size < names.filter((n) => n !== "-").length)
+  )
+    throw new UsageError(`must name each column once (got ${JSON.stringify(strings.columns)})`, {
+      where: "--columns",
+      hint: "e.g. --columns step,lossD,lossG; - leaves a column out",
+    });
+  return { map: columnMap(lists.map ?? []), ...(names && { columns: names }) };
 }
 
 /** `--map a=lossD --map b=lossG`, or both separated by a comma; a column's name may contain commas. */

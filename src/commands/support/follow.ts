@@ -19,14 +19,15 @@ import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Feed } from "../../inputs/log/feed.ts";
-import { feedOf } from "../../inputs/log/index.ts";
-import type { ColumnMap, TrainingLog } from "../../inputs/log/training-log.ts";
+import { type FeedOptions, feedOf } from "../../inputs/log/index.ts";
+import type { TrainingLog } from "../../inputs/log/training-log.ts";
 
 const POLL = 250;
 const PIECE = 2 ** 20;
 
 export interface FollowOptions {
-  readonly map?: ColumnMap;
+  /** What the command line says of the columns. */
+  readonly read?: FeedOptions;
   readonly signal: AbortSignal;
   /** Seconds without anything new after which the log counts as ended. */
   readonly idle?: number;
@@ -108,8 +109,8 @@ class Look {
 }
 
 async function followStream(path: string, options: FollowOptions): Promise<Feed> {
-  const { map, signal, idle = Infinity, onLog, onTick } = options;
-  const feed = feedOf(path === STDIN ? "stdin" : path, map);
+  const { read, signal, idle = Infinity, onLog, onTick } = options;
+  const feed = feedOf(path === STDIN ? "stdin" : path, read);
   const look = new Look(feed, onLog);
   let stream: Readable | undefined;
   let stopped = false;
@@ -164,8 +165,8 @@ function letOpen(path: string): void {
 }
 
 async function followFile(path: string, options: FollowOptions): Promise<Feed> {
-  const { map, signal, idle = Infinity, onLog, onTick, onNotice } = options;
-  let feed = feedOf(path, map);
+  const { read, signal, idle = Infinity, onLog, onTick, onNotice } = options;
+  let feed = feedOf(path, read);
   const look = new Look(feed, onLog);
   let offset = 0;
   let file: number | undefined;
@@ -180,7 +181,7 @@ async function followFile(path: string, options: FollowOptions): Promise<Feed> {
         if (file !== undefined) closeSync(file);
         file = undefined;
         offset = 0;
-        feed = feedOf(path, map);
+        feed = feedOf(path, read);
       }
       file ??= openSync(path, "r");
       const before = offset;

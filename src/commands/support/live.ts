@@ -8,7 +8,7 @@ import { diagnoseTraining } from "../../runs/diagnose/diagnose.ts";
 import { alarmText } from "../../writers/diagnosis.ts";
 import { toJson } from "../../writers/json.ts";
 import type { Arguments } from "../command.ts";
-import { columnMap, readEvidence } from "./evidence.ts";
+import { feedOptions, readEvidence } from "./evidence.ts";
 import { followLog } from "./follow.ts";
 import type { Io } from "./io.ts";
 import { listenForInterruption } from "./signals.ts";
@@ -37,7 +37,7 @@ export async function followTraining(
   };
   const judge = samplesJudge(args, io);
   const log = await followLog(args.positionals[0], {
-    map: columnMap(args.lists.map ?? []),
+    read: feedOptions(args),
     signal: interruption.signal,
     idle,
     onLog(read) {
