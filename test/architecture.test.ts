@@ -207,6 +207,7 @@ describe("what only some may touch", () => {
       "src/commands/support/stages.ts",
       "src/execution/pool/record.ts",
       "src/execution/queue/work.ts",
+      "src/runs/diagnose/one.ts",
       "src/runs/exact.ts",
       "src/runs/train.ts",
     ]);

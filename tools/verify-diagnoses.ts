@@ -13,6 +13,13 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { tryThresholds } from "./corpus/choose.ts";
+import {
+  FINDING_RATES_FILE,
+  findingFailures,
+  findingsTable,
+  withFindingRates,
+  withFindingsTable,
+} from "./corpus/findings.ts";
 import { measured } from "./corpus/fresh.ts";
 import { EXTENTS } from "./corpus/parts.ts";
 import { corpusText, readRuns, writeCorpus } from "./corpus/read.ts";
@@ -68,13 +75,19 @@ function measure(): void {
   const tried = tryThresholds(runs);
   writeFileSync(RATES_FILE, withRates(readFileSync(RATES_FILE, "utf8"), runs, space));
   execFileSync("npx", ["biome", "format", "--write", RATES_FILE]);
+  const measuredRuns = runs.filter(({ half }) => half === "measuring");
+  writeFileSync(FINDING_RATES_FILE, withFindingRates(readFileSync(FINDING_RATES_FILE, "utf8"), measuredRuns));
+  execFileSync("npx", ["biome", "format", "--write", FINDING_RATES_FILE]);
+  const found = findingsTable(measuredRuns);
+  writeFileSync(DOCS, withFindingsTable(readFileSync(DOCS, "utf8"), found));
+  console.log(found);
   const tables = tablesOf(runs, tried, space);
   writeFileSync(DOCS, withTables(readFileSync(DOCS, "utf8"), tables));
   console.log(tables);
   const broken = isMeasured(runs, space)
     ? brokenPromises(runs, space)
     : ["the last draws are not trained, so nothing is measured on them (--train all)"];
-  for (const failure of [...failures(runs, tried), ...broken]) {
+  for (const failure of [...failures(runs, tried), ...findingFailures(measuredRuns), ...broken]) {
     console.error(failure);
     process.exitCode = 1;
   }

@@ -113,8 +113,9 @@ export const diagnose: Command = {
       onProgress: progress.say,
     });
     progress.close();
-    const [{ verdicts }] = found.scenarios[0].seeds;
-    const stopped = stopOn.some((alarm) => STATUS_OF[alarm](verdicts));
+    const stopped = found.scenarios.some(({ seeds: [{ verdicts }] }) =>
+      stopOn.some((alarm) => STATUS_OF[alarm](verdicts)),
+    );
     const exit = followed?.exit ?? Math.max(exitCode(found, failOn), stopped ? 1 : 0);
     const result = { ...found, failOn, exit };
     if (strings.html !== undefined) {
@@ -139,6 +140,9 @@ const STATUS_OF: Readonly<Record<AlarmName, (verdicts: SeedResult["verdicts"]) =
   staleness: ({ staleness }) => staleness.status === "stale",
   oscillation: ({ convergence }) => convergence.status === "oscillating",
   collapse: ({ collapse }) => collapse.status === "collapsed",
+  winning: ({ winning }) => winning?.status === "wins",
+  dead: ({ dead }) => dead?.status === "dead",
+  flat: ({ flat }) => flat?.status === "flat",
 };
 
 function stopAlarms(text: string | undefined): AlarmName[] {

@@ -9,6 +9,10 @@ export type Overall =
   | "off-data"
   | "diverged"
   | "saturated"
+  | "discriminator-wins"
+  | "discriminator-dead"
+  | "no-longer-learning"
+  | "quality-worsening"
   | "cannot-tell";
 
 /** What was found out about a training that ganscope did not run. */

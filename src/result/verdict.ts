@@ -13,6 +13,8 @@ export interface Verdict {
   readonly explanation: string;
   /** Of "converged": which faults the samples would have shown, and from which size on. */
   readonly excludes?: readonly FaultRecord[];
+  /** Of "inconclusive": statuses that were looked for and not seen, as far as the evidence can show them. */
+  readonly notSeen?: readonly string[];
   /** How often this alarm is right; null where that has not been measured. Only of somebody else's training. */
   readonly rate?: Rate | null;
 }

@@ -2,12 +2,15 @@
 
 import { digitsApart, rateWords } from "../../reports/kit/words.ts";
 import { printable } from "../errors.ts";
-import type { DiagnosisRecord, Evidence, Gate, Rate, RunResult, Verdict } from "../result/index.ts";
+import { findings } from "../judging/findings/index.ts";
+import type { DiagnosisRecord, Evidence, Gate, Overall, Rate, RunResult, Verdict } from "../result/index.ts";
 import type { Alarm } from "../runs/diagnose/alarms.ts";
 import type { Paint } from "./table.ts";
 
 /** What `ganscope diagnose --json` prints. */
 export interface DiagnosisReport extends DiagnosisRecord {
+  /** Each game of a log that holds several; the report itself is about the one that went worst. */
+  readonly games?: readonly GameReport[];
   readonly schema: number;
   readonly version: string;
   readonly verdicts: Readonly<Record<string, VerdictReport>>;
@@ -16,9 +19,18 @@ export interface DiagnosisReport extends DiagnosisRecord {
   readonly exit: number;
 }
 
+export interface GameReport {
+  readonly name: string;
+  readonly overall: Overall;
+  readonly first: number | null;
+  readonly verdicts: Readonly<Record<string, VerdictReport>>;
+}
+
 export interface VerdictReport {
   readonly status: string;
   readonly first: number | null;
+  /** Statuses that were looked for and not seen, where it cannot be told which of the others holds. */
+  readonly notSeen?: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly explanation: string;
   /** How often the alarm behind it is right; null where that has not been measured. */
@@ -26,23 +38,54 @@ export interface VerdictReport {
 }
 
 export function diagnosisReport(result: RunResult): DiagnosisReport {
-  const [{ diagnosis, seeds, gates }] = result.scenarios;
+  const games = result.scenarios.flatMap(({ name, diagnosis, seeds: [{ verdicts }] }) =>
+    diagnosis === undefined
+      ? []
+      : [{ name, overall: diagnosis.overall, first: diagnosis.first, verdicts: allReported(verdicts) }],
+  );
+  const worst = games.reduce(
+    (found, game, i) => (severity(game.overall) < severity(games[found].overall) ? i : found),
+    0,
+  );
+  const { diagnosis, seeds } = result.scenarios[worst];
   if (diagnosis === undefined) throw new TypeError("this result is not a diagnosis");
   const [{ verdicts, warnings }] = seeds;
   return {
     schema: result.schema,
     version: result.version,
     ...diagnosis,
-    verdicts: Object.fromEntries(Object.entries(verdicts).map(([id, verdict]) => [id, reported(verdict)])),
+    verdicts: allReported(verdicts),
+    ...(games.length > 1 && { games }),
     warnings,
-    gates,
+    gates: result.scenarios.flatMap(({ gates }) => gates),
     exit: result.exit,
   };
 }
 
-const reported = ({ status, from, evidence, explanation, rate = null }: Verdict): VerdictReport => ({
+/** Words for a training, the worst first. */
+const WORST: readonly Overall[] = [
+  "diverged",
+  "saturated",
+  "discriminator-dead",
+  "discriminator-wins",
+  "no-longer-learning",
+  "collapsed",
+  "off-data",
+  "oscillating",
+  "quality-worsening",
+  "cannot-tell",
+  "partial",
+  "converged",
+];
+const severity = (overall: Overall): number => WORST.indexOf(overall);
+
+const allReported = (verdicts: Readonly<Record<string, Verdict>>): Record<string, VerdictReport> =>
+  Object.fromEntries(Object.entries(verdicts).map(([id, verdict]) => [id, reported(verdict)]));
+
+const reported = ({ status, from, evidence, explanation, notSeen, rate = null }: Verdict): VerdictReport => ({
   status,
   first: from,
+  ...(notSeen !== undefined && { notSeen }),
   evidence,
   explanation,
   rate,
@@ -72,11 +115,17 @@ const COLORS: Readonly<Partial<Record<string, "red" | "green" | "yellow">>> = {
 
 /** The word, why, what is missing, and what is odd about the files. */
 export function diagnosisText(result: RunResult, paint: Paint): string {
-  const { overall, first, needs, log, verdicts, warnings } = diagnosisReport(result);
-  const since = first === null ? "" : `, from step ${first}`;
+  const { overall, first, needs, log, verdicts, warnings, games = [] } = diagnosisReport(result);
+  const word = (said: Overall, from: number | null) =>
+    paint(COLORS[said] ?? "red", said.replaceAll("-", " ")) + (from === null ? "" : `, from step ${from}`);
   const blocks = [
-    paint("bold", "overall: ") + paint(COLORS[overall] ?? "red", overall.replace("-", " ")) + since,
-    ...Object.entries(verdicts).map(([id, verdict]) => verdictText(id, verdict, paint)),
+    paint("bold", "overall: ") + word(overall, first),
+    ...(games.length === 0
+      ? verdictTexts(verdicts, paint)
+      : games.flatMap((game) => [
+          `${paint("bold", `${printable(game.name)}: `)}${word(game.overall, game.first)}`,
+          ...verdictTexts(game.verdicts, paint),
+        ])),
   ];
   if (needs.length > 0) blocks.push([paint("bold", "to find out:"), ...needs.map(item)].join("\n"));
   if (log !== undefined) {
@@ -84,6 +133,12 @@ export function diagnosisText(result: RunResult, paint: Paint): string {
       column === meaning ? column : `${column} (as ${meaning})`,
     );
     const lines = [`${log.rows} rows of ${log.file}: ${columns.join(", ")}`];
+    if (log.format !== undefined) lines.unshift(`read as ${log.format}, because ${log.because}`);
+    for (const { columns: guessed, as, proofs } of log.guesses ?? [])
+      lines.push(
+        `${guessed.join(" and ")} are read as ${as.join(" and ")}:`,
+        ...proofs.map((proof) => `  ${proof}`),
+      );
     if (log.unknown.length > 0) lines.push(`unknown columns: ${log.unknown.join(", ")}`);
     blocks.push(lines.map((line) => paint("dim", printable(line))).join("\n"));
   }
@@ -94,20 +149,60 @@ export function diagnosisText(result: RunResult, paint: Paint): string {
   return blocks.join("\n\n");
 }
 
+/** Statuses that are no alarm and no finding, so no rate stands beside them. */
+const UNRATED = new Set([
+  "none",
+  "inconclusive",
+  "not-applicable",
+  "steady",
+  "improving",
+  "not-converged",
+  "partial",
+  "resting",
+]);
+
 const item = (text: string): string => `  - ${printable(text)}`;
+
+/** Statuses of which nothing was found; they stand on one line. */
+const NOTHING = new Set(["none", "not-applicable"]);
+
+/** What was found and what cannot be told in full; what was looked for and not seen in a line. */
+function verdictTexts(verdicts: Readonly<Record<string, VerdictReport>>, paint: Paint): string[] {
+  const entries = Object.entries(verdicts);
+  const isFromLog = (id: string) => FROM_LOG.has(id);
+  const shown = entries.filter(
+    ([id, { status }]) => !isFromLog(id) || !(NOTHING.has(status) || status === "inconclusive"),
+  );
+  const clear = entries.filter(([id, { status }]) => isFromLog(id) && status === "none").map(([id]) => id);
+  const open = entries.filter(([id, { status }]) => isFromLog(id) && status === "inconclusive");
+  return [
+    ...shown.map(([id, verdict]) => verdictText(id, verdict, paint)),
+    ...(clear.length === 0 ? [] : [`${paint("bold", "looked for and not seen:")} ${clear.join(", ")}`]),
+    ...(open.length === 0
+      ? []
+      : [
+          [
+            paint("bold", "cannot be told from this log:"),
+            ...open.map(([id, { explanation }]) => item(`${id}: ${explanation}`)),
+          ].join("\n"),
+        ]),
+  ];
+}
+const FROM_LOG: ReadonlySet<string> = new Set(Object.keys(findings));
 
 /** What speaks for the verdict: what holds, or what keeps a training from having converged. */
 function verdictText(
   id: string,
-  { status, explanation, evidence, rate }: VerdictReport,
+  { status, explanation, evidence, rate, notSeen = [] }: VerdictReport,
   paint: Paint,
 ): string {
   const rows = evidence.filter(({ holds }) => holds !== (status === "not-converged")).map(evidenceText);
   return [
-    `${paint("bold", `${id}:`)} ${status.replace("-", " ")}`,
+    `${paint("bold", `${id}:`)} ${status.replaceAll("-", " ")}`,
     `  ${printable(explanation)}`,
+    ...(notSeen.length === 0 ? [] : [`  looked for and not seen: ${notSeen.join(", ")}`]),
     ...rows.map((row) => paint("dim", `  ${printable(row)}`)),
-    paint("dim", `  ${rateWords(rate)}`),
+    ...(UNRATED.has(status) ? [] : [paint("dim", `  ${rateWords(rate)}`)]),
   ].join("\n");
 }
 

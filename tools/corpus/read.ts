@@ -51,6 +51,8 @@ export interface OwnRun extends LabelledRun {
   readonly start: CorpusRun["start"];
   /** Generator steps between two snapshots. */
   readonly every: number;
+  /** The Earth mover's distance of the samples that no judge sees, a number a snapshot. */
+  readonly truthDistances: readonly (number | null)[];
   /** The first step with a number that is not finite. */
   readonly lostAt?: number;
 }
@@ -74,6 +76,7 @@ export function readRuns(text: string): OwnRun[] {
         half: group.half,
         target,
         start: entry.start,
+        truthDistances: entry.truth.emd,
         every: Math.ceil(group.trainer.steps / SNAPSHOTS),
         ...(entry.lost && { lostAt: entry.lost.step }),
         ...labelOf(entry, target),

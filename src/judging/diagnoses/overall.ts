@@ -45,6 +45,32 @@ export function overallOf({ convergence, collapse, saturation }: Omit<Verdicts, 
 
 const ALARM_OF = { collapse: "collapsed", saturation: "saturated", staleness: "stale" } as const;
 
+/** What a log alone shows, where the verdicts on the training show nothing: the first that applies. */
+const FROM_LOG: readonly (readonly [id: string, status: string, overall: Overall])[] = [
+  ["dead", "dead", "discriminator-dead"],
+  ["winning", "wins", "discriminator-wins"],
+  ["flat", "flat", "no-longer-learning"],
+  ["quality", "worsening", "quality-worsening"],
+];
+
+/** The word from the findings of a log. @param found verdicts by the id of their finding */
+export function overallOfLog(
+  found: Readonly<Record<string, Verdict>>,
+): { readonly overall: Overall; readonly first: number | null; readonly by: string } | undefined {
+  const row = FROM_LOG.find(([id, status]) => found[id]?.status === status);
+  return row && { overall: row[2], first: found[row[0]].from, by: row[0] };
+}
+
+/** Words that a log alone may show, of those that were looked for and not seen. */
+export function notSeenIn(verdicts: Readonly<Record<string, Verdict>>, hasLosses: boolean): Overall[] {
+  const isNone = (id: string) => ["none", "steady", "improving"].includes(verdicts[id]?.status ?? "");
+  return [
+    ...(hasLosses && verdicts.convergence?.status !== "diverged" ? (["diverged"] as const) : []),
+    ...(isNone("saturation") ? (["saturated"] as const) : []),
+    ...FROM_LOG.flatMap(([id, , overall]) => (isNone(id) ? [overall] : [])),
+  ];
+}
+
 /** How often the alarm behind a verdict is right; null where that has not been measured. */
 export function rateOf(diagnosis: VerdictId, { status }: Verdict, basis: Basis): Rate | null {
   const alarm = diagnosis === "convergence" ? status : ALARM_OF[diagnosis];

@@ -73,18 +73,24 @@ const none = (why: string): Judgement => ({ value: null, passed: false, why });
 
 /**
  * `is` passes on the listed statuses. `isNot` passes on any other one, except `inconclusive`: not knowing is no
- * absence. `not-applicable` does pass it: a WGAN's critic cannot saturate.
+ * absence, unless the evidence shows what is not to be and it was looked for. `not-applicable` does pass it: a WGAN's critic cannot saturate.
  */
-export const accepts = ({ is, isNot }: Pick<VerdictExpectation, "is" | "isNot">, status: string): boolean =>
+export const accepts = (
+  { is, isNot }: Pick<VerdictExpectation, "is" | "isNot">,
+  status: string,
+  notSeen: readonly string[] = [],
+): boolean =>
   (is === undefined || is.includes(status)) &&
-  (isNot === undefined || (!isNot.includes(status) && status !== "inconclusive"));
+  (isNot === undefined ||
+    (!isNot.includes(status) &&
+      (status !== "inconclusive" || isNot.every((each) => notSeen.includes(each)))));
 
 function judgeVerdict(expectation: VerdictExpectation, seed: SeedResult): Judgement {
   const found = seed.verdicts[expectation.verdict];
   if (found === undefined) return none("this verdict was not reached");
-  const { status, from, explanation } = found;
+  const { status, from, explanation, notSeen } = found;
   const { by } = expectation;
-  if (!accepts(expectation, status)) {
+  if (!accepts(expectation, status, notSeen)) {
     return { value: status, passed: false, ...(status === "inconclusive" && { why: explanation }) };
   }
   if (by === undefined || (from !== null && from <= by)) return { value: status, passed: true };

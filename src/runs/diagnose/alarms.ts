@@ -1,16 +1,27 @@
 /**
- * What may sound an alarm while a training goes on: of its log divergence, saturation and staleness, of its samples divergence,
- * oscillation and collapse, by the very diagnoses that judge them afterwards. An alarm sounds once; when what raised it has
+ * What may sound an alarm while a training goes on: of its log divergence, saturation, staleness and the findings of a log, of its samples
+ * divergence, oscillation and collapse, by the very diagnoses that judge them afterwards. An alarm sounds once; when what raised it has
  * passed, that is told once as well.
  */
 
 import type { DiagnosisInput } from "../../judging/diagnoses/diagnosis.ts";
 import { diagnoses } from "../../judging/diagnoses/index.ts";
 import { rateOf } from "../../judging/diagnoses/overall.ts";
+import { findings } from "../../judging/findings/index.ts";
+import { findingRate } from "../../judging/findings/rate-of.ts";
 import type { Evidence, Rate, SeedResult, StepRecord } from "../../result/index.ts";
 import { probabilistic } from "./records.ts";
 
-export const ALARMS = ["divergence", "saturation", "staleness", "oscillation", "collapse"] as const;
+export const ALARMS = [
+  "divergence",
+  "saturation",
+  "staleness",
+  "oscillation",
+  "collapse",
+  "winning",
+  "dead",
+  "flat",
+] as const;
 export type AlarmName = (typeof ALARMS)[number];
 
 export interface Alarm {
@@ -100,6 +111,32 @@ export class SampleBell {
   }
 }
 
+const OF_LOG = [
+  ["winning", "wins"],
+  ["dead", "dead"],
+  ["flat", "flat"],
+] as const;
+
+/** What the log alone shows. A measured quality is left out: it may get worse for a while and better again. */
+function findingAlarms(records: readonly StepRecord[], at: number): Alarm[] {
+  return OF_LOG.flatMap(([id, status]) => {
+    const verdict = findings[id].find({ records, quality: [], restarts: [] });
+    if (verdict.status !== status) return [];
+    const { from, explanation, evidence } = verdict;
+    return [
+      {
+        alarm: id,
+        state: "raised" as const,
+        first: from ?? at,
+        at,
+        explanation,
+        evidence,
+        rate: findingRate(id, verdict, records, true),
+      },
+    ];
+  });
+}
+
 function alarmsOf(records: readonly StepRecord[]): Alarm[] {
   const at = records.at(-1)?.step ?? 0;
   const input: DiagnosisInput = {
@@ -115,7 +152,7 @@ function alarmsOf(records: readonly StepRecord[]): Alarm[] {
     ["saturation", "saturation", "saturated"],
     ["staleness", "staleness", "stale"],
   ] as const;
-  return asked.flatMap(([alarm, id, status]) => {
+  const known = asked.flatMap(([alarm, id, status]): Alarm[] => {
     const verdict = diagnoses[id].diagnose(input);
     if (verdict.status !== status) return [];
     const { from, explanation, evidence } = verdict;
@@ -131,4 +168,5 @@ function alarmsOf(records: readonly StepRecord[]): Alarm[] {
       },
     ];
   });
+  return [...known, ...findingAlarms(records, at)];
 }

@@ -3,19 +3,39 @@
 import { InputError } from "../../errors.ts";
 import { diagnoses } from "../../judging/diagnoses/index.ts";
 import { UNPAIRED } from "../../judging/diagnoses/unpaired.ts";
+import { findings } from "../../judging/findings/index.ts";
 import { complaints } from "../../scenario/expectations.ts";
 import type { Subject } from "../../scenario/subjects.ts";
 import type { EvaluationExpectation } from "../evaluate/expectations.ts";
+
+/** Words for a training that its log can show. */
+const FROM_LOG = [
+  "diverged",
+  "saturated",
+  "discriminator-wins",
+  "discriminator-dead",
+  "no-longer-learning",
+  "quality-worsening",
+];
+const FROM_SAMPLES = ["converged", "partial", "collapsed", "oscillating", "off-data"];
+
+/** Verdicts that need real and generated samples, with what of each a log shows all the same. */
+const OF_SAMPLES: Readonly<Record<string, readonly string[]>> = {
+  overall: FROM_LOG,
+  convergence: ["diverged"],
+  collapse: [],
+};
 
 /** One log, or one series of samples: no seeds, and its steps are the samples' own. */
 const subjectOf = (unpaired: boolean): Subject => ({
   what: "a diagnosis",
   verdicts: {
-    overall: ["converged", "partial", "collapsed", "oscillating", "off-data", "diverged", "saturated"],
+    overall: [...FROM_SAMPLES, ...FROM_LOG],
     convergence: diagnoses.convergence.statuses,
     collapse: diagnoses.collapse.statuses,
     saturation: diagnoses.saturation.statuses,
     staleness: diagnoses.staleness.statuses,
+    ...Object.fromEntries(Object.entries(findings).map(([id, { statuses }]) => [id, statuses])),
     ...(unpaired && UNPAIRED),
   },
   quantities: {},
@@ -24,12 +44,13 @@ const subjectOf = (unpaired: boolean): Subject => ({
   unjudgeable: () => undefined,
 });
 
-type Diagnosable = Exclude<EvaluationExpectation, { readonly preset: string }>;
+export type Diagnosable = Exclude<EvaluationExpectation, { readonly preset: string }>;
 
 /**
  * The expectations, which it leaves as they are.
  *
- * @throws InputError for a preset, for a verdict that could not hold and fail, and for a quantity of samples where none are given
+ * @throws InputError for a preset, for a verdict that could not hold and fail, for one that only samples show where none are given, and for a
+ * quantity of samples where none are given
  */
 export function diagnosable(
   expectations: readonly EvaluationExpectation[],
@@ -54,6 +75,31 @@ export function diagnosable(
     if (first !== undefined) {
       throw new InputError(`${expectation.verdict} ${first.message}`, { where: "expect", hint: first.hint });
     }
+    if (!samples.paired) requireKnowable(expectation);
     return expectation;
   });
+}
+
+/** @throws InputError for a status that only real and generated samples show */
+function requireKnowable({
+  verdict,
+  is,
+  isNot,
+}: {
+  readonly verdict: string;
+  readonly is?: readonly string[];
+  readonly isNot?: readonly string[];
+}): void {
+  const shown = OF_SAMPLES[verdict];
+  if (shown === undefined) return;
+  const never = (isNot ?? is ?? []).filter((status) => !shown.includes(status));
+  const isHopeless = isNot === undefined ? never.length === is?.length : never.length > 0;
+  if (!isHopeless) return;
+  throw new InputError(
+    `${verdict}${isNot === undefined ? "=" : "!="}${(isNot ?? is ?? []).join("|")} can never be known without real and generated samples`,
+    {
+      where: "expect",
+      hint: "give --real and --fake, or expect what a log shows: 'overall!=diverged', 'winning!=wins', 'quality!=worsening'",
+    },
+  );
 }

@@ -47,5 +47,22 @@ function plain(record: StepRecord): StepRecord {
   const { criticReal, criticFake, probReal, probFake } = record;
   const signals = { step, lossD, lossG, gradNormD, gradNormG, layersD, layersG };
   const outputs = { criticReal, criticFake, probReal, probFake };
-  return { ...signals, ...outputs, ...(nonFinite !== undefined && { nonFinite }) };
+  const more = MORE.flatMap((name) => ((record[name] ?? null) === null ? [] : [[name, record[name]]]));
+  return {
+    ...signals,
+    ...outputs,
+    ...Object.fromEntries(more),
+    ...(nonFinite !== undefined && { nonFinite }),
+  };
 }
+
+/** What few logs hold, and only where it is there. */
+const MORE = [
+  "lossDReal",
+  "lossDFake",
+  "signReal",
+  "signFake",
+  "probValidation",
+  "criticValidation",
+  "accuracyD",
+] as const;

@@ -42,8 +42,21 @@ describe("the labelled runs by their logs alone", () => {
 
   it("are never called converged, collapsed, oscillating or partial", () => {
     expect(new Set(runs.map(({ report }) => report.overall))).toEqual(
-      new Set(["saturated", "diverged", "cannot-tell"]),
+      new Set(["saturated", "diverged", "quality-worsening", "cannot-tell"]),
     );
+  });
+
+  it("are said to get worse by the distance that these logs hold: 7, none of which converged", () => {
+    const said = runs.filter(({ report }) => report.verdicts.quality.status === "worsening");
+    expect(said.map(({ label }) => label).toSorted()).toEqual([
+      "collapsed",
+      "collapsed",
+      "diverged",
+      "diverged",
+      "partial",
+      "partial",
+      "partial",
+    ]);
   });
 
   it("are called saturated exactly where samples say so: 3 of 3, and none of 32 others", () => {
@@ -55,9 +68,9 @@ describe("the labelled runs by their logs alone", () => {
     const said = runs.filter(({ report }) => report.overall === "diverged");
     expect(said.map(({ label }) => label)).toEqual(["diverged", "diverged"]);
     for (const { report, firstStepOfFailure } of said) expect(report.first).toBe(firstStepOfFailure);
-    // The other two drifted away with small losses: only samples show it.
+    // The other two drifted away with small losses: only samples show it, or the distance that these logs hold.
     const silent = runs.filter(({ label, report }) => label === "diverged" && report.overall !== "diverged");
-    expect(silent.map(({ report }) => report.overall)).toEqual(["cannot-tell", "cannot-tell"]);
+    expect(silent.map(({ report }) => report.overall)).toEqual(["quality-worsening", "quality-worsening"]);
   });
 
   it("ask for samples wherever they cannot tell, with the command", () => {
@@ -70,7 +83,19 @@ describe("the labelled runs by their logs alone", () => {
   it("have the promised shape as JSON, and the rate of every alarm that is raised", () => {
     for (const { report } of runs) {
       expect(JSON.parse(toJson(report))).toEqual(report);
-      expect(Object.keys(report.verdicts)).toEqual(["convergence", "collapse", "saturation", "staleness"]);
+      expect(Object.keys(report.verdicts)).toEqual([
+        "convergence",
+        "collapse",
+        "saturation",
+        "staleness",
+        "winning",
+        "dead",
+        "flat",
+        "explosion",
+        "reset",
+        "overfitting",
+        "quality",
+      ]);
       for (const [id, { status, rate }] of Object.entries(report.verdicts)) {
         const alarm = id === "convergence" ? "diverged" : id === "saturation" ? "saturated" : undefined;
         if (status === alarm) expect(rate).toEqual(RATES[alarm]?.log);
@@ -170,21 +195,46 @@ describe("expectations", () => {
     expect(exit({ verdict: "saturation", isNot: ["saturated"] })).toBe(1);
   });
 
-  it("do not hold where it cannot be told", () => {
-    expect(exit({ verdict: "convergence", isNot: ["oscillating"] })).toBe(1);
+  const unclear = () => {
+    const name = runs.find(({ report }) => report.overall === "cannot-tell")?.name;
+    return { ...readLog(join(corpus, `${name}.jsonl`)), file: "log.jsonl" };
+  };
+
+  it.each([
+    { verdict: "convergence", isNot: ["oscillating"] },
+    { verdict: "overall", is: ["converged"] },
+    { verdict: "overall", isNot: ["diverged", "collapsed"] },
+    { verdict: "collapse", isNot: ["collapsed"] },
+  ])("that only samples show are refused before, with one that a log shows: %j", (expectation) => {
+    const judge = () => diagnoseTraining({ log: unclear() }, { expect: [expectation] });
+    expect(judge).toThrow("can never be known without real and generated samples");
+    try {
+      judge();
+    } catch (error) {
+      expect((error as InputError).hint).toContain("'overall!=diverged'");
+    }
+  });
+
+  it("hold where a log was looked through for a divergence and has none, though nothing else can be told", () => {
+    const gate = (expectation: { verdict: string; is?: string[]; isNot?: string[] }) =>
+      diagnoseTraining({ log: unclear() }, { expect: [expectation] }).exit;
+    expect(gate({ verdict: "overall", isNot: ["diverged"] })).toBe(0);
+    expect(gate({ verdict: "overall", isNot: ["diverged", "discriminator-wins"] })).toBe(0);
+    expect(gate({ verdict: "convergence", isNot: ["diverged"] })).toBe(0);
+    expect(gate({ verdict: "winning", isNot: ["wins"] })).toBe(0);
+    expect(gate({ verdict: "overall", is: ["diverged"] })).toBe(1);
   });
 
   it("of the whole say what is missing where it cannot be told", () => {
-    const name = runs.find(({ report }) => report.overall === "cannot-tell")?.name;
-    const unclear = { ...readLog(join(corpus, `${name}.jsonl`)), file: "log.jsonl" };
+    const log = unclear();
     const [{ gates, diagnosis }] = diagnoseTraining(
-      { log: unclear },
-      { expect: [{ verdict: "overall", is: ["converged"] }] },
+      { log },
+      { expect: [{ verdict: "overall", is: ["saturated"] }] },
     ).scenarios;
     expect(gates[0].observed).toBe(`inconclusive; ${diagnosis?.needs[0]}`);
     expect(diagnosis?.needs[0]).toMatch(/^samples show whether the training converged/);
     const asked = { verdict: "overall", is: ["cannot-tell"] };
-    expect(() => diagnoseTraining({ log: unclear }, { expect: [asked] })).toThrow("no status 'cannot-tell'");
+    expect(() => diagnoseTraining({ log }, { expect: [asked] })).toThrow("no status 'cannot-tell'");
   });
 
   it.each([

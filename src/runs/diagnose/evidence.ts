@@ -1,0 +1,27 @@
+import type { TrainingLog } from "../../inputs/log/training-log.ts";
+import type { EvaluationExpectation } from "../evaluate/expectations.ts";
+import type { EvaluationInput } from "../evaluate/prepare.ts";
+import type { UnpairedInput } from "../evaluate/unpaired.ts";
+
+/** What there is to judge by. At least one of log, samples and unpaired samples is there, not both of the last. */
+export interface TrainingEvidence {
+  /** The log, and what the user calls its file. */
+  readonly log?: TrainingLog & { readonly file: string };
+  readonly samples?: EvaluationInput;
+  /** Generated samples where there are no real ones. */
+  readonly unpaired?: UnpairedInput;
+  /** The first step from which all generated samples hold numbers that are not finite. */
+  readonly lostAt?: number;
+  /** What was noticed while it was read. */
+  readonly warnings?: readonly string[];
+}
+
+export interface DiagnoseOptions {
+  readonly expect?: readonly EvaluationExpectation[];
+  readonly command?: string;
+  /** What the training is called in the report. */
+  readonly name?: string;
+  readonly warnings?: readonly string[];
+  /** Called before each piece of work. */
+  onProgress?(what: string): void;
+}

@@ -1,0 +1,221 @@
+/** One training, or one game of a log that holds several, judged by its log, by samples, or by both. */
+
+import { whyNot } from "../../../metrics/asking.ts";
+import { type MetricId, metrics } from "../../../metrics/index.ts";
+import type { TrainingLog } from "../../inputs/log/training-log.ts";
+import type { DiagnosisInput } from "../../judging/diagnoses/diagnosis.ts";
+import { needsOf } from "../../judging/diagnoses/needs.ts";
+import {
+  movementRate,
+  notSeenIn,
+  overallOf,
+  overallOfLog,
+  rateOf,
+  type VerdictId,
+  verdictsOn,
+} from "../../judging/diagnoses/overall.ts";
+import type { Basis } from "../../judging/diagnoses/rates.ts";
+import { movementVerdict, spreadVerdict } from "../../judging/diagnoses/unpaired.ts";
+import { type FindingId, findings } from "../../judging/findings/index.ts";
+import { findingRate } from "../../judging/findings/rate-of.ts";
+import { judge } from "../../judging/gates/judge.ts";
+import { Rng } from "../../maths/random.ts";
+import type { ScenarioResult, SeedResult, StepRecord, Verdict } from "../../result/index.ts";
+import { type EvaluationOptions, evaluateSamples } from "../evaluate/evaluate.ts";
+import { offerOf } from "../evaluate/offer.ts";
+import { type EvaluationInput, seriesOf } from "../evaluate/prepare.ts";
+import { measureUnpaired } from "../evaluate/unpaired.ts";
+import type { DiagnoseOptions, TrainingEvidence } from "./evidence.ts";
+import type { Diagnosable } from "./expectations.ts";
+import { keepRecords, probabilistic } from "./records.ts";
+
+/** @param name what the training is called @param expect expectations that can be judged */
+export function diagnoseOne(
+  evidence: TrainingEvidence,
+  name: string,
+  expect: readonly Diagnosable[],
+  options: DiagnoseOptions,
+): ScenarioResult {
+  const started = performance.now();
+  const { log, samples, unpaired, lostAt } = evidence;
+  const measured =
+    samples &&
+    measureSamples(samples, {
+      expect: expect.filter((one) => "metric" in one),
+      onProgress: options.onProgress,
+    });
+  const seed = measured?.seeds[0];
+  const records = log?.records ?? [];
+  const alone = unpaired && measureUnpaired(unpaired, new Rng(0).fork("unpaired"), options.onProgress);
+  const snapshots = seed?.snapshots ?? alone ?? [];
+  const measuredAt = (log?.quality ?? []).map(({ steps }) => steps.at(-1) ?? 0);
+  const lastStep = Math.max(
+    0,
+    records.at(-1)?.step ?? 0,
+    snapshots.at(-1)?.step ?? 0,
+    lostAt ?? 0,
+    ...measuredAt,
+  );
+  const input: DiagnosisInput = {
+    status: lostAt === undefined ? "completed" : "diverged",
+    lastStep: lostAt ?? lastStep,
+    ...(lostAt !== undefined && { reason: "the generated samples" }),
+    records,
+    // Without real samples there is nothing that a distance could be taken to.
+    snapshots: seed?.snapshots ?? [],
+    ...(alone && { unpaired: true }),
+    nulls: measured?.nulls ?? {},
+    ...(measured?.power && { power: measured.power }),
+    ...(measured?.target && { target: measured.target }),
+    probabilistic: probabilistic(records),
+    unnamedModes: samples?.modes === undefined && samples?.modeless !== true,
+  };
+  const judged = verdictsOn(input);
+  const found = log === undefined ? {} : findingsOn(log, records);
+  const bySamples = overallOf(judged);
+  const byLog = bySamples.overall === "cannot-tell" ? overallOfLog(found) : undefined;
+  const { overall, first } = byLog ?? bySamples;
+  const basis = (id: VerdictId): Basis => {
+    if (seed === undefined || id === "staleness") return "log";
+    if ((measured?.target?.dim ?? 1) > 2) return "many";
+    return id === "collapse" && measured?.target?.modes === undefined ? "unnamed" : "samples";
+  };
+  const hasLosses = records.length > 0;
+  const verdicts: Record<string, Verdict> = {};
+  for (const [id, verdict] of Object.entries(judged))
+    verdicts[id] = { ...verdict, rate: rateOf(id as VerdictId, verdict, basis(id as VerdictId)) };
+  if (verdicts.convergence.status === "inconclusive" && hasLosses)
+    verdicts.convergence = { ...verdicts.convergence, notSeen: ["diverged"] };
+  Object.assign(verdicts, found);
+  if (alone !== undefined) {
+    const movement = movementVerdict(alone);
+    verdicts.movement = { ...movement, rate: movementRate(movement) };
+    verdicts.spread = { ...spreadVerdict(alone), rate: null };
+  }
+
+  const kept = keepRecords(records);
+  const seconds = (performance.now() - started) / 1000;
+  const training: SeedResult = {
+    seed: 0,
+    status: input.status,
+    lastStep,
+    ...(input.reason !== undefined && { reason: `${input.reason} are not finite` }),
+    records: kept,
+    snapshots,
+    metrics: seed?.metrics ?? {},
+    verdicts,
+    warnings: [
+      ...(options.warnings ?? []),
+      ...(evidence.warnings ?? []),
+      ...(log?.warnings ?? []),
+      ...(seed?.warnings ?? []),
+    ],
+    timing: { seconds, millisecondsPerStep: 0, peakMemoryMb: process.resourceUsage().maxRSS / 1024 },
+  };
+  const needs = needsOf(judged, input, {
+    log: log?.file,
+    ambiguous: log?.ambiguous,
+    mapping: log?.mapping,
+  });
+  const decisive =
+    byLog?.by ??
+    (overall === "saturated" ? "saturation" : overall === "collapsed" ? "collapse" : "convergence");
+  const word: Verdict = {
+    status: overall === "cannot-tell" ? "inconclusive" : overall,
+    from: first,
+    to: null,
+    evidence: [],
+    explanation: overall === "cannot-tell" && needs.length > 0 ? needs[0] : verdicts[decisive].explanation,
+    notSeen: notSeenIn(verdicts, hasLosses),
+  };
+  const gates = judge(
+    expect.map((one) => ({ share: 1, level: "error", ...one })),
+    {
+      seeds: [{ ...training, verdicts: { ...verdicts, overall: word } }],
+      nulls: measured?.nulls ?? {},
+      ...(measured?.power && { power: measured.power }),
+    },
+  );
+  return {
+    name,
+    scenario: { title: name, expect },
+    ...(measured?.target && { target: measured.target }),
+    nulls: measured?.nulls ?? {},
+    ...(measured?.power && { power: measured.power }),
+    seeds: [training],
+    gates,
+    diagnosis: {
+      overall,
+      first,
+      needs,
+      ...(log && { log: summaryOf(log, records, kept.length) }),
+      ...(log?.quality !== undefined && log.quality.length > 0 && { quality: log.quality }),
+    },
+    ...(measured?.notMeasured && { notMeasured: measured.notMeasured }),
+    timing: { seconds },
+  };
+}
+
+/** What the log alone shows, each with how often it is right. */
+function findingsOn(log: TrainingLog, records: readonly StepRecord[]): Record<string, Verdict> {
+  const evidence = { records, quality: log.quality ?? [], restarts: log.restarts ?? [] };
+  return Object.fromEntries(
+    Object.entries(findings).map(([id, finding]) => {
+      const verdict = finding.find(evidence);
+      return [id, { ...verdict, rate: findingRate(id as FindingId, verdict, records) }];
+    }),
+  );
+}
+
+function summaryOf(
+  log: TrainingLog & { readonly file: string },
+  records: readonly StepRecord[],
+  kept: number,
+) {
+  const { file, lines, columns, unknown, ambiguous, format, because, guesses = [] } = log;
+  return {
+    file,
+    lines,
+    rows: records.length,
+    kept,
+    columns,
+    unknown,
+    ambiguous,
+    ...(format !== undefined && { format }),
+    ...(because !== undefined && { because }),
+    ...(guesses.length > 0 && { guesses }),
+  };
+}
+
+/** As few as tell what part of the data is lost, by so many bins. */
+const FEWEST_BINNED = 40;
+const LOST_BINS = 20;
+/** On pixels bins mean little, and on many of them take long. */
+const unbinned = ({ image }: EvaluationInput, rows: number): boolean =>
+  image !== undefined || rows < FEWEST_BINNED;
+
+/**
+ * The samples, by the metrics that the diagnoses read; cut to half the real rows where that leaves a null.
+ *
+ * @param options `resamples: 0` where null bands are known from elsewhere
+ */
+export function measureSamples(
+  samples: EvaluationInput,
+  options: Pick<EvaluationOptions, "expect" | "onProgress" | "resamples"> = {},
+): ScenarioResult {
+  const rows = Math.max(1, Math.floor(samples.real.rows / 2));
+  const compared = Math.min(rows, ...seriesOf(samples).map((one) => one.samples.rows));
+  const offer = offerOf(samples);
+  const fits = (id: MetricId) => whyNot(metrics[id], {}, offer) === undefined;
+  const chosen = {
+    emd: {},
+    prdc: {},
+    ...(fits("two-sample") && compared >= FEWEST_BINNED && { "two-sample": {} }),
+    ...(fits("mode-coverage")
+      ? { "mode-coverage": {} }
+      : unbinned(samples, compared)
+        ? {}
+        : { ndb: { bins: LOST_BINS } }),
+  };
+  return evaluateSamples(samples, { metrics: chosen, rows, ...options }).scenarios[0];
+}
