@@ -6,65 +6,34 @@
  * The folder is ../shared/reallogs, or what GANSCOPE_REAL_LOGS names.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { columnMap } from "../../../src/commands/support/evidence.ts";
-import { readLogFile } from "../../../src/inputs/log/index.ts";
 import type { StepRecord } from "../../../src/result/index.ts";
+import {
+  byHand,
+  judgeReal,
+  REAL_LOGS,
+  REAL_LOGS_PAGE,
+  readReal,
+  realLogsPage,
+} from "../../../tools/real-logs.ts";
 
-const folder =
-  process.env.GANSCOPE_REAL_LOGS ?? new URL("../../../../shared/reallogs", import.meta.url).pathname;
-const isThere = existsSync(folder);
-
-type Ends = readonly [first: number | null, last: number | null];
-
-type Signals = Readonly<Record<string, Ends>>;
-
-interface ByHand {
-  readonly records: number;
-  /** Records of the run that is judged, where the file holds several runs. */
-  readonly judged?: number;
-  readonly steps?: Ends;
-  readonly signals?: Signals;
-  readonly games?: Readonly<Record<string, Signals>>;
-  readonly quality?: Readonly<
-    Record<string, readonly [first: number | null, last: number | null, count: number]>
-  >;
-  /** What the command line must say, where the names do not. */
-  readonly map?: readonly string[];
-  readonly columns?: string;
-  /** The file holds nothing to judge. */
-  readonly error?: string;
-}
-
-const table = JSON.parse(readFileSync(new URL("real-logs.json", import.meta.url), "utf8")) as Record<
-  string,
-  ByHand
->;
-
-const read = (name: string) => {
-  const { map = [], columns } = table[name];
-  return readLogFile(join(folder, name), {
-    map: columnMap(map),
-    ...(columns !== undefined && { columns: columns.split(",") }),
-  });
-};
+const isThere = existsSync(REAL_LOGS);
 
 const value = (record: StepRecord, signal: string): number | null =>
   (record as unknown as Record<string, number | null>)[signal] ?? null;
 
 describe.skipIf(!isThere)(
-  `real logs${isThere ? "" : ` (skipped: there is no folder ${folder}; set GANSCOPE_REAL_LOGS)`}`,
+  `real logs${isThere ? "" : ` (skipped: there is no folder ${REAL_LOGS}; set GANSCOPE_REAL_LOGS)`}`,
   () => {
     it("are all in the table", () => {
-      const files = readdirSync(folder).filter((name) => name !== "README.md");
-      expect(Object.keys(table).toSorted()).toEqual(files.toSorted());
+      const files = readdirSync(REAL_LOGS).filter((name) => name !== "README.md");
+      expect(Object.keys(byHand).toSorted()).toEqual(files.toSorted());
     });
 
-    it.each(Object.entries(table).filter(([, { error }]) => error === undefined))(
+    it.each(Object.entries(byHand).filter(([, { error }]) => error === undefined))(
       "%s gives what stands in it",
       (name, { records, judged = records, steps, signals = {}, games = {}, quality = {} }) => {
-        const log = read(name);
+        const log = readReal(name);
         const found = Object.values(quality).length > 0 && Object.keys(signals).length === 0;
         if (!found) expect(log.records).toHaveLength(judged);
         const ends = (all: readonly StepRecord[]) => [all[0], all[all.length - 1]];
@@ -88,9 +57,30 @@ describe.skipIf(!isThere)(
       },
     );
 
-    it.each(Object.entries(table).filter(([, { error }]) => error !== undefined))(
+    it.each(Object.entries(byHand).filter(([, { error }]) => error !== undefined))(
       "%s is refused",
-      (name, { error }) => expect(() => read(name)).toThrow(error),
+      (name, { error }) => expect(() => readReal(name)).toThrow(error),
     );
+
+    it.each(
+      Object.entries(byHand).filter(
+        ([, { overall, verdicts }]) => overall !== undefined || verdicts !== undefined,
+      ),
+    )("%s is judged as its repository or the log itself says", (name, { overall, verdicts = {} }) => {
+      const report = judgeReal(name);
+      if (overall !== undefined) expect(report.overall).toBe(overall);
+      for (const [id, status] of Object.entries(verdicts))
+        expect([id, report.verdicts[id].status]).toEqual([id, status]);
+    });
+
+    it("are 36 or more that are read, as they lie or with one argument", () => {
+      expect(Object.values(byHand).filter(({ error }) => error === undefined).length).toBeGreaterThanOrEqual(
+        36,
+      );
+    });
+
+    it("stand in docs/real-logs.md as they are read and judged", () => {
+      expect(readFileSync(REAL_LOGS_PAGE, "utf8")).toBe(realLogsPage());
+    });
   },
 );
