@@ -1,6 +1,7 @@
 /** Every derived file with the text that it should have. */
 import { schemaText } from "../../src/scenario/schema.ts";
 import { assembleKernel, kernels } from "./kernels.ts";
+import { namesPage } from "./names.ts";
 import { bundledPage, commandsPage, metricsPage, reportSectionsTable } from "./pages.ts";
 import { readOr } from "./read.ts";
 import { rooms } from "./rooms.ts";
@@ -24,6 +25,7 @@ export async function derivedFiles(): Promise<readonly Derived[]> {
     { file: "docs/metrics.md", text: metricsPage() },
     { file: "docs/commands.md", text: commandsPage() },
     { file: "docs/bundled.md", text: bundledPage() },
+    { file: "docs/names.md", text: namesPage() },
     {
       file: "docs/report.md",
       text: between("sections", readOr("docs/report.md", ""), reportSectionsTable()),

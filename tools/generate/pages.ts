@@ -81,6 +81,8 @@ const BUNDLED = [
   "updates",
   "studies",
   "diagnoses",
+  "findings",
+  "logs",
   "writers",
 ] as const;
 

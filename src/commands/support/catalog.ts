@@ -3,6 +3,8 @@
 import { join } from "node:path";
 import { metrics } from "../../../metrics/index.ts";
 import { targets } from "../../data/index.ts";
+import { formats } from "../../inputs/log/formats/index.ts";
+import { findings } from "../../judging/findings/index.ts";
 import { ganObjectives } from "../../models/objectives/index.ts";
 import { trainers } from "../../models/trainers/index.ts";
 import { isPlainObject } from "../../plain-data.ts";
@@ -35,6 +37,12 @@ export const catalog = {
       id,
       title: `${title} (${statuses.join(", ")})`,
     })),
+  findings: () =>
+    Object.entries(findings).map(([id, { title, statuses }]) => ({
+      id,
+      title: `${title} (${statuses.join(", ")})`,
+    })),
+  logs: () => entries(formats),
   scenarios: () => titled(packaged().scenarios),
   suites: () => titled(packaged().suites),
   presets: () => entries(presets),

@@ -1,5 +1,5 @@
 /**
- * The recognized names of columns, by meaning, with the programs that write them. `fields.ts` says how a name is cut into words: a
+ * The recognized names of columns, by meaning, with programs that write them. `fields.ts` says how a name is cut into words: a
  * phrase below stands for every order and spelling of its words ("d loss" for Loss_D, errD, train/discriminator_loss).
  *
  * docs/names.md prints this table; `npm run generate` writes it.
@@ -15,7 +15,7 @@ export interface Name {
   readonly examples: readonly (readonly [name: string, program: Program])[];
 }
 
-/** Where each program's names were read. */
+/** Where each program is. */
 export const PROGRAMS = {
   ganscope: "python/ganscope_log.py",
   "PyTorch DCGAN tutorial": "github.com/pytorch/examples, dcgan/main.py",

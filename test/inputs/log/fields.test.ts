@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { meaningOf, namedMeaning } from "../../../src/inputs/log/fields.ts";
+import { meaningOf, namedMeaning, readingOf } from "../../../src/inputs/log/fields.ts";
+import { NAMES, PROGRAMS } from "../../../src/inputs/log/names.ts";
 
 /** What people write; the PyTorch DCGAN example, TensorBoard tags, Lightning, ganscope's own records. */
-const NAMES: Readonly<Record<string, readonly string[]>> = {
+const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   lossD: [
     "lossD",
     "loss_d",
@@ -24,7 +25,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("a column's name", () => {
-  it.each(Object.entries(NAMES).flatMap(([signal, names]) => names.map((name) => [name, signal])))(
+  it.each(Object.entries(WRITTEN).flatMap(([signal, names]) => names.map((name) => [name, signal])))(
     "%s is %s",
     (name, signal) => expect(meaningOf(name)).toEqual({ signal }),
   );
@@ -68,4 +69,50 @@ describe("a column's name", () => {
     expect(namedMeaning("gradNormG.2")).toEqual({ player: "G", layer: "2" });
     expect(namedMeaning("d_loss")).toBeUndefined();
   });
+});
+
+describe("the table of names", () => {
+  it.each(
+    NAMES.flatMap(({ meaning, examples }) =>
+      examples.map(([name, program]) => [name, program, meaning] as const),
+    ),
+  )("%s of %s is read as the table says", (name, program, meaning) => {
+    expect(readingOf(name)?.meaning).toEqual(meaning);
+    expect(PROGRAMS[program]).not.toBe("");
+  });
+
+  it("has each phrase once", () => {
+    const phrases = NAMES.flatMap((name) =>
+      name.phrases.map((phrase) => phrase.split(" ").toSorted().join(" ")),
+    );
+    expect(phrases).toHaveLength(new Set(phrases).size);
+  });
+
+  it("tells games apart by a capital letter or a place in a list, and nothing else", () => {
+    const gameOf = (name: string) => readingOf(name)?.game;
+    expect(["D_A", "loss_G_B", "D #3", "D_real_A", "G_L1", "loss_d", "layersG.0"].map(gameOf)).toEqual([
+      "A",
+      "B",
+      "3",
+      "A",
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it.each([
+    ["FID score", "fid"],
+    ["fid50k_full", "fid"],
+    ["Metrics/kid50k", "kid"],
+    ["Inception score", "is"],
+    ["F_8 score", "recall"],
+    ["F_1/8 score", "precision"],
+    ["val_PSNR", "psnr"],
+    ["Best FID score", undefined],
+    ["lpips_loss", undefined],
+    ["fid_std", undefined],
+  ])("%s is the measure %s", (name, measure) =>
+    expect(readingOf(name)?.meaning).toEqual(measure === undefined ? undefined : { quality: measure }),
+  );
 });
