@@ -7,8 +7,8 @@ import type { StepRecord } from "../../result/index.ts";
 import { LogRecord } from "./log-record.ts";
 import { SIGNALS, type Signal } from "./signals.ts";
 
-/** Rows of a log, at most: what fits in 256 MB with eight signals. */
-export const MAX_ROWS = 2_000_000;
+/** Rows of a log, at most: what fits in 256 MB of heap; the numbers themselves lie outside of it. */
+export const MAX_ROWS = 4_000_000;
 /** Rows of a page: columns grow by pages, so that nothing is copied. */
 const PAGE_BITS = 15;
 const PAGE = 1 << PAGE_BITS;

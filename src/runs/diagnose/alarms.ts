@@ -9,6 +9,7 @@ import { diagnoses } from "../../judging/diagnoses/index.ts";
 import { rateOf } from "../../judging/diagnoses/overall.ts";
 import { findings } from "../../judging/findings/index.ts";
 import { findingRate } from "../../judging/findings/rate-of.ts";
+import { thinned } from "../../judging/findings/thin.ts";
 import type { Evidence, Rate, SeedResult, StepRecord } from "../../result/index.ts";
 import { probabilistic } from "./records.ts";
 
@@ -119,8 +120,9 @@ const OF_LOG = [
 
 /** What the log alone shows. A measured quality is left out: it may get worse for a while and better again. */
 function findingAlarms(records: readonly StepRecord[], at: number): Alarm[] {
+  const seen = thinned(records);
   return OF_LOG.flatMap(([id, status]) => {
-    const verdict = findings[id].find({ records, quality: [], restarts: [] });
+    const verdict = findings[id].find({ records: seen, quality: [], restarts: [] });
     if (verdict.status !== status) return [];
     const { from, explanation, evidence } = verdict;
     return [

@@ -18,6 +18,7 @@ import type { Basis } from "../../judging/diagnoses/rates.ts";
 import { movementVerdict, spreadVerdict } from "../../judging/diagnoses/unpaired.ts";
 import { type FindingId, findings } from "../../judging/findings/index.ts";
 import { findingRate } from "../../judging/findings/rate-of.ts";
+import { thinned } from "../../judging/findings/thin.ts";
 import { judge } from "../../judging/gates/judge.ts";
 import { Rng } from "../../maths/random.ts";
 import type { ScenarioResult, SeedResult, StepRecord, Verdict } from "../../result/index.ts";
@@ -158,7 +159,7 @@ export function diagnoseOne(
 
 /** What the log alone shows, each with how often it is right. */
 function findingsOn(log: TrainingLog, records: readonly StepRecord[]): Record<string, Verdict> {
-  const evidence = { records, quality: log.quality ?? [], restarts: log.restarts ?? [] };
+  const evidence = { records: thinned(records), quality: log.quality ?? [], restarts: log.restarts ?? [] };
   return Object.fromEntries(
     Object.entries(findings).map(([id, finding]) => {
       const verdict = finding.find(evidence);

@@ -64,7 +64,8 @@ class Text implements LineSink {
   /** A progress bar's last state, which the line behind it may repeat with more digits. */
   #held: Row | undefined;
   #last: Row | undefined;
-  #decimals: ReadonlyMap<string, number> = new Map();
+  /** Names and numbers of the last row. */
+  #pairs: readonly Pair[] = [];
 
   constructor(context: FormatContext) {
     this.#context = context;
@@ -86,7 +87,8 @@ class Text implements LineSink {
   rest(given: string, number: number): void {
     const line = plain(given);
     const last = pairsOf(line).pairs.at(-1);
-    const usual = last && this.#decimals.get(last.name);
+    const before = this.#pairs.find(({ name }) => name === last?.name);
+    const usual = before && decimals(before.text);
     const isCut =
       last !== undefined &&
       line.trimEnd().endsWith(last.text) &&
@@ -162,11 +164,13 @@ class Text implements LineSink {
     if (this.#held !== undefined && !this.#repeats(this.#held, row)) this.#release();
     this.#held = row;
     if (!row.isBar) this.#release();
-    this.#decimals = new Map(pairs.map((pair) => [pair.name, decimals(pair.text)]));
+    this.#pairs = pairs;
   }
 
   #isKnown(signals: readonly Member[]): boolean {
-    return signals.every(([name]) => this.#decimals.has(name.replace(/ (?:#\d+|2)$/, "")));
+    return signals.every(([signal]) =>
+      this.#pairs.some(({ name }) => name === signal.replace(/ (?:#\d+|2)$/, "")),
+    );
   }
 
   /** A bar, or a line like the last one, that repeats the last one tells nothing new. */
