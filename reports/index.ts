@@ -19,6 +19,11 @@ import { imageMeasures } from "./image-measures.ts";
 import { images } from "./images.ts";
 import { latents } from "./latents.ts";
 import { log } from "./log.ts";
+import { logFindings } from "./log-findings.ts";
+import { logNextTime } from "./log-next-time.ts";
+import { logReading } from "./log-reading.ts";
+import { loggedQuality } from "./logged-quality.ts";
+import { loggedSignals } from "./logged-signals.ts";
 import { losses } from "./losses.ts";
 import { margins } from "./margins.ts";
 import { measures } from "./measures.ts";
@@ -68,10 +73,13 @@ export const sections = {
   distances,
   "image-measures": imageMeasures,
   modes,
+  "logged-quality": loggedQuality,
 
   "single-record": singleRecord,
+  "log-findings": logFindings,
   losses,
   outputs,
+  "logged-signals": loggedSignals,
   "gradient-norms": gradientNorms,
   "sample-gradients": sampleGradients,
 
@@ -83,7 +91,9 @@ export const sections = {
   measures,
   power,
   alarm,
+  "log-reading": logReading,
   log,
+  "log-next-time": logNextTime,
   configuration,
 
   critics,
