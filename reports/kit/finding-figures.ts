@@ -26,6 +26,13 @@ export function findingFigures(scenario: ScenarioResult, { verdict, span }: Find
   const points = "logged steps";
   const distance = (scenario.target?.dim ?? 1) > 2 ? "two-sample.energy" : "emd";
   switch (verdict.status) {
+    // The log's own findings have a section of their own.
+    case "wins":
+    case "dead":
+    case "flat":
+    case "broken":
+    case "suspected":
+      return [];
     case "saturated":
       return [
         linesFigure({

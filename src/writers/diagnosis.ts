@@ -2,6 +2,7 @@
 
 import { digitsApart, rateWords } from "../../reports/kit/words.ts";
 import { printable } from "../errors.ts";
+import { isRated } from "../judging/diagnoses/overall.ts";
 import { findings } from "../judging/findings/index.ts";
 import type { DiagnosisRecord, Evidence, Gate, Overall, Rate, RunResult, Verdict } from "../result/index.ts";
 import type { Alarm } from "../runs/diagnose/alarms.ts";
@@ -149,18 +150,6 @@ export function diagnosisText(result: RunResult, paint: Paint): string {
   return blocks.join("\n\n");
 }
 
-/** Statuses that are no alarm and no finding, so no rate stands beside them. */
-const UNRATED = new Set([
-  "none",
-  "inconclusive",
-  "not-applicable",
-  "steady",
-  "improving",
-  "not-converged",
-  "partial",
-  "resting",
-]);
-
 const item = (text: string): string => `  - ${printable(text)}`;
 
 /** Statuses of which nothing was found; they stand on one line. */
@@ -202,7 +191,7 @@ function verdictText(
     `  ${printable(explanation)}`,
     ...(notSeen.length === 0 ? [] : [`  looked for and not seen: ${notSeen.join(", ")}`]),
     ...rows.map((row) => paint("dim", `  ${printable(row)}`)),
-    ...(UNRATED.has(status) ? [] : [paint("dim", `  ${rateWords(rate)}`)]),
+    ...(!isRated(status) ? [] : [paint("dim", `  ${rateWords(rate)}`)]),
   ].join("\n");
 }
 

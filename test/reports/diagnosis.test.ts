@@ -45,7 +45,7 @@ describe("a saturated training", () => {
       "Saturation: what the generator is left to learn from",
     ]);
     // the samples never come near the data: a finding of its own, since the first snapshot
-    expect(data(figures[0]).spans[0].columns.label).toEqual(["off the data", "saturated"]);
+    expect(data(figures[0]).spans[0].columns.label).toEqual(["off the data", "saturated", "wins"]);
     for (const figure of figures.slice(2)) {
       const [{ columns }] = data(figure).spans;
       expect([columns.from, columns.to, columns.label]).toEqual([[100], [600], ["saturated"]]);

@@ -71,6 +71,21 @@ export function notSeenIn(verdicts: Readonly<Record<string, Verdict>>, hasLosses
   ];
 }
 
+/** Statuses that are no alarm and no finding: nothing was found, or it cannot be told. */
+const UNRATED = new Set([
+  "none",
+  "inconclusive",
+  "not-applicable",
+  "not-converged",
+  "partial",
+  "resting",
+  "steady",
+  "improving",
+]);
+
+/** Whether a status is one that can be right or wrong, so that it matters how often it is. */
+export const isRated = (status: string): boolean => !UNRATED.has(status);
+
 /** How often the alarm behind a verdict is right; null where that has not been measured. */
 export function rateOf(diagnosis: VerdictId, { status }: Verdict, basis: Basis): Rate | null {
   const alarm = diagnosis === "convergence" ? status : ALARM_OF[diagnosis];

@@ -6,6 +6,7 @@ import type { TrainingLog } from "../../inputs/log/training-log.ts";
 import type { DiagnosisInput } from "../../judging/diagnoses/diagnosis.ts";
 import { needsOf } from "../../judging/diagnoses/needs.ts";
 import {
+  isRated,
   movementRate,
   notSeenIn,
   overallOf,
@@ -21,7 +22,7 @@ import { findingRate } from "../../judging/findings/rate-of.ts";
 import { thinned } from "../../judging/findings/thin.ts";
 import { judge } from "../../judging/gates/judge.ts";
 import { Rng } from "../../maths/random.ts";
-import type { ScenarioResult, SeedResult, StepRecord, Verdict } from "../../result/index.ts";
+import type { Rate, ScenarioResult, SeedResult, StepRecord, Verdict } from "../../result/index.ts";
 import { type EvaluationOptions, evaluateSamples } from "../evaluate/evaluate.ts";
 import { offerOf } from "../evaluate/offer.ts";
 import { type EvaluationInput, seriesOf } from "../evaluate/prepare.ts";
@@ -84,14 +85,14 @@ export function diagnoseOne(
   const hasLosses = records.length > 0;
   const verdicts: Record<string, Verdict> = {};
   for (const [id, verdict] of Object.entries(judged))
-    verdicts[id] = { ...verdict, rate: rateOf(id as VerdictId, verdict, basis(id as VerdictId)) };
+    verdicts[id] = rated(verdict, () => rateOf(id as VerdictId, verdict, basis(id as VerdictId)));
   if (verdicts.convergence.status === "inconclusive" && hasLosses)
     verdicts.convergence = { ...verdicts.convergence, notSeen: ["diverged"] };
   Object.assign(verdicts, found);
   if (alone !== undefined) {
     const movement = movementVerdict(alone);
-    verdicts.movement = { ...movement, rate: movementRate(movement) };
-    verdicts.spread = { ...spreadVerdict(alone), rate: null };
+    verdicts.movement = rated(movement, () => movementRate(movement));
+    verdicts.spread = rated(spreadVerdict(alone), () => null);
   }
 
   const kept = keepRecords(records);
@@ -157,13 +158,17 @@ export function diagnoseOne(
   };
 }
 
+/** How often a verdict is right stands beside it where something was found. */
+const rated = (verdict: Verdict, rate: () => Rate | null): Verdict =>
+  isRated(verdict.status) ? { ...verdict, rate: rate() } : verdict;
+
 /** What the log alone shows, each with how often it is right. */
 function findingsOn(log: TrainingLog, records: readonly StepRecord[]): Record<string, Verdict> {
   const evidence = { records: thinned(records), quality: log.quality ?? [], restarts: log.restarts ?? [] };
   return Object.fromEntries(
     Object.entries(findings).map(([id, finding]) => {
       const verdict = finding.find(evidence);
-      return [id, { ...verdict, rate: findingRate(id as FindingId, verdict, records) }];
+      return [id, rated(verdict, () => findingRate(id as FindingId, verdict, records))];
     }),
   );
 }
