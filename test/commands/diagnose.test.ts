@@ -27,7 +27,8 @@ describe("diagnose", () => {
     expect([exit, err]).toEqual([0, ""]);
     expect(out).toMatch(/^overall: saturated, from step 500\n/);
     expect(out).toContain("D on generated samples, highest: 0.0001 < 0.01 (steps 500 to 975)");
-    expect(out).toContain("How often this is right: not measured.");
+    // A rate stands beside what was found only.
+    expect(out).not.toContain("How often this is right: not measured.");
     expect(out).toContain("ganscope diagnose log.jsonl --real real.npy --fake 'fake-*.npy'");
     expect(out).toContain(
       "40 rows of log.jsonl: step, d_out (as probReal), D_G_z (as probFake), grad_norm_g (as gradNormG)",
@@ -106,9 +107,46 @@ describe("diagnose", () => {
     expect(out).toContain("ganscope diagnose --real real.npy --fake 'fake-*.npy'");
   });
 
+  const cycle = Array.from(
+    { length: 30 },
+    (_, i) =>
+      `(epoch: 1, iters: ${100 * (i + 1)}, time: 0.1, data: 0.1) D_A: ${(0.25 + (i % 7) / 100).toFixed(3)} G_A: 0.5 D_B: ${i < 5 ? "0.250" : "0.001"} G_B: 0.9 \n`,
+  ).join("");
+
+  test("reads a table by --columns, a folder, and several logs", () => {
+    const folder = folderWith({
+      "table.csv": "1,0.7,1\n2,0.7,1\n",
+      "runs/a/train.log": "step 1 d_loss: 0.5\n",
+      "g.csv": "step,g_loss\n1,1.5\n2,1.25\n",
+      "d.csv": "step,d_loss\n1,0.5\n2,0.25\n",
+    });
+    const json = (...args: readonly string[]) =>
+      JSON.parse(ganscope(["diagnose", ...args, "--json", "--quiet"], folder).out);
+    expect(json("table.csv", "--columns", "step,lossD,-").log).toMatchObject({ rows: 2 });
+    expect(json("runs").warnings[0]).toContain("a/train.log: text with names and numbers");
+    expect(json("g.csv", "d.csv").log).toMatchObject({ rows: 2, file: "g.csv, d.csv" });
+  });
+
+  test("judges each game of a log, and a gate that one game misses fails", () => {
+    const folder = folderWith({ "loss_log.txt": cycle });
+    const { exit, out } = ganscope(
+      ["diagnose", "loss_log.txt", "--quiet", "--expect", "overall!=diverged,winning!=wins"],
+      folder,
+    );
+    expect(exit).toBe(1);
+    expect(out).toMatch(/^overall: discriminator wins, from step 600\n/);
+    expect(out).toContain("loss_log.txt, A: cannot tell");
+    expect(out).toContain("loss_log.txt, B: discriminator wins");
+    expect(
+      ganscope(["diagnose", "loss_log.txt", "--quiet", "--expect", "overall!=diverged"], folder).exit,
+    ).toBe(0);
+  });
+
   test.each([
     [["diagnose"], "E_USAGE diagnose requires a log or samples"],
-    [["diagnose", "a", "b"], "E_USAGE diagnose takes one log (got 2 arguments)"],
+    [["diagnose", "a", "b", "--follow"], "E_USAGE --follow takes one log (got 2)"],
+    [["diagnose", ".", "--follow"], "E_USAGE --follow requires a file (got a folder)"],
+    [["diagnose", "log.jsonl", "--columns", "step,step"], "E_USAGE --columns must name each column once"],
     [["diagnose", "log.jsonl", "--real", "x.csv"], "E_USAGE --real requires --fake"],
     [
       ["diagnose", "log.jsonl", "--map", "x"],
@@ -120,7 +158,7 @@ describe("diagnose", () => {
       ["diagnose", "absent.jsonl"],
       "E_INPUT absent.jsonl the training log cannot be read: there is no such file",
     ],
-    [["diagnose", "words.txt"], "E_INPUT words.txt:1 a training log must be JSON Lines"],
+    [["diagnose", "words.txt"], "E_INPUT words.txt:1 no line names a training signal beside a number"],
     [["diagnose", "log.jsonl", "--html", "no/r.html"], "E_INPUT --html its folder does not exist"],
   ])("%j exits with 2", (args, line) => {
     const { exit, out, err } = ganscope(args, folderWith(files));
