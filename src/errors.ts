@@ -50,6 +50,12 @@ export class InputError extends GanscopeError {
   readonly exit = 2;
 }
 
+/** A metric of the user's own does not do what a metric must. */
+export class MetricError extends GanscopeError {
+  readonly code = "E_METRIC";
+  readonly exit = 3;
+}
+
 /** A tool or engine that the run needs is not there or does not work. */
 export class EngineError extends GanscopeError {
   readonly code = "E_ENGINE";

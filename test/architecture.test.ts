@@ -205,6 +205,7 @@ describe("what only some may touch", () => {
       "src/commands/support/progress.ts",
       "src/commands/support/signals.ts",
       "src/commands/support/stages.ts",
+      "src/execution/own-metric/open.ts",
       "src/execution/pool/record.ts",
       "src/execution/queue/work.ts",
       "src/runs/diagnose/one.ts",

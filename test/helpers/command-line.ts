@@ -28,8 +28,7 @@ export function ganscope(args: readonly string[], cwd: string): Outcome {
 
 /** The same for what is done in a process of its own, which the bundle then has beside it. */
 export function ganscopeWithWorker(args: readonly string[], cwd: string): Outcome {
-  const worker = bundled("src/execution/pool/worker.ts");
-  writeFileSync(join(bundle, "worker.js"), `import(${JSON.stringify(`./${basename(worker)}`)});\n`);
+  startable(bundled("src/execution/pool/worker.ts"));
   return ganscope(args, cwd);
 }
 
@@ -58,10 +57,19 @@ export function start(args: readonly string[], cwd: string): Outcome {
   return { exit: status, out: stdout, err: stderr };
 }
 
+/** Code starts processes and threads by the names that files have in dist/. */
+const startable = (file: string): void =>
+  writeFileSync(file.replace(/\.mjs$/, ".js"), `import(${JSON.stringify(`./${basename(file)}`)});\n`);
+
+/** What ganscope starts in threads. */
+const THREADS = ["src/execution/own-metric/metric-thread.ts"];
+
 function build(source: string): string {
+  const threads = source === "src/cli.ts" ? THREADS : [];
   buildSync({
-    entryPoints: [join(packageRoot(), source)],
+    entryPoints: [source, ...threads].map((file) => join(packageRoot(), file)),
     outdir: bundle,
+    entryNames: "[name]",
     outExtension: { ".js": ".mjs" },
     bundle: true,
     splitting: true,
@@ -85,5 +93,9 @@ function build(source: string): string {
   });
   // read at run time from beside the code
   copyFileSync(join(packageRoot(), "src/features/digit-weights.bin"), join(bundle, "digit-weights.bin"));
-  return join(bundle, `${basename(source, ".ts")}.mjs`);
+  const [program, ...others] = [source, ...threads].map((file) =>
+    join(bundle, `${basename(file, ".ts")}.mjs`),
+  );
+  for (const file of others) startable(file);
+  return program;
 }

@@ -4,9 +4,11 @@ import { given, whyNot } from "../../../metrics/asking.ts";
 import { metrics as builtIn } from "../../../metrics/index.ts";
 import type { Metric } from "../../../metrics/metric.ts";
 import type { MetricInput, Offer } from "../../../metrics/needs.ts";
-import { InputError } from "../../errors.ts";
+import { InputError, MetricError } from "../../errors.ts";
 import type { ActiveMetric } from "../../measuring/meter.ts";
+import type { Samples } from "../../samples.ts";
 import { nearest } from "../../scenario/nearest.ts";
+import { checkedQuantities, isRecord } from "./own-quantities.ts";
 
 /** Metrics by id, each with the options that differ from its defaults. */
 export type MetricChoice = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -16,7 +18,11 @@ export interface Skipped {
   readonly why: string;
 }
 
-/** Metrics that a user brings, given what they list, and ours. @throws InputError when one of theirs has the name of one of ours */
+/**
+ * Metrics that a user brings, given copies of what they list, and ours.
+ *
+ * @throws InputError when one of theirs has the name of one of ours
+ */
 export function allMetrics(own: Readonly<Record<string, Metric>>): Readonly<Record<string, Metric>> {
   const taken = Object.keys(own).find((id) => id in builtIn);
   if (taken !== undefined) {
@@ -28,12 +34,35 @@ export function allMetrics(own: Readonly<Record<string, Metric>>): Readonly<Reco
     id,
     {
       ...metric,
-      nullResamples: (input, options) => metric.nullResamples(given(metric, input), options),
-      compute: (input, options) => metric.compute(given(metric, input), options),
+      nullResamples: (input, options) => metric.nullResamples(copied(given(metric, input)), options),
+      compute: (input, options) =>
+        checkedQuantities(
+          id,
+          metric.quantities,
+          metric.compute(copied(given(metric, input)), options),
+          (what) => {
+            throw new MetricError(what, { where: id });
+          },
+        ),
     },
   ]);
   return { ...builtIn, ...Object.fromEntries(asking) };
 }
+
+/** The same with samples of its own: what a metric writes into them changes no other value. */
+const copied = (input: MetricInput): MetricInput =>
+  Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [name, isSamples(value) ? copyOf(value) : value]),
+  ) as unknown as MetricInput;
+
+const isSamples = (value: unknown): value is Samples =>
+  isRecord(value) && ArrayBuffer.isView(value.data) && "rows" in value;
+
+const copyOf = (samples: Samples): Samples => ({
+  ...samples,
+  data: samples.data.slice(),
+  ...(samples.labels && { labels: samples.labels.slice() }),
+});
 
 /**
  * @param chosen those that were asked for; without, all that fit
