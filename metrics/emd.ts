@@ -41,6 +41,7 @@ import {
 } from "../src/maths/histogram.ts";
 import { type Influences, normalInterval, standardError } from "../src/maths/influence.ts";
 import { transportOnLine } from "../src/maths/line-transport.ts";
+import { TOO_FAR, whyTooNear } from "../src/maths/neighbors.ts";
 import { emdOnLine } from "../src/maths/one-dimensional.ts";
 import { firstRows, rangeOf, rowsOf } from "../src/maths/rows.ts";
 import { emd as exactEmd } from "../src/maths/transport.ts";
@@ -72,9 +73,6 @@ const BLUR = 0.1;
 
 const tooFar: Quantity = { value: null, why: "the samples are too far out to measure" };
 
-/** Squares of coordinates beyond this overflow; only a diverged generator goes there. */
-const TOO_FAR = 1e150;
-
 export const emd = defineMetric({
   title: "Earth mover's distance (W1), exact",
   source: "Rubner, Tomasi & Guibas 2000, IJCV 40; Arjovsky, Chintala & Bottou 2017, arXiv 1701.07875",
@@ -88,6 +86,8 @@ export const emd = defineMetric({
   compute(input, { compare, points }) {
     const { real, fake, box } = input;
     if (real.dim === 1) return { "": onLine(real, fake) };
+    const why = whyTooNear([real, fake]);
+    if (why !== undefined) return { "": { value: null, why } };
     if (compare === "bins" && comparesClouds(input, { compare }))
       return { "": { value: null, why: "bins need two-dimensional data with a box" } };
     if (box === undefined || comparesClouds(input, { compare }))

@@ -34,6 +34,7 @@
 import { Type } from "typebox";
 import { frechet as ofFits } from "../src/maths/frechet.ts";
 import { normalInterval } from "../src/maths/influence.ts";
+import { whyTooNear } from "../src/maths/neighbors.ts";
 import { NULL_RESAMPLES, quantity } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
@@ -42,7 +43,7 @@ const range = [0, Infinity] as const;
 /** Rows by dimension that a covariance needs. */
 const ROWS_PER_DIMENSION = 2;
 
-/** Fourth powers of coordinates beyond this overflow, which is what a product of two covariances is. */
+/** Fourth powers of coordinates beyond this overflow, and below its inverse vanish: a product of two covariances is one. */
 const TOO_FAR = 1e75;
 
 export const frechet = inAnySpace({
@@ -59,6 +60,8 @@ export const frechet = inAnySpace({
     const far = (x: number) => Math.abs(x) > TOO_FAR;
     if (real.data.some(far) || fake.data.some(far))
       return { "": { value: null, why: "the samples are too far out to measure" } };
+    const why = whyTooNear([real, fake], 1 / TOO_FAR);
+    if (why !== undefined) return { "": { value: null, why } };
     const { value, error, floor, flat } = ofFits({ real, fake });
     const perfect = `a perfect Gaussian sampler scores about ${Number(floor.toPrecision(2))} at this n`;
     const note =

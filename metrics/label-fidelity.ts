@@ -24,7 +24,7 @@
  */
 
 import { Type } from "typebox";
-import { assignToNearest, whyTooFar } from "../src/maths/neighbors.ts";
+import { assignToNearest, whyNoSquares } from "../src/maths/neighbors.ts";
 import { wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import { defineMetric, NULL_RESAMPLES_CLOUD, quantity, unmeasured } from "./metric.ts";
@@ -42,7 +42,7 @@ export const labelFidelity = defineMetric({
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake, asked, classes }) {
-    const why = whyTooFar(real, fake);
+    const why = whyNoSquares(real, fake);
     if (why !== undefined) return unmeasured(quantities, why);
     const { index } = assignToNearest({ points: real, centers: fake });
     const rows = { n: fake.rows, nReal: real.rows };

@@ -28,7 +28,7 @@
 import { Type } from "typebox";
 import { firstNonFinite } from "../src/maths/distances.ts";
 import { mannWhitney } from "../src/maths/mann-whitney.ts";
-import { nearestAcross, whyTooFar } from "../src/maths/neighbors.ts";
+import { nearestAcross, whyNoSquares } from "../src/maths/neighbors.ts";
 import { firstRows } from "../src/maths/rows.ts";
 import { median, NORMAL_QUANTILE } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
@@ -58,7 +58,7 @@ export const memorization = defineMetric({
     const why =
       whyNotMeasurable({ real, fake }, MINIMUM) ??
       whyNoReference(reference, real.dim) ??
-      whyTooFar(real, fake, reference);
+      whyNoSquares(real, fake, reference);
     if (why !== undefined) return unmeasured(quantities, why);
     const toTraining = nearestAcross({ real, fake }).fake;
     const { z } = mannWhitney({

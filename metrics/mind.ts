@@ -24,7 +24,7 @@
 
 import { Type } from "typebox";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
-import { whyTooFar } from "../src/maths/neighbors.ts";
+import { whyNoSquares } from "../src/maths/neighbors.ts";
 import { directions, slicedTransport } from "../src/maths/sliced.ts";
 import { NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
@@ -52,7 +52,7 @@ export const mind = inAnySpace({
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { projections, seed }) {
-    const why = whyTooFar(real, fake);
+    const why = whyNoSquares(real, fake);
     if (why !== undefined) return { "": { value: null, why } };
     const along = directions({ count: projections, dim: real.dim, seed });
     const { cost, directionError, u, v } = slicedTransport({ real, fake, directions: along, order: 2 });

@@ -31,6 +31,7 @@ import { Type } from "typebox";
 import { normalInterval } from "../src/maths/influence.ts";
 import { cubic, gaussian, less, medianDistance, pooledMean } from "../src/maths/kernels.ts";
 import { squaredMmd } from "../src/maths/mmd.ts";
+import { reachOf, whyTooFar } from "../src/maths/neighbors.ts";
 import { joined } from "../src/maths/rows.ts";
 import type { Samples } from "../src/samples.ts";
 import { NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
@@ -61,9 +62,11 @@ export const mmd = inAnySpace({
   minimum: () => FEWEST,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
-  compute: (sides, { kernel, bandwidth }) => ({
-    "": kernel === "polynomial" ? polynomial(sides) : ofBandwidth(sides, bandwidth),
-  }),
+  compute(sides, { kernel, bandwidth }) {
+    const why = whyTooFar(sides.real, sides.fake);
+    if (why !== undefined) return { "": { value: null, why } };
+    return { "": kernel === "polynomial" ? polynomial(sides) : ofBandwidth(sides, bandwidth) };
+  },
 });
 
 interface Sides {
@@ -71,10 +74,30 @@ interface Sides {
   readonly fake: Samples;
 }
 
+/** Rounding of the kernel may be at most this part of what a shift by one standard deviation changes. */
+const ROUNDING = 1e-6;
+
+/** The polynomial kernel of samples far from the origin, or all close to it, differs from pair to pair in its last digits only. */
+function whyNoDigits({ real, fake }: Sides, center: Float64Array): string | undefined {
+  const { dim } = real;
+  let squares = 0;
+  for (const { data } of [real, fake]) {
+    for (let i = 0; i < data.length; i++) squares += (data[i] - center[i % dim]) ** 2;
+  }
+  const spread = squares / (real.data.length + fake.data.length);
+  const offset = center.reduce((total, x) => total + x * x, 0) / dim;
+  if (reachOf([real, fake]) === 0 || Number.EPSILON * (offset + 1) <= ROUNDING * spread) return undefined;
+  const [away, sd] = [Math.sqrt(offset), Math.sqrt(spread)].map((size) => Number(size.toPrecision(2)));
+  return `with a standard deviation of ${sd} at a distance of ${away} from the origin, rounding hides the differences in this kernel: center and scale the samples, or use kernel=gaussian`;
+}
+
 function polynomial({ real, fake }: Sides) {
   const { dim } = real;
+  const center = pooledMean({ real, fake });
+  const why = whyNoDigits({ real, fake }, center);
+  if (why !== undefined) return { value: null, why };
   const origin = new Float64Array(dim);
-  const kernel = cubic({ dim, center: pooledMean({ real, fake }) });
+  const kernel = cubic({ dim, center });
   const answer = squaredMmd({ real: less(real, origin), fake: less(fake, origin), kernel });
   return measured(answer, { real, fake }, "kernel (x.y / dim + 1)^3");
 }

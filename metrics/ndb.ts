@@ -31,7 +31,7 @@ import { Type } from "typebox";
 import { jensenShannon } from "../src/maths/distances.ts";
 import { holm } from "../src/maths/holm.ts";
 import { kMeans } from "../src/maths/k-means.ts";
-import { assignToNearest, whyTooFar } from "../src/maths/neighbors.ts";
+import { assignToNearest, whyNoSquares } from "../src/maths/neighbors.ts";
 import { Rng } from "../src/maths/random.ts";
 import { sortedRows } from "../src/maths/rows.ts";
 import { normalShareWithin } from "../src/maths/statistics.ts";
@@ -78,7 +78,7 @@ export const ndb = defineMetric({
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { bins, alpha, seed }) {
-    const why = whyTooFar(real, fake);
+    const why = whyNoSquares(real, fake);
     if (why !== undefined) return unmeasured(quantities, why);
     const most = Math.floor(Math.min(real.rows, fake.rows) / PER_BIN);
     const counts = countsIn({ real, fake }, Math.min(bins, most), seed);

@@ -24,7 +24,7 @@
  */
 
 import { Type } from "typebox";
-import { kthNearest, nearestAcross, whyTooFar } from "../src/maths/neighbors.ts";
+import { kthNearest, nearestAcross, whyNoSquares } from "../src/maths/neighbors.ts";
 import { firstRows } from "../src/maths/rows.ts";
 import { sum, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
@@ -47,7 +47,7 @@ export const nearestNeighbor = defineMetric({
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input) {
-    const why = whyTooFar(input.real, input.fake);
+    const why = whyNoSquares(input.real, input.fake);
     if (why !== undefined) return unmeasured(quantities, why);
     const n = Math.min(input.real.rows, input.fake.rows);
     const [real, fake] = [firstRows(input.real, n), firstRows(input.fake, n)];

@@ -27,7 +27,7 @@
 
 import { Type } from "typebox";
 import { logKernelDensity } from "../src/maths/kernel-density.ts";
-import { whyTooFar } from "../src/maths/neighbors.ts";
+import { whyNoSquares } from "../src/maths/neighbors.ts";
 import { mean, meanInterval } from "../src/maths/statistics.ts";
 import type { Samples } from "../src/samples.ts";
 import { defineMetric, NULL_RESAMPLES_CLOUD, quantity, whyNotMeasurable } from "./metric.ts";
@@ -61,7 +61,7 @@ export const parzen = defineMetric({
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input, { sigmas }) {
-    const why = whyNoValidation(input) ?? whyTooFar(input.real, input.fake);
+    const why = whyNoValidation(input) ?? whyNoSquares(input.real, input.fake);
     if (why !== undefined) return { "": { value: null, why } };
     const { validation, test } = split(input);
     const likelihoods = logKernelDensity({ points: validation, centers: input.fake, sigmas }).map(mean);
@@ -94,7 +94,7 @@ function whyNoValidation({ real, fake, reference }: Input): string | undefined {
   if (reference.dim !== real.dim) {
     return `held-out samples have ${reference.dim} coordinates, the others ${real.dim}`;
   }
-  const why = whyNotMeasurable({ real: reference, fake }, 2 * FEWEST) ?? whyTooFar(reference);
+  const why = whyNotMeasurable({ real: reference, fake }, 2 * FEWEST) ?? whyNoSquares(reference);
   return why && `the held-out samples do not serve: as real ones, ${why}`;
 }
 

@@ -34,7 +34,7 @@
  */
 
 import { Type } from "typebox";
-import { countInBalls, kthNearest, whyTooFar } from "../src/maths/neighbors.ts";
+import { countInBalls, kthNearest, whyNoSquares } from "../src/maths/neighbors.ts";
 import { meanInterval, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import { NULL_RESAMPLES_CLOUD, quantity, unmeasured } from "./metric.ts";
@@ -72,7 +72,7 @@ export const prdc = inAnySpace({
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { k }) {
-    const why = whyTooFar(real, fake);
+    const why = whyNoSquares(real, fake);
     if (why !== undefined) return unmeasured(quantities, why);
     const radii = { real: kthNearest(real, k), fake: kthNearest(fake, k) };
     const { held, holding } = countInBalls({ real, fake }, radii);

@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 import { printable, UsageError } from "../errors.ts";
-import { writeAtomic } from "../execution/store/atomic.ts";
 import { RESULT_FILE, readResult } from "../execution/store/stored-result.ts";
+import { storeFile } from "../execution/store/storing.ts";
 import { ALPHA, compareTrained } from "../judging/comparison/compare.ts";
 import { failsComparison, withChangeGates } from "../judging/comparison/gates.ts";
 import { methodsOf } from "../judging/comparison/methods.ts";
@@ -98,7 +98,7 @@ async function compareMethods(args: Arguments, io: Io): Promise<number> {
   }
   if (html !== undefined) {
     const { toHtml } = await import("../writers/html.ts");
-    writeAtomic(html, await toHtml({ ...result, methods }));
+    storeFile(html, await toHtml({ ...result, methods }));
   }
   io.out(args.booleans.json ? toJson(methods).trimEnd() : methodsTable(methods, io.paintOut));
   if (html !== undefined && !args.booleans.json) io.out(`\nreport: ${printable(html)}`);
@@ -147,5 +147,5 @@ async function writeReport(file: string, comparison: ComparisonRecord, { result 
   );
   const { toHtml } = await import("../writers/html.ts");
   const scenarios = withChangeGates(compared, comparison);
-  writeAtomic(file, await toHtml({ ...result, scenarios, comparison }));
+  storeFile(file, await toHtml({ ...result, scenarios, comparison }));
 }

@@ -1,8 +1,8 @@
 /** `ganscope diagnose`: diagnoses a training run from its log, its samples, or both. */
 
 import { InputError, shellWord, UsageError } from "../errors.ts";
-import { writeAtomic } from "../execution/store/atomic.ts";
 import { isFolder } from "../inputs/log/folder.ts";
+import { storeFile } from "../execution/store/storing.ts";
 import { exitCode } from "../judging/gates/judge.ts";
 import type { SeedResult } from "../result/index.ts";
 import { ALARMS, type AlarmName } from "../runs/diagnose/alarms.ts";
@@ -120,7 +120,7 @@ export const diagnose: Command = {
     const result = { ...found, failOn, exit };
     if (strings.html !== undefined) {
       const { toHtml } = await import("../writers/html.ts");
-      writeAtomic(strings.html, await toHtml(result));
+      storeFile(strings.html, await toHtml(result));
     }
     if (booleans.json) io.out(toJson(diagnosisReport(result), live ? 0 : 2).trimEnd());
     else {

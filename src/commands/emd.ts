@@ -1,7 +1,7 @@
 /** `ganscope emd`: solves the linear program of the earth mover's distance and proves the answer. */
 
 import { InputError, printable, UsageError } from "../errors.ts";
-import { writeAtomic } from "../execution/store/atomic.ts";
+import { storeFile } from "../execution/store/storing.ts";
 import { readMatrix, readSamples, readVector } from "../inputs/index.ts";
 import type { GroundCost } from "../maths/ground-cost.ts";
 import { emd as exactEmd, type Transport, transport } from "../maths/transport.ts";
@@ -50,12 +50,12 @@ export const emd: Command = {
     const { cost, plan, u, v, certificate } = solve(args);
     if (planFile !== undefined) {
       const rows = Array.from(plan.mass, (mass, k) => [plan.from[k], plan.to[k], mass]);
-      writeAtomic(planFile, toCsv(["from", "to", "mass"], rows));
+      storeFile(planFile, toCsv(["from", "to", "mass"], rows));
     }
     if (potentials !== undefined) {
       const side = (name: string, prices: Float64Array) =>
         Array.from(prices, (price, point) => [name, point, price]);
-      writeAtomic(potentials, toCsv(["side", "point", "price"], [...side("a", u), ...side("b", v)]));
+      storeFile(potentials, toCsv(["side", "point", "price"], [...side("a", u), ...side("b", v)]));
     }
     if (args.booleans.json) {
       io.out(toJson({ cost, certificate }).trimEnd());

@@ -3,6 +3,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { UsageError } from "../errors.ts";
+import { storing } from "../execution/store/storing.ts";
 import { packageRoot } from "../root.ts";
 import { quote } from "../scenario/problem.ts";
 import type { FormId } from "../scenario/scenario.ts";
@@ -38,7 +39,8 @@ export const init: Command = {
     if (existsSync(file)) throw there;
     checkWritable(".", "init");
     // "wx" refuses to write through a link, or over a file created in the meantime.
-    writeFileSync(file, `${schemaLine()}\nname: ${name}\n${TEMPLATES[form].text}`, { flag: "wx" });
+    const text = `${schemaLine()}\nname: ${name}\n${TEMPLATES[form].text}`;
+    storing(file, () => writeFileSync(file, text, { flag: "wx" }));
     io.out(`wrote ${file}; try \`ganscope validate ${file}\`, then \`ganscope run ${file}\``);
     return 0;
   },

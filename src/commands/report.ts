@@ -3,8 +3,8 @@
 import { dirname, join } from "node:path";
 import { formOf } from "../../reports/kit/forms.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
-import { writeAtomic } from "../execution/store/atomic.ts";
 import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE, readResult } from "../execution/store/stored-result.ts";
+import { storeFile } from "../execution/store/storing.ts";
 import { withChangeGates } from "../judging/comparison/gates.ts";
 import { exitCode, judge } from "../judging/gates/judge.ts";
 import type { RunResult } from "../result/index.ts";
@@ -67,7 +67,7 @@ export const report: Command = {
     const path = strings.out ?? join(dirname(file), REPORT_FILE);
     checkOutput(path, "--out", args, [file, join(dirname(file), JOURNAL_FILE)]);
     const { toHtml } = await import("../writers/html.ts");
-    writeAtomic(path, await toHtml(judged, only));
+    storeFile(path, await toHtml(judged, only));
 
     io.out(verdictTable(judged, Object.keys(verdicts), io.paintOut));
     const changes = judged.comparison === undefined ? "" : changesTable(judged.comparison, io.paintOut);

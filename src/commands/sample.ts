@@ -5,7 +5,7 @@ import { extname } from "node:path";
 import { contactSheet, encodePng } from "../../reports/kit/png.ts";
 import { engineIds } from "../engine/index.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
-import { writeAtomic } from "../execution/store/atomic.ts";
+import { storeFile } from "../execution/store/storing.ts";
 import { imageGrid } from "../measuring/figures/images.ts";
 import type { Command } from "./command.ts";
 import { choice, nonNegativeInteger, positiveInteger } from "./support/arguments.ts";
@@ -90,9 +90,9 @@ export const sample: Command = {
     const what = `${rows} samples of ${scenario.name}, seed ${seeds[position]}, step ${origin.step}, ${weights} weights`;
     if (form === ".npy") {
       const shape = image === undefined ? [dim] : [image.height, image.width, image.channels];
-      writeAtomic(out, toNpy(data, [rows, ...shape]));
+      storeFile(out, toNpy(data, [rows, ...shape]));
       const beside = out.replace(/npy$/, "labels.npy");
-      if (labels !== undefined) writeAtomic(beside, toNpy(labels, [rows]));
+      if (labels !== undefined) storeFile(beside, toNpy(labels, [rows]));
       // Old labels would be read as the labels of these samples.
       else rmSync(beside, { force: true });
     } else {
@@ -102,7 +102,7 @@ export const sample: Command = {
           hint: "use a .npy file",
         });
       }
-      writeAtomic(out, encodePng(contactSheet(imageGrid(samples, image), columns, n)));
+      storeFile(out, encodePng(contactSheet(imageGrid(samples, image), columns, n)));
     }
     io.out(`${what}: ${printable(out)}`);
     return 0;

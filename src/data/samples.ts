@@ -13,6 +13,7 @@ import { type Static, Type } from "typebox";
 import { InputError } from "../errors.ts";
 import { labelsBeside, readSamples } from "../inputs/index.ts";
 import { boxAround } from "../maths/histogram.ts";
+import { TOO_FAR } from "../maths/neighbors.ts";
 import { drawRows, rangeOf, rowsOf } from "../maths/rows.ts";
 import { pooledSd } from "../maths/statistics.ts";
 import type { Samples } from "../samples.ts";
@@ -53,6 +54,12 @@ export const samples: TargetKind<Static<typeof schema>> = {
     }
     const { samples: all, image } = readSamples(file, { invalid, ...(array !== null && { array }) });
     const { low, high } = rangeOf(all);
+    if (Math.max(-low, high) >= TOO_FAR) {
+      throw new InputError(`samples requires values below ${TOO_FAR} in size (got ${low} to ${high})`, {
+        where: file,
+        hint: "divide them by a constant",
+      });
+    }
     if (image !== undefined) requireUnitRange({ low, high }, file);
     const box = boxAround(all);
     const classes = classesOf(all);

@@ -23,7 +23,9 @@ export interface OfBoth<Numbers = Float64Array> {
 }
 
 /** Squares of coordinates beyond this overflow; only a diverged generator goes there. */
-const TOO_FAR = 1e150;
+export const TOO_FAR = 1e150;
+/** Squares of differences below this vanish. */
+const TOO_NEAR = 1e-150;
 
 /** Why squared distances between these sets may overflow; undefined when they cannot. */
 export function whyTooFar(...sets: readonly Samples[]): string | undefined {
@@ -33,6 +35,30 @@ export function whyTooFar(...sets: readonly Samples[]): string | undefined {
     }
   }
   return undefined;
+}
+
+/** Why squared distances between these sets may overflow or vanish; undefined when they cannot. Equal samples do neither. */
+export const whyNoSquares = (...sets: readonly Samples[]): string | undefined =>
+  whyTooFar(...sets) ?? whyTooNear(sets);
+
+/** @param least the smallest difference that can be measured */
+export function whyTooNear(sets: readonly Samples[], least = TOO_NEAR): string | undefined {
+  const reach = reachOf(sets);
+  if (reach === 0 || reach >= least) return undefined;
+  return `the samples differ by at most ${Number(reach.toPrecision(2))}, too little to measure: multiply both sides by a constant`;
+}
+
+/** The largest difference between a coordinate of the first row and any other row. */
+export function reachOf(sets: readonly Samples[]): number {
+  const [{ data: first, dim }] = sets;
+  let reach = 0;
+  for (const { data } of sets) {
+    for (let i = 0; i < data.length; i++) {
+      const away = Math.abs(data[i] - first[i % dim]);
+      if (away > reach) reach = away;
+    }
+  }
+  return reach;
 }
 
 /**

@@ -1,13 +1,33 @@
 /** Checks output paths before any work, so that hours of work do not end at a wrong path or overwrite an input. */
 
 import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import { InputError, UsageError } from "../../errors.ts";
 import { quote } from "../../scenario/problem.ts";
 import type { Arguments } from "../command.ts";
 
+/** Bytes that file systems allow in one name and in a path. */
+const LONGEST_NAME = 255;
+const LONGEST_PATH = 4000;
+
+/** A temporary file beside a file has a longer name: see writeAtomic. */
+const TEMPORARY = 30;
+
+/** @throws InputError if a name or the path is longer than file systems allow */
+function checkLength(path: string, where: string): void {
+  const names = path.split(sep);
+  const most = Math.max(...names.map((name) => Buffer.byteLength(name)));
+  const hint = "choose a shorter name";
+  if (most > LONGEST_NAME)
+    throw new InputError(`a name in the path has ${most} bytes, more than ${LONGEST_NAME}`, { where, hint });
+  const whole = Buffer.byteLength(resolve(path));
+  if (whole > LONGEST_PATH)
+    throw new InputError(`the path has ${whole} bytes, more than ${LONGEST_PATH}`, { where, hint });
+}
+
 /** Checks that a folder can be written, without creating it. */
 export function checkWritable(folder: string, where = "--out"): void {
+  checkLength(folder, where);
   let existing = folder;
   while (!existsSync(existing) && !isLink(existing)) existing = dirname(existing);
   const refuse = (what: string): never => {
@@ -37,6 +57,7 @@ export function checkOutput(path: string, where: string, args: Arguments, own: r
 
 /** @throws UsageError for a folder, and for a file that the command line names elsewhere, which would be overwritten */
 export function checkNew(path: string, where: string, args: Arguments, own: readonly string[] = []): void {
+  checkLength(`${path}${".".repeat(TEMPORARY)}`, where);
   if (existsSync(path) && statSync(path).isDirectory())
     throw new UsageError(`${quote(path)} is a folder`, { where, hint: "name a file" });
   const named = Object.entries(args.strings).flatMap(([flag, text]) =>

@@ -1,10 +1,9 @@
 /** `--write`: further formats and files of a result. */
 
-import { mkdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
-import { writeAtomic } from "../../execution/store/atomic.ts";
 import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE } from "../../execution/store/stored-result.ts";
+import { makeFolder, storeFile } from "../../execution/store/storing.ts";
 import type { RunResult } from "../../result/index.ts";
 import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
@@ -84,7 +83,7 @@ export function writeWanted(wanted: readonly Wanted[], result: RunResult, io: Io
       if (text !== "") io.out(text.trimEnd());
       continue;
     }
-    mkdirSync(dirname(path), { recursive: true });
-    writeAtomic(path, text);
+    makeFolder(dirname(path));
+    storeFile(path, text);
   }
 }

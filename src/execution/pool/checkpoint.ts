@@ -3,7 +3,7 @@
  * program. A file holds the last checkpoint only; that of the last step stays, to draw samples from.
  */
 
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../errors.ts";
 import type { SeedRecord, TrainingEngine } from "../../result/index.ts";
@@ -13,6 +13,7 @@ import type { Samples } from "../../samples.ts";
 import type { TrainingScenario } from "../../scenario/scenario.ts";
 import { completed } from "../../scenario/stored.ts";
 import { readCheckpoint, writeCheckpoint } from "../store/checkpoint.ts";
+import { makeFolder } from "../store/storing.ts";
 import { type Piece, type Plan, planDifferences, planId } from "./plan.ts";
 
 export const CHECKPOINTS = "checkpoints";
@@ -63,7 +64,7 @@ export function placesOf(
       identity: { plan: { ...plan, scenarios: [scenario], data: [data] }, seeds },
     });
   }
-  if (places.size > 0) mkdirSync(join(folder, CHECKPOINTS), { recursive: true });
+  if (places.size > 0) makeFolder(join(folder, CHECKPOINTS));
   return places;
 }
 
@@ -84,7 +85,7 @@ export function setAsideCheckpoints(folder: string): string | undefined {
   const names = checkpointsIn(home);
   if (names.length === 0) return undefined;
   removeFrom(aside);
-  mkdirSync(aside, { recursive: true });
+  makeFolder(aside);
   for (const name of names) renameSync(join(home, name), join(aside, name));
   return aside;
 }

@@ -3,7 +3,7 @@
  * it was killed, and what its result is put together from; kept in memory, it is gone with the process.
  */
 
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../errors.ts";
@@ -18,6 +18,7 @@ import type {
 import { createJournal, type Journal, openJournal, readJournal } from "../store/journal.ts";
 import { lockFolder } from "../store/lock.ts";
 import { JOURNAL_FILE } from "../store/stored-result.ts";
+import { makeFolder } from "../store/storing.ts";
 import { CHECKPOINTS, removeCheckpoints, setAsideCheckpoints } from "./checkpoint.ts";
 import { type Piece, type Plan, planDifferences, planId } from "./plan.ts";
 import { type Shard, shardName } from "./shards.ts";
@@ -130,7 +131,7 @@ export function recordInFolder(
     readonly onAnother?: (another: AnotherRun) => void;
   },
 ): RunRecord {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const lock = lockFolder(folder);
   try {
     const file = join(folder, JOURNAL_FILE);

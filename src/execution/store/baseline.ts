@@ -3,13 +3,13 @@
  * what somebody changed in one by hand is refused, as far as it can be seen.
  */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError, UsageError } from "../../errors.ts";
 import { hashOf } from "../../judging/comparison/definition.ts";
 import type { Trained } from "../../judging/comparison/trained.ts";
 import type { Environment } from "../../result/index.ts";
-import { writeAtomic } from "./atomic.ts";
+import { makeFolder, storeFile } from "./storing.ts";
 
 export const BASELINE_SCHEMA = 1;
 
@@ -50,8 +50,8 @@ export function writeBaseline(
 ): string {
   const file = baselineFile(head.name, folder);
   const hashed = scenarios.map((trained) => ({ ...trained, sha256: hashOf(trained.definition) }));
-  mkdirSync(folder, { recursive: true });
-  writeAtomic(file, toText({ schema: BASELINE_SCHEMA, ...head, scenarios: hashed }));
+  makeFolder(folder);
+  storeFile(file, toText({ schema: BASELINE_SCHEMA, ...head, scenarios: hashed }));
   return file;
 }
 

@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { InputError, StoreError } from "../../errors.ts";
+import { storing } from "./storing.ts";
 
 const LOCK_FILE = ".lock";
 /** Milliseconds between two touches, and after which a lock of another machine counts as dead. */
@@ -41,7 +42,7 @@ export function lockFolder(folder: string): Lock {
   const file = join(folder, LOCK_FILE);
   const me: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid), count: ++locks };
   const mine = JSON.stringify(me);
-  while (!tryCreate(file, mine)) removeIfDead(file, folder);
+  while (!storing(file, () => tryCreate(file, mine))) removeIfDead(file, folder);
 
   const touch = setInterval(() => {
     try {

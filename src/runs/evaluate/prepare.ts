@@ -1,5 +1,6 @@
 /** Samples from outside, made comparable: checked, and brought to one number of rows. */
 import { InputError } from "../../errors.ts";
+import { TOO_FAR } from "../../maths/neighbors.ts";
 import type { Rng } from "../../maths/random.ts";
 import { drawRows, rowsOf } from "../../maths/rows.ts";
 import type { Box, Extractor, ImageShape, Modes, Samples } from "../../samples.ts";
@@ -84,9 +85,13 @@ export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prep
   const series = seriesOf(input);
   if (series.length === 0) throw new InputError("evaluate needs at least one set of generated samples");
   requireSamples("real", real, real.dim);
+  requireNear("real", real);
   for (const { step, samples } of series)
     requireSamples(series.length === 1 ? "fake" : `fake at step ${step}`, samples, real.dim);
-  if (reference !== undefined) requireSamples("reference", reference, real.dim);
+  if (reference !== undefined) {
+    requireSamples("reference", reference, real.dim);
+    requireNear("reference", reference);
+  }
   if (modes !== undefined && modes.centers.dim !== real.dim) {
     throw new InputError(`modes of dimension ${real.dim} are needed (got ${modes.centers.dim})`);
   }
@@ -127,6 +132,16 @@ function drawn(
       ? `${n} of the ${first.rows} rows of ${first.name}`
       : `${n} rows of each of ${others.length + 1} generated sets (first: ${first.name}, which has ${first.rows})`;
   return `${which} were drawn, so that both sides have as many`;
+}
+
+/** Generated samples may have diverged; real ones beyond this are a mistake, and no distance from them is a number. */
+function requireNear(name: string, { dim, data }: Samples): void {
+  const at = data.findIndex((value) => Math.abs(value) >= TOO_FAR);
+  if (at < 0) return;
+  throw new InputError(
+    `real values must be below ${TOO_FAR} in size (${name}, row ${Math.floor(at / dim)}, column ${at % dim}: ${data[at]})`,
+    { hint: "divide both sides by a constant" },
+  );
 }
 
 function requireSamples(name: string, { rows, dim, data, labels }: Samples, wanted: number): void {

@@ -19,7 +19,7 @@ import { metrics } from "../../../metrics/index.ts";
 import { InputError } from "../../errors.ts";
 import { euclidean } from "../../maths/distances.ts";
 import { boxAround } from "../../maths/histogram.ts";
-import { whyTooFar } from "../../maths/neighbors.ts";
+import { whyNoSquares } from "../../maths/neighbors.ts";
 import type { Rng } from "../../maths/random.ts";
 import { drawRows, firstRows, joined, rowsOf } from "../../maths/rows.ts";
 import { median, predictionBounds } from "../../maths/statistics.ts";
@@ -112,7 +112,7 @@ function bandOf(values: readonly number[], n: number): NullBand | undefined {
 
 function nearness(samples: Samples): Record<string, Quantity> {
   const { rows, dim } = samples;
-  const why = rows < 2 ? "one sample has no pairs" : whyTooFar(samples);
+  const why = rows < 2 ? "one sample has no pairs" : whyNoSquares(samples);
   if (why !== undefined) return { pairwise: { value: null, why }, duplicates: { value: null, why } };
   const nearest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
   let total = 0;
