@@ -17,6 +17,8 @@ const stacks = (...times: readonly number[]): Samples => {
   const data = Float64Array.from(times.flatMap((count, b) => new Array<number>(count).fill(10 * b)));
   return { rows: data.length, dim: 1, data };
 };
+/** Real samples of which half are counted: so many of each. */
+const counted = (...times: readonly number[]): Samples => stacks(...times.map((count) => 2 * count));
 const normal = (rows: number, dim: number, rng: Rng, shift = 0): Samples => ({
   rows,
   dim,
@@ -32,7 +34,7 @@ const values = (real: Samples, fake: Samples, options: Partial<Options> = {}) =>
 
 describe("known answers", () => {
   it("one of two equal stacks: both bins differ, and the divergence is that of 1 of 2 modes", () => {
-    expect(values(stacks(100, 100), stacks(200))).toEqual({
+    expect(values(counted(100, 100), stacks(200))).toEqual({
       bins: 2,
       share: 1,
       // FIELD: 1/2 ln(2/(1 + 1/2)) + 1/2 (1/2 ln(2 (1/2)/(1 + 1/2)) + 1/2 ln 2)
@@ -43,7 +45,7 @@ describe("known answers", () => {
   });
 
   it("equal shares of unequal numbers: nothing differs", () => {
-    expect(values(stacks(50, 100, 150), stacks(30, 60, 90))).toEqual({ bins: 0, share: 0, jsd: 0, lost: 0 });
+    expect(values(counted(50, 100, 150), stacks(30, 60, 90))).toEqual({ bins: 0, share: 0, jsd: 0, lost: 0 });
   });
 
   it("z = 1.9612 and 1.9584 on either side of alpha = .05, in two bins that mirror each other", () => {
@@ -53,7 +55,7 @@ describe("known answers", () => {
       return Math.abs(1000 - x) / 2000 / Math.sqrt((pooled * (1 - pooled)) / 1000);
     };
     expect([z(1061), z(1062), z(1063)].map((value) => value > 1.959964)).toEqual([false, true, true]);
-    const real = stacks(1000, 1000);
+    const real = counted(1000, 1000);
     const share = (x: number) => measure(real, stacks(x, 2000 - x))["ndb.bins"];
     expect(share(1061)).toMatchObject({
       value: 0,
@@ -71,7 +73,7 @@ describe("known answers", () => {
 
   it("Holm goes on where Bonferroni would stop", () => {
     // Bins of 400 against 460, 340, ...: p about .03 each is too much for .05/4, but four bins fall once the first has.
-    const real = stacks(400, 400, 400, 400);
+    const real = counted(400, 400, 400, 400);
     const strong = measure(real, stacks(300, 456, 444, 400))["ndb.bins"];
     expect(strong).toMatchObject({ value: 1 });
     const both = measure(real, stacks(300, 500, 400, 400))["ndb.bins"];
@@ -88,8 +90,29 @@ describe("known answers", () => {
     expect(alarms).toBeLessThan(0.05 + 4 * Math.sqrt((0.05 * 0.95) / 200));
     const { mean: jsd, error } = meanInterval({ values: runs.map((run) => run.jsd ?? Number.NaN) });
     // The expansion behind the floor is right to a few percent at 50 samples a bin.
-    const floor = (11 / 8) * (2 / n);
+    const floor = (11 / 8) * (1 / (n / 2) + 1 / n);
     expect(Math.abs(jsd - floor)).toBeLessThan(4 * error + 0.05 * floor);
+  });
+});
+
+describe("in many dimensions", () => {
+  it("one law in 2,000: as many bins differ as the note promises, none after the correction, and nothing is lost", () => {
+    const rng = new Rng(SEED).fork("many dimensions");
+    const runs = Array.from({ length: 4 }, (_, r) =>
+      measure(normal(500, 2000, rng.fork(2 * r)), normal(500, 2000, rng.fork(2 * r + 1))),
+    );
+    const uncorrected = runs.map((run) => {
+      const { note = "" } = run["ndb.bins"] as { note?: string };
+      return Number(/; (\d+) differ/.exec(note)?.[1]);
+    });
+    expect(runs.map((run) => run["ndb.bins"].value)).toEqual([0, 0, 0, 0]);
+    // 48 bins at 5 %: 2.4, and more than 9 with a chance of 1 in 5,000
+    expect(uncorrected.reduce((sum, count) => sum + count, 0)).toBeLessThan(9);
+    for (const run of runs) {
+      expect(run["ndb.lost"].value).toBeLessThan(0.05);
+      // the floor of 12 bins is .0083
+      expect(run["ndb.jsd"].value).toBeLessThan(0.02);
+    }
   });
 });
 
@@ -98,8 +121,8 @@ describe("what is lost", () => {
     measure(real, fake, options)["ndb.lost"].value;
 
   it("is a bin that holds less than a fifth of its share: 39 of 400 where 100 of 200 are real, not 40", () => {
-    expect(lost(stacks(100, 100), stacks(361, 39))).toBe(0.5);
-    expect(lost(stacks(100, 100), stacks(360, 40))).toBe(0);
+    expect(lost(counted(100, 100), stacks(361, 39))).toBe(0.5);
+    expect(lost(counted(100, 100), stacks(360, 40))).toBe(0);
   });
 
   it("is told by 20 bins whatever else is asked for", () => {
@@ -126,8 +149,8 @@ describe("bins", () => {
   const rng = new Rng(SEED).fork("bins");
   const [real, fake] = [normal(500, 3, rng.fork("real")), normal(300, 3, rng.fork("fake"), 0.8)];
 
-  it("are no more than one for 20 samples of the smaller side", () => {
-    expect(measure(real, fake)["ndb.bins"]).toMatchObject({ note: expect.stringMatching(/^15 bins; /) });
+  it("are no more than one for 20 samples of the smaller side, half of the real ones", () => {
+    expect(measure(real, fake)["ndb.bins"]).toMatchObject({ note: expect.stringMatching(/^12 bins; /) });
     expect(measure(real, fake, { bins: 5 })["ndb.bins"]).toMatchObject({
       note: expect.stringMatching(/^5 bins; /),
     });
@@ -156,7 +179,7 @@ describe("bins", () => {
 
 describe("faults", () => {
   it("real samples that are all alike make one bin, which cannot differ", () => {
-    expect(values(stacks(50), stacks(25, 25))).toEqual({ bins: 0, share: 0, jsd: 0, lost: 0 });
+    expect(values(counted(50), stacks(50, 50))).toEqual({ bins: 0, share: 0, jsd: 0, lost: 0 });
   });
 
   it("too few, non-finite, too far out: no value, and the reason", () => {
@@ -164,9 +187,9 @@ describe("faults", () => {
       Object.fromEntries(
         ["bins", "share", "jsd", "lost"].map((name) => [`ndb.${name}`, { value: null, why }]),
       );
-    const broken = (value: number): Samples => ({ rows: 50, dim: 1, data: new Float64Array(50).fill(value) });
-    expect(measure(stacks(39), stacks(50))).toEqual(all("it needs 40 samples on either side (real 39)"));
-    expect(measure(stacks(50), broken(Number.NaN))).toEqual(all("generated sample 0 is not finite (NaN)"));
-    expect(measure(stacks(50), broken(1e155))).toEqual(all("the samples are too far out to measure"));
+    const broken = (value: number): Samples => ({ rows: 80, dim: 1, data: new Float64Array(80).fill(value) });
+    expect(measure(stacks(79), stacks(80))).toEqual(all("it needs 80 samples on either side (real 79)"));
+    expect(measure(counted(80), broken(Number.NaN))).toEqual(all("generated sample 0 is not finite (NaN)"));
+    expect(measure(counted(80), broken(1e155))).toEqual(all("the samples are too far out to measure"));
   });
 });
