@@ -133,10 +133,29 @@ function headOf(text: string, separator: Separator, fault: Fault): Head {
     .slice(rowNames)
     .every((cell) => /^[\p{L}_#]/u.test(cell) && parseNumber(cell) === undefined);
   if (!names) return { ...EMPTY, columns: cells.length };
-  const labels = cells.indexOf(LABEL) + 1;
-  const again = cells.indexOf(LABEL, labels) + 1;
-  if (labels > 0 && again > 0) throw fault(1, again, `a table has one column "${LABEL}" (got two)`);
-  return { columns: cells.length, names, rowNames, labels };
+  requireDistinct(cells.slice(rowNames), (column, ...said) => fault(1, rowNames + column, ...said));
+  return { columns: cells.length, names, rowNames, labels: cells.indexOf(LABEL) + 1 };
+}
+
+/** Names that errors list. */
+const NAMED = 5;
+
+/** @throws InputError if two columns have one name: one of them is likely a mistake */
+function requireDistinct(
+  names: readonly string[],
+  fail: (column: number, message: string, hint: string) => InputError,
+): void {
+  const seen = new Set<string>();
+  const again = names.map((name) => seen.size === seen.add(name).size);
+  const twice = [...new Set(names.filter((_, i) => again[i]))];
+  if (twice.length === 0) return;
+  const rest = twice.length > NAMED ? ` and ${twice.length - NAMED} more` : "";
+  const which = `${twice.slice(0, NAMED).map(quoted).join(", ")}${rest}`;
+  throw fail(
+    again.indexOf(true) + 1,
+    `the header names ${which} more than once`,
+    "rename or remove one of the columns",
+  );
 }
 
 /** What is wrong with a cell that is no number. */

@@ -10,6 +10,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { InputError, printable } from "../errors.ts";
+import { rawPath } from "./raw-path.ts";
 
 /** Bytes of known length, of which parts are read on demand. */
 export interface Source {
@@ -37,7 +38,7 @@ export function withFile<T>(path: string, what: string, use: (source: Source) =>
   let file: number;
   try {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer for ever. Windows has neither.
-    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    file = openSync(rawPath(path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     throw unreadable(path, what, error);
   }

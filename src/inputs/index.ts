@@ -28,6 +28,7 @@ import {
   toVector,
 } from "./numbers.ts";
 import { pngFolder } from "./png-folder.ts";
+import { rawPath } from "./raw-path.ts";
 import type { Reader } from "./reader.ts";
 
 export const readers = { npy, npz, csv, idx, "png-folder": pngFolder } as const;
@@ -68,7 +69,7 @@ export function readSamples(path: string, { invalid = "refuse", array }: Samples
 export function labelsBeside(path: string): string | undefined {
   if (!/\.npy$/i.test(path)) return undefined;
   const labels = path.replace(/npy$/i, "labels.npy");
-  return existsSync(labels) ? labels : undefined;
+  return existsSync(rawPath(labels)) ? labels : undefined;
 }
 
 /**
@@ -102,7 +103,7 @@ function choose(path: string): Reader {
   const what = "a file of samples";
   let info: Stats;
   try {
-    info = statSync(path);
+    info = statSync(rawPath(path));
   } catch (error) {
     throw unreadable(path, what, error);
   }

@@ -18,6 +18,7 @@ import { MAX_VALUES, quoted, unreadable, withFile } from "./file.ts";
 import { natural } from "./natural.ts";
 import type { Numbers } from "./numbers.ts";
 import { type PngHeader, readPng, readPngHeader } from "./png.ts";
+import { rawPath } from "./raw-path.ts";
 import type { Reader } from "./reader.ts";
 
 export const pngFolder: Reader = {
@@ -74,14 +75,14 @@ const kindOf = ({ width, height, channels }: PngHeader): string =>
 function classesIn(folder: string): string[] | undefined {
   const paths = visible(folder).map((name) => join(folder, name));
   const isClass = (path: string) =>
-    !isImage(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    !isImage(path) && statSync(rawPath(path), { throwIfNoEntry: false })?.isDirectory() === true;
   return paths.length > 0 && paths.every(isClass) ? paths : undefined;
 }
 
 /** What a folder holds but hidden files, in natural order. */
 function visible(folder: string): string[] {
   try {
-    return readdirSync(folder)
+    return readdirSync(rawPath(folder), "utf8")
       .filter((name) => !name.startsWith("."))
       .toSorted(natural);
   } catch (error) {

@@ -8,6 +8,7 @@ import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 import { quoted, unreadable } from "./file.ts";
+import { rawPath } from "./raw-path.ts";
 
 export interface SeriesFile {
   readonly path: string;
@@ -63,7 +64,7 @@ const isOfLabels = (name: string) => /\.labels\.npy$/i.test(name);
 
 function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(rawPath(folder), "utf8");
   } catch (error) {
     throw unreadable(folder, "a folder of samples", error);
   }

@@ -147,7 +147,7 @@ describe("a faulty table is refused with line and column", () => {
     ["a thousand's mark", "1'000\n", "1:1", `(got "1'000")`],
     ["a fraction as label", "label,x\n1.5,2\n", "2:1", "a label must be a 32-bit integer"],
     ["a label not there", "label,x\nnan,2\n", "2:1", "a label must be a 32-bit integer"],
-    ["two labels", "label,x,label\n1,2,3\n", "1:3", "one column"],
+    ["two labels", "label,x,label\n1,2,3\n", "1:3", 'the header names "label" more than once'],
     ["a control character", "1,\u001b[2J\n", "1:2", '"\\u001b[2J"'],
     ["a mark in the middle", "1\n\ufeff2\n3\n", "2:1", "got"],
   ])("%s", (_, text, place, message) => expectFault(() => parse(text), `t.csv:${place}`, message));
@@ -183,4 +183,11 @@ describe("a faulty table is refused with line and column", () => {
       expect((error as InputError).where).toBe(where);
     }
   }
+});
+
+it("a header that names columns twice is an error with the names", () => {
+  const read = (text: string) => readTable(memorySource(new TextEncoder().encode(text), "a.csv"), ",");
+  expect(() => read("a,b,a\n1,2,3\n")).toThrow('the header names "a" more than once');
+  expect(() => read('"",x,"y",x,y\n1,2,3,4,5\n')).toThrow('the header names "x", "y" more than once');
+  expect(read("a,b,A\n1,2,3\n").shape).toEqual([1, 3]);
 });
