@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { printable, UsageError } from "../errors.ts";
 import type { Connection } from "../execution/queue/redis.ts";
+import { asRefusal, LOCAL_REDIS, REDIS_VARIABLE } from "../execution/queue/refusals.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import type { Arguments, Command } from "./command.ts";
@@ -108,10 +109,12 @@ async function connected<Value>(
   args: Arguments,
   work: (connection: Connection) => Promise<Value>,
 ): Promise<Value> {
-  const { connect, LOCAL_REDIS, REDIS_VARIABLE } = await import("../execution/queue/redis.ts");
+  const { connect } = await import("../execution/queue/redis.ts");
   const connection = await connect(args.strings.redis ?? process.env[REDIS_VARIABLE] ?? LOCAL_REDIS);
   try {
     return await work(connection);
+  } catch (error) {
+    throw asRefusal(error, connection.host);
   } finally {
     connection.close();
   }

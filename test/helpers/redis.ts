@@ -96,7 +96,7 @@ function commandsIn(bytes: Buffer): string[][] {
 }
 
 /** Below the ports that systems give to connections, which may take one while its Redis is away. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 30_000);
     const server = createServer().listen(port, "127.0.0.1");

@@ -23,12 +23,10 @@ export async function addRun(plan: Plan, command: string, connection: Connection
     await putRun(redis, run, { plan, command, startedAt: new Date().toISOString() });
     const finished = new Set(await finishedKeys(redis, run));
     const orders = pieces.flatMap(({ key }) => (finished.has(key) ? [] : [{ run, key }]));
-    const failed = await queue.getFailed();
+    // Ids alone: what stands behind them may be no job.
     const ids = new Set(orders.map(jobId));
-    for (const job of failed) if (job.id !== undefined && ids.has(job.id)) await job.remove();
-    const there = new Set(
-      (await queue.getJobs(["wait", "active", "delayed", "prioritized"])).flatMap((job) => job?.id ?? []),
-    );
+    for (const id of await queue.getRanges(["failed"])) if (ids.has(id)) await queue.remove(id);
+    const there = new Set(await queue.getRanges(["wait", "active", "delayed", "prioritized"]));
     const missing = orders.filter((order) => !there.has(jobId(order)));
     await queue.addBulk(
       missing.map((order) => ({

@@ -45,7 +45,10 @@ export async function collectRun(
   for (const scenario of plan.scenarios) requireSameData(plan, scenario);
   const kept = await readKept(redis, run);
   const queue = openQueue(connection);
-  const given = new Map((await queue.getFailed()).map((job) => [job.id, job.failedReason]));
+  const given = new Map<string, string | undefined>();
+  for (const id of await queue.getRanges(["failed"])) {
+    given.set(id, (await redis.hget(queue.toKey(id), "failedReason").catch(() => null)) ?? undefined);
+  }
   await queue.close();
 
   const pieces = new Map<string, Recorded>();

@@ -5,20 +5,10 @@ import type { Redis } from "ioredis";
 import { QueueError, UsageError } from "../../errors.ts";
 import { PREFIX } from "./board.ts";
 import { queueName } from "./orders.ts";
-
-/** Default addresses of a queue: without --redis, this variable, then this machine. */
-export const REDIS_VARIABLE = "GANSCOPE_REDIS";
-export const LOCAL_REDIS = "redis://127.0.0.1:6379";
+import { answersPlainly, LOCAL_REDIS, refusal } from "./refusals.ts";
 
 /** Seconds that the first connection may take. */
 const PATIENCE = 10;
-
-/** Redis errors about users and passwords, by their first word: the rest differs by version. */
-const REFUSALS = [
-  ["NOAUTH", "it requires a password"],
-  ["WRONGPASS", "it rejected the user or the password"],
-  ["NOPERM", "the user lacks permissions that the queue needs"],
-] as const;
 
 export interface Connection {
   readonly redis: Redis;
@@ -31,7 +21,8 @@ export interface Connection {
 /**
  * @param address a URL: redis://HOST:PORT/DATABASE, rediss:// for TLS, with USER:PASSWORD@ before the host where there is one
  * @throws UsageError if the address is invalid
- * @throws QueueError if a package is missing, the server does not answer, or the password is wrong
+ * @throws QueueError if a package is missing, the server does not answer or not in TLS, it has no database of that number, or
+ *   the password is wrong
  */
 export async function connect(address: string): Promise<Connection> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -40,6 +31,13 @@ export async function connect(address: string): Promise<Connection> {
     throw new UsageError("the address must be a redis:// or rediss:// URL", {
       where: "--redis",
       hint: `e.g. --redis ${LOCAL_REDIS}`,
+    });
+  }
+  const database = url.pathname.replace(/^\//, "");
+  if (!/^\d{0,9}$/.test(database)) {
+    throw new UsageError("the address must end with the number of a database, or with none", {
+      where: "--redis",
+      hint: `e.g. --redis ${LOCAL_REDIS}/1`,
     });
   }
   const { bullmq, Redis } = await loadPackages();
@@ -56,19 +54,34 @@ export async function connect(address: string): Promise<Connection> {
   redis.on("error", (error: Error) => {
     fault = error.message || fault;
   });
+  const answered = new AbortController();
   try {
-    await redis.connect();
-    await redis.ping();
+    const plain = url.protocol === "rediss:" ? answersPlainly(url, answered.signal) : undefined;
+    await Promise.race([
+      redis.connect().then(() => redis.ping()),
+      // never settles unless the server answers without TLS
+      ...(plain === undefined ? [] : [plain.then((answer) => answer && Promise.reject(new NoTls()))]).map(
+        (asked) => asked.then(() => new Promise<never>(() => {})),
+      ),
+    ]);
+    // ioredis goes on with database 0 if there is none of the number that the URL names
+    if (Number(database) > 0) await redis.select(Number(database));
   } catch (error) {
     redis.disconnect();
     const { message } = error as Error;
-    const said = message === "Connection is closed." ? fault : message;
-    const refusal = REFUSALS.find(([code]) => said.startsWith(code))?.[1];
-    throw new QueueError(`Redis at ${host} cannot be used: ${refusal ?? said}`, {
-      hint: refusal
-        ? `put user and password into the URL, preferably in ${REDIS_VARIABLE}: redis://USER:PASSWORD@HOST:PORT`
-        : `start Redis there, or give another address with --redis or ${REDIS_VARIABLE}`,
-    });
+    if (error instanceof NoTls) {
+      throw new QueueError(`Redis at ${host} cannot be used: it does not use TLS`, {
+        hint: "write redis:// instead of rediss://",
+      });
+    }
+    if (/DB index|out of range/.test(message)) {
+      throw new QueueError(`Redis at ${host} cannot be used: it has no database ${database}`, {
+        hint: "use a smaller number; its setting `databases` says how many there are",
+      });
+    }
+    throw refusal(message === "Connection is closed." ? fault : message, host);
+  } finally {
+    answered.abort();
   }
   lasting = true;
   const close = () => {
@@ -77,6 +90,9 @@ export async function connect(address: string): Promise<Connection> {
   };
   return { redis, bullmq, host, close };
 }
+
+/** The server answered without TLS. */
+class NoTls extends Error {}
 
 /** The queue of this version. Workers report lost connections. */
 export function openQueue({ redis, bullmq }: Connection): Queue {

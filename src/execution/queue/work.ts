@@ -12,8 +12,10 @@ import { type Piece, requireSameData } from "../pool/plan.ts";
 import { doPiece, openOnce } from "../pool/pool.ts";
 import { environmentHere } from "../pool/record.ts";
 import { agreeOnEngine, begin, commit, PREFIX, type RunHead, readHead, runIds } from "./board.ts";
+import { dropBroken } from "./broken.ts";
 import { openRun, orderName, orderOf, pieceOf, queueName, versionOf } from "./orders.ts";
 import { type Connection, openQueue } from "./redis.ts";
+import { refusal } from "./refusals.ts";
 
 export interface WorkOptions {
   /** Number of pieces at a time. */
@@ -129,7 +131,13 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
   });
   worker.on("stalled", (id) => say(`a worker stopped responding: ${orderName(id)} goes to another worker`));
   // A lost lock and a lost connection are reported where they matter.
-  worker.on("error", () => {});
+  let unreadable = false;
+  worker.on("error", (error) => {
+    if (error instanceof SyntaxError) unreadable = true;
+    if (!error.message.startsWith("NOPERM")) return;
+    fatal = refusal(error.message, host);
+    halt.abort();
+  });
   let gone = false;
   const onClose = () => {
     if (!gone) say(`lost the connection to Redis at ${host}: waiting for it`);
@@ -151,6 +159,15 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
     while (!halt.signal.aborted) {
       const left = await within(LOOK, queue.getJobCounts("wait", "active", "delayed", "prioritized"));
       away = left === undefined ? away + LOOK : 0;
+      if (unreadable && left !== undefined) {
+        unreadable = false;
+        for (const id of await dropBroken(queue, redis)) {
+          failed++;
+          say(
+            `failed: ${orderName(id)}: the job is not JSON and was dropped - add runs only with \`ganscope queue add\``,
+          );
+        }
+      }
       if (away > 60_000 * OUTAGE)
         throw new QueueError(`Redis at ${host} did not respond for ${OUTAGE} minutes`);
       if (left !== undefined && !stay && Object.values(left).every((count) => count === 0)) {
