@@ -7,6 +7,7 @@ const whole = [
   "test/execution/pool/**/*.test.ts",
   "test/execution/queue/**/*.test.ts",
   "test/tools/space-corpus.test.ts",
+  "test/judging/comparison/evaluations.test.ts",
   "test/models/trainers/checkpoint.test.ts",
   "test/models/trainers/progressive.test.ts",
 ];

@@ -18,6 +18,7 @@ export type { Target } from "./data/target.ts";
 export { EngineError, GanscopeError, InputError, ScenarioError, UsageError } from "./errors.ts";
 export { type ExtractorInput, openExtractor } from "./execution/pool/extractor.ts";
 export { type PoolOptions, type Progress, runScenarios } from "./execution/pool/pool.ts";
+export type { BaselineChoice } from "./execution/store/evaluations.ts";
 export { readLabels, readMatrix, readSamples, readVector, type SamplesOptions } from "./inputs/index.ts";
 export { readLog } from "./inputs/log/index.ts";
 export type { ColumnMap, TrainingLog } from "./inputs/log/training-log.ts";

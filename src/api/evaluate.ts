@@ -1,5 +1,7 @@
 /** Evaluation as a library: samples in, one plain record out. */
 
+import { againstBaseline, type BaselineChoice } from "../execution/store/evaluations.ts";
+import { exitCode } from "../judging/gates/judge.ts";
 import { allMetrics } from "../runs/evaluate/choose.ts";
 import { type EvaluationOptions, evaluateSamples } from "../runs/evaluate/evaluate.ts";
 import type { EvaluationInput } from "../runs/evaluate/prepare.ts";
@@ -9,6 +11,7 @@ import { type EvaluationRecord, evaluationRecord } from "../writers/evaluation.t
  * Measures generated samples against real ones: every metric that fits the data, or those in `options.metrics`, each with its
  * number of samples, interval and null band.
  *
+ * @param options `baseline` names one that `ganscope baseline save` wrote: the record then has a `comparison` and gates of it
  * @throws InputError for samples that cannot be compared, an unknown metric or option, an expectation that can never be
  *   judged
  * @example
@@ -16,6 +19,11 @@ import { type EvaluationRecord, evaluationRecord } from "../writers/evaluation.t
  *   const fake = { rows: 2, dim: 1, data: Float64Array.of(5, 6) };
  *   evaluate({ real, fake }, { metrics: { emd: {} } }).metrics.emd.value
  */
-export function evaluate(input: EvaluationInput, options: EvaluationOptions = {}): EvaluationRecord {
-  return evaluationRecord(evaluateSamples(input, options), allMetrics(options.own ?? {}));
+export function evaluate(
+  input: EvaluationInput,
+  { baseline, ...options }: EvaluationOptions & { readonly baseline?: BaselineChoice } = {},
+): EvaluationRecord {
+  const measured = evaluateSamples(input, options);
+  const compared = baseline === undefined ? measured : againstBaseline(measured, baseline);
+  return evaluationRecord({ ...compared, exit: exitCode(compared) }, allMetrics(options.own ?? {}));
 }

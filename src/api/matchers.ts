@@ -8,11 +8,17 @@
  *
  *   expect(samples).toCoverModes({ centers: [[0, 1], [1, 0]], std: 0.02 }, { atLeast: 2, highQuality: 0.9 });
  *   expect(samples).toMatchDistribution(heldOut, { metric: "emd", atMostNulls: 3 });
+ *   expect([seed1, seed2, seed3, seed4]).toMatchBaseline(heldOut, { name: "main" });
  */
 
+import { type BaselineChoice, openEvaluation } from "../execution/store/evaluations.ts";
+import { againstEvaluation } from "../judging/comparison/against-samples.ts";
+import { failsComparison } from "../judging/comparison/gates.ts";
 import { mixtureModes } from "../maths/mixture.ts";
 import type { Quantity } from "../result/index.ts";
+import type { MetricChoice } from "../runs/evaluate/choose.ts";
 import { evaluateSamples } from "../runs/evaluate/evaluate.ts";
+import type { Step } from "../runs/evaluate/prepare.ts";
 import type { Samples } from "../samples.ts";
 
 /** Points as a test has them: one array a point, numbers for one-dimensional points, or ganscope's own Samples. */
@@ -39,6 +45,11 @@ export interface DistributionOptions {
   readonly generatedLabels?: "asked" | "made";
 }
 
+export interface BaselineOptions extends BaselineChoice {
+  /** Metrics with their options, as they were measured for the baseline: those of its quantities by default. */
+  readonly metrics?: MetricChoice;
+}
+
 interface Verdict {
   readonly pass: boolean;
   message(): string;
@@ -55,6 +66,7 @@ export interface GanscopeMatchers<R = unknown> {
     options?: CoverageOptions,
   ): R;
   toMatchDistribution(real: Points, options: DistributionOptions): R;
+  toMatchBaseline(real: Points, options: BaselineOptions): R;
 }
 
 export const matchers = {
@@ -121,7 +133,36 @@ export const matchers = {
         `${bounds.map(({ text }) => text).join(" and ")}; it is ${said(quantity)}`,
     };
   },
+
+  /** No quantity of the baseline regressed. Several sets, one a seed of the model, are compared by their ranks. */
+  toMatchBaseline(
+    received: Points | readonly Samples[],
+    real: Points,
+    { metrics, ...choice }: BaselineOptions,
+  ): Verdict {
+    const stored = openEvaluation(choice);
+    const chosen = metrics ?? (stored.trained.definition.metrics as MetricChoice);
+    const { fake, independent } = toSets(received);
+    const result = evaluateSamples({ real: toSamples(real), fake }, { metrics: chosen, independent });
+    const changes = againstEvaluation(result, stored, choice.primary).comparison?.changes ?? [];
+    const failed = changes.filter(failsComparison);
+    const told = (failed.length > 0 ? failed : changes).map(
+      ({ metric, verdict, why }) => `${metric ?? "the samples"}: ${verdict}. ${why}`,
+    );
+    return {
+      pass: failed.length === 0,
+      message: () => `expected no regression against ${stored.label}; ${told.join(" ")}`,
+    };
+  },
 };
+
+/** A list of sets, one a seed of the model, as steps of their own; anything else is one set. */
+function toSets(received: Points | readonly Samples[]): { fake: Samples | Step[]; independent: boolean } {
+  if (Array.isArray(received) && received.length > 0 && "rows" in Object(received[0])) {
+    return { fake: (received as Samples[]).map((samples, step) => ({ step, samples })), independent: true };
+  }
+  return { fake: toSamples(received as Points), independent: false };
+}
 
 function measured(
   input: Parameters<typeof evaluateSamples>[0],

@@ -70,7 +70,8 @@ function save(args: Arguments, io: Io): number {
     const trained = trainedOf(scenario, names);
     if (trained !== undefined) sets.set(scenario.name, [...(sets.get(scenario.name) ?? []), trained]);
   }
-  if (sets.size === 0) throw new InputError("holds no training with a primary quantity", { where: paths[0] });
+  if (sets.size === 0)
+    throw new InputError("holds no training or evaluation with a primary quantity", { where: paths[0] });
   const folder = folderOf(args);
   checkWritable(folder, "--baselines");
   const replaces = baselineNames(folder).includes(name);

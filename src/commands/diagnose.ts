@@ -9,10 +9,13 @@ import { ALARMS, type AlarmName } from "../runs/diagnose/alarms.ts";
 import { diagnoseTraining } from "../runs/diagnose/diagnose.ts";
 import { parseExpectations } from "../runs/evaluate/expectations.ts";
 import { nearest } from "../scenario/nearest.ts";
+import { changesTable } from "../writers/changes.ts";
 import { diagnosisReport, diagnosisText } from "../writers/diagnosis.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
+import { againstFlags } from "./support/against.ts";
+import { openSamplesBaseline } from "./support/against-samples.ts";
 import { choice, FAIL_ON, positiveInteger } from "./support/arguments.ts";
 import { readEvidence } from "./support/evidence.ts";
 import { STDIN } from "./support/follow.ts";
@@ -63,6 +66,7 @@ export const diagnose: Command = {
       value: "LIST",
       help: "names of the columns of a table without a header, e.g. step,lossD,lossG; - leaves one out",
     },
+    ...againstFlags,
     expect: {
       type: "string",
       value: "LIST",
@@ -105,14 +109,17 @@ export const diagnose: Command = {
       throw new InputError("the log is empty", { where: args.positionals[0] });
     }
     const evidence = readEvidence(args, followed?.log);
+    const against = openSamplesBaseline(args, { sets: 1, command: commandOf(args) }, io);
+    if (against === "missing") return 1;
 
     const progress = narrate(io, booleans.quiet === true);
-    const found = diagnoseTraining(evidence, {
+    const diagnosed = diagnoseTraining(evidence, {
       expect,
       command: commandOf(args),
       onProgress: progress.say,
     });
     progress.close();
+    const found = against?.compare(diagnosed) ?? diagnosed;
     const stopped = found.scenarios.some(({ seeds: [{ verdicts }] }) =>
       stopOn.some((alarm) => STATUS_OF[alarm](verdicts)),
     );
@@ -125,6 +132,7 @@ export const diagnose: Command = {
     if (booleans.json) io.out(toJson(diagnosisReport(result), live ? 0 : 2).trimEnd());
     else {
       io.out(diagnosisText(result, io.paintOut));
+      if (result.comparison !== undefined) io.out(`\n${changesTable(result.comparison, io.paintOut)}`);
       const failures = failedGates(result, io.paintOut);
       if (failures !== "") io.out(`\n${failures}`);
     }
@@ -181,7 +189,7 @@ function requireCompatible({ positionals, strings, booleans }: Arguments): void 
 }
 
 function commandOf({ positionals, strings, lists }: Arguments): string {
-  const screen = ["html", "write", "fail-on"];
+  const screen = ["html", "write", "fail-on", "baseline", "baselines", "primary"];
   const flags = Object.entries(strings).filter(([flag]) => !screen.includes(flag));
   return [
     "ganscope diagnose",

@@ -8,11 +8,15 @@ import type { RunResult } from "../result/index.ts";
 import { allMetrics } from "../runs/evaluate/choose.ts";
 import { evaluateSamples } from "../runs/evaluate/evaluate.ts";
 import { parseExpectations } from "../runs/evaluate/expectations.ts";
+import { seriesOf } from "../runs/evaluate/prepare.ts";
+import { changesTable } from "../writers/changes.ts";
 import { evaluationRecord } from "../writers/evaluation.ts";
 import { tally } from "../writers/failures.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates, measuredTable, verdictTable } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
+import { againstFlags } from "./support/against.ts";
+import { openSamplesBaseline } from "./support/against-samples.ts";
 import { choice, FAIL_ON, nonNegativeInteger, positiveInteger } from "./support/arguments.ts";
 import { ownMetric, readInput, withExtractor } from "./support/eval-input.ts";
 import type { Io } from "./support/io.ts";
@@ -34,7 +38,7 @@ export const evaluate: Command = {
     "compares the same number of rows of both sides. If the real file has at least twice as many rows, each value is shown",
     "beside its null band: what real samples score against each other.",
     "",
-    "exit code: 0 all expectations hold, 1 one fails, 2 invalid usage or input (nothing was measured).",
+    "exit code: 0 all expectations hold, 1 one fails or a quantity regressed against the baseline, 2 invalid usage or input (nothing\n was measured).",
   ].join("\n"),
   flags: {
     real: { type: "string", value: "FILE", help: "real samples: the data that the generator should learn" },
@@ -105,6 +109,11 @@ export const evaluate: Command = {
       value: "LIST",
       help: "gates, e.g. 'jsd<=0.05, emd<=3nulls, convergence=converged'",
     },
+    independent: {
+      type: "boolean",
+      help: "the files of the pattern are independent sets, e.g. one for each seed of a model, instead of snapshots of a training",
+    },
+    ...againstFlags,
     out: {
       type: "string",
       value: "DIR",
@@ -133,6 +142,19 @@ export const evaluate: Command = {
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
     const { input: read, warnings } = readInput(args);
+    const independent = args.booleans.independent === true;
+    const against = openSamplesBaseline(
+      args,
+      {
+        sets: independent ? seriesOf(read).length : 1,
+        command: commandOf(args),
+        own: Object.entries(own).flatMap(([id, { quantities }]) =>
+          Object.keys(quantities).map((suffix) => id + suffix),
+        ),
+      },
+      io,
+    );
+    if (against === "missing") return 1;
     const input = await withExtractor(read, args);
 
     const progress = narrate(io, args.booleans.quiet === true);
@@ -143,12 +165,14 @@ export const evaluate: Command = {
       name: strings.fake,
       title: `${strings.fake} against ${strings.real}`,
       onProgress: progress.say,
+      independent,
       ...(chosen !== undefined && { metrics: chosen }),
       ...(resamples !== undefined && { resamples }),
       ...(rows !== undefined && { rows }),
     });
     progress.close();
-    const result = withWarnings({ ...measured, failOn, exit: exitCode(measured, failOn) }, warnings);
+    const compared = against?.compare(measured) ?? measured;
+    const result = withWarnings({ ...compared, failOn, exit: exitCode(compared, failOn) }, warnings);
     const report = await writeOutcome(folder, result);
     if (args.booleans.json) io.out(toJson(evaluationRecord(result, allMetrics(own))).trimEnd());
     else printOutcome(result, report, io);
@@ -169,6 +193,7 @@ const withWarnings = (result: RunResult, warnings: readonly string[]): RunResult
 function printOutcome(result: RunResult, report: string, io: Io): void {
   const [{ seeds, notMeasured = [] }] = result.scenarios;
   const verdicts = Object.keys(seeds[0].verdicts);
+  if (seeds.length > 1) io.out(`${seeds.length} independent sets; the table shows the first\n`);
   if (verdicts.length > 0) io.out(`${verdictTable(result, verdicts, io.paintOut)}\n`);
   io.out(measuredTable(seeds[0].metrics, io.paintOut));
   for (const warning of seeds[0].warnings) io.out(io.paintOut("yellow", printable(warning)));
@@ -176,14 +201,16 @@ function printOutcome(result: RunResult, report: string, io: Io): void {
     const names = notMeasured.map(({ metric }) => metric).join(", ");
     io.out(io.paintOut("dim", `not measured: ${names} (the report says why)`));
   }
+  if (result.comparison !== undefined) io.out(`\n${changesTable(result.comparison, io.paintOut)}`);
   const failures = failedGates(result, io.paintOut);
   if (failures !== "") io.out(`\n${failures}`);
   io.out(`\n${tally(result)}; exit code ${result.exit}`);
   io.out(`report: ${printable(report)}`);
 }
 
-function commandOf({ strings }: Arguments): string {
-  const screen = ["out", "fail-on", "write"];
+function commandOf({ strings, booleans }: Arguments): string {
+  const screen = ["out", "fail-on", "write", "baseline", "baselines", "primary"];
   const flags = Object.entries(strings).filter(([flag]) => !screen.includes(flag));
-  return ["ganscope", "eval", ...flags.flatMap(([flag, value]) => [`--${flag}`, shellWord(value)])].join(" ");
+  const words = flags.flatMap(([flag, value]) => [`--${flag}`, shellWord(value)]);
+  return ["ganscope", "eval", ...words, ...(booleans.independent ? ["--independent"] : [])].join(" ");
 }

@@ -1,11 +1,12 @@
 /**
- * A series of sample files: what a training left behind every so many steps, as a pattern with one star, "step-*.npy".
+ * A series of sample files: what a training left behind every so many steps, as a pattern with one star, "step-*.npy", or one set
+ * of each of several trainings, the star in the name of their folder.
  * The star stands for the step, so its text must hold exactly one integer: "step-*.npy" and "*.npy" both read step 100
  * from "step-100.npy". Folders count as well as files, since a folder of images is a sample.
  */
 
-import { readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, sep } from "node:path";
 import { InputError } from "../errors.ts";
 import { quoted, unreadable } from "./file.ts";
 import { rawPath } from "./raw-path.ts";
@@ -24,12 +25,16 @@ export interface SeriesFile {
  * 10 }]
  */
 export function expandSeries(pattern: string): SeriesFile[] {
-  const folder = dirname(pattern);
-  const parts = basename(pattern).split("*");
+  const words = pattern.split(sep);
+  const at = words.findIndex((word) => word.includes("*"));
+  const rest = words.slice(at + 1);
+  const head = words.slice(0, at).join(sep);
+  const folder = at <= 0 ? "." : head === "" ? sep : head;
+  const parts = words[at]?.split("*") ?? [];
   const fail = (message: string, hint?: string): InputError =>
     new InputError(message, { where: pattern, hint });
-  if (parts.length !== 2 || folder.includes("*")) {
-    throw fail("the pattern of a series must have one * in its file name", 'e.g. "step-*.npy"');
+  if (parts.length !== 2 || rest.some((word) => word.includes("*"))) {
+    throw fail("the pattern of a series must have one *", 'e.g. "step-*.npy" or "seed-*/final.npy"');
   }
   const [before, after] = parts;
   const found = namesIn(folder)
@@ -44,8 +49,9 @@ export function expandSeries(pattern: string): SeriesFile[] {
           "put more of the file name into the pattern",
         );
       }
-      return { path: join(folder, name), step: Number(digits[0]) };
+      return { path: join(folder, name, ...rest), step: Number(digits[0]) };
     })
+    .filter(({ path }) => rest.length === 0 || existsSync(rawPath(path)))
     .toSorted((a, b) => a.step - b.step);
   if (found.length === 0) {
     throw fail("no file matches the pattern", "quote the pattern, so that the shell does not expand the *");

@@ -67,7 +67,7 @@ export interface ChangeEvidence {
   readonly better: "lower" | "higher" | "null";
   readonly before: readonly SeedValue[];
   readonly after: readonly SeedValue[];
-  /** Exact Mann-Whitney, two-sided, and the same adjusted over the scenario's quantities by Holm. */
+  /** Exact Mann-Whitney, two-sided (of single sets of samples by their standard errors), and the same adjusted over the quantities by Holm. */
   readonly p: number;
   readonly adjusted: number;
   /** Whether p was counted; the normal approximation otherwise. */
@@ -87,4 +87,6 @@ export interface SeedValue {
   readonly value: number | null;
   readonly why?: string;
   readonly diverged?: true;
+  /** Of a set of samples: the standard error of its value, where there is an interval. */
+  readonly error?: number;
 }

@@ -1,6 +1,6 @@
 /** An evaluation as JSON: each quantity with all that is needed to read it. What `ganscope eval --json` prints. */
 import type { Metric } from "../../metrics/metric.ts";
-import type { Gate, Measured, Quantity, RunResult, Verdict } from "../result/index.ts";
+import type { ComparisonRecord, Gate, Measured, Quantity, RunResult, Verdict } from "../result/index.ts";
 
 export interface EvaluationRecord {
   readonly schema: number;
@@ -15,6 +15,13 @@ export interface EvaluationRecord {
     readonly metrics: Readonly<Record<string, QuantityRecord>>;
   }[];
   readonly warnings: readonly string[];
+  /** Of independent sets, every one; `metrics` are those of the first. */
+  readonly sets?: readonly {
+    readonly set: number;
+    readonly metrics: Readonly<Record<string, QuantityRecord>>;
+  }[];
+  /** Against a baseline, where there is one. */
+  readonly comparison?: ComparisonRecord;
   readonly gates: readonly Gate[];
   readonly exit: number;
 }
@@ -49,6 +56,10 @@ export function evaluationRecord(
     series:
       snapshots.length > 1 ? snapshots.map(({ step, metrics: at }) => ({ step, metrics: records(at) })) : [],
     warnings,
+    ...(seeds.length > 1 && {
+      sets: seeds.map(({ seed, metrics: of }) => ({ set: seed, metrics: records(of) })),
+    }),
+    ...(result.comparison && { comparison: result.comparison }),
     gates,
     exit: result.exit,
   };

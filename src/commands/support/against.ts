@@ -44,14 +44,18 @@ export interface Against {
 export const folderOf = ({ strings }: Arguments): string => strings.baselines ?? BASELINES;
 
 /** The quantities that `--primary` names. */
-export function primaryNames({ strings }: Arguments): readonly string[] | undefined {
+export function primaryNames(
+  { strings }: Arguments,
+  own: readonly string[] = [],
+): readonly string[] | undefined {
   if (strings.primary === undefined) return undefined;
+  const known = [...quantityNames, ...own];
   const names = [...new Set(strings.primary.split(",").map((name) => name.trim()))];
-  const unknown = names.find((name) => !quantityNames.includes(name));
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`names the unknown quantity ${quote(unknown)}`, {
       where: "--primary",
-      hint: nearest(unknown, quantityNames),
+      hint: nearest(unknown, known),
     });
   }
   if (names.length > MOST_PRIMARY) {
@@ -74,23 +78,10 @@ export function openBaseline(
   io: Io,
   command = `ganscope run ${args.positionals.map(shellWord).join(" ")}`,
 ): Against | "missing" | undefined {
-  const { baseline: name } = args.strings;
-  if (name === undefined) {
-    const idle = ["primary", "baselines"].find((flag) => args.strings[flag] !== undefined);
-    if (idle === undefined) return undefined;
-    throw new UsageError("requires --baseline", { where: `--${idle}` });
-  }
+  const stored = openStored(args, io, command);
+  if (stored === undefined || stored === "missing") return stored;
+  const { name } = stored;
   const names = primaryNames(args);
-  const folder = folderOf(args);
-  const stored = readBaseline(name, folder);
-  if (stored === undefined) {
-    const where = printable(baselineFile(name, folder));
-    const there = args.strings.baselines === undefined ? "" : ` --baselines ${printable(folder)}`;
-    io.err(
-      `E_BASELINE ${where} there is no baseline ${quote(name)} - create it: ${printable(command)} --out first; ganscope baseline save ${name} first${there}`,
-    );
-    return "missing";
-  }
   const before = new Map(stored.scenarios.map((trained) => [trained.scenario, upToDate(trained)]));
   const lines = scenarios
     .filter(isTraining)
@@ -100,11 +91,46 @@ export function openBaseline(
     throw new UsageError(hopeless.map(({ text }) => text).join("\n"), { where: `--baseline ${name}` });
   }
   if (args.booleans.quiet !== true) for (const { text } of lines) io.err(printable(text));
+  return againstStored(stored, names, (after, notes) =>
+    against(before.get(after.scenario), after, stored, notes),
+  );
+}
+
+/**
+ * The baseline that `--baseline` names.
+ *
+ * @returns undefined without the flag; "missing", after a message, if there is none of that name
+ */
+export function openStored(args: Arguments, io: Io, command: string): Baseline | "missing" | undefined {
+  const { baseline: name } = args.strings;
+  if (name === undefined) {
+    const idle = ["primary", "baselines"].find((flag) => args.strings[flag] !== undefined);
+    if (idle === undefined) return undefined;
+    throw new UsageError("requires --baseline", { where: `--${idle}` });
+  }
+  const folder = folderOf(args);
+  const stored = readBaseline(name, folder);
+  if (stored !== undefined) return stored;
+  const where = printable(baselineFile(name, folder));
+  const there = args.strings.baselines === undefined ? "" : ` --baselines ${printable(folder)}`;
+  io.err(
+    `E_BASELINE ${where} there is no baseline ${quote(name)} - create it: ${printable(command)} --out first; ganscope baseline save ${name} first${there}`,
+  );
+  return "missing";
+}
+
+/** Compares each scenario of a result by `changesOf`, and makes gates of the changes. */
+function againstStored(
+  { name, version }: Baseline,
+  names: readonly string[] | undefined,
+  changesOf: (after: Trained, notes: readonly string[]) => Change[],
+): Against {
   return {
     compare(result) {
+      const notes = version === result.version ? [] : [`ganscope was ${version}, is ${result.version}`];
       const changes = result.scenarios.flatMap((scenario) => {
         const after = trainedOf(scenario, names);
-        return after === undefined ? [] : against(before.get(scenario.name), after, stored, result.version);
+        return after === undefined ? [] : changesOf(after, notes);
       });
       const comparison = { before: `baseline ${name}`, after: "this run", alpha: ALPHA, changes };
       return { ...result, comparison, scenarios: withChangeGates(result.scenarios, comparison) };
@@ -124,14 +150,13 @@ export function upToDate(trained: Trained): Trained {
 function against(
   before: Trained | undefined,
   after: Trained,
-  { name, version }: Baseline,
-  now: string,
+  { name }: Baseline,
+  notes: readonly string[],
 ): Change[] {
   if (before === undefined) {
     const why = `The baseline does not have this scenario. Save the baseline again: ganscope baseline save ${name} RESULT.`;
     return [{ scenario: after.scenario, metric: null, verdict: "not comparable", why, notes: [] }];
   }
-  const notes = version === now ? [] : [`ganscope was ${version}, is ${now}`];
   return compareTrained(before, after, { notes });
 }
 

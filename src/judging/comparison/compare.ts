@@ -8,13 +8,14 @@
  * definition, too few seeds) is never called "no change".
  */
 
-import { quantityKinds } from "../../../metrics/index.ts";
 import { holm } from "../../maths/holm.ts";
 import { fewestFor, rankTest, smallestP } from "../../maths/rank-test.ts";
 import { middleDifference, shift } from "../../maths/shift.ts";
 import { type Difference, differences } from "../../plain-data.ts";
 import type { Change, ChangeEvidence, SeedValue } from "../../result/index.ts";
 import type { Definition } from "./definition.ts";
+import { betterOf, noiseOf, score } from "./direction.ts";
+import { compareSingle, isSingle } from "./single.ts";
 import type { PrimaryValues, Trained } from "./trained.ts";
 
 /** The customary 5 %; Holm shares it among a scenario's quantities. */
@@ -43,6 +44,8 @@ export function compareTrained(before: Trained, after: Trained, options: Compare
     ...differences(before.engine, after.engine, ["engine"]).map(({ text }) => text),
     ...(options.notes ?? []),
   ];
+  const sets = Math.max(...Object.values(after.primary).map(({ values }) => values.length));
+  if (after.engine.id === "none" && isSingle(before, sets)) return compareSingle(before, after, alpha, notes);
   const pairs = Object.entries(after.primary).map(([metric, late]) => ({
     metric,
     ...pairOf(metric, before.primary[metric], late),
@@ -96,7 +99,7 @@ function pairOf(
   if (early === undefined) return { why: "The earlier trainings have no values of this quantity." };
   if (hasValues(early) && hasValues(late) && early.unit !== late.unit)
     return { why: `The unit changed from ${early.unit} to ${late.unit}.` };
-  const better = betterOf(metric);
+  const better = betterOf(metric, late);
   const band = late.null ?? early.null;
   if (better === "null" && band === undefined) {
     return {
@@ -117,29 +120,6 @@ function pairOf(
 
 /** Without one, its unit is the declared one, which may speak of data where the values were of features. */
 const hasValues = ({ values }: PrimaryValues): boolean => values.some(({ value }) => value !== null);
-
-/** Where a better generator moves a quantity. */
-export const betterOf = (name: string): ChangeEvidence["better"] =>
-  quantityKinds.get(name)?.better ?? "lower";
-
-/** How far a quantity lies from its middle between real samples, on the side of the worse, 19 times in 20. */
-export function noiseOf(better: ChangeEvidence["better"], band: PrimaryValues["null"]): number {
-  if (band === undefined) return 0;
-  if (better === "lower") return band.hi - band.median;
-  if (better === "higher") return band.median - band.lo;
-  return Math.max(band.hi - band.median, band.median - band.lo);
-}
-
-/** Lower is better in what comes out; nothing comes out for a seed without a value. */
-export function score(
-  { value, diverged }: SeedValue,
-  better: ChangeEvidence["better"],
-  best: number,
-): readonly [number] | readonly [] {
-  if (value === null) return diverged === true ? [Number.POSITIVE_INFINITY] : [];
-  if (better === "null") return [Math.abs(value - best)];
-  return [better === "lower" ? value : -value];
-}
 
 function evidenceOf({ unit, better, noise, before, after, values }: Pair, adjusted: number): ChangeEvidence {
   const { p, delta, exact } = rankTest({ before, after });

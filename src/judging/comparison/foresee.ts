@@ -2,7 +2,8 @@
 
 import { type Design, detectableShift, deviation, powerOf, simulatedPairs } from "../../maths/detectable.ts";
 import { fewestFor, rankTest, smallestP } from "../../maths/rank-test.ts";
-import { ALPHA, betterOf, noiseOf, score } from "./compare.ts";
+import { ALPHA } from "./compare.ts";
+import { betterOf, noiseOf, score } from "./direction.ts";
 import type { PrimaryValues } from "./trained.ts";
 
 /** What is found often enough: the customary 80 %. */
@@ -31,10 +32,21 @@ export type Foresight =
  */
 export function foresee(
   metric: string,
-  { values, null: band }: PrimaryValues,
-  { seeds, family, detect }: { readonly seeds: number; readonly family: number; readonly detect?: number },
+  { values, null: band, better: known }: PrimaryValues,
+  {
+    seeds,
+    family,
+    detect,
+    least = 0,
+  }: {
+    readonly seeds: number;
+    readonly family: number;
+    readonly detect?: number;
+    /** A deviation that the values have at least. */
+    readonly least?: number;
+  },
 ): Foresight {
-  const better = betterOf(metric);
+  const better = betterOf(metric, known && { better: known });
   const scores = values.flatMap((value) => score(value, better, band?.median ?? 0));
   const alpha = ALPHA / family;
   if (smallestP(scores.length, seeds) > alpha) return { enough: fewestFor(alpha) };
@@ -44,7 +56,7 @@ export function foresee(
   const finite = scores.filter(Number.isFinite);
   if (finite.length < 2) return { unknown: "one value does not show how much seeds vary" };
   const noise = noiseOf(better, band);
-  const sd = deviation(finite);
+  const sd = Math.max(least, deviation(finite));
   // Seeds that agree to the last digit: whatever differs from them is told apart.
   if (sd === 0) return { size: noise, chance: detect === undefined ? null : Number(detect > noise) };
   const pairs = pairsOf({ n: scores.length, m: seeds, alpha });

@@ -11,7 +11,8 @@ import { rankTest } from "../../maths/rank-test.ts";
 import { shift } from "../../maths/shift.ts";
 import { wilson } from "../../maths/statistics.ts";
 import type { MethodRecord, MethodsRecord, RunResult, ScenarioResult } from "../../result/index.ts";
-import { betterOf, differencesOf, score } from "./compare.ts";
+import { differencesOf } from "./compare.ts";
+import { betterOf, score } from "./direction.ts";
 import { primaryOf, type Trained, trainedOf } from "./trained.ts";
 
 interface Member {

@@ -4,7 +4,16 @@
  */
 
 import { quantityKinds } from "../../../metrics/index.ts";
-import type { NullBand, ScenarioResult, SeedResult, SeedValue } from "../../result/index.ts";
+import { normalRadius } from "../../maths/statistics.ts";
+import type {
+  ChangeEvidence,
+  NullBand,
+  Quantity,
+  ScenarioRecord,
+  ScenarioResult,
+  SeedResult,
+  SeedValue,
+} from "../../result/index.ts";
 import { type Definition, definitionOf } from "./definition.ts";
 import { DEFAULT_PRIMARY } from "./primary.ts";
 
@@ -32,6 +41,8 @@ export interface PrimaryValues {
   /** What real samples score against real ones at the same n. */
   readonly null?: Pick<NullBand, "median" | "lo" | "hi">;
   readonly values: readonly SeedValue[];
+  /** Where a better generator moves it, of a metric of the user's own. */
+  readonly better?: ChangeEvidence["better"];
 }
 
 /** A quantity that regressions are looked for in. */
@@ -49,12 +60,13 @@ export function primaryOf({ scenario }: Pick<ScenarioResult, "scenario">): reado
 
 /**
  * @param names flat names of the quantities to take instead of the declared ones
- * @returns undefined for a game, samples from outside, and a scenario that asks for none of the quantities
+ * @returns undefined for a game, a study, samples without real ones, and a scenario that asks for none of the quantities
  */
 export function trainedOf(result: ScenarioResult, names?: readonly string[]): Trained | undefined {
-  const { name, engine, seeds, nulls } = result;
-  if (engine === undefined) return undefined;
-  const wanted = names ?? primaryOf(result).map(({ metric }) => metric);
+  const { name, engine = OUTSIDE, seeds, nulls, scenario } = result;
+  const outside = result.engine === undefined;
+  if (outside && scenario.real === undefined) return undefined;
+  const wanted = names ?? (outside ? measuredPrimary(result) : primaryOf(result).map(({ metric }) => metric));
   const primary = Object.fromEntries(
     wanted.flatMap((metric) => {
       const measured = seeds.map(({ metrics }) => metrics[metric]).find((found) => found?.value != null);
@@ -62,17 +74,23 @@ export function trainedOf(result: ScenarioResult, names?: readonly string[]): Tr
       // Of data with one mode the count of modes says nothing, and would cost the other quantities power.
       const idle = unit === "modes" && (result.target?.modes?.centers.length ?? 0) < 2;
       if (unit === undefined || idle || !isAsked(metric, result)) return [];
-      const values = seeds.map((seed) => seedValue(seed, metric));
+      const values = seeds.map((seed) => ({
+        ...seedValue(seed, metric),
+        ...(outside && errorOf(seed.metrics[metric])),
+      }));
       const band = nulls[metric];
       const known = band && { null: { median: band.median, lo: band.lo, hi: band.hi } };
-      return [[metric, { unit, ...known, values }]];
+      const better = (
+        scenario.directions as Readonly<Record<string, ChangeEvidence["better"]>> | undefined
+      )?.[metric];
+      return [[metric, { unit, ...known, values, ...(better && { better }) }]];
     }),
   );
   if (Object.keys(primary).length === 0) return undefined;
   const { id, version, tensorflow, path, stepsPerRun, seedsPerProgram } = engine;
   return {
     scenario: name,
-    definition: definitionOf(result.scenario, Object.keys(primary)),
+    definition: definitionOf(outside ? asDefined(scenario) : scenario, Object.keys(primary)),
     engine: {
       id,
       version,
@@ -83,6 +101,37 @@ export function trainedOf(result: ScenarioResult, names?: readonly string[]): Tr
     },
     primary,
   };
+}
+
+/** Stands for the engine of samples that ganscope did not make. */
+const OUTSIDE: TrainedBy = { id: "none", version: "", path: "", stepsPerRun: 0, seedsPerProgram: 0 };
+
+/** Quantities that tell the most of samples, in this order, where a user names none: one distance, and the modes. */
+const DISTANCES = ["emd", "two-sample.energy", "frechet", "sliced-wasserstein", "mmd", "jsd"] as const;
+
+function measuredPrimary(result: ScenarioResult): readonly string[] {
+  const known = (metric: string) => result.seeds.some(({ metrics }) => metrics[metric]?.value != null);
+  const chosen = [DISTANCES.find(known), ["mode-coverage.modes20"].find(known)].flatMap((name) => name ?? []);
+  if (chosen.length > 0) return chosen;
+  // A metric of the user's own, or whatever else was asked for.
+  return Object.keys(result.seeds[0]?.metrics ?? {})
+    .filter(known)
+    .slice(0, 1);
+}
+
+/** An evaluation as a definition has it: what was measured against, how many rows, and how. */
+const asDefined = ({ real, rows, metrics }: ScenarioRecord): ScenarioRecord => ({
+  target: real,
+  trainer: null,
+  snapshots: { samples: rows },
+  metrics,
+});
+
+/** The standard error behind a 95 % interval. */
+function errorOf(quantity: Quantity | undefined): { error?: number } {
+  if (quantity === undefined || quantity.value === null || quantity.interval === undefined) return {};
+  const { lo, hi, level } = quantity.interval;
+  return { error: (hi - lo) / (2 * normalRadius({ share: level, dim: 1 })) };
 }
 
 /** Whether the scenario measures it. Values do not say that: where every training diverged, there are none. */

@@ -22,7 +22,7 @@ import { findingRate } from "../../judging/findings/rate-of.ts";
 import { thinned } from "../../judging/findings/thin.ts";
 import { judge } from "../../judging/gates/judge.ts";
 import { Rng } from "../../maths/random.ts";
-import type { Rate, ScenarioResult, SeedResult, StepRecord, Verdict } from "../../result/index.ts";
+import type { Rate, ScenarioRecord, ScenarioResult, SeedResult, StepRecord, Verdict } from "../../result/index.ts";
 import { type EvaluationOptions, evaluateSamples } from "../evaluate/evaluate.ts";
 import { offerOf } from "../evaluate/offer.ts";
 import { type EvaluationInput, seriesOf } from "../evaluate/prepare.ts";
@@ -140,7 +140,7 @@ export function diagnoseOne(
   );
   return {
     name,
-    scenario: { title: name, expect },
+    scenario: { title: name, expect, ...(measured && pick(measured.scenario)) },
     ...(measured?.target && { target: measured.target }),
     nulls: measured?.nulls ?? {},
     ...(measured?.power && { power: measured.power }),
@@ -193,12 +193,20 @@ function summaryOf(
   };
 }
 
+/** What a baseline compares of the measurement. */
+const pick = ({ real, rows, metrics: measured }: ScenarioRecord): ScenarioRecord => ({
+  real,
+  rows,
+  metrics: measured,
+});
+
 /** As few as tell what part of the data is lost, by so many bins. */
 const FEWEST_BINNED = 40;
+const FEWEST_CUT = 80;
 const LOST_BINS = 20;
 /** On pixels bins mean little, and on many of them take long. */
 const unbinned = ({ image }: EvaluationInput, rows: number): boolean =>
-  image !== undefined || rows < FEWEST_BINNED;
+  image !== undefined || rows < FEWEST_CUT;
 
 /**
  * The samples, by the metrics that the diagnoses read; cut to half the real rows where that leaves a null.

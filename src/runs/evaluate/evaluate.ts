@@ -25,6 +25,7 @@ import { allMetrics, chooseMetrics, type MetricChoice } from "./choose.ts";
 import { describeSamples, picturesOf } from "./describe.ts";
 import { type EvaluationExpectation, judgeable } from "./expectations.ts";
 import { unlikeClasses } from "./extractor.ts";
+import { identityOf } from "./identity.ts";
 import { offerOf } from "./offer.ts";
 import { type EvaluationInput, prepare } from "./prepare.ts";
 
@@ -44,6 +45,8 @@ export interface EvaluationOptions {
   readonly name?: string;
   readonly title?: string;
   readonly command?: string;
+  /** Whether the generated sets are independent, one a seed of the model, instead of snapshots of one training. */
+  readonly independent?: boolean;
   /** Called before each piece of work. */
   onProgress?(what: string): void;
 }
@@ -84,15 +87,19 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     active,
     skipped,
     offer: first,
-    steps: series.map(({ step }) => step),
+    // independent sets have no order
+    steps: options.independent ? [0] : series.map(({ step }) => step),
     unnamedModes,
     whyNoNulls: nulls,
   });
 
-  const measure = createMeter(active, offer, { single: series.length === 1 });
+  const apart = options.independent === true || series.length === 1;
+  const measure = createMeter(active, offer, { single: apart });
   const pictures = picturesOf(real);
   const snapshots = series.map(({ step, samples }) => {
-    onProgress?.(series.length === 1 ? "measuring" : `measuring step ${step}`);
+    onProgress?.(
+      series.length === 1 ? "measuring" : `measuring ${options.independent ? "set" : "step"} ${step}`,
+    );
     return measure(
       { step, fake: samples, weights: "raw", ...(image && { grid: pictures(samples) }) },
       { real, records: [] },
@@ -139,17 +146,25 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     ],
   } as const;
   const verdicts: Record<string, Verdict> = {};
-  if (series.length > 1) {
+  if (!apart) {
     const evidence = { ...training, nulls: bands, power, target, probabilistic: false, unnamedModes };
     for (const id of VERDICTS) verdicts[id] = diagnoses[id].diagnose(evidence);
   }
   const seconds = (Date.now() - started.getTime()) / 1000;
-  const seed: SeedResult = {
+  const last: SeedResult = {
     ...training,
     metrics: withBands(snapshots[snapshots.length - 1].metrics, bands),
     verdicts,
     timing: { seconds, millisecondsPerStep: 0, peakMemoryMb: process.resourceUsage().maxRSS / 1024 },
   };
+  const seeds = options.independent
+    ? snapshots.map((snapshot) => ({
+        ...last,
+        seed: snapshot.step,
+        snapshots: [snapshot],
+        metrics: withBands(snapshot.metrics, bands),
+      }))
+    : [last];
   const scenario = {
     name,
     scenario: {
@@ -157,13 +172,15 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
       metrics: Object.fromEntries(active.map((each) => [each.id, measuredBy(each, extractor)])),
       ...(features?.record && { extractor: features.record }),
       rows: real.rows,
+      real: identityOf(input),
+      ...(options.own && { directions: directionsOf(options.own) }),
       expect: expected,
     },
     target,
     nulls: bands,
-    seeds: [seed],
+    seeds,
     ...(power && { power }),
-    gates: judge(expected, { seeds: [seed], nulls: bands, ...(power && { power }) }),
+    gates: judge(expected, { seeds, nulls: bands, ...(power && { power }) }),
     notMeasured: skipped,
     timing: { seconds },
   };
@@ -183,6 +200,14 @@ export function evaluateSamples(input: EvaluationInput, options: EvaluationOptio
     timing: { startedAt: started.toISOString(), seconds },
   };
 }
+
+/** Where a better generator moves the quantities of metrics that ganscope does not know. */
+const directionsOf = (own: Readonly<Record<string, Metric>>) =>
+  Object.fromEntries(
+    Object.entries(own).flatMap(([id, { quantities }]) =>
+      Object.entries(quantities).map(([suffix, { better }]) => [id + suffix, better]),
+    ),
+  );
 
 /** A metric's options and, where it looks at features, whose: values of two extractors do not compare. */
 function measuredBy({ metric, options }: ActiveMetric, extractor: EvaluationInput["extractor"]) {

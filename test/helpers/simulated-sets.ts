@@ -1,0 +1,111 @@
+/** Evaluations by chance: sets of samples of one generator, measured as `eval` measures them, and compared. */
+import { metrics } from "../../metrics/index.ts";
+import type { MetricInput } from "../../metrics/needs.ts";
+import { compareTrained } from "../../src/judging/comparison/compare.ts";
+import { foreseeSamples } from "../../src/judging/comparison/foresee-samples.ts";
+import { type Trained, trainedOf } from "../../src/judging/comparison/trained.ts";
+import type { Rng } from "../../src/maths/random.ts";
+import { bandsOf, withBands } from "../../src/measuring/nulls.ts";
+import type { NullBand, Quantity, ScenarioResult, SeedResult } from "../../src/result/index.ts";
+import type { Samples } from "../../src/samples.ts";
+
+const ROWS = 200;
+const IDS = ["emd", "frechet"] as const;
+const OPTIONS = { compare: "auto", points: 512 };
+
+/** Numbers of a normal law. */
+export interface Law {
+  readonly mean: number;
+  readonly sd: number;
+}
+
+const draw = ({ mean, sd }: Law, rng: Rng): Samples => ({
+  rows: ROWS,
+  dim: 1,
+  data: rng.normals(new Float64Array(ROWS)).map((value) => mean + sd * value),
+});
+
+const active = IDS.map((id) => ({ id, metric: metrics[id], options: OPTIONS }));
+
+const measure = (input: MetricInput): Record<string, Quantity> =>
+  Object.assign({}, ...active.map(({ metric }) => metric.compute(input, OPTIONS as never)));
+
+/** Real samples, and what other real samples score against them. */
+export interface Reference {
+  readonly real: Samples;
+  readonly nulls: Record<string, NullBand>;
+}
+
+export function reference(rng: Rng): Reference {
+  const law = { mean: 0, sd: 1 };
+  const nulls = bandsOf(active, (resample) => {
+    const own = rng.fork("null").fork(resample);
+    return { real: draw(law, own), fake: draw(law, own) };
+  });
+  return { real: draw(law, rng.fork("real")), nulls };
+}
+
+/** What `eval` makes of several sets of a generator, as a baseline holds it. */
+export function evaluated({ real, nulls }: Reference, law: Law, sets: number, rng: Rng): Trained {
+  const seeds = Array.from({ length: sets }, (_, seed) => ({
+    seed,
+    status: "completed",
+    metrics: withBands(measure({ real, fake: draw(law, rng) }), nulls),
+  })) as unknown as SeedResult[];
+  const scenario = {
+    real: { rows: ROWS, dim: 1, sha256: "" },
+    rows: ROWS,
+    metrics: { emd: OPTIONS, frechet: {} },
+  };
+  const found = trainedOf(
+    { name: "sets", scenario, nulls, seeds, gates: [], timing: { seconds: 0 } } as ScenarioResult,
+    [...IDS],
+  );
+  if (found === undefined) throw new Error("nothing was measured");
+  return found;
+}
+
+/** The change of the distance that is named before the evaluation. */
+export function named(before: Trained, sets: number): number {
+  const seen = foreseeSamples(before, "emd", { sets, family: IDS.length });
+  return "size" in seen ? seen.size : Number.NaN;
+}
+
+/** Reals with their nulls in a study: null bands take longer than all else. */
+const REFERENCES = 50;
+
+/**
+ * Share of comparisons in which something is called changed, or the distance regressed. The second side's law is moved until its
+ * mean distance from these real samples is larger by what `shiftOf` says.
+ */
+export function rates(
+  law: Law,
+  { sets, trials }: { readonly sets: number; readonly trials: number },
+  shiftOf: (before: Trained) => number,
+  rng: Rng,
+): { readonly alarms: number; readonly found: number } {
+  const known = Array.from({ length: REFERENCES }, (_, i) => reference(rng.fork("real").fork(i)));
+  // Far from the real samples a distance is the difference of the means.
+  const far = known.map((each, i) => {
+    const { values } = evaluated(each, law, 20, rng.fork("usual").fork(i)).primary.emd;
+    const usual = values.reduce((sum, { value }) => sum + (value ?? 0) / values.length, 0);
+    return usual + Array.from(each.real.data).reduce((sum, x) => sum + x / ROWS, 0);
+  });
+  let [alarms, found] = [0, 0];
+  for (let trial = 0; trial < trials; trial++) {
+    const own = rng.fork(trial);
+    const against = known[trial % REFERENCES];
+    const before = evaluated(against, law, sets, own);
+    const moved = shiftOf(before);
+    const after = evaluated(
+      against,
+      moved === 0 ? law : { ...law, mean: far[trial % REFERENCES] + moved },
+      sets,
+      own,
+    );
+    const changes = compareTrained(before, after);
+    if (changes.some(({ verdict }) => verdict === "regressed" || verdict === "improved")) alarms++;
+    if (changes.some(({ metric, verdict }) => metric === "emd" && verdict === "regressed")) found++;
+  }
+  return { alarms: alarms / trials, found: found / trials };
+}
