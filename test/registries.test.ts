@@ -80,6 +80,7 @@ const rooms: readonly Room[] = [
       "npy-header",
       "numbers",
       "png",
+      "raw-path",
       "reader",
       "series",
       "tfjs-model",
