@@ -81,6 +81,7 @@ export const emd = defineMetric({
   uses: ["box", "image"],
   quantities: { "": { unit, range, better: "lower" } },
   enabled: true,
+  cost: ({ dim }) => (dim > 2 ? 0.08 + 3e-4 * dim : 0.03),
   nullResamples: (input, options) => (comparesClouds(input, options) ? NULL_RESAMPLES_CLOUD : NULL_RESAMPLES),
 
   compute(input, { compare, points }) {

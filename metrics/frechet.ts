@@ -53,6 +53,7 @@ export const frechet = inAnySpace({
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
   minimum: (dim) => ROWS_PER_DIMENSION * dim,
+  cost: ({ rows, dim }) => 1e-9 * rows * dim ** 2 + 4e-8 * dim ** 3,
   nullResamples: () => NULL_RESAMPLES,
 
   compute({ real, fake }) {

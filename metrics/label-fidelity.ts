@@ -39,6 +39,7 @@ export const labelFidelity = defineMetric({
   needs: ["asked"],
   uses: ["classes"],
   quantities,
+  cost: ({ rows, dim }) => 1e-8 * rows ** 2 * (1 + dim / 20),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake, asked, classes }) {

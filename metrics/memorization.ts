@@ -51,6 +51,7 @@ export const memorization = defineMetric({
   uses: ["training"],
   quantities,
   minimum: () => MINIMUM,
+  cost: ({ rows, dim }) => 2e-8 * rows ** 2 * (1 + dim / 20),
 
   compute({ real: some, training, fake, reference }) {
     // A copy is found only where its original is: all rows that were trained on count.

@@ -33,6 +33,8 @@ export interface MetricDefinition<Options = never, Needs extends Need = Need, Us
   readonly enabled?: boolean;
   /** Fewest samples on either side, of this dimension, for an estimate under these options; 0 where samples are not looked at. */
   minimum?(dim: number, options: Options): number;
+  /** About how many seconds it takes on one core for so many rows on either side; next to nothing where it is left out. */
+  cost?(size: { readonly rows: number; readonly dim: number }): number;
   /** Resamples for the null band of two real samples of the same size, given this and these options; 0 where no null makes sense. */
   nullResamples?(input: Given<Needs, Uses>, options: Options): number;
   /**
@@ -55,8 +57,9 @@ export const defineMetric = <Schema extends TObject, Needs extends Need, Uses ex
 
 /** A metric as the registry has it: with its defaults, asking for what it needs, and `compute` gives quantities by their flat names ("prdc.recall"). */
 export interface Metric<Options = never>
-  extends Omit<MetricDefinition<Options>, "enabled" | "minimum" | "nullResamples" | "compute"> {
+  extends Omit<MetricDefinition<Options>, "enabled" | "minimum" | "cost" | "nullResamples" | "compute"> {
   readonly enabled: boolean;
+  cost?(size: { readonly rows: number; readonly dim: number }): number;
   minimum(dim: number, options: Options): number;
   nullResamples(input: MetricInput, options: Options): number;
   compute(input: MetricInput, options: Options): Readonly<Record<string, Quantity>>;

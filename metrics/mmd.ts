@@ -60,6 +60,7 @@ export const mmd = inAnySpace({
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
   minimum: () => FEWEST,
+  cost: ({ rows, dim }) => 2.5e-8 * rows ** 2 * (1 + dim / 15),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(sides, { kernel, bandwidth }) {

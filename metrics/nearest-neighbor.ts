@@ -44,6 +44,7 @@ export const nearestNeighbor = defineMetric({
   needs: [],
   quantities,
   minimum: () => MINIMUM,
+  cost: ({ rows, dim }) => 9e-9 * rows ** 2 * (1 + dim / 20),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input) {

@@ -69,6 +69,7 @@ export const prdc = inAnySpace({
   needs: [],
   quantities,
   minimum: (_, { k }) => fewest(k),
+  cost: ({ rows, dim }) => 1e-8 * rows ** 2 * (1 + dim / 20),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { k }) {

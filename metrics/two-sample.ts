@@ -108,6 +108,7 @@ export const twoSample = inAnySpace({
   quantities,
   enabled: true,
   minimum: () => FEWEST,
+  cost: ({ rows, dim }) => 5e-5 * Math.min(rows, 4000) * (1 + dim / 40),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input, { rows }) {

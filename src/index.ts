@@ -33,7 +33,7 @@ export { type Cloud, emd, type Transport, transport } from "./maths/transport.ts
 export type * from "./result/index.ts";
 export type { Alarm } from "./runs/diagnose/alarms.ts";
 export { type DiagnoseOptions, diagnoseTraining, type TrainingEvidence } from "./runs/diagnose/diagnose.ts";
-export type { EvaluationOptions } from "./runs/evaluate/evaluate.ts";
+export type { EvaluationOptions } from "./runs/evaluate/options.ts";
 export type { EvaluationInput } from "./runs/evaluate/prepare.ts";
 export type { Box, Extractor, ImageShape, Modes, Samples } from "./samples.ts";
 export { loadScenarios } from "./scenario/load.ts";

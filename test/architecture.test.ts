@@ -197,11 +197,14 @@ describe("what only some may touch", () => {
       "src/execution/store/lock.ts",
       "src/runs/diagnose/diagnose.ts",
       "src/runs/evaluate/evaluate.ts",
+      "src/runs/evaluate/outcome.ts",
     ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
       "src/commands/doctor.ts",
       "src/commands/support/follow.ts",
       "src/commands/support/live.ts",
+      "src/commands/support/measure-thread.ts",
+      "src/commands/support/measuring.ts",
       "src/commands/support/progress.ts",
       "src/commands/support/signals.ts",
       "src/commands/support/stages.ts",

@@ -3,7 +3,8 @@
 import { againstBaseline, type BaselineChoice } from "../execution/store/evaluations.ts";
 import { exitCode } from "../judging/gates/judge.ts";
 import { allMetrics } from "../runs/evaluate/choose.ts";
-import { type EvaluationOptions, evaluateSamples } from "../runs/evaluate/evaluate.ts";
+import { evaluateSamples } from "../runs/evaluate/evaluate.ts";
+import type { EvaluationOptions } from "../runs/evaluate/options.ts";
 import type { EvaluationInput } from "../runs/evaluate/prepare.ts";
 import { type EvaluationRecord, evaluationRecord } from "../writers/evaluation.ts";
 

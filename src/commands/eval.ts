@@ -1,30 +1,23 @@
 /** `ganscope eval`: measures samples of any generator. Nothing is trained. */
 
 import { join } from "node:path";
-import { printable, shellWord } from "../errors.ts";
+import { metrics } from "../../metrics/index.ts";
+import { printable } from "../errors.ts";
 import { CALL_LIMIT } from "../execution/own-metric/open.ts";
-import { exitCode } from "../judging/gates/judge.ts";
 import type { RunResult } from "../result/index.ts";
-import { allMetrics } from "../runs/evaluate/choose.ts";
-import { evaluateSamples } from "../runs/evaluate/evaluate.ts";
-import { parseExpectations } from "../runs/evaluate/expectations.ts";
-import { seriesOf } from "../runs/evaluate/prepare.ts";
 import { changesTable } from "../writers/changes.ts";
 import { evaluationRecord } from "../writers/evaluation.ts";
 import { tally } from "../writers/failures.ts";
 import { toJson } from "../writers/json.ts";
 import { failedGates, measuredTable, verdictTable } from "../writers/table.ts";
-import type { Arguments, Command } from "./command.ts";
+import type { Command } from "./command.ts";
 import { againstFlags } from "./support/against.ts";
-import { openSamplesBaseline } from "./support/against-samples.ts";
-import { choice, FAIL_ON, nonNegativeInteger, positiveInteger } from "./support/arguments.ts";
-import { ownMetric, readInput, withExtractor } from "./support/eval-input.ts";
+import { choice, FAIL_ON } from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
-import { parseMetrics } from "./support/metrics.ts";
+import { measureApart } from "./support/measuring.ts";
 import { openFile } from "./support/open.ts";
 import { writeOutcome } from "./support/outcome.ts";
 import { checkWritable } from "./support/outputs.ts";
-import { narrate } from "./support/progress.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 const DEFAULT_FOLDER = join("ganscope-out", "eval");
@@ -36,9 +29,11 @@ export const evaluate: Command = {
     "FILE is .npy, .npz, .csv, an idx file, or a folder of PNG images; one sample per row. A PATTERN such as 'step-*.npy' is a",
     "series of snapshots, which ganscope judges for convergence and collapse. It measures all metrics that fit the data and",
     "compares the same number of rows of both sides. If the real file has at least twice as many rows, each value is shown",
-    "beside its null band: what real samples score against each other.",
+    "beside its null band: what real samples score against each other. If all that would take longer than about a minute, it compares",
+    "fewer rows and leaves out the costliest metrics, and says which; --thorough measures all. Ctrl-C keeps what is measured.",
     "",
-    "exit code: 0 all expectations hold, 1 one fails or a quantity regressed against the baseline, 2 invalid usage or input (nothing\n was measured).",
+    "exit code: 0 all expectations hold, 1 one fails or a quantity regressed against the baseline, 2 invalid usage or input (nothing",
+    "was measured), 130 or 143 interrupted.",
   ].join("\n"),
   flags: {
     real: { type: "string", value: "FILE", help: "real samples: the data that the generator should learn" },
@@ -126,69 +121,31 @@ export const evaluate: Command = {
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
     },
     write: WRITE_FLAG,
+    thorough: {
+      type: "boolean",
+      help: "measure all rows by all metrics, however long it takes (default: what ends in about a minute)",
+    },
     quiet: { type: "boolean", help: "do not show progress" },
     open: { type: "boolean", help: "open the report in a browser" },
   },
 
   async run(args, io) {
-    const failOn = choice(args, "fail-on", FAIL_ON, "error");
     const { strings } = args;
-    const own = ownMetric(args);
-    const chosen = strings.metrics === undefined ? undefined : parseMetrics(strings.metrics);
-    const expect = strings.expect === undefined ? [] : parseExpectations(strings.expect);
-    const resamples = nonNegativeInteger(args, "resamples");
-    const rows = positiveInteger(args, "rows");
+    choice(args, "fail-on", FAIL_ON, "error");
     const folder = strings.out ?? DEFAULT_FOLDER;
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
-    const { input: read, warnings } = readInput(args);
-    const independent = args.booleans.independent === true;
-    const against = openSamplesBaseline(
-      args,
-      {
-        sets: independent ? seriesOf(read).length : 1,
-        command: commandOf(args),
-        own: Object.entries(own).flatMap(([id, { quantities }]) =>
-          Object.keys(quantities).map((suffix) => id + suffix),
-        ),
-      },
-      io,
-    );
-    if (against === "missing") return 1;
-    const input = await withExtractor(read, args);
-
-    const progress = narrate(io, args.booleans.quiet === true);
-    const measured = evaluateSamples(input, {
-      own,
-      expect,
-      command: commandOf(args),
-      name: strings.fake,
-      title: `${strings.fake} against ${strings.real}`,
-      onProgress: progress.say,
-      independent,
-      ...(chosen !== undefined && { metrics: chosen }),
-      ...(resamples !== undefined && { resamples }),
-      ...(rows !== undefined && { rows }),
-    });
-    progress.close();
-    const compared = against?.compare(measured) ?? measured;
-    const result = withWarnings({ ...compared, failOn, exit: exitCode(compared, failOn) }, warnings);
+    const measured = await measureApart(args, io);
+    if (measured === "missing") return 1;
+    const { result, own, interrupted } = measured;
     const report = await writeOutcome(folder, result);
-    if (args.booleans.json) io.out(toJson(evaluationRecord(result, allMetrics(own))).trimEnd());
+    if (args.booleans.json) io.out(toJson(evaluationRecord(result, { ...metrics, ...own })).trimEnd());
     else printOutcome(result, report, io);
     writeWanted(wanted, result, io);
     if (args.booleans.open) openFile(report, io.err);
-    return result.exit;
+    return interrupted ?? result.exit;
   },
 };
-
-const withWarnings = (result: RunResult, warnings: readonly string[]): RunResult => ({
-  ...result,
-  scenarios: result.scenarios.map((scenario) => ({
-    ...scenario,
-    seeds: scenario.seeds.map((seed) => ({ ...seed, warnings: [...warnings, ...seed.warnings] })),
-  })),
-});
 
 function printOutcome(result: RunResult, report: string, io: Io): void {
   const [{ seeds, notMeasured = [] }] = result.scenarios;
@@ -206,11 +163,4 @@ function printOutcome(result: RunResult, report: string, io: Io): void {
   if (failures !== "") io.out(`\n${failures}`);
   io.out(`\n${tally(result)}; exit code ${result.exit}`);
   io.out(`report: ${printable(report)}`);
-}
-
-function commandOf({ strings, booleans }: Arguments): string {
-  const screen = ["out", "fail-on", "write", "baseline", "baselines", "primary"];
-  const flags = Object.entries(strings).filter(([flag]) => !screen.includes(flag));
-  const words = flags.flatMap(([flag, value]) => [`--${flag}`, shellWord(value)]);
-  return ["ganscope", "eval", ...words, ...(booleans.independent ? ["--independent"] : [])].join(" ");
 }

@@ -92,10 +92,13 @@ export function createMeter(
     single = false,
     before,
     side,
+    onMeasured,
   }: {
     readonly single?: boolean;
     readonly before?: Samples | undefined;
     readonly side?: number | undefined;
+    /** Called after each metric, with what is known of the snapshot until then. */
+    onMeasured?(snapshot: Snapshot): void;
   } = {},
 ) {
   const distance = active.find(({ id }) => id === "two-sample") ?? active.find(({ id }) => id === "emd");
@@ -123,6 +126,7 @@ export function createMeter(
       // what is made of training signals alone has nothing to do with the images' size
       const named = each.metric.minimum(fake.dim, each.options as never) === 0 ? undefined : side;
       for (const [name, value] of Object.entries(compute(each, input))) measured[nameAt(name, named)] = value;
+      onMeasured?.({ step, weights, metrics: { ...measured } });
     }
     if (distance !== undefined && !single)
       measured[nameAt("movement", side)] = movementOf(distance, { offer, real, previous, fake });

@@ -62,12 +62,14 @@ const LEAST_SHARE = 0.95;
 /**
  * The band of every quantity that has one, and of "movement", whose null is that of the distance that it is measured by.
  *
+ * @param onScores called after each resample that is enough for bands, with what makes them
  * @param pair two disjoint real samples, the same for the same number
  */
 export function bandsOf(
   metrics: readonly ActiveMetric[],
   pair: (resample: number) => MetricInput,
   onResample?: (resample: number, of: number) => void,
+  onScores?: (bands: () => Record<string, NullBand>) => void,
 ): Record<string, NullBand> {
   const first = pair(0);
   const active = metrics.map((each) => ({
@@ -85,7 +87,15 @@ export function bandsOf(
         scores[name].push(quantity);
       }
     }
+    if (r + 1 >= FEWEST_SHOWN) onScores?.(() => bandsFrom(scores));
   }
+  return bandsFrom(scores);
+}
+
+/** Resamples from which a band of an interrupted evaluation is kept: its ends are one-sided 95 % bounds. */
+const FEWEST_SHOWN = 19;
+
+function bandsFrom(scores: Readonly<Record<string, readonly Quantity[]>>): Record<string, NullBand> {
   const bands: Record<string, NullBand> = {};
   for (const [name, all] of Object.entries(scores)) {
     const measured = all.flatMap((score) => (score.value === null ? [] : [score]));

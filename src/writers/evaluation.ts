@@ -38,7 +38,7 @@ export type QuantityRecord = (
 /** @param metrics those that were measured, by id, for range and direction of their quantities */
 export function evaluationRecord(
   result: RunResult,
-  metrics: Readonly<Record<string, Metric>>,
+  metrics: Readonly<Record<string, Pick<Metric, "quantities">>>,
 ): EvaluationRecord {
   const [{ seeds, gates, notMeasured = [] }] = result.scenarios;
   const [{ metrics: quantities, snapshots, verdicts, warnings }] = seeds;
@@ -71,7 +71,7 @@ function recordOf(quantity: Quantity): QuantityRecord {
   return { ...rest, n: { real: nReal ?? null, fake: n } };
 }
 
-function kindsOf(metrics: Readonly<Record<string, Metric>>) {
+function kindsOf(metrics: Readonly<Record<string, Pick<Metric, "quantities">>>) {
   const bound = (value: number) => (Number.isFinite(value) ? value : null);
   return new Map(
     Object.entries(metrics).flatMap(([id, { quantities }]) =>

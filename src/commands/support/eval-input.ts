@@ -1,7 +1,7 @@
 /** What `ganscope eval` measures: samples, labels, modes and networks, read from the files that its flags name. */
 
 import type { Metric } from "../../../metrics/metric.ts";
-import { UsageError } from "../../errors.ts";
+import { shellWord, UsageError } from "../../errors.ts";
 import { openMetric } from "../../execution/own-metric/open.ts";
 import { readLabels, readSamples } from "../../inputs/index.ts";
 import type { SamplesFile } from "../../inputs/numbers.ts";
@@ -122,4 +122,13 @@ function labeled({ samples, dropped, kept }: SamplesFile, path: string | undefin
   throw new UsageError(`${path} has ${labels.length} labels for the ${rows} rows of ${of}`, {
     where: "--labels",
   });
+}
+
+/** The command that repeats an evaluation. */
+export function evalCommand({ strings, booleans }: Arguments): string {
+  const screen = ["out", "fail-on", "write", "baseline", "baselines", "primary"];
+  const flags = Object.entries(strings).filter(([flag]) => !screen.includes(flag));
+  const words = flags.flatMap(([flag, value]) => [`--${flag}`, shellWord(value)]);
+  const said = ["independent", "thorough"].filter((flag) => booleans[flag]).map((flag) => `--${flag}`);
+  return ["ganscope", "eval", ...words, ...said].join(" ");
 }
