@@ -94,6 +94,9 @@ export const run: Command = {
 
     const interruption = listenForInterruption();
     const progress = args.booleans.quiet ? silent : showProgress(scenarios.filter(isTraining), io);
+    const { words, seconds } = forecast(scenarios, jobs);
+    if (seconds >= TOLD)
+      progress.say(`${words}, ${jobs} at a time: about ${duration(seconds)} on the built-in engine`);
     try {
       // The code that trains and draws is large, so it is loaded only when it is used.
       const { runScenarios } = await import("../execution/pool/pool.ts");
@@ -171,11 +174,22 @@ function concludeShard(
   return exit;
 }
 
-function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments, io: Io): number {
+/** Runs that take less end before anybody reads how long they take. */
+const TOLD = 10;
+
+function forecast(scenarios: readonly Scenario[], jobs: number) {
   const all = scenarios.map((scenario) => ({ name: scenario.name, ...foresee(scenario) }));
   const sum = (of: "pieces" | "seconds") => all.reduce((total, each) => total + each[of], 0);
-  // Each seed is one piece of work, so more processes than seeds do not help.
-  const total = sum("seconds") / Math.max(1, Math.min(jobs, sum("pieces")));
+  return {
+    all,
+    words: `${scenarios.length} ${scenarios.length === 1 ? "scenario" : "scenarios"}`,
+    // Each seed is one piece of work, so more processes than seeds do not help.
+    seconds: sum("seconds") / Math.max(1, Math.min(jobs, sum("pieces"))),
+  };
+}
+
+function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments, io: Io): number {
+  const { all, words: count, seconds: total } = forecast(scenarios, jobs);
   if (args.booleans.json) {
     const plan = all.map(({ name, plan }) => ({ name, ...plan }));
     io.out(toJson({ plan, jobs, seconds: total }).trimEnd());
@@ -184,7 +198,6 @@ function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments
   for (const { name, words, seconds } of all) {
     io.out(`${name}: ${words}, ${seconds === 0 ? "at once" : `about ${duration(seconds)}`}`);
   }
-  const count = `${scenarios.length} ${scenarios.length === 1 ? "scenario" : "scenarios"}`;
   const time = total === 0 ? "" : `, ${jobs} at a time: about ${duration(total)} on the built-in engine`;
   io.out(`\n${count}${time}; nothing was run or written`);
   return 0;
