@@ -1,8 +1,8 @@
 /** `ganscope diagnose`: diagnoses a training run from its log, its samples, or both. */
 
 import { InputError, shellWord, UsageError } from "../errors.ts";
-import { isFolder } from "../inputs/log/folder.ts";
 import { storeFile } from "../execution/store/storing.ts";
+import { isFolder } from "../inputs/log/folder.ts";
 import { exitCode } from "../judging/gates/judge.ts";
 import type { SeedResult } from "../result/index.ts";
 import { ALARMS, type AlarmName } from "../runs/diagnose/alarms.ts";

@@ -22,7 +22,14 @@ import { findingRate } from "../../judging/findings/rate-of.ts";
 import { thinned } from "../../judging/findings/thin.ts";
 import { judge } from "../../judging/gates/judge.ts";
 import { Rng } from "../../maths/random.ts";
-import type { Rate, ScenarioRecord, ScenarioResult, SeedResult, StepRecord, Verdict } from "../../result/index.ts";
+import type {
+  Rate,
+  ScenarioRecord,
+  ScenarioResult,
+  SeedResult,
+  StepRecord,
+  Verdict,
+} from "../../result/index.ts";
 import { evaluateSamples } from "../evaluate/evaluate.ts";
 import { offerOf } from "../evaluate/offer.ts";
 import type { EvaluationOptions } from "../evaluate/options.ts";
