@@ -12,8 +12,9 @@ import { checkScenario, checkSuite } from "./check.ts";
 import { readSource } from "./document.ts";
 import { withDefaultsAround } from "./kinds.ts";
 import { expandMatrix } from "./matrix.ts";
+import { type Described, mentioning } from "./mentions.ts";
 import { leadsOut, nameOf, slug } from "./names.ts";
-import { nearest } from "./nearest.ts";
+import { either, misspelled, nearest } from "./nearest.ts";
 import { type Problem, Problems, quote, toError } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
 import { formIn, formSchemas } from "./schema.ts";
@@ -140,11 +141,26 @@ function locate(path: string): Located[] {
   const found = known.find(({ id }) => id === path);
   if (found !== undefined) return [{ path: fromHere(join(packageRoot(), found.file)), shown: found.file }];
   throw new UsageError(`no file, folder or packaged scenario has the name ${quote(path)}`, {
-    hint: nearest(
-      path,
-      known.map(({ id }) => id),
-    ),
+    hint: suggestion(path, known),
   });
+}
+
+/** A misspelled name is corrected; any other name is searched for its words. A path is neither. */
+function suggestion(typed: string, known: readonly Packaged[]): string {
+  const ids = known.map(({ id }) => id);
+  if (misspelled(typed, ids) !== undefined || /[/\\]|\.(ya?ml|json)$/i.test(typed))
+    return nearest(typed, ids);
+  return either(mentioning(typed, known.map(describe))) ?? nearest(typed, ids);
+}
+
+/** Reads only title and description, so that a missing data set does not hide a scenario. */
+export function describe({ id, file }: Packaged): Described {
+  const { value } = readSource(join(packageRoot(), file), file);
+  const text = (key: string): string => {
+    const written = isPlainObject(value) ? value[key] : undefined;
+    return typeof written === "string" ? written : "";
+  };
+  return { id, title: text("title") || file, description: text("description") };
 }
 
 /** Scenario files of a folder by name; a schema beside them is none. */

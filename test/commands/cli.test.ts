@@ -127,11 +127,48 @@ describe("list", () => {
       "collapse",
       "saturation",
       "staleness",
+      "feedback",
       "dynamics",
       "equilibrium",
     ]);
     expect(ids("scenarios")).toEqual(expect.arrayContaining(["ring8-gan", "dirac-r1-1-alternating"]));
     expect(ids("suites")).toContain("quick");
+  });
+
+  test("groups the kinds under headings, each kind once, and scenarios by what they are", () => {
+    const lines = ganscope(["list"], folderWith()).out.trimEnd().split("\n");
+    const headings = lines.filter((line) => line !== "" && !line.startsWith("  "));
+    expect(headings).toEqual([
+      "READY TO RUN (ganscope run NAME)",
+      "suites",
+      "scenarios: trainings",
+      "scenarios: games, computed exactly",
+      "scenarios: convolutional nets on images",
+      "scenarios: studies, computed exactly",
+      "scenarios: known answers by training",
+      "PARTS OF A TRAINING",
+      "targets",
+      "trainers",
+      "objectives",
+      "PARTS OF A GAME OR STUDY",
+      "games",
+      "updates",
+      "studies",
+      "METRICS, VERDICTS AND GATES",
+      "metrics",
+      "diagnoses",
+      "presets",
+      "FORMATS OF RESULTS",
+      "writers",
+    ]);
+    // A script takes the names from the indented lines.
+    const names = lines.flatMap((line) => /^ {2}(\S+) {2}/.exec(line)?.[1] ?? []);
+    const listed = JSON.parse(ganscope(["list", "--json"], folderWith()).out) as Record<
+      string,
+      { id: string }[]
+    >;
+    const ids = Object.values(listed).flatMap((entries) => entries.map(({ id }) => id));
+    expect(names.sort()).toEqual(ids.sort());
   });
 
   test("shows one kind, and names the nearest one it knows", () => {

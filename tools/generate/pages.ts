@@ -7,7 +7,7 @@ import { SCENARIO_PARTS, type Section } from "../../reports/section.ts";
 import type { Command } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/index.ts";
 import { helpOf } from "../../src/commands/support/arguments.ts";
-import { catalog } from "../../src/commands/support/catalog.ts";
+import { catalog, type Entry } from "../../src/commands/support/catalog.ts";
 import { table } from "./table.ts";
 
 const NOTE = "<!-- Written by `npm run generate`. -->\n\n";
@@ -88,8 +88,12 @@ const BUNDLED = [
 
 export function bundledPage(): string {
   const sections = BUNDLED.map((kind) => {
-    const rows = catalog[kind]().map(({ id, title }) => [code(id), title]);
-    return `## ${sentence(kind)}\n\n${table(["name", "what it is"], rows)}`;
+    const entries: readonly Entry[] = catalog[kind]();
+    const tables = [...new Set(entries.map((entry) => entry.group))].map((group) => {
+      const rows = entries.filter((entry) => entry.group === group).map(({ id, title }) => [code(id), title]);
+      return `${group === undefined ? "" : `### ${sentence(group)}\n\n`}${table(["name", "what it is"], rows)}`;
+    });
+    return `## ${sentence(kind)}\n\n${tables.join("\n")}`;
   });
   return `${NOTE}# What comes with ganscope\n\n\`ganscope list\` prints these names.\n\n${sections.join("\n")}`;
 }
