@@ -2,11 +2,13 @@
 
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
+import { expectedEngine } from "../engine/index.ts";
 import { printable, UsageError } from "../errors.ts";
 import type { PoolOptions } from "../execution/pool/pool.ts";
 import type { AnotherRun } from "../execution/pool/record.ts";
 import { readResult } from "../execution/store/stored-result.ts";
 import type { RunResult } from "../result/index.ts";
+import type { EngineChoice } from "../runs/estimate.ts";
 import { foresee } from "../runs/forms.ts";
 import { slug } from "../scenario/names.ts";
 import { quote } from "../scenario/problem.ts";
@@ -59,7 +61,10 @@ export const run: Command = {
       help: "balance shards by the measured times of an earlier result instead of estimates",
     },
     json: { type: "boolean", help: "print the result as JSON on stdout, without records and samples" },
-    "dry-run": { type: "boolean", help: "print the plan and a time estimate; train and write nothing" },
+    "dry-run": {
+      type: "boolean",
+      help: "print the plan and a time estimate for the engine; train and write nothing",
+    },
     jobs: {
       type: "string",
       short: "j",
@@ -80,11 +85,12 @@ export const run: Command = {
   async run(args, io) {
     const failOn = choice(args, "fail-on", FAIL_ON, "error");
     const way = wayOf(args);
+    const engine = { ...way.engine, id: expectedEngine(way.engine) };
     const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
     const scenarios = scenariosOf(args, "run");
     const against = openBaseline(args, scenarios, io);
     if (against === "missing") return 1;
-    if (args.booleans["dry-run"]) return printPlan(scenarios, jobs, args, io);
+    if (args.booleans["dry-run"]) return printPlan(scenarios, jobs, engine, args, io);
 
     const folder = args.strings.out ?? join("ganscope-out", outputName(args));
     checkWritable(folder);
@@ -93,10 +99,13 @@ export const run: Command = {
     const shard = shardOf(args);
 
     const interruption = listenForInterruption();
-    const progress = args.booleans.quiet ? silent : showProgress(scenarios.filter(isTraining), io);
-    const { words, seconds } = forecast(scenarios, jobs);
+    const trainings = scenarios
+      .filter(isTraining)
+      .map((scenario) => ({ ...scenario, ...foresee(scenario, engine) }));
+    const progress = args.booleans.quiet ? silent : showProgress(trainings, jobs, io);
+    const { words, seconds } = forecast(scenarios, jobs, engine);
     if (seconds >= TOLD)
-      progress.say(`${words}, ${jobs} at a time: about ${duration(seconds)} on the built-in engine`);
+      progress.say(`${words}, ${jobs} at a time: about ${duration(seconds)} on ${engine.id}`);
     try {
       // The code that trains and draws is large, so it is loaded only when it is used.
       const { runScenarios } = await import("../execution/pool/pool.ts");
@@ -177,8 +186,8 @@ function concludeShard(
 /** Runs that take less end before anybody reads how long they take. */
 const TOLD = 10;
 
-function forecast(scenarios: readonly Scenario[], jobs: number) {
-  const all = scenarios.map((scenario) => ({ name: scenario.name, ...foresee(scenario) }));
+function forecast(scenarios: readonly Scenario[], jobs: number, engine: EngineChoice) {
+  const all = scenarios.map((scenario) => ({ name: scenario.name, ...foresee(scenario, engine) }));
   const sum = (of: "pieces" | "seconds") => all.reduce((total, each) => total + each[of], 0);
   return {
     all,
@@ -188,17 +197,23 @@ function forecast(scenarios: readonly Scenario[], jobs: number) {
   };
 }
 
-function printPlan(scenarios: readonly Scenario[], jobs: number, args: Arguments, io: Io): number {
-  const { all, words: count, seconds: total } = forecast(scenarios, jobs);
+function printPlan(
+  scenarios: readonly Scenario[],
+  jobs: number,
+  engine: EngineChoice,
+  args: Arguments,
+  io: Io,
+): number {
+  const { all, words: count, seconds: total } = forecast(scenarios, jobs, engine);
   if (args.booleans.json) {
     const plan = all.map(({ name, plan }) => ({ name, ...plan }));
-    io.out(toJson({ plan, jobs, seconds: total }).trimEnd());
+    io.out(toJson({ plan, jobs, engine: engine.id, seconds: total }).trimEnd());
     return 0;
   }
   for (const { name, words, seconds } of all) {
     io.out(`${name}: ${words}, ${seconds === 0 ? "at once" : `about ${duration(seconds)}`}`);
   }
-  const time = total === 0 ? "" : `, ${jobs} at a time: about ${duration(total)} on the built-in engine`;
+  const time = total === 0 ? "" : `, ${jobs} at a time: about ${duration(total)} on ${engine.id}`;
   io.out(`\n${count}${time}; nothing was run or written`);
   return 0;
 }

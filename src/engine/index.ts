@@ -23,6 +23,10 @@ export const mayBeGpu = ({ id }: EngineRequest): boolean =>
 export const enginesPresent = (): EngineId[] =>
   engineIds.filter((id) => id === "wasm" || id === "cpu" || isInstalled(id));
 
+/** The engine that a request will open if it works here; nothing is opened. */
+export const expectedEngine = ({ id }: Pick<EngineRequest, "id">): EngineId =>
+  id === "auto" ? (enginesPresent()[0] ?? "wasm") : id;
+
 function open(id: EngineId, options: EngineOptions, reason: string): Promise<Opened> {
   switch (id) {
     case "tfjs-node-gpu":

@@ -26,8 +26,15 @@ function halves({ rows, dim, data, labels }: Samples): { real: Samples; fake: Sa
   return { real: part(0), fake: part(half) };
 }
 
-/** The null bands of a scenario's quantities, at every size that its images have; and what verdicts on such samples would find. */
-export function nullBands(scenario: TrainingScenario): {
+/**
+ * The null bands of a scenario's quantities, at every size that its images have; and what verdicts on such samples would find.
+ *
+ * @param onProgress called with what is measured next, in words
+ */
+export function nullBands(
+  scenario: TrainingScenario,
+  onProgress?: (what: string) => void,
+): {
   readonly nulls: Record<string, NullBand>;
   readonly power?: PowerRecord;
 } {
@@ -37,10 +44,12 @@ export function nullBands(scenario: TrainingScenario): {
   const all = [...sidesBelow(scenario, target), undefined].flatMap((side) => {
     const own = targetAt(target, side);
     const offer = offerOf(own, scenario.trainer);
-    const bands = bandsOf(activeMetrics(scenario, offer), (resample) => ({
-      ...offer,
-      ...halves(own.sample(2 * n, rng.fork(resample))),
-    }));
+    const pair = (resample: number) => ({ ...offer, ...halves(own.sample(2 * n, rng.fork(resample))) });
+    const bands = bandsOf(activeMetrics(scenario, offer), pair, (resample, of) =>
+      onProgress?.(
+        `resample ${resample + 1} of ${of}${side === undefined ? "" : `, ${side} x ${side} pixels`}`,
+      ),
+    );
     return Object.entries(bands).map(([name, band]) => [nameAt(name, side), band] as const);
   });
   const nulls = Object.fromEntries(all);
@@ -52,6 +61,7 @@ export function nullBands(scenario: TrainingScenario): {
     target: describeTarget(scenario),
     rng: rng.fork("faults"),
     bounded: boundedIn(scenario.expect),
+    onProgress: (fault) => onProgress?.(`planted fault: ${fault}`),
   });
   return { nulls, ...(power && { power }) };
 }

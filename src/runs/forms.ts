@@ -3,7 +3,7 @@
 import type { ScenarioResult } from "../result/index.ts";
 import type { ExactId, FormId, Scenarios } from "../scenario/scenario.ts";
 import { formOf } from "../scenario/schema.ts";
-import { estimate } from "./estimate.ts";
+import { type EngineChoice, estimate } from "./estimate.ts";
 import { playScenario } from "./game.ts";
 import { conductScenario } from "./study.ts";
 
@@ -13,18 +13,18 @@ export interface Foreseen {
   readonly words: string;
   /** The same as data. */
   readonly plan: object;
-  /** Pieces of work that may be done at once, and what they take in all on the built-in engine; 0 for next to no time. */
+  /** Pieces of work that may be done at once, and what they take in all; 0 for next to no time. */
   readonly pieces: number;
   readonly seconds: number;
 }
 
 const AT_ONCE = { pieces: 0, seconds: 0 };
 
-const foreseen: { readonly [Id in FormId]: (scenario: Scenarios[Id]) => Foreseen } = {
-  training(scenario) {
+const foreseen: { readonly [Id in FormId]: (scenario: Scenarios[Id], engine?: EngineChoice) => Foreseen } = {
+  training(scenario, engine) {
     const { seeds, target, trainer } = scenario;
     const steps = trainer.steps * seeds.length;
-    const seconds = estimate(scenario);
+    const seconds = estimate(scenario, engine);
     const which = seeds.length === 1 ? `seed ${seeds[0]}` : `${seeds.length} seeds`;
     return {
       words: `${trainer.kind} on ${target.kind}, ${which}, ${steps} steps in all`,
@@ -46,8 +46,9 @@ const computed: { readonly [Id in ExactId]: (scenario: Scenarios[Id]) => Scenari
   study: conductScenario,
 };
 
-export const foresee = <Id extends FormId>(scenario: Scenarios[Id]): Foreseen =>
-  foreseen[formOf<Id>(scenario)](scenario);
+/** @param engine where trainings run; absent for the built-in engine */
+export const foresee = <Id extends FormId>(scenario: Scenarios[Id], engine?: EngineChoice): Foreseen =>
+  foreseen[formOf<Id>(scenario)](scenario, engine);
 
 /** Computes and judges what needs neither seeds nor an engine. */
 export const compute = <Id extends ExactId>(scenario: Scenarios[Id]): ScenarioResult =>

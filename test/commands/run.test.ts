@@ -36,6 +36,20 @@ test("a dry run prints plan and estimate, and writes nothing", () => {
   expect(readdirSync(folder)).toEqual(["tiny.yaml"]);
 });
 
+test("a dry run estimates the engine that is asked for, and names it", () => {
+  const folder = folderWith({ "tiny.yaml": tiny.replace("steps: 20", "steps: 5000") });
+  const plan = (...flags: string[]) =>
+    ganscope(["run", "tiny.yaml", "--dry-run", "-j", "1", ...flags], folder).out;
+  const seconds = (...flags: string[]) =>
+    (JSON.parse(plan("--json", ...flags)) as { seconds: number }).seconds;
+  expect(plan("--engine", "cpu")).toMatch(/1 at a time: about \d+ \w+ on cpu; nothing was run/);
+  expect(plan("--engine", "tfjs-node")).toContain(" on tfjs-node; nothing was run");
+  const all = ["tfjs-node", "wasm", "cpu"].map((id) => seconds("--engine", id));
+  expect(all).toEqual([...all].sort((a, b) => a - b));
+  expect(new Set(all).size).toBe(3);
+  expect(seconds("--engine", "tfjs-node", "--no-compile")).toBeGreaterThan(seconds("--engine", "tfjs-node"));
+});
+
 test("a run leaves result and report; twice the same run is twice the same result but for timing", () => {
   const folder = folderWith({ "tiny.yaml": tiny });
   const run = (...flags: string[]) => start(fromSource(["run", "tiny.yaml", "-j", "2", ...flags]), folder);

@@ -55,8 +55,8 @@ export const groups: Readonly<Record<string, readonly Kind[]>> = {
   "READY TO RUN (ganscope run NAME)": ["suites", "scenarios"],
   "PARTS OF A TRAINING": ["targets", "trainers", "objectives"],
   "PARTS OF A GAME OR STUDY": ["games", "updates", "studies"],
-  "METRICS, VERDICTS AND GATES": ["metrics", "diagnoses", "presets"],
-  "FORMATS OF RESULTS": ["writers"],
+  "METRICS, VERDICTS AND GATES": ["metrics", "diagnoses", "findings", "presets"],
+  "FORMATS OF LOGS AND RESULTS": ["logs", "writers"],
 };
 
 /** The scenarios of each folder. */

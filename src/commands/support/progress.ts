@@ -6,19 +6,11 @@
 import { printable } from "../../errors.ts";
 import type { Progress } from "../../execution/pool/pool.ts";
 import type { Io } from "./io.ts";
+import { TimeLeft } from "./time-left.ts";
 
-/** A seed to train, with its progress and pace. */
+/** A seed to train, with its progress. */
 interface Job extends Progress {
   readonly seed: number;
-  /** First step in this process: a resumed training starts later. */
-  readonly begin?: number;
-  /** Time and step of its first progress. The pace counts from there, because compiling takes as long as many steps. */
-  readonly compiled?: { readonly at: number; readonly step: number };
-}
-
-/** The measuring of what a perfect generator scores. */
-interface Nulls {
-  readonly scenario: string;
 }
 
 export interface ProgressView {
@@ -29,11 +21,12 @@ export interface ProgressView {
   close(): void;
 }
 
-/** Everything that a run will train: each scenario's name, steps and seeds. */
+/** Everything that a run will train: each scenario's name, steps and seeds, and the modelled seconds of all seeds. */
 export interface Plan {
   readonly name: string;
   readonly seeds: readonly number[];
   readonly trainer: { readonly steps: number };
+  readonly seconds: number;
 }
 
 const HEARTBEAT = 30_000;
@@ -65,48 +58,89 @@ export function narrate(
   };
 }
 
-/** @param now milliseconds on a clock that never goes back */
+/**
+ * @param processes how many work at a time
+ * @param now milliseconds on a clock that never goes back
+ */
 export function showProgress(
   plan: readonly Plan[],
+  processes: number,
   io: Io,
   now: () => number = () => performance.now(),
 ): ProgressView {
   const jobs = new Map<string, Job>();
-  for (const { name, seeds, trainer } of plan) {
+  const time = new TimeLeft(processes);
+  for (const { name, seeds, trainer, seconds } of plan) {
     for (const seed of seeds) {
-      jobs.set(`${name} ${seed}`, { scenario: name, seed, step: 0, steps: trainer.steps, phase: "waiting" });
+      const key = keyOf(name, seed);
+      jobs.set(key, { scenario: name, seed, step: 0, steps: trainer.steps, phase: "waiting" });
+      time.add(key, { scenario: name, size: seconds / seeds.length });
     }
   }
-  let nulls: Nulls | undefined;
+  /** The null bands that are being measured, by scenario: what of them. */
+  const nulls = new Map<string, string | undefined>();
   let drawn = Number.NEGATIVE_INFINITY;
+  const seconds = (): number => now() / 1000;
   const table = io.terminal === undefined ? undefined : liveTable(io, io.terminal.columns);
+
+  /** "3 of 10 seeds done, 2 training, about 2 min left" */
+  const summary = (measuring: string): string => {
+    const all = [...jobs.values()];
+    const training = all.filter(({ phase }) => phase === "training").length;
+    const left = time.all(seconds());
+    // Nobody knows how long null bands take.
+    const about = nulls.size === 0 ? "about" : "at least";
+    return [
+      `${all.filter(isEnded).length} of ${all.length} seeds done`,
+      ...(training > 0 || measuring === "" ? [`${training} training`] : []),
+      ...(measuring === "" ? [] : [measuring]),
+      ...(left === undefined ? [] : [`${about} ${duration(left)} left`]),
+    ].join(", ");
+  };
   const heartbeat =
     table === undefined
-      ? setInterval(() => io.err(summaryLine([...jobs.values()])), HEARTBEAT).unref()
+      ? setInterval(() => io.err(summary(measuringOf(nulls))), HEARTBEAT).unref()
       : undefined;
 
   const take = (progress: Progress): void => {
-    const { seed } = progress;
+    const { scenario, seed } = progress;
     if (seed === undefined) {
-      nulls = isEnded(progress) ? undefined : { scenario: progress.scenario };
+      if (isEnded(progress)) nulls.delete(scenario);
+      else nulls.set(scenario, progress.status);
       return;
     }
-    const key = `${progress.scenario} ${seed}`;
+    const key = keyOf(scenario, seed);
     const before = jobs.get(key);
-    const job = paced({ ...before, ...progress, seed }, now());
+    const job = { ...before, ...progress, seed };
     jobs.set(key, job);
-    if (isEnded(job) && !(before !== undefined && isEnded(before))) {
+    const share = job.steps === 0 ? 1 : job.step / job.steps;
+    if (job.phase === "training") time.report(key, share, seconds());
+    else if (isEnded(job) && !(before !== undefined && isEnded(before))) {
+      time.end(key, share, seconds());
       table?.clear();
       io.err(endLine(job, io));
       drawn = Number.NEGATIVE_INFINITY;
     }
   };
 
+  const liveLines = (): string[] => [
+    ...[...jobs].flatMap(([key, { scenario, seed, step, steps, phase }]) => {
+      if (phase !== "training") return [];
+      const left = time.one(key, seconds());
+      const about = left === undefined ? "" : `, about ${duration(left)} left`;
+      return [`  ${printable(scenario)} seed ${seed}  step ${step} of ${steps}${about}`];
+    }),
+    ...[...nulls].map(
+      ([scenario, what]) => `  ${printable(scenario)}  null bands${what === undefined ? "" : `: ${what}`}`,
+    ),
+    io.paintErr("dim", summary(nulls.size === 0 ? "" : "measuring null bands")),
+  ];
+
   return {
     update(progress) {
       take(progress);
       if (table !== undefined && now() - drawn >= REDRAW) {
-        table.draw(liveLines([...jobs.values()], nulls, io));
+        table.draw(liveLines());
         drawn = now();
       }
     },
@@ -121,15 +155,7 @@ export function showProgress(
   };
 }
 
-/** The job with the pace of its own steps so far. */
-function paced(job: Job, now: number): Job {
-  if (job.phase !== "training") return job;
-  const { step, begin = step, compiled } = job;
-  if (step <= begin) return { ...job, begin };
-  if (compiled === undefined) return { ...job, compiled: { at: now, step } };
-  if (step <= compiled.step) return job;
-  return { ...job, millisecondsPerStep: (now - compiled.at) / (step - compiled.step) };
-}
+const keyOf = (scenario: string, seed: number): string => `${scenario} ${seed}`;
 
 function isEnded({ phase }: Pick<Progress, "phase">): boolean {
   return phase === "done" || phase === "failed";
@@ -141,36 +167,12 @@ function endLine({ scenario, seed, step, phase, status }: Job, io: Io): string {
   return `${word}  ${printable(`${scenario} seed ${seed}: step ${step}${how}`)}`;
 }
 
-function liveLines(jobs: readonly Job[], nulls: Nulls | undefined, io: Io): string[] {
-  const rows = jobs
-    .filter(({ phase }) => phase === "training")
-    .map(
-      (job) =>
-        `  ${printable(job.scenario)} seed ${job.seed}  step ${job.step} of ${job.steps}${leftOf([job], 1)}`,
-    );
-  const measuring =
-    nulls === undefined ? [] : [`  ${printable(nulls.scenario)}  measuring what a perfect generator scores`];
-  return [...rows, ...measuring, io.paintErr("dim", summaryLine(jobs))];
-}
-
-/** "3 of 10 seeds done, 2 training, about 2 min left" */
-function summaryLine(jobs: readonly Job[]): string {
-  const open = jobs.filter((job) => !isEnded(job));
-  const training = jobs.filter(({ phase }) => phase === "training").length;
-  const left = leftOf(open, Math.max(1, training), jobs);
-  return `${jobs.length - open.length} of ${jobs.length} seeds done, ${training} training${left}`;
-}
-
-/** The time left, from the pace of each job or, if it has none yet, the mean pace of the others. */
-function leftOf(open: readonly Job[], parallel: number, all: readonly Job[] = open): string {
-  const paces = all.flatMap(({ millisecondsPerStep: pace }) => (pace === undefined ? [] : [pace]));
-  if (paces.length === 0 || open.length === 0) return "";
-  const mean = paces.reduce((sum, pace) => sum + pace, 0) / paces.length;
-  const milliseconds = open.reduce(
-    (sum, { step, steps, millisecondsPerStep }) => sum + (steps - step) * (millisecondsPerStep ?? mean),
-    0,
-  );
-  return `, about ${duration(milliseconds / parallel / 1000)} left`;
+/** "measuring null bands of ring8-gan (resample 38 of 199)", or nothing. */
+function measuringOf(nulls: ReadonlyMap<string, string | undefined>): string {
+  if (nulls.size === 0) return "";
+  if (nulls.size > 1) return `measuring null bands of ${nulls.size} scenarios`;
+  const [[scenario, what]] = nulls;
+  return printable(`measuring null bands of ${scenario}${what === undefined ? "" : ` (${what})`}`);
 }
 
 /** Seconds for people: "8 s", "3 min", "1 h 20 min". */

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { environmentFor } from "../../engine/index.ts";
 import type { FromChild, Job } from "./messages.ts";
 
-export type Answer = Exclude<FromChild, { kind: "step" }>;
+export type Answer = Exclude<FromChild, { kind: "step" | "measuring" }>;
 
 export interface JobHooks {
   /** Asks the child to stop after the current step; a child that does not train is killed. */
@@ -13,6 +13,8 @@ export interface JobHooks {
   /** Seconds after which the child is killed, at most 2147483 (24 days). */
   readonly timeout?: number;
   onStep?(step: number): void;
+  /** What of the null bands is being measured. */
+  onMeasuring?(what: string): void;
 }
 
 const workerFile = fileURLToPath(
@@ -32,7 +34,7 @@ process.on("exit", () => {
 });
 
 /** Never rejects: a process that ends without an answer gets an error as its answer. */
-export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Promise<Answer> {
+export function runJob(job: Job, { signal, timeout, onStep, onMeasuring }: JobHooks = {}): Promise<Answer> {
   return new Promise((resolve) => {
     const child: ChildProcess = fork(workerFile, [], {
       ...("engine" in job && { env: { ...process.env, ...environmentFor(job.engine) } }),
@@ -63,6 +65,7 @@ export function runJob(job: Job, { signal, timeout, onStep }: JobHooks = {}): Pr
     });
     child.on("message", (message: FromChild) => {
       if (message.kind === "step") onStep?.(message.step);
+      else if (message.kind === "measuring") onMeasuring?.(message.what);
       else answer = message;
     });
     const finish = (how: string): void => {

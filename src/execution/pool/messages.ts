@@ -42,6 +42,8 @@ export type ToChild = Job | { readonly kind: "stop" };
 
 export type FromChild =
   | { readonly kind: "step"; readonly step: number }
+  /** What of the null bands is being measured. */
+  | { readonly kind: "measuring"; readonly what: string }
   | { readonly kind: "trained"; readonly trainings: readonly Training[]; readonly engine: TrainingEngine }
   | { readonly kind: "shown"; readonly shown: Shown }
   | { readonly kind: "extracted"; readonly seen: Seen }

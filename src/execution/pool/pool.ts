@@ -31,7 +31,7 @@ export interface Progress {
   readonly step: number;
   readonly steps: number;
   readonly phase: "waiting" | "null" | "training" | "done" | "failed";
-  /** The training's status, or why it failed. */
+  /** The training's status, or why it failed; of null bands, what is being measured. */
   readonly status?: string;
   readonly millisecondsPerStep?: number;
 }
@@ -125,7 +125,12 @@ export async function doPiece(
   piece: Piece,
   engine: EngineRequest,
   checkpoint: CheckpointPlace | undefined,
-  hooks: { signal?: AbortSignal; timeout?: number; onStep?(step: number): void },
+  hooks: {
+    signal?: AbortSignal;
+    timeout?: number;
+    onStep?(step: number): void;
+    onMeasuring?(what: string): void;
+  },
 ): Promise<{ state: PieceState; outcome: Outcome }> {
   if (piece.kind === "exact") {
     try {
@@ -188,7 +193,7 @@ export async function doPieces(
 
   const task = (piece: Piece) => async () => {
     if (signal?.aborted) return;
-    const tell = (progress: Pick<Progress, "step" | "phase">): void => {
+    const tell = (progress: Pick<Progress, "step" | "phase" | "status">): void => {
       if (piece.kind === "exact") return;
       const { name: scenario, trainer } = piece.scenario;
       const seeds = piece.kind === "train" ? piece.seeds : [undefined];
@@ -201,6 +206,7 @@ export async function doPieces(
       ...(signal !== undefined && { signal }),
       ...(timeout !== undefined && { timeout }),
       onStep: (step) => tell({ step, phase: "training" }),
+      onMeasuring: (status) => tell({ step: 0, phase: "null", status }),
     });
     record.add(piece.key, state, outcome);
     announce(piece, record, onProgress);

@@ -46,7 +46,7 @@ async function work(job: Job): Promise<FromChild> {
       return { kind: "checked", examined: { engine: engine.record, outcomes, peakMemoryMb } };
     }
     case "nulls":
-      return { kind: "nulls", ...nullBands(job.scenario) };
+      return { kind: "nulls", ...nullBands(job.scenario, (what) => void send({ kind: "measuring", what })) };
     default:
       return job satisfies never;
   }

@@ -1,6 +1,8 @@
 /** One job in a process of its own: what is not answered is told. Needs the built package, as trainings do. */
 import { expect, test } from "vitest";
 import type { runJob } from "../../../src/execution/pool/child.ts";
+import { loadScenarios } from "../../../src/scenario/load.ts";
+import type { TrainingScenario } from "../../../src/scenario/scenario.ts";
 import { importBuilt } from "../../helpers/built.ts";
 
 const built = () => importBuilt<{ runJob: typeof runJob }>("src/execution/pool/child.js");
@@ -35,3 +37,17 @@ test.each([2_147_484, Number.POSITIVE_INFINITY])(
     expect(await run(job, { timeout })).toMatchObject({ kind: "engine" });
   },
 );
+
+test("null bands say what of them is being measured", async () => {
+  const { runJob: run } = await built();
+  const [scenario] = loadScenarios(["gauss1d-gan"]) as TrainingScenario[];
+  const told: string[] = [];
+  const answer = await run(
+    { kind: "nulls", scenario: { ...scenario, snapshots: { ...scenario.snapshots, samples: 100 } } },
+    { onMeasuring: (what) => told.push(what) },
+  );
+  expect(answer.kind).toBe("nulls");
+  const resamples = told.filter((what) => what.startsWith("resample"));
+  expect(resamples).toEqual(Array.from({ length: 199 }, (_, index) => `resample ${index + 1} of 199`));
+  expect(told[199]).toMatch(/^planted fault: /);
+});
