@@ -107,7 +107,7 @@ describe("the time of a run whose trainings differ", () => {
       { name: "small", seconds: 30, takes: 60 },
       { name: "large", seconds: 600, takes: 1200 },
     ]);
-    // By steps alone, less than two minutes became 39 as soon as the large one began.
+    // By steps alone, two minutes became 20 as soon as the large one began.
     const minutes = told.map((line) => Number(/about (\d+) min left/.exec(line)?.[1] ?? 0));
     expect(minutes.slice(0, 4).map((each, index) => Math.abs(each - (20.5 - index / 2)) <= 1)).toEqual(
       Array(4).fill(true),
