@@ -1,5 +1,4 @@
-/** What could not be told of a training of the user's own, what would settle it, and what to log the next time. */
-import type { ScenarioResult } from "../src/result/index.ts";
+/** What would tell more of a training of the user's own, and what to log the next time. */
 import { type Html, html } from "./kit/html.ts";
 import type { Section } from "./section.ts";
 
@@ -36,25 +35,15 @@ log.scalars(step, lossD=loss_d, lossG=loss_g, probReal=d_real.sigmoid().mean(), 
 log.samples(step, G(z))</code></pre></details>`;
 }
 
-function openQuestions({ seeds }: ScenarioResult): Html | null {
-  const open = Object.entries(seeds[0]?.verdicts ?? {}).filter(([, { status }]) => status === "inconclusive");
-  if (open.length === 0) return null;
-  return html`<ul>${open.map(([id, { explanation }]) => html`<li><strong>${id}</strong>: <bdi>${explanation}</bdi></li>`)}</ul>`;
-}
-
 export const cannotTell: Section = {
-  title: "What cannot be told",
+  title: "What would tell more",
   scope: "scenario",
   part: "verdict",
-  render(scenario) {
-    const { diagnosis } = scenario;
+  render({ diagnosis }) {
     if (diagnosis === undefined || diagnosis.needs.length === 0) return null;
-    const questions = openQuestions(scenario);
     return {
-      heading: questions === null ? "What would tell more" : "What cannot be told",
       prose: [
-        questions,
-        html`<p>What would settle it:</p><ul>${diagnosis.needs.map((need) => html`<li><bdi>${need}</bdi></li>`)}</ul>`,
+        html`<ul>${diagnosis.needs.map((need) => html`<li><bdi>${need}</bdi></li>`)}</ul>`,
         lesson(diagnosis.overall === "cannot-tell"),
       ],
     };

@@ -19,7 +19,6 @@ import { imageMeasures } from "./image-measures.ts";
 import { images } from "./images.ts";
 import { latents } from "./latents.ts";
 import { log } from "./log.ts";
-import { logFindings } from "./log-findings.ts";
 import { logNextTime } from "./log-next-time.ts";
 import { logReading } from "./log-reading.ts";
 import { loggedQuality } from "./logged-quality.ts";
@@ -76,7 +75,6 @@ export const sections = {
   "logged-quality": loggedQuality,
 
   "single-record": singleRecord,
-  "log-findings": logFindings,
   losses,
   outputs,
   "logged-signals": loggedSignals,

@@ -84,6 +84,8 @@ export const losses: Section = {
   scope: "scenario",
   part: "signals",
   render(scenario) {
+    // The timeline of a log is drawn over its losses.
+    if (scenario.diagnosis !== undefined) return null;
     const alone = isAutoencoder(scenario);
     const figure = linesFigure({
       title: alone ? "The bound and its parts, nats a sample" : "Losses of both players",

@@ -5,7 +5,7 @@ import { formOf, forms } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { term } from "./kit/terms.ts";
-import { count, diagnosesOf, failsRun, list, step, tally } from "./kit/words.ts";
+import { count, diagnosesOf, failsRun, list, numberOf, step, tally } from "./kit/words.ts";
 import { anchorOf } from "./layout/anchors.ts";
 import type { Section } from "./section.ts";
 
@@ -111,25 +111,30 @@ function failures(result: RunResult): Html | null {
 }
 
 function overview(family: FamilyId, result: RunResult): Html[] {
-  const { label, measure, cell, note } = families[family];
+  const { label, quantity, measure, cell, note } = families[family];
   const scenarios = result.scenarios
     .map((scenario, i) => ({ scenario, anchor: anchorOf(i) }))
     .filter(({ scenario }) => formOf(scenario).family === family);
   if (scenarios.length === 0) return [];
   const expected = scenarios.some(({ scenario }) => counted(scenario.gates).length > 0);
+  const isMeasured =
+    quantity === undefined ||
+    scenarios.some(({ scenario: { seeds } }) =>
+      seeds.some(({ metrics }) => numberOf(metrics[quantity]) !== null),
+    );
   const ids = diagnosesOf(scenarios.map(({ scenario }) => scenario)).filter((id) =>
     scenarios.some(({ scenario }) => tally(scenario, id).some(({ status }) => status !== "not-applicable")),
   );
   return [
     html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="overview">
-<thead><tr><th scope="col">Scenario</th>${expected ? html`<th scope="col">Outcome</th>` : null}${ids.map((id) => html`<th scope="col">${term(id)}</th>`)}${measure}</tr></thead>
+<thead><tr><th scope="col">Scenario</th>${expected ? html`<th scope="col">Outcome</th>` : null}${ids.map((id) => html`<th scope="col">${term(id)}</th>`)}${isMeasured ? measure : null}</tr></thead>
 <tbody>${scenarios.map(
       ({ scenario, anchor }) =>
         html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${expected ? gateCell(scenario, result) : null}${ids.map(
           (id) => verdictCell(scenario, id),
-        )}${cell(scenario)}</tr>`,
+        )}${isMeasured ? cell(scenario) : null}</tr>`,
     )}</tbody></table></div>`,
-    ...(note === undefined ? [] : [note]),
+    ...(note === undefined || !isMeasured ? [] : [note]),
   ];
 }
 

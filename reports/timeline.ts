@@ -14,7 +14,7 @@ import { html } from "./kit/html.ts";
 import { type Line, linesFigure, type Span } from "./kit/lines.ts";
 import { isProbabilistic, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { rateWords, statusWords } from "./kit/words.ts";
+import { statusWords } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
 /** Statuses that are a finding; the others say that there is none, or that it cannot be told. */
@@ -99,15 +99,11 @@ export const timeline: Section = {
       ...found.flatMap((finding) => findingFigures(scenario, finding)),
       ...unpairedFigures(scenario, found),
     ];
-    const rates = found.map(
-      ({ id, verdict }) =>
-        html`<li><strong>${statusWords(id, verdict.status)}</strong>: ${rateWords(verdict.rate ?? null)}</li>`,
-    );
     return {
       prose: [
         found.length === 0
           ? html`<p>No alarm was raised. That is no proof of anything but their absence: a log shows few of the ways to fail.</p>`
-          : html`<ul>${rates}</ul>`,
+          : null,
       ],
       figures,
     };

@@ -11,6 +11,8 @@ export type FamilyId = Form["family"];
 interface Family {
   /** The label of the table. */
   readonly label: string;
+  /** The quantity of that column; it is left out where none of the scenarios has a value. Absent where it holds words. */
+  readonly quantity?: string;
   /** The column beside the verdicts: its heading, its cell, and a note that explains it. */
   readonly measure: Html;
   readonly cell: (scenario: ScenarioResult) => Html;
@@ -23,6 +25,7 @@ interface Family {
 export const families: Readonly<Record<FamilyId, Family>> = {
   learned: {
     label: "Verdicts by scenario",
+    quantity: "emd",
     measure: html`<th scope="col" class="number">${term("emd", "EMD")} <span class="quiet">\u00d7 ${term("null")}</span></th>`,
     cell: distance,
     note: html`<p class="note">EMD is the distance between generated and real samples at the end (median over seeds); \u201c\u00d7\u201d
@@ -31,6 +34,7 @@ says how many times larger it is than the distance between two <em>real</em> sam
   },
   games: {
     label: "Verdicts by game",
+    quantity: "game.radius",
     measure: html`<th scope="col" class="number">radius</th>`,
     cell: radius,
     note: html`<p class="note">Radius is how far from the equilibrium a game\u2019s two players are after the last round.</p>`,

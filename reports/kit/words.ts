@@ -159,9 +159,17 @@ export function nullsTell({ power, target }: ScenarioResult, quantity: string): 
   return ratio === undefined ? (target?.dim ?? 1) <= 2 : ratio >= TELLING;
 }
 
+/** What was looked for and not seen, where "no" and the name of the diagnosis are no words. */
+const NOT_SEEN: Readonly<Record<string, string>> = {
+  staleness: "not stale",
+  winning: "D does not win",
+  dead: "not dead",
+  flat: "not flat",
+};
+
 /** A verdict's status in words that stand alone: "none" of collapse is "no collapse". */
 export function statusWords(diagnosis: string, status: string): string {
-  if (status === "none") return diagnosis === "staleness" ? "not stale" : `no ${diagnosis}`;
+  if (status === "none") return NOT_SEEN[diagnosis] ?? `no ${diagnosis}`;
   if (status === "partial") return `partial ${diagnosis}`;
   if (status === "not-applicable") return "does not apply";
   return statusName(status);

@@ -1,14 +1,16 @@
 /** The sections of the report about a log: what was read and why, what it shows alone, its measures and signals, what to log next time. */
 import { describe, expect, it } from "vitest";
-import { logFindings } from "../../reports/log-findings.ts";
 import { logNextTime } from "../../reports/log-next-time.ts";
 import { logReading } from "../../reports/log-reading.ts";
 import { loggedQuality } from "../../reports/logged-quality.ts";
 import { loggedSignals } from "../../reports/logged-signals.ts";
+import { losses } from "../../reports/losses.ts";
 import type { Shown } from "../../reports/section.ts";
+import { timeline } from "../../reports/timeline.ts";
+import { verdicts } from "../../reports/verdicts.ts";
 import { LogFeed } from "../../src/inputs/log/index.ts";
 import { diagnoseTraining } from "../../src/runs/diagnose/diagnose.ts";
-import { shown } from "../helpers/section.ts";
+import { shown, shownIn } from "../helpers/section.ts";
 
 function judged(lines: readonly string[]) {
   const feed = new LogFeed("train.log");
@@ -30,13 +32,13 @@ describe("the report of a log", () => {
     expect(text(shown(logReading, result))).toContain("such as d_loss: 1.400000");
   });
 
-  it("shades each finding over the losses, with its rate, and says what was not seen", () => {
-    const content = shown(logFindings, result);
-    expect(text(content)).toContain("the discriminator wins (wins): The discriminator wins: its loss is");
-    expect(text(content)).toContain("the measured quality (worsening)");
-    expect(text(content)).toMatch(/Of 294 labelled runs it finds 15\.6 %/);
-    expect(text(content)).toContain("Looked for and not seen:");
-    expect(content.figures[0].description).toContain("winning: wins steps");
+  it("says what the log alone shows with its rate, and shades it on the losses, which are drawn once", () => {
+    const words = text(shown(verdicts, result));
+    expect(words).toContain("The discriminator wins: its loss is");
+    expect(words).toContain("worsening");
+    expect(words).toMatch(/Of 294 labelled runs it finds 15\.6 %/);
+    expect(shown(timeline, result).figures[0].description).toMatch(/Shaded: .*wins steps/);
+    expect(shownIn(losses, result)).toBeNull();
   });
 
   it("draws each measure with its best value, and each signal that few logs hold", () => {
