@@ -157,8 +157,10 @@ describe("list", () => {
       "METRICS, VERDICTS AND GATES",
       "metrics",
       "diagnoses",
+      "findings",
       "presets",
-      "FORMATS OF RESULTS",
+      "FORMATS OF LOGS AND RESULTS",
+      "logs",
       "writers",
     ]);
     // A script takes the names from the indented lines.

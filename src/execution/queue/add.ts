@@ -25,8 +25,8 @@ export async function addRun(plan: Plan, command: string, connection: Connection
     const orders = pieces.flatMap(({ key }) => (finished.has(key) ? [] : [{ run, key }]));
     // Ids alone: what stands behind them may be no job.
     const ids = new Set(orders.map(jobId));
-    for (const id of await queue.getRanges(["failed"])) if (ids.has(id)) await queue.remove(id);
-    const there = new Set(await queue.getRanges(["wait", "active", "delayed", "prioritized"]));
+    for (const id of await queue.getRanges(["failed"], 0, -1)) if (ids.has(id)) await queue.remove(id);
+    const there = new Set(await queue.getRanges(["wait", "active", "delayed", "prioritized"], 0, -1));
     const missing = orders.filter((order) => !there.has(jobId(order)));
     await queue.addBulk(
       missing.map((order) => ({

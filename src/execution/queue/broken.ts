@@ -16,7 +16,7 @@ const SETS = ["prioritized", "delayed", "failed"] as const;
  */
 export async function dropBroken(queue: Queue, redis: Redis): Promise<string[]> {
   const dropped: string[] = [];
-  for (const id of await queue.getRanges([...LISTS, ...SETS])) {
+  for (const id of await queue.getRanges([...LISTS, ...SETS], 0, -1)) {
     const fields = await redis.hmget(queue.toKey(id), ...FIELDS).catch(() => ["not a hash"]);
     if (fields.every(isJson)) continue;
     // The job goes first: who removes it tells of it.

@@ -46,7 +46,7 @@ export async function collectRun(
   const kept = await readKept(redis, run);
   const queue = openQueue(connection);
   const given = new Map<string, string | undefined>();
-  for (const id of await queue.getRanges(["failed"])) {
+  for (const id of await queue.getRanges(["failed"], 0, -1)) {
     given.set(id, (await redis.hget(queue.toKey(id), "failedReason").catch(() => null)) ?? undefined);
   }
   await queue.close();
