@@ -154,7 +154,8 @@ function converged(input: DiagnosisInput): Verdict | undefined {
   if (doubt !== undefined) return inconclusive(doubt, evidence);
   const margins = marginsOf(input);
   const near = margins.find(({ holds }) => !holds);
-  if (near !== undefined) return inconclusive(nearLimit(near), [...evidence, near]);
+  if (near !== undefined)
+    return { ...inconclusive(nearLimit(near), [...evidence, near]), notSeen: OUT_OF_QUESTION };
   const first = checks.findLastIndex((rows) => !allHold(rows)) + 1;
   const last = snapshots[snapshots.length - 1];
   return {
@@ -248,6 +249,9 @@ function undecided(input: DiagnosisInput): Verdict | undefined {
     evidence,
   );
 }
+
+/** What samples that meet every limit in the last snapshots are not, however near the limit they are. */
+const OUT_OF_QUESTION = ["diverged", "oscillating", "worsening", "off-data"];
 
 /** Why samples that meet every limit, but on average not by more than chance, do not show it. */
 const nearLimit = ({ metric, observed, threshold }: Evidence): string =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { convergence } from "../../../src/judging/diagnoses/convergence.ts";
 import { overallOf, verdictsOn } from "../../../src/judging/diagnoses/overall.ts";
+import { accepts } from "../../../src/judging/gates/seed.ts";
 import type { TargetRecord } from "../../../src/result/index.ts";
 import { pointsOn, records, ringTarget, snapshots, training } from "../../helpers/training.ts";
 
@@ -59,6 +60,9 @@ describe("converged", () => {
     const verdict = near([0.5, 0.0841, 0.084, 0.0841]);
     expect(verdict.status).toBe("inconclusive");
     expect(verdict.explanation).toContain("too near the limit to decide");
+    // Samples within every limit are close to the data: a gate on what they are not can pass.
+    expect(accepts({ isNot: ["oscillating", "diverged"] }, verdict.status, verdict.notSeen)).toBe(true);
+    expect(accepts({ isNot: ["not-converged"] }, verdict.status, verdict.notSeen)).toBe(false);
     expect(verdict.explanation).toContain(
       "the Earth mover's distance uses 70.1 % of what a converged generator may score",
     );
