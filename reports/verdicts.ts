@@ -56,7 +56,7 @@ export function exampleOf(scenario: ScenarioResult, id: string): SeedResult {
   return seeds.find((candidate) => candidate === typical) ?? seeds[0];
 }
 
-/** What was asked and has no answer here, each with the reason. */
+/** The diagnoses that do not apply to this scenario, each with the reason. */
 function inapplicable(scenario: ScenarioResult, ids: readonly string[]): Html | null {
   const reasons = ids.filter((id) => tally(scenario, id).every(({ status }) => status === "not-applicable"));
   if (reasons.length === 0) return null;

@@ -1,7 +1,7 @@
-/** How lines are told apart, by color and dash together. */
+/** Colors and dashes of lines: each pair of the two differs from all others. */
 import { COLORS } from "./theme.ts";
 
-/** More lines than these nobody tells apart, by color and dash together; the table has all. */
+/** At most so many lines stand in a figure; the table has all. */
 export const LOOKS = [COLORS.discriminator, COLORS.generator, COLORS.third, COLORS.fourth].flatMap(
   (color, i, colors) => {
     const marks = ["line", "dashed", "dotted", "dot-dash"] as const;

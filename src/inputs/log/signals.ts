@@ -2,6 +2,17 @@
 
 import type { MeasureId } from "./measures.ts";
 
+/** Signals that few logs hold. */
+export const RARE_SIGNALS = [
+  "lossDReal",
+  "lossDFake",
+  "signReal",
+  "signFake",
+  "probValidation",
+  "criticValidation",
+  "accuracyD",
+] as const;
+
 /** The signals that a log may hold, by the name that `--map` takes. */
 export const SIGNALS = [
   "lossD",
@@ -12,13 +23,7 @@ export const SIGNALS = [
   "probFake",
   "criticReal",
   "criticFake",
-  "lossDReal",
-  "lossDFake",
-  "signReal",
-  "signFake",
-  "probValidation",
-  "criticValidation",
-  "accuracyD",
+  ...RARE_SIGNALS,
 ] as const;
 
 export type Signal = (typeof SIGNALS)[number];

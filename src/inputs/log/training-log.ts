@@ -1,6 +1,6 @@
 /**
- * A training log, taken row by row from whatever format holds it: which columns mean what, and which rows meant nothing. What is odd
- * about a log is told and does not stop it (a line that is cut off, a step that goes back); what is no log is an InputError.
+ * A training log, taken row by row from whatever format holds it: which columns mean what, and which rows meant nothing. A flaw of a
+ * log (a line that is cut off, a step that goes back) gives a note, and the log is still read. A file that is no log is an InputError.
  *
  * Two rows of one step that hold different signals are one row: loggers that write one number at a time do that.
  */

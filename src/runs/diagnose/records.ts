@@ -1,5 +1,6 @@
 /** The rows of a log on their way into a result. */
 
+import { RARE_SIGNALS } from "../../inputs/log/signals.ts";
 import type { StepRecord } from "../../result/index.ts";
 
 /** Rows that a result keeps: more than a figure's points, and a few megabytes of JSON. */
@@ -47,7 +48,9 @@ function plain(record: StepRecord): StepRecord {
   const { criticReal, criticFake, probReal, probFake } = record;
   const signals = { step, lossD, lossG, gradNormD, gradNormG, layersD, layersG };
   const outputs = { criticReal, criticFake, probReal, probFake };
-  const more = MORE.flatMap((name) => ((record[name] ?? null) === null ? [] : [[name, record[name]]]));
+  const more = RARE_SIGNALS.flatMap((name) =>
+    (record[name] ?? null) === null ? [] : [[name, record[name]]],
+  );
   return {
     ...signals,
     ...outputs,
@@ -55,14 +58,3 @@ function plain(record: StepRecord): StepRecord {
     ...(nonFinite !== undefined && { nonFinite }),
   };
 }
-
-/** What few logs hold, and only where it is there. */
-const MORE = [
-  "lossDReal",
-  "lossDFake",
-  "signReal",
-  "signFake",
-  "probValidation",
-  "criticValidation",
-  "accuracyD",
-] as const;

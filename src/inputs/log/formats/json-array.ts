@@ -1,6 +1,6 @@
-import { membersOf, parseObject } from "../cells.ts";
+import { membersOf } from "../cells.ts";
 import type { LogFormat } from "./format.ts";
-import { JsonValues } from "./json-values.ts";
+import { openObjects } from "./json-values.ts";
 
 export const jsonArray: LogFormat = {
   title: "one JSON array of objects",
@@ -13,24 +13,6 @@ export const jsonArray: LogFormat = {
       ? { because: "it starts with [ and {" }
       : undefined;
   },
-  open({ where, reader }) {
-    let last = 0;
-    const values = new JsonValues(where, (text, line) => {
-      const value = parseObject(text);
-      if (value === undefined) reader.note("no-object", line, JSON.stringify(text.slice(0, 40)));
-      else reader.row(membersOf(value), line);
-    });
-    const line = (text: string, number: number): void => {
-      last = number;
-      values.line(text, number);
-    };
-    return {
-      line,
-      rest: line,
-      finish(final) {
-        if (final && values.isOpen) reader.note("cut", last);
-        return undefined;
-      },
-    };
-  },
+  open: ({ where, reader }) =>
+    openObjects({ where, reader }, (value, line) => reader.row(membersOf(value), line)),
 };

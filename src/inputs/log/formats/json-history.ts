@@ -1,6 +1,6 @@
-import { type Members, membersOf, parseObject } from "../cells.ts";
+import { type Members, membersOf } from "../cells.ts";
 import type { LogFormat } from "./format.ts";
-import { JsonValues } from "./json-values.ts";
+import { openObjects } from "./json-values.ts";
 import { objectOf } from "./objects.ts";
 
 /** The lists of an object as rows: the first numbers of all lists, then the second ones. */
@@ -34,24 +34,8 @@ export const jsonHistory: LogFormat = {
     );
     return list && { because };
   },
-  open({ where, reader }) {
-    let last = 0;
-    const values = new JsonValues(where, (text, line) => {
-      const value = parseObject(text);
-      if (value === undefined) reader.note("no-object", line, JSON.stringify(text.slice(0, 40)));
-      else for (const row of rowsOf(value)) reader.row(row, line);
-    });
-    const line = (text: string, number: number): void => {
-      last = number;
-      values.line(text, number);
-    };
-    return {
-      line,
-      rest: line,
-      finish(final) {
-        if (final && values.isOpen) reader.note("cut", last);
-        return undefined;
-      },
-    };
-  },
+  open: ({ where, reader }) =>
+    openObjects({ where, reader }, (value, line) => {
+      for (const row of rowsOf(value)) reader.row(row, line);
+    }),
 };

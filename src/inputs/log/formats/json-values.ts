@@ -1,12 +1,14 @@
 /** Cuts JSON that spans lines into its objects, one at a time: the elements of an array, or objects that follow each other. */
 
 import { InputError } from "../../../errors.ts";
+import { parseObject } from "../cells.ts";
+import type { FormatContext, LineSink } from "./format.ts";
 
 /** Characters of one object, at most: a history of three lists of a million numbers each. */
 const MAX_OBJECT = 2 ** 26;
 const MARKS = /["{}[\]\\]/g;
 
-export class JsonValues {
+class JsonValues {
   readonly #where: string;
   readonly #take: (text: string, line: number) => void;
   #parts: string[] = [];
@@ -57,4 +59,29 @@ export class JsonValues {
       });
     this.#parts.push(part);
   }
+}
+
+/** Takes lines of JSON, and hands on each object with the line that closes it. */
+export function openObjects(
+  { where, reader }: Pick<FormatContext, "where" | "reader">,
+  take: (value: object, line: number) => void,
+): LineSink {
+  let last = 0;
+  const values = new JsonValues(where, (text, line) => {
+    const value = parseObject(text);
+    if (value === undefined) reader.note("no-object", line, JSON.stringify(text.slice(0, 40)));
+    else take(value, line);
+  });
+  const line = (text: string, number: number): void => {
+    last = number;
+    values.line(text, number);
+  };
+  return {
+    line,
+    rest: line,
+    finish(final) {
+      if (final && values.isOpen) reader.note("cut", last);
+      return undefined;
+    },
+  };
 }

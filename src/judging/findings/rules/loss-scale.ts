@@ -6,7 +6,7 @@
  *   hinge            1 or 2            the generator's loss -D(G(z)) has either sign
  *   least squares    1/4, 1/2 or 1     whatever of the generator's loss does not fit cross-entropy
  *
- * Cross-entropy is told by Jensen's inequality: where the generator's loss is g = E -log D(G(z)), the discriminator's is at least
+ * Jensen's inequality identifies cross-entropy: where the generator's loss is g = E -log D(G(z)), the discriminator's is at least
  * -log(1 - exp(-g)). The smallest balanced value of each scale is taken, so that a weight of up to 2 does no harm.
  */
 
