@@ -12,15 +12,16 @@
  * d (d + 5) / (2n). The note gives it for the real covariance. Values of different n do not compare.
  * Interval: 95 %, from the derivative of F with respect to means and covariances (maths/frechet.ts), for the expected
  * value at this n: it does not take off the bias. Near equal distributions it is too short, and the null band the better
- * guide.
- * Input: real and fake of any dimension d, at least 2d rows each. With fewer the covariances are mostly noise (below d + 1
- * singular whatever the data), and there is no value.
+ * guide. It takes eigenvectors: beyond 128 dimensions, and with fewer rows than dimensions, there is none.
+ * Input: real and fake of any dimension d, 2 rows on each side. With fewer than 2d rows the value is mostly bias, which no closed form
+ * tells; the note says so, and the null band shows it.
  * Cannot see: anything beyond means and covariances. A ring and a Gaussian of the same covariance are at 0.
- * Numbers: float64, symmetric eigenvalues only, so never complex. Eigenvalues below d 2^-52 of the largest are rounding and
- * taken as 0; the note says in how many directions that is so. A true one of that size would have added the root of 2e-16 d of the data's variance,
- * which is how far a singular case may be off.
- * Cost: O(rows d^2 + d^3): 2500 rows of 64 coordinates take less than 0.1 seconds, of 256 about one;
- * beyond 500 coordinates it takes many.
+ * Numbers: the trace of the root comes from symmetric eigenvalues only, so it is never complex, and none is cut off: right to 1e-10 in float64, to 1e-7 where a side is flat in some direction.
+ * Where there are many products and both covariances are far from singular they are made in float32, with sums in float64: right to 1e-8. Where a
+ * side has fewer rows than dimensions: to 1e-8. Eigenvalues below d 2^-52 of the largest are counted as directions in which
+ * one side does not vary.
+ * Cost: O(rows d^2 + d^3), on all processors: 2500 rows of 256 coordinates take a tenth of a second, 10,000 of 2048 about
+ * eight seconds of one processor; 200 MB beside the rows at 2048.
  *
  * Source: Dowson & Landau 1982, Journal of Multivariate Analysis 12; Heusel et al. 2017, "GANs trained by a two
  * time-scale update rule", arXiv 1706.08500. Interval: Rippl, Munk & Sturm 2016, Journal of Multivariate Analysis 151.
@@ -40,8 +41,8 @@ import { inAnySpace } from "./space.ts";
 
 const unit = "data units squared";
 const range = [0, Infinity] as const;
-/** Rows by dimension that a covariance needs. */
-const ROWS_PER_DIMENSION = 2;
+/** Fewest rows that have a covariance. */
+const FEWEST = 2;
 
 /** Fourth powers of coordinates beyond this overflow, and below its inverse vanish: a product of two covariances is one. */
 const TOO_FAR = 1e75;
@@ -52,8 +53,8 @@ export const frechet = inAnySpace({
   options: Type.Object({}),
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
-  minimum: (dim) => ROWS_PER_DIMENSION * dim,
-  cost: ({ rows, dim }) => 1e-9 * rows * dim ** 2 + 4e-8 * dim ** 3,
+  minimum: () => FEWEST,
+  cost: ({ rows, dim }) => 1e-10 * rows * dim ** 2 + 4e-10 * Math.min(rows, dim) ** 3 + 1e-6 * dim ** 2,
   nullResamples: () => NULL_RESAMPLES,
 
   compute({ real, fake }) {
@@ -64,11 +65,20 @@ export const frechet = inAnySpace({
     const why = whyTooNear([real, fake], 1 / TOO_FAR);
     if (why !== undefined) return { "": { value: null, why } };
     const { value, error, floor, flat } = ofFits({ real, fake });
-    const perfect = `a perfect Gaussian sampler scores about ${Number(floor.toPrecision(2))} at this n`;
-    const note =
-      flat === 0
-        ? perfect
-        : `${perfect}; in ${flat} of ${dim} directions one side does not vary, up to rounding`;
+    const few = Math.min(real.rows, fake.rows);
+    const notes = [
+      ...(floor === undefined
+        ? []
+        : [`a perfect Gaussian sampler scores about ${Number(floor.toPrecision(2))} at this n`]),
+      ...(few < 2 * dim
+        ? [
+            `with ${few} rows in ${dim} dimensions it is mostly bias: compare it with its null band, not with 0`,
+          ]
+        : []),
+      ...(flat === 0 || few < dim
+        ? []
+        : [`in ${flat} of ${dim} directions one side does not vary, up to rounding`]),
+    ];
     return {
       "": quantity({
         value,
@@ -76,7 +86,7 @@ export const frechet = inAnySpace({
         n: fake.rows,
         nReal: real.rows,
         ...normalInterval({ value, error, range }),
-        note,
+        ...(notes.length > 0 && { note: notes.join("; ") }),
       }),
     };
   },

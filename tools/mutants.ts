@@ -172,8 +172,8 @@ export const mutants: readonly Mutant[] = [
     title: "Frechet distance: the cross term once, not twice",
     file: "src/maths/frechet.ts",
     tests: "test/metrics/frechet.test.ts",
-    from: "-2 * Math.sqrt(eigenvalue)",
-    to: "-Math.sqrt(eigenvalue)",
+    from: "difference ** 2), ...traces, -2 * roots]",
+    to: "difference ** 2), ...traces, -roots]",
   },
   {
     title: "high quality within 2 standard deviations",

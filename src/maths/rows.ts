@@ -33,6 +33,21 @@ export function rowsOf({ dim, data, labels }: Samples, rows: Int32Array): Sample
   };
 }
 
+/** Mean of each column, of at least one row. Sums are compensated: neither an offset nor many rows cost digits. */
+export function columnMeans({ rows, dim, data }: Samples): Float64Array {
+  const sums = new Float64Array(dim);
+  const lost = new Float64Array(dim);
+  for (let row = 0; row < rows; row++) {
+    for (let axis = 0; axis < dim; axis++) {
+      const term = data[row * dim + axis] - lost[axis];
+      const next = sums[axis] + term;
+      lost[axis] = next - sums[axis] - term;
+      sums[axis] = next;
+    }
+  }
+  return sums.map((total) => total / rows);
+}
+
 /** The first rows, at most so many; a view, without labels. */
 export function firstRows({ rows, dim, data }: Samples, most: number): Samples {
   const kept = Math.min(rows, most);

@@ -34,4 +34,6 @@ export interface Environment {
   readonly platform: string;
   readonly arch: string;
   readonly cpus: number;
+  /** How products of matrices were rounded: fused multiply-add, two roundings, or without SIMD. Last digits differ between them. */
+  readonly products?: "fused" | "separate" | "scalar";
 }

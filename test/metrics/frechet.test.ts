@@ -117,7 +117,7 @@ describe("bias and interval", () => {
     const expected = (d * (d + 5)) / (2 * n);
     // Terms of the next order are smaller by d / n = 2 %.
     expect(Math.abs(center - expected)).toBeLessThan(4 * error + 0.02 * expected);
-    expect(Math.abs(mean(runs.map(({ floor }) => floor)) / expected - 1)).toBeLessThan(0.02);
+    expect(Math.abs(mean(runs.map(({ floor }) => floor ?? Number.NaN)) / expected - 1)).toBeLessThan(0.02);
     expect(measure(normals(n, d, rng), normals(n, d, rng))).toMatchObject({
       note: expect.stringMatching(/^a perfect Gaussian sampler scores about 0\.1[01]\d* at this n$/),
     });
@@ -183,11 +183,7 @@ describe("properties", () => {
       affine(normals(100, 9, rng), Array(9).fill(2), Array(9).fill(1)),
     ];
     const whole = ofFits({ real, fake });
-    for (const other of [
-      ofFits({ real: reversed(real), fake: reversed(fake) }),
-      ofFits({ real, fake, block: 4 }),
-      ofFits({ real, fake, block: 1000 }),
-    ]) {
+    for (const other of [ofFits({ real: reversed(real), fake: reversed(fake) })]) {
       expect(Math.abs(other.value / whole.value - 1)).toBeLessThan(1e-12);
       expect(Math.abs((other.error ?? 0) / (whole.error ?? 1) - 1)).toBeLessThan(1e-10);
     }
@@ -195,12 +191,16 @@ describe("properties", () => {
 });
 
 describe("faults", () => {
-  it("fewer than 2 rows a dimension: no value, and why", () => {
-    expect(frechet.minimum(64, {})).toBe(128);
-    const [few, enough] = [normals(7, 4, new Rng(SEED)), normals(8, 4, new Rng(SEED))];
-    expect(measure(enough, few)).toEqual({
+  it("two rows are enough for a value; with fewer than two a dimension the note says that it is mostly bias", () => {
+    expect(frechet.minimum(64, {})).toBe(2);
+    const rng = new Rng(SEED).fork("few");
+    const [few, enough] = [normals(7, 4, rng), normals(8, 4, rng)];
+    expect(measure(line(0, 1), line(3))).toEqual({
       value: null,
-      why: "it needs 8 samples on either side (generated 7)",
+      why: "it needs 2 samples on either side (generated 1)",
+    });
+    expect(measure(enough, few)).toMatchObject({
+      note: "with 7 rows in 4 dimensions it is mostly bias: compare it with its null band, not with 0",
     });
     expect(measure(enough, enough).value).toBeCloseTo(0, 12);
   });
@@ -218,14 +218,14 @@ describe("faults", () => {
 
   it("has the same digits in any unit: squares of squares neither overflow nor vanish", () => {
     const [real, fake] = [normals(40, 3, new Rng(SEED)), normals(30, 3, new Rng(SEED + 1))];
-    const { value: known, floor, error = Number.NaN, flat } = ofFits({ real, fake });
+    const { value: known, floor = Number.NaN, error = Number.NaN, flat } = ofFits({ real, fake });
     const inUnit = (x: Samples, unit: number) => affine(x, [unit, unit, unit], [0, 0, 0]);
     for (const exponent of [-280, -140, 120, 200, 240]) {
       const unit = 2 ** exponent;
       const found = ofFits({ real: inUnit(real, unit), fake: inUnit(fake, unit) });
       const square = unit ** 2;
       expect(found.value / square).toBeCloseTo(known, 12);
-      expect(found.floor / square).toBeCloseTo(floor, 12);
+      expect((found.floor ?? Number.NaN) / square).toBeCloseTo(floor, 12);
       expect((found.error ?? 0) / square).toBeCloseTo(error, 12);
       expect(found.flat).toBe(flat);
     }

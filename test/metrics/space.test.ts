@@ -63,8 +63,9 @@ describe("metrics in a space of features", () => {
     expect(needsOf(frechet, { space })).toEqual(["features"]);
     expect(needsOf(frechet, { space: "data" })).toEqual([]);
     expect(needsOf(metrics["class-coverage"], {})).toEqual(["labels"]);
-    expect(minimumOf(frechet, { space }, { dim: 784, features })).toBe(2);
-    expect(minimumOf(frechet, { space: "data" }, { dim: 784, features })).toBe(1568);
+    const twoRowsADimension = { ...frechet, minimum: (dim: number) => 2 * dim };
+    expect(minimumOf(twoRowsADimension, { space }, { dim: 784, features })).toBe(2);
+    expect(minimumOf(twoRowsADimension, { space: "data" }, { dim: 784, features })).toBe(1568);
     expect(frechet.nullResamples(sides, { space })).toBe(NULL_RESAMPLES_CLOUD);
     expect(frechet.nullResamples(sides, { space: "data" })).toBe(NULL_RESAMPLES);
   });

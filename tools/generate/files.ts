@@ -1,5 +1,6 @@
 /** Every derived file with the text that it should have. */
 import { schemaText } from "../../src/scenario/schema.ts";
+import { denseModule } from "./dense-module.ts";
 import { assembleKernel, kernels } from "./kernels.ts";
 import { namesPage } from "./names.ts";
 import { bundledPage, commandsPage, metricsPage, reportSectionsTable } from "./pages.ts";
@@ -32,6 +33,7 @@ export async function derivedFiles(): Promise<readonly Derived[]> {
     },
     { file: "CONTRIBUTING.md", text: between("rooms", readOr("CONTRIBUTING.md", ""), roomsTable()) },
     ...modules,
+    { file: "src/maths/dense/binaries.ts", text: await denseModule() },
   ];
 }
 

@@ -12,6 +12,8 @@ export interface JobHooks {
   readonly signal?: AbortSignal;
   /** Seconds after which the child is killed, at most 2147483 (24 days). */
   readonly timeout?: number;
+  /** How many threads of its own the child may use for measuring, where other children work beside it. */
+  readonly threads?: number;
   onStep?(step: number): void;
   /** What of the null bands is being measured. */
   onMeasuring?(what: string): void;
@@ -34,10 +36,17 @@ process.on("exit", () => {
 });
 
 /** Never rejects: a process that ends without an answer gets an error as its answer. */
-export function runJob(job: Job, { signal, timeout, onStep, onMeasuring }: JobHooks = {}): Promise<Answer> {
+export function runJob(
+  job: Job,
+  { signal, timeout, threads, onStep, onMeasuring }: JobHooks = {},
+): Promise<Answer> {
   return new Promise((resolve) => {
     const child: ChildProcess = fork(workerFile, [], {
-      ...("engine" in job && { env: { ...process.env, ...environmentFor(job.engine) } }),
+      env: {
+        ...process.env,
+        ...(threads !== undefined && { GANSCOPE_THREADS: String(threads) }),
+        ...("engine" in job && environmentFor(job.engine)),
+      },
       serialization: "advanced",
       // A process group of its own: a terminal's signals are for the parent, and TensorFlow's matrix product on AVX-512
       // does not survive a signal (see docs/engines.md).

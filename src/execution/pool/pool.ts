@@ -2,6 +2,7 @@
  * Runs scenarios x seeds in child processes, a new one for each training: each engine then has its own threads and memory,
  * a crash ends one training only, and the result does not depend on the number of processes.
  */
+import { availableParallelism } from "node:os";
 import { mayBeGpu } from "../../engine/index.ts";
 import type { EngineRequest } from "../../engine/request.ts";
 import { EngineError, StoreError } from "../../errors.ts";
@@ -10,7 +11,7 @@ import { compute } from "../../runs/forms.ts";
 import { isTraining, type Scenario } from "../../scenario/scenario.ts";
 import { assembleRun } from "./assemble.ts";
 import { type CheckpointPlace, placesOf, type Start, startOf } from "./checkpoint.ts";
-import { type Answer, runJob } from "./child.ts";
+import { type Answer, type JobHooks, runJob } from "./child.ts";
 import { engineName } from "./engine-name.ts";
 import { reasonOf } from "./messages.ts";
 import { makePlan, type Piece, type Plan, piecesOf } from "./plan.ts";
@@ -125,12 +126,7 @@ export async function doPiece(
   piece: Piece,
   engine: EngineRequest,
   checkpoint: CheckpointPlace | undefined,
-  hooks: {
-    signal?: AbortSignal;
-    timeout?: number;
-    onStep?(step: number): void;
-    onMeasuring?(what: string): void;
-  },
+  hooks: JobHooks,
 ): Promise<{ state: PieceState; outcome: Outcome }> {
   if (piece.kind === "exact") {
     try {
@@ -205,6 +201,7 @@ export async function doPieces(
     const { state, outcome } = await doPiece(piece, plan.engine, places.get(piece.key), {
       ...(signal !== undefined && { signal }),
       ...(timeout !== undefined && { timeout }),
+      threads: Math.max(1, Math.floor(availableParallelism() / jobs)),
       onStep: (step) => tell({ step, phase: "training" }),
       onMeasuring: (status) => tell({ step: 0, phase: "null", status }),
     });

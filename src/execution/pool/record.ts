@@ -7,6 +7,7 @@ import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../errors.ts";
+import { productsHere } from "../../maths/dense/dense.ts";
 import type {
   Environment,
   NullBand,
@@ -97,6 +98,7 @@ export function environmentHere(): Environment {
     platform: process.platform,
     arch: process.arch,
     cpus: cpus().length,
+    products: productsHere(),
   };
 }
 

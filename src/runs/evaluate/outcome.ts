@@ -5,6 +5,7 @@ import { needsOf } from "../../../metrics/asking.ts";
 import type { Metric } from "../../../metrics/metric.ts";
 import { diagnoses } from "../../judging/diagnoses/index.ts";
 import { type Expectation, exitCode, judge } from "../../judging/gates/judge.ts";
+import { productsHere } from "../../maths/dense/dense.ts";
 import type { ActiveMetric } from "../../measuring/meter.ts";
 import { withBands } from "../../measuring/nulls.ts";
 import {
@@ -143,6 +144,7 @@ export function outcomeOf(
       platform: process.platform,
       arch: process.arch,
       cpus: cpus().length,
+      products: productsHere(),
     },
     ...result,
     exit: exitCode(result),

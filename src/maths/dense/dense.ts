@@ -1,0 +1,148 @@
+/**
+ * A workplace for dense mathematics: one memory, kernels over it (WebAssembly, or plain TypeScript where there is no SIMD), and threads
+ * where the work is worth them. All addresses are bytes. What it computes does not depend on the number of threads, to the last bit.
+ */
+
+import { type Job, jobs, TILE } from "./jobs.ts";
+import { denseModule, instanceOf, type Kernels, memoryOf, type Products } from "./module.ts";
+import { plainKernels } from "./plain.ts";
+import { type Crew, crewOf, MOST_JOBS, threadCount } from "./threads.ts";
+
+export interface Dense {
+  /** The whole memory. */
+  readonly f64: Float64Array;
+  readonly f32: Float32Array;
+  readonly i32: Int32Array;
+  /** Address of so many bytes, at a multiple of 64; cleared. @throws RangeError beyond what was asked for */
+  take(bytes: number): number;
+  /** What `use` takes is given back when it is done. */
+  borrow<Result>(use: () => Result): Result;
+  /** Runs jobs that do not depend on each other; returns when the last is done. */
+  run(list: readonly Job[]): void;
+  readonly kernels: Pick<Kernels, "dot" | "axpy">;
+  /** Threads that may work, for whoever needs a place for each. */
+  readonly threads: number;
+}
+
+/** Bytes of a job's arguments. */
+const ARGUMENTS = 128;
+const OWN = 8 * TILE * TILE;
+/** Products from which threads are worth their start. */
+const WORTH_THREADS = 2e8;
+
+interface Workplace {
+  readonly dense: Dense;
+  readonly bytes: number;
+  readonly crew: Crew | undefined;
+  /** Gives all memory back. */
+  reset(): void;
+}
+
+let kept: Workplace | undefined;
+
+/**
+ * Calls `use` with room for `bytes`, beside what the kernels need themselves. Not to be nested.
+ *
+ * @param work products of two numbers, about: small work is done by the calling thread alone
+ */
+export function withDense<Result>(
+  { bytes, work }: { readonly bytes: number; readonly work: number },
+  use: (dense: Dense) => Result,
+): Result {
+  const threads = threadCount();
+  if (kept === undefined || kept.bytes < bytes || kept.dense.threads !== threads) {
+    endDense();
+    kept = workplace(bytes, threads);
+  }
+  const { dense, crew, reset } = kept;
+  if (work > WORTH_THREADS) crew?.hire();
+  reset();
+  return use(dense);
+}
+
+/** Ends the threads and lets go of the memory. The next call starts them again. */
+export function endDense(): void {
+  kept?.crew?.close();
+  kept = undefined;
+}
+
+/** How products are rounded here. */
+export const productsHere = (): Products => (plainly ? undefined : denseModule())?.products ?? "scalar";
+
+let plainly = false;
+
+/** Calls `use` with the plain kernels, whatever the processor can do: the oracle of the others. */
+export function withPlainKernels<Result>(use: () => Result): Result {
+  endDense();
+  plainly = true;
+  try {
+    return use();
+  } finally {
+    plainly = false;
+    endDense();
+  }
+}
+
+function workplace(asked: number, threads: number): Workplace {
+  // small works follow each other: one memory does for many
+  const bytes = Math.max(asked, 2 ** 22);
+  const places = (threads * OWN + MOST_JOBS * ARGUMENTS + 65536) & ~63;
+  const found = plainly ? undefined : denseModule();
+  const memory = found && memoryOf(places + bytes, found.shared);
+  const buffer = memory?.buffer ?? new ArrayBuffer(places + bytes);
+  const ownPlaces = Array.from({ length: threads }, (_, thread) => 64 + MOST_JOBS * ARGUMENTS + thread * OWN);
+  const kernels = found && memory ? instanceOf(found.module, memory) : plainKernels(buffer);
+  kernels.place(0, ownPlaces[0]);
+  const crew =
+    found?.shared && memory ? crewOf({ module: found.module, memory, kernels, ownPlaces }) : undefined;
+  const [f64, f32, i32] = [new Float64Array(buffer), new Float32Array(buffer), new Int32Array(buffer)];
+  const view = new DataView(buffer);
+  let free = places;
+  let used = places;
+  const write = (job: Job, at: number): void => {
+    const { integers, floats } = jobs[job.name];
+    const values = job as Readonly<Record<string, number>> & Job;
+    for (const [i, name] of integers.entries()) view.setInt32(at + 4 * i, values[name], true);
+    const first = at + 8 * Math.ceil(integers.length / 2);
+    for (const [i, name] of (floats as readonly string[]).entries())
+      view.setFloat64(first + 8 * i, values[name], true);
+  };
+  const dense: Dense = {
+    f64,
+    f32,
+    i32,
+    threads,
+    kernels,
+    take(wanted) {
+      const at = free;
+      free += (wanted + 63) & ~63;
+      if (free > places + bytes) throw new RangeError(`dense mathematics was given room for ${bytes} bytes`);
+      // what a former work left
+      if (at < used) f64.fill(0, at / 8, Math.min(free, used) / 8);
+      used = Math.max(used, free);
+      return at;
+    },
+    borrow(use) {
+      const before = free;
+      const result = use();
+      free = before;
+      return result;
+    },
+    run(list) {
+      for (let first = 0; first < list.length; first += MOST_JOBS) {
+        const part = list.slice(first, first + MOST_JOBS);
+        for (const [i, job] of part.entries()) write(job, 64 + i * ARGUMENTS);
+        if (crew) crew.run(part.map(({ name }, i) => ({ name, at: 64 + i * ARGUMENTS })));
+        else for (const [i, { name }] of part.entries()) kernels[name](64 + i * ARGUMENTS);
+      }
+    },
+  };
+  return {
+    dense,
+    bytes,
+    crew,
+    reset() {
+      free = places;
+    },
+  };
+}
