@@ -5,7 +5,7 @@
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
 import { eachTile, type Matrix } from "./dot-products.ts";
-import { CompensatedSum } from "./statistics.ts";
+import { columnMeans } from "./rows.ts";
 
 export interface Kernel {
   /** k(x, y) from x.y, x.x and y.y. */
@@ -31,13 +31,9 @@ export function gaussian(bandwidth: number): Kernel {
 
 /** Mean of all rows of both. */
 export function pooledMean({ real, fake }: { real: Samples; fake: Samples }): Float64Array {
-  return Float64Array.from({ length: real.dim }, (_, axis) => {
-    const total = new CompensatedSum();
-    for (const { rows, dim, data } of [real, fake]) {
-      for (let row = 0; row < rows; row++) total.add(data[row * dim + axis]);
-    }
-    return total.value / (real.rows + fake.rows);
-  });
+  const [ofReal, ofFake] = [columnMeans(real), columnMeans(fake)];
+  const all = real.rows + fake.rows;
+  return ofReal.map((mean, axis) => (real.rows * mean + fake.rows * ofFake[axis]) / all);
 }
 
 /** The rows less a point, in double precision. */

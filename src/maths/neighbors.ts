@@ -8,6 +8,7 @@
 
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
+import { type BallCounts, ballsByProducts, nearestByProducts, worthProducts } from "./dense/neighbors.ts";
 import { type Tile, visitPairs, visitPairsWithin } from "./distance-tiles.ts";
 
 /** Two sets of points of the same dimension. */
@@ -71,7 +72,10 @@ export function kthNearest(points: Samples, k: number): Float64Array {
   if (!(Number.isInteger(k) && k >= 1 && k < points.rows)) {
     throw new InputError(`kthNearest requires 1 <= k < rows (k ${k}, rows ${points.rows})`);
   }
-  return nearestWithin(points, k)(k);
+  const { rows, dim } = points;
+  const found = worthProducts(rows, rows, dim) ? nearestByProducts(points, k) : undefined;
+  if (found === undefined) return nearestWithin(points, k)(k);
+  return Float64Array.from({ length: rows }, (_, row) => found[row * k + k - 1]);
 }
 
 /** Squared distance of each row to its nearest other row (rank 1), the next (2), up to the k-th. */
@@ -148,21 +152,18 @@ export function assignToNearest({
   return { index, squares: nearest };
 }
 
-/** What the balls round the rows of both sets hold of the other set. */
-export interface Balls {
-  /** Rows of the other set inside the ball round each row. */
-  readonly held: OfBoth<Int32Array>;
-  /** Balls round rows of the other set that each row lies in. */
-  readonly holding: OfBoth<Int32Array>;
-}
-
 /**
  * Which rows of one set lie in which balls round rows of the other, both ways at once. Open balls: at a distance equal to
  * the radius a row is outside, and a ball of radius 0 is empty.
  *
  * @param squaredRadii of the ball round each row
  */
-export function countInBalls(sets: TwoSets, squaredRadii: OfBoth): Balls {
+export function countInBalls(sets: TwoSets, squaredRadii: OfBoth): BallCounts {
+  const { real, fake } = sets;
+  if (worthProducts(real.rows, fake.rows, real.dim)) {
+    const found = ballsByProducts(sets, squaredRadii);
+    if (found !== undefined) return found;
+  }
   const held = { real: new Int32Array(sets.real.rows), fake: new Int32Array(sets.fake.rows) };
   const holding = { real: new Int32Array(sets.real.rows), fake: new Int32Array(sets.fake.rows) };
   visitPairs(sets, ({ row, rows, column, columns, squares, stride }) => {

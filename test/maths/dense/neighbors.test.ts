@@ -1,0 +1,138 @@
+/** Neighbors by products are those by differences, bit for bit, whatever the rows. */
+import { afterAll, describe, expect, it } from "vitest";
+import { endDense } from "../../../src/maths/dense/dense.ts";
+import { ballsByProducts, nearestByProducts } from "../../../src/maths/dense/neighbors.ts";
+import { useThreads } from "../../../src/maths/dense/threads.ts";
+import { visitPairs } from "../../../src/maths/distance-tiles.ts";
+import { nearestWithin } from "../../../src/maths/neighbors.ts";
+import { Rng } from "../../../src/maths/random.ts";
+import type { Samples } from "../../../src/samples.ts";
+
+const SEED = 31_415;
+afterAll(() => {
+  useThreads(undefined);
+  endDense();
+});
+
+const cloud = (rows: number, dim: number, rng: Rng, scale = 1, offset = 0): Samples => ({
+  rows,
+  dim,
+  data: rng.normals(new Float64Array(rows * dim)).map((x) => offset + scale * x),
+});
+
+/** Pairs of rows that lie inside each other's open balls, by differences. */
+function byDifferences(real: Samples, fake: Samples, radii: { real: Float64Array; fake: Float64Array }) {
+  const held = { real: new Int32Array(real.rows), fake: new Int32Array(fake.rows) };
+  const holding = { real: new Int32Array(real.rows), fake: new Int32Array(fake.rows) };
+  visitPairs({ real, fake }, ({ row, rows, column, columns, squares, stride }) => {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        const square = squares[i * stride + j];
+        if (square < radii.real[row + i]) {
+          held.real[row + i]++;
+          holding.fake[column + j]++;
+        }
+        if (square < radii.fake[column + j]) {
+          held.fake[column + j]++;
+          holding.real[row + i]++;
+        }
+      }
+    }
+  });
+  return { held, holding };
+}
+
+const cases: readonly (readonly [string, (rng: Rng) => { real: Samples; fake: Samples }])[] = [
+  ["normals in 20 dimensions", (rng) => ({ real: cloud(300, 20, rng), fake: cloud(290, 20, rng, 1.1) })],
+  [
+    "normals in 200 dimensions (float32)",
+    (rng) => ({ real: cloud(270, 200, rng), fake: cloud(300, 200, rng) }),
+  ],
+  [
+    "far from the origin",
+    (rng) => ({ real: cloud(260, 150, rng, 1, 1e6), fake: cloud(120, 150, rng, 1, 1e6) }),
+  ],
+  [
+    "a side collapsed to a hundred points, each three times",
+    (rng) => {
+      const few = cloud(100, 130, rng);
+      const data = new Float64Array(300 * 130);
+      for (let copy = 0; copy < 3; copy++) data.set(few.data, copy * 100 * 130);
+      return { real: cloud(300, 130, rng), fake: { rows: 300, dim: 130, data } };
+    },
+  ],
+  [
+    "two tight clusters: float32 sees no differences, float64 does",
+    (rng) => {
+      const tight = cloud(280, 140, rng, 1e-4);
+      return {
+        real: cloud(280, 140, rng),
+        fake: { ...tight, data: tight.data.map((x, at) => x + (Math.floor(at / 140) % 2 === 0 ? 3 : -3)) },
+      };
+    },
+  ],
+  [
+    "float32 rows",
+    (rng) => {
+      const [real, fake] = [cloud(280, 140, rng), cloud(150, 140, rng)];
+      return {
+        real: { ...real, data: Float32Array.from(real.data) },
+        fake: { ...fake, data: Float32Array.from(fake.data) },
+      };
+    },
+  ],
+];
+
+describe.each(cases)("%s", (name, make) => {
+  const sets = make(new Rng(SEED).fork(name));
+
+  it("the k nearest are those of all differences", () => {
+    for (const side of [sets.real, sets.fake]) {
+      for (const k of [1, 5]) {
+        const found = nearestByProducts(side, k);
+        const expected = nearestWithin(side, k);
+        for (let rank = 1; rank <= k; rank++) {
+          const of = found?.filter((_, at) => at % k === rank - 1);
+          expect(of).toEqual(expected(rank));
+        }
+      }
+    }
+  });
+
+  it("balls hold the same rows, with one thread and with three", () => {
+    const k = 4;
+    const radii = {
+      real: nearestWithin(sets.real, k)(k).map((radius) => 1.3 * radius),
+      fake: nearestWithin(sets.fake, k)(k).map((radius) => 1.3 * radius),
+    };
+    const expected = byDifferences(sets.real, sets.fake, radii);
+    for (const threads of [1, 3]) {
+      useThreads(threads);
+      expect(ballsByProducts(sets, radii)).toEqual(expected);
+    }
+    useThreads(undefined);
+  });
+});
+
+it("a ball that ends exactly at a row does not hold it", () => {
+  const rng = new Rng(SEED).fork("edge");
+  const [real, fake] = [cloud(64, 160, rng), cloud(64, 160, rng)];
+  // the radius of real row i is its distance of generated row i
+  const radii = new Float64Array(64);
+  visitPairs({ real, fake }, ({ squares, stride, row, column, rows, columns }) => {
+    for (let i = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++) if (row + i === column + j) radii[row + i] = squares[i * stride + j];
+  });
+  const none = new Float64Array(64);
+  expect(ballsByProducts({ real, fake }, { real: radii, fake: none })).toEqual(
+    byDifferences(real, fake, { real: radii, fake: none }),
+  );
+});
+
+it("gives up where neither precision tells rows apart", () => {
+  // spread of 1e-9 about points at 1: in float64 squares of differences are 1e-18, and rounding 2e-16 of the squared norms
+  const rng = new Rng(SEED).fork("blind");
+  const tight = cloud(200, 130, rng, 1e-9);
+  const data = tight.data.map((x, at) => x + (Math.floor(at / 130) % 2 === 0 ? 1 : -1));
+  expect(nearestByProducts({ rows: 200, dim: 130, data }, 5)).toBeUndefined();
+});
