@@ -49,7 +49,7 @@ export const mind = inAnySpace({
   options,
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
-  cost: ({ rows, dim }) => 5.5e-4 * rows * (1 + dim / 100),
+  cost: ({ rows, dim }) => 5.5e-4 * rows * (1 + dim / (dim < 16 ? 100 : 1000)),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { projections, seed }) {

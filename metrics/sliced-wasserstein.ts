@@ -55,7 +55,7 @@ export const slicedWasserstein = defineMetric({
   options,
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
-  cost: ({ rows, dim }) => 1.1e-4 * rows * (1 + dim / 120),
+  cost: ({ rows, dim }) => 1.1e-4 * rows * (1 + dim / (dim < 16 ? 120 : 1000)),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { projections, seed, order }) {

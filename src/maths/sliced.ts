@@ -7,6 +7,7 @@
  */
 
 import type { Samples } from "../samples.ts";
+import { eachProjection } from "./dense/projections.ts";
 import { type Order, transportOnLine } from "./line-transport.ts";
 import { Rng } from "./random.ts";
 import { CompensatedSum, sum } from "./statistics.ts";
@@ -34,6 +35,9 @@ export function directions({ count, dim, seed }: { count: number; dim: number; s
   return { rows: count, dim, data };
 }
 
+/** Dimensions from which all directions are taken at once. */
+const WIDE = 16;
+
 /**
  * O(directions * (rows dim + rows log rows)).
  *
@@ -49,12 +53,18 @@ export function slicedTransport(input: {
   const u = new Float64Array(real.rows);
   const v = new Float64Array(fake.rows);
   const costs: number[] = [];
-  for (let k = 0; k < along.rows; k++) {
-    const direction = along.data.subarray(k * along.dim, (k + 1) * along.dim);
-    const slice = transportOnLine({ real: project(real, direction), fake: project(fake, direction), order });
+  const take = (places: { readonly real: Float64Array; readonly fake: Float64Array }) => {
+    const slice = transportOnLine({ ...places, order });
     costs.push(slice.cost);
     addMean(u, slice.u, along.rows);
     addMean(v, slice.v, along.rows);
+  };
+  if (along.dim >= WIDE) eachProjection({ real, fake, directions: along }, take);
+  else {
+    for (let k = 0; k < along.rows; k++) {
+      const direction = along.data.subarray(k * along.dim, (k + 1) * along.dim);
+      take({ real: project(real, direction), fake: project(fake, direction) });
+    }
   }
   const cost = sum(costs) / costs.length;
   const squares = sum(costs.map((one) => (one - cost) ** 2));

@@ -27,6 +27,8 @@ export interface ActiveMetric {
   readonly id: string;
   readonly metric: Metric;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Rows of either side that it looks at, where it does not look at all. */
+  readonly rows?: number;
 }
 
 /** The sides of the target's images at which a scenario measures, the lower ones first; none where they never differ. */

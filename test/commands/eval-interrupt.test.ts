@@ -82,21 +82,32 @@ test.each([
   const size = { rows, dim, real: 2 * rows, sets: 1 };
   const choice = withinBudget(all, size, 60, free);
   expect(choice.seconds).toBeLessThanOrEqual(60);
-  expect(choice.rows).toBeGreaterThanOrEqual(500);
+  for (const few of Object.values(choice.rows)) {
+    expect(few).toBeGreaterThanOrEqual(500);
+    expect(few).toBeLessThan(rows);
+  }
   expect(secondsFor(all, size)).toBeGreaterThan(60);
+});
+
+test("the costliest metric gives up rows first: a cheaper one keeps more", () => {
+  const size = { rows: 5000, dim: 64, real: 10_000, sets: 1 };
+  const { rows, left } = withinBudget(all, size, 60, free);
+  expect(left).toEqual([]);
+  expect(rows.mind).toBeLessThan(5000);
+  expect(rows.mmd ?? 5000).toBeGreaterThan(rows.mind);
 });
 
 test("what a user has chosen stays; small samples are measured whole", () => {
   const size = { rows: 10_000, dim: 512, real: 20_000, sets: 1, resamples: 39 };
   const fixed = { rows: true, resamples: true, metrics: true, planted: true };
   expect(withinBudget(all, size, 60, fixed)).toMatchObject({
-    rows: 10_000,
+    rows: {},
     resamples: 39,
     left: [],
     planted: true,
   });
   expect(withinBudget(all, { ...size, rows: 500, dim: 2, real: 1000 }, 60, free)).toMatchObject({
-    rows: 500,
+    rows: {},
     left: [],
   });
 });

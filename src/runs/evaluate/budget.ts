@@ -1,7 +1,7 @@
 /**
- * What can be measured in a given time. The search for planted faults goes first where no verdict needs it, then rows are reduced,
- * then resamples of the null bands, and the costliest metrics are left out last. The choice follows from numbers of rows, dimension and stated costs alone, so that it is the same on every
- * machine: a baseline made on one compares with a run on another.
+ * What can be measured in a given time. The search for planted faults goes first where no verdict needs it, then resamples of the null bands,
+ * then rows, of the costliest metric each time, and the costliest metrics are left out last. The choice follows from numbers of rows, dimension and
+ * stated costs alone, so that it is the same on every machine: a baseline made on one compares with a run on another.
  */
 
 import type { ActiveMetric } from "../../measuring/meter.ts";
@@ -18,7 +18,7 @@ const PLANTED_ROWS = 4200;
 const SUPPORTING = ["two-sample", "mode-coverage"];
 
 export interface Size {
-  /** Rows on either side that could be compared. */
+  /** Rows on either side that are compared. */
   readonly rows: number;
   readonly dim: number;
   /** Real rows in all: twice as many as are compared give null bands. */
@@ -30,7 +30,8 @@ export interface Size {
 }
 
 export interface Choice {
-  readonly rows: number;
+  /** Rows on either side for metrics that are not measured on all. */
+  readonly rows: Readonly<Record<string, number>>;
   /** Undefined for as many as each metric asks for. */
   readonly resamples: number | undefined;
   /** Whether planted faults are looked for. */
@@ -51,36 +52,43 @@ export function withinBudget(
     readonly planted: boolean;
   },
 ): Choice {
-  let rows = size.rows;
+  const rows: Record<string, number> = {};
   let { resamples } = size;
   const left: string[] = [];
   let planted = true;
   const kept = () => active.filter(({ id }) => !left.includes(id));
-  const now = () => secondsFor(kept(), { ...size, rows, resamples }, planted);
+  const rowsOf = (id: string) => rows[id] ?? size.rows;
+  const costOf = (each: ActiveMetric) =>
+    secondsOf(each, { ...size, rows: rowsOf(each.id), resamples }, planted);
+  const now = () => kept().reduce((sum, each) => sum + costOf(each), 0);
+  const costliest = (of: readonly ActiveMetric[]) =>
+    of.reduce((most, each) => (costOf(each) > costOf(most) ? each : most)).id;
   if (now() > seconds && !fixed.planted) planted = false;
-  while (now() > seconds && !fixed.rows && rows > FEWEST_ROWS)
-    rows = Math.max(FEWEST_ROWS, round(STEP * rows));
   if (now() > seconds && !fixed.resamples) resamples = FEWEST_RESAMPLES;
-  while (now() > seconds && !fixed.metrics && kept().length > 1) {
-    const cost = (each: ActiveMetric) => secondsFor([each], { ...size, rows, resamples }, planted);
-    left.push(kept().reduce((most, each) => (cost(each) > cost(most) ? each : most)).id);
+  while (now() > seconds && !fixed.rows) {
+    const shorter = kept().filter((each) => rowsOf(each.id) > FEWEST_ROWS && costOf(each) > 0);
+    if (shorter.length === 0) break;
+    const id = costliest(shorter);
+    rows[id] = Math.max(FEWEST_ROWS, round(STEP * rowsOf(id)));
   }
+  while (now() > seconds && !fixed.metrics && kept().length > 1) left.push(costliest(kept()));
   return { rows, resamples, planted, left, seconds: now() };
 }
 
 /** About how long metrics take on one core. */
-export function secondsFor(
-  active: readonly ActiveMetric[],
+export const secondsFor = (active: readonly ActiveMetric[], size: Size, searched = true): number =>
+  active.reduce((sum, each) => sum + secondsOf(each, { ...size, rows: each.rows ?? size.rows }, searched), 0);
+
+function secondsOf(
+  { id, metric }: ActiveMetric,
   { rows, dim, real, sets, resamples = Infinity }: Size,
-  searched = true,
+  searched: boolean,
 ): number {
   const banded = real >= 2 * rows;
-  return active.reduce((sum, { id, metric }) => {
-    const once = metric.cost?.({ rows, dim }) ?? 0;
-    const short = metric.cost?.({ rows: dim > 2 ? Math.min(rows, PLANTED_ROWS) : rows, dim }) ?? 0;
-    const planted = searched && banded && resamples > 0 && SUPPORTING.includes(id) ? PLANTED * short : 0;
-    return sum + once * (sets + (banded ? Math.min(resamples, typical(metric)) : 0)) + planted;
-  }, 0);
+  const once = metric.cost?.({ rows, dim }) ?? 0;
+  const short = metric.cost?.({ rows: dim > 2 ? Math.min(rows, PLANTED_ROWS) : rows, dim }) ?? 0;
+  const planted = searched && banded && resamples > 0 && SUPPORTING.includes(id) ? PLANTED * short : 0;
+  return once * (sets + (banded ? Math.min(resamples, typical(metric)) : 0)) + planted;
 }
 
 /** As a cloud: the number itself may depend on the data. */

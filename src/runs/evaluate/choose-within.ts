@@ -5,7 +5,9 @@ import type { Metric } from "../../../metrics/metric.ts";
 import type { Offer } from "../../../metrics/needs.ts";
 import { InputError } from "../../errors.ts";
 import type { Rng } from "../../maths/random.ts";
+import { firstRows } from "../../maths/rows.ts";
 import type { ActiveMetric } from "../../measuring/meter.ts";
+import type { Samples } from "../../samples.ts";
 import { secondsFor, withinBudget } from "./budget.ts";
 import { allMetrics, chooseMetrics, type Skipped } from "./choose.ts";
 import { offerOf } from "./offer.ts";
@@ -48,35 +50,66 @@ export function chooseWithin(input: EvaluationInput, options: EvaluationOptions,
     planted: needsPower(options, series.length),
   };
   const choice = withinBudget(whole.active, size, seconds, fixed);
-  if (
-    choice.rows === real.rows &&
-    choice.left.length === 0 &&
-    choice.planted &&
-    choice.resamples === resamples
-  )
-    return { ...same, ...whole };
-  const fitting = choice.rows === real.rows ? whole : chosen(choice.rows);
-  const why = "to end in about a minute; --thorough measures all";
+  const shorter = Object.entries(choice.rows).filter(([id]) => !choice.left.includes(id));
   const limits = [
-    ...(choice.rows < real.rows ? [`${choice.rows} of ${real.rows} rows`] : []),
     ...(choice.planted ? [] : ["no search for planted faults"]),
     ...(choice.resamples !== resamples ? [`${choice.resamples} resamples a null band`] : []),
+    ...(shorter.length > 0
+      ? [`of ${real.rows} rows ${shorter.map(([id, rows]) => `${id} looks at ${rows}`).join(", ")}`]
+      : []),
     ...(choice.left.length > 0 ? [`no ${choice.left.join(", ")}`] : []),
   ];
+  if (limits.length === 0) return { ...same, ...whole };
   return {
     ...same,
     resamples: choice.resamples,
     planted: choice.planted,
     prepared: {
-      ...fitting.prepared,
-      notes: [...fitting.prepared.notes, `chosen ${why}: ${limits.join("; ")}`],
+      ...whole.prepared,
+      notes: [
+        ...whole.prepared.notes,
+        `chosen to end in about a minute; --thorough measures all: ${limits.join("; ")}`,
+      ],
     },
-    active: fitting.active.filter(({ id }) => !choice.left.includes(id)),
+    active: whole.active
+      .filter(({ id }) => !choice.left.includes(id))
+      .map((each) => shortened(each, choice.rows[each.id])),
     skipped: [
-      ...fitting.skipped,
+      ...whole.skipped,
       ...choice.left.map((metric) => ({ metric, why: "it would take too long; --thorough measures it" })),
     ],
   };
+}
+
+/** A metric that looks at the first rows of either side only: they are in an order of their own. */
+function shortened(each: ActiveMetric, rows: number | undefined): ActiveMetric {
+  if (rows === undefined) return each;
+  const { metric } = each;
+  return {
+    ...each,
+    rows,
+    metric: {
+      ...metric,
+      compute: (input, options) =>
+        metric.compute(
+          { ...input, real: leading(input.real, rows), fake: leading(input.fake, rows) },
+          options,
+        ),
+    },
+  };
+}
+
+/** Leading rows of samples that were asked for before: who keeps what is known of samples finds it again. */
+const led = new WeakMap<Samples, Map<number, Samples>>();
+
+function leading(samples: Samples, rows: number): Samples {
+  if (samples.rows <= rows) return samples;
+  const known = led.get(samples) ?? new Map<number, Samples>();
+  led.set(samples, known);
+  const labels = samples.labels?.subarray(0, rows);
+  const first = known.get(rows) ?? { ...firstRows(samples, rows), ...(labels && { labels }) };
+  known.set(rows, first);
+  return first;
 }
 
 /** What will be measured, in words, and about how long that takes on one core. */

@@ -33,7 +33,8 @@ export function evaluateSamples(given: EvaluationInput, options: EvaluationOptio
   const { modes, image } = input;
   const unnamedModes = modes === undefined && input.modeless !== true;
   const first = { ...offer, real, fake: series[0].samples };
-  const nulls = whyNoNulls(input.real.rows, real.rows, resamples);
+  const banded = bandedOf(active, { compared: real.rows, real: input.real.rows, resamples });
+  const nulls = banded.length > 0 ? undefined : whyNoNulls(input.real.rows, real.rows, resamples);
   const expected = judgeable(expect, {
     all,
     active,
@@ -65,14 +66,15 @@ export function evaluateSamples(given: EvaluationInput, options: EvaluationOptio
     snapshots.push(measure({ step, fake: samples, weights: "raw", ...grid }, { real, records: [] }));
   }
   keep({ snapshots, bands: {} });
+  const most = Math.max(0, ...banded.map(({ rows = real.rows }) => rows));
   const halvesOf = (draw: Rng) => {
-    const rows = drawRows(2 * real.rows, input.real.rows, draw);
-    const half = (from: number) => rowsOf(input.real, rows.subarray(from, from + real.rows));
-    return { ...offer, real: half(0), fake: half(real.rows) };
+    const rows = drawRows(2 * most, input.real.rows, draw);
+    const half = (from: number) => rowsOf(input.real, rows.subarray(from, from + most));
+    return { ...offer, real: half(0), fake: half(most) };
   };
   if (nulls !== undefined) return outcomeOf(known, { snapshots, bands: {} });
   const bands = bandsOf(
-    limited(active, resamples),
+    limited(banded, resamples),
     (resample) => halvesOf(rng.fork("null bands").fork(resample)),
     (resample, of) => onProgress?.(`null bands ${resample} of ${of}`),
     (partial) => options.onKept?.(() => outcomeOf(known, { snapshots, bands: partial(), interrupted: true })),
@@ -91,7 +93,13 @@ export function evaluateSamples(given: EvaluationInput, options: EvaluationOptio
   return outcomeOf(known, { snapshots, bands, ...(power && { power }) });
 }
 
-/** Two disjoint real sets of the size that is compared must fit into the real samples. */
+/** Metrics that have a null band: two disjoint real sets of the size that they look at must fit into the real samples. */
+const bandedOf = (
+  active: readonly ActiveMetric[],
+  size: { readonly compared: number; readonly real: number; readonly resamples: number | undefined },
+): readonly ActiveMetric[] =>
+  size.resamples === 0 ? [] : active.filter(({ rows = size.compared }) => 2 * rows <= size.real);
+
 function whyNoNulls(rows: number, n: number, resamples: number | undefined): string | undefined {
   if (resamples === 0) return "none were asked for";
   if (rows >= 2 * n) return undefined;

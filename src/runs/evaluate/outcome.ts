@@ -83,7 +83,7 @@ export function outcomeOf(
     warnings: [
       ...(interrupted ? [interruption(snapshots.length, series.length, missing.length)] : []),
       ...notes,
-      ...(nulls === undefined ? [] : [`there are no null bands: ${nulls}`]),
+      ...(nulls === undefined ? unbandedNote(known) : [`there are no null bands: ${nulls}`]),
       ...(active.some(({ id }) => id === "label-fidelity") ? unlikeClasses(input.real, offer.features) : []),
       ...misnamedModes(modes?.centers.rows, bands),
     ],
@@ -150,6 +150,17 @@ export function outcomeOf(
     exit: exitCode(result),
     timing: { startedAt: started.toISOString(), seconds },
   };
+}
+
+/** Metrics that look at more rows than half of the real ones, where others have null bands. */
+function unbandedNote({ active, prepared: { real }, input }: Known): string[] {
+  const n = real.rows;
+  const without = active.filter(({ rows = n }) => 2 * rows > input.real.rows).map(({ id }) => id);
+  return without.length === 0
+    ? []
+    : [
+        `no null band for ${without.join(", ")}: two disjoint sets of ${n} real samples need ${2 * n} rows (real has ${input.real.rows})`,
+      ];
 }
 
 function interruption(done: number, of: number, missing: number): string {
