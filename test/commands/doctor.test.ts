@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, test, vi } from "vitest";
-import { fromSource, ganscope, start } from "../helpers/command-line.ts";
+import { fromBuilt, ganscope, start } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 
 /** A cache folder without engines, until the test ends. */
@@ -81,7 +81,7 @@ describe("on plain arrays", () => {
 describe("on engines", () => {
   it("asks the one that is named, in a process of its own, and reports its memory", () => {
     const args = ["doctor", "--engine", "cpu", "--filter", "determinism", "--json"];
-    const { exit, out } = start(fromSource(args), folderWith());
+    const { exit, out } = start(fromBuilt(args), folderWith());
     const data = JSON.parse(out);
     expect([exit, data.ok]).toEqual([0, true]);
     expect(data.engines).toMatchObject([{ works: true, id: "cpu", version: "4.22.0", path: "eager" }]);
@@ -101,13 +101,13 @@ describe("on engines", () => {
     const manifest = { schema: 1, kind: "cpu", platform, versions, wheels: [], compiler: "", bytes: 1 };
     writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
 
-    const found = start(fromSource(["doctor", "--filter", "tfjs-node/determinism"]), folderWith());
+    const found = start(fromBuilt(["doctor", "--filter", "tfjs-node/determinism"]), folderWith());
     expect(found.out).toMatch(/\ntfjs-node +does not work: .*no such library\n/);
     expect(found.out).toMatch(/0 groups, 0 known answers: 1 wrong/);
     expect(found.exit).toBe(1);
 
     const args = ["doctor", "--engine", "tfjs-node", "--filter", "determinism"];
-    const asked = start(fromSource(args), folderWith());
+    const asked = start(fromBuilt(args), folderWith());
     expect(asked.err).toMatch(/E_ENGINE engine tfjs-node cannot be used: .*no such library/);
     expect([asked.exit, asked.out]).toEqual([3, ""]);
   });

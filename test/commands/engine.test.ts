@@ -5,7 +5,7 @@ import { buildSync } from "esbuild";
 import { beforeEach, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import type { Manifest } from "../../src/engine/install/layout.ts";
 import { packageRoot } from "../../src/root.ts";
-import { fromSource, ganscope, start } from "../helpers/command-line.ts";
+import { fromBuilt, ganscope, start } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 import { fakeRegistry } from "../helpers/registry.ts";
 
@@ -50,7 +50,7 @@ test.each([
 describe("install", () => {
   it("exits with 3 and one line when there is no compiler, having made nothing", () => {
     const registry = fakeRegistry(["python3", "npm"]);
-    const { exit, out, err } = start(fromSource(["engine", "install", "--cpu"]), folderWith());
+    const { exit, out, err } = start(fromBuilt(["engine", "install", "--cpu"]), folderWith());
     expect(err).toMatch(/^E_ENGINE no C\+\+ compiler was found \(tried g\+\+, c\+\+, clang\+\+\) - .*\n$/);
     expect([exit, out]).toEqual([3, ""]);
     expect(readdirSync(join(registry.cache, "engines"))).toEqual([".downloads"]);
@@ -59,7 +59,7 @@ describe("install", () => {
   it("says what it fetches, and exits with 3 and pip's reason when that fails", () => {
     const { replace } = fakeRegistry();
     replace("python3", 'echo "ERROR: No matching distribution found"; [ "$3" = "--version" ]');
-    const { exit, out, err } = start(fromSource(["engine", "install", "--cpu"]), folderWith());
+    const { exit, out, err } = start(fromBuilt(["engine", "install", "--cpu"]), folderWith());
     const lines = err.split("\n");
     expect(lines.slice(0, 3)).toEqual([
       `cpu-tfjs4.22.0-tf2.21.0-${platform}`,
@@ -138,7 +138,7 @@ describe("check", () => {
     const tf = JSON.stringify(tensorflowForTests(folder));
     const right = `module.exports = require(${tf});`;
     putEngine("cpu", "5.0.0", right);
-    expect(start(fromSource(["engine", "check"]), folder)).toMatchObject({
+    expect(start(fromBuilt(["engine", "check"]), folder)).toMatchObject({
       exit: 0,
       out: expect.stringMatching(/^ok {2}tfjs-node \(.*\): on the cpu\n$/),
     });
@@ -151,7 +151,7 @@ describe("check", () => {
     putEngine("cpu", "4.4.0", wrong("(a, b) => a.size === 2 ? tf.mul(2, tf.matMul(a, b)) : tf.matMul(a, b)"));
     putEngine("cpu", "4.3.0", 'throw new Error("libtensorflow_cc.so.2: cannot open\\nstack");');
     putEngine("cpu", "4.2.0", 'console.error("core dumped"); process.kill(process.pid, "SIGSEGV");');
-    const { exit, out } = start(fromSource(["engine", "check", "--json"]), folder);
+    const { exit, out } = start(fromBuilt(["engine", "check", "--json"]), folder);
     const checks: { versions: { tfjs: string }; works: boolean; why?: string }[] = JSON.parse(out).checks;
     expect(exit).toBe(3);
     expect(checks.map(({ versions, works, why }) => [versions.tfjs, works, why])).toEqual([
@@ -166,7 +166,7 @@ describe("check", () => {
 
   it("is what `install` runs before an engine counts", () => {
     fakeRegistry();
-    const { exit, err } = start(fromSource(["engine", "install", "--cpu"]), folderWith());
+    const { exit, err } = start(fromBuilt(["engine", "install", "--cpu"]), folderWith());
     expect(err).toContain("E_ENGINE the engine does not work: tf.tensor2d is not a function");
     expect(exit).toBe(3);
   });
@@ -210,9 +210,9 @@ const wanted = process.env.GANSCOPE_TEST_INSTALL === "1";
 const reason = wanted ? "" : " (GANSCOPE_TEST_INSTALL=1 is not set: fetches 350 MB)";
 test.skipIf(!wanted)(`a true installation computes the right numbers${reason}`, () => {
   const folder = folderWith();
-  const installed = start(fromSource(["engine", "install", "--cpu"]), folder);
+  const installed = start(fromBuilt(["engine", "install", "--cpu"]), folder);
   expect(installed, installed.err).toMatchObject({ exit: 0 });
-  const checked = start(fromSource(["engine", "check", "--json"]), folder);
+  const checked = start(fromBuilt(["engine", "check", "--json"]), folder);
   expect(JSON.parse(checked.out).checks).toMatchObject([{ source: "installed", works: true, device: "cpu" }]);
   expect(checked.exit).toBe(0);
 });

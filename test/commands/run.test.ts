@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { RunResult } from "../../src/result/index.ts";
-import { fromSource, ganscope, start } from "../helpers/command-line.ts";
+import { fromBuilt, ganscope, start } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 
 /** A training of a second on the smallest nets; its gates are decided by the numbers, not by luck. */
@@ -52,7 +52,7 @@ test("a dry run estimates the engine that is asked for, and names it", () => {
 
 test("a run leaves result and report; twice the same run is twice the same result but for timing", () => {
   const folder = folderWith({ "tiny.yaml": tiny });
-  const run = (...flags: string[]) => start(fromSource(["run", "tiny.yaml", "-j", "2", ...flags]), folder);
+  const run = (...flags: string[]) => start(fromBuilt(["run", "tiny.yaml", "-j", "2", ...flags]), folder);
 
   const first = run("--json");
   expect(first.exit).toBe(0);
@@ -94,7 +94,7 @@ test("--together trains the seeds in one program, and says so in the result", ()
   const folder = folderWith({ "tiny.yaml": tiny });
   const run = (together: string) => {
     const { exit, out, err } = start(
-      fromSource(["run", "tiny.yaml", "--together", together, "--fresh", "--quiet", "--json"]),
+      fromBuilt(["run", "tiny.yaml", "--together", together, "--fresh", "--quiet", "--json"]),
       folder,
     );
     expect([exit, err]).toEqual([0, ""]);
@@ -126,7 +126,7 @@ test.skipIf(!existsSync("/proc/self/task"))(
     const folder = folderWith({ "tiny.yaml": tiny });
     const child = spawn(
       process.execPath,
-      fromSource(["run", "tiny.yaml", "--steps", "9000000", "-j", "1", "--quiet"]),
+      fromBuilt(["run", "tiny.yaml", "--steps", "9000000", "-j", "1", "--quiet"]),
       {
         cwd: folder,
         stdio: "ignore",

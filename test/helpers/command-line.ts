@@ -4,11 +4,11 @@
  */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
 import { afterAll } from "vitest";
 import { packageRoot } from "../../src/root.ts";
+import { builtFile } from "./built.ts";
 
 export interface Outcome {
   readonly exit: number | null;
@@ -44,10 +44,9 @@ export function bundled(source: string): string {
   return file;
 }
 
-/** The words that start ganscope from its sources, for what a bundle cannot do: start the processes that train. */
-export function fromSource(args: readonly string[]): string[] {
-  const loader = createRequire(import.meta.url).resolve("tsx");
-  return ["--import", loader, join(packageRoot(), "src", "cli.ts"), ...args];
+/** The words that start the built ganscope, for what a bundle cannot do: start the processes that train. */
+export function fromBuilt(args: readonly string[]): string[] {
+  return [builtFile("src/cli.js"), ...args];
 }
 
 /** Node with these words, in a folder. */

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { readSamples } from "../../src/inputs/index.ts";
+import { peakMiB } from "./peak-memory.ts";
 import { ordinaryClock } from "./processor-time.ts";
 
 export interface Outcome {
@@ -25,7 +26,7 @@ function attempt(path: string): Outcome {
       error instanceof Error ? { name: error.name, message: error.message } : { name: "", message: "" };
   }
   const ms = clock();
-  return { path, ...failure, ms, peakMiB: process.resourceUsage().maxRSS / 1024 };
+  return { path, ...failure, ms, peakMiB: peakMiB() };
 }
 
 const paths = JSON.parse(readFileSync(0, "utf8")) as string[];

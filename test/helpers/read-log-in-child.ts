@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { readLog } from "../../src/inputs/log/index.ts";
+import { peakMiB } from "./peak-memory.ts";
 import { ordinaryClock } from "./processor-time.ts";
 
 export interface LogOutcome {
@@ -22,7 +23,7 @@ function attempt(path: string): LogOutcome {
   const end = () => ({
     path,
     ms: clock(),
-    peakMiB: process.resourceUsage().maxRSS / 1024,
+    peakMiB: peakMiB(),
   });
   try {
     const { records, warnings } = readLog(path);

@@ -71,8 +71,9 @@ export function named(before: Trained, sets: number): number {
   return "size" in seen ? seen.size : Number.NaN;
 }
 
-/** Reals with their nulls in a study: null bands take longer than all else. */
-const REFERENCES = 50;
+/** Reals with their nulls, for several studies: null bands take longer than all else. */
+export const references = (rng: Rng): readonly Reference[] =>
+  Array.from({ length: 50 }, (_, i) => reference(rng.fork("real").fork(i)));
 
 /**
  * Share of comparisons in which something is called changed, or the distance regressed. The second side's law is moved until its
@@ -80,29 +81,34 @@ const REFERENCES = 50;
  */
 export function rates(
   law: Law,
-  { sets, trials }: { readonly sets: number; readonly trials: number },
+  {
+    sets,
+    trials,
+    known,
+  }: { readonly sets: number; readonly trials: number; readonly known: readonly Reference[] },
   shiftOf: (before: Trained) => number,
   rng: Rng,
 ): { readonly alarms: number; readonly found: number } {
-  const known = Array.from({ length: REFERENCES }, (_, i) => reference(rng.fork("real").fork(i)));
   // Far from the real samples a distance is the difference of the means.
-  const far = known.map((each, i) => {
-    const { values } = evaluated(each, law, 20, rng.fork("usual").fork(i)).primary.emd;
+  const means = new Map<number, number>();
+  const meanOf = (i: number): number => {
+    const { values } = evaluated(known[i], law, 20, rng.fork("usual").fork(i)).primary.emd;
     const usual = values.reduce((sum, { value }) => sum + (value ?? 0) / values.length, 0);
-    return usual + Array.from(each.real.data).reduce((sum, x) => sum + x / ROWS, 0);
-  });
+    return usual + Array.from(known[i].real.data).reduce((sum, x) => sum + x / ROWS, 0);
+  };
+  const far = (i: number): number => {
+    const mean = means.get(i) ?? meanOf(i);
+    means.set(i, mean);
+    return mean;
+  };
   let [alarms, found] = [0, 0];
   for (let trial = 0; trial < trials; trial++) {
     const own = rng.fork(trial);
-    const against = known[trial % REFERENCES];
+    const at = trial % known.length;
+    const against = known[at];
     const before = evaluated(against, law, sets, own);
     const moved = shiftOf(before);
-    const after = evaluated(
-      against,
-      moved === 0 ? law : { ...law, mean: far[trial % REFERENCES] + moved },
-      sets,
-      own,
-    );
+    const after = evaluated(against, moved === 0 ? law : { ...law, mean: far(at) + moved }, sets, own);
     const changes = compareTrained(before, after);
     if (changes.some(({ verdict }) => verdict === "regressed" || verdict === "improved")) alarms++;
     if (changes.some(({ metric, verdict }) => metric === "emd" && verdict === "regressed")) found++;

@@ -73,10 +73,17 @@ export function context(
 
 /** All events of one seed of a group; a generator that can be asked until its trainer goes on is not among them. */
 export async function collect(events: AsyncGenerator<GroupEvent>, position = 0): Promise<TrainEvent[]> {
-  const all: TrainEvent[] = [];
-  for await (const { seed, event } of events) {
-    if (seed === position) all.push(event.kind === "snapshot" ? { ...event, latents: undefined } : event);
-  }
+  return (await collectAll(events, position + 1))[position];
+}
+
+/** The same of the first seeds of a group, by position. */
+export async function collectAll(
+  events: AsyncGenerator<GroupEvent>,
+  seeds: number,
+): Promise<readonly TrainEvent[][]> {
+  const all = Array.from({ length: seeds }, (): TrainEvent[] => []);
+  for await (const { seed, event } of events)
+    all[seed]?.push(event.kind === "snapshot" ? { ...event, latents: undefined } : event);
   return all;
 }
 

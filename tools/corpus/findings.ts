@@ -110,7 +110,16 @@ export interface MeasuredFinding {
   readonly counts: Counts;
 }
 
-export function measuredFindings(runs: readonly OwnRun[]): MeasuredFinding[] {
+/** Rates, table and promises of the same runs ask for the same counts. */
+const known = new WeakMap<readonly OwnRun[], readonly MeasuredFinding[]>();
+
+export function measuredFindings(runs: readonly OwnRun[]): readonly MeasuredFinding[] {
+  const found = known.get(runs) ?? countFindings(runs);
+  known.set(runs, found);
+  return found;
+}
+
+function countFindings(runs: readonly OwnRun[]): readonly MeasuredFinding[] {
   return MEASURED.map(({ alarm, basis, isTrue }) => {
     const counts = { found: 0, missed: 0, false: 0, cleared: 0 };
     for (const run of runs) {

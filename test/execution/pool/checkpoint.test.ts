@@ -16,7 +16,7 @@ import { type Halfway, trainSeeds } from "../../../src/runs/train.ts";
 import { loadScenarios } from "../../../src/scenario/load.ts";
 import type { TrainingScenario } from "../../../src/scenario/scenario.ts";
 import { timeless } from "../../../tools/kills/kills.ts";
-import { fromSource, ganscope, start } from "../../helpers/command-line.ts";
+import { fromBuilt, ganscope, start } from "../../helpers/command-line.ts";
 import { nativeEngines } from "../../helpers/engines.ts";
 import { folderWith } from "../../helpers/folder.ts";
 
@@ -63,8 +63,7 @@ test.each(["wasm", ...nativeEngines] as const)(
 
 test("kill -9 while it trains, then the same command: the result of a run that nobody killed", async () => {
   const folder = folderWith({ "tiny.yaml": file.replace("steps: 60", "steps: 200") });
-  const words = (out: string) =>
-    fromSource(["run", "tiny.yaml", "--engine", "wasm", "--quiet", "--out", out]);
+  const words = (out: string) => fromBuilt(["run", "tiny.yaml", "--engine", "wasm", "--quiet", "--out", out]);
   expect(start(words("calm"), folder).exit).toBe(0);
   const kept = join(folder, "cut", "checkpoints", "tiny.seed-3.ckpt");
   // Fifty checkpoints of four writes or more: both processes are killed at one of them, half of it written.
@@ -81,7 +80,7 @@ test("kill -9 while it trains, then the same command: the result of a run that n
 
   // Labels of samples that were there before are not those of these.
   writeFileSync(join(folder, "x.labels.npy"), "old");
-  const drawn = start(fromSource(["sample", kept, "--out", "x.npy", "--engine", "wasm"]), folder);
+  const drawn = start(fromBuilt(["sample", kept, "--out", "x.npy", "--engine", "wasm"]), folder);
   expect([drawn.exit, drawn.out]).toEqual([0, "64 samples of tiny, seed 3, step 200, ema weights: x.npy\n"]);
   expect(readFileSync(join(folder, "x.npy")).subarray(0, 80).toString("latin1")).toContain(
     "{'descr': '<f4', 'fortran_order': False, 'shape': (64, 2), }",

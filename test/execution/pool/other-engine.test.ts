@@ -11,7 +11,7 @@ import { readPng } from "../../../src/inputs/png.ts";
 import { type Halfway, trainSeeds } from "../../../src/runs/train.ts";
 import { loadScenarios } from "../../../src/scenario/load.ts";
 import type { TrainingScenario } from "../../../src/scenario/scenario.ts";
-import { fromSource, ganscopeWithWorker, start } from "../../helpers/command-line.ts";
+import { fromBuilt, ganscopeWithWorker, start } from "../../helpers/command-line.ts";
 import { nativeEngines } from "../../helpers/engines.ts";
 import { folderWith } from "../../helpers/folder.ts";
 
@@ -47,7 +47,7 @@ describe("going on", () => {
   function broken(engine: string) {
     const folder = folderWith({ "tiny.yaml": ring });
     const run = (...words: string[]) =>
-      start(fromSource(["run", "tiny.yaml", "--seeds", "3,", "--quiet", "--out", "out", ...words]), folder);
+      start(fromBuilt(["run", "tiny.yaml", "--seeds", "3,", "--quiet", "--out", "out", ...words]), folder);
     expect(run("--engine", engine).exit).toBe(0);
     for (const name of ["journal.jsonl", "result.json"]) rmSync(join(folder, "out", name));
     return {

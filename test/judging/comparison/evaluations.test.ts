@@ -3,7 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { compareTrained } from "../../../src/judging/comparison/compare.ts";
 import { SIMULATED_ALARMS } from "../../../src/judging/comparison/single.ts";
 import { Rng } from "../../../src/maths/random.ts";
-import { evaluated, named, rates, reference } from "../../helpers/simulated-sets.ts";
+import { evaluated, named, rates, reference, references } from "../../helpers/simulated-sets.ts";
 
 const LAWS = [
   { mean: 0, sd: 1 },
@@ -12,6 +12,9 @@ const LAWS = [
 /** 80 % less two standard errors of 300 trials. */
 const FOUND = 0.8 - 2 * Math.sqrt((0.8 * 0.2) / 300);
 
+const alike = { rng: new Rng(5).fork("A/A"), known: references(new Rng(5).fork("A/A")) };
+const changed = { rng: new Rng(6).fork("A/B"), known: references(new Rng(6).fork("A/B")) };
+
 describe.each(LAWS)("a generator of mean $mean and deviation $sd", (law) => {
   test.each([
     [1, SIMULATED_ALARMS],
@@ -19,7 +22,7 @@ describe.each(LAWS)("a generator of mean $mean and deviation $sd", (law) => {
   ])(
     "%d sets against as many: alarms in 1,000 comparisons of one law at most at the stated rate %f",
     (sets, rate) => {
-      const { alarms } = rates(law, { sets, trials: 1000 }, () => 0, new Rng(5).fork("A/A"));
+      const { alarms } = rates(law, { sets, trials: 1000, known: alike.known }, () => 0, alike.rng);
       expect(alarms).toBeLessThanOrEqual(rate);
     },
   );
@@ -27,9 +30,9 @@ describe.each(LAWS)("a generator of mean $mean and deviation $sd", (law) => {
   test.each([1, 5])("%d sets against as many: a change of the stated size is found", (sets) => {
     const { found } = rates(
       law,
-      { sets, trials: 300 },
+      { sets, trials: 300, known: changed.known },
       (before) => named(before, sets),
-      new Rng(6).fork("A/B"),
+      changed.rng,
     );
     expect(found).toBeGreaterThanOrEqual(FOUND);
   });
