@@ -7,8 +7,10 @@ import { PREFIX } from "./board.ts";
 import { queueName } from "./orders.ts";
 import { answersPlainly, LOCAL_REDIS, refusal } from "./refusals.ts";
 
-/** Seconds that the first connection may take. */
-const PATIENCE = 10;
+/** Seconds until a server must have answered: one on another continent does within half a second, in TLS within one. */
+const PATIENCE = 2.5;
+
+const SILENT = "it does not answer";
 
 export interface Connection {
   readonly redis: Redis;
@@ -43,7 +45,7 @@ export async function connect(address: string): Promise<Connection> {
   const { bullmq, Redis } = await loadPackages();
   const host = `${url.hostname}:${url.port === "" ? 6379 : url.port}`;
   let lasting = false;
-  let fault = "it does not answer";
+  let fault = SILENT;
   const redis = new Redis(address, {
     lazyConnect: true,
     connectTimeout: 1000 * PATIENCE,
@@ -55,9 +57,14 @@ export async function connect(address: string): Promise<Connection> {
     fault = error.message || fault;
   });
   const answered = new AbortController();
+  let patience: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    patience = setTimeout(() => reject(new Error(SILENT)), 1000 * PATIENCE);
+  });
   try {
     const plain = url.protocol === "rediss:" ? answersPlainly(url, answered.signal) : undefined;
     await Promise.race([
+      silence,
       redis.connect().then(() => redis.ping()),
       // never settles unless the server answers without TLS
       ...(plain === undefined ? [] : [plain.then((answer) => answer && Promise.reject(new NoTls()))]).map(
@@ -81,6 +88,7 @@ export async function connect(address: string): Promise<Connection> {
     }
     throw refusal(message === "Connection is closed." ? fault : message, host);
   } finally {
+    clearTimeout(patience);
     answered.abort();
   }
   lasting = true;

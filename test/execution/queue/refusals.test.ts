@@ -1,5 +1,6 @@
 /** Jobs that are not JSON, and servers that cannot be used: databases, TLS, users and their permissions. */
 import { spawnSync } from "node:child_process";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { makePlan } from "../../../src/execution/pool/plan.ts";
@@ -73,6 +74,17 @@ describe.skipIf(noRedis !== "")(`a job that is not JSON${noRedis}`, () => {
     expect((await collectRun(connection, run)).result.exit).toBe(0);
     expect(await redis.exists(...Object.keys(broken).map(key))).toBe(0);
   });
+});
+
+test("a server that takes a connection and never answers is refused within three seconds", async () => {
+  const server = createServer(() => {});
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  for (const scheme of ["redis", "rediss"])
+    expect(await refused(`${scheme}://127.0.0.1:${port}`)).toContain(
+      `E_QUEUE Redis at 127.0.0.1:${port} cannot be used: it does not answer - start Redis there`,
+    );
 });
 
 describe.skipIf(noRedis !== "")(`a server that cannot be used${noRedis}`, () => {
