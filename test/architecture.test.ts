@@ -201,10 +201,10 @@ describe("what only some may touch", () => {
     ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
       "src/commands/doctor.ts",
+      "src/commands/support/apart-thread.ts",
+      "src/commands/support/apart.ts",
       "src/commands/support/follow.ts",
       "src/commands/support/live.ts",
-      "src/commands/support/measure-thread.ts",
-      "src/commands/support/measuring.ts",
       "src/commands/support/progress.ts",
       "src/commands/support/signals.ts",
       "src/commands/support/stages.ts",

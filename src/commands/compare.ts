@@ -17,6 +17,7 @@ import { baselinesFlag, folderOf, primaryFlag, primaryNames } from "./support/ag
 import { choice, FAIL_ON } from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
 import { checkOutput } from "./support/outputs.ts";
+import { duration } from "./support/progress.ts";
 import { type Side, sideOf } from "./support/sides.ts";
 
 export const compare: Command = {
@@ -65,14 +66,16 @@ export const compare: Command = {
       const alone = unpaired(side, other);
       if (alone.length > 0) io.err(`only ${label}: ${printable(alone.join(", "))}`);
     }
-    if (strings.html !== undefined) await writeReport(strings.html, comparison, after);
-
+    // the answer comes first: drawing takes longer than comparing, and may be interrupted
     if (booleans.json) io.out(toJson(comparison).trimEnd());
     else {
       io.out(changesTable(comparison, io.paintOut));
       const words = reasons(comparison, io.paintOut);
       if (words !== "") io.out(`\n${words}`);
-      if (strings.html !== undefined) io.out(`\nreport: ${printable(strings.html)}`);
+    }
+    if (strings.html !== undefined) {
+      await writeReport(strings.html, comparison, after, io);
+      if (!booleans.json) io.out(`\nreport: ${printable(strings.html)}`);
     }
     return failOn !== "never" && comparison.changes.some(failsComparison) ? 1 : 0;
   },
@@ -96,12 +99,12 @@ async function compareMethods(args: Arguments, io: Io): Promise<number> {
       hint: "to compare two results: ganscope compare BEFORE AFTER",
     });
   }
+  io.out(args.booleans.json ? toJson(methods).trimEnd() : methodsTable(methods, io.paintOut));
   if (html !== undefined) {
     const { toHtml } = await import("../writers/html.ts");
     storeFile(html, await toHtml({ ...result, methods }));
+    if (!args.booleans.json) io.out(`\nreport: ${printable(html)}`);
   }
-  io.out(args.booleans.json ? toJson(methods).trimEnd() : methodsTable(methods, io.paintOut));
-  if (html !== undefined && !args.booleans.json) io.out(`\nreport: ${printable(html)}`);
   return 0;
 }
 
@@ -138,13 +141,24 @@ function pairsOf(before: Side, after: Side) {
   return pairs;
 }
 
-async function writeReport(file: string, comparison: ComparisonRecord, { result }: Side): Promise<void> {
+/** Seconds that drawing a scenario takes, about, and those of which nobody need be told. */
+const DRAWING = 0.5;
+const SHORT = 10;
+
+async function writeReport(
+  file: string,
+  comparison: ComparisonRecord,
+  { result }: Side,
+  io: Io,
+): Promise<void> {
   if (result === undefined) {
     throw new UsageError("requires AFTER to be a result, not a baseline", { where: "--html" });
   }
   const compared = result.scenarios.filter(({ name }) =>
     comparison.changes.some(({ scenario }) => scenario === name),
   );
+  const seconds = DRAWING * compared.length;
+  if (seconds >= SHORT) io.err(`drawing ${compared.length} scenarios: about ${duration(seconds)}`);
   const { toHtml } = await import("../writers/html.ts");
   const scenarios = withChangeGates(compared, comparison);
   storeFile(file, await toHtml({ ...result, scenarios, comparison }));

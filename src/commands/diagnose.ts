@@ -6,7 +6,6 @@ import { isFolder } from "../inputs/log/folder.ts";
 import { exitCode } from "../judging/gates/judge.ts";
 import type { SeedResult } from "../result/index.ts";
 import { ALARMS, type AlarmName } from "../runs/diagnose/alarms.ts";
-import { diagnoseTraining } from "../runs/diagnose/diagnose.ts";
 import { parseExpectations } from "../runs/evaluate/expectations.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { changesTable } from "../writers/changes.ts";
@@ -15,13 +14,11 @@ import { toJson } from "../writers/json.ts";
 import { failedGates } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
 import { againstFlags } from "./support/against.ts";
-import { openSamplesBaseline } from "./support/against-samples.ts";
+import { workApart } from "./support/apart.ts";
 import { choice, FAIL_ON, positiveInteger } from "./support/arguments.ts";
-import { readEvidence } from "./support/evidence.ts";
 import { STDIN } from "./support/follow.ts";
 import { followTraining } from "./support/live.ts";
 import { checkOutput } from "./support/outputs.ts";
-import { narrate } from "./support/progress.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
 
 export const diagnose: Command = {
@@ -37,7 +34,10 @@ export const diagnose: Command = {
     "With --follow, ganscope reads the log while it is written (- is standard input) and judges samples as their files appear;",
     "--stop-on ends the command at an alarm.",
     "",
-    "exit code: 0 all expectations hold (or none were given), 1 one fails or --stop-on fired, 2 invalid usage or input.",
+    "Ctrl-C keeps what is read and measured.",
+    "",
+    "exit code: 0 all expectations hold (or none were given), 1 one fails or --stop-on fired, 2 invalid usage or input, 130 or 143",
+    "interrupted.",
   ].join("\n"),
   flags: {
     real: {
@@ -96,7 +96,7 @@ export const diagnose: Command = {
   async run(args, io) {
     const failOn = choice(args, "fail-on", FAIL_ON, "error");
     const { strings, booleans } = args;
-    const expect = strings.expect === undefined ? [] : parseExpectations(strings.expect);
+    if (strings.expect !== undefined) parseExpectations(strings.expect);
     if (strings.html !== undefined) checkOutput(strings.html, "--html", args);
     const wanted = wantedWriters(args, ".", strings.html === undefined ? [] : [strings.html]);
     const stopOn = stopAlarms(strings["stop-on"]);
@@ -108,22 +108,17 @@ export const diagnose: Command = {
       if (followed?.exit !== undefined) return followed.exit;
       throw new InputError("the log is empty", { where: args.positionals[0] });
     }
-    const evidence = readEvidence(args, followed?.log);
-    const against = openSamplesBaseline(args, { sets: 1, command: commandOf(args) }, io);
-    if (against === "missing") return 1;
-
-    const progress = narrate(io, booleans.quiet === true);
-    const diagnosed = diagnoseTraining(evidence, {
-      expect,
-      command: commandOf(args),
-      onProgress: progress.say,
-    });
-    progress.close();
-    const found = against?.compare(diagnosed) ?? diagnosed;
+    const { found, interrupted } = await workApart(
+      "diagnose",
+      { args, command: commandOf(args), ...(followed?.log && { followed: followed.log }) },
+      io,
+      workOn(args),
+    );
+    if (found === "missing") return 1;
     const stopped = found.scenarios.some(({ seeds: [{ verdicts }] }) =>
       stopOn.some((alarm) => STATUS_OF[alarm](verdicts)),
     );
-    const exit = followed?.exit ?? Math.max(exitCode(found, failOn), stopped ? 1 : 0);
+    const exit = interrupted ?? followed?.exit ?? Math.max(exitCode(found, failOn), stopped ? 1 : 0);
     const result = { ...found, failOn, exit };
     if (strings.html !== undefined) {
       const { toHtml } = await import("../writers/html.ts");
@@ -140,6 +135,19 @@ export const diagnose: Command = {
     return result.exit;
   },
 };
+
+/** Bytes of a log that are read and judged before a thread has started. */
+const SMALL_LOG = 5e6;
+/** Bytes of a log that are read in a second. */
+const LOG_RATE = 4e6;
+
+function workOn({ positionals, strings, booleans }: Arguments) {
+  const quiet = booleans.quiet === true;
+  const samples = strings.fake !== undefined || positionals.some(isFolder);
+  if (booleans.follow === true || positionals[0] === STDIN || positionals.length === 0)
+    return { quiet, files: [strings.real, strings.fake] };
+  return { quiet, files: positionals, small: samples ? 0 : SMALL_LOG, rate: LOG_RATE };
+}
 
 /** The verdict behind each alarm. */
 const STATUS_OF: Readonly<Record<AlarmName, (verdicts: SeedResult["verdicts"]) => boolean>> = {

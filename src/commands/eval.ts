@@ -12,9 +12,9 @@ import { toJson } from "../writers/json.ts";
 import { failedGates, measuredTable, verdictTable } from "../writers/table.ts";
 import type { Command } from "./command.ts";
 import { againstFlags } from "./support/against.ts";
+import { workApart } from "./support/apart.ts";
 import { choice, FAIL_ON } from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
-import { measureApart } from "./support/measuring.ts";
 import { openFile } from "./support/open.ts";
 import { writeOutcome } from "./support/outcome.ts";
 import { checkWritable } from "./support/outputs.ts";
@@ -135,15 +135,20 @@ export const evaluate: Command = {
     const folder = strings.out ?? DEFAULT_FOLDER;
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
-    const measured = await measureApart(args, io);
-    if (measured === "missing") return 1;
-    const { result, own, interrupted } = measured;
+    const { real, fake, reference } = strings;
+    const { found, interrupted } = await workApart("eval", args, io, {
+      quiet: args.booleans.quiet === true,
+      files: [real, fake, reference],
+    });
+    if (found === "missing") return 1;
+    const { own } = found;
+    const result = { ...found.result, exit: interrupted ?? found.result.exit };
     const report = await writeOutcome(folder, result);
     if (args.booleans.json) io.out(toJson(evaluationRecord(result, { ...metrics, ...own })).trimEnd());
     else printOutcome(result, report, io);
     writeWanted(wanted, result, io);
     if (args.booleans.open) openFile(report, io.err);
-    return interrupted ?? result.exit;
+    return result.exit;
   },
 };
 

@@ -97,6 +97,18 @@ test("the costliest metric gives up rows first: a cheaper one keeps more", () =>
   expect(rows.mmd ?? 5000).toBeGreaterThan(rows.mind);
 });
 
+test("what a baseline compares is left out last", () => {
+  // ten seconds for 50,000 rows in 2048 dimensions: the costliest go first
+  const size = { rows: 50_000, dim: 2048, real: 100_000, sets: 1 };
+  const { left } = withinBudget(all, size, 10, free);
+  const [dropped] = left;
+  const name = dropped + Object.keys(metrics[dropped as keyof typeof metrics].quantities)[0];
+  const choice = withinBudget(all, size, 10, { ...free, compared: [name] });
+  expect(choice.left).not.toContain(dropped);
+  // a metric that alone takes longer than all the time stays when it is all that is left
+  expect(choice.left.length).toBeGreaterThanOrEqual(1);
+});
+
 test("what a user has chosen stays; small samples are measured whole", () => {
   const size = { rows: 10_000, dim: 512, real: 20_000, sets: 1, resamples: 39 };
   const fixed = { rows: true, resamples: true, metrics: true, planted: true };

@@ -61,7 +61,7 @@ const startable = (file: string): void =>
   writeFileSync(file.replace(/\.mjs$/, ".js"), `import(${JSON.stringify(`./${basename(file)}`)});\n`);
 
 /** What ganscope starts in threads. */
-const THREADS = ["src/execution/own-metric/metric-thread.ts", "src/commands/support/measure-thread.ts"];
+const THREADS = ["src/execution/own-metric/metric-thread.ts", "src/commands/support/apart-thread.ts"];
 
 function build(source: string): string {
   const threads = source === "src/cli.ts" ? THREADS : [];

@@ -10,6 +10,11 @@ import type { Arguments } from "../command.ts";
 import { type Against, openStored, primaryNames } from "./against.ts";
 import type { Io } from "./io.ts";
 
+interface AgainstSamples extends Against {
+  /** The quantities that are compared. */
+  readonly primary: readonly string[];
+}
+
 /**
  * @param sets how many generated sets are measured
  * @param command the command that makes a result to save, for users without a baseline
@@ -25,7 +30,7 @@ export function openSamplesBaseline(
     own = [],
   }: { readonly sets: number; readonly command: string; readonly own?: readonly string[] },
   io: Io,
-): Against | "missing" | undefined {
+): AgainstSamples | "missing" | undefined {
   const stored = openStored(args, io, command);
   if (stored === undefined || stored === "missing") return stored;
   const names = primaryNames(args, own);
@@ -42,7 +47,10 @@ export function openSamplesBaseline(
     throw new UsageError(hopeless.map(({ text }) => text).join("\n"), { where: `--baseline ${stored.name}` });
   if (args.booleans.quiet !== true) for (const { text } of lines) io.err(printable(text));
   const evaluation = { label: `baseline ${stored.name}`, version: stored.version, trained: before };
-  return { compare: (result) => againstEvaluation(result, evaluation, names) };
+  return {
+    primary: names ?? Object.keys(before.primary),
+    compare: (result) => againstEvaluation(result, evaluation, names),
+  };
 }
 
 function prospects(

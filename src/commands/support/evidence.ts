@@ -13,17 +13,25 @@ import { requireOneShape, unlikeRanges } from "../../runs/evaluate/images.ts";
 import type { Arguments } from "../command.ts";
 import { modesOf } from "./modes.ts";
 
-/** @param there the sample files that are complete, if others are still being written */
+interface Reading {
+  /** The sample files that are complete, if others are still being written. */
+  readonly there?: readonly SeriesFile[];
+  /** Whether to read no further. */
+  stopped?(): boolean;
+}
+
 export function readEvidence(
   args: Arguments,
   followed: TrainingLog | undefined,
-  there?: readonly SeriesFile[],
+  { there, stopped }: Reading = {},
 ): TrainingEvidence {
   const { positionals, strings } = args;
   const { modes } = strings;
   const known = modesOf(modes);
   const given =
-    followed === undefined && there === undefined ? readLogs(positionals, feedOptions(args)) : undefined;
+    followed === undefined && there === undefined
+      ? readLogs(positionals, { ...feedOptions(args), ...(stopped && { stopped }) })
+      : undefined;
   const logged = followed ?? given?.log;
   const real = strings.real ?? (strings.fake === undefined ? given?.real : undefined);
   const fake = strings.fake ?? given?.fake;

@@ -75,7 +75,7 @@ function samplesJudge(
     const files = began < rested ? undefined : watch.look();
     if (files === undefined) return undefined;
     try {
-      const found = diagnoseTraining(readEvidence(args, log, files));
+      const found = diagnoseTraining(readEvidence(args, log, { there: files }));
       const [{ diagnosis, seeds }] = found.scenarios;
       const step = files[files.length - 1].step;
       const overall = diagnosis?.overall;

@@ -12,28 +12,22 @@ import { choice, FAIL_ON, nonNegativeInteger, positiveInteger } from "./argument
 import { evalCommand, ownMetric, readInput, withExtractor } from "./eval-input.ts";
 import type { Io } from "./io.ts";
 import { parseMetrics } from "./metrics.ts";
+import type { Telling } from "./telling.ts";
 
 /** Seconds that an evaluation may take on one core unless --thorough is given. */
 const BUDGET = 60;
 
-/** Where the work tells what it does. */
-export interface Telling {
-  /** Lines on standard error. */
-  err(text: string): void;
-  /** What is being done now. */
-  progress(what: string): void;
-  plan(plan: { readonly words: string; readonly seconds: number }): void;
-  /** A result of what has been measured until now. */
-  kept(result: () => RunResult): void;
-}
-
 export interface Evaluated {
   readonly result: RunResult;
-  readonly own: Readonly<Record<string, Metric>>;
+  /** What tables need of the user's own metrics; their functions stay where they were loaded. */
+  readonly own: Readonly<Record<string, Pick<Metric, "quantities">>>;
 }
 
 /** @returns "missing" if there is no baseline of the name that was given */
-export async function measureFiles(args: Arguments, telling: Telling): Promise<Evaluated | "missing"> {
+export async function measureFiles(
+  args: Arguments,
+  telling: Telling<Evaluated | "missing">,
+): Promise<Evaluated | "missing"> {
   const { strings, booleans } = args;
   const failOn = choice(args, "fail-on", FAIL_ON, "error");
   const own = ownMetric(args);
@@ -65,14 +59,19 @@ export async function measureFiles(args: Arguments, telling: Telling): Promise<E
     title: `${strings.fake} against ${strings.real}`,
     onProgress: telling.progress,
     onPlan: telling.plan,
-    onKept: (result) => telling.kept(() => withWarnings({ ...result(), failOn }, warnings)),
+    onKept: (result) =>
+      telling.kept(() => ({ result: withWarnings({ ...result(), failOn }, warnings), own: {} })),
     ...(booleans.thorough !== true && { seconds: BUDGET }),
+    ...(against !== undefined && { compared: against.primary }),
     ...(chosen !== undefined && { metrics: chosen }),
     ...(resamples !== undefined && { resamples }),
     ...(rows !== undefined && { rows }),
   });
   const compared = against?.compare(measured) ?? measured;
-  return { result: withWarnings({ ...compared, failOn, exit: exitCode(compared, failOn) }, warnings), own };
+  return {
+    result: withWarnings({ ...compared, failOn, exit: exitCode(compared, failOn) }, warnings),
+    own: Object.fromEntries(Object.entries(own).map(([id, { quantities }]) => [id, { quantities }])),
+  };
 }
 
 const withWarnings = (result: RunResult, warnings: readonly string[]): RunResult => ({

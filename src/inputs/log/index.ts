@@ -13,6 +13,8 @@ import type { ColumnMap, TrainingLog } from "./training-log.ts";
 
 export { type FeedOptions, LogFeed } from "./log-feed.ts";
 
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+
 /** What TensorBoard calls its files. */
 const EVENTS = /tfevents/;
 
@@ -35,10 +37,16 @@ export const readLog = (path: string, map?: ColumnMap): TrainingLog => readLogFi
 export function readLogFile(path: string, options: FeedOptions = {}): TrainingLog {
   return withFile(path, "a training log", (source) => {
     let feed: Feed | undefined;
+    let read = 0;
     for (const part of partsOf(source)) {
+      if (feed !== undefined && options.stopped?.()) break;
       feed ??= feedOf(path, options, part);
       feed.push(part);
+      read += part.length;
     }
-    return (feed ?? feedOf(path, options)).read(true);
+    const log = (feed ?? feedOf(path, options)).read(true);
+    if (read === source.size) return log;
+    const words = `interrupted: the first ${megabytes(read)} of ${megabytes(source.size)} MB of the log were read`;
+    return { ...log, warnings: [words, ...log.warnings] };
   });
 }

@@ -19,6 +19,8 @@ export interface FeedOptions {
   readonly map?: ColumnMap;
   /** Names of the columns of a table without a header. */
   readonly columns?: readonly string[];
+  /** Whether to read no further: asked between parts of a file. */
+  stopped?(): boolean;
 }
 
 export class LogFeed implements Feed {

@@ -5,11 +5,11 @@
  */
 import { cpus } from "node:os";
 import { exitCode } from "../../judging/gates/judge.ts";
-import { RESULT_SCHEMA, type RunResult } from "../../result/index.ts";
+import { RESULT_SCHEMA, type RunResult, type ScenarioResult } from "../../result/index.ts";
 import { packageVersion } from "../../root.ts";
 import type { DiagnoseOptions, TrainingEvidence } from "./evidence.ts";
 import { diagnosable } from "./expectations.ts";
-import { diagnoseOne } from "./one.ts";
+import { diagnoseLog, diagnoseOne, type Named } from "./one.ts";
 
 export type { DiagnoseOptions, TrainingEvidence } from "./evidence.ts";
 export { measureSamples } from "./one.ts";
@@ -26,12 +26,32 @@ export function diagnoseTraining(evidence: TrainingEvidence, options: DiagnoseOp
     unpaired: unpaired !== undefined,
   });
   const games = log?.games ?? [];
-  const scenarios =
+  const trainings: readonly Named[] =
     log === undefined || games.length === 0
-      ? [diagnoseOne(evidence, name, expect, options)]
-      : games.map(({ name: game, records }) =>
-          diagnoseOne({ ...evidence, log: { ...log, records } }, `${name}, ${game}`, expect, options),
-        );
+      ? [{ name, evidence }]
+      : games.map(({ name: game, records }) => ({
+          name: `${name}, ${game}`,
+          evidence: { ...evidence, log: { ...log, records } },
+        }));
+  const done: ScenarioResult[] = [];
+  for (const [i, training] of trainings.entries()) {
+    const judged = diagnoseOne(training, expect, {
+      ...options,
+      onKept: (partial) =>
+        options.onKept?.(() =>
+          resultOf(
+            [...done, partial(), ...trainings.slice(i + 1).map((each) => diagnoseLog(each, options))],
+            command,
+            started,
+          ),
+        ),
+    });
+    done.push(judged);
+  }
+  return resultOf(done, command, started);
+}
+
+function resultOf(scenarios: readonly ScenarioResult[], command: string, started: Date): RunResult {
   const result = { scenarios, skipped: [] };
   return {
     schema: RESULT_SCHEMA,

@@ -1,4 +1,5 @@
 import type { TrainingLog } from "../../inputs/log/training-log.ts";
+import type { RunResult } from "../../result/index.ts";
 import type { EvaluationExpectation } from "../evaluate/expectations.ts";
 import type { EvaluationInput } from "../evaluate/prepare.ts";
 import type { UnpairedInput } from "../evaluate/unpaired.ts";
@@ -14,6 +15,8 @@ export interface TrainingEvidence {
   readonly lostAt?: number;
   /** What was noticed while it was read. */
   readonly warnings?: readonly string[];
+  /** Whether its reading was interrupted. */
+  readonly interrupted?: boolean;
 }
 
 export interface DiagnoseOptions {
@@ -22,6 +25,10 @@ export interface DiagnoseOptions {
   /** What the training is called in the report. */
   readonly name?: string;
   readonly warnings?: readonly string[];
+  /** Called before samples are measured: what will be, and how long it takes, about. */
+  onPlan?(plan: { readonly words: string; readonly seconds: number }): void;
+  /** Called when something has been measured, with what makes a result of all that has been until then. */
+  onKept?(result: () => RunResult): void;
   /** Called before each piece of work. */
   onProgress?(what: string): void;
 }

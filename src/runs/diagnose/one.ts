@@ -27,6 +27,7 @@ import type {
   ScenarioRecord,
   ScenarioResult,
   SeedResult,
+  Snapshot,
   StepRecord,
   Verdict,
 } from "../../result/index.ts";
@@ -39,24 +40,69 @@ import type { DiagnoseOptions, TrainingEvidence } from "./evidence.ts";
 import type { Diagnosable } from "./expectations.ts";
 import { keepRecords, probabilistic } from "./records.ts";
 
-/** @param name what the training is called @param expect expectations that can be judged */
+/** What the training is called, and what there is to judge it by. */
+export interface Named {
+  readonly name: string;
+  readonly evidence: TrainingEvidence;
+}
+
+interface Judging {
+  readonly expect: readonly Diagnosable[];
+  readonly warnings: readonly string[];
+  /** When it began, on the clock of this process. */
+  readonly started: number;
+}
+
+/** What was measured of the samples: all of it, unless it was interrupted. */
+interface Samples {
+  readonly measured?: ScenarioResult | undefined;
+  readonly alone?: readonly Snapshot[] | undefined;
+  readonly interrupted?: boolean;
+}
+
+/** @param expect expectations that can be judged */
 export function diagnoseOne(
-  evidence: TrainingEvidence,
-  name: string,
+  named: Named,
   expect: readonly Diagnosable[],
-  options: DiagnoseOptions,
+  options: Omit<DiagnoseOptions, "onKept"> & {
+    onKept?(partial: () => ScenarioResult): void;
+  },
 ): ScenarioResult {
-  const started = performance.now();
-  const { log, samples, unpaired, lostAt } = evidence;
+  const { warnings = [], onProgress, onPlan, onKept } = options;
+  const { samples, unpaired } = named.evidence;
+  const judging = { expect, warnings, started: performance.now() };
+  const keep = (partial: () => Samples) =>
+    onKept?.(() => judgeOne(named, { ...partial(), interrupted: true }, judging));
   const measured =
     samples &&
     measureSamples(samples, {
       expect: expect.filter((one) => "metric" in one),
-      onProgress: options.onProgress,
+      onProgress,
+      onPlan,
+      onKept: (partial) => keep(() => ({ measured: partial().scenarios[0] })),
     });
+  const alone =
+    unpaired &&
+    measureUnpaired(unpaired, new Rng(0).fork("unpaired"), {
+      onProgress,
+      onPlan,
+      onKept: (partial) => keep(() => ({ alone: partial })),
+    });
+  return judgeOne(named, { measured, alone, interrupted: named.evidence.interrupted }, judging);
+}
+
+/** The same by the log alone, where an interruption came before the samples. */
+export const diagnoseLog = (named: Named, { warnings = [] }: DiagnoseOptions): ScenarioResult =>
+  judgeOne(named, { interrupted: true }, { expect: [], warnings, started: performance.now() });
+
+function judgeOne(
+  { name, evidence }: Named,
+  { measured, alone, interrupted = false }: Samples,
+  { expect, warnings, started }: Judging,
+): ScenarioResult {
+  const { log, samples, unpaired, lostAt } = evidence;
   const seed = measured?.seeds[0];
   const records = log?.records ?? [];
-  const alone = unpaired && measureUnpaired(unpaired, new Rng(0).fork("unpaired"), options.onProgress);
   const snapshots = seed?.snapshots ?? alone ?? [];
   const measuredAt = (log?.quality ?? []).map(({ steps }) => steps.at(-1) ?? 0);
   const lastStep = Math.max(
@@ -71,8 +117,8 @@ export function diagnoseOne(
     lastStep: lostAt ?? lastStep,
     ...(lostAt !== undefined && { reason: "the generated samples" }),
     records,
-    // Without real samples there is nothing that a distance could be taken to.
-    snapshots: seed?.snapshots ?? [],
+    // Without real samples there is nothing that a distance could be taken to; of some of the samples nothing is judged.
+    snapshots: interrupted ? [] : (seed?.snapshots ?? []),
     ...(alone && { unpaired: true }),
     nulls: measured?.nulls ?? {},
     ...(measured?.power && { power: measured.power }),
@@ -96,8 +142,13 @@ export function diagnoseOne(
     verdicts[id] = rated(verdict, () => rateOf(id as VerdictId, verdict, basis(id as VerdictId)));
   if (verdicts.convergence.status === "inconclusive" && hasLosses)
     verdicts.convergence = { ...verdicts.convergence, notSeen: ["diverged"] };
+  if (interrupted && (samples !== undefined || unpaired !== undefined)) {
+    const explanation = "The command was interrupted before all samples were measured.";
+    for (const id of ["convergence", "collapse"] as const)
+      if (verdicts[id].status === "inconclusive") verdicts[id] = { ...verdicts[id], explanation };
+  }
   Object.assign(verdicts, found);
-  if (alone !== undefined) {
+  if (alone !== undefined && !interrupted) {
     const movement = movementVerdict(alone);
     verdicts.movement = rated(movement, () => movementRate(movement));
     verdicts.spread = rated(spreadVerdict(alone), () => null);
@@ -107,7 +158,7 @@ export function diagnoseOne(
   const seconds = (performance.now() - started) / 1000;
   const training: SeedResult = {
     seed: 0,
-    status: input.status,
+    status: interrupted ? "interrupted" : input.status,
     lastStep,
     ...(input.reason !== undefined && { reason: `${input.reason} are not finite` }),
     records: kept,
@@ -115,18 +166,24 @@ export function diagnoseOne(
     metrics: seed?.metrics ?? {},
     verdicts,
     warnings: [
-      ...(options.warnings ?? []),
+      ...warnings,
+      ...(interrupted && seed === undefined && unpaired !== undefined
+        ? [
+            `interrupted: ${alone?.length ?? 0} of ${unpaired.sets.length} sets were measured; movement and spread are not judged`,
+          ]
+        : []),
+      ...(interrupted && seed === undefined && samples !== undefined
+        ? ["interrupted: the samples were not measured"]
+        : []),
       ...(evidence.warnings ?? []),
       ...(log?.warnings ?? []),
       ...(seed?.warnings ?? []),
     ],
     timing: { seconds, millisecondsPerStep: 0, peakMemoryMb: process.resourceUsage().maxRSS / 1024 },
   };
-  const needs = needsOf(judged, input, {
-    log: log?.file,
-    ambiguous: log?.ambiguous,
-    mapping: log?.mapping,
-  });
+  const needs = interrupted
+    ? ["The command was interrupted before all was read and measured: run it again."]
+    : needsOf(judged, input, { log: log?.file, ambiguous: log?.ambiguous, mapping: log?.mapping });
   const decisive =
     byLog?.by ??
     (overall === "saturated" ? "saturation" : overall === "collapsed" ? "collapse" : "convergence");
@@ -223,7 +280,7 @@ const unbinned = ({ image }: EvaluationInput, rows: number): boolean =>
  */
 export function measureSamples(
   samples: EvaluationInput,
-  options: Pick<EvaluationOptions, "expect" | "onProgress" | "resamples"> = {},
+  options: Pick<EvaluationOptions, "expect" | "onProgress" | "onPlan" | "onKept" | "resamples"> = {},
 ): ScenarioResult {
   const rows = Math.max(1, Math.floor(samples.real.rows / 2));
   const compared = Math.min(rows, ...seriesOf(samples).map((one) => one.samples.rows));

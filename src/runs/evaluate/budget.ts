@@ -1,6 +1,6 @@
 /**
  * What can be measured in a given time. The search for planted faults goes first where no verdict needs it, then resamples of the null bands,
- * then rows, of the costliest metric each time, and the costliest metrics are left out last. The choice follows from numbers of rows, dimension and
+ * then rows, of the costliest metric each time, and the costliest metrics are left out last, those that a baseline holds after all others. The choice follows from numbers of rows, dimension and
  * stated costs alone, so that it is the same on every machine: a baseline made on one compares with a run on another.
  */
 
@@ -50,6 +50,8 @@ export function withinBudget(
     readonly resamples: boolean;
     readonly metrics: boolean;
     readonly planted: boolean;
+    /** Quantities of a baseline: what measures them is left out last. */
+    readonly compared?: readonly string[];
   },
 ): Choice {
   const rows: Record<string, number> = {};
@@ -71,7 +73,12 @@ export function withinBudget(
     const id = costliest(shorter);
     rows[id] = Math.max(FEWEST_ROWS, round(STEP * rowsOf(id)));
   }
-  while (now() > seconds && !fixed.metrics && kept().length > 1) left.push(costliest(kept()));
+  const isCompared = ({ id, metric }: ActiveMetric): boolean =>
+    Object.keys(metric.quantities).some((suffix) => fixed.compared?.includes(id + suffix));
+  while (now() > seconds && !fixed.metrics && kept().length > 1) {
+    const others = kept().filter((each) => !isCompared(each));
+    left.push(costliest(others.length > 0 ? others : kept()));
+  }
   return { rows, resamples, planted, left, seconds: now() };
 }
 

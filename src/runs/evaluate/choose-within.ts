@@ -48,6 +48,7 @@ export function chooseWithin(input: EvaluationInput, options: EvaluationOptions,
     resamples: resamples !== undefined,
     metrics: asked !== undefined,
     planted: needsPower(options, series.length),
+    compared: options.compared ?? [],
   };
   const choice = withinBudget(whole.active, size, seconds, fixed);
   const shorter = Object.entries(choice.rows).filter(([id]) => !choice.left.includes(id));

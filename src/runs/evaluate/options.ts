@@ -28,6 +28,8 @@ export interface EvaluationOptions {
    * here. Without, all is measured.
    */
   readonly seconds?: number;
+  /** Quantities that are compared afterwards: what measures them is left out last. */
+  readonly compared?: readonly string[];
   /** Called before anything is measured: what will be, and how long it takes, about. */
   onPlan?(plan: { readonly words: string; readonly seconds: number }): void;
   /** Called when something has been measured, with what makes a result of all that has been until then. */

@@ -26,6 +26,7 @@ import { median, predictionBounds } from "../../maths/statistics.ts";
 import { shownPoints } from "../../measuring/meter.ts";
 import type { NullBand, Quantity, Snapshot } from "../../result/index.ts";
 import type { ImageShape, Samples } from "../../samples.ts";
+import type { EvaluationOptions } from "./options.ts";
 import type { Step } from "./prepare.ts";
 
 /** Ways in which each set is halved for the null. */
@@ -43,6 +44,10 @@ export interface UnpairedInput {
   readonly image?: ImageShape | undefined;
 }
 
+type UnpairedTelling = Pick<EvaluationOptions, "onProgress" | "onPlan"> & {
+  onKept?(snapshots: readonly Snapshot[]): void;
+};
+
 /**
  * A snapshot a set, with `movement` beside its own null, `pairwise` and `duplicates`.
  *
@@ -51,7 +56,7 @@ export interface UnpairedInput {
 export function measureUnpaired(
   { sets, image }: UnpairedInput,
   rng: Rng,
-  onProgress?: (what: string) => void,
+  { onProgress, onPlan, onKept }: UnpairedTelling = {},
 ): Snapshot[] {
   const [{ step: start, samples: first }] = sets;
   const other = sets.find(({ samples }) => samples.dim !== first.dim);
@@ -67,13 +72,20 @@ export function measureUnpaired(
       return [rowsOf(samples, rows.subarray(0, size)), rowsOf(samples, rows.subarray(size))] as const;
     }),
   );
-  return sets.map(({ step, samples }, i) => {
+  const each = metrics.emd.cost?.({ rows: size, dim: first.dim }) ?? 0;
+  onPlan?.({
+    words: `measuring how ${sets.length} sets of ${size} x ${first.dim} numbers move`,
+    seconds: (1 + 2 * SPLITS) * (sets.length - 1) * each,
+  });
+  onKept?.([]);
+  const measured: Snapshot[] = [];
+  for (const [i, { step, samples }] of sets.entries()) {
     onProgress?.(`measuring step ${step}`);
     const shuffled = firstRows(
       rowsOf(samples, drawRows(samples.rows, samples.rows, rng.fork("pairs"))),
       MOST_PAIRS,
     );
-    return {
+    measured.push({
       step,
       weights: "raw",
       metrics: {
@@ -84,8 +96,10 @@ export function measureUnpaired(
         ...nearness(shuffled),
       },
       ...(samples.dim <= 2 && { points: shownPoints(samples) }),
-    };
-  });
+    });
+    onKept?.(measured.slice());
+  }
+  return measured;
 }
 
 type Halving = readonly (readonly [Samples, Samples])[];

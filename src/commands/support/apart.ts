@@ -1,28 +1,19 @@
-/** Measures in a thread, so that Ctrl-C is heard, progress is shown, and what has been measured is kept. */
+/** Does long work in a thread, so that Ctrl-C is heard, progress is shown, and what has been found is kept. */
 
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Metric } from "../../../metrics/metric.ts";
 import * as errors from "../../errors.ts";
-import type { RunResult } from "../../result/index.ts";
-import type { Arguments } from "../command.ts";
 import type { Io } from "./io.ts";
-import { measureFiles } from "./measure.ts";
 import { duration, narrate } from "./progress.ts";
 import { listenForInterruption } from "./signals.ts";
+import { type Found, type Given, type WorkId, workOf } from "./works.ts";
 
 export type FromThread =
   | { readonly kind: "err"; readonly text: string }
   | { readonly kind: "progress"; readonly what: string }
   | { readonly kind: "plan"; readonly words: string; readonly seconds: number }
-  | { readonly kind: "kept"; readonly result: RunResult }
-  | {
-      readonly kind: "done";
-      readonly result: RunResult;
-      readonly quantities: Readonly<Record<string, Pick<Metric, "quantities">>>;
-    }
-  | { readonly kind: "missing" }
+  | { readonly kind: "kept" | "done"; readonly found: unknown }
   | {
       readonly kind: "refused";
       readonly name: string;
@@ -32,38 +23,67 @@ export type FromThread =
     }
   | { readonly kind: "failed"; readonly stack: string };
 
-export interface Outcome {
-  readonly result: RunResult;
-  readonly own: Readonly<Record<string, Pick<Metric, "quantities">>>;
+export interface ToThread<Id extends WorkId = WorkId> {
+  readonly id: Id;
+  readonly given: Given<Id>;
+  /** Becomes 1 when the work is to stop. */
+  readonly stop: Int32Array;
+}
+
+export interface Apart<Result> {
+  readonly found: Result;
   /** The exit code of an interruption. */
   readonly interrupted?: 130 | 143;
 }
 
-const threadFile = new URL("./measure-thread.js", import.meta.url);
+interface Manner {
+  readonly quiet: boolean;
+  /** The files that are read. */
+  readonly files: readonly (string | undefined)[];
+  /** Bytes of all files below which it is over before a thread has started. */
+  readonly small?: number;
+  /** Bytes read in a second, where reading is what takes long. */
+  readonly rate?: number;
+}
+
+const threadFile = new URL("./apart-thread.js", import.meta.url);
 /** Files of a size that takes a while to read are announced. */
 const LARGE = 50e6;
 /** Plans shorter than this end before anybody reads them. */
 const SHORT = 2;
 const HEARTBEAT = 30_000;
 
-/** @returns "missing" if there is no baseline of the name that was given */
-export async function measureApart(args: Arguments, io: Io): Promise<Outcome | "missing"> {
-  const quiet = args.booleans.quiet === true;
+export async function workApart<Id extends WorkId>(
+  id: Id,
+  given: Given<Id>,
+  io: Io,
+  { quiet, files, small = 0, rate = Number.POSITIVE_INFINITY }: Manner,
+): Promise<Apart<Found<Id>>> {
   const progress = narrate(io, quiet);
   const say = (text: string) => {
     if (!quiet) io.err(errors.printable(text));
   };
-  // From sources, as tests run the command, there is no compiled thread.
-  if (import.meta.url.endsWith(".ts")) {
-    const measured = await measureFiles(args, {
-      err: io.err,
-      progress: progress.say,
-      plan: () => {},
-      kept: () => {},
-    });
-    return measured;
+  const bytes = await sizeOf(files);
+  // From sources, as tests run commands, there is no compiled thread.
+  if (bytes < small || import.meta.url.endsWith(".ts")) {
+    const work = await workOf(id);
+    try {
+      const found = await work(given, {
+        err: io.err,
+        progress: progress.say,
+        plan: () => {},
+        stopped: () => false,
+        kept: () => {},
+      });
+      return { found };
+    } finally {
+      progress.close();
+    }
   }
-  await announceReading(args, say);
+  const reading = `reading ${Math.round(bytes / 1e6)} MB`;
+  const seconds = bytes / rate;
+  if (seconds >= SHORT) say(`${reading}: about ${duration(seconds)}`);
+  else if (bytes >= LARGE) say(reading);
   const interruption = listenForInterruption();
   const began = performance.now();
   let doing = "reading";
@@ -72,18 +92,21 @@ export async function measureApart(args: Arguments, io: Io): Promise<Outcome | "
     if (io.terminal === undefined)
       say(`${doing}, ${duration((performance.now() - began) / 1000)} so far${left}`);
   }, HEARTBEAT);
+  const stop = new Int32Array(new SharedArrayBuffer(4));
   try {
-    return await new Promise<Outcome | "missing">((resolve, reject) => {
-      const thread = new Worker(fileURLToPath(threadFile), { workerData: args });
-      let kept: RunResult | undefined;
+    return await new Promise<Apart<Found<Id>>>((resolve, reject) => {
+      const workerData: ToThread<Id> = { id, given, stop };
+      const thread = new Worker(fileURLToPath(threadFile), { workerData });
+      let kept: { readonly found: Found<Id> } | undefined;
       let exit: 130 | 143 | undefined;
-      const stop = () => {
+      const end = () => {
         exit = interruption.exit();
+        Atomics.store(stop, 0, 1);
         if (kept === undefined || exit === undefined) return;
         void thread.terminate();
-        resolve({ result: { ...kept, exit }, own: {}, interrupted: exit });
+        resolve({ ...kept, interrupted: exit });
       };
-      interruption.signal.addEventListener("abort", stop, { once: true });
+      interruption.signal.addEventListener("abort", end, { once: true });
       thread.on("message", (message: FromThread) => {
         switch (message.kind) {
           case "err":
@@ -97,13 +120,14 @@ export async function measureApart(args: Arguments, io: Io): Promise<Outcome | "
             if (message.seconds >= SHORT) say(`${message.words}: about ${duration(message.seconds)}`);
             return;
           case "kept":
-            kept = message.result;
+            kept = { found: message.found as Found<Id> };
             // interrupted while nothing was known yet
-            return interruption.signal.aborted ? stop() : undefined;
+            return interruption.signal.aborted ? end() : undefined;
           case "done":
-            return resolve({ result: message.result, own: message.quantities });
-          case "missing":
-            return resolve("missing");
+            return resolve({
+              found: message.found as Found<Id>,
+              ...(exit !== undefined && { interrupted: exit }),
+            });
           case "refused":
             return reject(refusalOf(message));
           case "failed": {
@@ -116,10 +140,7 @@ export async function measureApart(args: Arguments, io: Io): Promise<Outcome | "
         }
       });
       thread.on("error", (error) => reject(outOfMemory(error)));
-      thread.on(
-        "exit",
-        () => exit === undefined && reject(new errors.EngineError("the measuring thread ended early")),
-      );
+      thread.on("exit", () => reject(new errors.EngineError("the working thread ended early")));
     });
   } finally {
     clearInterval(heartbeat);
@@ -128,18 +149,19 @@ export async function measureApart(args: Arguments, io: Io): Promise<Outcome | "
   }
 }
 
-async function announceReading({ strings }: Arguments, say: (text: string) => void): Promise<void> {
-  const paths = [strings.real, strings.fake, strings.reference].filter((path) => path !== undefined);
+/** Bytes of files; of a pattern nothing is known. */
+async function sizeOf(paths: readonly (string | undefined)[]): Promise<number> {
   const sizes = await Promise.all(
     paths.map((path) =>
-      stat(path).then(
-        ({ size }) => size,
-        () => 0,
-      ),
+      path === undefined
+        ? 0
+        : stat(path).then(
+            ({ size }) => size,
+            () => 0,
+          ),
     ),
   );
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  if (bytes >= LARGE) say(`reading ${Math.round(bytes / 1e6)} MB`);
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 const kinds = {
