@@ -20,6 +20,7 @@ export default defineConfig({
     pool: "forks",
     // vitest would leave one processor free; on two that is half
     maxWorkers: "100%",
+    globalSetup: "test/helpers/bundles.ts",
     projects: [
       {
         extends: true,

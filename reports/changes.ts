@@ -71,13 +71,22 @@ function table(changes: readonly Change[]): Html {
   )}</tbody></table></div>`;
 }
 
+/** More would push the table off the screen. */
+const MOST_REASONS = 3;
+
 function reasons(changes: readonly Change[]): Html | null {
   const told = ranked(changes).filter(({ verdict }) => verdict !== "no change");
   if (told.length === 0) return null;
-  return html`<ul class="failures">${told.map(
+  const items = told.map(
     ({ scenario, metric, verdict, why }) =>
       html`<li>${badge("changes", verdict)} <bdi>${scenario}</bdi> <bdi>${metric ?? ""}</bdi>: <bdi>${why}</bdi></li>`,
-  )}</ul>`;
+  );
+  const rest = items.slice(MOST_REASONS);
+  return html`<ul class="failures">${items.slice(0, MOST_REASONS)}</ul>${
+    rest.length === 0
+      ? null
+      : html`<details><summary>${count(rest.length, "more reason")}</summary><ul class="failures">${rest}</ul></details>`
+  }`;
 }
 
 /** What differs and was not in the way. */

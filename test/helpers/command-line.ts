@@ -1,14 +1,14 @@
 /**
- * Runs ganscope as a user does: in a process of its own, in a folder of its own. The sources are bundled once, because
+ * Runs ganscope as a user does: in a process of its own, in a folder of its own. The sources are bundled once a test run, because
  * translating and loading them file by file would take seconds in every process.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
-import { afterAll } from "vitest";
 import { packageRoot } from "../../src/root.ts";
 import { builtFile } from "./built.ts";
+import { bundlesOf } from "./bundles.ts";
 
 export interface Outcome {
   readonly exit: number | null;
@@ -16,10 +16,9 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** Two folders below the root like the sources, so that packages and built files are found from there. */
-const bundle = join(packageRoot(), "node_modules", `.ganscope-test-${process.pid}`);
+/** Test files run in processes that vitest starts. */
+const bundle = bundlesOf(process.ppid);
 const built = new Map<string, string>();
-afterAll(() => rmSync(bundle, { recursive: true, force: true }));
 
 /** @param args what stands after `ganscope` */
 export function ganscope(args: readonly string[], cwd: string): Outcome {
@@ -37,11 +36,39 @@ export function fromBundle(args: readonly string[]): string[] {
   return [bundled("src/cli.ts"), ...args];
 }
 
-/** The bundle of a source file, for Node. */
+/** The bundle of a source file, for Node: the first process that asks makes it, others wait for it. */
 export function bundled(source: string): string {
-  const file = built.get(source) ?? build(source);
-  built.set(source, file);
-  return file;
+  const known = built.get(source);
+  if (known !== undefined) return known;
+  const lock = join(bundle, `${basename(source)}.lock`);
+  const made = join(bundle, `${basename(source)}.made`);
+  mkdirSync(bundle, { recursive: true });
+  while (!existsSync(made)) {
+    if (!takes(lock)) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      continue;
+    }
+    try {
+      if (!existsSync(made)) build(source);
+      writeFileSync(made, "");
+    } finally {
+      rmdirSync(lock);
+    }
+  }
+  const program = join(bundle, `${basename(source, ".ts")}.mjs`);
+  built.set(source, program);
+  return program;
+}
+
+/** Whether this process is the one that makes the folder. */
+function takes(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 /** The words that start the built ganscope, for what a bundle cannot do: start the processes that train. */
@@ -63,7 +90,7 @@ const startable = (file: string): void =>
 /** What ganscope starts in threads. */
 const THREADS = ["src/execution/own-metric/metric-thread.ts", "src/commands/support/apart-thread.ts"];
 
-function build(source: string): string {
+function build(source: string): void {
   const threads = source === "src/cli.ts" ? THREADS : [];
   buildSync({
     entryPoints: [source, ...threads].map((file) => join(packageRoot(), file)),
@@ -92,9 +119,5 @@ function build(source: string): string {
   });
   // read at run time from beside the code
   copyFileSync(join(packageRoot(), "src/features/digit-weights.bin"), join(bundle, "digit-weights.bin"));
-  const [program, ...others] = [source, ...threads].map((file) =>
-    join(bundle, `${basename(file, ".ts")}.mjs`),
-  );
-  for (const file of others) startable(file);
-  return program;
+  for (const file of threads) startable(join(bundle, `${basename(file, ".ts")}.mjs`));
 }

@@ -47,8 +47,8 @@ interface Manner {
 }
 
 const threadFile = new URL("./apart-thread.js", import.meta.url);
-/** Files of a size that takes a while to read are announced. */
-const LARGE = 50e6;
+/** Bytes that take a moment to read, and samples of that size one more to be chosen from: the first word comes before. */
+const LARGE = 2e6;
 /** Plans shorter than this end before anybody reads them. */
 const SHORT = 2;
 const HEARTBEAT = 30_000;

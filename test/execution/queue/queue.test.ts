@@ -183,7 +183,7 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
   });
 
   test("is added once, goes on after Ctrl-C, and says what is missing", async () => {
-    const folder = folderWith(files(4000, 2));
+    const folder = folderWith(files(1500, 2));
     const { url } = await startRedis();
     const at = ["--redis", url];
     const add = () => ganscope(["queue", "add", ...paths, "--engine", "wasm", ...at], folder);
@@ -232,13 +232,13 @@ describe.skipIf(noRedis !== "")(`a run through a queue${noRedis}`, () => {
     patient.process.kill("SIGINT");
     expect(await patient.ended).toBe(130);
     // A lease longer than a timer can wait is as long as one can.
-    const hasty = startWorker(url, folder, "--timeout", "8", "--lease", "99999999");
+    const hasty = startWorker(url, folder, "--timeout", "3", "--lease", "99999999");
     expect(await hasty.ended).toBe(3);
     expect(hasty.said()).not.toContain("TimeoutOverflowWarning");
-    expect(hasty.said()).toMatch(/failed: train tiny 1 \(run \w+\): it took longer than 8 s/);
+    expect(hasty.said()).toMatch(/failed: train tiny 1 \(run \w+\): it took longer than 3 s/);
     const collected = ganscope(["queue", "collect", "--out", "out", ...at], folder);
     expect(collected.exit).toBe(3);
-    expect(collected.out).toMatch(/tiny seed 1.*it took longer than 8 s/);
+    expect(collected.out).toMatch(/tiny seed 1.*it took longer than 3 s/);
     expect(add().out).toMatch(/^run \w+: 1 of 2 jobs added, 1 finished\n/);
   });
 

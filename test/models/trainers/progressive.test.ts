@@ -297,7 +297,7 @@ describe("mnist-progressive-8, cut short", () => {
   const [packaged] = loadScenarios(["mnist-progressive-8"]).filter(isTraining);
   const scenario = {
     ...packaged,
-    trainer: { ...packaged.trainer, steps: 12, fade: 4, stabilize: 4 },
+    trainer: { ...packaged.trainer, batch: 8, steps: 12, fade: 4, stabilize: 4 },
     log: { every: 1 },
     snapshots: { every: 2, samples: 32 },
   };
