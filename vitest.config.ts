@@ -12,6 +12,9 @@ const whole = [
   "test/models/trainers/progressive.test.ts",
 ];
 
+/** Tests of how an engine works: each copy of TensorFlow.js in a process makes itself the current one, so these have a process each. */
+const engines = ["test/engine/**/*.test.ts"];
+
 /** Milliseconds after which a test hangs. Processors may be slow, and others may use them too: no test has a limit of its own. */
 const limit = (milliseconds: number) => ({ testTimeout: milliseconds, hookTimeout: milliseconds });
 
@@ -27,13 +30,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...whole],
+          exclude: [...configDefaults.exclude, ...engines, ...whole],
           // Loading and warming up the code again for each of 240 files takes a third of the time. Tests put back what they change
           // of their process: folder, environment, globals.
           isolate: false,
           ...limit(180_000),
         },
       },
+      { extends: true, test: { name: "unit-engines", include: engines, ...limit(180_000) } },
       { extends: true, test: { name: "whole", include: whole, ...limit(900_000) } },
     ],
   },
