@@ -1,21 +1,23 @@
 /**
- * Milliseconds of a Frechet distance and of an unbiased MMD with KID's kernel: ours against torch-fidelity's on the same
- * features, in turn, in one run. See README.md.
+ * Time and memory of a Frechet distance, of KID, and of precision, recall, density and coverage: ours against torch-fidelity on the same features, a
+ * process each, in turn, in one run. See README.md.
  *
- *   npm run bench:two-sample -- [--python PATH] [--rounds 5] [--filter TEXT] [--json]
+ *   npm run bench:two-sample -- [--python PATH] [--rounds 5] [--threads 2] [--filter TEXT] [--json]
  */
 
-import { cpus } from "node:os";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { metrics } from "../metrics/index.ts";
 import type { MetricInput } from "../metrics/needs.ts";
+import { productsHere } from "../src/maths/dense/dense.ts";
 import { Rng } from "../src/maths/random.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Comparison, compare, table } from "./support/comparison.ts";
 import { Server } from "./support/server.ts";
-
-const { frechet, mmd } = metrics;
 
 const PEER = "torch-fidelity";
 const SEED = 1982;
@@ -24,103 +26,220 @@ const { values: flags } = parseArgs({
   options: {
     python: { type: "string", default: "python3" },
     rounds: { type: "string", default: "5" },
+    threads: { type: "string", default: "2" },
     filter: { type: "string", default: "" },
     json: { type: "boolean", default: false },
+    /** Our side of the comparison, in a process of its own. */
+    serve: { type: "boolean", default: false },
   },
 });
 
+const ours: Readonly<Record<string, (input: MetricInput) => number | null>> = {
+  frechet: (input) => metrics.frechet.compute(input, {}).frechet.value,
+  mmd: (input) => metrics.mmd.compute(input, { kernel: "polynomial", bandwidth: 0 }).mmd.value,
+  prdc: (input) => metrics.prdc.compute(input, { k: 5 })["prdc.precision"].value,
+};
+
 interface Row {
   readonly name: string;
+  readonly what: keyof typeof ours;
   readonly rows: number;
   readonly dim: number;
   /** Computations of one measurement, so that it takes long enough to be timed. */
   readonly repeats: number;
-  readonly ours: (input: MetricInput) => number | null;
   /** What the other side computes, by the name of the contender. */
   readonly theirs: Readonly<Record<string, string>>;
+  /** How far theirs may be from ours; undefined where it is another estimate of the same. */
+  readonly tolerance: number | undefined;
 }
 
-const ofFrechet: Pick<Row, "ours" | "theirs"> = {
-  ours: (input) => frechet.compute(input, {}).frechet.value,
+const frechet = {
+  what: "frechet",
   theirs: { [PEER]: "frechet", "scipy sqrtm": "frechet-sqrtm" },
+  tolerance: 1e-9,
 };
-const ofMmd: Pick<Row, "ours" | "theirs"> = {
-  ours: (input) => mmd.compute(input, { kernel: "polynomial", bandwidth: 0 }).mmd.value,
-  theirs: { [PEER]: "mmd" },
-};
+const mmd = { what: "mmd", theirs: { [PEER]: "mmd" }, tolerance: 1e-9 };
 
 const rows: readonly Row[] = [
-  { name: "frechet, 2500 rows of 8", rows: 2500, dim: 8, repeats: 10, ...ofFrechet },
-  { name: "frechet, 2500 rows of 64", rows: 2500, dim: 64, repeats: 3, ...ofFrechet },
-  { name: "frechet, 2500 rows of 256", rows: 2500, dim: 256, repeats: 1, ...ofFrechet },
-  { name: "mmd, 2500 rows of 8", rows: 2500, dim: 8, repeats: 1, ...ofMmd },
-  { name: "mmd, 2500 rows of 64", rows: 2500, dim: 64, repeats: 1, ...ofMmd },
-  { name: "mmd, 2500 rows of 256", rows: 2500, dim: 256, repeats: 1, ...ofMmd },
+  { name: "frechet, 2500 rows of 8", rows: 2500, dim: 8, repeats: 10, ...frechet },
+  { name: "frechet, 2500 rows of 64", rows: 2500, dim: 64, repeats: 3, ...frechet },
+  { name: "frechet, 2500 rows of 256", rows: 2500, dim: 256, repeats: 1, ...frechet },
+  {
+    name: "frechet, 10,000 rows of 2048",
+    rows: 10_000,
+    dim: 2048,
+    repeats: 1,
+    ...frechet,
+    theirs: { [PEER]: "frechet" },
+    // their eigenvalues of a product that is not symmetric are right to 3e-7
+    tolerance: 1e-6,
+  },
+  { name: "mmd, 2500 rows of 8", rows: 2500, dim: 8, repeats: 1, ...mmd },
+  { name: "mmd, 2500 rows of 64", rows: 2500, dim: 64, repeats: 1, ...mmd },
+  { name: "mmd, 2500 rows of 256", rows: 2500, dim: 256, repeats: 1, ...mmd },
+  {
+    name: "kid, 10,000 rows of 2048, all pairs; theirs 100 subsets of 1000",
+    what: "mmd",
+    rows: 10_000,
+    dim: 2048,
+    repeats: 1,
+    theirs: { [PEER]: "kid" },
+    tolerance: undefined,
+  },
+  {
+    name: "prdc, 10,000 rows of 2048; theirs precision and recall",
+    what: "prdc",
+    rows: 10_000,
+    dim: 2048,
+    repeats: 1,
+    theirs: { [PEER]: "prc" },
+    // theirs holds a row that is at the radius, in float32
+    tolerance: 1e-2,
+  },
 ];
 
-const normals = (rows: number, dim: number, scale: number, shift: number, rng: Rng): Samples => ({
-  rows,
-  dim,
-  data: rng.normals(new Float64Array(rows * dim)).map((x) => scale * x + shift),
-});
+/** Features as extractors give them: float32 where they are many. */
+const typeOf = ({ dim }: Row) => (dim > 256 ? "float32" : "float64");
 
-const base64 = ({ data }: Samples) => Buffer.from(data.buffer).toString("base64");
-
+interface Features {
+  readonly real: string;
+  readonly fake: string;
+  readonly dim: number;
+  readonly type: "float32" | "float64";
+}
 interface Lap {
   readonly milliseconds: number;
+  /** Over all threads. */
+  readonly processor: number;
+  /** Most memory the process ever held, in MiB. */
+  readonly peakMb: number;
   readonly value: number;
 }
 
-/** Ours computes the standard error too, which the others do not have. */
-async function runRow(row: Row, server: Server, rounds: number): Promise<Comparison> {
-  const { name, dim, repeats, ours, theirs } = row;
-  const rng = new Rng(SEED).fork(name);
-  const real = normals(row.rows, dim, 1, 0, rng.fork("real"));
-  const fake = normals(row.rows, dim, 1.2, 0.1, rng.fork("fake"));
-  await server.answer(JSON.stringify({ dim, real: base64(real), fake: base64(fake) }));
-  let found = Number.NaN;
-  const contenders = [
-    {
-      name: "ganscope",
-      async measure() {
-        const started = performance.now();
-        for (let repeat = 0; repeat < repeats; repeat++) found = ours({ real, fake }) ?? Number.NaN;
-        return (performance.now() - started) / repeats;
-      },
-    },
-    ...Object.entries(theirs).map(([contender, what]) => ({
-      name: contender,
-      async measure() {
-        const { milliseconds, value } = await server.answer<Lap>(JSON.stringify({ what, repeats }));
-        if (!(Math.abs(value / found - 1) <= 1e-9))
-          throw new Error(`${name}: ours ${found}, ${contender} ${value}`);
-        return milliseconds / repeats;
-      },
-    })),
-  ];
-  return compare({ name, unit: "ms", peer: PEER }, contenders, rounds, 1);
+async function serve(): Promise<void> {
+  const say = (answer: object) => console.log(JSON.stringify(answer));
+  let sides: { real: Samples; fake: Samples } | undefined;
+  say({ node: process.version, products: productsHere() });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const question = JSON.parse(line) as Features | { readonly what: string; readonly repeats: number };
+    if ("real" in question) {
+      const { dim, type } = question;
+      const read = (file: string): Samples => {
+        const { buffer } = new Uint8Array(readFileSync(file));
+        const data = type === "float32" ? new Float32Array(buffer) : new Float64Array(buffer);
+        return { rows: data.length / dim, dim, data };
+      };
+      sides = { real: read(question.real), fake: read(question.fake) };
+      say({ rows: sides.real.rows });
+    } else if (sides !== undefined) {
+      const [started, processor] = [performance.now(), process.cpuUsage()];
+      let value: number | null = null;
+      for (let repeat = 0; repeat < question.repeats; repeat++) value = ours[question.what](sides);
+      const { user, system } = process.cpuUsage(processor);
+      say({
+        milliseconds: performance.now() - started,
+        processor: (user + system) / 1000,
+        peakMb: process.resourceUsage().maxRSS / 1024,
+        value,
+      });
+    }
+  }
 }
 
-const chosen = rows.filter(({ name }) => name.includes(flags.filter));
-if (chosen.length === 0) throw new Error(`no row's name holds "${flags.filter}"`);
-const script = fileURLToPath(new URL("peers/two_sample_torch_fidelity.py", import.meta.url));
-const server = new Server(flags.python, [script], { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" });
-try {
-  const peer = await server.answer<{ torch_fidelity: string; numpy: string; scipy: string }>();
-  const outcomes: Comparison[] = [];
+function writeFeatures({ rows: count, dim, name }: Row, type: Features["type"], folder: string): Features {
+  const rng = new Rng(SEED).fork(name);
+  const file = (side: "real" | "fake", scale: number, shift: number): string => {
+    const path = join(folder, side);
+    const numbers = rng
+      .fork(side)
+      .normals(new Float64Array(count * dim))
+      .map((x) => scale * x + shift);
+    writeFileSync(path, new Uint8Array((type === "float32" ? Float32Array.from(numbers) : numbers).buffer));
+    return path;
+  };
+  return { real: file("real", 1, 0), fake: file("fake", 1.2, 0.1), dim, type };
+}
+
+interface Outcome {
+  readonly time: Comparison;
+  /** Median processor time, in milliseconds, and most memory in MiB, by contender. */
+  readonly processor: Readonly<Record<string, number>>;
+  readonly peakMb: Readonly<Record<string, number>>;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+async function runRow(row: Row, rounds: number): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), "ganscope-bench-"));
+  const env = {
+    OMP_NUM_THREADS: flags.threads,
+    OPENBLAS_NUM_THREADS: flags.threads,
+    GANSCOPE_THREADS: flags.threads,
+  };
+  const here = fileURLToPath(import.meta.url);
+  const script = fileURLToPath(new URL("peers/two_sample_torch_fidelity.py", import.meta.url));
+  const mine = new Server(process.execPath, ["--import", "tsx", here, "--serve"], env);
+  const peer = new Server(flags.python, [script], env);
+  try {
+    const features = JSON.stringify(writeFeatures(row, typeOf(row), folder));
+    for (const server of [mine, peer]) {
+      await server.answer();
+      await server.answer(features);
+    }
+    const laps: Record<string, Lap[]> = {};
+    const contender = (name: string, server: Server, what: string) => ({
+      name,
+      async measure() {
+        const lap = await server.answer<Lap>(JSON.stringify({ what, repeats: row.repeats }));
+        laps[name] = [...(laps[name] ?? []), lap];
+        return lap.milliseconds / row.repeats;
+      },
+    });
+    const contenders = [
+      contender("ganscope", mine, row.what),
+      ...Object.entries(row.theirs).map(([name, what]) => contender(name, peer, what)),
+    ];
+    const time = await compare({ name: row.name, unit: "ms", peer: PEER }, contenders, rounds, 1);
+    const last = (of: (lap: Lap) => number) =>
+      Object.fromEntries(Object.entries(laps).map(([name, all]) => [name, of(all[all.length - 1])]));
+    const values = last(({ value }) => value);
+    for (const [name, value] of Object.entries(values)) {
+      if (row.tolerance === undefined) continue;
+      if (!(Math.abs(value - values.ganscope) <= row.tolerance * Math.max(1e-2, Math.abs(values.ganscope))))
+        throw new Error(`${row.name}: ours ${values.ganscope}, ${name} ${value}`);
+    }
+    return {
+      time,
+      values,
+      processor: last(({ processor }) => processor / row.repeats),
+      peakMb: last(({ peakMb }) => peakMb),
+    };
+  } finally {
+    mine.stop();
+    peer.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function main(): Promise<void> {
+  const chosen = rows.filter(({ name }) => name.includes(flags.filter));
+  if (chosen.length === 0) throw new Error(`no row's name holds "${flags.filter}"`);
+  const outcomes: Outcome[] = [];
   for (const row of chosen) {
     console.error(`measuring ${row.name} ...`);
-    outcomes.push(await runRow(row, server, Number(flags.rounds)));
+    const outcome = await runRow(row, Number(flags.rounds));
+    outcomes.push(outcome);
+    if (flags.json) continue;
+    console.log(table(outcome.time));
+    for (const name of Object.keys(outcome.processor))
+      console.log(
+        `  ${name}: ${outcome.processor[name].toFixed(0)} ms of all processors, ${outcome.peakMb[name].toFixed(0)} MiB, value ${outcome.values[name]}`,
+      );
+    console.log("");
   }
   if (flags.json) {
     const machine = { node: process.version, cpu: cpus()[0].model, cpus: cpus().length };
-    console.log(JSON.stringify({ machine, peer, rows: outcomes }, null, 2));
-  } else {
-    for (const outcome of outcomes) console.log(`${table(outcome)}\n`);
-    console.log(
-      `torch-fidelity ${peer.torch_fidelity}, numpy ${peer.numpy}, scipy ${peer.scipy}, Node ${process.version}`,
-    );
+    console.log(JSON.stringify({ machine, threads: flags.threads, rows: outcomes }, null, 2));
   }
-} finally {
-  server.stop();
 }
+
+await (flags.serve ? serve() : main());

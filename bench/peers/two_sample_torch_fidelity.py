@@ -1,11 +1,12 @@
 """FID and KID of given features by torch-fidelity, and FID's root by scipy's sqrtm: answers lines of JSON. See ../README.md.
 
-    {"dim": 64, "real": BASE64, "fake": BASE64}          features, float64 row by row
+    {"dim": 64, "real": FILE, "fake": FILE, "type": "float32"}    raw features row by row, or float64
     {"what": "frechet", "repeats": 3}                    or "frechet-sqrtm", or "mmd": measures it so often
 """
 
-import base64
 import json
+import os
+import resource
 import sys
 import time
 
@@ -16,16 +17,17 @@ import torch_fidelity
 from scipy.linalg import sqrtm
 from torch_fidelity.metric_fid import fid_features_to_statistics, fid_statistics_to_metric
 from torch_fidelity.metric_kid import kid_features_to_metric
+from torch_fidelity.metric_prc import prc_features_to_metric
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
 
 def say(**answer):
     print(json.dumps(answer), flush=True)
 
 
-def features(text, dim):
-    return torch.from_numpy(np.frombuffer(base64.b64decode(text)).reshape(-1, dim).copy())
+def features(file, dim, kind):
+    return torch.from_numpy(np.fromfile(file, dtype=kind).reshape(-1, dim))
 
 
 def frechet(x, y):
@@ -45,16 +47,33 @@ def mmd(x, y):
     return out["kernel_inception_distance_mean"]
 
 
-measures = {"frechet": frechet, "frechet-sqrtm": frechet_sqrtm, "mmd": mmd}
+def kid(x, y):
+    """100 subsets of 1000, as torch-fidelity does it by default: about as many products as all pairs of 10,000."""
+    return kid_features_to_metric(x, y, kid_subsets=100, kid_subset_size=1000, verbose=False)[
+        "kernel_inception_distance_mean"
+    ]
+
+
+def prc(x, y):
+    out = prc_features_to_metric(x, y, prc_neighborhood=5, prc_batch_size=10000, verbose=False)
+    return out["precision"]
+
+
+measures = {"kid": kid, "prc": prc, "frechet": frechet, "frechet-sqrtm": frechet_sqrtm, "mmd": mmd}
 say(torch_fidelity=torch_fidelity.__version__, numpy=np.__version__, scipy=scipy.__version__)
 for line in sys.stdin:
     question = json.loads(line)
     if "real" in question:
-        sides = [features(question[side], question["dim"]) for side in ("real", "fake")]
+        sides = [features(question[side], question["dim"], question["type"]) for side in ("real", "fake")]
         say(rows=[len(side) for side in sides])
         continue
     measure = measures[question["what"]]
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), time.process_time()
     for _ in range(question["repeats"]):
         value = measure(*sides)
-    say(milliseconds=(time.perf_counter() - started) * 1000, value=value)
+    say(
+        milliseconds=(time.perf_counter() - started) * 1000,
+        processor=(time.process_time() - processor) * 1000,
+        peakMb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        value=value,
+    )
