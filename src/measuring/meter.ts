@@ -13,7 +13,7 @@ import { rangeOf } from "../maths/rows.ts";
 import { spreadBeyond } from "../maths/spread.ts";
 import { trainers } from "../models/trainers/index.ts";
 import type { SnapshotEvent, TrainerKind } from "../models/trainers/trainer.ts";
-import type { Quantity, Snapshot, TargetRecord } from "../result/index.ts";
+import type { Quantity, Snapshot, TargetRecord, Untrained } from "../result/index.ts";
 import type { Modes, Samples } from "../samples.ts";
 import { offerOf } from "../scenario/needs.ts";
 import type { MetricId, TrainingScenario } from "../scenario/scenario.ts";
@@ -133,15 +133,12 @@ export function createMeter(
     if (distance !== undefined && !single)
       measured[nameAt("movement", side)] = movementOf(distance, { offer, real, previous, fake });
     previous = fake;
-    const oneUnit = offer.image !== undefined;
-    const spread = fake.dim > 2 ? spreadBeyond({ real, fake, oneUnit }) : undefined;
     return {
       step,
       weights,
       metrics: measured,
       ...(resolution !== undefined && { resolution }),
-      ...(fake.dim <= 2 && { points: shownPoints(fake) }),
-      ...(spread !== undefined && { spread }),
+      ...placeOf({ real, fake }, offer.image !== undefined),
       ...(fake.dim > 2 && offer.modes && { nearestModes: countNearest(fake, offer.modes) }),
       ...(curves && {
         curves: curveRecord(curves, { real, fake }, offer, offer.missing?.probability === undefined),
@@ -150,6 +147,16 @@ export function createMeter(
       ...(grid && offer.image && { images: imageGrid(grid, offer.image) }),
     };
   };
+}
+
+/** Where samples lie: the points themselves up to two dimensions, above how far they reach. */
+function placeOf(
+  { real, fake }: { readonly real: Samples; readonly fake: Samples },
+  oneUnit: boolean,
+): Untrained {
+  if (fake.dim <= 2) return { points: shownPoints(fake) };
+  const spread = spreadBeyond({ real, fake, oneUnit });
+  return spread === undefined ? {} : { spread };
 }
 
 /** Samples by the mode whose center is nearest, however far away. */
@@ -204,6 +211,21 @@ export function createMeters(
     const real = own.sample(event.fake.rows, rng);
     return { snapshot: measure(event, { real, records }), real };
   };
+}
+
+/** Where the samples of an untrained generator lie, beside as many real ones of their size as a snapshot is measured with. */
+export function measureUntrained(
+  fake: Samples,
+  scenario: TrainingScenario,
+  target: Target,
+  real: Rng,
+): Untrained {
+  const sides = sidesBelow(scenario, target);
+  const own = targetAt(
+    target,
+    sides.find((side) => targetAt(target, side).dim === fake.dim),
+  );
+  return placeOf({ real: own.sample(scenario.snapshots.samples, real), fake }, own.image !== undefined);
 }
 
 /** Points of a cloud that a figure shows. */

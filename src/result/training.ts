@@ -22,6 +22,8 @@ export interface SeedRecord {
   readonly reason?: string;
   readonly records: readonly StepRecord[];
   readonly snapshots: readonly Snapshot[];
+  /** Where the samples lay before the first step; absent in results of versions before it. */
+  readonly untrained?: Untrained;
   /** How the last snapshot's samples would be carried to real ones (dim 2). */
   readonly plan?: PlanRecord;
   /** Of a training of images that grow, the resolutions that it went through, in order; absent for others. */
@@ -96,6 +98,9 @@ export interface StepRecord {
   readonly accuracyD?: number | null;
   readonly nonFinite?: readonly string[];
 }
+
+/** Of the samples of a generator before its first step: points up to two dimensions, above how far they reach. */
+export type Untrained = Pick<Snapshot, "points" | "spread">;
 
 /** What was measured on the generator's samples at one step. */
 export interface Snapshot {

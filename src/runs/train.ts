@@ -10,7 +10,7 @@ import type { EngineRequest } from "../engine/request.ts";
 import { latentRecord } from "../measuring/figures/latent-pictures.ts";
 import { mapRecord } from "../measuring/figures/map.ts";
 import { planRecord } from "../measuring/figures/plan.ts";
-import { type ActiveMetric, activeMetrics, idleMetrics } from "../measuring/meter.ts";
+import { type ActiveMetric, activeMetrics, idleMetrics, measureUntrained } from "../measuring/meter.ts";
 import { trainers } from "../models/trainers/index.ts";
 import type { CheckpointEvent, Origin, TrainEvent, TrainerKind } from "../models/trainers/trainer.ts";
 import type { Training, TrainingEngine } from "../result/index.ts";
@@ -92,7 +92,7 @@ export async function trainSeeds(
         diaries: diaries.map((diary) => diaryRecord(diary, moves)),
         timing: { seconds: seconds(), training: trainingSeconds },
       });
-    } else write(diaries[seed], event, { target, offer, active });
+    } else write(diaries[seed], event, { scenario, target, offer, active });
     if (event.kind === "step") hooks.onStep?.(event.step);
     resumed = performance.now();
   }
@@ -118,10 +118,12 @@ function write(
   diary: Diary,
   event: Exclude<TrainEvent, CheckpointEvent>,
   {
+    scenario,
     target,
     offer,
     active,
   }: {
+    readonly scenario: TrainingScenario;
     readonly target: Target;
     readonly offer: Offer;
     readonly active: readonly ActiveMetric[];
@@ -130,6 +132,11 @@ function write(
   const { told } = diary;
   if (event.kind !== "stage") told.lastStep = event.step;
   switch (event.kind) {
+    case "untrained": {
+      const draw = diary.rng.fork("real samples").fork(0);
+      told.untrained = measureUntrained(event.fake, scenario, target, draw);
+      break;
+    }
     case "step":
       told.records.push(stepRecord(event));
       break;

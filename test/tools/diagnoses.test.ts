@@ -86,6 +86,7 @@ describe("labels", () => {
     group: "a",
     seed: 1,
     start: { emd: 2, spread: 0.5 },
+    untrained: 0.5,
     log: {
       step: Array.from({ length: 60 }, (_, i) => i + 1),
       lossD: [],

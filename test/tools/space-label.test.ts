@@ -21,6 +21,7 @@ const run = (truth: Partial<Truth>, more: Partial<SpaceRun> = {}): SpaceRun => (
   group: "a",
   seed: 1,
   start: { sliced: 1, spread: 0.5 },
+  untrained: 0.5,
   log: {
     step: Array.from({ length: 60 }, (_, i) => i + 1),
     lossD: [],

@@ -95,6 +95,7 @@ function toInput(run: CorpusRun, { probabilistic }: CorpusGroup, target: CorpusT
     lastStep: records[records.length - 1].step,
     records,
     snapshots: run.snapshots.map((step, i) => toSnapshot(step, run.seen, i, target)),
+    ...(run.untrained !== null && { untrained: { spread: run.untrained } }),
     nulls: { emd: target.nulls.seen, movement: target.nulls.seen },
     target: toTarget(target),
     probabilistic,

@@ -81,6 +81,8 @@ export interface CorpusRun {
   readonly lost?: { readonly step: number; readonly name: string };
   /** What the samples that a label sees are at step 1. */
   readonly start: { readonly emd: number | null; readonly spread: number | null };
+  /** Spread of samples before the first step, as judges see it. */
+  readonly untrained: number | null;
   readonly log: Readonly<Record<"step", readonly number[]> & Record<Signal, Column>>;
   readonly snapshots: readonly number[];
   readonly seen: Seen;

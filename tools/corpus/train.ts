@@ -92,7 +92,7 @@ export function describe(options: TargetOptions): CorpusTarget {
 }
 
 /** The target as a run's result has it, points included: far points show the reach of the data. */
-function recordOf({ kind }: TargetOptions, target: Target): TargetRecord {
+export function recordOf({ kind }: TargetOptions, target: Target): TargetRecord {
   const { dim, sd, modes } = target;
   const points = shownPoints(target.sample(1000, new Rng(0).fork("shown real samples")));
   return { kind, dim, sd, points, ...(modes && { modes: modesRecord(modes) }) };
@@ -140,6 +140,7 @@ export async function train(
     events: [] as StepEvent[],
     observers: [observer(seed, "seen", 0, SEEN), observer(seed, "truth", SEEN, TRUTH)],
     lost: undefined as CorpusRun["lost"],
+    untrained: null as number | null,
   }));
   const contexts = () =>
     seeds.map((seed) => ({
@@ -161,7 +162,8 @@ export async function train(
   }
   for await (const { seed, event } of kind.train(options, contexts())) {
     const diary = diaries[seed];
-    if (event.kind === "step") diary.events.push(event);
+    if (event.kind === "untrained") diary.untrained = untrainedSpread(event.fake, record);
+    else if (event.kind === "step") diary.events.push(event);
     else if (event.kind === "diverged") diary.lost = { step: event.step, name: event.reason.split(" ")[0] };
     else if (event.kind === "snapshot") for (const each of diary.observers) observe(each, target, event);
   }
@@ -173,12 +175,13 @@ export async function train(
       probabilistic: kind.probabilistic(options),
       trainer: setting.trainer,
     },
-    runs: diaries.map(({ seed, events, observers: [seen, truth], lost }, i) => ({
+    runs: diaries.map(({ seed, events, observers: [seen, truth], lost, untrained }, i) => ({
       kind: "run",
       group: name,
       seed,
       ...(lost && { lost }),
       start: starts[i],
+      untrained,
       log: {
         step: events.map(({ step }) => step),
         ...(Object.fromEntries(
@@ -191,6 +194,10 @@ export async function train(
     })),
   };
 }
+
+/** How far the samples of an untrained generator reach, as a run keeps it. */
+export const untrainedSpread = (fake: Samples, record: TargetRecord): number | null =>
+  short(spreadOf({ points: shownPoints(fake) }, record));
 
 function observe(
   observer: Observer,

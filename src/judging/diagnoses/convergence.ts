@@ -37,7 +37,7 @@ import {
 } from "./rules/limits.ts";
 import { LASTING, marginsOf } from "./rules/margin.ts";
 import { onTheWay } from "./rules/on-the-way.ts";
-import { findOscillation } from "./rules/oscillation.ts";
+import { findOscillation, oscillationVerdict } from "./rules/oscillation.ts";
 import { LABELLED } from "./rules/sample-size.ts";
 import { findLosingModes } from "./rules/worsening.ts";
 import { saturation } from "./saturation.ts";
@@ -280,16 +280,5 @@ function losingModes(input: DiagnosisInput): Verdict | undefined {
 
 function oscillating(input: DiagnosisInput): Verdict | undefined {
   const oscillation = findOscillation(input);
-  if (oscillation === undefined || !oscillation.found) return undefined;
-  const [movement, , distance] = oscillation.evidence;
-  return {
-    status: "oscillating",
-    from: oscillation.from,
-    to: input.lastStep,
-    evidence: oscillation.evidence,
-    explanation:
-      `The generator moves but does not approach the data: from one snapshot to the next its samples move by ` +
-      `${short(movement.observed ?? Number.NaN)} (median), and they stay ${short(distance.observed ?? Number.NaN)} away ` +
-      `from the data. Losses and discriminator outputs may look balanced all the while.`,
-  };
+  return oscillation?.found === true ? oscillationVerdict(oscillation, input.lastStep) : undefined;
 }

@@ -5,6 +5,7 @@ import type {
   Snapshot,
   StepRecord,
   TargetRecord,
+  Untrained,
   Verdict,
 } from "../../result/index.ts";
 import type { Thresholds } from "./rules/thresholds.ts";
@@ -16,6 +17,8 @@ export interface DiagnosisInput {
   readonly reason?: string;
   readonly records: readonly StepRecord[];
   readonly snapshots: readonly Snapshot[];
+  /** Where the samples lay before the first step; absent where nobody saw them. */
+  readonly untrained?: Untrained;
   readonly nulls: Readonly<Record<string, NullBand>>;
   /** What samples of this size would show; absent where it was not measured. */
   readonly power?: PowerRecord | undefined;

@@ -40,6 +40,16 @@ export interface SnapshotEvent {
   readonly resolution?: number;
 }
 
+/** Samples of an untrained generator, at most: as many as a figure shows. */
+export const UNTRAINED_SAMPLES = 400;
+
+/** What the generator draws before its first step. Not told where a training goes on. */
+export interface UntrainedEvent {
+  readonly kind: "untrained";
+  readonly step: 0;
+  readonly fake: Samples;
+}
+
 /** A training of images that grow goes over to another resolution; told before its first step. */
 export interface StageEvent extends Omit<StageRecord, "from"> {
   readonly kind: "stage";
@@ -64,7 +74,13 @@ export interface CheckpointEvent {
   readonly state: TrainingState;
 }
 
-export type TrainEvent = StepEvent | SnapshotEvent | StageEvent | DivergedEvent | CheckpointEvent;
+export type TrainEvent =
+  | UntrainedEvent
+  | StepEvent
+  | SnapshotEvent
+  | StageEvent
+  | DivergedEvent
+  | CheckpointEvent;
 
 /**
  * What happened to one seed of a group, by its position. A checkpoint is of all seeds that train in one program, and told

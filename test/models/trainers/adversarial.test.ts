@@ -127,9 +127,10 @@ describe("events", () => {
     expect(seldom).toEqual(everyStep.filter(({ step }) => [1, 3, 6].includes(step)));
   });
 
-  it("steps come at 1, every n and the last; snapshots every n and the last", async () => {
+  it("steps come at 1, every n and the last; snapshots every n and the last, what is untrained before all", async () => {
     const events = await train({ steps: 7 }, 1, { logEvery: 3, snapshotEvery: 2 });
     expect(events.map(({ kind, step }) => `${kind} ${step}`)).toEqual([
+      "untrained 0",
       "step 1",
       "snapshot 2",
       "step 3",
@@ -171,7 +172,7 @@ describe("events", () => {
       seen.push(event.step);
       if (event.step === 2) controller.abort();
     }
-    expect(seen).toEqual([1, 2]);
+    expect(seen).toEqual([0, 1, 2]);
   });
 });
 

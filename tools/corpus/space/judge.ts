@@ -1,9 +1,11 @@
 /** What judges see of a training above two dimensions: 1,000 samples a snapshot beside 2,000 real ones, by the pipeline of `ganscope diagnose`. */
 import type { Target } from "../../../src/data/target.ts";
 import { Rng } from "../../../src/maths/random.ts";
+import { spreadBeyond } from "../../../src/maths/spread.ts";
 import type { Quantity, Snapshot } from "../../../src/result/index.ts";
 import { measureSamples } from "../../../src/runs/diagnose/diagnose.ts";
 import type { EvaluationInput, Step } from "../../../src/runs/evaluate/prepare.ts";
+import type { Samples } from "../../../src/samples.ts";
 import { SEEN } from "../run.ts";
 import type { Judged, Seen } from "./run.ts";
 import type { SpaceOptions } from "./targets.ts";
@@ -15,8 +17,14 @@ export const JUDGE = 3;
 /** Real rows that judges are given: two disjoint sets of what they compare. */
 const REAL = 2 * SEEN;
 
+const judgesRng = () => new Rng(0).fork("real samples of judges");
+
+/** How far the samples of an untrained generator reach, as a run keeps it. */
+export const untrainedSpread = (fake: Samples, target: Target): number | null =>
+  short(spreadBeyond({ real: target.sample(SEEN, judgesRng()), fake, oneUnit: false }));
+
 const inputOf = (target: Target, { said }: SpaceOptions, fake: readonly Step[]): EvaluationInput => ({
-  real: target.sample(REAL, new Rng(0).fork("real samples of judges")),
+  real: target.sample(REAL, judgesRng()),
   fake,
   ...(said === "names" && { modes: target.modes }),
   ...(said === "none" && { modeless: true }),

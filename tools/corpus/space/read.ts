@@ -64,6 +64,7 @@ function toInput(
     lastStep: records[records.length - 1].step,
     records,
     snapshots: snapshotsOf(run.seen),
+    ...(run.untrained !== null && { untrained: { spread: run.untrained } }),
     probabilistic,
     unnamedModes: options.said === "nothing",
   };

@@ -59,7 +59,8 @@ export interface Seen {
   readonly more: readonly Omit<Snapshot, "step" | "metrics">[];
 }
 
-export interface SpaceRun extends Pick<CorpusRun, "kind" | "group" | "seed" | "lost" | "log" | "snapshots"> {
+export interface SpaceRun
+  extends Pick<CorpusRun, "kind" | "group" | "seed" | "lost" | "untrained" | "log" | "snapshots"> {
   /** What the samples of the label are at step 1. */
   readonly start: { readonly sliced: number | null; readonly spread: number | null };
   readonly truth: Truth;

@@ -9,7 +9,7 @@ import type { StepEvent, TrainerKind } from "../../../src/models/trainers/traine
 import type { Step } from "../../../src/runs/evaluate/prepare.ts";
 import type { Samples } from "../../../src/samples.ts";
 import { type CorpusGroup, type CorpusRun, RECORDS, SEEN, SIGNALS, SNAPSHOTS, TRUTH } from "../run.ts";
-import { judgedOf, seenOf } from "./judge.ts";
+import { judgedOf, seenOf, untrainedSpread } from "./judge.ts";
 import type { Ruler } from "./ruler.ts";
 import type { SpaceRun, SpaceTarget } from "./run.ts";
 import type { SpaceSetting } from "./settings.ts";
@@ -61,9 +61,11 @@ export async function train(
     events: [] as StepEvent[],
     snapshots: [] as Step[],
     lost: undefined as CorpusRun["lost"],
+    untrained: null as number | null,
   }));
   for await (const { seed, event } of kind.train(options, contexts())) {
-    if (event.kind === "step") kept[seed].events.push(event);
+    if (event.kind === "untrained") kept[seed].untrained = untrainedSpread(event.fake, target);
+    else if (event.kind === "step") kept[seed].events.push(event);
     else if (event.kind === "diverged")
       kept[seed].lost = { step: event.step, name: event.reason.split(" ")[0] };
     else if (event.kind === "snapshot") kept[seed].snapshots.push({ step: event.step, samples: event.fake });
@@ -76,11 +78,12 @@ export async function train(
       probabilistic: kind.probabilistic(options),
       trainer,
     },
-    runs: kept.map(({ events, snapshots, lost }, i) => ({
+    runs: kept.map(({ events, snapshots, lost, untrained }, i) => ({
       kind: "run",
       group: name,
       seed: seeds[i],
       ...(lost && { lost }),
+      untrained,
       log: {
         step: events.map(({ step }) => step),
         ...(Object.fromEntries(

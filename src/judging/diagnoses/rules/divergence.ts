@@ -26,8 +26,9 @@ const SCORE_SOURCE =
 /** How the spread (see support.ts) must compare with the start for the samples to have left the data. */
 const SPREAD_GROWTH = 2;
 /**
- * Further out than this no generator starts, so the first snapshot was too late to see it leave. Unless samples come back within
- * it, to half of where they were: then they had not left, and the data may be narrow.
+ * Where nobody saw the samples before the training: further out than this no generator starts, so the first snapshot was too late
+ * to see it leave. Unless samples come back within it, to half of where they were: then they had not left, and the data may be
+ * narrow.
  */
 const SPREAD_START = 30;
 
@@ -172,22 +173,18 @@ function largestScore({ criticReal, criticFake }: StepRecord): number | null {
   return Math.max(Math.abs(criticReal ?? 0), Math.abs(criticFake ?? 0), Math.abs(gap));
 }
 
-function farSamples({ snapshots, target, thresholds }: DiagnosisInput): Divergence | undefined {
+function farSamples({ snapshots, untrained, target, thresholds }: DiagnosisInput): Divergence | undefined {
   if (target === undefined || snapshots.length === 0) return undefined;
   const spreads = snapshots.map((snapshot) => spreadOf(snapshot, target));
+  const [{ step }] = snapshots;
+  const start = untrained === undefined ? (step === 0 ? spreads[0] : null) : spreadOf(untrained, target);
   // A generator may start far out, so being far out must also be new.
-  const [first] = spreads;
-  const growth = SPREAD_GROWTH * (first ?? 0);
-  const back = Math.min(SPREAD_START, (first ?? 0) / SPREAD_GROWTH);
-  const cameBack = (first ?? 0) > SPREAD_START && spreads.some((spread) => spread !== null && spread <= back);
-  const limit = Math.max(
-    thresholdsOf({ thresholds }).spread,
-    cameBack ? growth : Math.min(growth, SPREAD_START),
-  );
+  const growth = start === null ? growthUnseen(spreads) : SPREAD_GROWTH * start;
+  const limit = Math.max(thresholdsOf({ thresholds }).spread, growth);
   const row = compare({
     shows: "diverged",
     metric: "spread of the samples over the data's reach",
-    from: snapshots[0].step,
+    from: untrained === undefined ? step : 0,
     to: snapshots[snapshots.length - 1].step,
     observed: spreads[spreads.length - 1],
     operator: ">",
@@ -199,6 +196,16 @@ function farSamples({ snapshots, target, thresholds }: DiagnosisInput): Divergen
   return {
     from: snapshots[within + 1].step,
     evidence: [row],
-    what: `The samples left the data: they end ${row.observed?.toPrecision(3)} times as far out as the data reach`,
+    what:
+      `The samples left the data: they end ${row.observed?.toPrecision(3)} times as far out as the data reach` +
+      (start === null ? "" : `, from ${start.toPrecision(3)} before the training`),
   };
+}
+
+/** What the spread must exceed where the first snapshot may have come after the samples left. */
+function growthUnseen([first, ...later]: readonly (number | null)[]): number {
+  const growth = SPREAD_GROWTH * (first ?? 0);
+  const back = Math.min(SPREAD_START, (first ?? 0) / SPREAD_GROWTH);
+  const cameBack = (first ?? 0) > SPREAD_START && later.some((spread) => spread !== null && spread <= back);
+  return cameBack ? growth : Math.min(growth, SPREAD_START);
 }

@@ -1,10 +1,11 @@
-/** A training that has neither arrived nor circles: still coming closer, off the data, going away, or none of these. */
+/** A training that has not arrived and does not circle near the data: still coming closer, off the data, going away, or none of these. */
 
 import type { Evidence, Snapshot, Verdict } from "../../../result/index.ts";
 import type { DiagnosisInput } from "../diagnosis.ts";
 import { allHold, count, nullAt, short, valueAt } from "./evidence.ts";
 import { comparedWord, distanceOf, goodEnough } from "./limits.ts";
 import { offData } from "./off-data.ts";
+import { findOscillation, oscillationVerdict } from "./oscillation.ts";
 import { findTrend } from "./trend.ts";
 import { findRise } from "./worsening.ts";
 
@@ -27,6 +28,9 @@ export function onTheWay(input: DiagnosisInput, lasting: number): Verdict {
   const evidence = snapshots.slice(-lasting).flatMap((snapshot) => goodEnough(snapshot, input));
   const off = offData(last, input);
   if (off.holds) {
+    const circling = findOscillation(input, true);
+    if (circling?.found === true)
+      return oscillationVerdict(circling, input.lastStep, " None of them lies on the data.");
     const before = snapshots.findLastIndex((snapshot) => !offData(snapshot, input).holds);
     return {
       status: "off-data",

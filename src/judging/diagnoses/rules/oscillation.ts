@@ -6,9 +6,9 @@
  */
 
 import { median } from "../../../maths/statistics.ts";
-import type { Evidence, NullBand, Snapshot } from "../../../result/index.ts";
+import type { Evidence, NullBand, Snapshot, Verdict } from "../../../result/index.ts";
 import type { DiagnosisInput } from "../diagnosis.ts";
-import { allHold, CORPUS_RULES, compare, nullAt, valueAt } from "./evidence.ts";
+import { allHold, CORPUS_RULES, compare, nullAt, short, valueAt } from "./evidence.ts";
 import { deviationOf, distanceOf, isHigh } from "./limits.ts";
 import { nullsOf } from "./sample-size.ts";
 import { jaccard, occupiedModes } from "./support.ts";
@@ -16,9 +16,13 @@ import { thresholdsOf } from "./thresholds.ts";
 
 /** The movement, as a part of the distance from the data. */
 const MOVEMENT_SHARE = 0.3;
-/** Above two dimensions: samples for one deviation of the null, and the share of the distance. */
+/**
+ * Above two dimensions: samples for one deviation of the null, and the share of the distance. Samples off the data have no parts of it
+ * to move between, so there the share is that of the plane; an energy distance is a square.
+ */
 const MOVED = 10;
 const HIGH_SHARE = 0.5;
+const OFF_SHARE = MOVEMENT_SHARE ** 2;
 /** The distance from the data, in null medians. */
 const DISTANCE_NULLS = 3;
 /** Jaccard's index of successive sets of occupied modes. */
@@ -40,8 +44,12 @@ export interface Oscillation {
   readonly evidence: readonly Evidence[];
 }
 
-/** The comparisons, or undefined when there are too few snapshots or no null band to compare with. */
-export function findOscillation(input: DiagnosisInput): Oscillation | undefined {
+/**
+ * The comparisons, or undefined when there are too few snapshots or no null band to compare with.
+ *
+ * @param off whether the samples lie off the data and do not approach them
+ */
+export function findOscillation(input: DiagnosisInput, off = false): Oscillation | undefined {
   const half = input.snapshots.slice(Math.floor(input.snapshots.length / 2));
   const movements = numbers(half, "movement");
   const metric = distanceOf(input.target);
@@ -67,7 +75,7 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
       threshold,
       source,
     });
-  const limits = limitsOf(input, band);
+  const limits = limitsOf(input, band, off);
   const movement = median(movements);
   const distance = median(distances);
   const evidence = [
@@ -101,13 +109,13 @@ export function findOscillation(input: DiagnosisInput): Oscillation | undefined 
  * null count there instead of its multiples. They fall as 1 / n, so a movement of n / 10 of them is the same one for any n: chosen
  * on labelled trainings, as is the share (docs/diagnoses.md).
  */
-function limitsOf(input: DiagnosisInput, band: NullBand) {
+function limitsOf(input: DiagnosisInput, band: NullBand, off: boolean) {
   const { movement, apart } = thresholdsOf(input);
   if (isHigh(input.target)) {
     const deviation = deviationOf(band);
     return {
       movement: band.median + Math.max(2 * apart, band.n / MOVED) * deviation,
-      share: HIGH_SHARE,
+      share: off ? OFF_SHARE : HIGH_SHARE,
       distance: band.median + apart * deviation,
     };
   }
@@ -115,6 +123,21 @@ function limitsOf(input: DiagnosisInput, band: NullBand) {
     movement: Math.max(nullsOf(movement, band.n) * band.median, band.hi),
     share: MOVEMENT_SHARE,
     distance: DISTANCE_NULLS * band.median,
+  };
+}
+
+/** @param more what else is known of the samples, as sentences */
+export function oscillationVerdict({ from, evidence }: Oscillation, to: number, more = ""): Verdict {
+  const [movement, , distance] = evidence;
+  return {
+    status: "oscillating",
+    from,
+    to,
+    evidence,
+    explanation:
+      `The generator moves but does not approach the data: from one snapshot to the next its samples move by ` +
+      `${short(movement.observed ?? Number.NaN)} (median), and they stay ${short(distance.observed ?? Number.NaN)} away ` +
+      `from the data.${more} Losses and discriminator outputs may look balanced all the while.`,
   };
 }
 

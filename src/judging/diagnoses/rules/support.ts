@@ -3,7 +3,7 @@
  * the points that a snapshot keeps (at most 400); above, a snapshot keeps the spread itself. Coarse, but blind to nothing that bins and balls round the modes cut off.
  */
 
-import type { Snapshot, TargetRecord } from "../../../result/index.ts";
+import type { Snapshot, TargetRecord, Untrained } from "../../../result/index.ts";
 
 type Points = readonly (readonly number[])[];
 
@@ -17,7 +17,7 @@ const OCCUPIED = 0.2;
  * from the data's mean, over the maximum of the same for the data. Below 1 when samples lie where the data do.
  * @returns null where neither the spread nor points were kept, or a sample is not finite
  */
-export function spreadOf(snapshot: Snapshot, target: TargetRecord): number | null {
+export function spreadOf(snapshot: Untrained, target: TargetRecord): number | null {
   if (snapshot.spread !== undefined) return snapshot.spread;
   const real = target.points;
   const fake = snapshot.points;

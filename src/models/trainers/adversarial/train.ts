@@ -1,7 +1,14 @@
 /** The training loop that GAN and WGAN share: blocks of equal steps, and what is told of them. */
 import type { CompiledStep, Metrics } from "../../../engine/engine.ts";
 import { gradientNorms } from "../gradient-norms.ts";
-import type { GroupEvent, SnapshotEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
+import {
+  type GroupEvent,
+  type SnapshotEvent,
+  type StepEvent,
+  type TrainContext,
+  type TrainEvent,
+  UNTRAINED_SAMPLES,
+} from "../trainer.ts";
 import { type Moving, restoreMoving, restoreNets, restorePlayers, stateOf } from "./checkpoint.ts";
 import { createDynamics } from "./dynamics.ts";
 import { drawGroupFeeds } from "./feeds.ts";
@@ -82,10 +89,25 @@ export async function* trainAdversaries(
     if (from !== undefined) {
       restorePlayers(engine, players, from);
       restoreMoving(moving, from);
-    }
+    } else yield* drawUntrained(setup, players, contexts);
     yield* trainPlayers(setup, players, contexts, moving);
   } finally {
     for (const variable of players.variables) variable.dispose();
+  }
+}
+
+/** What each generator of a group draws before its first step. */
+export function* drawUntrained(
+  setup: Adversaries,
+  players: Players,
+  contexts: readonly TrainContext[],
+): Generator<GroupEvent> {
+  for (const [seed, context] of contexts.entries()) {
+    const parameters = parametersOf(context.engine.tf, players, seed);
+    const snapshotSamples = Math.min(UNTRAINED_SAMPLES, context.snapshotSamples);
+    const [{ fake }] = takeSnapshot(0, setup, players, parameters, { ...context, snapshotSamples });
+    parameters.dispose();
+    yield { seed, event: { kind: "untrained", step: 0, fake } };
   }
 }
 

@@ -7,7 +7,7 @@ import { objectives } from "../../objectives/index.ts";
 import { restoreMoving, restorePlayers } from "../adversarial/checkpoint.ts";
 import { constraintOf } from "../adversarial/constraint.ts";
 import { type Adversaries, createPlayers, type Players } from "../adversarial/players.ts";
-import { showAdversaries, trainPlayers } from "../adversarial/train.ts";
+import { drawUntrained, showAdversaries, trainPlayers } from "../adversarial/train.ts";
 import type { GroupEvent, SnapshotEvent, StageEvent, TrainContext, TrainingData } from "../trainer.ts";
 import type { ProgressiveOptions } from "./options.ts";
 import { alphaAt, perLevel, type Stage, stagesOf } from "./stages.ts";
@@ -111,7 +111,7 @@ export async function* trainProgressive(
       } else if (from !== undefined) {
         restorePlayers(engine, next, from);
         restoreMoving(moving, from);
-      }
+      } else yield* drawUntrained(setup, next, own);
       if (from === undefined || from.step <= stage.after)
         for (const seed of moving.training) yield { seed, event: eventOf(stage) };
       yield* trainPlayers(setup, next, own, moving);

@@ -11,7 +11,13 @@ import { blocksOf, type Step, scheduleOf } from "../adversarial/schedule.ts";
 import { gradientNorms, measureNorms } from "../gradient-norms.ts";
 import { toFloat32 } from "../noise.ts";
 import { type Parts, readParts, writeParts } from "../state.ts";
-import type { SnapshotEvent, StepEvent, TrainContext, TrainEvent } from "../trainer.ts";
+import {
+  type SnapshotEvent,
+  type StepEvent,
+  type TrainContext,
+  type TrainEvent,
+  UNTRAINED_SAMPLES,
+} from "../trainer.ts";
 import { asData, type Coders, createCoders } from "./coders.ts";
 import type { VaeOptions } from "./options.ts";
 
@@ -193,6 +199,11 @@ export async function* trainVae(options: VaeOptions, context: TrainContext): Asy
     opponent: { steps: 1, every: 1, pretrain: 0, freezeAfter: 0 },
   };
   try {
+    if (context.from === undefined) {
+      const snapshotSamples = Math.min(UNTRAINED_SAMPLES, context.snapshotSamples);
+      const [{ fake }] = takeSnapshot(0, options, coders, { ...context, snapshotSamples });
+      yield { kind: "untrained", step: 0, fake };
+    }
     for (const block of blocksOf(scheduleOf({ ...options, ...alone }, context))) {
       if (signal?.aborted) return;
       const { observe } = block[0].plan;
