@@ -345,6 +345,46 @@ describe("diverged", () => {
     expect(status([50, 30, 40, 50])).toBe("diverged");
   });
 
+  it("is said of samples that left before the first snapshot, where the untrained generator's are known", () => {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7];
+    const emd = [2, 2, 2, 2];
+    const far = snapshots({ emd, points: [10, 10, 10, 10].map((scale) => pointsOn(all, scale)) });
+    const judge = (changes: Parameters<typeof training>[0]) =>
+      convergence.diagnose(training({ snapshots: far, ...changes }));
+    // Mean largest coordinate (1 + sqrt(1/2)) / 2 = .854: spreads of 8.54, from .854, 4.23 and 4.31.
+    expect(judge({}).status).not.toBe("diverged");
+    const verdict = judge({ untrained: { points: pointsOn(all, 1) } });
+    expect([verdict.status, verdict.from]).toEqual(["diverged", far[0].step]);
+    expect(verdict.evidence[0]).toMatchObject({ from: 0, threshold: 3, holds: true });
+    expect(verdict.explanation).toContain("as far out as the data reach, from 0.854 before the training");
+    expect(judge({ untrained: { points: pointsOn(all, 4.95) } }).status).toBe("diverged");
+    expect(judge({ untrained: { points: pointsOn(all, 5.05) } }).status).not.toBe("diverged");
+    expect(judge({ untrained: { spread: 4.2 } }).status).toBe("diverged");
+    // one that started far out has not left the data, however far
+    expect(judge({ untrained: { spread: 40 } }).status).not.toBe("diverged");
+    // what nobody could measure says nothing
+    expect(judge({ untrained: {} }).status).not.toBe("diverged");
+  });
+
+  it("takes a snapshot at step 0 for the untrained generator's", () => {
+    const all = [0, 1, 2, 3, 4, 5, 6, 7];
+    const status = (first: number, scales: readonly number[]) => {
+      const shots = snapshots({
+        emd: scales.map(() => 2),
+        points: scales.map((scale) => pointsOn(all, scale)),
+      });
+      return convergence.diagnose(
+        training({ snapshots: shots.map((shot, i) => (i === 0 ? { ...shot, step: first } : shot)) }),
+      ).status;
+    };
+    // Spreads of 42.7 at first and 51.2 at the end: more than 30, less than twice the first.
+    expect(status(0, [50, 60, 60, 60])).not.toBe("diverged");
+    expect(status(1, [50, 60, 60, 60])).toBe("diverged");
+    expect(status(0, [50, 60, 60, 101])).toBe("diverged");
+    // a single set of samples is not known to be untrained
+    expect(status(0, [50])).toBe("diverged");
+  });
+
   it("is not said of a generator that starts far out and comes in", () => {
     const all = [0, 1, 2, 3, 4, 5, 6, 7];
     const points = [10, 8, 1, 1, 1].map((scale) => pointsOn(all, scale));

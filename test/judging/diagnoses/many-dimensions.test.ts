@@ -213,4 +213,27 @@ describe("what else is said above two dimensions", () => {
     }));
     expect(judge(resting).status).toBe("not-converged");
   });
+
+  it("oscillating off the data: there the share of the distance is that of the plane, and an energy distance is a square", () => {
+    // .3 squared of a distance of 3 is .27; half of it is 1.5
+    const verdict = (movement: number, off: number, energies: readonly number[] = Array(6).fill(3000)) =>
+      judge(
+        at({ "two-sample.energy": energies }, energies.length).map((snapshot, i) => ({
+          ...snapshot,
+          metrics: {
+            ...snapshot.metrics,
+            "two-sample.off": { value: off, unit: "share", n: 2000 },
+            movement: i === 0 ? { value: null, why: "first" } : { value: movement, unit: "sd", n: 2000 },
+          },
+        })),
+      );
+    expect(verdict(0.271, 1).status).toBe("oscillating");
+    expect(verdict(0.271, 1).explanation).toContain("None of them lies on the data.");
+    expect(verdict(0.269, 1).status).toBe("off-data");
+    // samples on the data may move within a part of it
+    expect(verdict(0.271, 0.5).status).toBe("not-converged");
+    expect(verdict(1.51, 0.5).status).toBe("oscillating");
+    // on the way from far off they move as well
+    expect(verdict(0.5, 1, [5000, 4000, 3500, 3000, 2500, 2000]).status).toBe("improving");
+  });
 });

@@ -177,7 +177,9 @@ function farSamples({ snapshots, untrained, target, thresholds }: DiagnosisInput
   if (target === undefined || snapshots.length === 0) return undefined;
   const spreads = snapshots.map((snapshot) => spreadOf(snapshot, target));
   const [{ step }] = snapshots;
-  const start = untrained === undefined ? (step === 0 ? spreads[0] : null) : spreadOf(untrained, target);
+  // a single set of samples is at step 0 as well
+  const seen = snapshots.length > 1 && step === 0 ? spreads[0] : null;
+  const start = untrained === undefined ? seen : spreadOf(untrained, target);
   // A generator may start far out, so being far out must also be new.
   const growth = start === null ? growthUnseen(spreads) : SPREAD_GROWTH * start;
   const limit = Math.max(thresholdsOf({ thresholds }).spread, growth);
