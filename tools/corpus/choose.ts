@@ -81,7 +81,7 @@ const SPECIFICITY = { log: PROMISED, samples: 0.98, unnamed: 0.98, many: 0.98, g
 
 /**
  * The value to keep: of those that are specific enough the one with the highest index; of equal ones that whose alarm comes
- * first, by a tenth of a snapshot at least; else ours.
+ * first, by a tenth of a snapshot at least; else ours. Ours as well where none is specific enough.
  */
 export function chosen({
   values,
@@ -97,6 +97,7 @@ export function chosen({
       ? youden(each)
       : Number.NEGATIVE_INFINITY,
   );
+  if (indices.every((index) => index === Number.NEGATIVE_INFINITY)) return ours;
   const equal = [...values.keys()].filter((i) => indices[i] >= Math.max(...indices) - 1e-9);
   const first = Math.min(...equal.map((i) => delays[i]));
   const early = equal.filter((i) => delays[i] <= first + 0.1).map((i) => values[i]);
