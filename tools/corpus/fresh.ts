@@ -14,7 +14,7 @@ const DRAWS: readonly (readonly number[])[] = [
   [8, 9, 10],
   [11, 12, 13],
   [14, 15, 16],
-  [17, 18, 19],
+  [17, 18],
 ];
 const FACTOR = 1.4;
 
