@@ -65,8 +65,10 @@ try {
   process.exitCode = await main(process.argv.slice(2), io);
 } catch (error) {
   if (error instanceof GanscopeError) {
+    // A program that calls this one asks for the parts (python/src/ganscope/_program.py); people get a line.
+    if (process.env.GANSCOPE_ERRORS === "json") io.err(JSON.stringify(error.toRecord()));
     // Each line is made harmless by itself: a message may list several problems.
-    io.err(error.toLine().split("\n").map(printable).join("\n"));
+    else io.err(error.toLine().split("\n").map(printable).join("\n"));
     process.exitCode = error.exit;
   } else {
     // Not a user's mistake: a defect, shown whole.

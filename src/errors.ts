@@ -30,6 +30,12 @@ export abstract class GanscopeError extends Error {
     const hint = this.hint === undefined ? "" : ` - ${this.hint}`;
     return `${this.code}${where} ${this.message}${hint}`;
   }
+
+  /** The same as parts, for programs: what GANSCOPE_ERRORS=json prints. */
+  toRecord(): { code: string; where: string | null; message: string; hint: string | null } {
+    const { code, where = null, message, hint = null } = this;
+    return { code, where, message, hint };
+  }
 }
 
 /** The command line asks for something that does not exist or cannot be. */

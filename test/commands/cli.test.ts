@@ -1,7 +1,7 @@
 /** The command line as a user meets it: a process, its two streams, its exit code, and what it leaves in the folder. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { packageRoot } from "../../src/root.ts";
 import { packaged } from "../../src/scenario/load.ts";
 import { schemaText } from "../../src/scenario/schema.ts";
@@ -67,6 +67,20 @@ describe("bad input exits with 2, names place and fix, and writes nothing", () =
     expect(err.trimEnd().split("\n")).toHaveLength(1);
     expect([exit, out]).toEqual([2, ""]);
     expect(readdirSync(folder).sort()).toEqual(Object.keys(folderFiles).sort());
+  });
+});
+
+test("with GANSCOPE_ERRORS=json an error is its parts on one line, for programs that call this one", () => {
+  const folder = folderWith({ "a.yaml": "target: { kind: ring }\ntrainer: { kind: gann }\n" });
+  vi.stubEnv("GANSCOPE_ERRORS", "json");
+  const { exit, out, err } = ganscope(["run", "a.yaml"], folder);
+  vi.unstubAllEnvs();
+  expect([exit, out]).toEqual([2, ""]);
+  expect(JSON.parse(err)).toEqual({
+    code: "E_SCENARIO",
+    where: "a.yaml:2:18",
+    message: "unknown trainer kind 'gann'",
+    hint: "did you mean 'gan'?",
   });
 });
 
