@@ -28,11 +28,12 @@ function lesson(open: boolean): Html {
   return html`<details${open ? " open" : ""}><summary>What to log, and what it tells</summary><div class="scroll" tabindex="0" role="group" aria-label="What to log"><table>
 <thead><tr><th scope="col">what</th><th scope="col">as</th><th scope="col">tells</th></tr></thead>
 <tbody>${TELLS.map(([what, log, tells]) => html`<tr><th scope="row">${what}</th><td><code>${log}</code></td><td>${tells}</td></tr>`)}</tbody></table></div>
-<p>From PyTorch, <code>python/ganscope_log.py</code> writes all of it:</p>
-<pre><code>log = Log("runs/1", real=real_samples)
-log.scalars(step, lossD=loss_d, lossG=loss_g, probReal=d_real.sigmoid().mean(), probFake=d_fake.sigmoid().mean(),
-            gradNormD=grad_norm(D.parameters()), gradNormG=grad_norm(G.parameters()))
-log.samples(step, G(z))</code></pre></details>`;
+<p>From Python, a monitor writes all of it:</p>
+<pre><code>monitor = ganscope.Monitor("runs/1", real=real_samples)
+monitor.log_gradients(d=D)
+monitor.log_gradients(g=G)
+monitor.log(step, lossD=loss_d, lossG=loss_g, probReal=d_real.sigmoid().mean(), probFake=d_fake.sigmoid().mean())
+monitor.samples(step, G(z))</code></pre></details>`;
 }
 
 export const cannotTell: Section = {

@@ -2,11 +2,11 @@
 import { html } from "./kit/html.ts";
 import type { Section } from "./section.ts";
 
-const PYTORCH = `from ganscope_log import Log, grad_norm    # python/ganscope_log.py, one file
-log = Log("runs/1", real=real_samples)
-log.scalars(step, lossD=loss_d, lossG=loss_g, probReal=d_real.sigmoid().mean(), probFake=d_fake.sigmoid().mean(),
-            gradNormD=grad_norm(D.parameters()), gradNormG=grad_norm(G.parameters()))
-log.samples(step, G(z))                       # every few thousand steps`;
+const PYTORCH = `import ganscope                               # the Python package: docs/python.md
+monitor = ganscope.Monitor("runs/1", real=real_samples)
+monitor.log_gradients(d=D)                    # after the discriminator's backward(); g=G after the generator's
+monitor.log(step, lossD=loss_d, lossG=loss_g, probReal=d_real.sigmoid().mean(), probFake=d_fake.sigmoid().mean())
+monitor.samples(step, G(z))                   # every few thousand steps`;
 
 const LIGHTNING = `# in training_step, with the CSVLogger; ganscope diagnose lightning_logs/version_0/metrics.csv
 self.log_dict({"d_loss": loss_d, "g_loss": loss_g})

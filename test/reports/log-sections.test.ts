@@ -53,6 +53,6 @@ describe("the report of a log", () => {
 
   it("has the code that logs more the next time, for three libraries", () => {
     const words = text(shown(logNextTime, result));
-    for (const name of ["PyTorch Lightning", "Keras", "ganscope_log"]) expect(words).toContain(name);
+    for (const name of ["PyTorch Lightning", "Keras", "ganscope.Monitor"]) expect(words).toContain(name);
   });
 });

@@ -17,7 +17,7 @@ export interface Name {
 
 /** Where each program is. */
 export const PROGRAMS = {
-  ganscope: "python/ganscope_log.py",
+  ganscope: "the Python package's Monitor, docs/python.md",
   "PyTorch DCGAN tutorial": "github.com/pytorch/examples, dcgan/main.py",
   "PyTorch-GAN": "github.com/eriklindernoren/PyTorch-GAN",
   "pix2pix and CycleGAN": "github.com/junyanz/pytorch-CycleGAN-and-pix2pix, models/",

@@ -1,4 +1,4 @@
-"""A training of bench/peers/gan.py (PyTorch), written down by python/ganscope_log.py: FOLDER gets log.jsonl, real.npy, fake-*.npy.
+"""A training of bench/peers/gan.py (PyTorch), written down by ganscope.Monitor: FOLDER gets log.jsonl, real.npy, fake-*.npy.
 
     python test/golden/logs/make.py FOLDER
 """
@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 root = Path(__file__).resolve().parents[3]
-sys.path[:0] = [str(root / "bench/peers"), str(root / "python")]
+sys.path[:0] = [str(root / "bench/peers"), str(root / "python/src")]
 import gan  # noqa: E402
-from ganscope_log import Log  # noqa: E402
+from ganscope import Monitor  # noqa: E402
 
 # disjoint-minimax of peers/recipes.json, shorter: data N(8, 1) that the generator does not reach.
 SETTINGS = dict(target="gauss1d", mu=8.0, std=1.0, gw=[16], dw=[32, 32], optg="sgd", mom=0.5, lrg=0.02, lrd=0.002, kd=5,
@@ -25,8 +25,8 @@ out = gan.run(SETTINGS)
 # Scored first: the snapshots in the order of their steps.
 snaps = [snap["step"] for snap in out["snaps"]]
 real = sum((real.tolist() for real, _ in taken[: len(snaps)]), [])[:200]
-with Log(sys.argv[1], real=real) as log:
+with Monitor(sys.argv[1], real=real, watch=False) as monitor:
     for line in out["log"]:
-        log.scalars(line.pop("step"), **{name: value for name, value in line.items() if name != "kind"})
+        monitor.log(line.pop("step"), **{name: value for name, value in line.items() if name != "kind"})
     for step, (_, fake) in zip(snaps, taken):
-        log.samples(step, fake)
+        monitor.samples(step, fake)

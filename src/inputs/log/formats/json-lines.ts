@@ -4,7 +4,7 @@ import { objectLines, objectOf } from "./objects.ts";
 
 export const jsonLines: LogFormat = {
   title: "JSON Lines: an object a line, which may be nested",
-  source: "python/ganscope_log.py; jsonlines.org",
+  source: "the Python package's Monitor; jsonlines.org",
   example: '{"step": 10, "d_loss": 1.31, "g_loss": 0.74}\n{"step": 20, "d_loss": 1.22, "g_loss": 0.81}\n',
   claim(opening, { reader }) {
     const value = objectOf(opening);
