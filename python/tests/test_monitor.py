@@ -187,7 +187,7 @@ class TestTheProgramMayDie:
                 if step == 100:
                     monitor.flush()
                     program_of(monitor).kill()
-                time.sleep(0.002)
+                time.sleep(0.01)
         assert [line["step"] for line in lines_of(tmp_path)] == list(range(1, 200))
         assert told.count(("saturation", 100)) == 1
 

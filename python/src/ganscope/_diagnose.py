@@ -137,14 +137,23 @@ def number(value: Any) -> Any:
     Raises:
         TypeError, ValueError: for what is no number
     """
-    if value is None or type(value) is int:
+    read = numbers(value)
+    if isinstance(read, list):
+        return [number(each) for each in read]
+    return read if read is None or math.isfinite(read) else str(read)
+
+
+def numbers(value: Any) -> Any:
+    """A number of any kind as Python's, or a list of them: what `number` gives, but infinities and NaN as they are."""
+    if value is None or type(value) in (int, float):
         return value
+    if getattr(value, "ndim", None) == 0:
+        return float(value.item())
     if hasattr(value, "tolist"):
         value = value.tolist()
         # An array of one number is that number.
         while isinstance(value, list) and len(value) == 1:
             value = value[0]
     if isinstance(value, (list, tuple)):
-        return [number(each) for each in value]
-    value = float(value)
-    return value if math.isfinite(value) else str(value)
+        return [numbers(each) for each in value]
+    return float(value)

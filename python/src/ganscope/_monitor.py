@@ -23,13 +23,13 @@ import numpy.typing as npt
 from ._alarm import Alarm, GanscopeStop, known_alarms
 from ._arrays import Modes, Samples, to_array, write_modes
 from ._bridges import Bridge, bridges_of
-from ._diagnose import Diagnosis, diagnose, number
+from ._diagnose import Diagnosis, diagnose, number, numbers
 from ._watcher import Watcher
 
 _logger = logging.getLogger("ganscope")
 
 #: Seconds between two looks of the thread that writes: what a killed training may lose of its log.
-_PAUSE = 0.05
+_PAUSE = 0.2
 
 #: Bytes of the log that are kept while the disk is full; older ones are lost then.
 _KEPT = 64 * 2**20
@@ -243,7 +243,7 @@ class Monitor:
 
     def _number(self, name: str, value: Any) -> Any:
         try:
-            return number(value)
+            return numbers(value)
         except (TypeError, ValueError) as error:
             if name not in self._refused:
                 self._refused.add(name)
@@ -272,7 +272,7 @@ class Monitor:
             try:
                 self._write()
                 if self._watcher is not None:
-                    while not self._watcher.feed() and closing:
+                    while not self._watcher.feed(last=closing) and closing:
                         threading.Event().wait(_PAUSE)
             except Exception:
                 _logger.warning("the log is not complete", exc_info=True)
@@ -284,7 +284,7 @@ class Monitor:
         while self._queue:
             entry = self._queue.popleft()
             if isinstance(entry, dict):
-                lines.append(json.dumps({name: number(value) for name, value in entry.items()}, allow_nan=False) + "\n")
+                lines.append(_json(entry))
             elif isinstance(entry, threading.Event):
                 done.append(entry)
             else:
@@ -327,8 +327,16 @@ class Monitor:
             os.close(self._file)
 
 
-#: Numbers of a step by name, as JSON has them once `number` has seen them.
+#: Numbers of a step by name.
 _Line = dict[str, Any]
+
+
+def _json(line: _Line) -> str:
+    """A line of the log; it is rarely that a number is not finite."""
+    try:
+        return json.dumps(line, allow_nan=False) + "\n"
+    except ValueError:
+        return json.dumps({name: number(value) for name, value in line.items()}, allow_nan=False) + "\n"
 
 
 class _Array:

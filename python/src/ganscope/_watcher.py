@@ -13,6 +13,7 @@ import os
 import subprocess
 import tempfile
 import threading
+import time
 from collections import deque
 from pathlib import Path
 from typing import IO, Any
@@ -27,6 +28,9 @@ _RESTARTS = 3
 
 #: Bytes that are offered to the program at a time: what a pipe holds.
 _PIECE = 65536
+
+#: Seconds between two feedings: the program judges a batch of many lines once, but a few lines one by one.
+_PACE = 0.5
 
 #: Exit code of a program that refuses its input: another try would be refused as well.
 _REFUSED = 2
@@ -51,6 +55,7 @@ class Watcher:
         self._began = log.stat().st_size
         self._offset = self._began
         self._restarts = 0
+        self._next = 0.0
         self._ended = False
         self._errors: IO[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -80,6 +85,9 @@ class Watcher:
             start_new_session=True,
         )
         assert self._process.stdin is not None
+        # The training goes first where processors are few.
+        with contextlib.suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
         # Where this is not possible (Windows before Python 3.12), a slow program holds up the thread that feeds it.
         with contextlib.suppress(OSError, AttributeError):
             os.set_blocking(self._process.stdin.fileno(), False)
@@ -89,15 +97,19 @@ class Watcher:
         )
         self._listener.start()
 
-    def feed(self) -> bool:
+    def feed(self, last: bool = False) -> bool:
         """Gives the program the lines that it has not got yet, as far as it takes them.
+
+        Args:
+            last: whether these are the last lines; others wait until it is time again
 
         Returns:
             whether it has all, or will never take any more
         """
         process = self._process
-        if process is None:
+        if process is None or (not last and time.monotonic() < self._next):
             return True
+        self._next = time.monotonic() + _PACE
         if process.poll() is not None:
             return self._revive(process.returncode)
         assert process.stdin is not None
@@ -108,9 +120,9 @@ class Watcher:
                 return True
             try:
                 taken = process.stdin.write(piece)
-            except OSError:
-                # It has died: the next call starts it again.
-                return False
+            except (OSError, ValueError):
+                # It has died: the next call starts it again. Or `end` has closed the pipe.
+                return self._ended
             if not taken:
                 return False
             self._offset += taken
