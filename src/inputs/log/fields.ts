@@ -55,7 +55,7 @@ const JOINED: Readonly<Record<string, string>> = {
 };
 
 const IDLE = new Set(
-  "train training total mean avg average running scalar scalars gan log logs metric metrics value model progress".split(
+  "train training total mean avg average running scalar scalars gan ganscope log logs metric metrics value model progress".split(
     " ",
   ),
 );
