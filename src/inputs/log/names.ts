@@ -82,6 +82,7 @@ export const NAMES: readonly Name[] = [
       ["Discrim.", "CTGAN"],
       ["dis/loss", "Chainer"],
       ["d_loss", "Keras"],
+      ["ganscope/lossD", "ganscope"],
     ],
   },
   {
