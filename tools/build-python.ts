@@ -62,6 +62,17 @@ async function bundle(): Promise<Metafile> {
   return metafile;
 }
 
+/** Processes and threads are started by the names of their files, which a bundler does not follow. */
+function checkStarted(): void {
+  const files = readdirSync(modules);
+  for (const file of files.filter((each) => each.endsWith(".js"))) {
+    for (const [, name] of readFileSync(join(modules, file), "utf8").matchAll(
+      /"\.\/([\w-]+\.js)",import\.meta\.url/g,
+    ))
+      if (!files.includes(name)) throw new Error(`${file} starts ${name}, which must be one of the entries`);
+  }
+}
+
 /** What the modules read at run time, each where its reader looks for it. */
 function copyData(): void {
   const { name, version, license, type } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -118,6 +129,7 @@ if (!existsSync(join(dist, "builtin"))) {
 }
 rmSync(program, { recursive: true, force: true });
 const metafile = await bundle();
+checkStarted();
 copyData();
 writeNotices(metafile);
 if (!process.argv.includes("--program")) buildWheel();

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,12 +11,11 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 
 def executed(name: str, *packages: str) -> str:
     """What the cells of a notebook print and show, where the packages that it needs are installed."""
-    for package in ("nbclient", "nbformat", "ipykernel", *packages):
+    nbclient, nbformat, *_ = (
         pytest.importorskip(package, reason=f"{package} is not installed")
-    import nbclient
-    import nbformat
-
-    notebook: Any = nbformat.read(FOLDER / name, as_version=4)
+        for package in ("nbclient", "nbformat", "ipykernel", *packages)
+    )
+    notebook = nbformat.read(FOLDER / name, as_version=4)
     nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3").execute()
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return "\n".join(output.get("text", "") + output.get("data", {}).get("text/html", "") for output in outputs)
