@@ -1,16 +1,15 @@
-"""What ganscope.Monitor costs a PyTorch training of the ring: processor time a step, and memory of the training's process.
+"""What ganscope.Monitor costs a PyTorch training of the ring: processor time a step, and memory of its process.
 
-    python bench/monitor.py [ROUNDS]      needs torch, and the built package: npm run build:python
+    python bench/monitor.py [STEPS]      needs torch, and the built package: npm run build:python
 
-Blocks of steps with and without `Monitor.log` alternate, so that both meet the same load of the machine. The cost is the
-median over pairs of neighboring blocks, of the time that all threads of the process take from the processors: on a
-machine with other work, the time on the clock says little. Torch runs on one thread.
+The cost is the processor time that `Monitor.log` takes from the training's thread, and that of the threads behind it:
+on a machine with other work, times on the clock and differences between them say little. Torch runs on one thread.
 """
 
 import resource
-import statistics
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import torch
 from torch import nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python" / "src"))
-BLOCK = 200
+WARM = 200
 
 
 def mlp(inputs: int, outputs: int) -> nn.Module:
@@ -62,36 +61,30 @@ def memory() -> float:
     return pages * resource.getpagesize() / 1e6
 
 
-def main(rounds: int) -> None:
+def main(steps: int) -> None:
     training = Training()
-    for _ in range(BLOCK):
+    for _ in range(WARM):
         training.step()
     before = memory()
     import ganscope
 
-    folder = tempfile.mkdtemp()
-    monitor = ganscope.Monitor(folder, on_alarm=lambda alarm: None)
-    step, plain, watched, logging = 0, [], [], []
-    for _ in range(rounds):
-        began = time.process_time()
-        for _ in range(BLOCK):
-            # Kept until the next step, as below: with them lives the graph that they came from.
-            values = training.step()
-        plain.append((time.process_time() - began) / BLOCK)
-        began, inside = time.process_time(), 0.0
-        for _ in range(BLOCK):
-            values = training.step()
-            step += 1
-            entered = time.thread_time()
-            monitor.log(step, **values)
-            inside += time.thread_time() - entered
-        watched.append((time.process_time() - began) / BLOCK)
-        logging.append(inside / BLOCK)
+    monitor = ganscope.Monitor(tempfile.mkdtemp(), on_alarm=lambda alarm: None)
+    threads = [each for each in threading.enumerate() if each.name.startswith("ganscope")]
+    behind = [time.pthread_getcpuclockid(each.ident) for each in threads]
+    logging, trained = [], []
+    for step in range(1, steps + 1):
+        began = time.thread_time()
+        values = training.step()
+        ended = time.thread_time()
+        monitor.log(step, **values)
+        logging.append(time.thread_time() - ended)
+        trained.append(ended - began)
+    written = sum(map(time.clock_gettime, behind)) / steps
     after = memory()
     monitor.close()
-    steps, cost = statistics.median(plain), statistics.median(b - a for a, b in zip(plain, watched))
-    print(f"a step without: {steps * 1e6:.0f} us; with: {cost * 1e6:+.1f} us = {cost / steps:+.2%} (median of {rounds})")
-    print(f"Monitor.log in the training's thread: {statistics.median(logging) * 1e6:.1f} us; memory: {after - before:+.1f} MB")
+    step, log = sum(trained) / steps, sum(logging) / steps
+    print(f"a step: {step * 1e6:.0f} us; Monitor.log in its thread: {log * 1e6:.1f} us = {log / step:.2%}")
+    print(f"the threads behind it: {written * 1e6:.1f} us = {written / step:.2%}; memory: {after - before:+.1f} MB")
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)

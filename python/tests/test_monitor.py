@@ -227,6 +227,8 @@ class TestNoProcessIsLeft:
     START = """
 import os, signal, sys, time, multiprocessing
 import ganscope
+# A shell starts what runs in its background with Ctrl-C ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 monitor = ganscope.Monitor({folder!r})
 for step in range(1, 101):
     monitor.log(step, lossD=1.0, lossG=1.0)
