@@ -7,15 +7,12 @@ gan.fit(data, callbacks=[GanscopeCallback("runs/1", real=real, stop_on={"saturat
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from keras.callbacks import Callback
 
 from ._alarm import GanscopeStop
 from ._monitor import Monitor
-
-if TYPE_CHECKING:
-    Callback = object
-else:
-    from keras.callbacks import Callback
 
 
 class GanscopeCallback(Callback):

@@ -7,18 +7,15 @@ trainer = Trainer(callbacks=[GanscopeCallback("runs/1", real=real, stop_on={"sat
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ._alarm import GanscopeStop
 from ._monitor import Monitor, grad_norm
 
-if TYPE_CHECKING:
-    Callback = object
-else:
-    try:
-        from lightning.pytorch import Callback
-    except ImportError:
-        from pytorch_lightning import Callback
+try:
+    from lightning.pytorch import Callback
+except ImportError:
+    from pytorch_lightning import Callback
 
 
 class GanscopeCallback(Callback):
