@@ -74,7 +74,7 @@ describe("a training that cannot be judged", () => {
 
   it("teaches what to log", () => {
     const words = text(shown(cannotTell, result));
-    for (const part of ["--real real.npy", "probReal, probFake", "log.samples(step, G(z))"])
+    for (const part of ["--real real.npy", "probReal, probFake", "monitor.samples(step, G(z))"])
       expect(words).toContain(part);
   });
 

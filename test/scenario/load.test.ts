@@ -411,18 +411,19 @@ describe("an expectation that could never hold or never fail is an error", () =>
 
   test("so is a metric that a snapshot has too few samples for", () => {
     const digits = "target: { kind: mnist }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n";
-    const gated = "metrics: { frechet: { enabled: true } }\nexpect: [{ metric: frechet, max: 9 }]\n";
+    const gated =
+      "metrics: { prdc: { enabled: true, k: 100 } }\nexpect: [{ metric: prdc.recall, min: 0.9 }]\n";
     expect(complaints(digits + gated)[0]).toMatch(
-      /expect\.0 can never be computed: it needs 1568 samples on either side \(real 100\)/,
+      /expect\.0 can never be computed: it needs 101 samples on either side \(real 100\)/,
     );
   });
 
-  test("in features it takes as many as those ask for, and is refused where there are none", () => {
+  test("in features it needs as many, and is refused where there are none", () => {
     const gated =
-      "metrics: { frechet: { enabled: true, space: features } }\nexpect: [{ metric: frechet, max: 9 }]\n";
+      "metrics: { prdc: { enabled: true, k: 100, space: features } }\nexpect: [{ metric: prdc.recall, min: 0.9 }]\n";
     const digits = (extractor: string) =>
       `target: { kind: mnist, extractor: ${extractor} }\ntrainer: { kind: gan }\nsnapshots: { samples: 100 }\n`;
-    expect(complaints(digits("auto") + gated)[0]).toContain("it needs 128 samples on either side (real 100)");
+    expect(complaints(digits("auto") + gated)[0]).toContain("it needs 101 samples on either side (real 100)");
     expect(complaints(digits("none") + gated)[0]).toContain(
       "can never be computed: this target has no features",
     );
