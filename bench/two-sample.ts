@@ -157,7 +157,13 @@ function writeFeatures({ rows: count, dim, name }: Row, type: Features["type"], 
     writeFileSync(path, new Uint8Array((type === "float32" ? Float32Array.from(numbers) : numbers).buffer));
     return path;
   };
-  return { real: file("real", 1, 0), fake: file("fake", 1.2, 0.1), dim, type };
+  // in 2048 dimensions a fifth more spread leaves every ball empty
+  return {
+    real: file("real", 1, 0),
+    fake: dim > 256 ? file("fake", 1.002, 0.01) : file("fake", 1.2, 0.1),
+    dim,
+    type,
+  };
 }
 
 interface Outcome {

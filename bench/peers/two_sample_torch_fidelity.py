@@ -55,7 +55,8 @@ def kid(x, y):
 
 
 def prc(x, y):
-    out = prc_features_to_metric(x, y, prc_neighborhood=5, prc_batch_size=10000, verbose=False)
+    # the generated side comes first
+    out = prc_features_to_metric(y, x, prc_neighborhood=5, prc_batch_size=10000, verbose=False)
     return out["precision"]
 
 
