@@ -11,7 +11,7 @@ import { compute } from "../../runs/forms.ts";
 import { isTraining, type Scenario } from "../../scenario/scenario.ts";
 import { assembleRun } from "./assemble.ts";
 import { type CheckpointPlace, placesOf, type Start, startOf } from "./checkpoint.ts";
-import { type Answer, type JobHooks, runJob } from "./child.ts";
+import { type Answer, runJob } from "./child.ts";
 import { engineName } from "./engine-name.ts";
 import { reasonOf } from "./messages.ts";
 import { makePlan, type Piece, type Plan, piecesOf } from "./plan.ts";
@@ -126,7 +126,13 @@ export async function doPiece(
   piece: Piece,
   engine: EngineRequest,
   checkpoint: CheckpointPlace | undefined,
-  hooks: JobHooks,
+  hooks: {
+    signal?: AbortSignal;
+    timeout?: number;
+    threads?: number;
+    onStep?(step: number): void;
+    onMeasuring?(what: string): void;
+  },
 ): Promise<{ state: PieceState; outcome: Outcome }> {
   if (piece.kind === "exact") {
     try {
