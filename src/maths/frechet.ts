@@ -32,11 +32,11 @@ import { sum } from "./statistics.ts";
 export interface Frechet {
   /** At least 0. */
   readonly value: number;
-  /** First-order standard error; undefined where it is not finite, or not worked out: beyond `MOST_FOR_ERROR` dimensions, or with fewer rows than dimensions. */
+  /** First-order standard error; undefined where it is not finite, or not worked out: beyond 128 dimensions, or with fewer rows than dimensions. */
   readonly error: number | undefined;
   /**
    * What two perfect samples of the real Gaussian, of these sizes, score on average, to first order in 1/n; undefined where that says little:
-   * beyond `MOST_FOR_FLOOR` dimensions, or with fewer than two rows a dimension.
+   * beyond 512 dimensions, or with fewer than two rows a dimension.
    */
   readonly floor: number | undefined;
   /** Directions in which one of the sides does not vary: eigenvalues under the root that are 0 up to rounding. */

@@ -1,6 +1,6 @@
 /**
  * Pivoted Cholesky factor of a symmetric matrix without negative eigenvalues: S = P R'R P', R upper triangular, pivots descending. The
- * largest remaining diagonal entry leads, so that a singular matrix ends with a remainder of rounding and its rank is told.
+ * largest remaining diagonal entry comes next. In a singular matrix only rounding is left at the end, which shows its rank.
  *
  * Blocked: rows of a block are made one by one, what they take off the rest is one product.
  *

@@ -20,7 +20,7 @@ export interface Dense {
   /** Runs jobs that do not depend on each other; returns when the last is done. */
   run(list: readonly Job[]): void;
   readonly kernels: Pick<Kernels, "dot" | "axpy">;
-  /** Threads that may work, for whoever needs a place for each. */
+  /** How many threads may work: a job that keeps lists needs one set for each. */
   readonly threads: number;
 }
 

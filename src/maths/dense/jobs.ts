@@ -11,6 +11,21 @@ interface Arguments {
   readonly floats: readonly string[];
 }
 
+/** A tile of the products of two packed sets of rows, and how many of its rows and columns are rows of theirs. */
+const TILE_OF_PAIRS = [
+  "a",
+  "b",
+  "rows",
+  "columns",
+  "depth",
+  "chunks",
+  "nextA",
+  "nextB",
+  "kind",
+  "countRows",
+  "countColumns",
+] as const;
+
 export const jobs = {
   /** Columns of a row-major float64 block into panels of float64, or rounded to float32. `stride` in bytes. */
   packColumns64: { integers: ["source", "rows", "columns", "stride", "out"], floats: [] },
@@ -41,23 +56,7 @@ export const jobs = {
    * diagonal takes the half right of it.
    */
   cubic: {
-    integers: [
-      "a",
-      "b",
-      "rows",
-      "columns",
-      "depth",
-      "chunks",
-      "nextA",
-      "nextB",
-      "kind",
-      "countRows",
-      "countColumns",
-      "diagonal",
-      "rowSums",
-      "columnSums",
-      "squares",
-    ],
+    integers: [...TILE_OF_PAIRS, "diagonal", "rowSums", "columnSums", "squares"],
     floats: ["scale", "typical"],
   },
   /**
@@ -66,17 +65,7 @@ export const jobs = {
    */
   nearest: {
     integers: [
-      "a",
-      "b",
-      "rows",
-      "columns",
-      "depth",
-      "chunks",
-      "nextA",
-      "nextB",
-      "kind",
-      "countRows",
-      "countColumns",
+      ...TILE_OF_PAIRS,
       "diagonal",
       "both",
       "firstRow",
@@ -96,17 +85,7 @@ export const jobs = {
    */
   balls: {
     integers: [
-      "a",
-      "b",
-      "rows",
-      "columns",
-      "depth",
-      "chunks",
-      "nextA",
-      "nextB",
-      "kind",
-      "countRows",
-      "countColumns",
+      ...TILE_OF_PAIRS,
       "firstRow",
       "firstColumn",
       "squaresA",

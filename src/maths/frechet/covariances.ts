@@ -14,9 +14,9 @@ import { copyOf, diagonalOf, type Fit, type Roots, rootsOf } from "./fit.ts";
 import { errorOf, influencesBytes } from "./influences.ts";
 
 /** Dimensions up to which a standard error is worked out: it takes eigenvectors. */
-export const MOST_FOR_ERROR = 128;
+const MOST_FOR_ERROR = 128;
 /** Dimensions up to which the bias of perfect samples is: it takes the eigenvalues of one more matrix. */
-export const MOST_FOR_FLOOR = 512;
+const MOST_FOR_FLOOR = 512;
 
 export function byCovariances(
   { real, fake, gap }: { real: Fit; fake: Fit; gap: Float64Array },
