@@ -29,7 +29,7 @@ const modules = join(program, "dist/src");
 /** The command, and what it starts as a process or thread of its own. */
 const entries = [
   "src/cli.ts",
-  "src/commands/support/measure-thread.ts",
+  "src/commands/support/apart-thread.ts",
   "src/execution/own-metric/metric-thread.ts",
   "src/execution/pool/worker.ts",
   "src/engine/install/probe.ts",

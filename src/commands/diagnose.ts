@@ -143,10 +143,11 @@ const LOG_RATE = 4e6;
 
 function workOn({ positionals, strings, booleans }: Arguments) {
   const quiet = booleans.quiet === true;
-  const samples = strings.fake !== undefined || positionals.some(isFolder);
   // a log that was followed is in memory already, in a form that no thread can be handed
-  if (booleans.follow === true || positionals[0] === STDIN || positionals.length === 0)
+  if (booleans.follow === true || positionals[0] === STDIN)
     return { quiet, files: [], small: Number.POSITIVE_INFINITY };
+  if (positionals.length === 0) return { quiet, files: [strings.real, strings.fake] };
+  const samples = strings.fake !== undefined || positionals.some(isFolder);
   return { quiet, files: positionals, small: samples ? 0 : SMALL_LOG, rate: LOG_RATE };
 }
 
