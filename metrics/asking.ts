@@ -47,10 +47,10 @@ export function whyMissing(
 
 /** Fewest samples on either side under these options. */
 export const minimumOf = (
-  { minimum }: { minimum(dim: number, options: never): number },
+  { minimum }: { minimum(dim: number, options: unknown): number },
   options: unknown,
   { dim, features }: { readonly dim: number } & Pick<Known, "features">,
-): number => minimum(isOfFeatures(options) ? (features?.dim ?? dim) : dim, options as never);
+): number => minimum(isOfFeatures(options) ? (features?.dim ?? dim) : dim, options);
 
 /**
  * Why a metric cannot be measured under these options with what is offered; undefined where it can.

@@ -16,7 +16,7 @@ export interface QuantityKind {
 }
 
 /** One metric as its file states it: a file in this folder, a line in index.ts, a test. What it leaves out has a default. */
-export interface MetricDefinition<Options = never, Needs extends Need = Need, Uses extends Thing = Thing> {
+export interface MetricDefinition<Options = unknown, Needs extends Need = Need, Uses extends Thing = Thing> {
   /** One line for `ganscope list` and the report. */
   readonly title: string;
   /** Paper or book. */
@@ -56,7 +56,7 @@ export const defineMetric = <Schema extends TObject, Needs extends Need, Uses ex
 ): MetricDefinition<Static<Schema>, Needs, Uses> => definition;
 
 /** A metric as the registry has it: with its defaults, asking for what it needs, and `compute` gives quantities by their flat names ("prdc.recall"). */
-export interface Metric<Options = never>
+export interface Metric<Options = unknown>
   extends Omit<MetricDefinition<Options>, "enabled" | "minimum" | "cost" | "nullResamples" | "compute"> {
   readonly enabled: boolean;
   cost?(size: { readonly rows: number; readonly dim: number }): number;

@@ -1,6 +1,6 @@
 /** The optimal plan of a two-dimensional training: where each of some generated points would go to make them real ones. */
 import type { PlanRecord } from "../src/result/index.ts";
-import type { Chart, Layer } from "./kit/chart.ts";
+import type { Chart } from "./kit/chart.ts";
 import { cloudOf, type Frame, frameFor, square } from "./kit/cloud.ts";
 import { short, shortOn } from "./kit/lines.ts";
 import { representative } from "./kit/steps.ts";
@@ -49,7 +49,7 @@ const layers = [
       tooltip: [{ field: "length", title: "way to go", format: ".3~g", type: "quantitative" }],
     },
   },
-] as unknown as readonly Layer[];
+];
 
 type Arrow = PlanRecord["arrows"][number];
 

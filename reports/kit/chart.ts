@@ -10,7 +10,14 @@ import { toRows } from "./columns.ts";
 import { slim } from "./svg.ts";
 import { CONFIG, HEIGHT, PADDING, WIDTH } from "./theme.ts";
 
-export type Layer = Extract<TopLevelSpec, { layer: unknown }>["layer"][number];
+/** A layer of a specification as plain data; Vega-Lite reads it when its chart is compiled, and whatever it has to say is an error. */
+export interface Layer {
+  readonly data?: { readonly name: string };
+  readonly mark: string | object;
+  readonly encoding: object;
+  readonly transform?: readonly object[];
+  readonly params?: readonly object[];
+}
 
 export interface Chart {
   readonly width?: number;
@@ -76,12 +83,12 @@ export function compileChart(chart: Chart, live: boolean): Spec {
     params: (chart.numbers ?? []).map((name) => ({ name, value: 0 })),
     layer: [...chart.layers, ...(live ? (chart.hover ?? []) : [])],
   } as TopLevelSpec;
-  return compile(spec, { config: CONFIG, logger: strictLogger as never }).spec;
+  return compile(spec, { config: CONFIG, logger: strictLogger }).spec;
 }
 
 /** One panel as a still SVG. */
 export async function drawPanel(spec: Spec, chart: Chart, panel: Panel): Promise<string> {
-  const view = new View(parse(spec), { renderer: "none", logger: strictLogger as never });
+  const view = new View(parse(spec), { renderer: "none", logger: strictLogger });
   const data: Record<string, readonly Block[]> = { ...chart.shared, ...panel.data };
   for (const [name, blocks] of Object.entries(data)) view.data(name, toRows(blocks) as Row[]);
   for (const [name, value] of Object.entries(panel.numbers ?? {})) view.signal(name, value);

@@ -5,7 +5,6 @@
  * frame: what moves has rows for each, what does not has rows that name none.
  */
 import { ends } from "./axes.ts";
-import type { Layer } from "./chart.ts";
 import { COLORS, DASHES } from "./theme.ts";
 
 /** The peak of p_data reaches this far up D's axis from 0 to 1; p_g may be steeper. */
@@ -24,7 +23,7 @@ const y = {
   axis: { title: null, values: [0, 0.5, 1], labelExpr: "judged ? format(datum.value, '.1~f') : ''" },
 };
 
-const layers = [
+export const curveLayers = [
   {
     data: { name: "fake" },
     mark: { type: "area", color: COLORS.fake, opacity: 0.14 },
@@ -85,13 +84,11 @@ const layers = [
   },
 ];
 
-export const curveLayers = layers as unknown as readonly Layer[];
-
 const MOVES = ["fake", "optimal", "d", "arrows"];
 
 /** The same figure of one frame among many. */
-export const movingCurveLayers = layers.map((layer) =>
+export const movingCurveLayers = curveLayers.map((layer) =>
   MOVES.includes(layer.data.name)
     ? { ...layer, transform: [{ filter: "!isValid(datum.frame) || datum.frame == frame" }] }
     : layer,
-) as unknown as readonly Layer[];
+);

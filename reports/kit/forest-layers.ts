@@ -3,7 +3,6 @@
  * Data: noise, references, intervals, estimates, labels; numbers: the ends and ticks of the axis, and the rows.
  */
 import { color, ends, label, MOST_TICKS } from "./axes.ts";
-import type { Layer } from "./chart.ts";
 
 const x = {
   field: "x",
@@ -50,7 +49,7 @@ export const forestLayers = [
     mark: { type: "text", align: "left", baseline: "middle" },
     encoding: { x: { value: 2 }, y, text: { field: "label" } },
   },
-] as unknown as readonly Layer[];
+];
 
 /** What answers to the pointer: an estimate and its interval. */
 export const forestHover = [
@@ -68,4 +67,4 @@ export const forestHover = [
       ],
     },
   },
-] as unknown as readonly Layer[];
+];

@@ -47,5 +47,5 @@ export function graphLayers({ x: titleX, log }: Axes): Layer[] {
       mark: { type: "point", filled: true, opacity: 1, size: 34 },
       encoding: { x, y, color },
     },
-  ] as unknown as Layer[];
+  ];
 }

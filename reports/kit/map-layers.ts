@@ -3,7 +3,6 @@
  * to 1. Data: cells; numbers: the ends of the square and its ticks.
  */
 import { ends } from "./axes.ts";
-import type { Layer } from "./chart.ts";
 
 const axis = {
   values: { expr: "ticks" },
@@ -48,4 +47,4 @@ export const mapLayers = [
       tooltip: [{ field: "value", title: "about", format: ".3~f", type: "quantitative" }],
     },
   },
-] as unknown as readonly Layer[];
+];

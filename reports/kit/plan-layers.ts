@@ -4,7 +4,6 @@
  * Data: cells, grid, diagonal, bars, words; numbers: the ends of the picture, and the largest mass.
  */
 import { color, ends } from "./axes.ts";
-import type { Layer } from "./chart.ts";
 import { COLORS } from "./theme.ts";
 
 const x = { field: "x", type: "quantitative", scale: ends("left", "right"), axis: null };
@@ -55,7 +54,7 @@ export const planLayers = [
     mark: { type: "text", baseline: "middle" },
     encoding: { x, y, text: { field: "label" } },
   },
-] as unknown as readonly Layer[];
+];
 
 const at = {
   field: "x",
@@ -90,4 +89,4 @@ export const binLayers = [
     mark: { type: "line", color: COLORS.third, point: { filled: true, size: 32, color: COLORS.third } },
     encoding: { x: at, y: height },
   },
-] as unknown as readonly Layer[];
+];

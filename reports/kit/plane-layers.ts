@@ -3,7 +3,6 @@
  * eigenvalues against the unit circle. Numbers: the ends of the square, and the path's ticks.
  */
 import { ends, label, MOST_TICKS } from "./axes.ts";
-import type { Layer } from "./chart.ts";
 import { COLORS } from "./theme.ts";
 
 const bare = { grid: true, tickCount: 3, labels: false, title: null, domain: false };
@@ -56,7 +55,7 @@ export const pathLayers = [
   path.points("equilibrium", { shape: CROSS, size: 60, stroke: "currentColor", strokeWidth: 1.6 }),
   path.points("start", { shape: "circle", size: 70, stroke: COLORS.fourth, strokeWidth: 2 }),
   path.points("end", { shape: "circle", filled: true, size: 60, color: COLORS.fourth, opacity: 1 }),
-] as unknown as readonly Layer[];
+];
 
 const circle = plane(bare, bare);
 
@@ -67,7 +66,7 @@ export const circleLayers = [
     { field: "x", title: "real part", format: ".6~g", type: "quantitative" },
     { field: "y", title: "imaginary part", format: ".6~g", type: "quantitative" },
   ]),
-] as unknown as readonly Layer[];
+];
 
 const spectrum = plane(ticked("real part", "ticksX"), { ...ticked("imaginary part", "ticksY"), titleX: -40 });
 
@@ -78,7 +77,7 @@ export const spectrumLayers = [
     { field: "x", title: "real part", format: ".4~g", type: "quantitative" },
     { field: "y", title: "imaginary part", format: ".4~g", type: "quantitative" },
   ]),
-] as unknown as readonly Layer[];
+];
 
 const way = plane(ticked("share of the way", "ticksX"), { ...ticked("cosine", "ticksY"), titleX: -40 });
 
@@ -86,4 +85,4 @@ const way = plane(ticked("share of the way", "ticksX"), { ...ticked("cosine", "t
 export const pathAngleLayers = [
   way.line("guides", { color: "currentColor", strokeWidth: 1.2, opacity: 0.5, strokeDash: [4, 3] }),
   way.line("cosine", { color: COLORS.third, strokeWidth: 1.75 }),
-] as unknown as readonly Layer[];
+];

@@ -1,6 +1,5 @@
 /** The specification of a number against a shift. Data: references, closed, found; numbers: the ends and ticks of both axes. */
 import { ends, MOST_TICKS } from "./axes.ts";
-import type { Layer } from "./chart.ts";
 import { COLORS, DASHES } from "./theme.ts";
 
 const x = {
@@ -46,4 +45,4 @@ export const translationLayers = [
       ],
     },
   },
-] as unknown as readonly Layer[];
+];

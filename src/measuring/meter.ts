@@ -34,7 +34,7 @@ export interface ActiveMetric {
 /** The sides of the target's images at which a scenario measures, the lower ones first; none where they never differ. */
 export function sidesBelow({ trainer }: TrainingScenario, target: Target): readonly number[] {
   const kind: TrainerKind = trainers[trainer.kind];
-  const stages = kind.stages?.(trainer as never, target.image) ?? [];
+  const stages = kind.stages?.(trainer, target.image) ?? [];
   return stages.slice(0, -1).map(({ side }) => side);
 }
 
@@ -78,7 +78,7 @@ const whyIdle = (id: MetricId, scenario: TrainingScenario, offer: Offer) =>
   whyNot(metrics[id], scenario.metrics[id], offer);
 
 export const compute = ({ metric, options }: ActiveMetric, input: MetricInput) =>
-  metric.compute(input, options as never);
+  metric.compute(input, options);
 
 /**
  * Measures snapshots one after the other; how far the samples moved since the last one is a quantity of its own.
@@ -126,7 +126,7 @@ export function createMeter(
     const measured: Record<string, Quantity> = {};
     for (const each of active) {
       // what is made of training signals alone has nothing to do with the images' size
-      const named = each.metric.minimum(fake.dim, each.options as never) === 0 ? undefined : side;
+      const named = each.metric.minimum(fake.dim, each.options) === 0 ? undefined : side;
       for (const [name, value] of Object.entries(compute(each, input))) measured[nameAt(name, named)] = value;
       onMeasured?.({ step, weights, metrics: { ...measured } });
     }

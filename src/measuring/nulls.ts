@@ -84,7 +84,7 @@ export function bandsOf(
   const first = pair(0);
   const active = metrics.map((each) => ({
     each,
-    resamples: each.metric.nullResamples(first, each.options as never),
+    resamples: each.metric.nullResamples(first, each.options),
   }));
   const scores: Record<string, Quantity[]> = {};
   const most = Math.max(0, ...active.map(({ resamples }) => resamples));

@@ -41,7 +41,7 @@ export function estimate(
   engine: EngineChoice = { id: "wasm" },
 ): number {
   const kind: TrainerKind = trainers[trainer.kind];
-  const { updates, multiplyAdds } = kind.work(trainer as never, createTarget(target), log.every);
+  const { updates, multiplyAdds } = kind.work(trainer, createTarget(target), log.every);
   const { secondsAnUpdate, multiplyAddsASecond } = speedOf(engine);
   return seeds.length * (updates * secondsAnUpdate + multiplyAdds / multiplyAddsASecond);
 }

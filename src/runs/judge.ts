@@ -56,8 +56,8 @@ function judgeSeed(
   const input = {
     ...training,
     ...known,
-    probabilistic: kind.probabilistic(trainer as never),
-    frozen: kind.frozen(trainer as never),
+    probabilistic: kind.probabilistic(trainer),
+    frozen: kind.frozen(trainer),
   };
   const verdicts: Record<string, Verdict> = {};
   for (const [id, diagnosis] of Object.entries<Diagnosis>(diagnoses)) {

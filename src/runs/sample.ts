@@ -55,7 +55,7 @@ export async function showSamples(request: ShowRequest, engineRequest: EngineReq
     snapshotSamples: n,
     from,
   }));
-  const { fake, weights, resolution } = kind.show(scenario.trainer as never, contexts, {
+  const { fake, weights, resolution } = kind.show(scenario.trainer, contexts, {
     seed: position,
     raw,
   });

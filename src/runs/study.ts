@@ -10,8 +10,8 @@ export const conductScenario = (scenario: StudyScenario): ScenarioResult =>
   resultOf(scenario, () => {
     const { kind, ...options } = scenario.study;
     const study: Study = studies[kind];
-    const missing = study.missing(options as never);
-    const { record, values, n } = study.conduct(options as never);
+    const missing = study.missing(options);
+    const { record, values, n } = study.conduct(options);
     const metrics = Object.fromEntries(
       Object.entries(study.quantities).map(([name, unit]): [string, Quantity] => {
         const value = values[name];

@@ -61,7 +61,7 @@ export async function trainSeeds(
   const target = createTarget(scenario.target);
   // The schema has checked that the options are the trainer's.
   const kind: TrainerKind = trainers[scenario.trainer.kind];
-  const options = scenario.trainer as never;
+  const options = scenario.trainer;
   const { from, onCheckpoint } = hooks;
   const offer = offerOf(target, scenario.trainer);
   const active = activeMetrics(scenario, offer);

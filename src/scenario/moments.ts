@@ -21,7 +21,7 @@ export function snapshotSteps({ trainer, snapshots }: Timed, target: Target | un
 
 function stagesIn(trainer: Timed["trainer"], target: Target | undefined): readonly Growth[] {
   const kind: TrainerKind = trainers[trainer.kind];
-  return kind.stages?.(trainer as never, target?.image) ?? [];
+  return kind.stages?.(trainer, target?.image) ?? [];
 }
 
 /** Those of these steps that an expectation looks at: without `at` the last. */
@@ -48,7 +48,7 @@ export function momentsOf(
   target: Target,
 ): Moments {
   const metric: Metric = metrics[id];
-  if (metric.minimum(target.dim, scenario.metrics[id] as never) > 0) {
+  if (metric.minimum(target.dim, scenario.metrics[id]) > 0) {
     const { after = 0 } = stagesIn(scenario.trainer, target).at(-1) ?? {};
     return { steps: steps.filter((step) => step > after), otherwise: "images are smaller at that step" };
   }
@@ -77,7 +77,7 @@ function momentsOfNorms(name: string, steps: readonly number[], { trainer, log, 
   const kind: TrainerKind = trainers[trainer.kind];
   const ofOpponent = name === "gradient-norm.d" || name === "gradient-norm.d-start";
   const rhythm = { logEvery: log.every, snapshotEvery: snapshots.every };
-  const turns = ofOpponent ? kind.turns?.(trainer as never, rhythm) : undefined;
+  const turns = ofOpponent ? kind.turns?.(trainer, rhythm) : undefined;
   if (turns === undefined) return { steps, otherwise: "" };
   const records = turns.map(({ step, moves }) => ({ step, gradNormD: moves ? 1 : null }));
   const none = { rows: 0, dim: 1, data: new Float64Array(0) };

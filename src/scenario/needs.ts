@@ -52,5 +52,5 @@ export function offerOf(target: Target, trainer: Trainer): Offer {
 /** What a trainer lacks beside this target, as far as that could be made. */
 export function lacksOf(trainer: Trainer, target: Target | undefined): Lacks {
   const kind: TrainerKind = trainers[trainer.kind];
-  return kind.lacks(trainer as never, target?.dim);
+  return kind.lacks(trainer, target?.dim);
 }

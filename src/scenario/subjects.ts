@@ -60,7 +60,7 @@ function possibleStatuses(
   target: Target | undefined,
 ): Subject["verdicts"] {
   const kind: TrainerKind = trainers[trainer.kind];
-  const frozen = kind.frozen(trainer as never);
+  const frozen = kind.frozen(trainer);
   const lacks = lacksOf(trainer, target);
   // Without modes a collapse is told by bins of the data, and by whether samples lie on them.
   const binned = ndb.enabled && prdc.enabled;
@@ -172,7 +172,7 @@ function unmeasured(
   const few = whyNot(metric, options[id], offer, { rows });
   if (few !== undefined) return never(few, "raise snapshots.samples");
   const none = { rows: 0, dim, data: new Float64Array(0) };
-  const resamples = metric.nullResamples({ ...offer, real: none, fake: none }, options[id] as never);
+  const resamples = metric.nullResamples({ ...offer, real: none, fake: none }, options[id]);
   if (maxNulls !== undefined && resamples === 0) {
     return { key: "maxNulls", message: `can never hold: ${id} has no null band`, hint: "use max or min" };
   }
@@ -195,7 +195,7 @@ function unasked(
 ): Complaint | undefined {
   const lacks = lacksOf(trainer, target);
   const kind: TrainerKind = trainers[trainer.kind];
-  const frozen = kind.frozen(trainer as never);
+  const frozen = kind.frozen(trainer);
   if (verdict === "feedback" && !frozen)
     return {
       key: "verdict",

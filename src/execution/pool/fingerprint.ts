@@ -15,7 +15,7 @@ export function dataFingerprint({ kind, ...options }: TargetOptions): string | n
   const { files } = targets[kind] as TargetKind;
   if (files === undefined) return null;
   const hash = createHash("sha256");
-  for (const path of files(options as never)) {
+  for (const path of files(options)) {
     const isFolder = statSync(path).isDirectory();
     for (const file of isFolder ? filesOf(path) : [path]) {
       add(hash, isFolder ? relative(path, file) : basename(file), file);

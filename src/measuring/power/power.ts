@@ -110,7 +110,7 @@ function forgivenOf(
   const name = "two-sample.energy";
   const values = pairs.flatMap((pair, draw) => {
     const planted = plantedIn(pair, faults.shift, FORGIVEN, rng.fork("forgiven").fork(draw));
-    return twoSample.metric.compute(planted, twoSample.options as never)[name].value ?? [];
+    return twoSample.metric.compute(planted, twoSample.options)[name].value ?? [];
   });
   return values.length === 0 ? {} : { [name]: median(values) };
 }
@@ -148,8 +148,7 @@ type Standings = ReadonlyMap<string, Standing>;
 
 function standings(supporting: readonly Active[], planted: MetricInput, judge: LimitsInput): Standings {
   const measured: Record<string, Quantity> = {};
-  for (const { metric, options } of supporting)
-    Object.assign(measured, metric.compute(planted, options as never));
+  for (const { metric, options } of supporting) Object.assign(measured, metric.compute(planted, options));
   const snapshot: Snapshot = { step: 0, weights: "raw", metrics: measured };
   const worst = new Map<string, Standing>();
   for (const limit of limitsOf(judge, snapshot, true)) {
@@ -256,7 +255,7 @@ function ratiosOf(
   const ratios: Record<string, number> = {};
   for (const { id, metric, options } of metrics) {
     if (!asked.some((name) => name === id || name.startsWith(`${id}.`))) continue;
-    for (const [name, quantity] of Object.entries(metric.compute(planted, options as never))) {
+    for (const [name, quantity] of Object.entries(metric.compute(planted, options))) {
       const center = nulls[name]?.median ?? 0;
       if (quantity.value !== null && center > 0) ratios[name] = quantity.value / center;
     }

@@ -6,7 +6,7 @@ import type { Rng } from "../../maths/random.ts";
  * One way to hold a discriminator or critic back: a term of its loss, a projection after its step, or other weights in
  * place of its own.
  */
-export interface Penalty<Options = never> {
+export interface Penalty<Options = unknown> {
   readonly title: string;
   readonly source: string;
   readonly options: TObject;

@@ -159,7 +159,7 @@ export interface Growth {
 }
 
 /** One trainer: a file in this folder, a line in index.ts. */
-export interface TrainerKind<Options extends TrainerOptions = never> {
+export interface TrainerKind<Options = unknown> {
   /** One line for `ganscope list`. */
   readonly title: string;
   readonly source: string;

@@ -111,6 +111,6 @@ const limited = (active: readonly ActiveMetric[], most = Infinity): ActiveMetric
     ...each,
     metric: {
       ...each.metric,
-      nullResamples: (input) => Math.min(most, each.metric.nullResamples(input, each.options as never)),
+      nullResamples: (input) => Math.min(most, each.metric.nullResamples(input, each.options)),
     },
   }));

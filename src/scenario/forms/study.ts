@@ -15,7 +15,7 @@ export const study: Form<"study"> = {
   check(written, { attempt }) {
     const { kind, ...options } = written.study;
     const { missing, quantities }: Study = studies[kind];
-    const lacking = attempt(["study"], () => missing(options as never));
+    const lacking = attempt(["study"], () => missing(options));
     return { own: { study: written.study }, subject: studySubject(kind, quantities, lacking ?? {}) };
   },
 };

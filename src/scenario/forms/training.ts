@@ -3,6 +3,7 @@
 import { isAbsolute, join } from "node:path";
 import { createTarget, type TargetOptions } from "../../data/index.ts";
 import { trainers } from "../../models/trainers/index.ts";
+import type { TrainerKind } from "../../models/trainers/trainer.ts";
 import { isPlainObject } from "../../plain-data.ts";
 import { leadsOut } from "../names.ts";
 import { checkPrimary, primaryOf } from "../primary.ts";
@@ -22,7 +23,8 @@ export const training: Form<"training"> = {
     const target = withPaths(written.target, context);
     const made = problems.length > 0 ? undefined : attempt(["target"], () => makeTarget(target));
     const { kind, ...options } = trainer;
-    const misfit = trainers[kind].check(options as never, made);
+    const known: TrainerKind = trainers[kind];
+    const misfit = known.check(options, made);
     if (misfit !== undefined) complain(["trainer"], `trainer ${kind}: ${misfit}`);
 
     const seeds = seedList(written.seeds);

@@ -17,7 +17,7 @@ export interface Findings {
 }
 
 /** One study: a file in this folder, a line in index.ts, a test. */
-export interface Study<Options = never> {
+export interface Study<Options = unknown> {
   readonly title: string;
   readonly source: string;
   /** Option schema; each default lives here, once. */
