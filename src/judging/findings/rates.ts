@@ -19,19 +19,19 @@ export type FindingBasis = "losses" | "outputs" | "live" | "quality";
 
 export const FINDING_RATES: Readonly<Partial<Record<`${FindingAlarm}, ${FindingBasis}`, Rate>>> = {
   // biome-ignore format: a rate is a line
-  "winning.wins, losses": { sensitivity: 0.1564, specificity: 1, n: 294, intervals: { sensitivity: [0.1161, 0.2074], specificity: [0.93, 1] } },
+  "winning.wins, losses": { sensitivity: 0.1653, specificity: 1, n: 294, intervals: { sensitivity: [0.1243, 0.2166], specificity: [0.9229, 1] } },
   // biome-ignore format: a rate is a line
-  "winning.wins, outputs": { sensitivity: 0.1564, specificity: 1, n: 294, intervals: { sensitivity: [0.1161, 0.2074], specificity: [0.93, 1] } },
+  "winning.wins, outputs": { sensitivity: 0.1653, specificity: 1, n: 294, intervals: { sensitivity: [0.1243, 0.2166], specificity: [0.9229, 1] } },
   // biome-ignore format: a rate is a line
-  "winning.wins, live": { sensitivity: 0.1687, specificity: 1, n: 294, intervals: { sensitivity: [0.1269, 0.2209], specificity: [0.93, 1] } },
+  "winning.wins, live": { sensitivity: 0.1734, specificity: 0.9783, n: 294, intervals: { sensitivity: [0.1313, 0.2254], specificity: [0.8866, 0.9962] } },
   // biome-ignore format: a rate is a line
-  "winning.suspected, losses": { sensitivity: 0.1564, specificity: 1, n: 294, intervals: { sensitivity: [0.1161, 0.2074], specificity: [0.93, 1] } },
+  "winning.suspected, losses": { sensitivity: 0.1734, specificity: 1, n: 294, intervals: { sensitivity: [0.1313, 0.2254], specificity: [0.9229, 1] } },
   // biome-ignore format: a rate is a line
-  "dead.dead, outputs": { sensitivity: 0, specificity: 1, n: 294, intervals: { sensitivity: [0, 0.0156], specificity: [0.93, 1] } },
+  "dead.dead, outputs": { sensitivity: 0, specificity: 1, n: 294, intervals: { sensitivity: [0, 0.0153], specificity: [0.9229, 1] } },
   // biome-ignore format: a rate is a line
-  "flat.flat, losses": { sensitivity: 0.0206, specificity: 1, n: 294, intervals: { sensitivity: [0.0088, 0.0473], specificity: [0.93, 1] } },
+  "flat.flat, losses": { sensitivity: 0.0403, specificity: 1, n: 294, intervals: { sensitivity: [0.022, 0.0726], specificity: [0.9229, 1] } },
   // biome-ignore format: a rate is a line
-  "explosion.suspected, losses": { sensitivity: 0.0256, specificity: 1, n: 294, intervals: { sensitivity: [0.0045, 0.1318], specificity: [0.9852, 1] } },
+  "explosion.suspected, losses": { sensitivity: 0, specificity: 0.9962, n: 294, intervals: { sensitivity: [0, 0.1072], specificity: [0.9787, 0.9993] } },
   // biome-ignore format: a rate is a line
-  "quality.worsening, quality": { sensitivity: 0.4727, specificity: 0.9946, n: 294, intervals: { sensitivity: [0.3819, 0.5654], specificity: [0.9699, 0.999] } },
+  "quality.worsening, quality": { sensitivity: 0.3761, specificity: 1, n: 294, intervals: { sensitivity: [0.2936, 0.4665], specificity: [0.9788, 1] } },
 };
