@@ -77,6 +77,18 @@ export function memorySource(bytes: Uint8Array<ArrayBuffer>, where: string): Sou
   };
 }
 
+/** A part of a source as a source: none of it is read before it is asked for. */
+export function partSource(source: Source, start: number, size: number, where: string): Source {
+  return {
+    where,
+    size,
+    read(offset, length) {
+      if (offset + length > size) throw tooShort(where);
+      return source.read(start + offset, length);
+    },
+  };
+}
+
 /** At most `length` bytes from the start. */
 export const firstBytes = (source: Source, length: number): Uint8Array<ArrayBuffer> =>
   source.read(0, Math.min(length, source.size));

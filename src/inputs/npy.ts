@@ -7,6 +7,7 @@
  * it holds, or less, is refused at once. Integers of 64 bits beyond 2^53 are refused too, since doubles skip some of
  * them.
  *
+ * Elements that are the machine's own numbers become an array where they are read; others are converted block by block.
  * Types that single precision holds exactly (f4, f2, and integers up to 16 bits) become a Float32Array, all others a
  * Float64Array.
  */
@@ -32,9 +33,7 @@ export const npy: Reader = {
  */
 export function readNpy(source: Source): Numbers {
   const { header, dtype, count } = checkNpy(source);
-  const bytes = source.read(header.start, count * dtype.size);
-  const data = inOrder(elements(bytes, dtype, count, source.where), header);
-  return { shape: header.shape, data, bytes: dtype.code === "u1" };
+  return { shape: header.shape, data: elements(source, header, dtype, count), bytes: dtype.code === "u1" };
 }
 
 /** The header, agreeing with the source's length. Reads nothing else. @throws InputError as `readNpy` */
@@ -57,33 +56,49 @@ export function checkNpy(source: Source): { header: NpyHeader; dtype: Dtype; cou
   return { header, dtype, count };
 }
 
-/** The elements as numbers, in the file's order. */
+/** Elements that are converted at a time: their bytes and the numbers are never both whole in memory. */
+const BLOCK = 2 ** 16;
+
+/** The elements as numbers, the last dimension fastest. */
 function elements(
-  bytes: Uint8Array<ArrayBuffer>,
+  source: Source,
+  header: NpyHeader,
   dtype: Dtype,
   count: number,
-  where: string,
 ): Float32Array | Float64Array {
   const { single, size, littleEndian, get } = dtype;
-  if (isNative(dtype) && bytes.byteOffset % size === 0) {
-    return new (single ? Float32Array : Float64Array)(bytes.buffer, bytes.byteOffset, count);
+  const NumberArray = single ? Float32Array : Float64Array;
+  if (isNative(dtype) && !turned(header)) {
+    const bytes = source.read(header.start, count * size);
+    if (bytes.byteOffset % size === 0) return new NumberArray(bytes.buffer, bytes.byteOffset, count);
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const data = new (single ? Float32Array : Float64Array)(count);
+  const data = new NumberArray(count);
   const wide = dtype.code === "i8" || dtype.code === "u8";
-  for (let i = 0; i < count; i++) {
-    data[i] = get(view, i * size, littleEndian);
-    if (wide && !(Math.abs(data[i]) < 2 ** 53)) throw tooWide(view, dtype, i, where);
+  const place = placesOf(header);
+  for (let first = 0; first < count; first += BLOCK) {
+    const bytes = source.read(header.start + first * size, Math.min(BLOCK, count - first) * size);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < bytes.length; at += size) {
+      const value = get(view, at, littleEndian);
+      if (wide && !(Math.abs(value) < 2 ** 53))
+        throw tooWide(view, at, dtype, first + at / size, source.where);
+      data[place()] = value;
+    }
   }
   return data;
 }
 
 /** 2^53 itself is refused as well: it is what 2^53 + 1 rounds to. */
-function tooWide(view: DataView, { code, size, littleEndian }: Dtype, i: number, where: string): InputError {
-  const exact =
-    code === "i8" ? view.getBigInt64(i * size, littleEndian) : view.getBigUint64(i * size, littleEndian);
+function tooWide(
+  view: DataView,
+  at: number,
+  { code, littleEndian }: Dtype,
+  element: number,
+  where: string,
+): InputError {
+  const exact = code === "i8" ? view.getBigInt64(at, littleEndian) : view.getBigUint64(at, littleEndian);
   return new InputError(
-    `integers must be within +-2^53 (element ${i} of the file, counted from 0, is ${exact})`,
+    `integers must be within +-2^53 (element ${element} of the file, counted from 0, is ${exact})`,
     {
       where,
       hint: "float64 cannot represent larger integers exactly",
@@ -91,24 +106,25 @@ function tooWide(view: DataView, { code, size, littleEndian }: Dtype, i: number,
   );
 }
 
-/**
- * The elements with the last dimension fastest. In Fortran order the first is: each step walks the output by its
- * strides.
- */
-function inOrder(data: Float32Array | Float64Array, { fortranOrder, shape }: NpyHeader): typeof data {
-  if (!fortranOrder || shape.length < 2) return data;
+/** Whether the first dimension is the fastest, and there is another. */
+const turned = ({ fortranOrder, shape }: NpyHeader): boolean => fortranOrder && shape.length > 1;
+
+/** Where the file's elements go, one after the other. In Fortran order each step walks the numbers by their strides. */
+function placesOf(header: NpyHeader): () => number {
+  const { shape } = header;
+  let to = -1;
+  if (!turned(header)) return () => ++to;
   const strides = shape.map((_, d) => shape.slice(d + 1).reduce((product, length) => product * length, 1));
-  const out = data instanceof Float32Array ? new Float32Array(data.length) : new Float64Array(data.length);
   const index = shape.map(() => 0);
-  let to = 0;
-  for (const value of data) {
-    out[to] = value;
+  let next = 0;
+  return () => {
+    to = next;
     for (let d = 0; d < shape.length; d++) {
-      to += strides[d];
+      next += strides[d];
       if (++index[d] < shape[d]) break;
-      to -= strides[d] * shape[d];
+      next -= strides[d] * shape[d];
       index[d] = 0;
     }
-  }
-  return out;
+    return to;
+  };
 }

@@ -13,7 +13,7 @@
 
 import { constants, crc32, inflateRawSync, type ZlibOptions } from "node:zlib";
 import { InputError } from "../errors.ts";
-import { memorySource, quoted, type Source, withFile } from "./file.ts";
+import { memorySource, partSource, partsOf, quoted, type Source, withFile } from "./file.ts";
 import { checkNpy, readNpy } from "./npy.ts";
 import type { Numbers } from "./numbers.ts";
 import type { Reader } from "./reader.ts";
@@ -57,34 +57,48 @@ export function readNpz(source: Source, array?: string): Numbers {
     const state = found.length === 0 ? "holds no" : "holds more than one";
     throw new InputError(`the npz file ${state} array ${quoted(wanted)} (it has ${all})`, { where });
   }
-  return readNpy(memorySource(unpack(source, found[0]), `${where}:${wanted}`));
+  return readNpy(opened(source, found[0], `${where}:${wanted}`));
 }
 
-function unpack(source: Source, member: Member): Uint8Array<ArrayBuffer> {
-  const { size, stored, crc, method } = member;
+/** The bytes of a member: read from the file as they are needed where they are stored, in memory where they are compressed. */
+function opened(source: Source, member: Member, where: string): Source {
   const fail: Fail = (message, hint) =>
     new InputError(`the member ${quoted(member.name)} of the npz file ${message}`, {
       where: source.where,
       hint,
     });
-  const deflated = method === "deflate";
-  if (!deflated && size !== stored)
-    throw fail(`is not compressed, but declares ${size} bytes and holds ${stored}`);
-  if (deflated && size > stored * MAX_RATIO) {
+  const { size, stored, crc, method, start } = member;
+  if (method === "deflate") return memorySource(inflatedMember(source, member, fail), where);
+  if (size !== stored) throw fail(`is not compressed, but declares ${size} bytes and holds ${stored}`);
+  const part = partSource(source, start, size, where);
+  let sum = 0;
+  for (const bytes of partsOf(part)) sum = crc32(bytes, sum);
+  if (sum !== crc) throw damaged(fail);
+  return part;
+}
+
+const damaged = (fail: Fail) => fail("is damaged: its checksum does not match");
+
+function inflatedMember(
+  source: Source,
+  { size, stored, crc, start }: Member,
+  fail: Fail,
+): Uint8Array<ArrayBuffer> {
+  if (size > stored * MAX_RATIO) {
     throw fail(`declares ${size} bytes, more than ${stored} compressed bytes can hold`);
   }
-  if (deflated && size > BOMB.bytes && size > stored * BOMB.ratio) {
+  if (size > BOMB.bytes && size > stored * BOMB.ratio) {
     throw fail(
       `would grow from ${stored} bytes to ${size}`,
       "save the file without compression: numpy.savez",
     );
   }
   if (stored > 2 * size + SLACK) throw fail(`takes ${stored} bytes, but declares only ${size}`);
-  const packed = source.read(member.start, stored);
-  if (deflated) checkStart(packed, size, source.where, fail);
-  const bytes = deflated ? inflated(packed, { maxOutputLength: Math.max(1, size) }, fail) : packed;
+  const packed = source.read(start, stored);
+  checkStart(packed, size, source.where, fail);
+  const bytes = inflated(packed, { maxOutputLength: Math.max(1, size) }, fail);
   if (bytes.length !== size) throw fail(`declares ${size} bytes, but holds ${bytes.length}`);
-  if (crc32(bytes) !== crc) throw fail("is damaged: its checksum does not match");
+  if (crc32(bytes) !== crc) throw damaged(fail);
   return bytes;
 }
 

@@ -89,7 +89,7 @@ export function toSamples(numbers: Numbers, where: string, invalid: InvalidRows)
   const samples: Samples = {
     rows: left,
     dim,
-    data: left === rows ? data : data.slice(0, left * dim),
+    data: left === rows ? data : data.subarray(0, left * dim),
     ...(labels !== undefined && { labels: kept?.map((row) => labels[row]) ?? labels }),
   };
   return {

@@ -33,6 +33,42 @@ export function rowsOf({ dim, data, labels }: Samples, rows: Int32Array): Sample
   };
 }
 
+/**
+ * Puts the named rows, each named once, first and in that order, where the samples are; the others follow in their order.
+ *
+ * @returns where each row is now
+ */
+export function putFirst({ rows: count, dim, data, labels }: Samples, rows: Int32Array): Int32Array {
+  const places = new Int32Array(count).fill(-1);
+  rows.forEach((row, i) => {
+    places[row] = i;
+  });
+  let next = rows.length;
+  for (let row = 0; row < count; row++) if (places[row] < 0) places[row] = next++;
+  const order = new Int32Array(count);
+  places.forEach((place, row) => {
+    order[place] = row;
+  });
+  // each round of places moves on by one: the first row of a round waits outside
+  for (let start = 0; start < count; start++) {
+    if (order[start] < 0) continue;
+    const waiting = data.slice(start * dim, (start + 1) * dim);
+    const label = labels?.[start];
+    let place = start;
+    while (order[place] !== start) {
+      const from = order[place];
+      data.copyWithin(place * dim, from * dim, (from + 1) * dim);
+      if (labels) labels[place] = labels[from];
+      order[place] = -1;
+      place = from;
+    }
+    data.set(waiting, place * dim);
+    if (labels && label !== undefined) labels[place] = label;
+    order[place] = -1;
+  }
+  return places;
+}
+
 /** Mean of each column, of at least one row. Sums are compensated: neither an offset nor many rows cost digits. */
 export function columnMeans({ rows, dim, data }: Samples): Float64Array {
   const sums = new Float64Array(dim);

@@ -5,6 +5,7 @@
 import { median as medianOf } from "simple-statistics";
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
+import { columnMeans } from "./rows.ts";
 
 /**
  * A running sum whose rounding errors are collected in a second number and added at the end. Adding 1e16, 1 and -1e16
@@ -218,11 +219,14 @@ function requireSome(who: string, values: ArrayLike<number>): void {
 }
 
 /** Standard deviation pooled over coordinates: the square root of the mean variance of a coordinate. */
-export function pooledSd({ rows, dim, data }: Samples): number {
-  const variances = Array.from({ length: dim }, (_, j) => {
-    const column = Float64Array.from({ length: rows }, (_, i) => data[i * dim + j]);
-    const center = mean(column);
-    return sum(column.map((x) => (x - center) ** 2)) / rows;
+export function pooledSd(samples: Samples): number {
+  const { rows, dim, data } = samples;
+  const centers = columnMeans(samples);
+  // row by row, as they lie in memory
+  const squares = Float64Array.from({ length: rows }, (_, i) => {
+    let own = 0;
+    for (let j = 0; j < dim; j++) own += (data[i * dim + j] - centers[j]) ** 2;
+    return own;
   });
-  return Math.sqrt(sum(variances) / dim);
+  return Math.sqrt(sum(squares) / rows / dim);
 }

@@ -92,6 +92,29 @@ const writers = {
 };
 const code = fc.constantFrom(...(Object.keys(writers) as (keyof typeof writers)[]));
 
+it("half precision is read block by block, in both orders of memory", () => {
+  // 3 x 50,000 elements are three blocks; every number below 2048 is one of half precision, with the bits of (10 - e) places less
+  const half = (x: number): number => {
+    const exponent = x === 0 ? -15 : Math.floor(Math.log2(x));
+    return x === 0 ? 0 : ((exponent + 15) << 10) | ((x / 2 ** exponent - 1) * 1024);
+  };
+  const [rows, columns] = [3, 50_000];
+  for (const fortran of [false, true]) {
+    const bits = Uint16Array.from({ length: rows * columns }, (_, at) => {
+      const [row, column] = fortran
+        ? [at % rows, Math.floor(at / rows)]
+        : [Math.floor(at / columns), at % columns];
+      return half((row * 1000 + column) % 2048);
+    });
+    const { shape, data } = parse(
+      npyBytes(dict("<f2", `(${rows}, ${columns})`, fortran), new Uint8Array(bits.buffer)),
+    );
+    expect(shape).toEqual([rows, columns]);
+    expect(data).toBeInstanceOf(Float32Array);
+    expect(data.every((x, at) => x === (Math.floor(at / columns) * 1000 + (at % columns)) % 2048)).toBe(true);
+  }
+});
+
 describe("any array", () => {
   const cases = fc
     .record({

@@ -10,12 +10,14 @@ import type { ActiveMetric } from "../../measuring/meter.ts";
 import type { Samples } from "../../samples.ts";
 import { secondsFor, withinBudget } from "./budget.ts";
 import { allMetrics, chooseMetrics, type Skipped } from "./choose.ts";
+import { identityOf, type RealIdentity } from "./identity.ts";
 import { offerOf } from "./offer.ts";
 import type { EvaluationOptions } from "./options.ts";
 import { type EvaluationInput, type Prepared, prepare } from "./prepare.ts";
 
 export interface Chosen {
   readonly input: EvaluationInput;
+  readonly identity: RealIdentity;
   readonly prepared: Prepared;
   readonly offer: Offer;
   readonly all: Readonly<Record<string, Metric>>;
@@ -32,16 +34,13 @@ export function chooseWithin(input: EvaluationInput, options: EvaluationOptions,
   const { seconds, metrics: asked, resamples } = options;
   const offer = offerOf(input);
   const all = allMetrics(options.own ?? {});
-  const chosen = (rows: number | undefined) => {
-    const prepared = prepare(input, rng, rows);
-    const { real, series } = prepared;
-    return { prepared, ...chooseMetrics(all, asked, { ...offer, real, fake: series[0].samples }) };
-  };
-  const whole = chosen(options.rows);
+  const identity = identityOf(input);
+  const prepared = prepare(input, rng, options);
+  const { real, series } = prepared;
+  const whole = { prepared, ...chooseMetrics(all, asked, { ...offer, real, fake: series[0].samples }) };
   requireFeatures(offer, whole.active);
-  const same = { input, offer, all, resamples, planted: true };
+  const same = { input, identity, offer, all, resamples, planted: true };
   if (seconds === undefined) return { ...same, ...whole };
-  const { real, series } = whole.prepared;
   const size = { rows: real.rows, dim: real.dim, real: input.real.rows, sets: series.length, resamples };
   const fixed = {
     rows: options.rows !== undefined,

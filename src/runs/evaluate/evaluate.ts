@@ -4,7 +4,7 @@
  */
 import { boundedIn } from "../../judging/gates/judge.ts";
 import { Rng } from "../../maths/random.ts";
-import { drawRows, rowsOf } from "../../maths/rows.ts";
+import { drawRows } from "../../maths/rows.ts";
 import { type ActiveMetric, createMeter } from "../../measuring/meter.ts";
 import { bandsOf } from "../../measuring/nulls.ts";
 import { powerOf } from "../../measuring/power/power.ts";
@@ -12,7 +12,6 @@ import type { RunResult, Snapshot } from "../../result/index.ts";
 import { chooseWithin, planOf } from "./choose-within.ts";
 import { describeSamples, picturesOf } from "./describe.ts";
 import { judgeable } from "./expectations.ts";
-import { identityOf } from "./identity.ts";
 import type { EvaluationOptions } from "./options.ts";
 import { type Measured, outcomeOf } from "./outcome.ts";
 import type { EvaluationInput } from "./prepare.ts";
@@ -49,7 +48,7 @@ export function evaluateSamples(given: EvaluationInput, options: EvaluationOptio
 
   const apart = options.independent === true || series.length === 1;
   const target = describeSamples(real, offer);
-  const known = { ...chosen, started, options, expected, target, apart, nulls, identity: identityOf(input) };
+  const known = { ...chosen, started, options, expected, target, apart, nulls };
   const keep = (state: Measured) => options.onKept?.(() => outcomeOf(known, { ...state, interrupted: true }));
   const snapshots: Snapshot[] = [];
   keep({ snapshots, bands: {} });
@@ -69,7 +68,7 @@ export function evaluateSamples(given: EvaluationInput, options: EvaluationOptio
   const most = Math.max(0, ...banded.map(({ rows = real.rows }) => rows));
   const halvesOf = (draw: Rng) => {
     const rows = drawRows(2 * most, input.real.rows, draw);
-    const half = (from: number) => rowsOf(input.real, rows.subarray(from, from + most));
+    const half = (from: number) => prepared.realRows(rows.subarray(from, from + most));
     return { ...offer, real: half(0), fake: half(most) };
   };
   if (nulls !== undefined) return outcomeOf(known, { snapshots, bands: {} });

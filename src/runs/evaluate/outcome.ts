@@ -21,7 +21,6 @@ import {
 import { packageVersion } from "../../root.ts";
 import type { Chosen } from "./choose-within.ts";
 import { unlikeClasses } from "./extractor.ts";
-import type { RealIdentity } from "./identity.ts";
 import type { EvaluationOptions } from "./options.ts";
 import type { EvaluationInput } from "./prepare.ts";
 
@@ -38,7 +37,6 @@ export interface Known extends Chosen {
   readonly apart: boolean;
   /** Why there are no null bands. */
   readonly nulls: string | undefined;
-  readonly identity: RealIdentity;
 }
 
 /** What has been measured. */

@@ -2,8 +2,9 @@
 import { InputError } from "../../errors.ts";
 import { TOO_FAR } from "../../maths/neighbors.ts";
 import type { Rng } from "../../maths/random.ts";
-import { drawRows, rowsOf } from "../../maths/rows.ts";
+import { drawRows, firstRows, putFirst, rowsOf } from "../../maths/rows.ts";
 import type { Box, Extractor, ImageShape, Modes, Samples } from "../../samples.ts";
+import type { EvaluationOptions } from "./options.ts";
 
 /** Generated samples taken at one step of a training. */
 export interface Step {
@@ -69,6 +70,8 @@ export const seriesOf = ({ fake }: Pick<EvaluationInput, "fake">): readonly Step
 export interface Prepared {
   readonly real: Samples;
   readonly series: readonly Step[];
+  /** Rows of the real samples as they were given. */
+  realRows(rows: Int32Array): Samples;
   readonly notes: readonly string[];
 }
 
@@ -77,10 +80,15 @@ export interface Prepared {
  * number of rows. Rows are drawn without replacement, in an order of their own also where all stay: a file may be
  * sorted, by class for example, and some metrics look at the first rows only.
  *
- * @param rows at most so many rows are compared
+ * @param how `rows`: at most so many are compared. `inPlace`: they are put in their order where they are, so that none is in
+ *   memory twice; sets that share memory, or come with a reference, are copied all the same
  * @throws InputError for sets that cannot be compared
  */
-export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prepared {
+export function prepare(
+  input: EvaluationInput,
+  rng: Rng,
+  { rows = Infinity, inPlace = false }: Pick<EvaluationOptions, "rows" | "inPlace"> = {},
+): Prepared {
   const { real, reference, modes } = input;
   const series = seriesOf(input);
   if (series.length === 0) throw new InputError("evaluate needs at least one set of generated samples");
@@ -102,12 +110,22 @@ export function prepare(input: EvaluationInput, rng: Rng, rows = Infinity): Prep
 
   const n = Math.min(rows, real.rows, ...series.map(({ samples }) => samples.rows));
   const nameOf = (step: number) => (series.length === 1 ? "fake" : `fake at step ${step}`);
-  const cut = (name: string, samples: Samples): Samples =>
-    rowsOf(samples, drawRows(n, samples.rows, rng.fork(name)));
+  const memories = new Set([real, ...series.map(({ samples }) => samples)].map(({ data }) => data.buffer));
+  // memorization compares with the first of all rows that were trained on
+  const moves = inPlace && reference === undefined && memories.size === 1 + series.length;
+  const cut = (name: string, samples: Samples) => {
+    const drawn = drawRows(n, samples.rows, rng.fork(name));
+    if (!moves) return { samples: rowsOf(samples, drawn) };
+    const places = putFirst(samples, drawn);
+    const labels = samples.labels?.subarray(0, n);
+    return { samples: { ...firstRows(samples, n), ...(labels && { labels }) }, places };
+  };
+  const { samples: compared, places } = cut("real", real);
   const longer = series.filter(({ samples }) => samples.rows !== n);
   return {
-    real: cut("real", real),
-    series: series.map(({ step, samples }) => ({ step, samples: cut(nameOf(step), samples) })),
+    real: compared,
+    series: series.map(({ step, samples }) => ({ step, samples: cut(nameOf(step), samples).samples })),
+    realRows: (of) => rowsOf(real, places === undefined ? of : of.map((row) => places[row])),
     notes: [
       ...(real.rows === n ? [] : [drawn(n, [{ name: "real", rows: real.rows }])]),
       ...(longer.length === 0

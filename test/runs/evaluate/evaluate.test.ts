@@ -59,6 +59,28 @@ describe("evaluate", () => {
     expect(warnings).toEqual(["500 of the 1000 rows of real were drawn, so that both sides have as many"]);
   });
 
+  it("in place the same comes out as from copies, and samples that share memory are copied all the same", () => {
+    const labels = (n: number) => Int32Array.from({ length: n }, (_, i) => i % 3);
+    const sets = () => ({
+      real: { ...draw(300, "real"), labels: labels(300) },
+      fake: { ...draw(90, "fake"), labels: labels(90) },
+      modes: ring,
+    });
+    const measured = (input: ReturnType<typeof sets>, inPlace: boolean) =>
+      evaluate(input, { inPlace, resamples: 19, rows: 80 });
+    const moving = sets();
+    expect(measured(moving, true)).toEqual(measured(sets(), false));
+    expect(moving.real.data).not.toEqual(sets().real.data);
+    const one = draw(200, "one");
+    const before = one.data.slice();
+    evaluate({ real: one, fake: one }, { inPlace: true, metrics: few });
+    evaluate(
+      { real: one, fake: draw(9, "fake"), reference: draw(9, "more") },
+      { inPlace: true, metrics: few },
+    );
+    expect(one.data).toEqual(before);
+  });
+
   it("rows that were left out are told once for all sets", () => {
     const fake = [1, 2, 3].map((step) => ({ step, samples: draw(500 + 10 * step, `fake ${step}`) }));
     const { warnings } = evaluate({ real: draw(1000, "real"), fake }, { metrics: { emd: {} }, rows: 500 });
