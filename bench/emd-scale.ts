@@ -9,6 +9,7 @@ import type { GroundCost } from "../src/maths/ground-cost.ts";
 import type { PricingPath } from "../src/maths/pricing.ts";
 import { Rng } from "../src/maths/random.ts";
 import { emd } from "../src/maths/transport.ts";
+import { exponent } from "./support/exponent.ts";
 import { clouds, histograms, type Instance } from "./support/transport-instances.ts";
 
 const SEED = 1781;
@@ -33,15 +34,6 @@ function lap(work: () => void): Lap {
   work();
   const { user, system } = process.cpuUsage(cpu);
   return { wall: performance.now() - wall, cpu: (user + system) / 1000 };
-}
-
-/** Exponent b of the power law a n^b through the points, by least squares of logarithms. */
-function exponent(sizes: readonly number[], times: readonly number[]): number {
-  const [x, y] = [sizes.map(Math.log), times.map(Math.log)];
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [mx, my] = [mean(x), mean(y)];
-  const along = x.reduce((sum, xi, k) => sum + (xi - mx) * (y[k] - my), 0);
-  return along / x.reduce((sum, xi) => sum + (xi - mx) ** 2, 0);
 }
 
 const families: readonly {

@@ -1,8 +1,9 @@
 /**
- * Time and memory of a Frechet distance, of KID, and of precision, recall, density and coverage: ours against torch-fidelity on the same features, a
+ * Time and memory of a Frechet distance, of KID, and of precision, recall, density and coverage: ours against torch-fidelity and other packages on the same features, a
  * process each, in turn, in one run. See README.md.
  *
- *   npm run bench:two-sample -- [--python PATH] [--rounds 5] [--threads 2] [--filter TEXT] [--json]
+ *   npm run bench:two-sample -- [--python PATH] [--rounds 5] [--threads 2] [--filter TEXT] [--native] [--large] [--json]
+ *   npm run bench:two-sample -- --growth [--rounds 3] [--threads 1]
  */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,10 +14,16 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { metrics } from "../metrics/index.ts";
 import type { MetricInput } from "../metrics/needs.ts";
-import { productsHere } from "../src/maths/dense/dense.ts";
+import { openProducts } from "../src/engine/native/products.ts";
+import { endDense, productsHere } from "../src/maths/dense/dense.ts";
+import { useOutsideProducts } from "../src/maths/dense/outside.ts";
+import { useThreads } from "../src/maths/dense/threads.ts";
+import { momentsOf as fittedMoments, frechetOfMoments, type Moments } from "../src/maths/frechet.ts";
 import { Rng } from "../src/maths/random.ts";
+import { emd as exactEmd } from "../src/maths/transport.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Comparison, compare, table } from "./support/comparison.ts";
+import { exponent } from "./support/exponent.ts";
 import { Server } from "./support/server.ts";
 
 const PEER = "torch-fidelity";
@@ -28,6 +35,12 @@ const { values: flags } = parseArgs({
     rounds: { type: "string", default: "5" },
     threads: { type: "string", default: "2" },
     filter: { type: "string", default: "" },
+    /** Beside our own kernels those of native TensorFlow, as with --native-maths. */
+    native: { type: "boolean", default: false },
+    /** Rows that take gigabytes. */
+    large: { type: "boolean", default: false },
+    /** Ours alone over sizes, and the powers that fit. */
+    growth: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
     /** Our side of the comparison, in a process of its own. */
     serve: { type: "boolean", default: false },
@@ -38,7 +51,17 @@ const ours: Readonly<Record<string, (input: MetricInput) => number | null>> = {
   frechet: (input) => metrics.frechet.compute(input, {}).frechet.value,
   mmd: (input) => metrics.mmd.compute(input, { kernel: "polynomial", bandwidth: 0 }).mmd.value,
   prdc: (input) => metrics.prdc.compute(input, { k: 5 })["prdc.precision"].value,
+  emd: (input) => exactEmd({ real: { points: input.real }, fake: { points: input.fake } }).cost,
+  trace: ({ real, fake }) => frechetOfMoments({ real: momentsOf(real), fake: momentsOf(fake) }).value,
 };
+
+/** Kept from the first call on: moments alone are not what is timed. */
+const moments = new WeakMap<Samples, Moments>();
+function momentsOf(samples: Samples): Moments {
+  const known = moments.get(samples) ?? fittedMoments(samples);
+  moments.set(samples, known);
+  return known;
+}
 
 interface Row {
   readonly name: string;
@@ -47,8 +70,14 @@ interface Row {
   readonly dim: number;
   /** Computations of one measurement, so that it takes long enough to be timed. */
   readonly repeats: number;
-  /** What the other side computes, by the name of the contender. */
+  /** What the other side computes, by the name of the contender; the first is what ours is held against. */
   readonly theirs: Readonly<Record<string, string>>;
+  /** Whether native products may take part. */
+  readonly native?: boolean;
+  /** Whether it takes gigabytes. */
+  readonly large?: boolean;
+  /** How many times the spread of the real side the generated one has, and how far it is moved. */
+  readonly apart?: readonly [number, number];
   /** How far theirs may be from ours; undefined where it is another estimate of the same. */
   readonly tolerance: number | undefined;
 }
@@ -58,21 +87,26 @@ const frechet = {
   theirs: { [PEER]: "frechet", "scipy sqrtm": "frechet-sqrtm" },
   tolerance: 1e-9,
 };
+const fid = { ...frechet, theirs: { [PEER]: "frechet" }, tolerance: 1e-6, native: true };
 const mmd = { what: "mmd", theirs: { [PEER]: "mmd" }, tolerance: 1e-9 };
 
 const rows: readonly Row[] = [
   { name: "frechet, 2500 rows of 8", rows: 2500, dim: 8, repeats: 10, ...frechet },
   { name: "frechet, 2500 rows of 64", rows: 2500, dim: 64, repeats: 3, ...frechet },
   { name: "frechet, 2500 rows of 256", rows: 2500, dim: 256, repeats: 1, ...frechet },
+  // their eigenvalues of a product that is not symmetric are right to 3e-7
+  { name: "frechet, 2500 rows of 2048", rows: 2500, dim: 2048, repeats: 1, ...fid },
+  { name: "frechet, 10,000 rows of 2048", rows: 10_000, dim: 2048, repeats: 1, ...fid },
+  { name: "frechet, 50,000 rows of 2048", rows: 50_000, dim: 2048, repeats: 1, ...fid, large: true },
   {
-    name: "frechet, 10,000 rows of 2048",
+    ...fid,
+    name: "trace of the root alone, 10,000 rows of 2048",
+    what: "trace",
+    native: false,
     rows: 10_000,
     dim: 2048,
     repeats: 1,
-    ...frechet,
-    theirs: { [PEER]: "frechet" },
-    // their eigenvalues of a product that is not symmetric are right to 3e-7
-    tolerance: 1e-6,
+    theirs: { [PEER]: "trace" },
   },
   { name: "mmd, 2500 rows of 8", rows: 2500, dim: 8, repeats: 1, ...mmd },
   { name: "mmd, 2500 rows of 64", rows: 2500, dim: 64, repeats: 1, ...mmd },
@@ -84,6 +118,7 @@ const rows: readonly Row[] = [
     dim: 2048,
     repeats: 1,
     theirs: { [PEER]: "kid" },
+    native: true,
     tolerance: undefined,
   },
   {
@@ -96,6 +131,29 @@ const rows: readonly Row[] = [
     // theirs holds a row that is at the radius, in float32
     tolerance: 1e-2,
   },
+  {
+    name: "prdc, 10,000 rows of 2048; theirs the package prdc",
+    what: "prdc",
+    rows: 10_000,
+    dim: 2048,
+    repeats: 1,
+    theirs: { prdc: "prdc" },
+    tolerance: 1e-9,
+    large: true,
+  },
+  ...[64, 256, 2048].flatMap((dim) =>
+    [1024, 2048, 4096].map((points) => ({
+      name: `emd, clouds of ${points} in ${dim} dimensions`,
+      what: "emd",
+      rows: points,
+      dim,
+      repeats: 1,
+      theirs: { "scipy assignment": "assignment", POT: "pot" },
+      // theirs expand squares of distances in float64
+      tolerance: 1e-6,
+      apart: [1.2, 0.1] as const,
+    })),
+  ),
 ];
 
 /** Features as extractors give them: float32 where they are many. */
@@ -121,7 +179,9 @@ async function serve(): Promise<void> {
   let sides: { real: Samples; fake: Samples } | undefined;
   say({ node: process.version, products: productsHere() });
   for await (const line of createInterface({ input: process.stdin })) {
-    const question = JSON.parse(line) as Features | { readonly what: string; readonly repeats: number };
+    const question = JSON.parse(line) as
+      | Features
+      | { readonly what: string; readonly repeats: number; readonly native: boolean };
     if ("real" in question) {
       const { dim, type } = question;
       const read = (file: string): Samples => {
@@ -132,6 +192,7 @@ async function serve(): Promise<void> {
       sides = { real: read(question.real), fake: read(question.fake) };
       say({ rows: sides.real.rows });
     } else if (sides !== undefined) {
+      useOutsideProducts(question.native ? openProducts() : undefined);
       const [started, processor] = [performance.now(), process.cpuUsage()];
       let value: number | null = null;
       for (let repeat = 0; repeat < question.repeats; repeat++) value = ours[question.what](sides);
@@ -146,24 +207,23 @@ async function serve(): Promise<void> {
   }
 }
 
-function writeFeatures({ rows: count, dim, name }: Row, type: Features["type"], folder: string): Features {
+function writeFeatures(
+  { rows: count, dim, name, apart }: Row,
+  type: Features["type"],
+  folder: string,
+): Features {
   const rng = new Rng(SEED).fork(name);
   const file = (side: "real" | "fake", scale: number, shift: number): string => {
     const path = join(folder, side);
-    const numbers = rng
-      .fork(side)
-      .normals(new Float64Array(count * dim))
-      .map((x) => scale * x + shift);
-    writeFileSync(path, new Uint8Array((type === "float32" ? Float32Array.from(numbers) : numbers).buffer));
+    const numbers = type === "float32" ? new Float32Array(count * dim) : new Float64Array(count * dim);
+    rng.fork(side).normals(numbers);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = scale * numbers[i] + shift;
+    writeFileSync(path, new Uint8Array(numbers.buffer));
     return path;
   };
   // in 2048 dimensions a fifth more spread leaves every ball empty
-  return {
-    real: file("real", 1, 0),
-    fake: dim > 256 ? file("fake", 1.002, 0.01) : file("fake", 1.2, 0.1),
-    dim,
-    type,
-  };
+  const [scale, shift] = apart ?? (dim > 256 ? [1.002, 0.01] : [1.2, 0.1]);
+  return { real: file("real", 1, 0), fake: file("fake", scale, shift), dim, type };
 }
 
 interface Outcome {
@@ -180,6 +240,7 @@ async function runRow(row: Row, rounds: number): Promise<Outcome> {
     OMP_NUM_THREADS: flags.threads,
     OPENBLAS_NUM_THREADS: flags.threads,
     GANSCOPE_THREADS: flags.threads,
+    TF_NUM_INTRAOP_THREADS: flags.threads,
   };
   const here = fileURLToPath(import.meta.url);
   const script = fileURLToPath(new URL("peers/two_sample_torch_fidelity.py", import.meta.url));
@@ -192,19 +253,25 @@ async function runRow(row: Row, rounds: number): Promise<Outcome> {
       await server.answer(features);
     }
     const laps: Record<string, Lap[]> = {};
-    const contender = (name: string, server: Server, what: string) => ({
+    const contender = (name: string, server: Server, what: string, native = false) => ({
       name,
       async measure() {
-        const lap = await server.answer<Lap>(JSON.stringify({ what, repeats: row.repeats }));
+        const lap = await server.answer<Lap>(JSON.stringify({ what, repeats: row.repeats, native }));
         laps[name] = [...(laps[name] ?? []), lap];
         return lap.milliseconds / row.repeats;
       },
     });
     const contenders = [
       contender("ganscope", mine, row.what),
+      ...(flags.native && row.native ? [contender("ganscope, native", mine, row.what, true)] : []),
       ...Object.entries(row.theirs).map(([name, what]) => contender(name, peer, what)),
     ];
-    const time = await compare({ name: row.name, unit: "ms", peer: PEER }, contenders, rounds, 1);
+    const time = await compare(
+      { name: row.name, unit: "ms", peer: Object.keys(row.theirs)[0] },
+      contenders,
+      rounds,
+      1,
+    );
     const last = (of: (lap: Lap) => number) =>
       Object.fromEntries(Object.entries(laps).map(([name, all]) => [name, of(all[all.length - 1])]));
     const values = last(({ value }) => value);
@@ -227,8 +294,11 @@ async function runRow(row: Row, rounds: number): Promise<Outcome> {
 }
 
 async function main(): Promise<void> {
-  const chosen = rows.filter(({ name }) => name.includes(flags.filter));
-  if (chosen.length === 0) throw new Error(`no row's name holds "${flags.filter}"`);
+  const chosen = rows.filter(
+    ({ name, large = false }) => name.includes(flags.filter) && (flags.large || !large),
+  );
+  if (chosen.length === 0)
+    throw new Error(`no row's name holds "${flags.filter}" (with --large there are more)`);
   const outcomes: Outcome[] = [];
   for (const row of chosen) {
     console.error(`measuring ${row.name} ...`);
@@ -248,4 +318,39 @@ async function main(): Promise<void> {
   }
 }
 
-await (flags.serve ? serve() : main());
+/** Processor time of ours over numbers of rows at 256 dimensions, and over dimensions at 2500 rows; and the powers that fit. */
+function growth(): void {
+  useThreads(Number(flags.threads));
+  const rounds = Number(flags.rounds);
+  const over = {
+    rows: [1250, 2500, 5000, 10_000].map((count) => ({ rows: count, dim: 256 })),
+    dimensions: [64, 128, 256, 512, 1024, 2048].map((dim) => ({ rows: 2500, dim })),
+  };
+  for (const what of ["frechet", "mmd", "prdc"]) {
+    for (const [name, sizes] of Object.entries(over)) {
+      const laps = sizes.map(({ rows: count, dim }) => {
+        const side = (seed: number): Samples => ({
+          rows: count,
+          dim,
+          data: new Rng(SEED + seed).normals(new Float32Array(count * dim)),
+        });
+        const input = { real: side(1), fake: side(2) };
+        const spent = Array.from({ length: rounds + 1 }, () => {
+          const before = process.cpuUsage();
+          ours[what](input);
+          const { user, system } = process.cpuUsage(before);
+          return (user + system) / 1000;
+        });
+        return Math.min(...spent.slice(1));
+      });
+      const grown = sizes.map(({ rows: count, dim }) => (name === "rows" ? count : dim));
+      const table = grown.map((size, k) => `${size}: ${laps[k].toFixed(0)}`).join(", ");
+      console.log(
+        `${what} over ${name}, ms of all processors: ${table}; power ${exponent(grown, laps).toFixed(2)}`,
+      );
+    }
+  }
+  endDense();
+}
+
+await (flags.serve ? serve() : flags.growth ? growth() : main());

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { metrics } from "../../metrics/index.ts";
 import { printable } from "../errors.ts";
 import { CALL_LIMIT } from "../execution/own-metric/open.ts";
+import { threadCount } from "../maths/dense/threads.ts";
 import type { RunResult } from "../result/index.ts";
 import { changesTable } from "../writers/changes.ts";
 import { evaluationRecord } from "../writers/evaluation.ts";
@@ -125,6 +126,10 @@ export const evaluate: Command = {
       type: "boolean",
       help: "measure all rows by all metrics, however long it takes (default: what ends in about a minute)",
     },
+    "native-maths": {
+      type: "boolean",
+      help: "make float32 products of large samples by the installed native TensorFlow (ganscope engine install)",
+    },
     quiet: { type: "boolean", help: "do not show progress" },
     open: { type: "boolean", help: "open the report in a browser" },
   },
@@ -136,6 +141,8 @@ export const evaluate: Command = {
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
     const { real, fake, reference } = strings;
+    // the library reads it when it is loaded; a thread's own environment does not reach it
+    if (args.booleans["native-maths"]) process.env.TF_NUM_INTRAOP_THREADS ??= String(threadCount());
     const { found, interrupted } = await workApart("eval", args, io, {
       quiet: args.booleans.quiet === true,
       files: [real, fake, reference],

@@ -19,6 +19,7 @@
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
 import { cholesky } from "./dense/cholesky.ts";
+import { covariance, covariancePlace, covariancePlaceBytes } from "./dense/covariance.ts";
 import { withDense } from "./dense/dense.ts";
 import { type Precision, store, storedBytes } from "./dense/packed.ts";
 import { symmetricEigenvalues, symmetricProduct } from "./dense/trace-root.ts";
@@ -26,7 +27,7 @@ import { byCovariances, mostOf } from "./frechet/covariances.ts";
 import { copyOf, diagonalOf, fitOf, rootsOf } from "./frechet/fit.ts";
 import { byRows } from "./frechet/rows.ts";
 import { powerOfTwo } from "./power-of-two.ts";
-import { rangeOf } from "./rows.ts";
+import { columnMeans, rangeOf } from "./rows.ts";
 import { sum } from "./statistics.ts";
 
 export interface Frechet {
@@ -76,6 +77,26 @@ export function frechet(sides: Sides, products?: Precision): Frechet {
 export interface Moments {
   readonly mean: Float64Array;
   readonly covariance: Float64Array;
+}
+
+/** Mean and unbiased covariance of samples, by products in float64. At least 2 rows. */
+export function momentsOf(samples: Samples): Moments {
+  const { rows, dim } = samples;
+  const mean = columnMeans(samples);
+  const bytes = storedBytes(dim, dim) + covariancePlaceBytes(dim) + 65536;
+  return withDense({ bytes, work: rows * dim ** 2 }, (dense) => {
+    const found = store(dense, dim, dim);
+    covariance(dense, { samples, mean, precision: "float64" }, covariancePlace(dense, dim), found);
+    const matrix = new Float64Array(dim * dim);
+    for (let i = 0; i < dim; i++) {
+      for (let j = i; j < dim; j++) {
+        const value = dense.f64[found.at / 8 + i * found.stride + j];
+        matrix[i * dim + j] = value;
+        matrix[j * dim + i] = value;
+      }
+    }
+    return { mean, covariance: matrix };
+  });
 }
 
 /**

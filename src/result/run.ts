@@ -36,4 +36,6 @@ export interface Environment {
   readonly cpus: number;
   /** How products of matrices were rounded: fused multiply-add, two roundings, or without SIMD. Last digits differ between them. */
   readonly products?: "fused" | "separate" | "scalar";
+  /** Who made products in float32, where they were handed in (--native-maths): last digits differ with it, too. */
+  readonly float32Products?: string;
 }

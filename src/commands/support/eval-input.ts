@@ -129,6 +129,8 @@ export function evalCommand({ strings, booleans }: Arguments): string {
   const screen = ["out", "fail-on", "write", "baseline", "baselines", "primary"];
   const flags = Object.entries(strings).filter(([flag]) => !screen.includes(flag));
   const words = flags.flatMap(([flag, value]) => [`--${flag}`, shellWord(value)]);
-  const said = ["independent", "thorough"].filter((flag) => booleans[flag]).map((flag) => `--${flag}`);
+  const said = ["independent", "thorough", "native-maths"]
+    .filter((flag) => booleans[flag])
+    .map((flag) => `--${flag}`);
   return ["ganscope", "eval", ...words, ...said].join(" ");
 }

@@ -2,6 +2,7 @@
 
 import type { Metric } from "../../../metrics/metric.ts";
 import { exitCode } from "../../judging/gates/judge.ts";
+import { useOutsideProducts } from "../../maths/dense/outside.ts";
 import type { RunResult } from "../../result/index.ts";
 import { evaluateSamples } from "../../runs/evaluate/evaluate.ts";
 import { parseExpectations } from "../../runs/evaluate/expectations.ts";
@@ -35,6 +36,9 @@ export async function measureFiles(
   const expect = strings.expect === undefined ? [] : parseExpectations(strings.expect);
   const resamples = nonNegativeInteger(args, "resamples");
   const rows = positiveInteger(args, "rows");
+  // the code that opens engines is loaded only when it is used
+  const native = booleans["native-maths"] ? await import("../../engine/native/products.ts") : undefined;
+  useOutsideProducts(native?.openProducts());
   const { input: read, warnings } = readInput(args);
   const independent = booleans.independent === true;
   const against = openSamplesBaseline(

@@ -1,6 +1,7 @@
 /** Mean and covariance of samples, block by block: memory for a block and the covariance, whatever the number of rows. */
 import type { Samples } from "../../samples.ts";
 import type { Dense } from "./dense.ts";
+import { addSquare, outsideProducts } from "./outside.ts";
 import { type Precision, packColumns, packedBytes, type Stored, store, storedBytes } from "./packed.ts";
 import { multiply } from "./products.ts";
 
@@ -19,7 +20,9 @@ export function covariance(
   into: Stored,
 ): void {
   dense.f64.fill(0, into.at / 8, into.at / 8 + dim * into.stride);
-  for (let first = 0; first < rows; first += BLOCK) {
+  const outside = outsideProducts(precision);
+  if (outside) addSquare(dense, { rows, dim, data }, mean, into, outside);
+  for (let first = outside ? rows : 0; first < rows; first += BLOCK) {
     const count = Math.min(BLOCK, rows - first);
     for (let i = 0; i < BLOCK; i++) {
       const to = block.at / 8 + i * block.stride;

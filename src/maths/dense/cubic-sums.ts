@@ -3,6 +3,7 @@ import type { Samples } from "../../samples.ts";
 import { CompensatedSum } from "../statistics.ts";
 import { type Dense, withDense } from "./dense.ts";
 import { TILE } from "./jobs.ts";
+import { type OutsideProducts, outsideProducts, visitProducts } from "./outside.ts";
 import { type Packed, type Precision, packedBytes, packRows } from "./packed.ts";
 import { type Pairs, slotsFor, sweepTiles } from "./pairs.ts";
 
@@ -31,6 +32,11 @@ export function cubicSums(
   precision: Precision,
 ): SumsOfPairs {
   const { dim } = real;
+  const outside = outsideProducts(precision);
+  if (outside) {
+    const sums = (a: Samples, b?: Samples) => sumsOutside({ a, b, typical }, outside);
+    return { xx: sums(real), yy: sums(fake), xy: sums(real, fake) };
+  }
   const slots = slotsFor(Math.max(real.rows, fake.rows));
   const bytes =
     packedBytes(dim, real.rows, precision) + packedBytes(dim, fake.rows, precision) + slots * SLOT + 4096;
@@ -83,4 +89,30 @@ function sumsOf(
     },
   );
   return { rows, columns, squares: (pairs.other === undefined ? 2 : 1) * squares.value };
+}
+
+function sumsOutside(
+  { a, b, typical }: { readonly a: Samples; readonly b: Samples | undefined; readonly typical: number },
+  products: OutsideProducts,
+): PairSums {
+  const rowSums = new Float64Array(a.rows);
+  const columnSums = b === undefined ? rowSums : new Float64Array(b.rows);
+  const squares = new CompensatedSum();
+  const scale = 1 / a.dim;
+  visitProducts({ a, b }, products, ({ row, column, rows, columns, dots }) => {
+    let tileSquares = 0;
+    for (let i = 0; i < rows; i++) {
+      let own = 0;
+      for (let j = b === undefined && row === column ? i + 1 : 0; j < columns; j++) {
+        const base = scale * dots[i * columns + j] + 1;
+        const k = base * base * base - typical;
+        own += k;
+        columnSums[column + j] += k;
+        tileSquares += k * k;
+      }
+      rowSums[row + i] += own;
+    }
+    squares.add(tileSquares);
+  });
+  return { rows: rowSums, columns: columnSums, squares: (b === undefined ? 2 : 1) * squares.value };
 }

@@ -6,6 +6,7 @@ import type { Metric } from "../../../metrics/metric.ts";
 import { diagnoses } from "../../judging/diagnoses/index.ts";
 import { type Expectation, exitCode, judge } from "../../judging/gates/judge.ts";
 import { productsHere } from "../../maths/dense/dense.ts";
+import { outsideProducts } from "../../maths/dense/outside.ts";
 import type { ActiveMetric } from "../../measuring/meter.ts";
 import { withBands } from "../../measuring/nulls.ts";
 import {
@@ -133,6 +134,7 @@ export function outcomeOf(
     timing: { seconds },
   };
   const result = { scenarios: [scenario], skipped: [] };
+  const outside = outsideProducts("float32");
   return {
     schema: RESULT_SCHEMA,
     version: packageVersion(),
@@ -143,6 +145,7 @@ export function outcomeOf(
       arch: process.arch,
       cpus: cpus().length,
       products: productsHere(),
+      ...(outside && { float32Products: outside.name }),
     },
     ...result,
     exit: exitCode(result),
