@@ -13,6 +13,15 @@ export interface Samples {
   readonly labels?: Int32Array;
 }
 
+/** Mean and covariance of samples, as files of statistics hold them. */
+export interface Moments {
+  readonly mean: Float64Array;
+  /** Row by row, of which the upper half is read. */
+  readonly covariance: Float64Array;
+  /** Of how many samples they are, where that is known. */
+  readonly rows?: number;
+}
+
 /** The modes of a mixture of isotropic Gaussians. */
 export interface Modes {
   /** One center a row. */

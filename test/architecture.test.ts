@@ -197,6 +197,7 @@ describe("what only some may touch", () => {
       "src/execution/store/lock.ts",
       "src/runs/diagnose/diagnose.ts",
       "src/runs/evaluate/evaluate.ts",
+      "src/runs/evaluate/moments.ts",
       "src/runs/evaluate/outcome.ts",
     ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([

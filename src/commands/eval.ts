@@ -32,6 +32,7 @@ export const evaluate: Command = {
     "compares the same number of rows of both sides. If the real file has at least twice as many rows, each value is shown",
     "beside its null band: what real samples score against each other. If all that would take longer than about a minute, it compares",
     "fewer rows and leaves out the costliest metrics, and says which; --thorough measures all. Ctrl-C keeps what is measured.",
+    "An .npz with mu and sigma, as pytorch-fid keeps them, stands for its samples where only the Frechet distance is measured.",
     "",
     "exit code: 0 all expectations hold, 1 one fails or a quantity regressed against the baseline, 2 invalid usage or input (nothing",
     "was measured), 130 or 143 interrupted.",
@@ -141,8 +142,7 @@ export const evaluate: Command = {
     checkWritable(folder);
     const wanted = wantedWriters(args, folder);
     const { real, fake, reference } = strings;
-    // the library reads it when it is loaded; a thread's own environment does not reach it
-    if (args.booleans["native-maths"]) process.env.TF_NUM_INTRAOP_THREADS ??= String(threadCount());
+    if (args.booleans["native-maths"]) await loadProducts();
     const { found, interrupted } = await workApart("eval", args, io, {
       quiet: args.booleans.quiet === true,
       files: [real, fake, reference],
@@ -158,6 +158,17 @@ export const evaluate: Command = {
     return result.exit;
   },
 };
+
+/**
+ * The library reads the environment of the process, which a thread's own does not reach; and a library that only a thread has loaded is
+ * taken away from its own threads when that one ends.
+ */
+async function loadProducts(): Promise<void> {
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(threadCount());
+  // the code that opens engines is loaded only when it is used
+  const { openProducts } = await import("../engine/native/products.ts");
+  openProducts();
+}
 
 function printOutcome(result: RunResult, report: string, io: Io): void {
   const [{ seeds, notMeasured = [] }] = result.scenarios;

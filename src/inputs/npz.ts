@@ -37,11 +37,17 @@ const SLACK = 2 ** 16;
 const FIRST_PART = 4096;
 const SHOWN = 20;
 
+const arraysOf = (source: Source): Member[] => members(source).filter(({ name }) => name.endsWith(".npy"));
+const nameOf = ({ name }: Member): string => name.slice(0, -".npy".length);
+
+/** What the arrays of an archive are called. @throws InputError when it is none */
+export const arrayNames = (source: Source): string[] => arraysOf(source).map(nameOf);
+
 /** @throws InputError when the archive is none, the array is not in it, or none is named and there are several */
 export function readNpz(source: Source, array?: string): Numbers {
   const { where } = source;
-  const arrays = members(source).filter(({ name }) => name.endsWith(".npy"));
-  const names = arrays.map(({ name }) => name.slice(0, -".npy".length));
+  const arrays = arraysOf(source);
+  const names = arrays.map(nameOf);
   const all = names.slice(0, SHOWN).map(quoted).join(", ") + (names.length > SHOWN ? ", ..." : "");
   if (names.length === 0)
     throw new InputError("an npz file must hold at least one array (got none)", { where });

@@ -17,7 +17,7 @@
  */
 
 import { InputError } from "../errors.ts";
-import type { Samples } from "../samples.ts";
+import type { Moments, Samples } from "../samples.ts";
 import { cholesky } from "./dense/cholesky.ts";
 import { covariance, covariancePlace, covariancePlaceBytes } from "./dense/covariance.ts";
 import { withDense } from "./dense/dense.ts";
@@ -71,12 +71,6 @@ export function frechet(sides: Sides, products?: Precision): Frechet {
     floor: floor && floor * unit ** 2,
     flat,
   };
-}
-
-/** Mean and covariance of a side, as files of statistics hold them: `covariance` row by row, of which the upper half is read. */
-export interface Moments {
-  readonly mean: Float64Array;
-  readonly covariance: Float64Array;
 }
 
 /** Mean and unbiased covariance of samples, by products in float64. At least 2 rows. */

@@ -8,9 +8,12 @@ import { processIo } from "../../src/commands/support/io.ts";
 import { toNpy } from "../../src/commands/support/npy.ts";
 import { GanscopeError } from "../../src/errors.ts";
 import { Rng } from "../../src/maths/random.ts";
+import type { RunResult } from "../../src/result/index.ts";
 import type { EvaluationRecord } from "../../src/writers/evaluation.ts";
 import { ganscope, type Outcome } from "../helpers/command-line.ts";
+import { whyNoNative } from "../helpers/engines.ts";
 import { folderWith } from "../helpers/folder.ts";
+import { doubles, zipBytes } from "../helpers/formats.ts";
 
 const SEED = 16;
 
@@ -108,6 +111,52 @@ describe("eval", () => {
       metric: "prdc",
       why: "it needs 10 samples on either side (real 3)",
     });
+  });
+
+  test("a file of mu and sigma stands for the real samples: a Frechet distance, and why nothing else", async () => {
+    const folder = folderWith(files);
+    // variances 7/3 and 7/3 of 0, 1, 3 and 8, 5, 6: 5^2 and no more
+    const stats = zipBytes([
+      { name: "mu.npy", bytes: doubles([4 / 3]) },
+      { name: "sigma.npy", bytes: doubles([7 / 3], "(1, 1)") },
+    ]);
+    writeFileSync(join(folder, "stats.npz"), stats);
+    const answer = ganscope(
+      ["eval", "--real", "stats.npz", "--fake", "fake.csv", "--json", "--quiet"],
+      folder,
+    );
+    expect([answer.exit, answer.err]).toEqual([0, ""]);
+    const { metrics, skipped } = recordOf(answer);
+    expect(metrics).toMatchObject({ frechet: { value: expect.closeTo(25, 10), n: { real: 0, fake: 3 } } });
+    expect(skipped).toContainEqual({
+      metric: "emd",
+      why: "it needs samples, and a side is a file of means and covariances",
+    });
+    const args = ["--real", "stats.npz", "--fake", "fake.csv", "--reference", "real.csv"];
+    expect((await refused("eval", args, folder)).err).toContain(
+      "--reference needs samples, and stats.npz holds means and covariances (mu, sigma)",
+    );
+  });
+
+  test("--native-maths without native TensorFlow is refused, with the way to it", () => {
+    const folder = folderWith(files);
+    const args = ["eval", "--real", "real.csv", "--fake", "fake.csv", "--native-maths", "--quiet"];
+    const answer = ganscope(args, folder, { GANSCOPE_CACHE: join(folder, "cache") });
+    expect(answer.exit).toBe(3);
+    expect(answer.err).toContain(
+      "--native-maths native TensorFlow cannot be used: tfjs-node is not installed",
+    );
+    expect(answer.err).toContain("ganscope engine install");
+  });
+
+  test.skipIf(whyNoNative !== undefined)("--native-maths stands in the result with the library", () => {
+    const folder = folderWith(files);
+    const args = ["eval", "--real", "real.csv", "--fake", "fake.csv", "--out", "here", "--quiet"];
+    expect(ganscope([...args, "--native-maths"], folder).exit).toBe(0);
+    const result = () => JSON.parse(readFileSync(join(folder, "here", "result.json"), "utf8")) as RunResult;
+    expect(result().environment.float32Products).toMatch(/^TensorFlow \S+ by tfjs-node/);
+    expect(ganscope(args, folder).exit).toBe(0);
+    expect(result().environment.float32Products).toBeUndefined();
   });
 
   test("a table for people, warnings, and a report that can be made again", () => {

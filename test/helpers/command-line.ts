@@ -20,9 +20,11 @@ export interface Outcome {
 const bundle = bundlesOf(process.ppid);
 const built = new Map<string, string>();
 
+type Variables = Readonly<Record<string, string>>;
+
 /** @param args what stands after `ganscope` */
-export function ganscope(args: readonly string[], cwd: string): Outcome {
-  return start(fromBundle(args), cwd);
+export function ganscope(args: readonly string[], cwd: string, variables?: Variables): Outcome {
+  return start(fromBundle(args), cwd, variables);
 }
 
 /** The same for what is done in a process of its own, which the bundle then has beside it. */
@@ -77,8 +79,8 @@ export function fromBuilt(args: readonly string[]): string[] {
 }
 
 /** Node with these words, in a folder. */
-export function start(args: readonly string[], cwd: string): Outcome {
-  const env = { ...process.env, FORCE_COLOR: "0" };
+export function start(args: readonly string[], cwd: string, variables: Variables = {}): Outcome {
+  const env = { ...process.env, FORCE_COLOR: "0", ...variables };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8", env });
   return { exit: status, out: stdout, err: stderr };
 }

@@ -4,14 +4,19 @@ import type { Metric } from "../../../metrics/metric.ts";
 import { shellWord, UsageError } from "../../errors.ts";
 import { openMetric } from "../../execution/own-metric/open.ts";
 import { readLabels, readSamples } from "../../inputs/index.ts";
+import { holdsMoments, readMoments } from "../../inputs/moments.ts";
 import type { SamplesFile } from "../../inputs/numbers.ts";
 import { expandSeries } from "../../inputs/series.ts";
 import { requireOneShape, unlikeRanges } from "../../runs/evaluate/images.ts";
+import type { MomentsInput } from "../../runs/evaluate/moments.ts";
 import { type EvaluationInput, generatedLabels, type Step } from "../../runs/evaluate/prepare.ts";
 import type { Samples } from "../../samples.ts";
 import type { Arguments } from "../command.ts";
-import { choice, positiveInteger, refuseWords } from "./arguments.ts";
+import { choice, positiveInteger } from "./arguments.ts";
 import { modesOf } from "./modes.ts";
+
+/** What to do with rows that hold NaN or infinity. */
+const INVALID = ["refuse", "drop"] as const;
 
 export function ownMetric(args: Arguments): Readonly<Record<string, Metric>> {
   const file = args.strings["metric-file"];
@@ -57,13 +62,12 @@ function pixelRange(text: string): [number, number] {
 
 export function readInput(args: Arguments): { input: EvaluationInput; warnings: string[] } {
   const { real, fake, reference, labels, modes, array, extractor } = args.strings;
-  refuseWords(args);
   if (real === undefined || fake === undefined) {
     throw new UsageError("eval requires --real and --fake", {
       hint: "e.g. ganscope eval --real a.npy --fake b.npy",
     });
   }
-  const invalid = choice(args, "invalid", ["refuse", "drop"] as const, "refuse");
+  const invalid = choice(args, "invalid", INVALID, "refuse");
   const saying = choice(args, "generated-labels", generatedLabels, "asked");
   const lost: { path: string; rows: number }[] = [];
   const read = (path: string): SamplesFile => {
@@ -91,6 +95,44 @@ export function readInput(args: Arguments): { input: EvaluationInput; warnings: 
       generatedLabels: saying,
     },
   };
+}
+
+/** Flags that say something of samples, or need them. */
+const OF_SAMPLES = [
+  "reference",
+  "labels",
+  "generated-labels",
+  "modes",
+  "extractor",
+  "pixels",
+  "rows",
+  "resamples",
+  "metric-file",
+];
+
+/** Both sides where one at least is a file of means and covariances; undefined where both are samples. */
+export function readMomentsInput(
+  args: Arguments,
+): { readonly moments: MomentsInput; readonly warnings: readonly string[] } | undefined {
+  const { strings, booleans } = args;
+  const { real, fake, array } = strings;
+  if (real === undefined || fake === undefined || array !== undefined || fake.includes("*")) return undefined;
+  const files = [real, fake].map((path) => ({ path, moments: holdsMoments(path) }));
+  const file = files.find(({ moments }) => moments);
+  if (file === undefined) return undefined;
+  const flag =
+    OF_SAMPLES.find((name) => strings[name] !== undefined) ?? (booleans.independent && "independent");
+  if (flag) {
+    throw new UsageError(`needs samples, and ${file.path} holds means and covariances (mu, sigma)`, {
+      where: `--${flag}`,
+      hint: "leave it out",
+    });
+  }
+  const invalid = choice(args, "invalid", INVALID, "refuse");
+  const [first, second] = files.map(({ path, moments }) =>
+    moments ? readMoments(path) : readSamples(path, { invalid }).samples,
+  );
+  return { moments: { real: first, fake: second }, warnings: [] };
 }
 
 /** One line for all files: a series may have hundreds. */

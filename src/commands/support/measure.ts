@@ -6,11 +6,13 @@ import { useOutsideProducts } from "../../maths/dense/outside.ts";
 import type { RunResult } from "../../result/index.ts";
 import { evaluateSamples } from "../../runs/evaluate/evaluate.ts";
 import { parseExpectations } from "../../runs/evaluate/expectations.ts";
-import { seriesOf } from "../../runs/evaluate/prepare.ts";
+import { evaluateMoments } from "../../runs/evaluate/moments.ts";
+import type { EvaluationOptions } from "../../runs/evaluate/options.ts";
+import { type EvaluationInput, seriesOf } from "../../runs/evaluate/prepare.ts";
 import type { Arguments } from "../command.ts";
 import { openSamplesBaseline } from "./against-samples.ts";
-import { choice, FAIL_ON, nonNegativeInteger, positiveInteger } from "./arguments.ts";
-import { evalCommand, ownMetric, readInput, withExtractor } from "./eval-input.ts";
+import { choice, FAIL_ON, nonNegativeInteger, positiveInteger, refuseWords } from "./arguments.ts";
+import { evalCommand, ownMetric, readInput, readMomentsInput, withExtractor } from "./eval-input.ts";
 import type { Io } from "./io.ts";
 import { parseMetrics } from "./metrics.ts";
 import type { Telling } from "./telling.ts";
@@ -39,12 +41,14 @@ export async function measureFiles(
   // the code that opens engines is loaded only when it is used
   const native = booleans["native-maths"] ? await import("../../engine/native/products.ts") : undefined;
   useOutsideProducts(native?.openProducts());
-  const { input: read, warnings } = readInput(args);
+  refuseWords(args);
+  const read = readMomentsInput(args) ?? readInput(args);
+  const { warnings } = read;
   const independent = booleans.independent === true;
   const against = openSamplesBaseline(
     args,
     {
-      sets: independent ? seriesOf(read).length : 1,
+      sets: independent && "input" in read ? seriesOf(read.input).length : 1,
       command: evalCommand(args),
       own: Object.entries(own).flatMap(([id, { quantities }]) =>
         Object.keys(quantities).map((suffix) => id + suffix),
@@ -53,13 +57,10 @@ export async function measureFiles(
     { err: telling.err } as Io,
   );
   if (against === "missing") return "missing";
-  const input = await withExtractor(read, args);
-  const measured = evaluateSamples(input, {
+  const options: EvaluationOptions = {
     own,
     expect,
     independent,
-    // an extractor of the user's own knows rows by where they are
-    inPlace: typeof input.extractor !== "object",
     command: evalCommand(args),
     name: strings.fake,
     title: `${strings.fake} against ${strings.real}`,
@@ -72,12 +73,22 @@ export async function measureFiles(
     ...(chosen !== undefined && { metrics: chosen }),
     ...(resamples !== undefined && { resamples }),
     ...(rows !== undefined && { rows }),
-  });
+  };
+  const measured =
+    "moments" in read
+      ? evaluateMoments(read.moments, options)
+      : await evaluateRead(read.input, args, options);
   const compared = against?.compare(measured) ?? measured;
   return {
     result: withWarnings({ ...compared, failOn, exit: exitCode(compared, failOn) }, warnings),
     own: Object.fromEntries(Object.entries(own).map(([id, { quantities }]) => [id, { quantities }])),
   };
+}
+
+async function evaluateRead(read: EvaluationInput, args: Arguments, options: EvaluationOptions) {
+  const input = await withExtractor(read, args);
+  // an extractor of the user's own knows rows by where they are
+  return evaluateSamples(input, { ...options, inPlace: typeof input.extractor !== "object" });
 }
 
 const withWarnings = (result: RunResult, warnings: readonly string[]): RunResult => ({
