@@ -18,24 +18,30 @@ export function rotation(dim: number, rng: Rng): (x: Float64Array) => void {
   };
 }
 
-/** 2 dim rows, +- along each rotated axis, whose unbiased covariance has exactly these eigenvalues, moved by `offset`. */
+/**
+ * Two rows a direction, +- along its rotated axis, whose unbiased covariance has exactly these eigenvalues, moved by `offset`.
+ *
+ * @param directions those that have rows; in the others nothing varies
+ */
 export function crossOf(
   values: ArrayLike<number>,
   turn: (x: Float64Array) => void,
   offset = 0,
+  directions: readonly number[] = Array.from({ length: values.length }, (_, k) => k),
 ): Samples & { data: Float64Array } {
   const dim = values.length;
-  const data = new Float64Array(2 * dim * dim);
-  for (let k = 0; k < dim; k++) {
+  const rows = 2 * directions.length;
+  const data = new Float64Array(rows * dim);
+  for (const [at, k] of directions.entries()) {
     const row = new Float64Array(dim);
-    row[k] = Math.sqrt((values[k] * (2 * dim - 1)) / 2);
+    row[k] = Math.sqrt((values[k] * (rows - 1)) / 2);
     turn(row);
     for (let axis = 0; axis < dim; axis++) {
-      data[2 * k * dim + axis] = offset + row[axis];
-      data[(2 * k + 1) * dim + axis] = offset - row[axis];
+      data[2 * at * dim + axis] = offset + row[axis];
+      data[(2 * at + 1) * dim + axis] = offset - row[axis];
     }
   }
-  return { rows: 2 * dim, dim, data };
+  return { rows, dim, data };
 }
 
 /** Row by row: Q diag(values) Q'. */

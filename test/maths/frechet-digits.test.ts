@@ -108,6 +108,18 @@ describe("fewer rows than dimensions", () => {
     }
   });
 
+  it("and the closed form to 1e-8, where sides vary in some directions, shared and not", () => {
+    const values = graded(1e-4);
+    const within = (from: number, to: number) => Array.from({ length: to - from }, (_, k) => from + k);
+    // 60 rows of 30 directions against 100 of 50, twenty of them shared
+    const [some, others] = [within(0, 30), within(10, 60)];
+    const kept = (directions: readonly number[], factor: number) =>
+      values.map((x, k) => (directions.includes(k) ? factor * x : 0));
+    const [a, b] = [kept(some, 1), kept(others, 2)];
+    const sides = { real: crossOf(a, turn, 3, some), fake: crossOf(b, turn, 3, others) };
+    expect(relative(frechet(sides), distanceOf(a, b))).toBeLessThan(1e-8);
+  });
+
   it("has no standard error and no bias in closed form, and of equal rows it is 0", () => {
     const data = new Rng(SEED).normals(new Float64Array(10 * 30));
     const same = { rows: 10, dim: 30, data };
