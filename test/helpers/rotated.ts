@@ -18,30 +18,49 @@ export function rotation(dim: number, rng: Rng): (x: Float64Array) => void {
   };
 }
 
-/**
- * Two rows a direction, +- along its rotated axis, whose unbiased covariance has exactly these eigenvalues, moved by `offset`.
- *
- * @param directions those that have rows; in the others nothing varies
- */
+/** 2 dim rows, +- along each rotated axis, whose unbiased covariance has exactly these eigenvalues, moved by `offset`. */
 export function crossOf(
   values: ArrayLike<number>,
   turn: (x: Float64Array) => void,
   offset = 0,
-  directions: readonly number[] = Array.from({ length: values.length }, (_, k) => k),
 ): Samples & { data: Float64Array } {
   const dim = values.length;
-  const rows = 2 * directions.length;
-  const data = new Float64Array(rows * dim);
-  for (const [at, k] of directions.entries()) {
+  const data = new Float64Array(2 * dim * dim);
+  for (let k = 0; k < dim; k++) {
     const row = new Float64Array(dim);
-    row[k] = Math.sqrt((values[k] * (rows - 1)) / 2);
+    row[k] = Math.sqrt((values[k] * (2 * dim - 1)) / 2);
     turn(row);
     for (let axis = 0; axis < dim; axis++) {
-      data[2 * at * dim + axis] = offset + row[axis];
-      data[(2 * at + 1) * dim + axis] = offset - row[axis];
+      data[2 * k * dim + axis] = offset + row[axis];
+      data[(2 * k + 1) * dim + axis] = offset - row[axis];
     }
   }
-  return { rows, dim, data };
+  return { rows: 2 * dim, dim, data };
+}
+
+/**
+ * As few rows as vary in the first `count` rotated axes, count + 1, with these variances there and none elsewhere, moved by `offset`: a
+ * simplex, whose columns are Helmert's contrasts.
+ */
+export function simplexOf(
+  values: ArrayLike<number>,
+  count: number,
+  turn: (x: Float64Array) => void,
+  offset = 0,
+): Samples & { data: Float64Array } {
+  const dim = values.length;
+  const data = new Float64Array((count + 1) * dim);
+  for (let i = 0; i <= count; i++) {
+    const row = new Float64Array(dim);
+    for (let k = 0; k < count; k++) {
+      // contrast k: the rows up to k against row k + 1
+      const contrast = i <= k ? 1 : i === k + 1 ? -(k + 1) : 0;
+      row[k] = contrast * Math.sqrt((values[k] * count) / ((k + 1) * (k + 2)));
+    }
+    turn(row);
+    for (let axis = 0; axis < dim; axis++) data[i * dim + axis] = offset + row[axis];
+  }
+  return { rows: count + 1, dim, data };
 }
 
 /** Row by row: Q diag(values) Q'. */
