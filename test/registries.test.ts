@@ -78,6 +78,7 @@ const rooms: readonly Room[] = [
       "lines",
       "natural",
       "npy-header",
+      "moments",
       "numbers",
       "png",
       "raw-path",
