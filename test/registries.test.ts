@@ -11,7 +11,10 @@ import { targets } from "../src/data/index.ts";
 import { engineChecks } from "../src/doctor/engine/index.ts";
 import { checks } from "../src/doctor/index.ts";
 import { extractors } from "../src/features/index.ts";
+import { networks } from "../src/features/networks/index.ts";
+import { resizes } from "../src/features/resize/index.ts";
 import { readers } from "../src/inputs/index.ts";
+import { weightsFormats } from "../src/inputs/weights/index.ts";
 import { diagnoses } from "../src/judging/diagnoses/index.ts";
 import { objectives } from "../src/models/objectives/index.ts";
 import { penalties } from "../src/models/penalties/index.ts";
@@ -46,11 +49,15 @@ const rooms: readonly Room[] = [
       "extractor",
       "network",
       "own-network",
+      "protocols",
       "quantized",
       "remembering",
       "row-memory",
     ],
   },
+  { folder: "src/features/networks", registry: networks, shared: ["description", "onnx", "protobuf"] },
+  { folder: "src/features/resize", registry: resizes, shared: ["resize"] },
+  { folder: "src/inputs/weights", registry: weightsFormats, shared: ["floats", "pickle", "weights"] },
   { folder: "src/data", registry: targets, shared: ["digits", "target"] },
   {
     folder: "src/models/trainers",
@@ -75,6 +82,7 @@ const rooms: readonly Room[] = [
       "dtypes",
       "file",
       "cells",
+      "images",
       "lines",
       "natural",
       "npy-header",

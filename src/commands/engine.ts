@@ -8,6 +8,7 @@ import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import { toJson } from "../writers/json.ts";
 import type { Arguments, Command } from "./command.ts";
+import { aligned } from "./support/aligned.ts";
 import type { Io } from "./support/io.ts";
 import { listenForInterruption } from "./support/signals.ts";
 import { megabytes, showStages } from "./support/stages.ts";
@@ -137,7 +138,7 @@ async function list({ booleans: { json } }: Arguments, io: Io): Promise<number> 
     entry.bytes === undefined ? "" : megabytes(entry.bytes),
     printable(entry.folder ?? ""),
   ]);
-  const [header, ...lines] = table([["--engine", "source", "versions", "size", "folder"], ...rows]);
+  const [header, ...lines] = aligned([["--engine", "source", "versions", "size", "folder"], ...rows]);
   for (const line of [io.paintOut("bold", header), ...lines]) io.out(line);
   return 0;
 }
@@ -156,16 +157,6 @@ function versionsOf({ versions = {} }: Entry): string {
   const { tfjs, tensorflow } = versions;
   const words = [tfjs && `tfjs-node ${tfjs}`, tensorflow && `TensorFlow ${tensorflow}`];
   return printable(words.filter((word) => word !== undefined).join(", "));
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]))
-      .join("  ")
-      .trimEnd(),
-  );
 }
 
 async function check({ booleans: { json } }: Arguments, io: Io): Promise<number> {

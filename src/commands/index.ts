@@ -7,6 +7,7 @@ import { doctor } from "./doctor.ts";
 import { emd } from "./emd.ts";
 import { engine } from "./engine.ts";
 import { evaluate } from "./eval.ts";
+import { features } from "./features.ts";
 import { init } from "./init.ts";
 import { list } from "./list.ts";
 import { merge } from "./merge.ts";
@@ -32,6 +33,7 @@ export const commands = {
   queue,
   sample,
   schema,
+  features,
   engine,
   doctor,
 } as const;

@@ -26,6 +26,14 @@ export interface Member {
   readonly start: number;
 }
 
+/** A kind of archive in words: what it is, with its article, and how one is made. */
+interface Kind {
+  readonly what: string;
+  readonly hint?: string;
+}
+
+const NPZ: Kind = { what: "an npz file", hint: "write the file with numpy.savez" };
+
 const END = { signature: 0x06054b50, bytes: 22, comment: 0xffff };
 const ENTRY = { signature: 0x02014b50, bytes: 46 };
 const LOCAL = { signature: 0x04034b50, bytes: 30 };
@@ -37,12 +45,13 @@ const SIZES_LATER = 8;
 const METHODS: Readonly<Record<number, Member["method"]>> = { 0: "store", 8: "deflate" };
 
 /**
+ * @param kind what errors call the file
  * @throws InputError when the file is no zip archive, or one that is encrypted, split, beyond 4 GiB or at odds with
  * itself
  */
-export function members(source: Source): Member[] {
-  const fail = failing(source);
-  const end = findEnd(source);
+export function members(source: Source, kind: Kind = NPZ): Member[] {
+  const fail = failing(source, kind);
+  const end = findEnd(source, kind);
   const view = viewOf(source.read(end, END.bytes));
   if (view.getUint16(4, true) !== 0 || view.getUint16(6, true) !== 0)
     throw fail("is split over several disks");
@@ -62,7 +71,7 @@ export function members(source: Source): Member[] {
   const found: Member[] = [];
   let at = 0;
   for (let i = 0; i < count; i++) {
-    const [member, next] = readEntry(directory, at, source, offset);
+    const [member, next] = readEntry(directory, at, source, offset, fail);
     found.push(member);
     at = next;
   }
@@ -70,8 +79,12 @@ export function members(source: Source): Member[] {
   return found;
 }
 
-const failing = (source: Source) => (message: string) =>
-  new InputError(`the npz file ${message}`, { where: source.where });
+type Fail = (message: string) => InputError;
+
+const failing =
+  (source: Source, { what }: Kind): Fail =>
+  (message) =>
+    new InputError(`${what.replace(/^an? /, "the ")} ${message}`, { where: source.where });
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
@@ -79,7 +92,7 @@ const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes
  * Offset of the record at the archive's end: the last place where it could stand, with a comment of the declared
  * length.
  */
-function findEnd(source: Source): number {
+function findEnd(source: Source, { what, hint }: Kind): number {
   const length = Math.min(source.size, END.bytes + END.comment);
   const start = source.size - length;
   const view = viewOf(source.read(start, length));
@@ -87,15 +100,20 @@ function findEnd(source: Source): number {
     if (view.getUint32(at, true) !== END.signature) continue;
     if (at + END.bytes + view.getUint16(at + 20, true) === length) return start + at;
   }
-  throw new InputError("an npz file must be a zip archive (this file is not, or is truncated)", {
+  throw new InputError(`${what} must be a zip archive (this file is not, or is truncated)`, {
     where: source.where,
-    hint: "write the file with numpy.savez",
+    ...(hint !== undefined && { hint }),
   });
 }
 
 /** The member that a directory entry describes, and where the next entry starts. */
-function readEntry(directory: Uint8Array, at: number, source: Source, limit: number): [Member, number] {
-  const fail = failing(source);
+function readEntry(
+  directory: Uint8Array,
+  at: number,
+  source: Source,
+  limit: number,
+  fail: Fail,
+): [Member, number] {
   const view = viewOf(directory);
   if (at + ENTRY.bytes > directory.length || view.getUint32(at, true) !== ENTRY.signature) {
     throw fail("has fewer members in its directory than it declares");
@@ -120,7 +138,14 @@ function readEntry(directory: Uint8Array, at: number, source: Source, limit: num
   if (method === undefined) {
     throw fail(`must have stored or deflated members (${quoted(name)} has compression method ${code})`);
   }
-  const start = dataStart(source, header, limit, nameBytes, flags & SIZES_LATER ? undefined : [stored, size]);
+  const start = dataStart(
+    source,
+    header,
+    limit,
+    nameBytes,
+    flags & SIZES_LATER ? undefined : [stored, size],
+    fail,
+  );
   if (start + stored > limit) {
     throw fail(`is truncated or damaged: its member ${quoted(name)} would end at byte ${start + stored}`);
   }
@@ -134,8 +159,8 @@ function dataStart(
   limit: number,
   name: Uint8Array,
   sizes: readonly [number, number] | undefined,
+  fail: Fail,
 ): number {
-  const fail = failing(source);
   const shown = quoted(Buffer.from(name).toString("utf8"));
   const nameEnd = header + LOCAL.bytes + name.length;
   if (nameEnd > limit) throw fail(`is damaged: its member ${shown} overlaps the directory`);

@@ -33,12 +33,30 @@ interface OnnxTensor {
   readonly dims: readonly number[];
 }
 
+/** A model that is ready to run. */
+export interface OnnxModel {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Of the first input; null where a size is free. */
+  readonly shape: readonly (number | null)[] | undefined;
+  /** Name and version. */
+  readonly runtime: string;
+  /** All outputs by name. @throws InputError where it fails, or an output is no floating-point numbers */
+  run(values: Float32Array, shape: readonly number[]): Promise<Readonly<Record<string, OnnxOutput>>>;
+  close(): Promise<void>;
+}
+
+interface OnnxOutput {
+  readonly data: Float32Array;
+  readonly shape: readonly number[];
+}
+
 /**
  * @param file what errors call the model
  * @throws EngineError where onnxruntime-node is not installed or does not load
- * @throws InputError for a model that it cannot load, or that has several inputs or outputs
+ * @throws InputError for a model that it cannot load
  */
-export async function openOnnxNetwork(file: string, bytes: Uint8Array): Promise<FeatureNetwork> {
+export async function openOnnx(file: string, bytes: Uint8Array): Promise<OnnxModel> {
   const runtime = await load();
   const failed = (error: unknown): never => {
     const [why] = String(error instanceof Error ? error.message : error).split("\n");
@@ -46,29 +64,50 @@ export async function openOnnxNetwork(file: string, bytes: Uint8Array): Promise<
   };
   const session = await runtime.InferenceSession.create(bytes).catch(failed);
   const { inputNames, outputNames, inputMetadata } = session;
-  if (inputNames.length !== 1 || outputNames.length !== 1) {
+  return {
+    inputs: inputNames,
+    outputs: outputNames,
+    shape: inputMetadata?.[0].shape?.map((size) => (typeof size === "number" && size > 0 ? size : null)),
+    runtime: `onnxruntime-node ${runtime.env.versions.node ?? runtime.env.versions.common}`,
+    async run(values, shape) {
+      const fed = { [inputNames[0]]: new runtime.Tensor("float32", values, shape) };
+      const found = await session.run(fed).catch(failed);
+      return Object.fromEntries(
+        Object.entries(found).map(([name, { data, dims, type }]) => {
+          if (type === "float32" || type === "float64")
+            return [name, { data: Float32Array.from(data), shape: [...dims] }];
+          throw new InputError(`an extractor must return floating-point numbers (got ${type})`, {
+            where: file,
+          });
+        }),
+      );
+    },
+    close: () => session.release(),
+  };
+}
+
+/**
+ * A network of the user's.
+ *
+ * @throws EngineError as `openOnnx` does
+ * @throws InputError as `openOnnx` does, and for a model that has several inputs or outputs
+ */
+export async function openOnnxNetwork(file: string, bytes: Uint8Array): Promise<FeatureNetwork> {
+  const { inputs, outputs, shape, runtime, run, close } = await openOnnx(file, bytes);
+  if (inputs.length !== 1 || outputs.length !== 1) {
     throw new InputError(
-      `an extractor must have one input and one output (got ${inputNames.length} and ${outputNames.length})`,
+      `an extractor must have one input and one output (got ${inputs.length} and ${outputs.length})`,
       { where: file, hint: "export a model that ends at the features" },
     );
   }
   return {
     file,
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    runtime: `onnxruntime-node ${runtime.env.versions.node ?? runtime.env.versions.common}`,
-    input: inputMetadata?.[0].shape?.map((size) => (typeof size === "number" && size > 0 ? size : null)),
+    runtime,
+    input: shape,
     layout: "channels first",
-    async run(values, shape) {
-      const fed = { [inputNames[0]]: new runtime.Tensor("float32", values, shape) };
-      const { data, dims, type } = (await session.run(fed).catch(failed))[outputNames[0]];
-      if (type !== "float32" && type !== "float64") {
-        throw new InputError(`an extractor must return floating-point numbers (got ${type})`, {
-          where: file,
-        });
-      }
-      return { data: Float32Array.from(data), shape: [...dims] };
-    },
-    close: () => session.release(),
+    run: async (values, shapeOfBatch) => (await run(values, shapeOfBatch))[outputs[0]],
+    close,
   };
 }
 

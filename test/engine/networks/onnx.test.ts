@@ -1,17 +1,12 @@
 /** ONNX models by onnxruntime-node, where `.ci/run` or the user has installed it in GANSCOPE_ONNX. */
-import { existsSync, symlinkSync } from "node:fs";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openOnnxNetwork } from "../../../src/engine/networks/onnx.ts";
 import { EngineError, InputError } from "../../../src/errors.ts";
-import { packageRoot } from "../../../src/root.ts";
 import { folderWith } from "../../helpers/folder.ts";
+import { hasOnnx, onnxPackages } from "../../helpers/onnx.ts";
 import { onnxModel } from "../../helpers/tiny-networks.ts";
-
-const packages = process.env.GANSCOPE_ONNX ?? join(packageRoot(), "node_modules/.cache/onnx/node_modules");
-const isHere = existsSync(join(packages, "onnxruntime-node"));
-if (!isHere)
-  console.info("tests of ONNX models are skipped: onnxruntime-node is not installed (.ci/run does it)");
 
 const map = {
   weights: [
@@ -29,11 +24,11 @@ afterEach(() => process.chdir(home));
 /** A project that has the package. */
 function enterProject(): void {
   const folder = folderWith({ "package.json": "{}" });
-  symlinkSync(packages, join(folder, "node_modules"));
+  symlinkSync(onnxPackages, join(folder, "node_modules"));
   process.chdir(folder);
 }
 
-describe.runIf(isHere)("a network in an .onnx file", () => {
+describe.runIf(hasOnnx)("a network in an .onnx file", () => {
   it("gives x W + b, of images with channels first: (1, 2, 3, 4) is (22, 0)", async () => {
     enterProject();
     const network = await openOnnxNetwork("m.onnx", onnxModel(map, [1, 2, 2]));

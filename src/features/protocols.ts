@@ -1,0 +1,48 @@
+/** What each reference program does with an image before its network looks at it. Values of different protocols do not compare. */
+import type { NetworkId } from "./networks/index.ts";
+import type { ResizeId } from "./resize/index.ts";
+
+export interface Protocol {
+  readonly title: string;
+  readonly source: string;
+  readonly network: NetworkId;
+  readonly resize: ResizeId;
+  /** What 0 and 255 become. */
+  readonly pixels: readonly [black: number, white: number];
+}
+
+/** (x - 128) / 128 */
+const CENTERED = [-1, 127 / 128] as const;
+
+export const protocols = {
+  "torch-fidelity": {
+    title: "FID, KID, IS of torch-fidelity, and of the original TensorFlow program",
+    source: "torch-fidelity 0.4; Heusel et al. 2017, arXiv 1706.08500",
+    network: "inception",
+    resize: "tensorflow1",
+    pixels: CENTERED,
+  },
+  "clean-fid": {
+    title: "clean-fid",
+    source: "Parmar, Zhang & Zhu 2022, arXiv 2104.11222",
+    network: "inception",
+    resize: "pillow-bicubic",
+    pixels: CENTERED,
+  },
+  "pytorch-fid": {
+    title: "pytorch-fid",
+    source: "pytorch-fid 0.3, inception.py",
+    network: "inception",
+    resize: "torch-bilinear",
+    pixels: [-1, 1],
+  },
+  adm: {
+    title: "the evaluator of ADM (guided diffusion)",
+    source: "Dhariwal & Nichol 2021, arXiv 2105.05233, evaluations/evaluator.py",
+    network: "inception",
+    resize: "tensorflow1",
+    pixels: CENTERED,
+  },
+} as const satisfies Readonly<Record<string, Protocol>>;
+
+export type ProtocolId = keyof typeof protocols;
