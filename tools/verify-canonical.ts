@@ -57,7 +57,7 @@ async function outputsOf(network: NetworkDescription, file: string, resize: Resi
   for (const image of images) {
     const shown = resizes[resize].resize(image, network.side).map((value) => (value - 128) / 128);
     for (const [name, { data }] of Object.entries(await net.run(shown, [1, 3, network.side, network.side])))
-      (rows[name] ??= []).push([...data]);
+      rows[name] = [...(rows[name] ?? []), [...data]];
   }
   await net.close();
   return rows;
@@ -72,10 +72,10 @@ const samplesOf = (rows: readonly number[][]): Samples => ({
 
 function scoresOf(rows: readonly number[][]): { fid: number; kid: number } {
   const input = { real: samplesOf(rows.slice(0, half)), fake: samplesOf(rows.slice(half)) };
-  const valueOf = (found: { value: number | null }) => found.value ?? Number.NaN;
+  const numberOf = (found: { value: number | null }) => found.value ?? Number.NaN;
   return {
-    fid: valueOf(metrics.frechet.compute(input, { space: "data" } as never)["frechet"]),
-    kid: valueOf(metrics.mmd.compute(input, { space: "data", kernel: "polynomial" } as never)["mmd"]),
+    fid: numberOf(metrics.frechet.compute(input, { space: "data" } as never).frechet),
+    kid: numberOf(metrics.mmd.compute(input, { space: "data", kernel: "polynomial" } as never).mmd),
   };
 }
 
