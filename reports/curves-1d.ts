@@ -2,12 +2,14 @@
  * The classic figure of a one-dimensional GAN (Goodfellow et al. 2014, figure 1): the density of the data and of the
  * generator, D over both, and beneath them the generator as arrows from the latent axis to the data axis.
  */
-import type { CurveRecord, ScenarioResult, Snapshot } from "../src/result/index.ts";
+import type { CurveRecord, ScenarioResult, SeedResult, Snapshot } from "../src/result/index.ts";
 import type { Chart } from "./kit/chart.ts";
 import { type Block, inFrames } from "./kit/columns.ts";
-import { CEILING, curveLayers, movingCurveLayers, PEAK, X_AXIS, Z_AXIS } from "./kit/curve-layers.ts";
+import { CEILING, curveLayers, PEAK, playedCurveLayers, X_AXIS, Z_AXIS } from "./kit/curve-layers.ts";
+import { answersOf, middlePull, namesOf } from "./kit/frames.ts";
 import { html } from "./kit/html.ts";
 import { shortOn } from "./kit/lines.ts";
+import { type Drawn, played, pullsOf } from "./kit/played-line.ts";
 import { spread } from "./kit/series.ts";
 import { representative } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
@@ -80,9 +82,7 @@ function near(xs: readonly number[], ys: readonly number[] | undefined, at: numb
   return ys[best] ?? null;
 }
 
-type Drawn = Snapshot & { readonly curves: CurveRecord };
-
-const hasCurves = (snapshot: Snapshot): snapshot is Drawn =>
+const hasCurves = (snapshot: Snapshot): snapshot is Snapshot & { curves: CurveRecord } =>
   snapshot.curves !== undefined && snapshot.curves.x.length > 1;
 
 /** The curves of one snapshot. */
@@ -96,9 +96,13 @@ function curvesOf({ curves }: Drawn, left: number, right: number, scale: number,
 }
 
 /** One picture with a slider through all snapshots, and small multiples of some. */
-function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] {
+function figuresOf(scenario: ScenarioResult, seed: SeedResult, drawn: readonly Drawn[]): Figure[] {
   const shown = drawn.length < 2 ? drawn : spread(drawn, BESIDE);
-  const frames = spread(drawn, MOST_FRAMES);
+  const { target } = scenario;
+  const answers = answersOf(seed.frames ?? []);
+  const moving = target === undefined ? [] : played(seed, target, answers);
+  // Results of versions before the playback have snapshots only.
+  const frames = moving.length > 0 ? moving : spread(drawn, MOST_FRAMES);
   const density = scenario.target?.density;
   const xs = shown[0].curves.x;
   const left = Math.min(...xs);
@@ -161,9 +165,8 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
     ...chart,
     width: 620,
     height: mapped ? 300 : 200,
-    layers: movingCurveLayers,
-    numbers: ["left", "right", "bottom", "judged", "frame"],
-    frames: frames.map(({ step: at }) => `step ${step(at)}`),
+    layers: playedCurveLayers,
+    frames: namesOf(frames),
     panels: [
       {
         data: {
@@ -171,8 +174,9 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
           d: inFrames(all.map(({ d }) => d[0])),
           optimal: inFrames(all.map(({ optimal: best }) => best[0])),
           arrows: inFrames(all.map(({ arrows: map }) => map[0])),
+          pulls: inFrames(frames.map(({ pulls }) => pulls && pullsOf(pulls, left, right))),
         },
-        numbers: { ...frame, frame: frames.length - 1 },
+        numbers: frame,
       },
     ],
   };
@@ -229,10 +233,26 @@ function figuresOf(scenario: ScenarioResult, drawn: readonly Drawn[]): Figure[] 
     table: table(shown),
   };
   if (frames.length < 2) return [multiples];
+  const pulled = frames.some(({ pulls = [] }) => pulls.length > 0);
+  const pullAt = (at: number) => number(middlePull((seed.frames ?? []).at(at) ?? { step: 0, points: [] }, 1));
   const moves: Figure = {
     title: `${title}, step by step`,
-    description: `What the generator and D have learned by ${step(frames.length)} steps from ${step(frames[0].step)} to ${step(frames[frames.length - 1].step)}, one at a time under the slider; a still picture has the last.`,
-    legend,
+    description: sentences([
+      `What the generator and ${answers?.critic === true ? "the critic" : "D"} have learned at ${frames.length} steps from ${step(frames[0].step)} to ${step(frames[frames.length - 1].step)}; a still picture has the last.`,
+      answers?.critic === true
+        ? `The critic is no probability: its values from ${number(answers.low)} to ${number(answers.high)} are drawn from bottom to top.`
+        : undefined,
+      pulled
+        ? `Ticks on the line are generated points; a bar leads where the generator\u2019s loss would move one, on one scale in all pictures: the middle one goes from ${pullAt(0)} to ${pullAt(-1)}.`
+        : undefined,
+    ]),
+    legend: [
+      ...legend,
+      ...(answers?.critic === true
+        ? [{ label: "the critic, by its range", color: COLORS.discriminator, mark: "dashed" } as const]
+        : []),
+      ...(pulled ? [{ label: "pull of G\u2019s loss", color: COLORS.third, mark: "line" } as const] : []),
+    ],
     picture: { chart: animation },
     wide: true,
     table: table(spread(frames, 20)),
@@ -251,7 +271,7 @@ export const curves1d: Section = {
     if (drawn.length === 0) return null;
     return {
       prose: [html`<p class="note">The whole game in one picture, for ${chosen.which}.</p>`],
-      figures: figuresOf(scenario, drawn),
+      figures: figuresOf(scenario, chosen.seed, drawn),
     };
   },
 };

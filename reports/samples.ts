@@ -1,6 +1,7 @@
 /** Generated points over real ones, at several steps: what the generator does, before any number. */
 import type { Snapshot } from "../src/result/index.ts";
 import { type Cloud, cloudOf, type Frame, frameFor, MOST_SAMPLES, outside } from "./kit/cloud.ts";
+import { playedPlane } from "./kit/played-plane.ts";
 import { type Plane, scatter } from "./kit/scatter.ts";
 import { spread } from "./kit/series.ts";
 import { representative } from "./kit/steps.ts";
@@ -37,8 +38,14 @@ export const samples: Section = {
       frame: frameFor(target, real, last.cloud),
       which: chosen.which,
     };
+    const played = playedPlane(target, chosen.seed, chosen.which);
+    const folded = played !== null;
     return {
-      figures: [atTheEnd(last, view), drawn.length < 2 ? null : stepByStep(spread(drawn, BESIDE), view)],
+      figures: [
+        played,
+        { ...atTheEnd(last, view), folded },
+        drawn.length < 2 ? null : { ...stepByStep(spread(drawn, BESIDE), view), folded },
+      ],
     };
   },
 };

@@ -159,6 +159,19 @@ export interface Plane {
   readonly generated: Float64Array;
 }
 
+/** What a frame of the playback shows of both players, by the weights that train. */
+export interface FrameView {
+  readonly fake: Samples;
+  /** Of a target on the line. */
+  readonly curves?: Curves | undefined;
+  /** Of a target in the plane: D's logits (or the critic) at the centers of cells of the target's box, row after row, upwards. */
+  readonly landscape?: Float64Array | undefined;
+  /** The images of a square grid of latents of two dimensions, row after row. */
+  readonly grid?: Samples | undefined;
+  /** Where the generator's loss would move its first samples: minus its gradient at each, coordinate after coordinate. */
+  readonly pull?: Float64Array | undefined;
+}
+
 /** Per generated sample: D's logit and the norm of each generator loss's gradient with respect to the sample. */
 export interface SampleGradients {
   readonly logits: Float64Array;

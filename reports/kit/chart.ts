@@ -41,11 +41,15 @@ export interface Chart {
   /** Data that all panels share, by name. */
   readonly shared?: Readonly<Record<string, readonly Block[]>>;
   readonly panels: readonly Panel[];
-  /**
-   * What the pictures of an animation are called, in their order. Its layers keep the rows that have no field `frame`, or that
-   * name the number `frame`, an index into these; a slider sets that, and the still picture shows the last.
-   */
-  readonly frames?: readonly string[];
+  /** Of an animation, whose data have frames; the still picture shows the last. */
+  readonly frames?: Frames;
+}
+
+export interface Frames {
+  /** What each picture is called. */
+  readonly names: readonly string[];
+  /** Where each is among the steps of the scenario, whose cursor it then follows and moves. */
+  readonly steps?: readonly number[];
 }
 
 export interface Panel {

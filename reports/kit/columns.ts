@@ -11,27 +11,17 @@ export interface Block {
   readonly each?: Readonly<Row>;
   /** Fields with a value for each row; all of the same length. */
   readonly columns: Readonly<Record<string, readonly Cell[]>>;
-  /**
-   * Of an animation: fields with other values in each frame, a column a frame. All rows are there for each frame, whose number stands
-   * in their field `frame`.
-   */
+  /** Of an animation: fields with other values in each frame, a column a frame. Without frames rows belong to all of them. */
   readonly frames?: Readonly<Record<string, readonly (readonly Cell[])[]>>;
 }
 
-/** The rows of several blocks, one after the other. */
-export function toRows(blocks: readonly Block[]): Row[] {
+/** The rows of several blocks, one after the other; of an animation those of one frame, the last unless given. */
+export function toRows(blocks: readonly Block[], frame = -1): Row[] {
   const rows: Row[] = [];
-  for (const { each, columns, frames } of blocks) {
-    if (frames === undefined) {
-      for (const row of rowsOf(columns, each)) rows.push(row);
-      continue;
-    }
-    const fields = Object.keys(frames);
-    for (let frame = 0; frame < frames[fields[0]].length; frame++) {
-      const moved: Record<string, readonly Cell[]> = { ...columns };
-      for (const field of fields) moved[field] = frames[field][frame];
-      for (const row of rowsOf(moved, { ...each, frame })) rows.push(row);
-    }
+  for (const { each, columns, frames = {} } of blocks) {
+    const moved: Record<string, readonly Cell[]> = { ...columns };
+    for (const [field, moving] of Object.entries(frames)) moved[field] = moving.at(frame) ?? [];
+    for (const row of rowsOf(moved, each)) rows.push(row);
   }
   return rows;
 }

@@ -1,10 +1,11 @@
 /**
  * The specification of the one-dimensional figure: curves from 0 to 1 above, the data axis and the latent axis with
  * arrows between them below. D's axis is on the left; densities have their own on the right, whose ticks are data. Data: real, fake,
- * optimal, d, axes, ticks, densities, arrows; numbers: left, right, bottom, judged (1 where there is a D); of an animation also
- * frame: what moves has rows for each, what does not has rows that name none.
+ * optimal, d, axes, ticks, densities, arrows; numbers: left, right, bottom, judged (1 where there is a D). Of an animation also
+ * pulls: where the loss would move generated points.
  */
 import { ends } from "./axes.ts";
+import type { Layer } from "./chart.ts";
 import { COLORS, DASHES } from "./theme.ts";
 
 /** The peak of p_data reaches this far up D's axis from 0 to 1; p_g may be steeper. */
@@ -84,11 +85,18 @@ export const curveLayers = [
   },
 ];
 
-const MOVES = ["fake", "optimal", "d", "arrows"];
+const pulls: readonly Layer[] = [
+  {
+    data: { name: "pulls" },
+    mark: { type: "rule", color: COLORS.third, strokeWidth: 2 },
+    encoding: { x, y, x2: { field: "x2" } },
+  },
+  {
+    data: { name: "pulls" },
+    mark: { type: "point", shape: "M0,-1L0,1", size: 26, stroke: COLORS.fake, strokeWidth: 1.4 },
+    encoding: { x, y },
+  },
+];
 
-/** The same figure of one frame among many. */
-export const movingCurveLayers = curveLayers.map((layer) =>
-  MOVES.includes(layer.data.name)
-    ? { ...layer, transform: [{ filter: "!isValid(datum.frame) || datum.frame == frame" }] }
-    : layer,
-);
+/** The same figure with generated points and their arrows on the line of height 0. */
+export const playedCurveLayers: readonly Layer[] = [...curveLayers, ...pulls];

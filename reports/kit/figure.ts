@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import type { Spec } from "vega";
 import type { Figure, Pictures, Table } from "../section.ts";
-import { type Chart, compileChart, drawPanel, type Numbers } from "./chart.ts";
+import { type Chart, compileChart, drawPanel, type Frames, type Numbers } from "./chart.ts";
 import type { Block } from "./columns.ts";
 import { type Content, type Html, html, trusted } from "./html.ts";
 import { legend } from "./marks.ts";
@@ -23,8 +23,7 @@ export interface FigureData {
     readonly data: Readonly<Record<string, readonly Block[]>>;
     readonly numbers: Numbers;
   }[];
-  /** What the pictures of an animation are called. */
-  readonly frames?: readonly string[];
+  readonly frames?: Frames;
   /** Of curves that a cursor reads: shares of the picture's width between which the horizontal axis runs. */
   readonly cursor?: { readonly left: number; readonly right: number };
 }
@@ -121,10 +120,16 @@ function share(svgs: readonly string[], id: string): { svgs: readonly string[]; 
   };
 }
 
-/** Out of sight until a script makes it work. The still picture is the last one. */
-function slider(title: string, frames: readonly string[], id: string): Html {
-  const last = frames.length - 1;
-  return html`<label class="slider" hidden><span>${title}</span><input type="range" min="0" max="${last}" step="1" value="${last}" data-figure="${id}" aria-valuetext="${frames[last]}"><output>${frames[last]}</output></label>`;
+/** Plays an animation; out of sight until a script makes it work. The still picture is the last one. */
+function player({ names }: Frames, id: string): Html {
+  const last = names.length - 1;
+  const button = (action: string, sign: string, label: string) =>
+    html`<button type="button" data-do="${action}" aria-label="${label}" title="${label}">${sign}</button>`;
+  return html`<div class="slider player" role="group" aria-label="Playback" hidden>${[
+    button("play", "\u25b6", "Play"),
+    button("back", "\u2039", "One picture back"),
+    button("on", "\u203a", "One picture on"),
+  ]}<input type="range" min="0" max="${last}" step="1" value="${last}" data-figure="${id}" aria-label="Picture" aria-valuetext="${names[last]}"><output>${names[last]}</output></div>`;
 }
 
 /** Where the horizontal axis of a chart that a cursor reads begins and ends. */
@@ -162,7 +167,7 @@ async function plots(figure: Figure, chart: Chart, id: string, book: FigureBook)
     ...(cursor && { cursor }),
   };
   book.keep(id, data);
-  const control = chart.frames === undefined ? null : slider("Show", chart.frames, id);
+  const control = chart.frames === undefined ? null : player(chart.frames, id);
   return html`${control}${inPanels(chart, drawn)}${definitions}`;
 }
 

@@ -1,17 +1,15 @@
 /** D, D* and how far they are apart, as maps of one square of the plane. */
 import type { MapRecord } from "../../src/result/index.ts";
 import type { Figure } from "../section.ts";
+import { bars, LEVELS } from "./bars.ts";
 import type { Chart } from "./chart.ts";
-import type { Block } from "./columns.ts";
-import { short } from "./lines.ts";
+import { shortOn } from "./lines.ts";
 import { mapLayers } from "./map-layers.ts";
 import { spread } from "./series.ts";
 import { roundTicks } from "./ticks.ts";
 import { number, step } from "./words.ts";
 
 const SIDE = 250;
-/** Steps of the color scale: neighbors on the same one are one bar, and their borders are contours. */
-const LEVELS = 20;
 /** Rows and columns of the data table. */
 const TABLE = 5;
 
@@ -23,38 +21,6 @@ const KEYS = [
   ["0.75", "#5ec962"],
   ["1", "#fde725"],
 ] as const;
-
-/** The middle of the step of the scale that a probability is on. */
-const levelOf = (value: number | null): number | null =>
-  value === null ? null : (Math.min(LEVELS - 1, Math.floor(value * LEVELS + 1e-9)) + 0.5) / LEVELS;
-
-/** Equal neighbors of a row as one bar, bars of one level after the other; a missing value is a gap. */
-function bars(axis: readonly number[], values: readonly (number | null)[]): Block {
-  const side = axis.length;
-  const half = (axis[1] - axis[0]) / 2;
-  const found: { x: number; x2: number; y: number; y2: number; value: number }[] = [];
-  for (const [i, y] of axis.entries()) {
-    let from = 0;
-    for (let j = 1; j <= side; j++) {
-      const value = levelOf(values[i * side + from]);
-      if (j < side && levelOf(values[i * side + j]) === value) continue;
-      const bar = { x: axis[from] - half, x2: axis[j - 1] + half, y: y - half, y2: y + half };
-      if (value !== null) found.push({ ...bar, value });
-      from = j;
-    }
-  }
-  found.sort((a, b) => a.value - b.value);
-  const column = (key: keyof (typeof found)[number]) => found.map((bar) => short(bar[key]));
-  return {
-    columns: {
-      x: column("x"),
-      x2: column("x2"),
-      y: column("y"),
-      y2: column("y2"),
-      value: column("value"),
-    },
-  };
-}
 
 /** Ends of a square that holds every value. */
 function endsOf(axis: readonly number[], values: readonly (number | null)[], half: number) {
@@ -75,6 +41,7 @@ export function mapFigure({ step: at, axis, d, optimal }: MapRecord): Figure {
   });
   const half = (axis[1] - axis[0]) / 2;
   const [low, high] = endsOf(axis, d, half);
+  const place = shortOn(high - low);
   const numbers = { low, high, ticks: roundTicks(low, high, 6) };
   const chart: Chart = {
     width: SIDE,
@@ -88,7 +55,11 @@ export function mapFigure({ step: at, axis, d, optimal }: MapRecord): Figure {
         ["D*", optimal],
         ["|D \u2212 D*|", gap],
       ] as const
-    ).map(([title, values]) => ({ title, data: { cells: [bars(axis, values)] }, numbers })),
+    ).map(([title, values]) => ({
+      title,
+      data: { cells: [bars(values, (i) => place(axis[0] + (2 * i - 1) * half))] },
+      numbers,
+    })),
   };
   const worst = gap.reduce<number>((best, value, k) => ((value ?? 0) > (gap[best] ?? 0) ? k : best), 0);
   const inside = axis.flatMap((place, i) => (place > low && place < high ? [i] : []));

@@ -58,6 +58,7 @@ ul.note { padding-left: 1.1em; }
 .outcome .words > h3:first-child { margin-top: 0; }
 .outcome .main .plot[data-cursor] { max-width: 36rem; }
 .outcome .main figure:not(.wide) .plot svg { max-height: 24rem; }
+.outcome .main figure:not(.wide):has(.player) .plot svg { max-height: 33rem; }
 .scroll { overflow-x: auto; margin: .75rem 0; }
 .scroll:focus-visible, summary:focus-visible, a:focus-visible, pre:focus-visible { outline: 2px solid var(--link); outline-offset: 3px; border-radius: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.45; overflow-wrap: normal; }
@@ -138,6 +139,10 @@ figure.wide { grid-column: 1 / -1; }
 .slider { display: flex; align-items: center; gap: .75rem; max-width: 40rem; margin: .4rem 0; font-size: .8125rem; color: var(--quiet); }
 .slider[hidden] { display: none; }
 .slider input { flex: 1; accent-color: var(--link); }
+.player { flex-wrap: wrap; } .player input { min-width: 5rem; }
+.player button { font: inherit; line-height: 1; min-width: 2rem; min-height: 1.75rem; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 4px; cursor: pointer; }
+.player button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+.player button[hidden] { display: none; }
 .slider output { min-width: 5.5rem; color: var(--ink); }
 .framed .plot svg { outline: 1px solid var(--line); outline-offset: -.5px; overflow: hidden; }
 .plot.framed svg { outline: 1px solid var(--line); outline-offset: -.5px; overflow: hidden; }

@@ -215,11 +215,15 @@ function mergeClouds(svg: string): string {
   return out + svg.slice(at);
 }
 
-/** Runs of closed shapes of one opaque color become one path: the cells of a map. */
+/**
+ * Runs of closed shapes of one opaque color become one path: the cells of a map. Of a color that is not opaque only those that are
+ * outlined in it do, for cells overlap no further than their outlines.
+ */
 function mergeFills(svg: string): string {
   const shape = '<path d="(?:M[^"]*Z)"((?: [\\w-]+="[^"]*")*)/>';
   return svg.replace(new RegExp(`${shape}(?:<path d="M[^"]*Z"\\1/>)+`, "g"), (run, rest: string) => {
-    if (!/ fill="(?!none)/.test(rest) || rest.includes("opacity")) return run;
+    const isCell = / fill="([^"]+)"(?:.*) stroke="\1"/.test(rest);
+    if (!/ fill="(?!none)/.test(rest) || (rest.includes("opacity") && !isCell)) return run;
     const path = Array.from(run.matchAll(/ d="([^"]*)"/g), ([, d]) => d).join("");
     return `<path d="${path}"${rest}/>`;
   });

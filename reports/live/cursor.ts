@@ -7,6 +7,7 @@
 import { toRows } from "../kit/columns.ts";
 import { number, step } from "../kit/words.ts";
 import { dataOf } from "./data.ts";
+import { followSteps, nearest, tellStep } from "./steps.ts";
 
 /** The curves of one plot, as the cursor reads them. */
 interface Reading {
@@ -45,20 +46,17 @@ async function readingOf(plot: HTMLElement): Promise<Reading | null> {
   return { plot, rule, ...cursor, first: Number(numbers.first), last: Number(numbers.last), series, values };
 }
 
-function nearest<T extends { readonly step: number }>(points: readonly T[], at: number): T | undefined {
-  let best: T | undefined;
-  for (const point of points)
-    if (best === undefined || Math.abs(point.step - at) < Math.abs(best.step - at)) best = point;
-  return best;
-}
-
 function show({ rule, left, right, first, last, series, values }: Reading, at: number): void {
   const share = (at - first) / (last - first);
   rule.hidden = !(share >= 0 && share <= 1);
   rule.style.left = `${100 * (left + share * (right - left))}%`;
   for (const [name, points] of series) {
     const value = values.get(name);
-    if (value !== undefined) value.textContent = number(nearest(points, at)?.value ?? null);
+    const found = nearest(
+      points.map((point) => point.step),
+      at,
+    );
+    if (value !== undefined) value.textContent = number(found === undefined ? null : points[found].value);
   }
 }
 
@@ -81,24 +79,28 @@ async function link(scenario: HTMLElement): Promise<void> {
     if (output !== null) output.textContent = words;
   };
   say(steps[steps.length - 1]);
-  const move = (index: number): void => {
+  const move = (index: number, told = false): void => {
     const at = steps[index];
     say(at);
     for (const reading of readings) show(reading, at);
+    if (!told) tellStep(scenario, slider, at);
   };
+  followSteps(scenario, slider, (at) => {
+    const index = nearest(steps, at);
+    if (index === undefined) return;
+    slider.value = String(index);
+    move(index, true);
+  });
   slider.addEventListener("input", () => move(Number(slider.value)));
   for (const { plot, left, right, first, last } of readings) {
     const follow = ({ clientX }: PointerEvent) => {
       const box = plot.getBoundingClientRect();
       const share = ((clientX - box.left) / box.width - left) / (right - left);
       const at = first + Math.min(1, Math.max(0, share)) * (last - first);
-      const found = nearest(
-        steps.map((each) => ({ step: each })),
-        at,
-      );
+      const found = nearest(steps, at);
       if (found === undefined) return;
-      slider.value = String(steps.indexOf(found.step));
-      move(Number(slider.value));
+      slider.value = String(found);
+      move(found);
     };
     for (const event of ["pointerenter", "pointermove"] as const) plot.addEventListener(event, follow);
   }

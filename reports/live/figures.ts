@@ -1,5 +1,5 @@
 /**
- * Turns a still figure into a live one when a pointer comes near it, and moves the sliders of animations. Uses Vega's expression
+ * Turns a still figure into a live one when a pointer comes near it. Uses Vega's expression
  * interpreter, so nothing is compiled from text and the page's policy can forbid eval.
  */
 /// <reference lib="dom" />
@@ -37,7 +37,7 @@ function showTip(event: MouseEvent, value: unknown): void {
 const views = new Map<HTMLElement, Promise<View>>();
 
 /** The live form of a plot; made once. */
-function hydrate(plot: HTMLElement): Promise<View> {
+export function hydrate(plot: HTMLElement): Promise<View> {
   const view = views.get(plot) ?? enliven(plot);
   views.set(plot, view);
   return view;
@@ -75,28 +75,4 @@ export function enlivenFigures(): void {
       tip.hidden = true;
     });
   }
-
-  for (const slider of document.querySelectorAll<HTMLInputElement>(".slider input[data-figure]"))
-    animate(slider);
-}
-
-/** A slider chooses the picture of an animation. */
-function animate(slider: HTMLInputElement): void {
-  const label = slider.closest("label");
-  const plot = document.querySelector<HTMLElement>(`.plot[data-figure="${slider.dataset.figure}"]`);
-  if (label === null || plot === null) return;
-  label.hidden = false;
-  slider.addEventListener("input", async () => {
-    try {
-      const { frames = [] } = await dataOf(slider);
-      const name = frames[Number(slider.value)] ?? "";
-      slider.setAttribute("aria-valuetext", name);
-      const output = label.querySelector("output");
-      if (output !== null) output.textContent = name;
-      const view = await hydrate(plot);
-      await view.signal("frame", Number(slider.value)).runAsync();
-    } catch (error) {
-      console.error(error);
-    }
-  });
 }

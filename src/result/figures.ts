@@ -59,6 +59,27 @@ export interface PlanRecord {
   readonly arrows: readonly (readonly [number, number, number, number])[];
 }
 
+/**
+ * A picture of the playback: what both players are at one step, by the weights that train, of a target of one or two dimensions.
+ * Places are in thousandths of the target's box, whole numbers; what is not finite is left out.
+ */
+export interface FrameRecord {
+  readonly step: number;
+  /** Generated points, coordinate after coordinate. */
+  readonly points: readonly number[];
+  /** Where the generator's loss would move the first of them, in the data's unit; null where that is not finite. */
+  readonly pull?: readonly (number | null)[];
+  /** sigmoid of D's logit in thousandths, on an even grid of the box, row after row; absent where D is no probability. */
+  readonly d?: readonly number[];
+  /** The critic's values on the same grid. */
+  readonly critic?: readonly number[];
+  /** On the line: the generator's density on the same grid, and what it makes of an even line of latents. */
+  readonly generated?: readonly number[];
+  readonly map?: { readonly z: readonly number[]; readonly g: readonly number[] };
+  /** In the plane: the images of a square grid of latents, row after row. */
+  readonly grid?: readonly number[];
+}
+
 /** Both players as a game at one step, as figures show it. */
 export interface DynamicsRecord {
   /** How many parameters each player has. */

@@ -3,6 +3,7 @@
 import type {
   CurveRecord,
   DynamicsRecord,
+  FrameRecord,
   ImageGrid,
   LatentRecord,
   MapRecord,
@@ -28,6 +29,8 @@ export interface SeedRecord {
   readonly plan?: PlanRecord;
   /** Of a training of images that grow, the resolutions that it went through, in order; absent for others. */
   readonly stages?: readonly StageRecord[];
+  /** Pictures of the playback, from step 0 on (dim 1 or 2); absent where none were asked for, and in results of versions before it. */
+  readonly frames?: readonly FrameRecord[];
   /** D and D* in the plane at the last snapshot, where the generator's density is known (dim 2). */
   readonly map?: MapRecord;
   /** What the generator makes of other latents at the last snapshot (image targets). */

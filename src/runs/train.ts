@@ -7,10 +7,12 @@ import { createTarget } from "../data/index.ts";
 import type { Target } from "../data/target.ts";
 import { openEngine } from "../engine/index.ts";
 import type { EngineRequest } from "../engine/request.ts";
+import { frameRecord } from "../measuring/figures/frame.ts";
 import { latentRecord } from "../measuring/figures/latent-pictures.ts";
 import { mapRecord } from "../measuring/figures/map.ts";
 import { planRecord } from "../measuring/figures/plan.ts";
 import { type ActiveMetric, activeMetrics, idleMetrics, measureUntrained } from "../measuring/meter.ts";
+import { frameRhythm } from "../models/trainers/adversarial/schedule.ts";
 import { trainers } from "../models/trainers/index.ts";
 import type { CheckpointEvent, Origin, TrainEvent, TrainerKind } from "../models/trainers/trainer.ts";
 import type { Training, TrainingEngine } from "../result/index.ts";
@@ -74,6 +76,10 @@ export async function trainSeeds(
     logEvery: scenario.log.every,
     snapshotEvery: scenario.snapshots.every,
     snapshotSamples: scenario.snapshots.samples,
+    frameEvery:
+      target.dim > 2
+        ? undefined
+        : frameRhythm(scenario.frames, { steps: scenario.trainer.steps, logEvery: scenario.log.every }),
     ...(onCheckpoint && scenario.checkpoint && { checkpointEvery: scenario.checkpoint.every }),
     ...(from && { from: from.origin }),
     signal: hooks.signal,
@@ -150,6 +156,11 @@ function write(
       diary.shown = event.fake;
       if (offer.missing.probability === undefined)
         told.map = mapRecord(event.step, event.plane, target.logDensity);
+      break;
+    }
+    case "frame": {
+      const frame = frameRecord(event, target, offer.missing.probability === undefined);
+      if (frame !== undefined) told.frames = [...(told.frames ?? []), frame];
       break;
     }
     case "stage": {

@@ -32,6 +32,8 @@ export interface TrainingScenario extends Described {
   readonly log: { readonly every: number };
   /** Samples are drawn and measured every so many generator steps. */
   readonly snapshots: { readonly every: number; readonly samples: number };
+  /** Most pictures of the playback; 0 for none. */
+  readonly frames: number;
   /** All that a training needs to go on is kept every so many generator steps; absent, nothing is. */
   readonly checkpoint?: { readonly every: number };
   /** Options of each metric; those that the target cannot serve are left out by the run. */

@@ -17,7 +17,7 @@ function toJsonl({ scenarios, skipped, ...run }: RunResult): string {
   const lines: object[] = [
     { kind: "run", ...run },
     ...scenarios.flatMap(({ name: scenario, seeds, gates }) => [
-      ...seeds.flatMap(({ records, snapshots, untrained: _, ...seed }) => [
+      ...seeds.flatMap(({ records, snapshots, untrained: _, frames: __, ...seed }) => [
         { kind: "seed", scenario, ...seed },
         ...records.map((record) => ({ kind: "record", scenario, seed: seed.seed, ...record })),
         ...snapshots.map(({ step, weights, metrics }) => {

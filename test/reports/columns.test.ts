@@ -7,7 +7,7 @@ it("rows are those of each block, what is the same in all of them written once",
   ).toEqual([{ k: 1, x: 1, y: "a" }, { k: 1, x: 2, y: null }, { x: 3 }]);
 });
 
-it("an animation has the rows of every frame, and what does not move is written once", () => {
+it("an animation has the rows of one frame, the last unless told, and what does not move is written once", () => {
   const frame = (...y: number[]) => ({ each: { k: 7 }, columns: { x: [1, 2], y } });
   const blocks = inFrames([frame(5, 6), frame(7, 8)]);
   expect(blocks).toEqual([
@@ -22,16 +22,19 @@ it("an animation has the rows of every frame, and what does not move is written 
       },
     },
   ]);
+  expect(toRows(blocks, 0)).toEqual([
+    { k: 7, x: 1, y: 5 },
+    { k: 7, x: 2, y: 6 },
+  ]);
   expect(toRows(blocks)).toEqual([
-    { k: 7, x: 1, y: 5, frame: 0 },
-    { k: 7, x: 2, y: 6, frame: 0 },
-    { k: 7, x: 1, y: 7, frame: 1 },
-    { k: 7, x: 2, y: 8, frame: 1 },
+    { k: 7, x: 1, y: 7 },
+    { k: 7, x: 2, y: 8 },
   ]);
 });
 
-it("rows of what never moves name no frame", () => {
-  expect(toRows(inFrames([{ columns: { x: [1] } }, { columns: { x: [1] } }]))).toEqual([{ x: 1 }]);
+it("rows of what never moves belong to every frame", () => {
+  const blocks = inFrames([{ columns: { x: [1] } }, { columns: { x: [1] } }]);
+  expect([0, 1].map((frame) => toRows(blocks, frame))).toEqual([[{ x: 1 }], [{ x: 1 }]]);
 });
 
 it("frames may have rows of their own number, and none", () => {
@@ -40,10 +43,13 @@ it("frames may have rows of their own number, and none", () => {
     { columns: { x: [1, 2], y: [0, 0] } },
     { columns: { x: [1], y: [0] } },
   ]);
-  expect(toRows(blocks)).toEqual([
-    { x: 1, y: 0, frame: 1 },
-    { x: 2, y: 0, frame: 1 },
-    { x: 1, y: 0, frame: 2 },
+  expect([0, 1, 2].map((frame) => toRows(blocks, frame))).toEqual([
+    [],
+    [
+      { x: 1, y: 0 },
+      { x: 2, y: 0 },
+    ],
+    [{ x: 1, y: 0 }],
   ]);
   expect(inFrames([undefined, undefined])).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type {
   CriticBatch,
   Curves,
   Dynamics,
+  FrameView,
   ImageShape,
   LatentMap,
   Plane,
@@ -50,6 +51,12 @@ export interface UntrainedEvent {
   readonly fake: Samples;
 }
 
+/** A picture of the playback, at some of the logged steps and before the first; of targets of one or two dimensions. */
+export interface FrameEvent extends FrameView {
+  readonly kind: "frame";
+  readonly step: number;
+}
+
 /** A training of images that grow goes over to another resolution; told before its first step. */
 export interface StageEvent extends Omit<StageRecord, "from"> {
   readonly kind: "stage";
@@ -78,6 +85,7 @@ export type TrainEvent =
   | UntrainedEvent
   | StepEvent
   | SnapshotEvent
+  | FrameEvent
   | StageEvent
   | DivergedEvent
   | CheckpointEvent;
@@ -115,6 +123,8 @@ export interface TrainContext {
   readonly snapshotEvery: number;
   /** Generated samples a snapshot. */
   readonly snapshotSamples: number;
+  /** Frame events before the first step, every n generator steps and at the last, n a multiple of `logEvery`; absent for none. */
+  readonly frameEvery?: number | undefined;
   /** Checkpoint events every n generator steps, and at the last; absent for none. */
   readonly checkpointEvery?: number;
   /** Goes on from here instead of beginning; the same for all seeds of a group. */

@@ -19,7 +19,7 @@ export const training: Form<"training"> = {
 
   check(written, context) {
     const { source, problems, complain, attempt } = context;
-    const { trainer, log, snapshots, checkpoint, metrics, group } = written;
+    const { trainer, log, snapshots, frames, checkpoint, metrics, group } = written;
     const target = withPaths(written.target, context);
     const made = problems.length > 0 ? undefined : attempt(["target"], () => makeTarget(target));
     const { kind, ...options } = trainer;
@@ -42,6 +42,7 @@ export const training: Form<"training"> = {
         trainer,
         log,
         snapshots,
+        frames,
         ...(checkpoint !== undefined && { checkpoint }),
         metrics,
         primary,

@@ -88,6 +88,13 @@ export const training = {
     },
     { default: {}, description: "Samples of the generator, and what is measured on them" },
   ),
+  frames: Type.Integer({
+    default: 30,
+    minimum: 0,
+    maximum: 100,
+    description:
+      "Most pictures of the report's playback, at logged steps (targets of one or two dimensions); 0 for none",
+  }),
   checkpoint: Type.Optional(
     Type.Object(
       {

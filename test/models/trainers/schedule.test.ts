@@ -1,9 +1,15 @@
 /** What each step of a training does, and which steps run as one. */
 import { describe, expect, it } from "vitest";
-import { blocksOf, type Step, scheduleOf } from "../../../src/models/trainers/adversarial/schedule.ts";
+import {
+  blocksOf,
+  frameRhythm,
+  type Rhythm,
+  type Step,
+  scheduleOf,
+} from "../../../src/models/trainers/adversarial/schedule.ts";
 import { ganOptions } from "../../helpers/small-training.ts";
 
-function schedule(changes: object, rhythm = { logEvery: 4, snapshotEvery: 6 }): Step[] {
+function schedule(changes: object, rhythm: Rhythm = { logEvery: 4, snapshotEvery: 6 }): Step[] {
   const { discriminator, ...options } = ganOptions({ steps: 10, ...changes });
   return [...scheduleOf({ ...options, opponent: discriminator }, rhythm)];
 }
@@ -34,6 +40,39 @@ describe("the schedule", () => {
     expect(steps.slice(3).map(({ opponentUpdates }) => opponentUpdates)).toEqual([
       3, 5, 5, 5, 7, 7, 7, 7, 7, 7,
     ]);
+  });
+});
+
+describe("frames", () => {
+  it.each([
+    // 60 log intervals for 29 frames after the first: every third, so 20 of them
+    [30, 1500, 25, 75],
+    // every second log line of 20 is enough for 11 frames
+    [11, 400, 20, 40],
+    [2, 400, 20, 400],
+    [30, 100, 250, 250],
+    [1, 400, 20, undefined],
+    [0, 400, 20, undefined],
+  ])("at most %i of %i steps logged every %i: every %s", (frames, steps, logEvery, every) => {
+    expect(frameRhythm(frames, { steps, logEvery })).toBe(every);
+  });
+
+  it("stand at observed steps, so that blocks are as without them; with step 0 they are no more than asked for", () => {
+    for (const [steps, logEvery, frames] of [
+      [10, 4, 5],
+      [500, 7, 30],
+      [97, 1, 3],
+      [1000, 300, 30],
+    ]) {
+      const rhythm = { logEvery, snapshotEvery: 50 };
+      const frameEvery = frameRhythm(frames, { steps, logEvery });
+      const with_ = schedule({ steps }, { ...rhythm, frameEvery });
+      expect(blocks(with_)).toEqual(blocks(schedule({ steps }, rhythm)));
+      const shown = with_.filter(({ frame }) => frame);
+      expect(shown.every(({ plan }) => plan.observe)).toBe(true);
+      expect(shown.length + 1).toBeLessThanOrEqual(frames);
+      expect(shown.at(-1)?.index).toBe(steps);
+    }
   });
 });
 

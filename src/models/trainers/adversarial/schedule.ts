@@ -20,12 +20,16 @@ export interface Step {
   /** Opponent updates before this step, in this stage. */
   readonly opponentUpdates: number;
   readonly snapshot: boolean;
+  /** Whether a frame of the playback is due: at some of the logged steps, so that blocks end where they would without. */
+  readonly frame: boolean;
   readonly checkpoint: boolean;
 }
 
 export interface Rhythm {
   readonly logEvery: number;
   readonly snapshotEvery: number;
+  /** A multiple of `logEvery`; absent for none. */
+  readonly frameEvery?: number | undefined;
   readonly checkpointEvery?: number;
   /** The step after which a training goes on; the steps up to it are left out. */
   readonly from?: { readonly step: number };
@@ -51,12 +55,12 @@ type Setup = Pick<CommonOptions, "steps" | "decay"> & {
 
 export function* scheduleOf(
   { steps, decay, generator, opponent, stage = { after: 0 } }: Setup,
-  { logEvery, snapshotEvery, checkpointEvery, from }: Rhythm,
+  { logEvery, snapshotEvery, frameEvery, checkpointEvery, from }: Rhythm,
 ): Generator<Step> {
   const done = from?.step ?? 0;
   const pretraining: Plan = { opponentSteps: 1, generatorStep: false, observe: false };
   for (let index = 1; index <= opponent.pretrain && done === 0; index++) {
-    const silent = { snapshot: false, checkpoint: false };
+    const silent = { snapshot: false, frame: false, checkpoint: false };
     yield { phase: "pretrain", index, plan: pretraining, decay: 1, opponentUpdates: index - 1, ...silent };
   }
   let opponentUpdates = opponent.pretrain;
@@ -71,11 +75,18 @@ export function* scheduleOf(
       decay: decayFactor(index, steps, decay.from),
       opponentUpdates,
       snapshot: due(snapshotEvery),
+      frame: frameEvery !== undefined && due(frameEvery),
       checkpoint: checkpointEvery !== undefined && due(checkpointEvery),
     };
     if (index > done) yield step;
     opponentUpdates += opponentSteps;
   }
+}
+
+/** The rhythm of at most so many frames, step 0 and the last among them, at logged steps; undefined for none. */
+export function frameRhythm(frames: number, { steps, logEvery }: { steps: number; logEvery: number }) {
+  if (frames < 2) return undefined;
+  return logEvery * Math.ceil(steps / logEvery / (frames - 1));
 }
 
 /** Steps of one block at most: what is drawn ahead and how long a training does not listen to signals. */

@@ -12,6 +12,7 @@ import {
 import { type Moving, restoreMoving, restoreNets, restorePlayers, stateOf } from "./checkpoint.ts";
 import { createDynamics } from "./dynamics.ts";
 import { drawGroupFeeds } from "./feeds.ts";
+import { takeFrame } from "./frame.ts";
 import { compileIteration } from "./iteration.ts";
 import { type Adversaries, createPlayers, type Players, parametersOf } from "./players.ts";
 import { blocksOf, type Step, scheduleOf } from "./schedule.ts";
@@ -106,8 +107,10 @@ export function* drawUntrained(
     const parameters = parametersOf(context.engine.tf, players, seed);
     const snapshotSamples = Math.min(UNTRAINED_SAMPLES, context.snapshotSamples);
     const [{ fake }] = takeSnapshot(0, setup, players, parameters, { ...context, snapshotSamples });
+    const shown = context.frameEvery && takeFrame(0, setup, players, parameters, context);
     parameters.dispose();
     yield { seed, event: { kind: "untrained", step: 0, fake } };
+    if (shown) yield { seed, event: shown };
   }
 }
 
@@ -123,17 +126,23 @@ export async function* trainPlayers(
   const compiled = new Map<string, CompiledStep>();
 
   /** What one step tells of one seed. */
-  function* tell({ index, plan, snapshot }: Step, metrics: Metrics, seed: number): Generator<TrainEvent> {
+  function* tell(
+    { index, plan, snapshot, frame }: Step,
+    metrics: Metrics,
+    seed: number,
+  ): Generator<TrainEvent> {
     if (plan.observe) yield stepEvent(index, metrics, setup, players);
     const broken = firstNonFinite(metrics);
     if (broken !== undefined) {
       training.delete(seed);
       yield { kind: "diverged", step: index, reason: `${broken.name} is ${broken.value} at step ${index}` };
-    } else if (snapshot) {
+    } else if (snapshot || frame) {
       engine.refresh(players.variables);
       const parameters = parametersOf(engine.tf, players, seed);
-      const measured = dynamics[seed]?.measure(index, parameters);
       try {
+        if (frame) yield takeFrame(index, setup, players, parameters, contexts[seed]);
+        if (!snapshot) return;
+        const measured = dynamics[seed]?.measure(index, parameters);
         for (const shown of takeSnapshot(index, setup, players, parameters, contexts[seed]))
           yield measured === undefined ? shown : { ...shown, dynamics: measured };
       } finally {
