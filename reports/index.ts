@@ -18,6 +18,7 @@ import { growth } from "./growth.ts";
 import { imageMeasures } from "./image-measures.ts";
 import { images } from "./images.ts";
 import { latents } from "./latents.ts";
+import { lesson } from "./lesson.ts";
 import { log } from "./log.ts";
 import { logNextTime } from "./log-next-time.ts";
 import { logReading } from "./log-reading.ts";
@@ -54,6 +55,7 @@ export const sections = {
   "method-curves": methodCurves,
   "side-by-side": sideBySide,
 
+  lesson,
   verdicts,
   "cannot-tell": cannotTell,
 

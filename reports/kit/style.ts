@@ -106,6 +106,8 @@ tbody th { white-space: nowrap; }
 .finding:first-child .status { font-size: 1.125rem; }
 .finding .status .quiet { font-size: .875rem; }
 .finding > p:not(.status) { margin: .2rem 0 0; line-height: 1.5; }
+.formula { font-size: 1.125rem; padding: .5rem .9rem; background: var(--card); border-left: 3px solid var(--link); white-space: pre-line; }
+.lesson th[scope=row] { text-align: left; white-space: normal; }
 .expected { margin-top: .75rem; }
 .evidence { font-size: .8125rem; }
 .evidence th, .evidence td { padding: .4rem 1rem .4rem 0; }

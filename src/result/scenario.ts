@@ -10,6 +10,24 @@ import type { StudyRecord } from "./study.ts";
 import type { TargetRecord } from "./target.ts";
 import type { SeedResult } from "./training.ts";
 
+/** What a lecture says of a scenario, beside what is measured. */
+export interface Lesson {
+  readonly slides: string;
+  /** What the slide states. */
+  readonly formula: string;
+  readonly see: string;
+  /** A question to try, and the one line of YAML that answers it. */
+  readonly ask: string;
+  readonly change: string;
+  /** Quantities at the end beside their closed forms: the median over the seeds. */
+  readonly numbers: readonly {
+    readonly metric: string;
+    readonly what: string;
+    readonly closed: number;
+    readonly tolerance: number;
+  }[];
+}
+
 /** The fully defaulted scenario as it stands in the result; its exact type lives in the scenario room. */
 export type ScenarioRecord = { readonly [key: string]: unknown };
 

@@ -50,10 +50,18 @@ export function checkScenario(source: Source, allowOutside: boolean): Checked<Sc
   const name = written.name ?? slug(basename(source.file));
   if (name === "") context.complain([], "the file name has no letter or digit", "set name");
   if (problems.length > 0) return { problems };
-  const { title = name, description } = written;
+  const { title = name, description, lesson } = written;
   const expect = withPresets(written.expect, subject).map(normalize);
   return {
-    value: deepFreeze({ name, title, description, expect, file: source.file, ...own }) as unknown as Scenario,
+    value: deepFreeze({
+      name,
+      title,
+      description,
+      ...(lesson !== undefined && { lesson }),
+      expect,
+      file: source.file,
+      ...own,
+    }) as unknown as Scenario,
   };
 }
 

@@ -4,6 +4,7 @@ import type { metrics } from "../../metrics/index.ts";
 import type { TargetOptions } from "../data/index.ts";
 import type { Expectation } from "../judging/gates/judge.ts";
 import type { trainers } from "../models/trainers/index.ts";
+import type { Lesson } from "../result/index.ts";
 import type { WrittenGame } from "../theory/games/settings.ts";
 import type { WrittenStudy } from "../theory/studies/index.ts";
 
@@ -16,6 +17,8 @@ export interface Described {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** What a lecture says of it. */
+  readonly lesson?: Lesson;
   readonly expect: readonly Expectation[];
   /** The file as the user named it, when there is one. */
   readonly file?: string;

@@ -11,8 +11,9 @@ import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { withOptionalKinds } from "./kinds.ts";
 import type { FormId, Scenarios } from "./scenario.ts";
 import { expectation } from "./schema/expectation.ts";
-import { name } from "./schema/parts.ts";
+import { lesson, name } from "./schema/parts.ts";
 import { suite } from "./schema/suite.ts";
+import { gameQuantityNames, quantityNames, studyQuantityNames } from "./vocabulary.ts";
 
 /** What every scenario says of itself. */
 const head = {
@@ -25,6 +26,7 @@ const head = {
     maxLength: 10_000,
     description: "What the scenario shows, and what to change next",
   }),
+  lesson: Type.Optional(lesson([...quantityNames, ...gameQuantityNames, ...studyQuantityNames])),
 };
 
 const tail = {

@@ -1,7 +1,7 @@
 /** What files say, as their schemas leave it: every default filled in, the shorthands still short. */
 
 import type { Expectation } from "../judging/gates/judge.ts";
-import type { GateLevel } from "../result/index.ts";
+import type { GateLevel, Lesson } from "../result/index.ts";
 import type { WrittenPrimary } from "./primary.ts";
 import type { GameScenario, StudyScenario, TrainingScenario } from "./scenario.ts";
 import type { WrittenExpectation } from "./written-expectation.ts";
@@ -37,6 +37,7 @@ interface Written {
   readonly name?: string;
   readonly title?: string;
   readonly description: string;
+  readonly lesson?: Lesson;
   readonly expect: readonly StatedExpectation[];
 }
 

@@ -49,3 +49,33 @@ export const name = Type.String({
   maxLength: 120,
   description: "Lower-case letters, digits and hyphens; defaults to the file's name",
 });
+
+/** What a lecture says of a scenario, beside what is measured. */
+export const lesson = (quantities: readonly string[]) =>
+  Type.Object(
+    {
+      slides: Type.String({
+        minLength: 1,
+        maxLength: 40,
+        description: "Which slides it stands for, e.g. 14-15",
+      }),
+      formula: Type.String({ minLength: 1, maxLength: 500, description: "What the slide states" }),
+      see: Type.String({ minLength: 1, maxLength: 2000, description: "What to see in the figure" }),
+      ask: Type.String({ minLength: 1, maxLength: 500, description: "A question to try" }),
+      change: Type.String({
+        minLength: 1,
+        maxLength: 300,
+        description: "The one line of YAML that answers it",
+      }),
+      numbers: Type.Array(
+        Type.Object({
+          metric: words(quantities, "The quantity, at the end: the median over the seeds"),
+          what: Type.String({ minLength: 1, maxLength: 100, description: "What it is in the formula" }),
+          closed: Type.Number({ description: "Its value in closed form" }),
+          tolerance: Type.Number({ minimum: 0, description: "How far the measured value may be from it" }),
+        }),
+        { minItems: 1, description: "Numbers that are measured, beside their closed forms" },
+      ),
+    },
+    { description: "What a lecture says of the scenario; the report shows it above the findings" },
+  );
