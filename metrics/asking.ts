@@ -3,7 +3,7 @@
  * that is given what it needs and no more.
  */
 import { areLabelled, ownLabels } from "./labels.ts";
-import { type Metric, type MetricDefinition, whyNotMeasurable, whyTooFew } from "./metric.ts";
+import { type Halved, type Metric, type MetricDefinition, whyNotMeasurable, whyTooFew } from "./metric.ts";
 import {
   type Given,
   type Known,
@@ -96,8 +96,24 @@ function whyUnfit(metric: Pick<Metric, "minimum">, options: unknown, input: Metr
 /** A metric with its defaults, computed only where its needs are met, and its id before each of its quantities. */
 export function asking<Options>(id: string, definition: MetricDefinition<Options>): Metric<Options> {
   const metric = { enabled: false, minimum: () => 1, nullResamples: () => 0, ...definition };
+  const { halved } = definition;
   return {
     ...metric,
+    ...(halved && {
+      halved(input: Halved & Known, options: Options) {
+        const both = { real: input.points, fake: input.points };
+        if (whyAbsent(metric, options, { ...input, ...both }) !== undefined) return undefined;
+        const found = halved({ ...given(metric, { ...input, ...both }), ...input }, options);
+        return (
+          found && {
+            ...found,
+            values: found.values.map((values) =>
+              Object.fromEntries(Object.entries(values).map(([suffix, value]) => [id + suffix, value])),
+            ),
+          }
+        );
+      },
+    }),
     nullResamples: (input, options) =>
       whyAbsent(metric, options, input) === undefined
         ? metric.nullResamples(given(metric, input), options)

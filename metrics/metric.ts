@@ -1,7 +1,9 @@
 import type { Static, TObject } from "typebox";
+import type { Halvings } from "../src/maths/halvings.ts";
 import type { Histogram } from "../src/maths/histogram.ts";
 import type { Quantity } from "../src/result/index.ts";
-import type { Given, MetricInput, Need, Thing } from "./needs.ts";
+import type { Samples } from "../src/samples.ts";
+import type { Given, Known, MetricInput, Need, Thing, Things } from "./needs.ts";
 
 /** What kind of number a quantity is. */
 export interface QuantityKind {
@@ -13,6 +15,19 @@ export interface QuantityKind {
   readonly better: "lower" | "higher" | "null";
   /** What there must be for it to have a value, beside what its metric needs. */
   readonly needs?: readonly Need[];
+}
+
+/** Real rows to be halved, in an order of their own. */
+export interface Halved {
+  readonly points: Samples;
+  /** Halvings of the first so many rows; an even number, always the same for the same number. */
+  halvings(rows: number): Halvings;
+}
+
+/** Quantities by their suffixes of each halving; each finite, of `n` rows on either side. */
+export interface HalvedValues {
+  readonly n: number;
+  readonly values: readonly Readonly<Record<string, number>>[];
 }
 
 /** One metric as its file states it: a file in this folder, a line in index.ts, a test. What it leaves out has a default. */
@@ -38,6 +53,13 @@ export interface MetricDefinition<Options = unknown, Needs extends Need = Need, 
   /** Resamples for the null band of two real samples of the same size, given this and these options; 0 where no null makes sense. */
   nullResamples?(input: Given<Needs, Uses>, options: Options): number;
   /**
+   * Its values for many halvings of one set of real rows, made together, where that costs far less than one after the other: what
+   * `compute` says of the halves, up to rounding unless its essay says otherwise. Undefined where there is no way for these options or rows.
+   */
+  halved?(input: Halved & Partial<Pick<Things, Uses>>, options: Options): HalvedValues | undefined;
+  /** About how many seconds that takes on one core for so many rows on either side; one value's time where it is left out. */
+  halvedCost?(size: { readonly rows: number; readonly dim: number }): number;
+  /**
    * Its quantities by their suffixes: "" for the metric itself, else ".hq", ... Called when all that the metric needs is there
    * and there are enough samples, all finite; leaves out a quantity whose own needs are not met. Pure: same input, same output;
    * never mutates its input; a non-finite result is { value: null, why }.
@@ -57,9 +79,14 @@ export const defineMetric = <Schema extends TObject, Needs extends Need, Uses ex
 
 /** A metric as the registry has it: with its defaults, asking for what it needs, and `compute` gives quantities by their flat names ("prdc.recall"). */
 export interface Metric<Options = unknown>
-  extends Omit<MetricDefinition<Options>, "enabled" | "minimum" | "cost" | "nullResamples" | "compute"> {
+  extends Omit<
+    MetricDefinition<Options>,
+    "enabled" | "minimum" | "cost" | "nullResamples" | "halved" | "compute"
+  > {
   readonly enabled: boolean;
   cost?(size: { readonly rows: number; readonly dim: number }): number;
+  /** By flat names. */
+  halved?(input: Halved & Known, options: Options): HalvedValues | undefined;
   minimum(dim: number, options: Options): number;
   nullResamples(input: MetricInput, options: Options): number;
   compute(input: MetricInput, options: Options): Readonly<Record<string, Quantity>>;

@@ -25,7 +25,7 @@
 import { Type } from "typebox";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import { whyNoSquares } from "../src/maths/neighbors.ts";
-import { directions, slicedTransport } from "../src/maths/sliced.ts";
+import { directions, slicedCostsOfHalves, slicedTransport } from "../src/maths/sliced.ts";
 import { NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
@@ -51,6 +51,14 @@ export const mind = inAnySpace({
   quantities: { "": { unit, range, better: "lower" } },
   cost: ({ rows, dim }) => 5.5e-4 * rows * (1 + dim / (dim < 16 ? 100 : 1000)),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
+
+  halved({ points, halvings }, { projections, seed }) {
+    if (whyNoSquares(points) !== undefined) return undefined;
+    const along = directions({ count: projections, dim: points.dim, seed });
+    const costs = slicedCostsOfHalves(halvings(points.rows), along, 2);
+    const values = Array.from(costs, (cost) => ({ "": FACTOR * points.dim * cost }));
+    return { n: points.rows / 2, values };
+  },
 
   compute({ real, fake }, { projections, seed }) {
     const why = whyNoSquares(real, fake);

@@ -24,6 +24,7 @@
  */
 
 import { Type } from "typebox";
+import { eachHalvedNeighbors } from "../src/maths/halved-neighbors.ts";
 import { kthNearest, nearestAcross, whyNoSquares } from "../src/maths/neighbors.ts";
 import { firstRows } from "../src/maths/rows.ts";
 import { sum, wilson } from "../src/maths/statistics.ts";
@@ -47,6 +48,23 @@ export const nearestNeighbor = defineMetric({
   cost: ({ rows, dim }) => 9e-9 * rows ** 2 * (1 + dim / 20),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
+  halved({ points, halvings }) {
+    const n = points.rows / 2;
+    if (n < MINIMUM || whyNoSquares(points) !== undefined) return undefined;
+    const values: Record<keyof typeof quantities, number>[] = [];
+    eachHalvedNeighbors(halvings(points.rows), [1], ({ own, other }, sides) => {
+      const right = { real: 0, fake: 0 };
+      for (const [row, side] of sides.entries())
+        right[side === 1 ? "real" : "fake"] += nearer(own[row], other[row]);
+      values.push({
+        ".accuracy": (right.real + right.fake) / (2 * n),
+        ".real": right.real / n,
+        ".fake": right.fake / n,
+      });
+    });
+    return { n, values };
+  },
+
   compute(input) {
     const why = whyNoSquares(input.real, input.fake);
     if (why !== undefined) return unmeasured(quantities, why);
@@ -68,13 +86,10 @@ export const nearestNeighbor = defineMetric({
 
 /** Samples whose nearest neighbor is of their own side; a tie counts half. */
 function ownIsNearer(own: Samples, squaredToOther: Float64Array): number {
-  return sum(
-    kthNearest(own, 1).map((square, i) => {
-      if (square === squaredToOther[i]) return 0.5;
-      return square < squaredToOther[i] ? 1 : 0;
-    }),
-  );
+  return sum(kthNearest(own, 1).map((square, i) => nearer(square, squaredToOther[i])));
 }
+
+const nearer = (own: number, other: number): number => (own === other ? 0.5 : own < other ? 1 : 0);
 
 /** @param tried samples that were classified   @param n samples of each side */
 function accuracy(successes: number, tried: number, n: number, note: string | undefined): Quantity {

@@ -35,6 +35,7 @@
  */
 
 import { Type } from "typebox";
+import { eachHalvedNeighbors } from "../src/maths/halved-neighbors.ts";
 import { countInBalls, kthNearest, whyNoSquares } from "../src/maths/neighbors.ts";
 import { meanInterval, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
@@ -75,6 +76,24 @@ export const prdc = inAnySpace({
       ? 1e-8 * rows ** 2 * (1 + dim / 20)
       : 2e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 1.4e-10) * rows ** 2 * dim,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
+
+  halved({ points, halvings }, { k }) {
+    const n = points.rows / 2;
+    if (n < fewest(k) || whyNoSquares(points) !== undefined) return undefined;
+    const values: Record<keyof typeof quantities, number>[] = [];
+    eachHalvedNeighbors(halvings(points.rows), [k], ({ balls: [{ held, holding }] }, sides) => {
+      const count = (side: 1 | -1, numbers: Int32Array, of: (number: number) => number) =>
+        numbers.reduce((sum, number, row) => sum + (sides[row] === side ? of(number) : 0), 0) / n;
+      const any = (number: number) => (number > 0 ? 1 : 0);
+      values.push({
+        ".precision": count(-1, holding, any),
+        ".recall": count(1, holding, any),
+        ".density": count(-1, holding, (number) => number / k),
+        ".coverage": count(1, held, any),
+      });
+    });
+    return { n, values };
+  },
 
   compute({ real, fake }, { k }) {
     const why = whyNoSquares(real, fake);

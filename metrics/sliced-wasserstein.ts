@@ -29,7 +29,7 @@ import { Type } from "typebox";
 import { normalInterval, standardError } from "../src/maths/influence.ts";
 import type { Order } from "../src/maths/line-transport.ts";
 import { whyTooFar } from "../src/maths/neighbors.ts";
-import { directions, slicedTransport } from "../src/maths/sliced.ts";
+import { directions, slicedCostsOfHalves, slicedTransport } from "../src/maths/sliced.ts";
 import { defineMetric, NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
 
 const options = Type.Object({
@@ -57,6 +57,14 @@ export const slicedWasserstein = defineMetric({
   quantities: { "": { unit, range, better: "lower" } },
   cost: ({ rows, dim }) => 1.1e-4 * rows * (1 + dim / (dim < 16 ? 120 : 1000)),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
+
+  halved({ points, halvings }, { projections, seed, order }) {
+    if (whyTooFar(points) !== undefined) return undefined;
+    const along = directions({ count: projections, dim: points.dim, seed });
+    const costs = slicedCostsOfHalves(halvings(points.rows), along, order);
+    const values = Array.from(costs, (cost) => ({ "": order === 1 ? cost : Math.sqrt(cost) }));
+    return { n: points.rows / 2, values };
+  },
 
   compute({ real, fake }, { projections, seed, order }) {
     const why = whyTooFar(real, fake);

@@ -7,6 +7,7 @@
  * perceptual metric", arXiv 1801.03924.
  */
 import { type Static, type TObject, Type } from "typebox";
+import { firstRows } from "../src/maths/rows.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Extractor } from "../src/samples.ts";
 import {
@@ -42,6 +43,16 @@ export function inAnySpace<Schema extends TObject, Needs extends Fact, Uses exte
       const resamples = metric.nullResamples?.(input, options) ?? 0;
       return options.space === "features" ? Math.min(resamples, NULL_RESAMPLES_CLOUD) : resamples;
     },
+    ...(metric.halved && {
+      halved(input, options) {
+        const { points, features } = input;
+        if (options.space !== "features" || features === undefined) return metric.halved?.(input, options);
+        const seen = features.extract(points).features;
+        if (whyNotMeasurable({ real: seen, fake: seen }) !== undefined) return undefined;
+        const halvings = (rows: number) => ({ ...input.halvings(rows), points: firstRows(seen, rows) });
+        return metric.halved?.({ ...input, points: seen, halvings }, options);
+      },
+    }),
     compute(input, options) {
       const { real, fake, features } = input;
       if (options.space !== "features" || features === undefined) return metric.compute(input, options);

@@ -40,17 +40,26 @@
 
 import { Type } from "typebox";
 import { type ColumnScale, columnScale, standardized } from "../src/maths/column-scale.ts";
+import { eachHalvedNeighbors } from "../src/maths/halved-neighbors.ts";
+import type { Halvings } from "../src/maths/halvings.ts";
 import { kMeans } from "../src/maths/k-means.ts";
 import { ballOf } from "../src/maths/local-density.ts";
 import {
   componentDistance,
   type Moments,
+  marginsOfHalves,
   momentsOf,
   radiusDistance,
   widestColumn,
 } from "../src/maths/marginals.ts";
-import { assignToNearest, whyTooFar } from "../src/maths/neighbors.ts";
-import { energyDistance, sweepPairs, sweepWithin, type WithinSweep } from "../src/maths/pair-sweep.ts";
+import { assignToNearest, type TwoSets, whyTooFar } from "../src/maths/neighbors.ts";
+import {
+  energyDistance,
+  energyDistancesOfHalves,
+  sweepPairs,
+  sweepWithin,
+  type WithinSweep,
+} from "../src/maths/pair-sweep.ts";
 import { Rng } from "../src/maths/random.ts";
 import { firstRows, joined, rowOrder, rowsOf } from "../src/maths/rows.ts";
 import type { Quantity } from "../src/result/index.ts";
@@ -111,6 +120,12 @@ export const twoSample = inAnySpace({
   cost: ({ rows, dim }) => 5e-5 * Math.min(rows, 4000) * (1 + dim / 40),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
+  halved({ points, halvings, image }, { rows }) {
+    const n = Math.min(rows, points.rows / 2);
+    if (n < FEWEST || whyTooFar(points) !== undefined) return undefined;
+    return { n, values: statisticsOfHalves(halvings(2 * n), image !== undefined) };
+  },
+
   compute(input, { rows }) {
     const [some, others] = [firstRows(input.real, rows), firstRows(input.fake, rows)];
     const why = whyTooFar(some, others);
@@ -155,22 +170,27 @@ function realSide(given: Samples, rows: number, shared: boolean): RealSide {
   const before = known.get(given);
   if (before !== undefined && before.rows === rows && before.shared === shared) return before;
   const some = firstRows(given, rows);
-  const scale = columnScale(some, shared);
+  const side = { rows, shared, ...scaledSide(some, columnScale(some, shared)) };
+  known.set(given, side);
+  return side;
+}
+
+function scaledSide(some: Samples, scale: ColumnScale): Omit<RealSide, "rows" | "shared"> {
   const real = standardized(some, scale);
-  const side = {
-    rows,
-    shared,
+  return {
     scale,
     standardized: real,
     within: sweepWithin(real, ballOf(real.rows)),
     moments: momentsOf(real),
   };
-  known.set(given, side);
-  return side;
 }
 
+/** All statistics of two samples, with columns in these standard deviations. */
+export const statisticsIn = (scale: ColumnScale, { real, fake }: TwoSets): Record<Suffix, Measured> =>
+  statistics(scaledSide(real, scale), fake);
+
 function statistics(
-  { scale, standardized: real, within, moments }: RealSide,
+  { scale, standardized: real, within, moments }: ReturnType<typeof scaledSide>,
   generated: Samples,
 ): Record<Suffix, Measured> {
   const fake = standardized(generated, scale);
@@ -211,7 +231,13 @@ function shareOff(own: Float64Array, other: Float64Array): number {
 /** Pearson's chi-square for two samples over its degrees of freedom; 1 where there is one cell only. */
 function cellsDiffer(real: ReturnType<typeof standardized>, fake: ReturnType<typeof standardized>): number {
   const pooled = joined(real, fake);
-  const held = Math.floor(Math.min(real.rows, fake.rows) / PER_CELL);
+  const cells = cellsOf(pooled, Math.min(real.rows, fake.rows));
+  return chiSquare(cells, (row) => row < real.rows, fake.rows / real.rows);
+}
+
+/** In which cell each row lies. @param n rows of the smaller side */
+function cellsOf(pooled: Samples, n: number) {
+  const held = Math.floor(n / PER_CELL);
   const cells = Math.max(FEWEST_CELLS, Math.min(CELLS, held));
   // in an order of their own, so that neither side nor the order of the files decides where k-means begins
   const order = rowOrder(pooled);
@@ -221,17 +247,63 @@ function cellsDiffer(real: ReturnType<typeof standardized>, fake: ReturnType<typ
     order.filter((_, at) => at % every === 0),
   );
   const { centers } = kMeans(fitted, cells, new Rng(0).fork("two-sample"), ITERATIONS);
-  const counts = { real: new Float64Array(centers.rows), fake: new Float64Array(centers.rows) };
-  assignToNearest({ points: pooled, centers }).index.forEach((cell, row) => {
-    counts[row < real.rows ? "real" : "fake"][cell]++;
+  return { count: centers.rows, index: assignToNearest({ points: pooled, centers }).index };
+}
+
+/** @param share generated rows for each real one */
+function chiSquare(
+  { count, index }: ReturnType<typeof cellsOf>,
+  isReal: (row: number) => boolean,
+  share: number,
+): number {
+  if (count < 2) return 1;
+  const counts = { real: new Float64Array(count), fake: new Float64Array(count) };
+  index.forEach((cell, row) => {
+    counts[isReal(row) ? "real" : "fake"][cell]++;
   });
-  if (centers.rows < 2) return 1;
-  const ratio = Math.sqrt(fake.rows / real.rows);
+  const ratio = Math.sqrt(share);
   const chi = counts.real.reduce((total, a, cell) => {
     const both = a + counts.fake[cell];
     return both === 0 ? total : total + (a * ratio - counts.fake[cell] / ratio) ** 2 / both;
   }, 0);
-  return chi / (centers.rows - 1);
+  return chi / (count - 1);
+}
+
+/** The same of both halves of each halving, with columns in the standard deviations of all rows instead of one half. */
+function statisticsOfHalves({ points, sides: all }: Halvings, shared: boolean): Record<Suffix, number>[] {
+  const pooled = standardized(points, columnScale(points, shared));
+  const halvings = { points: pooled, sides: all };
+  const n = points.rows / 2;
+  const wide = ballOf(n);
+  const energies = energyDistancesOfHalves(halvings);
+  const margins = marginsOfHalves(halvings);
+  const cells = cellsOf(pooled, n);
+  const found: Record<Suffix, number>[] = [];
+  eachHalvedNeighbors(halvings, [K, wide], ({ own, other, balls }, sides) => {
+    const draw = found.length;
+    const real = (numbers: Float64Array) => numbers.filter((_, row) => sides[row] === 1);
+    const fake = (numbers: Float64Array) => numbers.filter((_, row) => sides[row] === -1);
+    const [ofReal, ofFake] = [
+      { own: real(own), other: real(other) },
+      { own: fake(own), other: fake(other) },
+    ];
+    const radii = real(balls[0].radii);
+    found.push({
+      ".energy": energies[draw],
+      ".neighbors": (nearerOwn(ofReal.own, ofReal.other) + nearerOwn(ofFake.own, ofFake.other)) / points.rows,
+      ".coverage": radii.filter((radius, i) => ofReal.other[i] < radius).length / n,
+      ".thin": shareThin(
+        balls[1].held.filter((_, row) => sides[row] === 1),
+        wide,
+      ),
+      ".cells": chiSquare(cells, (row) => sides[row] === 1, 1),
+      ".column": margins.column[draw],
+      ".components": margins.components[draw],
+      ".radius": margins.radius[draw],
+      ".off": shareOff(ofReal.own, ofFake.other),
+    });
+  });
+  return found;
 }
 
 /**

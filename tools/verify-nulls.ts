@@ -44,7 +44,7 @@ function verify(one: Case, rng: Rng): Map<string, Tally> {
   for (let trial = 0; trial < trials; trial++) {
     const draws = rng.fork(trial);
     const pair = (resample: number) => one.pair(draws.fork(resample));
-    const bands = bandsOf([active], pair);
+    const bands = bandsOf([active], { pair });
     const next = compute(active, one.pair(draws.fork("one more")));
     for (const [name, tally] of tallies) {
       const { value } = next[name];

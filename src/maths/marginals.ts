@@ -13,8 +13,11 @@
 
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Samples } from "../samples.ts";
+import { lineCostsOfHalves } from "./halved-line.ts";
+import type { Halvings } from "./halvings.ts";
 import type { TwoSets } from "./neighbors.ts";
 import { emdOnLine } from "./one-dimensional.ts";
+import { columnMeans } from "./rows.ts";
 import { directions, project } from "./sliced.ts";
 
 /** Most columns of which all principal components are taken. */
@@ -60,21 +63,57 @@ export function momentsOf(given: Samples): Moments {
   return { samples, mean, products };
 }
 
+/** Of each halving the same as `widestColumn`, `componentDistance` and `radiusDistance` say of its halves. */
+export function marginsOfHalves({ points, sides }: Halvings): {
+  readonly column: Float64Array;
+  readonly components: Float64Array;
+  readonly radius: Float64Array;
+} {
+  const column = new Float64Array(sides.length);
+  for (let k = 0; k < points.dim; k++) {
+    const costs = lineCostsOfHalves(columnOf(points, k), sides, 1);
+    for (let draw = 0; draw < costs.length; draw++) column[draw] = Math.max(column[draw], costs[draw]);
+  }
+  const { samples, products } = momentsOf(points);
+  const { vectors, variances } = componentsOf(
+    samples.dim,
+    (j, k) => products[j * samples.dim + k] / points.rows,
+  );
+  const kept = keptOf(variances);
+  const components = new Float64Array(sides.length);
+  for (const k of kept) {
+    const direction = vectors.subarray(k * samples.dim, (k + 1) * samples.dim);
+    const costs = lineCostsOfHalves(project(samples, direction), sides, 1);
+    for (let draw = 0; draw < costs.length; draw++)
+      components[draw] += costs[draw] / Math.sqrt(variances[k]) / kept.length;
+  }
+  const away = radii(points, columnMeans(points));
+  const mean = total(away, (x) => x) / away.length;
+  const variance = total(away, (x) => (x - mean) ** 2) / away.length;
+  const radius = lineCostsOfHalves(away, sides, 1).map((cost) =>
+    variance > 0 ? cost / Math.sqrt(variance) : 0,
+  );
+  return { column, components, radius };
+}
+
+/** Components that vary. */
+function keptOf(variances: readonly number[]): number[] {
+  const least = CONSTANT * Math.max(...variances);
+  return Array.from(variances.keys()).filter((k) => variances[k] > least);
+}
+
 /** Mean over the principal components of both sides together of W1 along each, in standard deviations of that component. */
 export function componentDistance(real: Moments, fake: Moments): number {
   const { dim } = real.samples;
   const { vectors, variances } = components(real, fake);
-  const least = CONSTANT * Math.max(...variances);
+  const kept = keptOf(variances);
   let sum = 0;
-  let counted = 0;
-  for (let k = 0; k < dim; k++) {
-    if (!(variances[k] > least)) continue;
+  for (const k of kept) {
     const direction = vectors.subarray(k * dim, (k + 1) * dim);
     sum +=
       onLine(project(real.samples, direction), project(fake.samples, direction)) / Math.sqrt(variances[k]);
-    counted++;
   }
-  return counted === 0 ? 0 : sum / counted;
+  return kept.length === 0 ? 0 : sum / kept.length;
 }
 
 /** W1 between the distances from the pooled mean, in standard deviations of that distance. */
@@ -133,14 +172,24 @@ function components(
 ): { readonly vectors: Float64Array; readonly variances: number[] } {
   const { dim } = a.samples;
   const [n, m] = [a.samples.rows, b.samples.rows];
+  return componentsOf(dim, (j, k) => {
+    // the means of either side differ from the pooled one as well
+    const between = ((n * m) / (n + m)) * (a.mean[j] - b.mean[j]) * (a.mean[k] - b.mean[k]);
+    return (a.products[j * dim + k] + b.products[j * dim + k] + between) / (n + m);
+  });
+}
+
+/** @param covariance of columns j and k, k not beyond j */
+function componentsOf(
+  dim: number,
+  covariance: (j: number, k: number) => number,
+): { readonly vectors: Float64Array; readonly variances: number[] } {
   const matrix = new Matrix(dim, dim);
   for (let j = 0; j < dim; j++) {
     for (let k = 0; k <= j; k++) {
-      // the means of either side differ from the pooled one as well
-      const between = ((n * m) / (n + m)) * (a.mean[j] - b.mean[j]) * (a.mean[k] - b.mean[k]);
-      const covariance = (a.products[j * dim + k] + b.products[j * dim + k] + between) / (n + m);
-      matrix.set(j, k, covariance);
-      matrix.set(k, j, covariance);
+      const value = covariance(j, k);
+      matrix.set(j, k, value);
+      matrix.set(k, j, value);
     }
   }
   const found = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });

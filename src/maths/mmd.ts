@@ -21,8 +21,10 @@
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
 import { cubicSums, type PairSums, type SumsOfPairs } from "./dense/cubic-sums.ts";
+import { contrastsOfHalves } from "./dense/labeled-sums.ts";
 import type { Precision } from "./dense/packed.ts";
 import { eachTile, type Matrix } from "./dot-products.ts";
+import type { Halvings } from "./halvings.ts";
 import { standardError } from "./influence.ts";
 import { type Kernel, squaredNorms } from "./kernels.ts";
 import { firstRows } from "./rows.ts";
@@ -79,6 +81,23 @@ export function squaredCubicMmd(
   checkRows(sides);
   const chosen = products ?? (float32Will(sides, typical) ? "float32" : "float64");
   return { ...discrepancyOf(cubicSums(sides, typical, chosen)), products: chosen };
+}
+
+/**
+ * The same of both halves of each halving, in one sweep over all pairs of their rows; without standard errors.
+ *
+ * @throws InputError for fewer than 4 rows
+ */
+export function squaredCubicMmdOfHalves(
+  halvings: Halvings,
+  { typical }: Pick<Kernel, "typical">,
+): Float64Array {
+  const half = halvings.points.rows / 2;
+  checkRows({ real: { rows: half }, fake: { rows: half } });
+  const first = firstRows(halvings.points, half);
+  const rest = { ...first, data: halvings.points.data.subarray(half * first.dim) };
+  const will = float32Will({ real: first, fake: rest }, typical);
+  return contrastsOfHalves(halvings, { typical }, will ? "float32" : "float64");
 }
 
 function float32Will(

@@ -8,7 +8,14 @@
 
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
-import { type BallCounts, ballsByProducts, nearestByProducts, worthProducts } from "./dense/neighbors.ts";
+import {
+  type BallCounts,
+  ballsByProducts,
+  kthByProducts,
+  type Neighbors,
+  neighborsByProducts,
+  worthProducts,
+} from "./dense/neighbors.ts";
 import { type Tile, visitPairs, visitPairsWithin } from "./distance-tiles.ts";
 
 /** Two sets of points of the same dimension. */
@@ -73,9 +80,41 @@ export function kthNearest(points: Samples, k: number): Float64Array {
     throw new InputError(`kthNearest requires 1 <= k < rows (k ${k}, rows ${points.rows})`);
   }
   const { rows, dim } = points;
-  const found = worthProducts(rows, rows, dim) ? nearestByProducts(points, k) : undefined;
-  if (found === undefined) return nearestWithin(points, k)(k);
-  return Float64Array.from({ length: rows }, (_, row) => found[row * k + k - 1]);
+  const found = worthProducts(rows, rows, dim) ? kthByProducts(points, k) : undefined;
+  return found ?? nearestWithin(points, k)(k);
+}
+
+/** Of each row so many nearest other rows, in the order of their squared distances and then of their indices. */
+export function nearestLists(points: Samples, wanted: number): Neighbors {
+  const { rows, dim } = points;
+  const length = Math.min(rows - 1, wanted);
+  const found = worthProducts(rows, rows, dim) ? neighborsByProducts(points, length) : undefined;
+  if (found !== undefined) return found;
+  const squares = new Float64Array(rows * length).fill(Infinity);
+  const indices = new Int32Array(rows * length).fill(rows);
+  const insert = (row: number, square: number, index: number) => {
+    const first = row * length;
+    let at = first + length - 1;
+    const before = (entry: number) =>
+      square < squares[entry] || (square === squares[entry] && index < indices[entry]);
+    if (!before(at)) return;
+    for (; at > first && before(at - 1); at--) {
+      squares[at] = squares[at - 1];
+      indices[at] = indices[at - 1];
+    }
+    squares[at] = square;
+    indices[at] = index;
+  };
+  visitPairsWithin(points, ({ row, rows: count, column, columns, squares: tile, stride }) => {
+    for (let i = 0; i < count; i++) {
+      for (let j = row === column ? i + 1 : 0; j < columns; j++) {
+        const square = tile[i * stride + j];
+        insert(row + i, square, column + j);
+        insert(column + j, square, row + i);
+      }
+    }
+  });
+  return { length, squares, indices };
 }
 
 /** Squared distance of each row to its nearest other row (rank 1), the next (2), up to the k-th. */

@@ -8,7 +8,9 @@
 
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
+import { contrastsOfHalves } from "./dense/labeled-sums.ts";
 import { visitPairs } from "./distance-tiles.ts";
+import type { Halvings } from "./halvings.ts";
 import { type NearestWithin, nearestWithin, type OfBoth, type TwoSets } from "./neighbors.ts";
 import { CompensatedSum } from "./statistics.ts";
 
@@ -95,6 +97,20 @@ export function sweepPairs(
  */
 export const energyDistance = ({ meanDistance: { real, fake, across } }: PairSweep): number =>
   2 * across - real - fake;
+
+/** Products of pairs from which float32 saves more than a second, and dimensions below which it saves little. */
+const MANY = 2e10;
+const WIDE = 128;
+
+/**
+ * The same of both halves of each halving, from products of rows near the origin: in float32 where there are many. A distance is then wrong by some
+ * 1e-7 of itself, their mean by far less, and both by far less than chance moves it.
+ */
+export function energyDistancesOfHalves(halvings: Halvings): Float64Array {
+  const { rows, dim } = halvings.points;
+  const many = dim >= WIDE && (rows ** 2 / 2) * dim > MANY;
+  return contrastsOfHalves(halvings, "distance", many ? "float32" : "float64").map((contrast) => -contrast);
+}
 
 /** @throws InputError unless there are more than k rows */
 export function sweepWithin(points: Samples, k: number): WithinSweep {

@@ -8,8 +8,11 @@
 
 import type { Samples } from "../samples.ts";
 import { eachProjection } from "./dense/projections.ts";
+import { lineCostsOfHalves } from "./halved-line.ts";
+import type { Halvings } from "./halvings.ts";
 import { type Order, transportOnLine } from "./line-transport.ts";
 import { Rng } from "./random.ts";
+import { firstRows } from "./rows.ts";
 import { CompensatedSum, sum } from "./statistics.ts";
 
 export interface SlicedTransport {
@@ -59,17 +62,42 @@ export function slicedTransport(input: {
     addMean(u, slice.u, along.rows);
     addMean(v, slice.v, along.rows);
   };
-  if (along.dim >= WIDE) eachProjection({ real, fake, directions: along }, take);
-  else {
-    for (let k = 0; k < along.rows; k++) {
-      const direction = along.data.subarray(k * along.dim, (k + 1) * along.dim);
-      take({ real: project(real, direction), fake: project(fake, direction) });
-    }
-  }
+  eachSlice({ real, fake }, along, take);
   const cost = sum(costs) / costs.length;
   const squares = sum(costs.map((one) => (one - cost) ** 2));
   const directionError = Math.sqrt(squares / Math.max(1, costs.length - 1) / costs.length);
   return { cost, directionError, u, v };
+}
+
+/** Of each halving the mean cost over the directions, without prices. */
+export function slicedCostsOfHalves({ points, sides }: Halvings, along: Samples, order: Order): Float64Array {
+  const half = points.rows / 2;
+  const real = firstRows(points, half);
+  const fake = { ...real, data: points.data.subarray(half * points.dim) };
+  const means = new Float64Array(sides.length);
+  const places = new Float64Array(points.rows);
+  eachSlice({ real, fake }, along, (slice) => {
+    places.set(slice.real);
+    places.set(slice.fake, half);
+    const costs = lineCostsOfHalves(places, sides, order);
+    for (let draw = 0; draw < means.length; draw++) means[draw] += costs[draw] / along.rows;
+  });
+  return means;
+}
+
+function eachSlice(
+  sides: { readonly real: Samples; readonly fake: Samples },
+  along: Samples,
+  take: (places: { readonly real: Float64Array; readonly fake: Float64Array }) => void,
+): void {
+  if (along.dim >= WIDE) {
+    eachProjection({ ...sides, directions: along }, take);
+    return;
+  }
+  for (let k = 0; k < along.rows; k++) {
+    const direction = along.data.subarray(k * along.dim, (k + 1) * along.dim);
+    take({ real: project(sides.real, direction), fake: project(sides.fake, direction) });
+  }
 }
 
 /** Each row's place along a direction. */

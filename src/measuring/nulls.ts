@@ -2,10 +2,12 @@
  * Null bands: what each metric says of two real samples of the same size, which is what a perfect generator would
  * score. Both samples of a pair are halves of one draw, so that sets drawn without replacement stay disjoint.
  */
-import type { MetricInput } from "../../metrics/needs.ts";
+import type { Known, MetricInput } from "../../metrics/needs.ts";
 import { createTarget } from "../data/index.ts";
 import { boundedIn } from "../judging/gates/judge.ts";
+import { drawHalvings, type Halvings } from "../maths/halvings.ts";
 import { Rng } from "../maths/random.ts";
+import { firstRows } from "../maths/rows.ts";
 import { median, predictionBounds } from "../maths/statistics.ts";
 import type { NullBand, PowerRecord, Quantity } from "../result/index.ts";
 import type { Samples } from "../samples.ts";
@@ -45,7 +47,7 @@ export function nullBands(
     const own = targetAt(target, side);
     const offer = offerOf(own, scenario.trainer);
     const pair = (resample: number) => ({ ...offer, ...halves(own.sample(2 * n, rng.fork(resample))) });
-    const bands = bandsOf(activeMetrics(scenario, offer), pair, (resample, of) =>
+    const bands = bandsOf(activeMetrics(scenario, offer), { pair }, (resample, of) =>
       onProgress?.(
         `resample ${resample + 1} of ${of}${side === undefined ? "" : `, ${side} x ${side} pixels`}`,
       ),
@@ -69,15 +71,22 @@ export function nullBands(
 /** Drop the band when fewer than this share of the resamples have a value: a divergence that is mostly infinite. */
 const LEAST_SHARE = 0.95;
 
+/** What bands are made of. */
+export interface RealPairs {
+  /** Two disjoint real samples, the same for the same number. */
+  pair(resample: number): MetricInput;
+  /** Real rows for so many rows on either side, to be halved where a metric makes all halvings together; without, every pair is drawn anew. */
+  pool?(rows: number | undefined): { readonly points: Samples; readonly known: Known; readonly rng: Rng };
+}
+
 /**
  * The band of every quantity that has one, and of "movement", whose null is that of the distance that it is measured by.
  *
  * @param onScores called after each resample that is enough for bands, with what makes them
- * @param pair two disjoint real samples, the same for the same number
  */
 export function bandsOf(
   metrics: readonly ActiveMetric[],
-  pair: (resample: number) => MetricInput,
+  { pair, pool }: RealPairs,
   onResample?: (resample: number, of: number) => void,
   onScores?: (bands: () => Record<string, NullBand>) => void,
 ): Record<string, NullBand> {
@@ -86,20 +95,57 @@ export function bandsOf(
     each,
     resamples: each.metric.nullResamples(first, each.options),
   }));
-  const scores: Record<string, Quantity[]> = {};
+  const together: Record<string, NullBand> = {};
   const most = Math.max(0, ...active.map(({ resamples }) => resamples));
-  for (let r = 0; r < most; r++) {
-    onResample?.(r, most);
+  const apart = active.filter(({ each, resamples }) => {
+    if (pool === undefined || resamples === 0) return true;
+    onResample?.(0, most);
+    const bands = bandsOfHalvings(each, pool(each.rows), resamples);
+    Object.assign(together, bands);
+    return bands === undefined;
+  });
+  const scores: Record<string, Quantity[]> = {};
+  const bands = () => withMovement({ ...together, ...bandsFrom(scores) });
+  const left = Math.max(0, ...apart.map(({ resamples }) => resamples));
+  for (let r = 0; r < left; r++) {
+    onResample?.(r, left);
     const input = r === 0 ? first : pair(r);
-    for (const { each } of active.filter(({ resamples }) => r < resamples)) {
+    for (const { each } of apart.filter(({ resamples }) => r < resamples)) {
       for (const [name, quantity] of Object.entries(compute(each, input))) {
         scores[name] ??= [];
         scores[name].push(quantity);
       }
     }
-    if (r + 1 >= FEWEST_SHOWN) onScores?.(() => bandsFrom(scores));
+    if (r + 1 >= FEWEST_SHOWN) onScores?.(bands);
   }
-  return bandsFrom(scores);
+  return bands();
+}
+
+/** @returns undefined where the metric has no way to make them together */
+function bandsOfHalvings(
+  { metric, options }: ActiveMetric,
+  { points, known, rng }: ReturnType<NonNullable<RealPairs["pool"]>>,
+  resamples: number,
+): Record<string, NullBand> | undefined {
+  const halvings = (rows: number): Halvings => ({
+    points: firstRows(points, rows),
+    sides: drawHalvings(rows, resamples, rng.fork(rows)),
+  });
+  const found = metric.halved?.({ ...known, points, halvings }, options as never);
+  if (found === undefined) return undefined;
+  const names = Object.keys(found.values[0]);
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      {
+        ...bandFrom(
+          found.values.map((values) => values[name]),
+          found.n,
+        ),
+        halved: 2 * found.n,
+      },
+    ]),
+  );
 }
 
 /** Resamples from which a band of an interrupted evaluation is kept: its ends are one-sided 95 % bounds. */
@@ -111,14 +157,20 @@ function bandsFrom(scores: Readonly<Record<string, readonly Quantity[]>>): Recor
     const measured = all.flatMap((score) => (score.value === null ? [] : [score]));
     if (measured.length === 0 || measured.length < LEAST_SHARE * all.length) continue;
     const sample = measured.map(({ value }) => value);
-    bands[name] = {
-      median: median(sample),
-      ...predictionBounds(sample),
-      sd: deviation(sample),
-      resamples: sample.length,
-      n: measured[0].n,
-    };
+    bands[name] = bandFrom(sample, measured[0].n);
   }
+  return bands;
+}
+
+const bandFrom = (sample: readonly number[], n: number): NullBand => ({
+  median: median(sample),
+  ...predictionBounds(sample),
+  sd: deviation(sample),
+  resamples: sample.length,
+  n,
+});
+
+function withMovement(bands: Record<string, NullBand>): Record<string, NullBand> {
   const movement = bands["two-sample.energy"] ?? bands.emd;
   return movement === undefined ? bands : { ...bands, movement };
 }

@@ -27,4 +27,6 @@ export interface NullBand {
   readonly sd?: number;
   readonly resamples: number;
   readonly n: number;
+  /** Rows of the one set of real samples whose halvings these are, all worked out together; absent where each pair was drawn anew. */
+  readonly halved?: number;
 }

@@ -38,9 +38,11 @@ export interface Reference {
 
 export function reference(rng: Rng): Reference {
   const law = { mean: 0, sd: 1 };
-  const nulls = bandsOf(active, (resample) => {
-    const own = rng.fork("null").fork(resample);
-    return { real: draw(law, own), fake: draw(law, own) };
+  const nulls = bandsOf(active, {
+    pair: (resample) => {
+      const own = rng.fork("null").fork(resample);
+      return { real: draw(law, own), fake: draw(law, own) };
+    },
   });
   return { real: draw(law, rng.fork("real")), nulls };
 }

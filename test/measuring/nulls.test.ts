@@ -20,9 +20,11 @@ const first = (resamples: number): Metric => ({
 });
 
 const bandOf = (values: readonly number[]) =>
-  bandsOf([{ id: "first", metric: first(values.length), options: {} }], (resample) => {
-    const at = (value: number) => ({ rows: 1, dim: 1, data: Float64Array.of(value) });
-    return { real: at(0), fake: at(values[resample]) };
+  bandsOf([{ id: "first", metric: first(values.length), options: {} }], {
+    pair: (resample) => {
+      const at = (value: number) => ({ rows: 1, dim: 1, data: Float64Array.of(value) });
+      return { real: at(0), fake: at(values[resample]) };
+    },
   }).first;
 
 /**

@@ -64,11 +64,13 @@ export function describe(options: TargetOptions): CorpusTarget {
     const draw = (resample: number, side: string) => target.sample(rows, rng.fork(side).fork(resample));
     const { emd } = bandsOf(
       [{ ...active("emd"), metric: { ...metrics.emd, nullResamples: () => resamples } }],
-      (resample) => ({
-        box: target.box,
-        real: draw(resample, "real"),
-        fake: draw(resample, "fake"),
-      }),
+      {
+        pair: (resample) => ({
+          box: target.box,
+          real: draw(resample, "real"),
+          fake: draw(resample, "fake"),
+        }),
+      },
     );
     return {
       ...emd,

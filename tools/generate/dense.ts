@@ -376,9 +376,78 @@ const balls = (): string => {
   );
 };
 
-const symmetric = ({ fma }: Variant): string => {
-  const madd = (a: string, b: string, c: string) =>
+const multiplyAdd =
+  ({ fma }: Variant) =>
+  (a: string, b: string, c: string) =>
     fma ? `(f64x2.relaxed_madd ${a} ${b} ${c})` : `(f64x2.add ${c} (f64x2.mul ${a} ${b}))`;
+
+/** Labelings whose sums stay in registers: two each. */
+const GROUP = 4;
+
+const labeled = (variant: Variant): string => {
+  const madd = multiplyAdd(variant);
+  const group = times(GROUP, (v) => v);
+  const bytes = shift(get("draws"), 3);
+  return job(
+    "labeled",
+    [
+      locals("i32", "i", "j", "first", "chunk", "stride", "line", "draw", "own", "other", "to"),
+      locals("f64", "norm", "sum", "square", "base"),
+      locals("v128", "value2", ...group.map((v) => `s${v}`)),
+    ],
+    [
+      ...tile(),
+      `(memory.fill ${get("sums")} ${int(0)} ${bytes})`,
+      ...rowByRow([
+        firstColumn,
+        set("first", get("j")),
+        when(
+          less(get("first"), get("countColumns")),
+          `(if ${get("distances")} (then`,
+          set("norm", load(at8(get("squaresA"), get("i")))),
+          loop("j", 1, get("countColumns"), [
+            ...squaredDistance(),
+            store(at8(get("line"), get("j")), `(f64.sqrt ${get("square")})`),
+          ]),
+          ") (else",
+          loop("j", 1, get("countColumns"), [
+            set(
+              "base",
+              f64("add", f64("mul", get("scale"), load(at8(get("line"), get("j")))), "(f64.const 1)"),
+            ),
+            store(at8(get("line"), get("j")), cube("f64", get("base"))),
+          ]),
+          "))",
+          set("draw", int(0)),
+          loop("draw", 2 * GROUP, get("draws"), [
+            ...group.map((v) => set(`s${v}`, "(v128.const i32x4 0 0 0 0)")),
+            set("other", at8(get("labelsB"), add(mul(get("first"), get("draws")), get("draw")))),
+            set("j", get("first")),
+            loop("j", 1, get("countColumns"), [
+              set("value2", `(v128.load64_splat ${at8(get("line"), get("j"))})`),
+              ...group.map((v) =>
+                set(
+                  `s${v}`,
+                  madd(get("value2"), `(v128.load offset=${16 * v} ${get("other")})`, get(`s${v}`)),
+                ),
+              ),
+              bump("other", bytes),
+            ]),
+            set("own", at8(get("labelsA"), add(mul(get("i"), get("draws")), get("draw")))),
+            set("to", at8(get("sums"), get("draw"))),
+            ...group.map(
+              (v) =>
+                `(v128.store offset=${16 * v} ${get("to")} ${madd(get(`s${v}`), `(v128.load offset=${16 * v} ${get("own")})`, `(v128.load offset=${16 * v} ${get("to")})`)})`,
+            ),
+          ]),
+        ),
+      ]),
+    ],
+  );
+};
+
+const symmetric = (variant: Variant): string => {
+  const madd = multiplyAdd(variant);
   const four = times(4, (i) => i);
   const vector = (name: string, offset: number) => load(get(name), 8 * offset);
   const onDiagonal = four.flatMap((i) =>
@@ -485,5 +554,5 @@ export function denseText(variant: Variant): string {
 ${product("add64", "float64", variant)}
 ${product("subtract64", "float64", variant, "sub")}
 ${product("add32", "float32", variant)}
-${[pack("packColumns64"), pack("packColumns32"), multiply(), cubic(), offer(), nearest(), balls(), symmetric(variant), vectors()].join("\n")})`;
+${[pack("packColumns64"), pack("packColumns32"), multiply(), cubic(), offer(), nearest(), balls(), labeled(variant), symmetric(variant), vectors()].join("\n")})`;
 }

@@ -79,7 +79,7 @@ function settingOf(law: Law, n: number, rng: Rng): Setting {
     real: law.sample(n, draw.fork("real")),
     fake: law.sample(n, draw.fork("fake")),
   });
-  const nulls = bandsOf(active, (resample) => pair(rng.fork("nulls").fork(resample)));
+  const nulls = bandsOf(active, { pair: (resample) => pair(rng.fork("nulls").fork(resample)) });
   const target = { kind: "samples", dim: law.dim, sd: pooledSd(some), ...known };
   const power = powerOf({
     metrics: active,

@@ -102,6 +102,25 @@ export const jobs = {
     floats: ["margin"],
   },
   /**
+   * Sums over a tile, for each of `draws` labelings of the rows by +1 and -1, of the product of both labels and of the kernel: (scale x.y + 1)^3 less
+   * `typical`, or the distance of both rows where `distances` is 1. Labels lie row by row, `draws` numbers each, a multiple of eight. A tile
+   * on the diagonal takes the half right of it.
+   */
+  labeled: {
+    integers: [
+      ...TILE_OF_PAIRS,
+      "diagonal",
+      "distances",
+      "squaresA",
+      "squaresB",
+      "labelsA",
+      "labelsB",
+      "draws",
+      "sums",
+    ],
+    floats: ["scale", "typical"],
+  },
+  /**
    * One part of y = A v for a symmetric A of which the upper half is stored: of every `parts`-th group of four rows from row `first` on,
    * beginning with group `part`. `first` is a multiple of four; `stride` in bytes; y is cleared first.
    */

@@ -10,8 +10,10 @@
 import type { Samples } from "../../samples.ts";
 import { columnMeans } from "../rows.ts";
 import { type Dense, withDense } from "./dense.ts";
-import { type Packed, type Precision, packedBytes, packRows } from "./packed.ts";
+import { type Precision, packedBytes } from "./packed.ts";
+import { packedSide } from "./packed-side.ts";
 import { sweepTiles } from "./pairs.ts";
+import { threadCount } from "./threads.ts";
 
 /** Neighbors kept beyond those asked for: rounding may have put them in the wrong order. */
 const SPARE = 8;
@@ -32,130 +34,190 @@ const marginOf = (dim: number, precision: Precision): number =>
 export const worthProducts = (rows: number, others: number, dim: number): boolean =>
   dim >= 16 && rows * others * dim > 2e8;
 
+/** Of each row its nearest other rows, row by row, the nearest first and of equals the lower index: `length` of them. */
+export interface Neighbors {
+  readonly length: number;
+  /** Those of a row are in the order of the true squared distances, and equal where those are; each is right to what products leave. */
+  readonly squares: Float64Array;
+  readonly indices: Int32Array;
+}
+
 /**
- * Squared distance of each row to its k nearest other rows, ascending: k numbers a row.
+ * Squared distance of each row to its k-th nearest other row.
  *
  * @returns undefined where rounding hides too much: rows that are nearly equal and far from others
  */
-export function nearestByProducts(points: Samples, k: number): Float64Array | undefined {
-  for (const precision of precisionsFor(points.dim)) {
-    const found = nearestIn(points, k, precision);
+export const kthByProducts = (points: Samples, k: number): Float64Array | undefined =>
+  tried(points.dim, (precision) => swept(points, k, precision, kthOf));
+
+/** @returns undefined where rounding hides too much */
+export const neighborsByProducts = (points: Samples, length: number): Neighbors | undefined =>
+  tried(points.dim, (precision) => swept(points, length, precision, listsOf));
+
+function tried<Found>(dim: number, by: (precision: Precision) => Found | undefined): Found | undefined {
+  for (const precision of precisionsFor(dim)) {
+    const found = by(precision);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function nearestIn(points: Samples, k: number, precision: Precision): Float64Array | undefined {
-  const { rows, dim } = points;
-  const length = Math.min(rows - 1, k + SPARE);
-  return withDense(
-    {
-      // as many lists as there may be threads
-      bytes: packedBytes(dim, rows, precision) + 8 * (12 * rows * length + 256) + 8 * rows + 4096,
-      work: (rows ** 2 / 2) * dim,
-    },
-    (dense) => {
-      const side = packedSide(dense, points, precision, columnMeans(points));
-      const perThread = (8 * rows * length + 63) & ~63;
-      const lists = dense.take(perThread * dense.threads);
-      const indices = dense.take((perThread / 2) * dense.threads);
-      dense.f64.fill(Infinity, lists / 8, (lists + perThread * dense.threads) / 8);
-      dense.i32.fill(-1, indices / 4, (indices + (perThread / 2) * dense.threads) / 4);
-      sweepTiles(dense, { a: side.packed, rows }, (tile, product) => ({
-        name: "nearest",
-        ...product,
-        countRows: tile.rows,
-        countColumns: tile.columns,
-        diagonal: tile.diagonal,
-        both: 1,
-        firstRow: tile.row,
-        firstColumn: tile.column,
-        squaresA: side.squares + 8 * tile.row,
-        squaresB: side.squares + 8 * tile.column,
-        length,
-        lists,
-        indices,
-        perThread,
-      }));
-      const merged = { places: { lists, indices, perThread, length }, k };
-      return decided(dense, points, merged, marginOf(dim, precision), side);
-    },
-  );
+/** Candidates of one row: ascending squared distances by products, and whose they are. */
+interface Candidates {
+  readonly row: number;
+  readonly squares: Float64Array;
+  readonly indices: Int32Array;
+  /** How far two of these distances may be apart and still be in the wrong order. */
+  readonly doubt: number;
 }
 
-interface Side {
-  readonly packed: Packed;
-  /** Address of |x|^2 of each row as it was packed. */
-  readonly squares: number;
-  readonly largest: number;
-}
-
-function packedSide(
-  dense: Dense,
-  { rows, dim, data }: Samples,
-  precision: Precision,
-  center: Float64Array,
-): Side {
-  const packed = packRows(dense, { rows, dim, data }, precision, center);
-  const squares = dense.take(8 * rows);
-  let largest = 0;
-  for (let row = 0; row < rows; row++) {
-    let total = 0;
-    for (let axis = 0; axis < dim; axis++) {
-      const x = data[row * dim + axis] - center[axis];
-      const kept = precision === "float32" ? Math.fround(x) : x;
-      total += kept * kept;
-    }
-    dense.f64[squares / 8 + row] = total;
-    largest = Math.max(largest, total);
-  }
-  return { packed, squares, largest };
-}
-
-/** The k nearest by differences, of candidates where rounding leaves no doubt, else of all rows. */
-function decided(
-  dense: Dense,
+/** What is made of each row's candidates, more than `wanted` of them unless there are no more. */
+type Decision<Found> = (
   points: Samples,
-  {
-    places: { lists, indices, perThread, length },
-    k,
-  }: {
-    readonly places: {
-      readonly lists: number;
-      readonly indices: number;
-      readonly perThread: number;
-      readonly length: number;
-    };
-    readonly k: number;
-  },
-  margin: number,
-  { squares, largest }: Side,
-): Float64Array | undefined {
-  const { rows } = points;
-  const nearest = new Float64Array(rows * k);
-  const most = Math.max(8, MOST_ROWS * rows);
-  let unsure = 0;
-  for (let row = 0; row < rows; row++) {
-    const candidates: { readonly square: number; readonly index: number }[] = [];
-    for (let thread = 0; thread < dense.threads; thread++) {
-      const at = (lists + thread * perThread) / 8 + row * length;
-      const index = (indices + (thread * perThread) / 2) / 4 + row * length;
-      for (let i = 0; i < length && dense.f64[at + i] < Infinity; i++)
-        candidates.push({ square: dense.f64[at + i], index: dense.i32[index + i] });
+  wanted: number,
+) => { row(candidates: Candidates): void; readonly found: Found };
+
+function swept<Found>(
+  points: Samples,
+  wanted: number,
+  precision: Precision,
+  decision: Decision<Found>,
+): Found | undefined {
+  const { rows, dim } = points;
+  const length = Math.min(rows - 1, wanted + SPARE);
+  const perThread = (8 * rows * length + 63) & ~63;
+  const bytes = packedBytes(dim, rows, precision) + 1.5 * perThread * threadCount() + 8 * rows + 4096;
+  return withDense({ bytes, work: (rows ** 2 / 2) * dim }, (dense) => {
+    const side = packedSide(dense, points, precision, columnMeans(points));
+    const lists = dense.take(perThread * dense.threads);
+    const indices = dense.take((perThread / 2) * dense.threads);
+    dense.f64.fill(Infinity, lists / 8, (lists + perThread * dense.threads) / 8);
+    dense.i32.fill(-1, indices / 4, (indices + (perThread / 2) * dense.threads) / 4);
+    sweepTiles(dense, { a: side.packed, rows }, (tile, product) => ({
+      name: "nearest",
+      ...product,
+      countRows: tile.rows,
+      countColumns: tile.columns,
+      diagonal: tile.diagonal,
+      both: 1,
+      firstRow: tile.row,
+      firstColumn: tile.column,
+      squaresA: side.squares + 8 * tile.row,
+      squaresB: side.squares + 8 * tile.column,
+      length,
+      lists,
+      indices,
+      perThread,
+    }));
+    const margin = marginOf(dim, precision);
+    const merge = merging(dense, { lists, indices, perThread, length });
+    const { row: decide, found } = decision(points, wanted);
+    const most = Math.max(8, MOST_ROWS * rows);
+    let unsure = 0;
+    for (let row = 0; row < rows; row++) {
+      const doubt = 2 * margin * (dense.f64[side.squares / 8 + row] + side.largest);
+      const { squares, indices: names } = merge(row);
+      if (length === rows - 1 || squares[length - 1] - squares[wanted - 1] > doubt)
+        decide({ row, squares, indices: names, doubt });
+      else if (++unsure > most) return undefined;
+      else decide(allOf(points, row));
     }
-    candidates.sort((one, other) => one.square - other.square || one.index - other.index);
-    const last = candidates[length - 1].square;
-    const doubt = 2 * margin * (dense.f64[squares / 8 + row] + largest);
-    const sure = length === rows - 1 || last - candidates[k - 1].square > doubt;
-    if (!sure && ++unsure > most) return undefined;
-    const of = sure
-      ? candidates.slice(0, length).map(({ index }) => squaredDistance(points, row, points, index))
-      : Array.from({ length: rows }, (_, other) =>
-          other === row ? Infinity : squaredDistance(points, row, points, other),
-        );
-    nearest.set(Float64Array.from(of).sort().subarray(0, k), row * k);
-  }
-  return nearest;
+    return found;
+  });
+}
+
+/** Joins the lists that threads kept of a row. What it returns is good until its next call. */
+function merging(
+  dense: Dense,
+  {
+    lists,
+    indices,
+    perThread,
+    length,
+  }: {
+    readonly lists: number;
+    readonly indices: number;
+    readonly perThread: number;
+    readonly length: number;
+  },
+) {
+  const squares = new Float64Array(length);
+  const names = new Int32Array(length);
+  const next = new Int32Array(dense.threads);
+  return (row: number) => {
+    next.fill(0);
+    for (let i = 0; i < length; i++) {
+      let [best, square, name] = [0, Infinity, 0];
+      for (let thread = 0; thread < dense.threads; thread++) {
+        if (next[thread] === length) continue;
+        const of = row * length + next[thread];
+        const own = dense.f64[(lists + thread * perThread) / 8 + of];
+        if (own > square) continue;
+        const index = dense.i32[(indices + (thread * perThread) / 2) / 4 + of];
+        if (own < square || index < name) [best, square, name] = [thread, own, index];
+      }
+      squares[i] = square;
+      names[i] = name;
+      next[best]++;
+    }
+    return { squares, indices: names };
+  };
+}
+
+/** All other rows by differences, in their order. */
+export function allOf(points: Samples, row: number): Candidates {
+  const order = new Int32Array(points.rows - 1).map((_, i) => (i < row ? i : i + 1));
+  const squares = new Float64Array(points.rows);
+  for (const other of order) squares[other] = squaredDistance(points, row, points, other);
+  order.sort((a, b) => squares[a] - squares[b] || a - b);
+  return { row, squares: Float64Array.from(order, (other) => squares[other]), indices: order, doubt: 0 };
+}
+
+/** The k-th, of all that may be it, by differences. */
+function kthOf(points: Samples, k: number) {
+  const found = new Float64Array(points.rows);
+  return {
+    found,
+    row({ row, squares, indices, doubt }: Candidates) {
+      const [low, high] = [squares[k - 1] - doubt, squares[k - 1] + doubt];
+      let first = k - 1;
+      while (first > 0 && squares[first - 1] >= low) first--;
+      const maybe: number[] = [];
+      for (let i = first; i < squares.length && squares[i] <= high; i++)
+        maybe.push(squaredDistance(points, row, points, indices[i]));
+      found[row] = maybe.length === 1 ? maybe[0] : maybe.sort((a, b) => a - b)[k - 1 - first];
+    },
+  };
+}
+
+/** The first of them, those that rounding may have put in the wrong order in that of their differences. */
+function listsOf(points: Samples, wanted: number) {
+  const length = Math.min(points.rows - 1, wanted);
+  const found = {
+    length,
+    squares: new Float64Array(points.rows * length),
+    indices: new Int32Array(points.rows * length),
+  };
+  return {
+    found,
+    row({ row, squares, indices, doubt }: Candidates) {
+      for (let first = 0; first < length; ) {
+        let end = first + 1;
+        while (end < squares.length && squares[end] - squares[end - 1] <= doubt) end++;
+        const near = Array.from({ length: end - first }, (_, i) => ({
+          index: indices[first + i],
+          square:
+            end - first === 1 ? squares[first] : squaredDistance(points, row, points, indices[first + i]),
+        }));
+        near.sort((a, b) => a.square - b.square || a.index - b.index);
+        for (let i = first; i < Math.min(end, length); i++) {
+          found.squares[row * length + i] = near[i - first].square;
+          found.indices[row * length + i] = near[i - first].index;
+        }
+        first = end;
+      }
+    },
+  };
 }
 
 function squaredDistance(a: Samples, row: number, b: Samples, other: number): number {

@@ -162,6 +162,23 @@ export function plainKernels(buffer: ArrayBufferLike): Kernels {
         }
       }
     },
+    labeled(at) {
+      const job = read("labeled", at);
+      const tile = tileOf(job);
+      const distance = squaredDistance(job, tile);
+      f64.fill(0, job.sums / 8, job.sums / 8 + job.draws);
+      for (let i = 0; i < job.countRows; i++) {
+        for (let j = job.diagonal ? i + 1 : 0; j < job.countColumns; j++) {
+          const value = job.distances
+            ? Math.sqrt(distance(i, j).square)
+            : (job.scale * tile.products[i * tile.width + j] + 1) ** 3 - job.typical;
+          for (let draw = 0; draw < job.draws; draw++) {
+            const [own, other] = [job.labelsA / 8 + i * job.draws, job.labelsB / 8 + j * job.draws];
+            f64[job.sums / 8 + draw] += value * f64[own + draw] * f64[other + draw];
+          }
+        }
+      }
+    },
     symmetric(at) {
       const { matrix, stride, order, first, part, parts, v, y } = read("symmetric", at);
       f64.fill(0, y / 8 + first, y / 8 + order);

@@ -4,11 +4,12 @@
  */
 import { boundedIn } from "../../judging/gates/judge.ts";
 import { Rng } from "../../maths/random.ts";
-import { drawRows } from "../../maths/rows.ts";
+import { drawRows, firstRows } from "../../maths/rows.ts";
 import { type ActiveMetric, createMeter } from "../../measuring/meter.ts";
 import { bandsOf } from "../../measuring/nulls.ts";
 import { powerOf } from "../../measuring/power/power.ts";
 import type { RunResult, Snapshot } from "../../result/index.ts";
+import type { Samples } from "../../samples.ts";
 import { chooseWithin, planOf } from "./choose-within.ts";
 import { describeSamples, picturesOf } from "./describe.ts";
 import { judgeable } from "./expectations.ts";
@@ -72,9 +73,21 @@ export function evaluateSamples(given: EvaluationInput, options: EvaluationOptio
     return { ...offer, real: half(0), fake: half(most) };
   };
   if (nulls !== undefined) return outcomeOf(known, { snapshots, bands: {} });
+  let pooled: Samples | undefined;
+  const pool = () => {
+    pooled ??= prepared.realRows(drawRows(2 * most, input.real.rows, rng.fork("null bands").fork("pool")));
+    return pooled;
+  };
   const bands = bandsOf(
     limited(banded, resamples),
-    (resample) => halvesOf(rng.fork("null bands").fork(resample)),
+    {
+      pair: (resample) => halvesOf(rng.fork("null bands").fork(resample)),
+      pool: (rows = real.rows) => ({
+        points: firstRows(pool(), 2 * rows),
+        known: offer,
+        rng: rng.fork("halvings"),
+      }),
+    },
     (resample, of) => onProgress?.(`null bands ${resample} of ${of}`),
     (partial) => options.onKept?.(() => outcomeOf(known, { snapshots, bands: partial(), interrupted: true })),
   );

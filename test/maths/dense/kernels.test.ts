@@ -108,6 +108,46 @@ describe.each([
     expect(numbers[200]).toBeGreaterThan(0);
   });
 
+  it.each([
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ])(
+    "labeled sums the kernel or the distance under each labeling (diagonal %i, distances %i)",
+    (diagonal, distances) => {
+      const memories = twoMemories(new Rng(SEED + 9));
+      const [sums, labels, squares] = [memories.end, memories.end + 800, memories.end + 8000];
+      const draws = 16;
+      for (const side of memories.sides) {
+        const f64 = new Float64Array(side.buffer);
+        for (let i = 0; i < 40 * draws; i++) f64[labels / 8 + i] = Math.sin(i * i) < 0 ? -1 : 1;
+        f64.fill(150, squares / 8, squares / 8 + 40);
+        const job = { countRows: 11, countColumns: width - 1, diagonal, distances, draws, sums };
+        const at = {
+          squaresA: squares,
+          squaresB: squares + 96,
+          labelsA: labels,
+          labelsB: labels + 8 * draws * 12,
+        };
+        run(side, {
+          name: "labeled",
+          ...tile,
+          ...place(memories),
+          kind,
+          ...job,
+          ...at,
+          scale: 0.1,
+          typical: 0.7,
+        });
+      }
+      const numbers = new Float64Array(memories.sides[1].buffer, sums, draws);
+      const largest = numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+      expect(difference(memories.sides, sums, draws)).toBeLessThan(tolerance * largest);
+      expect(new Set(numbers).size).toBe(draws);
+    },
+  );
+
   it("nearest keeps the same neighbors, and balls counts the same rows", () => {
     const memories = twoMemories(new Rng(SEED + 5));
     const out = memories.end;

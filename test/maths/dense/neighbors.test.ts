@@ -1,7 +1,12 @@
 /** Neighbors by products are those by differences, bit for bit, whatever the rows. */
 import { afterAll, describe, expect, it } from "vitest";
 import { endDense } from "../../../src/maths/dense/dense.ts";
-import { ballsByProducts, nearestByProducts } from "../../../src/maths/dense/neighbors.ts";
+import {
+  allOf,
+  ballsByProducts,
+  kthByProducts,
+  neighborsByProducts,
+} from "../../../src/maths/dense/neighbors.ts";
 import { useThreads } from "../../../src/maths/dense/threads.ts";
 import { visitPairs } from "../../../src/maths/distance-tiles.ts";
 import { nearestWithin } from "../../../src/maths/neighbors.ts";
@@ -89,12 +94,24 @@ describe.each(cases)("%s", (name, make) => {
   it("the k nearest are those of all differences", () => {
     for (const side of [sets.real, sets.fake]) {
       for (const k of [1, 5]) {
-        const found = nearestByProducts(side, k);
-        const expected = nearestWithin(side, k);
-        for (let rank = 1; rank <= k; rank++) {
-          const of = found?.filter((_, at) => at % k === rank - 1);
-          expect(of).toEqual(expected(rank));
-        }
+        expect(kthByProducts(side, k)).toEqual(nearestWithin(side, k)(k));
+      }
+    }
+  });
+
+  it("lists have the order of all differences, and are equal where those are", () => {
+    for (const side of [sets.real, sets.fake]) {
+      const found = neighborsByProducts(side, 30);
+      if (found === undefined) throw new Error(`no lists (seed ${SEED})`);
+      expect(found.length).toBe(30);
+      for (let row = 0; row < side.rows; row++) {
+        const all = allOf(side, row);
+        const of = <T extends Float64Array | Int32Array>(numbers: T) =>
+          numbers.slice(row * 30, (row + 1) * 30) as T;
+        expect(of(found.indices)).toEqual(all.indices.slice(0, 30));
+        const squares = of(found.squares);
+        for (let i = 1; i < 30; i++)
+          expect(squares[i] === squares[i - 1]).toBe(all.squares[i] === all.squares[i - 1]);
       }
     }
   });
@@ -134,5 +151,6 @@ it("gives up where neither precision tells rows apart", () => {
   const rng = new Rng(SEED).fork("blind");
   const tight = cloud(200, 130, rng, 1e-9);
   const data = tight.data.map((x, at) => x + (Math.floor(at / 130) % 2 === 0 ? 1 : -1));
-  expect(nearestByProducts({ rows: 200, dim: 130, data }, 5)).toBeUndefined();
+  expect(kthByProducts({ rows: 200, dim: 130, data }, 5)).toBeUndefined();
+  expect(neighborsByProducts({ rows: 200, dim: 130, data }, 5)).toBeUndefined();
 });
