@@ -38,7 +38,7 @@ export function eachHalvedNeighbors(
   const lists = nearestLists(points, listed(most));
   const whole = new Map<number, ReturnType<typeof allOf>>();
   const allFrom = (row: number) => {
-    const known = whole.get(row) ?? allOf(points, row);
+    const known = whole.get(row) ?? allOf({ real: points }, row);
     whole.set(row, known);
     return known;
   };

@@ -12,6 +12,7 @@
  */
 
 import type { Samples } from "../samples.ts";
+import { squaredDistance } from "./dense/neighbors.ts";
 import { assignToNearest } from "./neighbors.ts";
 import type { Rng } from "./random.ts";
 import { sum } from "./statistics.ts";
@@ -57,9 +58,8 @@ function seed(points: Samples, k: number, rng: Rng): Samples {
     }
     if (chosen.length === 0) squares.fill(Infinity);
     chosen.push(at);
-    const newest = { rows: 1, dim, data: data.subarray(at * dim, (at + 1) * dim) };
-    const { squares: toNewest } = assignToNearest({ points, centers: newest });
-    for (let i = 0; i < squares.length; i++) squares[i] = Math.min(squares[i], toNewest[i]);
+    for (let i = 0; i < squares.length; i++)
+      squares[i] = Math.min(squares[i], squaredDistance(points, i, points, at));
   }
   const centers = new Float64Array(chosen.length * dim);
   for (const [c, at] of chosen.entries()) centers.set(data.subarray(at * dim, (at + 1) * dim), c * dim);

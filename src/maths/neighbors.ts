@@ -8,7 +8,9 @@
 
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
+import { assignByProducts, worthAssigning } from "./dense/assignment.ts";
 import {
+  acrossByProducts,
   type BallCounts,
   ballsByProducts,
   kthByProducts,
@@ -150,6 +152,10 @@ export function nearestWithin(points: Samples, k: number, onTile?: (tile: Tile) 
 
 /** Squared distance of each row of either set to the nearest row of the other. */
 export function nearestAcross(sets: TwoSets): OfBoth {
+  if (worthProducts(sets.real.rows, sets.fake.rows, sets.real.dim)) {
+    const found = acrossByProducts(sets);
+    if (found !== undefined) return found;
+  }
   const real = new Float64Array(sets.real.rows).fill(Infinity);
   const fake = new Float64Array(sets.fake.rows).fill(Infinity);
   visitPairs(sets, ({ row, rows, column, columns, squares, stride }) => {
@@ -174,6 +180,7 @@ export function assignToNearest({
   readonly points: Samples;
   readonly centers: Samples;
 }): { readonly index: Int32Array; readonly squares: Float64Array } {
+  if (worthAssigning(points, centers)) return assignByProducts(points, centers);
   const index = new Int32Array(points.rows);
   const nearest = new Float64Array(points.rows).fill(Infinity);
   // Tiles come with ascending columns for each row, so "closer than before" keeps the first of equals.

@@ -8,7 +8,9 @@
 
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
-import { contrastsOfHalves } from "./dense/labeled-sums.ts";
+import { contrastsOfHalves, sumOfDistances } from "./dense/labeled-sums.ts";
+import { acrossByProducts, ballsByProducts, neighborsByProducts, worthProducts } from "./dense/neighbors.ts";
+import type { Precision } from "./dense/packed.ts";
 import { visitPairs } from "./distance-tiles.ts";
 import type { Halvings } from "./halvings.ts";
 import { type NearestWithin, nearestWithin, type OfBoth, type TwoSets } from "./neighbors.ts";
@@ -51,11 +53,42 @@ export function sweepPairs(
   ofReal: WithinSweep = sweepWithin(real, wide),
 ): PairSweep {
   const ofFake = sweepWithin(fake, 1);
+  const reach = ofReal.nearest(wide);
+  const { other, held, total } =
+    acrossByProductsOf({ real, fake }, reach) ?? acrossByDifferences({ real, fake }, reach);
+  return {
+    meanDistance: {
+      real: ofReal.mean,
+      fake: ofFake.mean,
+      across: total / (real.rows * fake.rows),
+    },
+    own: { real: ofReal.nearest(1), fake: ofFake.nearest(1) },
+    other,
+    radii: ofReal.nearest(k),
+    held,
+  };
+}
+
+interface Across extends Pick<PairSweep, "other" | "held"> {
+  /** Sum of all distances. */
+  readonly total: number;
+}
+
+/** @returns undefined where products are not worth it, or tell too little */
+function acrossByProductsOf({ real, fake }: TwoSets, reach: Float64Array): Across | undefined {
+  if (!worthProducts(real.rows, fake.rows, real.dim)) return undefined;
+  const other = acrossByProducts({ real, fake });
+  const balls = other && ballsByProducts({ real, fake }, { real: reach, fake: new Float64Array(fake.rows) });
+  if (other === undefined || balls === undefined) return undefined;
+  const total = sumOfDistances({ real, fake }, precisionFor(real.rows * fake.rows, real.dim));
+  return { other, held: balls.held.real, total };
+}
+
+function acrossByDifferences({ real, fake }: TwoSets, reach: Float64Array): Across {
   const other = {
     real: new Float64Array(real.rows).fill(Infinity),
     fake: new Float64Array(fake.rows).fill(Infinity),
   };
-  const reach = ofReal.nearest(wide);
   const held = new Int32Array(real.rows);
   const total = new CompensatedSum();
   visitPairs({ real, fake }, ({ row, rows, column, columns, squares, stride }) => {
@@ -76,17 +109,7 @@ export function sweepPairs(
     }
     total.add(distances);
   });
-  return {
-    meanDistance: {
-      real: ofReal.mean,
-      fake: ofFake.mean,
-      across: total.value / (real.rows * fake.rows),
-    },
-    own: { real: ofReal.nearest(1), fake: ofFake.nearest(1) },
-    other,
-    radii: ofReal.nearest(k),
-    held,
-  };
+  return { other, held, total: total.value };
 }
 
 /**
@@ -98,24 +121,38 @@ export function sweepPairs(
 export const energyDistance = ({ meanDistance: { real, fake, across } }: PairSweep): number =>
   2 * across - real - fake;
 
-/** Products of pairs from which float32 saves more than a second, and dimensions below which it saves little. */
-const MANY = 2e10;
+/** Products of pairs from which float32 saves a second, and dimensions below which it saves little. */
+const MANY = 1e10;
 const WIDE = 128;
 
 /**
- * The same of both halves of each halving, from products of rows near the origin: in float32 where there are many. A distance is then wrong by some
- * 1e-7 of itself, their mean by far less, and both by far less than chance moves it.
+ * How products for a mean distance are made. In float32 a distance is wrong by some 1e-7 of itself, the mean by far less, and both by far less than
+ * chance moves it.
  */
+const precisionFor = (pairs: number, dim: number): Precision =>
+  dim >= WIDE && pairs * dim > MANY ? "float32" : "float64";
+
+/** The energy distance of both halves of each halving. */
 export function energyDistancesOfHalves(halvings: Halvings): Float64Array {
   const { rows, dim } = halvings.points;
-  const many = dim >= WIDE && (rows ** 2 / 2) * dim > MANY;
-  return contrastsOfHalves(halvings, "distance", many ? "float32" : "float64").map((contrast) => -contrast);
+  const contrasts = contrastsOfHalves(halvings, "distance", precisionFor(rows ** 2 / 4, dim));
+  return contrasts.map((contrast) => -contrast);
 }
 
 /** @throws InputError unless there are more than k rows */
 export function sweepWithin(points: Samples, k: number): WithinSweep {
   if (!(Number.isInteger(k) && k >= 1 && points.rows > k)) {
     throw new InputError(`a sweep requires more than k rows on either side (k ${k}, rows ${points.rows})`);
+  }
+  const pairs = (points.rows * (points.rows - 1)) / 2;
+  if (worthProducts(points.rows, points.rows, points.dim)) {
+    const lists = neighborsByProducts(points, k, true);
+    if (lists !== undefined) {
+      const rank = (rank: number) =>
+        Float64Array.from({ length: points.rows }, (_, row) => lists.squares[row * lists.length + rank - 1]);
+      const total = sumOfDistances({ real: points }, precisionFor(points.rows ** 2, points.dim));
+      return { nearest: rank, mean: total / pairs };
+    }
   }
   const total = new CompensatedSum();
   const nearest = nearestWithin(points, k, ({ row, rows, column, columns, squares, stride }) => {
@@ -126,5 +163,5 @@ export function sweepWithin(points: Samples, k: number): WithinSweep {
     }
     total.add(distances);
   });
-  return { nearest, mean: total.value / ((points.rows * (points.rows - 1)) / 2) };
+  return { nearest, mean: total.value / pairs };
 }

@@ -252,20 +252,34 @@ const cubic = (): string => {
   );
 };
 
+/** Entries from which a place in a list is found by bisection and made by one move: with fewer, step by step is sooner. */
+const LONG = 24;
+
 /** Takes a distance into an ascending list where it is less than the last, or equal with a lower index; the last one then. */
 const offer =
   () => `(func $offer (param $list i32) (param $index i32) (param $length i32) (param $square f64) (param $name i32) (result f64)
-${locals("i32", "last", "p", "q")}
+${locals("i32", "last", "p", "q", "low", "middle", "high")}
 ${set("last", sub(get("length"), int(1)))}
 ${set("p", at8(get("list"), get("last")))} ${set("q", at4(get("index"), get("last")))}
 (if (i32.eqz ${before("p", "q")}) (then (return ${load(get("p"))})))
-(block $placed (loop $next
- (br_if $placed (i32.eq ${get("p")} ${get("list")}))
- (br_if $placed (i32.eqz ${before("p", "q", 8)}))
- ${store(get("p"), load(sub(get("p"), int(8))))}
- (i32.store ${get("q")} (i32.load ${sub(get("q"), int(4))}))
- ${bump("p", -8)} ${bump("q", -4)}
- (br $next)))
+(if ${less(get("length"), int(LONG))} (then
+ (block $placed (loop $next
+  (br_if $placed (i32.eq ${get("p")} ${get("list")}))
+  (br_if $placed (i32.eqz ${before("p", "q", 8)}))
+  ${store(get("p"), load(sub(get("p"), int(8))))}
+  (i32.store ${get("q")} (i32.load ${sub(get("q"), int(4))}))
+  ${bump("p", -8)} ${bump("q", -4)}
+  (br $next)))) (else
+ ${set("high", get("last"))}
+ (block $found (loop $halve
+  (br_if $found (i32.ge_u ${get("low")} ${get("high")}))
+  ${set("middle", `(i32.shr_u ${add(get("low"), get("high"))} ${int(1)})`)}
+  ${set("p", at8(get("list"), get("middle")))} ${set("q", at4(get("index"), get("middle")))}
+  (if ${before("p", "q")} (then ${set("high", get("middle"))}) (else ${set("low", add(get("middle"), int(1)))}))
+  (br $halve)))
+ ${set("p", at8(get("list"), get("low")))} ${set("q", at4(get("index"), get("low")))}
+ (memory.copy ${add(get("p"), int(8))} ${get("p")} ${shift(sub(get("last"), get("low")), 3)})
+ (memory.copy ${add(get("q"), int(4))} ${get("q")} ${shift(sub(get("last"), get("low")), 2)})))
 ${store(get("p"), get("square"))} (i32.store ${get("q")} ${get("name")})
 ${load(at8(get("list"), get("last")))})`;
 

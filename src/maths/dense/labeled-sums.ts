@@ -1,4 +1,5 @@
 /** Sums over pairs of rows of one set under many labelings of its rows, in one sweep. */
+import type { Samples } from "../../samples.ts";
 import type { Halvings } from "../halvings.ts";
 import { columnMeans } from "../rows.ts";
 import { CompensatedSum } from "../statistics.ts";
@@ -22,28 +23,64 @@ export function contrastsOfHalves(
   kernel: PairKernel,
   precision: Precision,
 ): Float64Array {
-  const { rows, dim } = points;
   // one more labeling, of all rows alike, gives the sum over all pairs
-  const draws = upTo(GROUP, sides.length + 1);
-  const slots = slotsFor(rows);
+  const labelings = [new Int8Array(points.rows).fill(1), ...sides];
+  const [all, ...signed] = labeledSums({ real: points }, labelings, kernel, precision);
+  const half = points.rows / 2;
+  return Float64Array.from(signed, (sum) => {
+    const [within, across] = [(all + sum) / 2, (all - sum) / 2];
+    return (2 * within) / (half * (half - 1)) - (2 * across) / half ** 2;
+  });
+}
+
+/** Sum of the distances of all pairs of one set, or of those of a row of either. */
+export function sumOfDistances(
+  sets: { readonly real: Samples; readonly fake?: Samples },
+  precision: Precision,
+): number {
+  const alike = new Int8Array(Math.max(sets.real.rows, sets.fake?.rows ?? 0)).fill(1);
+  return labeledSums(sets, [alike], "distance", precision)[0];
+}
+
+/** @param labelings of the rows of both sets: each pair counts with the product of the labels of its rows */
+function labeledSums(
+  { real, fake }: { readonly real: Samples; readonly fake?: Samples },
+  labelings: readonly Int8Array[],
+  kernel: PairKernel,
+  precision: Precision,
+): number[] {
+  const { dim } = real;
+  const draws = upTo(GROUP, labelings.length);
+  const sets = fake === undefined ? [real] : [real, fake];
+  const most = Math.max(...sets.map(({ rows }) => rows));
+  const slots = slotsFor(most);
   const slot = 8 * draws;
-  const bytes = packedBytes(dim, rows, precision) + 8 * rows * (draws + 1) + slots * (slot + 64) + 4096;
-  const sums = withDense({ bytes, work: (rows ** 2 / 2) * (dim + draws) }, (dense) => {
+  const bytes =
+    sets.reduce((sum, { rows }) => sum + packedBytes(dim, rows, precision) + 8 * rows + 64, 4096) +
+    8 * most * draws +
+    slots * slot;
+  const pairs = fake === undefined ? real.rows ** 2 / 2 : real.rows * fake.rows;
+  return withDense({ bytes, work: pairs * (dim + draws) }, (dense) => {
     const place = dense.take(slots * slot);
-    const labels = dense.take(8 * rows * draws);
-    for (let row = 0; row < rows; row++) {
-      const at = labels / 8 + row * draws;
-      dense.f64[at] = 1;
-      for (const [draw, side] of sides.entries()) dense.f64[at + 1 + draw] = side[row];
-    }
+    const labels = dense.take(8 * most * draws);
+    for (const [draw, labeling] of labelings.entries())
+      for (let row = 0; row < most; row++) dense.f64[labels / 8 + row * draws + draw] = labeling[row];
     const distances = kernel === "distance";
-    const side = distances
-      ? packedSide(dense, points, precision, columnMeans(points))
-      : { packed: packRows(dense, points, precision), squares: 0 };
-    const totals = Array.from({ length: draws }, () => new CompensatedSum());
+    const center = distances ? centerOf(sets) : undefined;
+    const sides = sets.map((set) =>
+      center === undefined
+        ? { packed: packRows(dense, set, precision), squares: 0 }
+        : packedSide(dense, set, precision, center),
+    );
+    const [a, b = a] = sides;
+    const totals = labelings.map(() => new CompensatedSum());
     sweepTiles(
       dense,
-      { a: side.packed, rows },
+      {
+        a: a.packed,
+        rows: real.rows,
+        ...(fake !== undefined && { other: { b: b.packed, rows: fake.rows } }),
+      },
       (tile, product) => ({
         name: "labeled",
         ...product,
@@ -51,8 +88,8 @@ export function contrastsOfHalves(
         countColumns: tile.columns,
         diagonal: tile.diagonal,
         distances: distances ? 1 : 0,
-        squaresA: side.squares + 8 * tile.row,
-        squaresB: side.squares + 8 * tile.column,
+        squaresA: a.squares + 8 * tile.row,
+        squaresB: b.squares + 8 * tile.column,
         labelsA: labels + 8 * draws * tile.row,
         labelsB: labels + 8 * draws * tile.column,
         draws,
@@ -69,9 +106,9 @@ export function contrastsOfHalves(
     );
     return totals.map(({ value }) => value);
   });
-  const half = rows / 2;
-  return Float64Array.from(sides, (_, draw) => {
-    const [within, across] = [(sums[0] + sums[draw + 1]) / 2, (sums[0] - sums[draw + 1]) / 2];
-    return (2 * within) / (half * (half - 1)) - (2 * across) / half ** 2;
-  });
+}
+
+function centerOf(sets: readonly Samples[]): Float64Array {
+  const means = sets.map(columnMeans);
+  return means[0].map((mean, axis) => (mean + means[means.length - 1][axis]) / 2);
 }

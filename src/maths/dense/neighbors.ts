@@ -48,11 +48,22 @@ export interface Neighbors {
  * @returns undefined where rounding hides too much: rows that are nearly equal and far from others
  */
 export const kthByProducts = (points: Samples, k: number): Float64Array | undefined =>
-  tried(points.dim, (precision) => swept(points, k, precision, kthOf));
+  tried(points.dim, (precision) => swept({ real: points }, k, precision, kthOf));
 
-/** @returns undefined where rounding hides too much */
-export const neighborsByProducts = (points: Samples, length: number): Neighbors | undefined =>
-  tried(points.dim, (precision) => swept(points, length, precision, listsOf));
+/** Squared distance of each row of either set to the nearest of the other. @returns undefined where rounding hides too much */
+export function acrossByProducts(sets: { readonly real: Samples; readonly fake: Samples }) {
+  const found = tried(sets.real.dim, (precision) => swept(sets, 1, precision, kthOf));
+  return found && { real: found.slice(0, sets.real.rows), fake: found.slice(sets.real.rows) };
+}
+
+/**
+ * @param exact whether all distances are those by differences
+ * @returns undefined where rounding hides too much
+ */
+export const neighborsByProducts = (points: Samples, length: number, exact = false): Neighbors | undefined =>
+  tried(points.dim, (precision) =>
+    swept({ real: points }, length, precision, (of, wanted) => listsOf(of, wanted, exact)),
+  );
 
 function tried<Found>(dim: number, by: (precision: Precision) => Found | undefined): Found | undefined {
   for (const precision of precisionsFor(dim)) {
@@ -71,56 +82,96 @@ interface Candidates {
   readonly doubt: number;
 }
 
+/** Rows whose pairs are looked at: of one set, or of two, one after the other, of which a pair has one each. */
+interface Swept {
+  readonly real: Samples;
+  readonly fake?: Samples;
+}
+
+const rowsIn = ({ real, fake }: Swept): number => real.rows + (fake?.rows ?? 0);
+
+/** By differences. */
+function between({ real, fake = real }: Swept) {
+  const at = (row: number) => (row < real.rows ? ([real, row] as const) : ([fake, row - real.rows] as const));
+  return (one: number, other: number) => squaredDistance(...at(one), ...at(other));
+}
+
+/** The rows that may be neighbors of one: their first, and how many. */
+const partnersOf = ({ real, fake }: Swept, row: number) =>
+  fake === undefined || row >= real.rows
+    ? { from: 0, count: real.rows }
+    : { from: real.rows, count: fake.rows };
+
 /** What is made of each row's candidates, more than `wanted` of them unless there are no more. */
 type Decision<Found> = (
-  points: Samples,
+  of: Swept,
   wanted: number,
 ) => { row(candidates: Candidates): void; readonly found: Found };
 
 function swept<Found>(
-  points: Samples,
+  of: Swept,
   wanted: number,
   precision: Precision,
   decision: Decision<Found>,
 ): Found | undefined {
-  const { rows, dim } = points;
-  const length = Math.min(rows - 1, wanted + SPARE);
+  const { real, fake } = of;
+  const { dim } = real;
+  const rows = rowsIn(of);
+  const most = fake === undefined ? rows - 1 : Math.min(real.rows, fake.rows);
+  const length = Math.min(most, wanted + SPARE);
   const perThread = (8 * rows * length + 63) & ~63;
-  const bytes = packedBytes(dim, rows, precision) + 1.5 * perThread * threadCount() + 8 * rows + 4096;
-  return withDense({ bytes, work: (rows ** 2 / 2) * dim }, (dense) => {
-    const side = packedSide(dense, points, precision, columnMeans(points));
+  const sets = fake === undefined ? [real] : [real, fake];
+  const bytes =
+    sets.reduce((sum, set) => sum + packedBytes(dim, set.rows, precision) + 8 * set.rows + 64, 4096) +
+    1.5 * perThread * threadCount();
+  const work = (fake === undefined ? rows ** 2 / 2 : real.rows * fake.rows) * dim;
+  return withDense({ bytes, work }, (dense) => {
+    const means = sets.map(columnMeans);
+    const center = means[0].map((mean, axis) => (mean + means[means.length - 1][axis]) / 2);
+    const sides = sets.map((set) => packedSide(dense, set, precision, center));
+    const [a, b = a] = sides;
     const lists = dense.take(perThread * dense.threads);
     const indices = dense.take((perThread / 2) * dense.threads);
     dense.f64.fill(Infinity, lists / 8, (lists + perThread * dense.threads) / 8);
     dense.i32.fill(-1, indices / 4, (indices + (perThread / 2) * dense.threads) / 4);
-    sweepTiles(dense, { a: side.packed, rows }, (tile, product) => ({
-      name: "nearest",
-      ...product,
-      countRows: tile.rows,
-      countColumns: tile.columns,
-      diagonal: tile.diagonal,
-      both: 1,
-      firstRow: tile.row,
-      firstColumn: tile.column,
-      squaresA: side.squares + 8 * tile.row,
-      squaresB: side.squares + 8 * tile.column,
-      length,
-      lists,
-      indices,
-      perThread,
-    }));
+    const after = fake === undefined ? 0 : real.rows;
+    sweepTiles(
+      dense,
+      {
+        a: a.packed,
+        rows: real.rows,
+        ...(fake !== undefined && { other: { b: b.packed, rows: fake.rows } }),
+      },
+      (tile, product) => ({
+        name: "nearest",
+        ...product,
+        countRows: tile.rows,
+        countColumns: tile.columns,
+        diagonal: tile.diagonal,
+        both: 1,
+        firstRow: tile.row,
+        firstColumn: after + tile.column,
+        squaresA: a.squares + 8 * tile.row,
+        squaresB: b.squares + 8 * tile.column,
+        length,
+        lists,
+        indices,
+        perThread,
+      }),
+    );
     const margin = marginOf(dim, precision);
     const merge = merging(dense, { lists, indices, perThread, length });
-    const { row: decide, found } = decision(points, wanted);
-    const most = Math.max(8, MOST_ROWS * rows);
+    const { row: decide, found } = decision(of, wanted);
+    const largest = Math.max(a.largest, b.largest);
     let unsure = 0;
     for (let row = 0; row < rows; row++) {
-      const doubt = 2 * margin * (dense.f64[side.squares / 8 + row] + side.largest);
+      const own = row < real.rows ? a.squares / 8 + row : b.squares / 8 + row - real.rows;
+      const doubt = 2 * margin * (dense.f64[own] + largest);
       const { squares, indices: names } = merge(row);
-      if (length === rows - 1 || squares[length - 1] - squares[wanted - 1] > doubt)
+      if (length === most || squares[length - 1] - squares[wanted - 1] > doubt)
         decide({ row, squares, indices: names, doubt });
-      else if (++unsure > most) return undefined;
-      else decide(allOf(points, row));
+      else if (++unsure > Math.max(8, MOST_ROWS * rows)) return undefined;
+      else decide(allOf(of, row));
     }
     return found;
   });
@@ -164,18 +215,21 @@ function merging(
   };
 }
 
-/** All other rows by differences, in their order. */
-export function allOf(points: Samples, row: number): Candidates {
-  const order = new Int32Array(points.rows - 1).map((_, i) => (i < row ? i : i + 1));
-  const squares = new Float64Array(points.rows);
-  for (const other of order) squares[other] = squaredDistance(points, row, points, other);
-  order.sort((a, b) => squares[a] - squares[b] || a - b);
+/** All that may be neighbors of a row by differences, in their order. */
+export function allOf(of: Swept, row: number): Candidates {
+  const distance = between(of);
+  const { from, count } = partnersOf(of, row);
+  const order = Int32Array.from({ length: count }, (_, i) => from + i).filter((other) => other !== row);
+  const squares = new Float64Array(from + count);
+  for (const other of order) squares[other] = distance(row, other);
+  order.sort((one, other) => squares[one] - squares[other] || one - other);
   return { row, squares: Float64Array.from(order, (other) => squares[other]), indices: order, doubt: 0 };
 }
 
 /** The k-th, of all that may be it, by differences. */
-function kthOf(points: Samples, k: number) {
-  const found = new Float64Array(points.rows);
+function kthOf(of: Swept, k: number) {
+  const found = new Float64Array(rowsIn(of));
+  const distance = between(of);
   return {
     found,
     row({ row, squares, indices, doubt }: Candidates) {
@@ -184,35 +238,42 @@ function kthOf(points: Samples, k: number) {
       while (first > 0 && squares[first - 1] >= low) first--;
       const maybe: number[] = [];
       for (let i = first; i < squares.length && squares[i] <= high; i++)
-        maybe.push(squaredDistance(points, row, points, indices[i]));
+        maybe.push(distance(row, indices[i]));
       found[row] = maybe.length === 1 ? maybe[0] : maybe.sort((a, b) => a - b)[k - 1 - first];
     },
   };
 }
 
 /** The first of them, those that rounding may have put in the wrong order in that of their differences. */
-function listsOf(points: Samples, wanted: number) {
-  const length = Math.min(points.rows - 1, wanted);
+function listsOf(of: Swept, wanted: number, exact: boolean) {
+  const rows = rowsIn(of);
+  const length = Math.min(rows - 1, wanted);
   const found = {
     length,
-    squares: new Float64Array(points.rows * length),
-    indices: new Int32Array(points.rows * length),
+    squares: new Float64Array(rows * length),
+    indices: new Int32Array(rows * length),
   };
+  const distance = between(of);
   return {
     found,
     row({ row, squares, indices, doubt }: Candidates) {
+      const to = row * length;
       for (let first = 0; first < length; ) {
         let end = first + 1;
-        while (end < squares.length && squares[end] - squares[end - 1] <= doubt) end++;
-        const near = Array.from({ length: end - first }, (_, i) => ({
-          index: indices[first + i],
-          square:
-            end - first === 1 ? squares[first] : squaredDistance(points, row, points, indices[first + i]),
-        }));
-        near.sort((a, b) => a.square - b.square || a.index - b.index);
-        for (let i = first; i < Math.min(end, length); i++) {
-          found.squares[row * length + i] = near[i - first].square;
-          found.indices[row * length + i] = near[i - first].index;
+        while (end < squares.length && (exact || squares[end] - squares[end - 1] <= doubt)) end++;
+        if (end - first === 1 && !exact) {
+          found.squares[to + first] = squares[first];
+          found.indices[to + first] = indices[first];
+        } else {
+          const near = Array.from(indices.subarray(first, end), (index) => ({
+            index,
+            square: distance(row, index),
+          }));
+          near.sort((a, b) => a.square - b.square || a.index - b.index);
+          for (let i = first; i < Math.min(end, length); i++) {
+            found.squares[to + i] = near[i - first].square;
+            found.indices[to + i] = near[i - first].index;
+          }
         }
         first = end;
       }
@@ -220,7 +281,7 @@ function listsOf(points: Samples, wanted: number) {
   };
 }
 
-function squaredDistance(a: Samples, row: number, b: Samples, other: number): number {
+export function squaredDistance(a: Samples, row: number, b: Samples, other: number): number {
   const { dim } = a;
   let total = 0;
   for (let axis = 0; axis < dim; axis++) {

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { endDense } from "../../../src/maths/dense/dense.ts";
 import {
+  acrossByProducts,
   allOf,
   ballsByProducts,
   kthByProducts,
@@ -105,7 +106,7 @@ describe.each(cases)("%s", (name, make) => {
       if (found === undefined) throw new Error(`no lists (seed ${SEED})`);
       expect(found.length).toBe(30);
       for (let row = 0; row < side.rows; row++) {
-        const all = allOf(side, row);
+        const all = allOf({ real: side }, row);
         const of = <T extends Float64Array | Int32Array>(numbers: T) =>
           numbers.slice(row * 30, (row + 1) * 30) as T;
         expect(of(found.indices)).toEqual(all.indices.slice(0, 30));
@@ -114,6 +115,20 @@ describe.each(cases)("%s", (name, make) => {
           expect(squares[i] === squares[i - 1]).toBe(all.squares[i] === all.squares[i - 1]);
       }
     }
+  });
+
+  it("the nearest of the other side is that of all differences", () => {
+    const real = new Float64Array(sets.real.rows).fill(Infinity);
+    const fake = new Float64Array(sets.fake.rows).fill(Infinity);
+    visitPairs(sets, ({ row, rows, column, columns, squares, stride }) => {
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) {
+          real[row + i] = Math.min(real[row + i], squares[i * stride + j]);
+          fake[column + j] = Math.min(fake[column + j], squares[i * stride + j]);
+        }
+      }
+    });
+    expect(acrossByProducts(sets)).toEqual({ real, fake });
   });
 
   it("balls hold the same rows, with one thread and with three", () => {
