@@ -54,7 +54,7 @@ export const frechet = inAnySpace({
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
   minimum: () => FEWEST,
-  cost: ({ rows, dim }) => 1e-10 * rows * dim ** 2 + 4e-10 * Math.min(rows, dim) ** 3 + 1e-6 * dim ** 2,
+  cost: ({ rows, dim }) => 5e-11 * rows * dim ** 2 + 5e-10 * Math.min(rows, dim) ** 3 + 5e-7 * dim ** 2,
   nullResamples: () => NULL_RESAMPLES,
 
   compute({ real, fake }) {

@@ -50,6 +50,7 @@ export const mind = inAnySpace({
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
   cost: ({ rows, dim }) => 5.5e-4 * rows * (1 + dim / (dim < 16 ? 100 : 1000)),
+  halvedCost: ({ rows, dim }) => 1.2e-3 * rows * (1 + dim / (dim < 16 ? 100 : 4000)),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   halved({ points, halvings }, { projections, seed }) {

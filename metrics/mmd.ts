@@ -54,8 +54,6 @@ const options = Type.Object({
 const unit = "kernel units";
 const range = [-Infinity, Infinity] as const;
 const FEWEST = 2;
-/** Seconds a pair for the labels of 39 halvings. */
-const HALVED = 1e-8;
 
 export const mmd = inAnySpace({
   title: "Maximum mean discrepancy, squared, unbiased (KID with the polynomial kernel)",
@@ -64,7 +62,7 @@ export const mmd = inAnySpace({
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
   minimum: () => FEWEST,
-  cost: ({ rows, dim }) => 1.5e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 1.2e-10) * rows ** 2 * dim,
+  cost: ({ rows, dim }) => 1.5e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 8e-11) * rows ** 2 * dim,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   halved({ points, halvings }, { kernel }) {
@@ -74,7 +72,7 @@ export const mmd = inAnySpace({
     const values = squaredCubicMmdOfHalves(halvings(points.rows), cubic({ dim: points.dim, center }));
     return { n: points.rows / 2, values: Array.from(values, (value) => ({ "": value })) };
   },
-  halvedCost: ({ rows, dim }) => 2 * HALVED * rows ** 2 + (dim < 128 ? 2.4e-10 : 1.2e-10) * rows ** 2 * dim,
+  halvedCost: ({ rows, dim }) => 3e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 8e-11) * rows ** 2 * dim,
 
   compute(sides, { kernel, bandwidth }) {
     const why = whyTooFar(sides.real, sides.fake);

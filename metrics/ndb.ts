@@ -80,7 +80,7 @@ export const ndb = defineMetric({
   quantities,
   // two bins of the counted half
   minimum: () => 4 * PER_BIN,
-  cost: ({ rows, dim }) => 2e-8 * rows * Math.min(rows, 4000) * (1 + dim / 80),
+  cost: ({ rows, dim }) => 1.3e-8 * rows * Math.min(rows, 4000) * (1 + dim / 80),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute({ real, fake }, { bins, alpha, seed }) {

@@ -45,7 +45,14 @@ export const nearestNeighbor = defineMetric({
   needs: [],
   quantities,
   minimum: () => MINIMUM,
-  cost: ({ rows, dim }) => 9e-9 * rows ** 2 * (1 + dim / 20),
+  cost: ({ rows, dim }) =>
+    dim < 16
+      ? 9e-9 * rows ** 2 * (1 + dim / 20)
+      : 1.5e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 9e-11) * rows ** 2 * dim,
+  halvedCost: ({ rows, dim }) =>
+    dim < 16
+      ? 2e-8 * rows ** 2 * (1 + dim / 20)
+      : 4e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 9e-11) * rows ** 2 * dim,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   halved({ points, halvings }) {

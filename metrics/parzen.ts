@@ -58,7 +58,7 @@ export const parzen = defineMetric({
   uses: ["reference"],
   quantities: { "": { unit, range: [-Infinity, Infinity], better: "higher" } },
   minimum: () => 2 * FEWEST,
-  cost: ({ rows, dim }) => 4.6e-8 * rows ** 2 * (1 + dim / 150),
+  cost: ({ rows, dim }) => 4.6e-8 * rows ** 2 * (1 + dim / (dim < 16 ? 150 : 800)),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   compute(input, { sigmas }) {

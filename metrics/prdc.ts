@@ -74,7 +74,11 @@ export const prdc = inAnySpace({
   cost: ({ rows, dim }) =>
     dim < 16
       ? 1e-8 * rows ** 2 * (1 + dim / 20)
-      : 2e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 1.4e-10) * rows ** 2 * dim,
+      : 2e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 9e-11) * rows ** 2 * dim,
+  halvedCost: ({ rows, dim }) =>
+    dim < 16
+      ? 2e-8 * rows ** 2 * (1 + dim / 20)
+      : 4e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 9e-11) * rows ** 2 * dim,
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   halved({ points, halvings }, { k }) {

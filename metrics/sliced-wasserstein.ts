@@ -56,6 +56,7 @@ export const slicedWasserstein = defineMetric({
   needs: [],
   quantities: { "": { unit, range, better: "lower" } },
   cost: ({ rows, dim }) => 1.1e-4 * rows * (1 + dim / (dim < 16 ? 120 : 1000)),
+  halvedCost: ({ rows, dim }) => 2.3e-4 * rows * (1 + dim / (dim < 16 ? 120 : 4000)),
   nullResamples: () => NULL_RESAMPLES_CLOUD,
 
   halved({ points, halvings }, { projections, seed, order }) {

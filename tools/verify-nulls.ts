@@ -12,6 +12,7 @@ import { Value } from "typebox/value";
 import { metrics } from "../metrics/index.ts";
 import type { Metric } from "../metrics/metric.ts";
 import { Rng } from "../src/maths/random.ts";
+import { joined } from "../src/maths/rows.ts";
 import { type ActiveMetric, compute } from "../src/measuring/meter.ts";
 import { bandsOf } from "../src/measuring/nulls.ts";
 import { count, emptyTally, judge, type Tally } from "./nulls/calibration.ts";
@@ -44,8 +45,15 @@ function verify(one: Case, rng: Rng): Map<string, Tally> {
   for (let trial = 0; trial < trials; trial++) {
     const draws = rng.fork(trial);
     const pair = (resample: number) => one.pair(draws.fork(resample));
-    const bands = bandsOf([active], { pair });
-    const next = compute(active, one.pair(draws.fork("one more")));
+    const fresh = one.pair(draws.fork("one more"));
+    const pool = () => ({
+      points: joined(pair(0).real, pair(0).fake),
+      known: fresh,
+      rng: draws.fork("halvings"),
+    });
+    const bands = bandsOf([active], one.halved === true ? { pair, pool } : { pair });
+    // as an evaluation has it: real rows are half of those that were halved
+    const next = compute(active, one.halved === true ? { ...fresh, real: pair(0).real } : fresh);
     for (const [name, tally] of tallies) {
       const { value } = next[name];
       if (value !== null && bands[name] !== undefined) count(tally, value, bands[name]);

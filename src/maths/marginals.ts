@@ -13,11 +13,12 @@
 
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Samples } from "../samples.ts";
+import { eachProjection } from "./dense/projections.ts";
 import { lineCostsOfHalves } from "./halved-line.ts";
 import type { Halvings } from "./halvings.ts";
 import type { TwoSets } from "./neighbors.ts";
 import { emdOnLine } from "./one-dimensional.ts";
-import { columnMeans } from "./rows.ts";
+import { columnMeans, firstRows } from "./rows.ts";
 import { directions, project } from "./sliced.ts";
 
 /** Most columns of which all principal components are taken. */
@@ -202,9 +203,17 @@ function componentsOf(
 function projected(samples: Samples): Samples {
   const onto = directions({ count: MOST, dim: samples.dim, seed: 0 });
   const data = new Float64Array(samples.rows * MOST);
-  for (let k = 0; k < MOST; k++) {
-    const values = project(samples, onto.data.subarray(k * onto.dim, (k + 1) * onto.dim) as Float64Array);
-    for (let row = 0; row < samples.rows; row++) data[row * MOST + k] = values[row];
-  }
+  const half = Math.ceil(samples.rows / 2);
+  const real = firstRows(samples, half);
+  const fake = { ...real, rows: samples.rows - half, data: samples.data.subarray(half * samples.dim) };
+  let k = 0;
+  const take = (places: Float64Array, first: number) => {
+    for (let row = 0; row < places.length; row++) data[(first + row) * MOST + k] = places[row];
+  };
+  eachProjection({ real, fake, directions: onto }, (places) => {
+    take(places.real, 0);
+    take(places.fake, half);
+    k++;
+  });
   return { rows: samples.rows, dim: MOST, data };
 }

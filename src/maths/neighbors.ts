@@ -13,9 +13,9 @@ import {
   acrossByProducts,
   type BallCounts,
   ballsByProducts,
-  kthByProducts,
   type Neighbors,
   neighborsByProducts,
+  ranksByProducts,
   worthProducts,
 } from "./dense/neighbors.ts";
 import { type Tile, visitPairs, visitPairsWithin } from "./distance-tiles.ts";
@@ -82,8 +82,8 @@ export function kthNearest(points: Samples, k: number): Float64Array {
     throw new InputError(`kthNearest requires 1 <= k < rows (k ${k}, rows ${points.rows})`);
   }
   const { rows, dim } = points;
-  const found = worthProducts(rows, rows, dim) ? kthByProducts(points, k) : undefined;
-  return found ?? nearestWithin(points, k)(k);
+  const found = worthProducts(rows, rows, dim) ? ranksByProducts(points, [k]) : undefined;
+  return found?.[0] ?? nearestWithin(points, k)(k);
 }
 
 /** Of each row so many nearest other rows, in the order of their squared distances and then of their indices. */

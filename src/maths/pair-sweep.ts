@@ -9,7 +9,7 @@
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
 import { contrastsOfHalves, sumOfDistances } from "./dense/labeled-sums.ts";
-import { acrossByProducts, ballsByProducts, neighborsByProducts, worthProducts } from "./dense/neighbors.ts";
+import { acrossByProducts, ballsByProducts, ranksByProducts, worthProducts } from "./dense/neighbors.ts";
 import type { Precision } from "./dense/packed.ts";
 import { visitPairs } from "./distance-tiles.ts";
 import type { Halvings } from "./halvings.ts";
@@ -44,15 +44,15 @@ export interface WithinSweep {
 }
 
 /**
- * @param ofReal what pairs within the real side tell, where that is known: `sweepWithin(real, wide)`
+ * @param ofReal what pairs within the real side tell, where that is known: `sweepWithin(real, [1, k, wide])`
  * @throws InputError unless the real side has more than `wide` rows, and the other more than one
  */
 export function sweepPairs(
   { real, fake }: TwoSets,
   { k, wide }: Reach,
-  ofReal: WithinSweep = sweepWithin(real, wide),
+  ofReal: WithinSweep = sweepWithin(real, [1, k, wide]),
 ): PairSweep {
-  const ofFake = sweepWithin(fake, 1);
+  const ofFake = sweepWithin(fake, [1]);
   const reach = ofReal.nearest(wide);
   const { other, held, total } =
     acrossByProductsOf({ real, fake }, reach) ?? acrossByDifferences({ real, fake }, reach);
@@ -139,19 +139,22 @@ export function energyDistancesOfHalves(halvings: Halvings): Float64Array {
   return contrasts.map((contrast) => -contrast);
 }
 
-/** @throws InputError unless there are more than k rows */
-export function sweepWithin(points: Samples, k: number): WithinSweep {
+/**
+ * @param reach numbers of neighbors that are asked for, ascending
+ * @throws InputError unless there are more rows
+ */
+export function sweepWithin(points: Samples, reach: readonly number[]): WithinSweep {
+  const k = reach[reach.length - 1];
   if (!(Number.isInteger(k) && k >= 1 && points.rows > k)) {
     throw new InputError(`a sweep requires more than k rows on either side (k ${k}, rows ${points.rows})`);
   }
   const pairs = (points.rows * (points.rows - 1)) / 2;
   if (worthProducts(points.rows, points.rows, points.dim)) {
-    const lists = neighborsByProducts(points, k, true);
-    if (lists !== undefined) {
-      const rank = (rank: number) =>
-        Float64Array.from({ length: points.rows }, (_, row) => lists.squares[row * lists.length + rank - 1]);
+    const ranks = reach.filter((rank, at) => rank !== reach[at - 1]);
+    const found = ranksByProducts(points, ranks);
+    if (found !== undefined) {
       const total = sumOfDistances({ real: points }, precisionFor(points.rows ** 2, points.dim));
-      return { nearest: rank, mean: total / pairs };
+      return { nearest: (rank) => found[ranks.indexOf(rank)], mean: total / pairs };
     }
   }
   const total = new CompensatedSum();

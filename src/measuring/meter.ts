@@ -29,6 +29,8 @@ export interface ActiveMetric {
   readonly options: Readonly<Record<string, unknown>>;
   /** Rows of either side that it looks at, where it does not look at all. */
   readonly rows?: number;
+  /** Resamples of its null band at most, where that is known before; 0 for no band. */
+  readonly resamples?: number;
 }
 
 /** The sides of the target's images at which a scenario measures, the lower ones first; none where they never differ. */

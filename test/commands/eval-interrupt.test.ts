@@ -93,11 +93,11 @@ test.each([
 });
 
 test("the costliest metric gives up rows first: a cheaper one keeps more", () => {
-  const size = { rows: 5000, dim: 64, real: 10_000, sets: 1 };
+  const size = { rows: 20_000, dim: 64, real: 40_000, sets: 1 };
   const { rows, left } = withinBudget(all, size, 60, free);
   expect(left).toEqual([]);
-  expect(rows.mind).toBeLessThan(5000);
-  expect(rows.mmd ?? 5000).toBeGreaterThan(rows.mind);
+  expect(rows.parzen).toBeLessThan(20_000);
+  expect(rows["sliced-wasserstein"] ?? 20_000).toBeGreaterThan(rows.parzen);
 });
 
 test("what a baseline compares is left out last", () => {
@@ -112,12 +112,41 @@ test("what a baseline compares is left out last", () => {
   expect(choice.left.length).toBeGreaterThanOrEqual(1);
 });
 
+test("10,000 x 2048 rows: the Frechet distance has all rows and no band, and what verdicts rest on keeps its band", () => {
+  const frechet = { id: "frechet", metric: metrics.frechet, options: {}, resamples: 199 };
+  const active = all.map((each) => (each.id === "frechet" ? frechet : each));
+  const size = { rows: 10_000, dim: 2048, real: 20_000, sets: 1 };
+  const { rows, resamples, left } = withinBudget(active, size, 60, free);
+  expect(left).toEqual([]);
+  expect(rows.frechet).toBeUndefined();
+  expect(resamples.frechet).toBe(0);
+  expect(resamples["two-sample"]).toBeUndefined();
+});
+
+test("a metric gives up its band before rows, and resamples of it first where each takes its own time", () => {
+  const size = { rows: 2000, dim: 64, real: 4000, sets: 1 };
+  const only = (id: "parzen" | "mind", seconds: number) =>
+    withinBudget([{ id, metric: metrics[id], options: {} }], size, seconds, free);
+  const parzen = secondsFor([{ id: "parzen", metric: metrics.parzen, options: {} }], {
+    ...size,
+    resamples: 0,
+  });
+  // an eighth of the time holds 39 resamples; 19; none; then the value itself takes too long
+  expect(only("parzen", 8 * 39.1 * parzen)).toMatchObject({ rows: {}, resamples: {} });
+  expect(only("parzen", 8 * 19.1 * parzen)).toMatchObject({ rows: {}, resamples: { parzen: 19 } });
+  expect(only("parzen", 8 * 18 * parzen)).toMatchObject({ rows: {}, resamples: { parzen: 0 } });
+  expect(only("parzen", 0.9 * parzen)).toMatchObject({ rows: { parzen: 1600 }, resamples: { parzen: 0 } });
+  // all halvings together: fewer would save nothing
+  const mind = secondsFor([{ id: "mind", metric: metrics.mind, options: {} }], { ...size, resamples: 0 });
+  expect(only("mind", 1.01 * mind)).toMatchObject({ rows: {}, resamples: { mind: 0 } });
+});
+
 test("what a user has chosen stays; small samples are measured whole", () => {
   const size = { rows: 10_000, dim: 512, real: 20_000, sets: 1, resamples: 39 };
   const fixed = { rows: true, resamples: true, metrics: true, planted: true };
   expect(withinBudget(all, size, 60, fixed)).toMatchObject({
     rows: {},
-    resamples: 39,
+    resamples: {},
     left: [],
     planted: true,
   });

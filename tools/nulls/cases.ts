@@ -18,6 +18,8 @@ export interface Case {
   readonly on: string;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly n: number;
+  /** Whether the band is made of halvings of one set of real rows, as an evaluation makes it. */
+  readonly halved?: boolean;
   /** Two independent real samples of n rows, and what is known beside them. */
   pair(rng: Rng): MetricInput;
 }
@@ -112,8 +114,16 @@ const hasBand = ({ needs, options, nullResamples }: Metric): boolean => {
   return needs.length === 0 && nullResamples({ real, fake }, Value.Default(options, {}) as never) > 0;
 };
 
+/** The same where all halvings of one set are made together. */
+const halving: readonly Case[] = [
+  ...chosen.filter(({ id, options }) => metrics[id].halved !== undefined && options?.kernel !== "gaussian"),
+  plain("mmd"),
+  { ...plain("mind"), options: { projections: 16 } },
+].map((one) => ({ ...one, on: `${one.on}, halvings of one set`, halved: true }));
+
 export const cases: readonly Case[] = [
   ...chosen,
+  ...halving,
   ...(Object.keys(metrics) as MetricId[])
     .filter((id) => hasBand(metrics[id]) && !chosen.some((one) => one.id === id && one.options === undefined))
     .map(plain),

@@ -43,27 +43,28 @@ export interface Neighbors {
 }
 
 /**
- * Squared distance of each row to its k-th nearest other row.
+ * Squared distance of each row to its k-th nearest other row, for each k asked for.
  *
+ * @param ranks ascending
  * @returns undefined where rounding hides too much: rows that are nearly equal and far from others
  */
-export const kthByProducts = (points: Samples, k: number): Float64Array | undefined =>
-  tried(points.dim, (precision) => swept({ real: points }, k, precision, kthOf));
+export const ranksByProducts = (
+  points: Samples,
+  ranks: readonly number[],
+): readonly Float64Array[] | undefined =>
+  tried(points.dim, (precision) =>
+    swept({ real: points }, ranks[ranks.length - 1], precision, ofRanks(ranks)),
+  );
 
 /** Squared distance of each row of either set to the nearest of the other. @returns undefined where rounding hides too much */
 export function acrossByProducts(sets: { readonly real: Samples; readonly fake: Samples }) {
-  const found = tried(sets.real.dim, (precision) => swept(sets, 1, precision, kthOf));
-  return found && { real: found.slice(0, sets.real.rows), fake: found.slice(sets.real.rows) };
+  const found = tried(sets.real.dim, (precision) => swept(sets, 1, precision, ofRanks([1])));
+  return found && { real: found[0].slice(0, sets.real.rows), fake: found[0].slice(sets.real.rows) };
 }
 
-/**
- * @param exact whether all distances are those by differences
- * @returns undefined where rounding hides too much
- */
-export const neighborsByProducts = (points: Samples, length: number, exact = false): Neighbors | undefined =>
-  tried(points.dim, (precision) =>
-    swept({ real: points }, length, precision, (of, wanted) => listsOf(of, wanted, exact)),
-  );
+/** @returns undefined where rounding hides too much */
+export const neighborsByProducts = (points: Samples, length: number): Neighbors | undefined =>
+  tried(points.dim, (precision) => swept({ real: points }, length, precision, listsOf));
 
 function tried<Found>(dim: number, by: (precision: Precision) => Found | undefined): Found | undefined {
   for (const precision of precisionsFor(dim)) {
@@ -226,26 +227,28 @@ export function allOf(of: Swept, row: number): Candidates {
   return { row, squares: Float64Array.from(order, (other) => squares[other]), indices: order, doubt: 0 };
 }
 
-/** The k-th, of all that may be it, by differences. */
-function kthOf(of: Swept, k: number) {
-  const found = new Float64Array(rowsIn(of));
+/** The k-th of each rank, of all that may be it, by differences. */
+const ofRanks = (ranks: readonly number[]) => (of: Swept) => {
+  const found = ranks.map(() => new Float64Array(rowsIn(of)));
   const distance = between(of);
   return {
     found,
     row({ row, squares, indices, doubt }: Candidates) {
-      const [low, high] = [squares[k - 1] - doubt, squares[k - 1] + doubt];
-      let first = k - 1;
-      while (first > 0 && squares[first - 1] >= low) first--;
-      const maybe: number[] = [];
-      for (let i = first; i < squares.length && squares[i] <= high; i++)
-        maybe.push(distance(row, indices[i]));
-      found[row] = maybe.length === 1 ? maybe[0] : maybe.sort((a, b) => a - b)[k - 1 - first];
+      for (const [which, k] of ranks.entries()) {
+        const [low, high] = [squares[k - 1] - doubt, squares[k - 1] + doubt];
+        let first = k - 1;
+        while (first > 0 && squares[first - 1] >= low) first--;
+        const maybe: number[] = [];
+        for (let i = first; i < squares.length && squares[i] <= high; i++)
+          maybe.push(distance(row, indices[i]));
+        found[which][row] = maybe.length === 1 ? maybe[0] : maybe.sort((a, b) => a - b)[k - 1 - first];
+      }
     },
   };
-}
+};
 
 /** The first of them, those that rounding may have put in the wrong order in that of their differences. */
-function listsOf(of: Swept, wanted: number, exact: boolean) {
+function listsOf(of: Swept, wanted: number) {
   const rows = rowsIn(of);
   const length = Math.min(rows - 1, wanted);
   const found = {
@@ -260,8 +263,8 @@ function listsOf(of: Swept, wanted: number, exact: boolean) {
       const to = row * length;
       for (let first = 0; first < length; ) {
         let end = first + 1;
-        while (end < squares.length && (exact || squares[end] - squares[end - 1] <= doubt)) end++;
-        if (end - first === 1 && !exact) {
+        while (end < squares.length && squares[end] - squares[end - 1] <= doubt) end++;
+        if (end - first === 1) {
           found.squares[to + first] = squares[first];
           found.indices[to + first] = indices[first];
         } else {

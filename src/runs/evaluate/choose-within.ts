@@ -8,7 +8,7 @@ import type { Rng } from "../../maths/random.ts";
 import { firstRows } from "../../maths/rows.ts";
 import type { ActiveMetric } from "../../measuring/meter.ts";
 import type { Samples } from "../../samples.ts";
-import { secondsFor, withinBudget } from "./budget.ts";
+import { type Choice, secondsFor, withinBudget } from "./budget.ts";
 import { allMetrics, chooseMetrics, type Skipped } from "./choose.ts";
 import { identityOf, type RealIdentity } from "./identity.ts";
 import { offerOf } from "./offer.ts";
@@ -49,11 +49,11 @@ export function chooseWithin(input: EvaluationInput, options: EvaluationOptions,
     planted: needsPower(options, series.length),
     compared: options.compared ?? [],
   };
-  const choice = withinBudget(whole.active, size, seconds, fixed);
+  const choice = withinBudget(whole.active.map(counted(whole.prepared, offer)), size, seconds, fixed);
   const shorter = Object.entries(choice.rows).filter(([id]) => !choice.left.includes(id));
   const limits = [
     ...(choice.planted ? [] : ["no search for planted faults"]),
-    ...(choice.resamples !== resamples ? [`${choice.resamples} resamples a null band`] : []),
+    ...fewerResamples(choice, resamples),
     ...(shorter.length > 0
       ? [`of ${real.rows} rows ${shorter.map(([id, rows]) => `${id} looks at ${rows}`).join(", ")}`]
       : []),
@@ -62,7 +62,6 @@ export function chooseWithin(input: EvaluationInput, options: EvaluationOptions,
   if (limits.length === 0) return { ...same, ...whole };
   return {
     ...same,
-    resamples: choice.resamples,
     planted: choice.planted,
     prepared: {
       ...whole.prepared,
@@ -73,12 +72,34 @@ export function chooseWithin(input: EvaluationInput, options: EvaluationOptions,
     },
     active: whole.active
       .filter(({ id }) => !choice.left.includes(id))
-      .map((each) => shortened(each, choice.rows[each.id])),
+      .map((each) => shortened(each, choice.rows[each.id]))
+      .map((each) =>
+        choice.resamples[each.id] === undefined ? each : { ...each, resamples: choice.resamples[each.id] },
+      ),
     skipped: [
       ...whole.skipped,
       ...choice.left.map((metric) => ({ metric, why: "it would take too long; --thorough measures it" })),
     ],
   };
+}
+
+/** A metric with the resamples that it asks for, where they take time. */
+const counted =
+  ({ real, series: [{ samples: fake }] }: Prepared, offer: Offer) =>
+  (each: ActiveMetric): ActiveMetric =>
+    each.metric.cost === undefined
+      ? each
+      : {
+          ...each,
+          resamples: each.metric.nullResamples({ ...offer, real, fake }, each.options as never),
+        };
+
+/** Which null bands have fewer resamples than their metrics ask for, in words. */
+function fewerResamples({ resamples, left }: Choice, most = Infinity): string[] {
+  const found = Object.entries(resamples).filter(([id]) => !left.includes(id) && most > 0);
+  const none = found.flatMap(([id, count]) => (count === 0 ? [id] : []));
+  const few = found.flatMap(([id, count]) => (count > 0 ? [`${count} resamples of ${id}`] : []));
+  return [...few, ...(none.length > 0 ? [`no null band of ${none.join(", ")}`] : [])];
 }
 
 /** A metric that looks at the first rows of either side only: they are in an order of their own. */

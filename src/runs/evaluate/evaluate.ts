@@ -110,7 +110,9 @@ const bandedOf = (
   active: readonly ActiveMetric[],
   size: { readonly compared: number; readonly real: number; readonly resamples: number | undefined },
 ): readonly ActiveMetric[] =>
-  size.resamples === 0 ? [] : active.filter(({ rows = size.compared }) => 2 * rows <= size.real);
+  size.resamples === 0
+    ? []
+    : active.filter(({ rows = size.compared, resamples }) => resamples !== 0 && 2 * rows <= size.real);
 
 function whyNoNulls(rows: number, n: number, resamples: number | undefined): string | undefined {
   if (resamples === 0) return "none were asked for";
@@ -123,6 +125,7 @@ const limited = (active: readonly ActiveMetric[], most = Infinity): ActiveMetric
     ...each,
     metric: {
       ...each.metric,
-      nullResamples: (input) => Math.min(most, each.metric.nullResamples(input, each.options)),
+      nullResamples: (input) =>
+        Math.min(most, each.resamples ?? Infinity, each.metric.nullResamples(input, each.options)),
     },
   }));

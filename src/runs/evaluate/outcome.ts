@@ -12,6 +12,7 @@ import { withBands } from "../../measuring/nulls.ts";
 import {
   type NullBand,
   type PowerRecord,
+  type Quantity,
   RESULT_SCHEMA,
   type RunResult,
   type SeedResult,
@@ -73,6 +74,7 @@ export function outcomeOf(
   const missing = active.filter(({ id, metric }) =>
     Object.keys(metric.quantities).every((suffix) => last?.metrics[id + suffix] === undefined),
   );
+  const noted = (metrics: Readonly<Record<string, Quantity>>) => withoutBands(metrics, active);
   const training = {
     seed: 0,
     status: interrupted ? "interrupted" : "completed",
@@ -96,7 +98,7 @@ export function outcomeOf(
   const seconds = (Date.now() - started.getTime()) / 1000;
   const whole: SeedResult = {
     ...training,
-    metrics: withBands(last?.metrics ?? {}, bands),
+    metrics: noted(withBands(last?.metrics ?? {}, bands)),
     verdicts,
     timing: { seconds, millisecondsPerStep: 0, peakMemoryMb: process.resourceUsage().maxRSS / 1024 },
   };
@@ -106,7 +108,7 @@ export function outcomeOf(
           ...whole,
           seed: snapshot.step,
           snapshots: [snapshot],
-          metrics: withBands(snapshot.metrics, bands),
+          metrics: noted(withBands(snapshot.metrics, bands)),
         }))
       : [whole];
   const scenario = {
@@ -151,6 +153,25 @@ export function outcomeOf(
     exit: exitCode(result),
     timing: { startedAt: started.toISOString(), seconds },
   };
+}
+
+/** Says of each value that its band would take too long, where that was chosen. */
+function withoutBands(
+  metrics: Readonly<Record<string, Quantity>>,
+  active: readonly ActiveMetric[],
+): Record<string, Quantity> {
+  const names = active
+    .filter(({ resamples }) => resamples === 0)
+    .flatMap(({ id, metric }) => Object.keys(metric.quantities).map((suffix) => id + suffix));
+  const why = "no null band: it would take too long; --thorough makes one";
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, quantity]) => [
+      name,
+      quantity.value === null || !names.includes(name)
+        ? quantity
+        : { ...quantity, note: quantity.note === undefined ? why : `${quantity.note}; ${why}` },
+    ]),
+  );
 }
 
 /** Metrics that look at more rows than half of the real ones, where others have null bands. */
