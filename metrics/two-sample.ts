@@ -29,7 +29,7 @@
  * Cannot see: what all of them miss, such as dependence of third order alone or tails that carry little mass. What they do see
  * at a given size and dimension is measured on the data (docs/diagnoses.md, power).
  * Null band: where halvings of one set of real rows are measured together, columns are divided by the standard deviations of all those rows, not of
- * one half.
+ * one half; for .column of one half, as here.
  * Cost: 4 n^2 / 2 distances and k-means: 2000 rows of 64 columns about .4 s; products of rows, on all processors, where there are many.
  *
  * Source: Szekely & Rizzo 2004, "Testing for equal distributions in high dimension", InterStat 5 (energy); Lopez-Paz & Oquab
@@ -279,7 +279,7 @@ function statisticsOfHalves({ points, sides: all }: Halvings, shared: boolean): 
   const n = points.rows / 2;
   const wide = ballOf(n);
   const energies = energyDistancesOfHalves(halvings);
-  const margins = marginsOfHalves(halvings);
+  const margins = marginsOfHalves(halvings, shared);
   const cells = cellsOf(pooled, n);
   const found: Record<Suffix, number>[] = [];
   eachHalvedNeighbors(halvings, [K, wide], ({ own, other, balls }, sides) => {

@@ -64,17 +64,21 @@ export function momentsOf(given: Samples): Moments {
   return { samples, mean, products };
 }
 
-/** Of each halving the same as `widestColumn`, `componentDistance` and `radiusDistance` say of its halves. */
-export function marginsOfHalves({ points, sides }: Halvings): {
+/**
+ * Of each halving what `componentDistance` and `radiusDistance` say of its halves, and what `widestColumn` does in the standard deviations of its real
+ * half: of few rows they differ enough to move the largest of many columns.
+ *
+ * @param shared whether all columns have one unit, and one standard deviation
+ */
+export function marginsOfHalves(
+  { points, sides }: Halvings,
+  shared: boolean,
+): {
   readonly column: Float64Array;
   readonly components: Float64Array;
   readonly radius: Float64Array;
 } {
-  const column = new Float64Array(sides.length);
-  for (let k = 0; k < points.dim; k++) {
-    const costs = lineCostsOfHalves(columnOf(points, k), sides, 1);
-    for (let draw = 0; draw < costs.length; draw++) column[draw] = Math.max(column[draw], costs[draw]);
-  }
+  const column = widestOfHalves({ points, sides }, shared);
   const { samples, products } = momentsOf(points);
   const { vectors, variances } = componentsOf(
     samples.dim,
@@ -95,6 +99,34 @@ export function marginsOfHalves({ points, sides }: Halvings): {
     variance > 0 ? cost / Math.sqrt(variance) : 0,
   );
   return { column, components, radius };
+}
+
+function widestOfHalves({ points, sides }: Halvings, shared: boolean): Float64Array {
+  const all = Array.from({ length: points.dim }, (_, k) => {
+    const values = columnOf(points, k);
+    return { costs: lineCostsOfHalves(values, sides, 1), variances: variancesOfHalves(values, sides) };
+  });
+  return Float64Array.from(sides, (_, draw) => {
+    const pooled = all.reduce((sum, { variances }) => sum + variances[draw], 0) / points.dim;
+    return all.reduce((widest, { costs, variances }) => {
+      const variance = shared || !(variances[draw] > 0) ? pooled : variances[draw];
+      return Math.max(widest, costs[draw] / (variance > 0 ? Math.sqrt(variance) : 1));
+    }, 0);
+  });
+}
+
+/** Of the real half of each halving; values near 0 with a spread near 1. */
+function variancesOfHalves(values: Float64Array, sides: readonly Int8Array[]): Float64Array {
+  const half = values.length / 2;
+  return Float64Array.from(sides, (side) => {
+    let [sum, squares] = [0, 0];
+    for (let row = 0; row < values.length; row++) {
+      const own = side[row] === 1 ? values[row] : 0;
+      sum += own;
+      squares += own * own;
+    }
+    return Math.max(0, squares / half - (sum / half) ** 2);
+  });
 }
 
 /** Components that vary. */

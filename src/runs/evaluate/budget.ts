@@ -86,12 +86,13 @@ export function withinBudget(
       return { rows, resamples: next };
     if (banded && !fixed.resamples && !SUPPORTING.includes(each.id)) return { rows, resamples: 0 };
     if (fixed.rows) return undefined;
-    let fewer = rows;
+    const lower = (from: number) => Math.max(FEWEST_ROWS, round(STEP * from));
+    const savedBy = (fewer: number) => 1 - costOf(each, { rows: fewer, resamples }) / costOf(each);
+    let fewer = lower(rows);
     // a metric that looks at its first rows only saves nothing by the first steps
-    while (fewer > FEWEST_ROWS && costOf(each, { rows: fewer, resamples }) === costOf(each))
-      fewer = Math.max(FEWEST_ROWS, round(STEP * fewer));
-    const saves = costOf(each, { rows: fewer, resamples }) <= (1 - WORTH) * costOf(each);
-    return saves ? { rows: fewer, resamples } : undefined;
+    const all = savedBy(fewer) > 0;
+    while (!all && fewer > FEWEST_ROWS && savedBy(fewer) < WORTH) fewer = lower(fewer);
+    return rows > FEWEST_ROWS && savedBy(fewer) >= WORTH ? { rows: fewer, resamples } : undefined;
   };
   const bandOf = (each: ActiveMetric) => {
     const { rows, resamples } = shares.get(each) ?? whole(each);
