@@ -41,10 +41,10 @@
  */
 
 import { Type } from "typebox";
+import { cellsDiffer, cellsOf, chiSquare } from "../src/maths/cells.ts";
 import { type ColumnScale, columnScale, standardized } from "../src/maths/column-scale.ts";
 import { eachHalvedNeighbors } from "../src/maths/halved-neighbors.ts";
 import type { Halvings } from "../src/maths/halvings.ts";
-import { kMeans } from "../src/maths/k-means.ts";
 import { ballOf } from "../src/maths/local-density.ts";
 import {
   componentDistance,
@@ -54,7 +54,7 @@ import {
   radiusDistance,
   widestColumn,
 } from "../src/maths/marginals.ts";
-import { assignToNearest, type TwoSets, whyTooFar } from "../src/maths/neighbors.ts";
+import { type TwoSets, whyTooFar } from "../src/maths/neighbors.ts";
 import {
   energyDistance,
   energyDistancesOfHalves,
@@ -62,8 +62,7 @@ import {
   sweepWithin,
   type WithinSweep,
 } from "../src/maths/pair-sweep.ts";
-import { Rng } from "../src/maths/random.ts";
-import { firstRows, joined, rowOrder, rowsOf } from "../src/maths/rows.ts";
+import { firstRows } from "../src/maths/rows.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
 import { NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
@@ -79,13 +78,6 @@ const options = Type.Object({
   }),
 });
 
-/** Rows of a side for each cell, as in ndb; two cells in any case. */
-const PER_CELL = 20;
-const CELLS = 20;
-const FEWEST_CELLS = 2;
-/** Of k-means, on about so many rows: cells need not be its optimum. */
-const ITERATIONS = 8;
-const FITTED = 1000;
 const FEWEST = 20;
 /** Neighbors of a ball, as in prdc. */
 const K = 5;
@@ -208,7 +200,7 @@ function statistics(
     },
     ".coverage": { value: radii.filter((radius, i) => other.real[i] < radius).length / real.rows },
     ".thin": { value: shareThin(held, (wide * fake.rows) / real.rows) },
-    ".cells": { value: cellsDiffer(real, fake) },
+    ".cells": { value: cellsDiffer({ real, fake }) },
     ".column": { value: widest.distance, note: `column ${widest.column}, counted from 0` },
     ".components": { value: componentDistance(moments, momentsOf(fake)) },
     ".radius": { value: radiusDistance({ real, fake }) },
@@ -229,47 +221,6 @@ const shareThin = (held: Int32Array, expected: number): number =>
 function shareOff(own: Float64Array, other: Float64Array): number {
   const usual = Float64Array.from(own).sort()[Math.floor(USUAL * (own.length - 1))];
   return other.filter((square) => square > FAR ** 2 * usual).length / other.length;
-}
-
-/** Pearson's chi-square for two samples over its degrees of freedom; 1 where there is one cell only. */
-function cellsDiffer(real: ReturnType<typeof standardized>, fake: ReturnType<typeof standardized>): number {
-  const pooled = joined(real, fake);
-  const cells = cellsOf(pooled, Math.min(real.rows, fake.rows));
-  return chiSquare(cells, (row) => row < real.rows, fake.rows / real.rows);
-}
-
-/** In which cell each row lies. @param n rows of the smaller side */
-function cellsOf(pooled: Samples, n: number) {
-  const held = Math.floor(n / PER_CELL);
-  const cells = Math.max(FEWEST_CELLS, Math.min(CELLS, held));
-  // in an order of their own, so that neither side nor the order of the files decides where k-means begins
-  const order = rowOrder(pooled);
-  const every = Math.max(1, Math.floor(order.length / FITTED));
-  const fitted = rowsOf(
-    pooled,
-    order.filter((_, at) => at % every === 0),
-  );
-  const { centers } = kMeans(fitted, cells, new Rng(0).fork("two-sample"), ITERATIONS);
-  return { count: centers.rows, index: assignToNearest({ points: pooled, centers }).index };
-}
-
-/** @param share generated rows for each real one */
-function chiSquare(
-  { count, index }: ReturnType<typeof cellsOf>,
-  isReal: (row: number) => boolean,
-  share: number,
-): number {
-  if (count < 2) return 1;
-  const counts = { real: new Float64Array(count), fake: new Float64Array(count) };
-  index.forEach((cell, row) => {
-    counts[isReal(row) ? "real" : "fake"][cell]++;
-  });
-  const ratio = Math.sqrt(share);
-  const chi = counts.real.reduce((total, a, cell) => {
-    const both = a + counts.fake[cell];
-    return both === 0 ? total : total + (a * ratio - counts.fake[cell] / ratio) ** 2 / both;
-  }, 0);
-  return chi / (count - 1);
 }
 
 /** The same of both halves of each halving, with columns in the standard deviations of all rows instead of one half. */

@@ -9,10 +9,9 @@
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
 import { assignByProducts, worthAssigning } from "./dense/assignment.ts";
+import { type BallCounts, ballsByProducts } from "./dense/balls.ts";
 import {
   acrossByProducts,
-  type BallCounts,
-  ballsByProducts,
   type Neighbors,
   neighborsByProducts,
   ranksByProducts,

@@ -8,8 +8,9 @@
 
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
+import { ballsByProducts } from "./dense/balls.ts";
 import { contrastsOfHalves, sumOfDistances } from "./dense/labeled-sums.ts";
-import { acrossByProducts, ballsByProducts, ranksByProducts, worthProducts } from "./dense/neighbors.ts";
+import { acrossByProducts, ranksByProducts, worthProducts } from "./dense/neighbors.ts";
 import type { Precision } from "./dense/packed.ts";
 import { visitPairs } from "./distance-tiles.ts";
 import type { Halvings } from "./halvings.ts";

@@ -131,7 +131,7 @@ function bandsOfHalvings(
     points: firstRows(points, rows),
     sides: drawHalvings(rows, resamples, rng.fork(rows)),
   });
-  const found = metric.halved?.({ ...known, points, halvings }, options as never);
+  const found = metric.halved?.({ ...known, points, halvings }, options);
   if (found === undefined) return undefined;
   const names = Object.keys(found.values[0]);
   return Object.fromEntries(

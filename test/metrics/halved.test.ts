@@ -57,7 +57,7 @@ function halved(id: string, points: Samples, options: Readonly<Record<string, un
     points: firstRows(points, rows),
     sides: drawHalvings(rows, DRAWS, new Rng(SEED).fork(rows)),
   });
-  const found = all[id].halved?.({ points, halvings }, { ...defaultsOf(id), ...options } as never);
+  const found = all[id].halved?.({ points, halvings }, { ...defaultsOf(id), ...options });
   if (found === undefined) throw new Error(`${id} made no halvings together (seed ${SEED})`);
   const { points: used, sides } = halvings(2 * found.n);
   return { ...found, used, pairs: sides.map((side) => halvesOf(used, side)) };
@@ -70,7 +70,7 @@ describe.each(halving)("%s", (id) => {
       const { values, n, used, pairs } = halved(id, points, options);
       expect(values).toHaveLength(DRAWS);
       for (const [draw, pair] of pairs.entries()) {
-        const quantities = all[id].compute(pair, { ...defaultsOf(id), ...options } as never);
+        const quantities = all[id].compute(pair, { ...defaultsOf(id), ...options });
         // all rows together tell the standard deviations of columns, not one half
         const scaled = id === "two-sample" ? statisticsIn(columnScale(used), pair) : undefined;
         expect(Object.keys(values[draw])).toEqual(Object.keys(quantities));

@@ -91,7 +91,7 @@ const counted =
       ? each
       : {
           ...each,
-          resamples: each.metric.nullResamples({ ...offer, real, fake }, each.options as never),
+          resamples: each.metric.nullResamples({ ...offer, real, fake }, each.options),
         };
 
 /** Which null bands have fewer resamples than their metrics ask for, in words. */

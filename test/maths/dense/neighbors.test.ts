@@ -1,10 +1,10 @@
 /** Neighbors by products are those by differences, bit for bit, whatever the rows. */
 import { afterAll, describe, expect, it } from "vitest";
+import { ballsByProducts } from "../../../src/maths/dense/balls.ts";
 import { endDense } from "../../../src/maths/dense/dense.ts";
 import {
   acrossByProducts,
   allOf,
-  ballsByProducts,
   neighborsByProducts,
   ranksByProducts,
 } from "../../../src/maths/dense/neighbors.ts";
