@@ -108,6 +108,22 @@ def test_lightning_stops_as_early_stopping_does(lightning: Any, tmp_path: Path) 
     assert "saturation" in told
 
 
+def test_lightning_stops_other_ranks_by_what_rank_zero_knows(lightning: Any, tmp_path: Path) -> None:
+    gan = SimpleNamespace(generator=player(1.0), discriminator=player(1.0))
+    asked: list[bool] = []
+    callback = lightning.GanscopeCallback(str(tmp_path / "other"), stop_on={"saturation"})
+    trainer = FakeTrainer(callback, rank=1)
+
+    def reduce(decision: bool, all: bool) -> bool:  # noqa: A002
+        # Rank 0 has an alarm at the third batch.
+        asked.append(decision)
+        return len(asked) == 3
+
+    trainer.strategy = SimpleNamespace(reduce_boolean_decision=reduce)
+    assert trainer.fit(gan, 10, lambda batch: {"d_loss": 1.0}) == 3
+    assert asked == [False] * 3
+
+
 def test_lightning_writes_on_rank_zero_only(lightning: Any, tmp_path: Path) -> None:
     gan = SimpleNamespace(generator=player(1.0), discriminator=player(1.0))
     callback = lightning.GanscopeCallback(str(tmp_path / "other"))

@@ -17,7 +17,7 @@ from ganscope._program import command
 
 
 def test_the_numbers_are_those_of_the_command_on_the_same_files(tmp_path: Path) -> None:
-    real, fake = ring(800, seed=1), ring(400, seed=2)
+    real, fake = ring(200, seed=1), ring(100, seed=2)
     np.save(tmp_path / "real.npy", real)
     np.save(tmp_path / "fake.npy", fake)
     words = command(
@@ -45,9 +45,9 @@ def test_quantities_have_value_null_and_interval() -> None:
 
 
 def test_a_series_is_judged_and_has_a_report_in_a_sandbox(tmp_path: Path) -> None:
-    fakes = {step: ring(400, seed=step, modes=2) for step in (100, 200, 300, 400)}
+    fakes = {step: ring(200, seed=step, modes=2) for step in (100, 200, 300, 400)}
     found = ganscope.evaluate(
-        ring(1600, seed=1),
+        ring(800, seed=1),
         fakes,
         modes={"centers": np.asarray(CENTERS), "std": 0.02},
         metrics=["emd", "mode-coverage"],

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import os
+import pickle
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -150,6 +153,52 @@ class TestAlarms:
         assert [alarm.name for alarm in monitor.alarms] == ["divergence"]
         assert caplog.records[0].message.startswith("ALARM at step 10: divergence since step 10.")
         assert caplog.records[0].levelno == logging.WARNING
+
+    def test_all_ranks_stop_at_the_same_step(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        ranks = threading.local()
+        meet = threading.Barrier(2, timeout=60)
+        box: list[Any] = [None]
+
+        def broadcast(shared: list[Any], src: int) -> None:
+            # A rank that left without the others would break the barrier: that is the hanging of a real training.
+            if ranks.own == src:
+                box[0] = pickle.dumps(shared)
+            meet.wait()
+            shared[:] = pickle.loads(box[0])
+            meet.wait()
+
+        fake = SimpleNamespace(
+            is_available=lambda: True,
+            is_initialized=lambda: True,
+            get_rank=lambda: ranks.own,
+            get_world_size=lambda: 2,
+            broadcast_object_list=broadcast,
+        )
+        monkeypatch.setitem(sys.modules, "torch.distributed", fake)
+        stopped: dict[int, tuple[int, str]] = {}
+
+        def train(rank: int) -> None:
+            ranks.own = rank
+            monitor = ganscope.Monitor(tmp_path, stop_on="saturation", on_alarm=lambda alarm: None)
+            for step in range(1, 5000):
+                monitor.log(step, **SATURATED)
+                time.sleep(0.005)
+                if step % 10 == 0:
+                    try:
+                        monitor.stop_all_ranks()
+                    except ganscope.GanscopeStop as stop:
+                        stopped[rank] = (step, stop.alarm.name)
+                        break
+            assert monitor.should_stop
+            monitor.close()
+
+        threads = [threading.Thread(target=train, args=(rank,)) for rank in (0, 1)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert stopped[0] == stopped[1]
+        assert stopped[0][1] == "saturation"
 
     def test_samples_raise_alarms_with_real_ones_that_come_later(self, tmp_path: Path) -> None:
         told: list[str] = []

@@ -11,7 +11,7 @@ pytest_plugins = ["pytester"]
 
 
 def test_samples_of_the_data_match_them(ganscope: ModuleType) -> None:
-    ganscope.assert_matches(ring(2000, 1), ring(1000, 2), emd="<=3nulls", modes=8, centers=CENTERS, std=0.02)
+    ganscope.assert_matches(ring(600, 1), ring(300, 2), emd="<=3nulls", modes=8, centers=CENTERS, std=0.02)
 
 
 def test_a_lost_mode_fails_with_the_text_of_the_command(pytester: pytest.Pytester) -> None:

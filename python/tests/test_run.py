@@ -31,8 +31,8 @@ def test_a_game_as_a_dict_is_played_and_judged() -> None:
 def test_two_runs_are_compared(tmp_path: Path) -> None:
     scenario = {
         "target": {"kind": "ring"},
-        "trainer": {"kind": "gan", "steps": 10},
-        "snapshots": {"every": 5, "samples": 100},
+        "trainer": {"kind": "gan", "steps": 2},
+        "snapshots": {"every": 2, "samples": 100},
     }
     before = ganscope.run(scenario, seeds=[1, 2], engine="cpu", out=tmp_path / "before")
     assert [seed.seed for seed in before.scenarios["scenario"].seeds] == [1, 2]

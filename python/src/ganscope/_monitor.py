@@ -52,7 +52,8 @@ class Monitor:
         modes: the data's modes, ``{"centers": [[x, y], ...], "std": s}``, a file, or "none"
         columns: which signal a name means that does not tell, e.g. ``{"d_real": "probReal"}``
         on_alarm: called with each `Alarm` (default: the logger "ganscope" warns)
-        stop_on: names of alarms at which `log` raises `GanscopeStop`, e.g. ``{"saturation", "divergence"}``
+        stop_on: names of alarms at which `log` raises `GanscopeStop`, e.g. ``{"saturation", "divergence"}``; in a
+            training of several processes `stop_all_ranks` raises it
         watch: False only writes, and needs no Node
         rank: of this process in a distributed training; only 0 writes (default: that of torch.distributed, RANK or
             LOCAL_RANK)
@@ -96,6 +97,7 @@ class Monitor:
         self._stop_on = known_alarms(frozenset([stop_on] if isinstance(stop_on, str) else stop_on))
         self._held: dict[str, float] = {}
         self._refused: set[str] = set()
+        self._stop: Alarm | None = None
         self._off = (_rank() if rank is None else rank) != 0
         if self._off:
             return
@@ -124,13 +126,13 @@ class Monitor:
                 a GPU waits for that GPU
 
         Raises:
-            GanscopeStop: at an alarm of ``stop_on``
+            GanscopeStop: at an alarm of ``stop_on``, in a training of one process
         """
         if self._off:
             return
         line: _Line = {"step": step}
         for name, value in values.items():
-            line[name] = value if type(value) is float else self._number(name, value)
+            line[name] = value if type(value) is float else self._read(name, value)
         if self._held:
             line.update(self._held)
             self._held = {}
@@ -142,6 +144,28 @@ class Monitor:
             self.samples(step, self._sample_fn())
         if self._news:
             self._tell(stop=True)
+
+    @property
+    def should_stop(self) -> bool:
+        """Whether an alarm of ``stop_on`` was raised; other ranks than 0 know it after `stop_all_ranks`."""
+        return self._stop is not None
+
+    def stop_all_ranks(self) -> None:
+        """Raises `GanscopeStop` on all ranks of torch.distributed once rank 0 has seen an alarm of ``stop_on``.
+
+        Call it on all ranks at the same steps, e.g. every hundred: rank 0 sends its alarm to the others. An exception
+        on rank 0 alone would leave the others waiting for it.
+
+        Raises:
+            GanscopeStop: with the alarm of rank 0
+        """
+        distributed = _distributed()
+        if distributed is not None:
+            shared = [self._stop]
+            distributed.broadcast_object_list(shared, src=0)
+            self._stop = shared[0]
+        if self._stop is not None:
+            raise GanscopeStop(self._stop)
 
     def log_gradients(self, g: Any = None, d: Any = None) -> None:
         """Puts gradNormG and gradNormD, the norms of all gradients of a player, into the next `log`.
@@ -241,6 +265,17 @@ class Monitor:
         pairs = [f"--map={column}={signal}" for column, signal in self._columns.items()]
         return [*([f"--modes={modes}"] if modes is not None and (self.out / "real.npy").exists() else []), *pairs]
 
+    def _read(self, name: str, value: Any) -> Any:
+        """The number of a tensor by the shortest way: this is the training's own time."""
+        try:
+            read = value.item()
+            if type(read) is float:
+                return read
+        except Exception:
+            # A list, several numbers, none at all: the next line tells them apart.
+            pass
+        return self._number(name, value)
+
     def _number(self, name: str, value: Any) -> Any:
         try:
             return numbers(value)
@@ -261,8 +296,10 @@ class Monitor:
                 _logger.warning("%s", alarm)
             else:
                 self._on_alarm(alarm)
-            if stop and alarm.state == "raised" and alarm.name in self._stop_on:
-                raise GanscopeStop(alarm)
+            if alarm.state == "raised" and alarm.name in self._stop_on:
+                self._stop = self._stop or alarm
+                if stop and _world_size() == 1:
+                    raise GanscopeStop(alarm)
 
     def _work(self) -> None:
         """The thread that writes. Nothing that goes wrong in it may end it, or the training."""
@@ -355,12 +392,24 @@ def grad_norm(module: Any) -> float:
     return math.sqrt(sum(squares))
 
 
+def _distributed() -> Any:
+    """torch.distributed, where this process has joined others by it."""
+    distributed = sys.modules.get("torch.distributed")
+    return distributed if distributed and distributed.is_available() and distributed.is_initialized() else None
+
+
 def _rank() -> int:
     """The rank of this process in a distributed training, 0 in any other."""
-    distributed = sys.modules.get("torch.distributed")
-    if distributed is not None and distributed.is_available() and distributed.is_initialized():
+    distributed = _distributed()
+    if distributed is not None:
         return int(distributed.get_rank())
     return int(os.environ.get("RANK") or os.environ.get("LOCAL_RANK") or 0)
+
+
+def _world_size() -> int:
+    """The number of processes of this training."""
+    distributed = _distributed()
+    return int(os.environ.get("WORLD_SIZE") or 1) if distributed is None else int(distributed.get_world_size())
 
 
 def _array_of(samples: Samples) -> npt.NDArray[Any]:

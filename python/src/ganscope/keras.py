@@ -18,7 +18,8 @@ from ._monitor import Monitor
 class GanscopeCallback(Callback):
     """Logs the losses and metrics of each batch, by the names that the model gives them (docs/names.md).
 
-    Batches count over all epochs. Alarms named by ``stop_on`` set ``model.stop_training``. Keras reports the mean of an
+    Batches count over all epochs. Alarms named by ``stop_on`` set ``model.stop_training``, on all ranks of
+    torch.distributed. Keras reports the mean of an
     epoch so far; a ``train_step`` that returns plain tensors reports the batch itself.
 
     Args:
@@ -48,6 +49,8 @@ class GanscopeCallback(Callback):
             return
         try:
             self.monitor.log(self._batches, **(logs or {}))
+            if self._options.get("stop_on"):
+                self.monitor.stop_all_ranks()
         except GanscopeStop:
             self.model.stop_training = True
 

@@ -7,6 +7,7 @@ trainer = Trainer(callbacks=[GanscopeCallback("runs/1", real=real, stop_on={"sat
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from ._alarm import GanscopeStop
@@ -72,16 +73,15 @@ class GanscopeCallback(Callback):
     def on_train_batch_end(self, trainer: Any, pl_module: Any, outputs: Any, batch: Any, batch_idx: int) -> None:
         """Logs a line."""
         self._batches += 1
-        stop = False
         if self.monitor is not None and (self._batches - 1) % self._log_every == 0:
             values = {name: value for name, value in trainer.callback_metrics.items() if name not in ("step", "epoch")}
-            try:
+            with contextlib.suppress(GanscopeStop):
                 self.monitor.log(self._batches, **values, **self._norms)
-            except GanscopeStop:
-                stop = True
             self._norms = {}
-        if self._options.get("stop_on") and trainer.strategy.reduce_boolean_decision(stop, all=False):
-            trainer.should_stop = True
+            # Only rank 0 has alarms: all ranks ask each other at the same batches.
+            if self._options.get("stop_on"):
+                stop = trainer.strategy.reduce_boolean_decision(self.monitor.should_stop, all=False)
+                trainer.should_stop = trainer.should_stop or stop
 
     def on_exception(self, trainer: Any, pl_module: Any, exception: BaseException) -> None:
         """Closes the monitor."""
