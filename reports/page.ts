@@ -50,14 +50,22 @@ async function renderBlocks(blocks: readonly Block[], book: FigureBook): Promise
   return drawn;
 }
 
+/** What a page holds, and when to give up. */
+export interface Manner {
+  /** Sections by id; all unless given. The summary is always there. */
+  readonly only?: readonly string[];
+  /** Asked before each scenario, so that a signal to the process is heard. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * The report of a run as one HTML document. The same result gives the same bytes.
  *
- * @param only sections by id; all unless given. The summary is always there
+ * @throws the signal's reason once it is aborted
  */
 export async function renderPage(
   result: RunResult,
-  only: readonly string[] = Object.keys(sections),
+  { only = Object.keys(sections), signal }: Manner = {},
 ): Promise<string> {
   const runtime = readRuntime();
   const book = new FigureBook();
@@ -66,8 +74,13 @@ export async function renderPage(
   const [first, ...outcome] = shownIn("outcome", making);
   const appendix = shownIn("appendix", making);
   const told: (ScenarioPage & { scenario: RunResult["scenarios"][number] })[] = [];
-  for (const [i, scenario] of result.scenarios.entries())
+  for (const [i, scenario] of result.scenarios.entries()) {
+    if (signal !== undefined) {
+      await new Promise((resolve) => setImmediate(resolve));
+      signal.throwIfAborted();
+    }
     told.push({ scenario, ...(await renderScenario(scenario, i, making)) });
+  }
 
   const title =
     result.scenarios.length === 1 ? `${result.scenarios[0].name} \u2013 ganscope` : "ganscope report";

@@ -16,7 +16,7 @@ export function headline(result: RunResult): string {
   const gates = result.scenarios.flatMap((scenario) => counted(scenario.gates));
   const failed = gates.filter((gate) => failsRun(gate, result)).length;
   const warned = gates.filter((gate) => !gate.passed).length - failed;
-  if (result.scenarios.length === 0) return "Nothing ran.";
+  if (result.scenarios.length === 0 && result.skipped.length === 0) return "Nothing ran.";
   if (failed > 0)
     return `${failed} of ${count(gates.length, "expectation")} ${failed === 1 ? "was" : "were"} not met.`;
   if (missing(result) !== null)

@@ -7,7 +7,7 @@ import { storeFile } from "../execution/store/storing.ts";
 import { ALPHA, compareTrained } from "../judging/comparison/compare.ts";
 import { failsComparison, withChangeGates } from "../judging/comparison/gates.ts";
 import { methodsOf } from "../judging/comparison/methods.ts";
-import type { Change, ComparisonRecord } from "../result/index.ts";
+import type { Change, ComparisonRecord, RunResult } from "../result/index.ts";
 import { quote } from "../scenario/problem.ts";
 import { changesTable, reasons } from "../writers/changes.ts";
 import { toJson } from "../writers/json.ts";
@@ -19,6 +19,7 @@ import type { Io } from "./support/io.ts";
 import { checkOutput } from "./support/outputs.ts";
 import { duration } from "./support/progress.ts";
 import { type Side, sideOf } from "./support/sides.ts";
+import { listenForInterruption } from "./support/signals.ts";
 
 export const compare: Command = {
   summary: "compare two sets of runs",
@@ -32,7 +33,8 @@ export const compare: Command = {
     "With one RESULT, its scenarios are methods of learning the same target, each compared with the first: how often each",
     "converges, and what the best of N trainings scores. No configuration is left out; scenarios of one group are one method.",
     "",
-    "exit code: 0 no regression, 1 a regression, or something could not be compared, 2 invalid usage or input.",
+    "exit code: 0 no regression, 1 a regression, or something could not be compared, 2 invalid usage or input, 130 Ctrl-C while",
+    "the report is drawn: it then holds the comparison alone.",
   ].join("\n"),
   flags: {
     ...baselinesFlag,
@@ -74,8 +76,8 @@ export const compare: Command = {
       if (words !== "") io.out(`\n${words}`);
     }
     if (strings.html !== undefined) {
-      await writeReport(strings.html, comparison, after, io);
-      if (!booleans.json) io.out(`\nreport: ${printable(strings.html)}`);
+      const exit = await writeReport(strings.html, reportOf(comparison, after), booleans, io);
+      if (exit !== undefined) return exit;
     }
     return failOn !== "never" && comparison.changes.some(failsComparison) ? 1 : 0;
   },
@@ -100,12 +102,7 @@ async function compareMethods(args: Arguments, io: Io): Promise<number> {
     });
   }
   io.out(args.booleans.json ? toJson(methods).trimEnd() : methodsTable(methods, io.paintOut));
-  if (html !== undefined) {
-    const { toHtml } = await import("../writers/html.ts");
-    storeFile(html, await toHtml({ ...result, methods }));
-    if (!args.booleans.json) io.out(`\nreport: ${printable(html)}`);
-  }
-  return 0;
+  return html === undefined ? 0 : ((await writeReport(html, { ...result, methods }, args.booleans, io)) ?? 0);
 }
 
 function compareSides(before: Side, after: Side): ComparisonRecord {
@@ -145,21 +142,47 @@ function pairsOf(before: Side, after: Side) {
 const DRAWING = 0.5;
 const SHORT = 10;
 
-async function writeReport(
-  file: string,
-  comparison: ComparisonRecord,
-  { result }: Side,
-  io: Io,
-): Promise<void> {
+/** What the report of a comparison holds: the compared scenarios of AFTER, their changes as gates. */
+function reportOf(comparison: ComparisonRecord, { result }: Side): RunResult {
   if (result === undefined) {
     throw new UsageError("requires AFTER to be a result, not a baseline", { where: "--html" });
   }
   const compared = result.scenarios.filter(({ name }) =>
     comparison.changes.some(({ scenario }) => scenario === name),
   );
-  const seconds = DRAWING * compared.length;
-  if (seconds >= SHORT) io.err(`drawing ${compared.length} scenarios: about ${duration(seconds)}`);
-  const { toHtml } = await import("../writers/html.ts");
-  const scenarios = withChangeGates(compared, comparison);
-  storeFile(file, await toHtml({ ...result, scenarios, comparison }));
+  return { ...result, scenarios: withChangeGates(compared, comparison), comparison };
+}
+
+/**
+ * Draws the report. Interrupted, it holds the comparison without the scenarios behind it.
+ *
+ * @returns the exit code of an interruption
+ */
+async function writeReport(
+  file: string,
+  result: RunResult,
+  { json }: Arguments["booleans"],
+  io: Io,
+): Promise<130 | 143 | undefined> {
+  const { scenarios } = result;
+  const seconds = DRAWING * scenarios.length;
+  const interruption = listenForInterruption();
+  const { signal } = interruption;
+  try {
+    if (seconds >= SHORT) io.err(`drawing ${scenarios.length} scenarios: about ${duration(seconds)}`);
+    const { toHtml } = await import("../writers/html.ts");
+    const why = "interrupted before it was drawn";
+    let whole = true;
+    const page = await toHtml(result, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      whole = false;
+      return toHtml({ ...result, scenarios: [], skipped: scenarios.map(({ name }) => ({ name, why })) });
+    });
+    storeFile(file, page);
+    if (!whole) io.err("interrupted: the report holds the comparison without the scenarios' figures");
+    if (!json) io.out(`\nreport: ${printable(file)}`);
+    return whole ? undefined : interruption.exit();
+  } finally {
+    interruption.dispose();
+  }
 }

@@ -67,7 +67,7 @@ export const report: Command = {
     const path = strings.out ?? join(dirname(file), REPORT_FILE);
     checkOutput(path, "--out", args, [file, join(dirname(file), JOURNAL_FILE)]);
     const { toHtml } = await import("../writers/html.ts");
-    storeFile(path, await toHtml(judged, only));
+    storeFile(path, await toHtml(judged, { ...(only !== undefined && { only }) }));
 
     io.out(verdictTable(judged, Object.keys(verdicts), io.paintOut));
     const changes = judged.comparison === undefined ? "" : changesTable(judged.comparison, io.paintOut);

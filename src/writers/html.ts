@@ -1,5 +1,5 @@
 /** RunResult -> one self-contained HTML file. */
-import { renderPage } from "../../reports/page.ts";
+import { type Manner, renderPage } from "../../reports/page.ts";
 import { methodsUnasked } from "../judging/comparison/methods.ts";
 import type { RunResult } from "../result/index.ts";
 
@@ -8,10 +8,9 @@ import type { RunResult } from "../result/index.ts";
  * dark, on paper and by a screen reader. Scenarios of which nothing is expected are held against each other. The same result gives
  * the same bytes.
  *
- * @param only sections of the report by id; all unless given
- * @throws Error when ganscope was not built (the script of live figures is missing)
+ * @throws the signal's reason once it is aborted; Error when ganscope was not built (the script of live figures is missing)
  */
-export function toHtml(result: RunResult, only?: readonly string[]): Promise<string> {
+export function toHtml(result: RunResult, manner?: Manner): Promise<string> {
   const methods = result.methods ?? methodsUnasked(result);
-  return renderPage(methods === undefined ? result : { ...result, methods }, only);
+  return renderPage(methods === undefined ? result : { ...result, methods }, manner);
 }

@@ -1,11 +1,14 @@
 /** `ganscope compare`, from stored results: nothing is trained. */
-import { existsSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { baseline } from "../../src/commands/baseline.ts";
 import { compare } from "../../src/commands/compare.ts";
 import type { ComparisonRecord, ScenarioResult } from "../../src/result/index.ts";
 import { toJson } from "../../src/writers/json.ts";
+import { fromBundle } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 import { heard } from "../helpers/io.ts";
 import { ring, runResult } from "../helpers/result.ts";
@@ -122,4 +125,35 @@ test.each<[string, (run: string) => string[], string]>([
   ["no such scenario", (run) => [run, `${run}#ring8-gam`], "has no training of 'ring8-gam'"],
 ])("%s is told", async (_, sides, message) => {
   await expect(comparing(sides(stored(ended(LOW))))).rejects.toThrow(message);
+});
+
+test("Ctrl-C while the report is drawn leaves the table and a report of the changes, exit 130", async () => {
+  const names = Array.from({ length: 40 }, (_, i) => `scenario-${i}`);
+  const before = stored(...names.map((name) => ended(LOW, { name })));
+  const after = stored(...names.map((name, i) => ended(i === 7 ? HIGH : LOW, { name })));
+  const folder = folderWith({});
+  const child = spawn(process.execPath, fromBundle(["compare", before, after, "--html", "changes.html"]), {
+    cwd: folder,
+  });
+  const heard = { out: "", err: "" };
+  child.stdout.on("data", (chunk: Buffer) => {
+    heard.out += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    heard.err += chunk.toString();
+    if (chunk.includes("drawing")) child.kill("SIGINT");
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  expect([code, heard.err]).toEqual([
+    130,
+    expect.stringContaining("interrupted: the report holds the comparison without the scenarios' figures"),
+  ]);
+  // the table is whole: its last line is the report's name
+  for (const name of names) expect(heard.out).toContain(name);
+  expect(heard.out.trimEnd().split("\n").at(-1)).toBe("report: changes.html");
+  const page = readFileSync(join(folder, "changes.html"), "utf8");
+  expect(page).toContain("<h1>Incomplete");
+  expect(page).toContain("scenario-39");
+  expect(page).toContain("regressed");
+  expect(page).toContain("</html>");
 });
