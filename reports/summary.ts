@@ -102,11 +102,13 @@ function failures(result: RunResult): Html | null {
       html`<li>${badge("gates", fails ? "failed" : "warned", fails ? "not met" : "warning")}
 <a href="#${anchor}"><bdi>${scenario.name}</bdi></a>: <bdi>${gate.name}</bdi>. Expected <bdi>${gate.expected}</bdi>; observed <bdi>${gate.observed.replace(/\.$/, "")}</bdi>.</li>`,
   );
-  const rest = items.slice(MOST_FAILURES);
-  return html`<ul class="failures">${items.slice(0, MOST_FAILURES)}</ul>${
+  // What changed has a table with its reasons: beside it, each line would be a long repetition.
+  const open = result.comparison === undefined ? MOST_FAILURES : 0;
+  const rest = items.slice(open);
+  return html`${open === 0 ? null : html`<ul class="failures">${items.slice(0, open)}</ul>`}${
     rest.length === 0
       ? null
-      : html`<details><summary>${count(rest.length, "more expectation")} not met</summary><ul class="failures">${rest}</ul></details>`
+      : html`<details><summary>${count(rest.length, open === 0 ? "expectation" : "more expectation")} not met</summary><ul class="failures">${rest}</ul></details>`
   }`;
 }
 

@@ -5,22 +5,34 @@ import { formOf } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { representative } from "./kit/steps.ts";
-import { term } from "./kit/terms.ts";
+import { isExplained, term } from "./kit/terms.ts";
 import { count, diagnosesOf, rateWords, step, tally } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
-function evidenceRow(row: Evidence, verdict: Verdict): Html {
+/** The page of the documentation that explains thresholds, and the part of it. */
+const PAGE = /docs\/diagnoses\.md(?: \(([^)]+)\))?/;
+
+/** Why a threshold is what it is. A report has no way to the documentation: what that explains leads to the glossary. */
+export function sourceWords(source: string, id: string): Html {
+  const found = PAGE.exec(source);
+  const name = [found?.[1], id].find((each) => each !== undefined && isExplained(each));
+  if (found === null || name === undefined) return html`<bdi>${source}</bdi>`;
+  const [before, after] = [source.slice(0, found.index), source.slice(found.index + found[0].length)];
+  return html`<bdi>${before}</bdi>docs/diagnoses.md (${term(name, found[1] ?? name)})<bdi>${after}</bdi>`;
+}
+
+function evidenceRow(row: Evidence, verdict: Verdict, id: string): Html {
   const steps = row.from === row.to ? step(row.to) : `${step(row.from)}\u2013${step(row.to)}`;
   const { rule, observed, result } = evidenceWords(row, verdict);
-  return html`<tr><th scope="row"><bdi>${row.metric}</bdi></th><td class="number">${steps}</td><td><bdi>${rule}</bdi></td><td class="number">${observed}</td><td>${result}</td><td class="source"><bdi>${row.source}</bdi></td></tr>`;
+  return html`<tr><th scope="row"><bdi>${row.metric}</bdi></th><td class="number">${steps}</td><td><bdi>${rule}</bdi></td><td class="number">${observed}</td><td>${result}</td><td class="source">${sourceWords(row.source, id)}</td></tr>`;
 }
 
 /** Every number behind a verdict; the words around them are the diagnosis's own. */
-export function evidenceTable(verdict: Verdict, label: string, unit = "step"): Html {
+export function evidenceTable(verdict: Verdict, id: string, unit = "step"): Html {
   if (verdict.evidence.length === 0) return html`<p class="quiet">There is no number to show.</p>`;
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Evidence: ${label}"><table class="evidence">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Evidence: ${id}"><table class="evidence">
 <thead><tr><th scope="col">quantity</th><th scope="col" class="number">${unit}s</th><th scope="col">rule</th><th scope="col" class="number">observed</th><th scope="col">result</th><th scope="col">why this threshold</th></tr></thead>
-<tbody>${verdict.evidence.map((row) => evidenceRow(row, verdict))}</tbody></table></div>`;
+<tbody>${verdict.evidence.map((row) => evidenceRow(row, verdict, id))}</tbody></table></div>`;
 }
 
 /** "steps 2,500 to 3,000", where the verdict speaks of any. */
@@ -104,9 +116,11 @@ export const verdicts: Section = {
     const ids = diagnosesOf([scenario]);
     const ended = endings(scenario);
     const expected = expectations(scenario);
-    if (ids.length === 0 && ended === null && expected === null) return null;
+    const studied = scenario.study?.finding;
+    if (ids.length === 0 && ended === null && expected === null && studied === undefined) return null;
     return {
       prose: [
+        studied === undefined ? null : html`<p><bdi>${studied}</bdi></p>`,
         html`<div class="findings">${ids.map((id) => finding(scenario, id))}</div>`,
         inapplicable(scenario, ids),
         expected,

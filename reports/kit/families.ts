@@ -42,8 +42,8 @@ says how many times larger it is than the distance between two <em>real</em> sam
   },
   studies: {
     label: "Studies",
-    measure: html`<th scope="col">study</th>`,
-    cell: ({ study }) => html`<td>${study?.subject}</td>`,
+    measure: html`<th scope="col">finding</th>`,
+    cell: (scenario) => html`<td><bdi>${findingOf(scenario)}</bdi></td>`,
     outcome: () => " in closed form",
   },
 };
@@ -63,6 +63,10 @@ export const counts = ({ scenarios }: RunResult): string =>
       return mine.length === 0 ? [] : [`${counted.join(", ")}${families[id].outcome(mine)}.`];
     })
     .join(" ");
+
+/** What a study found, in its first sentence. */
+export const findingOf = ({ study }: ScenarioResult): string =>
+  study?.finding?.split(/(?<=\.) /)[0] ?? study?.subject ?? "-";
 
 /** "0.049, 1.4 times that of two real samples" as two cells. */
 function distance(scenario: ScenarioResult): Html {

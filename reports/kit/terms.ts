@@ -30,6 +30,7 @@ export const ENTRIES: readonly Entry[] = [
   },
   {
     word: "Worsening, off the data",
+    names: ["off the data"],
     meaning:
       "Worsening: modes are lost one after another for good, or the distance rises steadily; keep the checkpoint from before. Off the data: the samples lie where no real ones are.",
   },
@@ -55,12 +56,14 @@ export const ENTRIES: readonly Entry[] = [
   },
   {
     word: "Oscillating",
+    names: ["oscillation"],
     meaning:
       "The samples keep moving from place to place instead of settling. The losses may look perfect meanwhile.",
     source: "Mescheder, Geiger & Nowozin 2018, arXiv 1801.04406",
   },
   {
     word: "Diverged",
+    names: ["divergence"],
     meaning: "A loss or the samples left every reasonable range, or stopped being finite numbers.",
   },
   {
@@ -157,6 +160,9 @@ export const ENTRIES: readonly Entry[] = [
 ];
 
 const idOf = ({ word }: Entry): string => `term-${word.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
+
+/** Whether the glossary has an entry for a name. */
+export const isExplained = (name: string): boolean => ENTRIES.some(({ names = [] }) => names.includes(name));
 
 /** A word that stands for a name, with the way to the glossary (a script makes its meaning the title); the word alone where none explains it. */
 export function term(name: string, word = name): Html {

@@ -1,7 +1,10 @@
 /** An exact study of a distance. */
 
 /** A computation without training, as figures show it. */
-export type StudyRecord = TranslationRecord | TransportRecord;
+export type StudyRecord = (TranslationRecord | TransportRecord) & {
+  /** What the study found, in a sentence or two; absent in results of older versions. */
+  readonly finding?: string;
+};
 
 /** A shape against itself shifted by theta. */
 export interface TranslationRecord {

@@ -31,11 +31,12 @@ export function summary(result: RunResult): object {
 function summarizeScenario({
   target: _target,
   game: _game,
-  study: _study,
+  study,
   seeds,
   ...scenario
 }: ScenarioResult): object {
-  return { ...scenario, seeds: seeds.map(summarizeSeed) };
+  const finding = study?.finding;
+  return { ...scenario, ...(finding !== undefined && { finding }), seeds: seeds.map(summarizeSeed) };
 }
 
 function summarizeSeed({

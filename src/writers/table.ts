@@ -3,7 +3,7 @@
  * not write, so whatever could move a cursor or hide text is spelt out.
  */
 
-import { type FamilyId, familyIds } from "../../reports/kit/families.ts";
+import { type FamilyId, familyIds, findingOf } from "../../reports/kit/families.ts";
 import { inFamily } from "../../reports/kit/forms.ts";
 import { printable } from "../errors.ts";
 import { median } from "../maths/statistics.ts";
@@ -39,7 +39,7 @@ export function verdictTable(result: RunResult, verdicts: readonly string[], pai
 const FAMILIES: Readonly<Record<FamilyId, Column & { readonly seeds: boolean }>> = {
   learned: { head: "EMD (null)", cell: distance, seeds: true },
   games: { head: "radius", cell: radius, seeds: false },
-  studies: { head: "study", cell: ({ study }) => printable(study?.subject ?? "-"), seeds: false },
+  studies: { head: "finding", cell: (scenario) => printable(findingOf(scenario)), seeds: false },
 };
 
 function tableOf(

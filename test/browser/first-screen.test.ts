@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withChangeGates } from "../../src/judging/comparison/gates.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import {
   executablePath,
@@ -17,7 +18,7 @@ import {
   visit as visitWith,
   withoutBrowser,
 } from "../helpers/reader.ts";
-import { fullResult, quickResult } from "../helpers/result.ts";
+import { comparison, fullResult, quickResult } from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
 
 describe.skipIf(executablePath === undefined)(`the first screen${withoutBrowser}`, () => {
@@ -32,6 +33,20 @@ describe.skipIf(executablePath === undefined)(`the first screen${withoutBrowser}
     writeFileSync(join(folder, "quick.html"), await toHtml(quick));
     writeFileSync(join(folder, "full.html"), await toHtml(fullResult()));
     writeFileSync(join(folder, "many.html"), await toHtml({ ...quick, scenarios: many }));
+    const [, regressed] = comparison().changes;
+    const why = `${regressed.why} The shift is beyond the noise, and it is as sure as five seeds can make it.`;
+    const changes = quick.scenarios.flatMap(({ name }) =>
+      ["emd", "jsd"].map((metric) => ({ ...regressed, scenario: name, metric, why })),
+    );
+    const compared = { ...comparison(), changes };
+    writeFileSync(
+      join(folder, "changed.html"),
+      await toHtml({
+        ...quick,
+        scenarios: withChangeGates(quick.scenarios, compared),
+        comparison: compared,
+      }),
+    );
     const [ring] = fullResult().scenarios;
     const methods = [0.3, 0.1, 0.2].map((emd, i) => ({
       ...ring,
@@ -56,21 +71,24 @@ describe.skipIf(executablePath === undefined)(`the first screen${withoutBrowser}
 
   const heightOf = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight);
 
-  it("has headline, table and a picture of each scenario within 1000 pixels at 1280", async () => {
-    const { page, trouble } = await visit("quick.html");
-    const bottoms = await page
-      .locator("h1, .overview, .gallery li")
-      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
-    expect(bottoms).toHaveLength(1 + 1 + 5);
-    expect(Math.max(...bottoms)).toBeLessThanOrEqual(1000);
-    const pictures = await page
-      .locator(".gallery svg:not(.icon), .gallery img")
-      .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
-    expect(pictures).toHaveLength(5);
-    expect(Math.min(...pictures)).toBeGreaterThan(100);
-    expect(trouble).toEqual([]);
-    await page.context().close();
-  });
+  it.each(["quick.html", "changed.html"])(
+    "has headline, table and a picture of each scenario within 1000 pixels at 1280: %s",
+    async (file) => {
+      const { page, trouble } = await visit(file);
+      const bottoms = await page
+        .locator("h1, .overview, .gallery li")
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().bottom));
+      expect(bottoms).toHaveLength(1 + 1 + 5);
+      expect(Math.max(...bottoms)).toBeLessThanOrEqual(1000);
+      const pictures = await page
+        .locator(".gallery svg:not(.icon), .gallery img")
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+      expect(pictures).toHaveLength(5);
+      expect(Math.min(...pictures)).toBeGreaterThan(100);
+      expect(trouble).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   it("has sample panels of at least 300 pixels, four beside each other, also where a scrollbar takes its part", async () => {
     const { page } = await visit("quick.html", { viewport: { width: 1280 - 15, height: 900 } });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evidenceWords } from "../../reports/kit/evidence.ts";
 import { compared } from "../../reports/kit/words.ts";
-import { evidenceTable } from "../../reports/verdicts.ts";
+import { evidenceTable, sourceWords } from "../../reports/verdicts.ts";
 import { convergence } from "../../src/judging/diagnoses/convergence.ts";
 import type { DiagnosisInput } from "../../src/judging/diagnoses/diagnosis.ts";
 import { diagnoses } from "../../src/judging/diagnoses/index.ts";
@@ -125,5 +125,23 @@ describe("every row of a diagnosis", () => {
       expect(source).not.toMatch(/\b(test|tools|src)\/|\.(ts|json)\b/);
     }
     expect(convergence.diagnose(training(runs[3])).evidence[0].shows).toBe("converged");
+  });
+});
+
+describe("a source in the documentation", () => {
+  it("leads to the glossary's entry for what it explains, else to that of the diagnosis", () => {
+    expect(sourceWords("nothing passes, docs/diagnoses.md (off the data)", "convergence").html).toBe(
+      '<bdi>nothing passes, </bdi>docs/diagnoses.md (<a class="term" href="#term-worsening-off-the-data">off the data</a>)<bdi></bdi>',
+    );
+    expect(sourceWords("docs/diagnoses.md; Mann 1945", "saturation").html).toBe(
+      '<bdi></bdi>docs/diagnoses.md (<a class="term" href="#term-saturation">saturation</a>)<bdi>; Mann 1945</bdi>',
+    );
+  });
+
+  it("is text where nothing explains it, and where it is a paper", () => {
+    expect(sourceWords("a rule, docs/diagnoses.md (x)", "y").html).toBe(
+      "<bdi>a rule, docs/diagnoses.md (x)</bdi>",
+    );
+    expect(sourceWords("Lin <1991>", "jsd").html).toBe("<bdi>Lin &lt;1991&gt;</bdi>");
   });
 });

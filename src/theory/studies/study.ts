@@ -8,8 +8,8 @@ import type { StudyRecord } from "../../result/index.ts";
 
 /** What a study found. */
 export interface Findings {
-  /** What figures need. */
-  readonly record: StudyRecord;
+  /** What figures need, and what was found in words. */
+  readonly record: StudyRecord & { readonly finding: string };
   /** Number by quantity; those that these options cannot have are left out. */
   readonly values: Readonly<Record<string, number>>;
   /** Positions or bins behind the numbers. */
@@ -32,3 +32,6 @@ export interface Study<Options = unknown> {
   /** @throws InputError as `missing` does */
   conduct(options: Options): Findings;
 }
+
+/** A number of a finding, to four digits. */
+export const digits = (value: number): string => String(Number(value.toPrecision(4)));

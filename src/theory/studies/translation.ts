@@ -22,7 +22,7 @@ import { metrics } from "../../../metrics/index.ts";
 import type { MetricInput } from "../../../metrics/needs.ts";
 import { InputError } from "../../errors.ts";
 import type { Quantity } from "../../result/index.ts";
-import type { Study } from "./study.ts";
+import { digits, type Findings, type Study } from "./study.ts";
 
 const { emd, jsd } = metrics;
 
@@ -97,6 +97,14 @@ export const translation: Study<TranslationOptions> = {
         return both ? [Math.abs(found[of][k + 1] - found[of][k])] : [];
       });
     const far = changes("jsd", (shift) => Math.abs(shift) >= apart(options));
+    const values = {
+      "translation.jsd-far": found.jsd[shifts.length - 1],
+      "translation.jsd-jump": Math.max(...changes("jsd", () => true)),
+      ...(far.length > 0 && { "translation.jsd-slope": Math.max(...far) / pitch }),
+      "translation.emd-slope": Math.min(...changes("emd", () => true)) / pitch,
+      "translation.jsd-error": error("jsd"),
+      "translation.emd-error": error("emd"),
+    };
     return {
       record: {
         subject: "translation",
@@ -105,19 +113,26 @@ export const translation: Study<TranslationOptions> = {
         theta,
         jsd: found.jsd,
         emd: found.emd,
+        finding: findingOf(options, values),
       },
-      values: {
-        "translation.jsd-far": found.jsd[shifts.length - 1],
-        "translation.jsd-jump": Math.max(...changes("jsd", () => true)),
-        ...(far.length > 0 && { "translation.jsd-slope": Math.max(...far) / pitch }),
-        "translation.emd-slope": Math.min(...changes("emd", () => true)) / pitch,
-        "translation.jsd-error": error("jsd"),
-        "translation.emd-error": error("emd"),
-      },
+      values,
       n: shifts.length,
     };
   },
 };
+
+function findingOf(options: TranslationOptions, values: Findings["values"]): string {
+  const slope = values["translation.jsd-slope"];
+  const jsd =
+    slope === undefined
+      ? `JSD reaches ${digits(values["translation.jsd-far"])} nats at the largest shift`
+      : `From a shift of ${digits(apart(options) * options.pitch)} on, JSD stays at ${digits(values["translation.jsd-far"])} nats with a slope of at most ${digits(slope)}`;
+  return [
+    `${jsd}, while W1 has a slope of ${digits(values["translation.emd-slope"])} or more everywhere.`,
+    `The largest change of JSD from one shift to the next is ${digits(values["translation.jsd-jump"])} nats.`,
+    `JSD and W1 differ from the closed form by at most ${digits(Math.max(values["translation.jsd-error"], values["translation.emd-error"]))}.`,
+  ].join(" ");
+}
 
 /** Bins from which on a shift leaves the two shapes without a common one. */
 const apart = ({ shape, size }: TranslationOptions): number => (shape === "blocks" ? size : 1);

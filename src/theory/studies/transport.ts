@@ -28,7 +28,7 @@ import { balanced } from "../../maths/masses.ts";
 import { type Plan, planCost } from "../../maths/plan.ts";
 import { sum } from "../../maths/statistics.ts";
 import { emd, transport as solve } from "../../maths/transport.ts";
-import type { Study } from "./study.ts";
+import { digits, type Findings, type Study } from "./study.ts";
 
 /** More would be no table. */
 const MOST_BINS = 24;
@@ -119,6 +119,14 @@ export const transport: Study<TransportOptions> = {
     const lowest = best.u.reduce((least, price) => Math.min(least, price), Infinity);
     const potential = Array.from(best.u, (price) => price - lowest);
     const earned = sum(potential.map((f, i) => f * (real[i] - fake[i])));
+    const values = {
+      "transport.emd": plans[0].cost,
+      "transport.jsd": jensenShannon({ real, fake }),
+      "transport.kept": sum(plans[0].moves.map((row, i) => row[i])),
+      "transport.waste": Math.max(...plans.map((plan) => plan.cost)) - plans[0].cost,
+      "transport.gap": Math.abs(plans[0].cost - earned),
+      "transport.marginals": Math.max(...plans.map(({ moves }) => misfit(moves, real, fake))),
+    };
     return {
       record: {
         subject: "transport",
@@ -127,19 +135,22 @@ export const transport: Study<TransportOptions> = {
         fake: [...fake],
         potential,
         plans,
+        finding: findingOf(values),
       },
-      values: {
-        "transport.emd": plans[0].cost,
-        "transport.jsd": jensenShannon({ real, fake }),
-        "transport.kept": sum(plans[0].moves.map((row, i) => row[i])),
-        "transport.waste": Math.max(...plans.map((plan) => plan.cost)) - plans[0].cost,
-        "transport.gap": Math.abs(plans[0].cost - earned),
-        "transport.marginals": Math.max(...plans.map(({ moves }) => misfit(moves, real, fake))),
-      },
+      values,
       n: bins,
     };
   },
 };
+
+const findingOf = (values: Findings["values"]): string =>
+  [
+    `The best plan costs ${digits(values["transport.emd"])} and leaves ${digits(100 * values["transport.kept"])} % of the mass where it is;`,
+    values["transport.waste"] > ROUNDING
+      ? `the most expensive plan shown costs ${digits(values["transport.waste"])} more.`
+      : "no plan shown costs more.",
+    `The potential proves that none costs less, to within ${digits(values["transport.gap"])}. JSD is ${digits(values["transport.jsd"])} nats.`,
+  ].join(" ");
 
 /** The masses on a total of 1, the plans as such, and what each move costs. */
 function settingOf({ positions, real, fake, plans }: TransportOptions): Setting {

@@ -76,6 +76,16 @@ describe("three bins", () => {
   );
 });
 
+it("says what it found", () => {
+  // .6 and .8 as derived above; all but .3 of the mass stays
+  expect(transport.conduct({ ...bare, real: [0.5, 0.3, 0.2], fake: [0.2, 0.3, 0.5] }).record.finding).toMatch(
+    /^The best plan costs 0\.6 and leaves 70 % of the mass where it is; the most expensive plan shown costs 0\.8 more\. The potential proves that none costs less, to within \S+\. JSD is 0\.06641 nats\.$/,
+  );
+  expect(transport.conduct({ ...bare, real: [1, 0], fake: [1, 0] }).record.finding).toContain(
+    "; no plan shown costs more.",
+  );
+});
+
 describe("any histograms", () => {
   const rng = new Rng(11);
   const cases = Array.from({ length: 20 }, (_, k) => {
