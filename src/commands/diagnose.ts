@@ -66,6 +66,11 @@ export const diagnose: Command = {
       value: "LIST",
       help: "names of the columns of a table without a header, e.g. step,lossD,lossG; - leaves one out",
     },
+    run: {
+      type: "string",
+      value: "N",
+      help: "of several runs in one file, the one to judge, from 1 (default: the last)",
+    },
     ...againstFlags,
     expect: {
       type: "string",
@@ -180,9 +185,17 @@ function requireCompatible({ positionals, strings, booleans }: Arguments): void 
   const live = booleans.follow === true || positionals.includes(STDIN);
   if (positionals.length > 1 && live) {
     throw new UsageError(`--follow takes one log (got ${positionals.length})`, {
-      hint: "follow the log that holds the losses",
+      hint: `follow the log that holds the losses; afterwards judge all together: ganscope diagnose ${positionals
+        .filter((path) => path !== STDIN)
+        .map(shellWord)
+        .join(" ")}`,
     });
   }
+  if (strings.run !== undefined && (live || positionals.length !== 1 || isFolder(positionals[0])))
+    throw new UsageError("requires one log file that has ended", {
+      where: "--run",
+      hint: "e.g. ganscope diagnose log.csv --run 1",
+    });
   if (live && positionals.length === 1 && isFolder(positionals[0]))
     throw new UsageError("--follow requires a file (got a folder)", { hint: "name the log in the folder" });
   if (real !== undefined && fake === undefined)

@@ -144,7 +144,12 @@ describe("diagnose", () => {
 
   test.each([
     [["diagnose"], "E_USAGE diagnose requires a log or samples"],
-    [["diagnose", "a", "b", "--follow"], "E_USAGE --follow takes one log (got 2)"],
+    [
+      ["diagnose", "a", "b c", "--follow"],
+      "E_USAGE --follow takes one log (got 2) - follow the log that holds the losses; afterwards judge all together: ganscope diagnose a 'b c'",
+    ],
+    [["diagnose", "a", "b", "--run", "1"], "E_USAGE --run requires one log file that has ended"],
+    [["diagnose", "a", "--run", "1", "--follow"], "E_USAGE --run requires one log file that has ended"],
     [["diagnose", ".", "--follow"], "E_USAGE --follow requires a file (got a folder)"],
     [["diagnose", "log.jsonl", "--columns", "step,step"], "E_USAGE --columns must name each column once"],
     [["diagnose", "log.jsonl", "--real", "x.csv"], "E_USAGE --real requires --fake"],

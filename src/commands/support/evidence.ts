@@ -4,13 +4,14 @@ import { UsageError } from "../../errors.ts";
 import { readSamples } from "../../inputs/index.ts";
 import type { TrainingFolder } from "../../inputs/log/folder.ts";
 import { isFolder, readFolder } from "../../inputs/log/folder.ts";
-import { type FeedOptions, readLogFile } from "../../inputs/log/index.ts";
+import { type FeedOptions, readLogFile, readRun } from "../../inputs/log/index.ts";
 import { joinLogs } from "../../inputs/log/join.ts";
 import type { ColumnMap, TrainingLog } from "../../inputs/log/training-log.ts";
 import { expandSeries, type SeriesFile } from "../../inputs/series.ts";
 import type { TrainingEvidence } from "../../runs/diagnose/diagnose.ts";
 import { requireOneShape, unlikeRanges } from "../../runs/evaluate/images.ts";
 import type { Arguments } from "../command.ts";
+import { positiveInteger } from "./arguments.ts";
 import { modesOf } from "./modes.ts";
 
 interface Reading {
@@ -30,7 +31,11 @@ export function readEvidence(
   const known = modesOf(modes);
   const given =
     followed === undefined && there === undefined
-      ? readLogs(positionals, { ...feedOptions(args), ...(stopped && { stopped }) })
+      ? readLogs(
+          positionals,
+          { ...feedOptions(args), ...(stopped && { stopped }) },
+          positiveInteger(args, "run"),
+        )
       : undefined;
   const logged = followed ?? given?.log;
   const real = strings.real ?? (strings.fake === undefined ? given?.real : undefined);
@@ -69,9 +74,14 @@ export function readEvidence(
 }
 
 /** The logs, or the folder, that the command line names. */
-function readLogs(paths: readonly string[], options: FeedOptions): Partial<TrainingFolder> {
+function readLogs(
+  paths: readonly string[],
+  options: FeedOptions,
+  run: number | undefined,
+): Partial<TrainingFolder> {
   const [path] = paths;
   if (path === undefined) return {};
+  if (run !== undefined) return { log: readRun(path, run, options) };
   if (paths.length === 1 && isFolder(path)) return readFolder(path, options);
   return { log: joinLogs(paths.map((file) => ({ file, log: readLogFile(file, options) }))) };
 }

@@ -4,6 +4,7 @@
  */
 
 import { basename } from "node:path";
+import { InputError } from "../../errors.ts";
 import { partsOf, withFile } from "../file.ts";
 import type { Feed } from "./feed.ts";
 import { type FeedOptions, LogFeed } from "./log-feed.ts";
@@ -32,6 +33,28 @@ export const feedOf = (path: string, options: FeedOptions = {}, start?: Uint8Arr
  * @example readLog("log.jsonl").records[0].lossD
  */
 export const readLog = (path: string, map?: ColumnMap): TrainingLog => readLogFile(path, map && { map });
+
+/**
+ * One of the trainings that a file holds one after the other.
+ *
+ * @param run which one, from 1
+ * @throws InputError where it holds fewer
+ */
+export function readRun(path: string, run: number, options: FeedOptions = {}): TrainingLog {
+  const whole = readLogFile(path, options);
+  const { runs = [] } = whole;
+  if (run > runs.length) {
+    const many = runs.length === 1 ? "one run" : `${runs.length} runs`;
+    throw new InputError(`the file holds ${many} (got --run ${run})`, {
+      where: path,
+      hint: "a run ends where the step goes back to its beginning; leave out --run for the last",
+    });
+  }
+  if (run === runs.length && run === 1) return whole;
+  const only = { from: runs[run - 1].line, to: runs[run]?.line ?? Number.POSITIVE_INFINITY };
+  const log = readLogFile(path, { ...options, only });
+  return { ...log, warnings: [`run ${run} of ${runs.length}, from line ${only.from}`, ...log.warnings] };
+}
 
 /** The same, with all that the command line may say of a file. */
 export function readLogFile(path: string, options: FeedOptions = {}): TrainingLog {

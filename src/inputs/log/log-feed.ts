@@ -8,7 +8,7 @@ import { namedMeaning } from "./fields.ts";
 import type { Claim, FormatContext, LineSink, LogFormat } from "./formats/format.ts";
 import { formats } from "./formats/index.ts";
 import { noFormat, Seen } from "./no-format.ts";
-import { LogReader, type TrainingLog } from "./training-log.ts";
+import { type LineRange, LogReader, type TrainingLog } from "./training-log.ts";
 
 /** A line with the norms of ten thousand layers; a longer one is no log. */
 const MAX_LINE = 2 ** 20;
@@ -19,6 +19,8 @@ export interface FeedOptions {
   readonly map?: ColumnMap;
   /** Names of the columns of a table without a header. */
   readonly columns?: readonly string[];
+  /** The lines that are read of a file of lines; all unless given. */
+  readonly only?: LineRange;
   /** Whether to read no further: asked between parts of a file. */
   stopped?(): boolean;
 }
@@ -31,14 +33,14 @@ export class LogFeed implements Feed {
   #format: { readonly title: string; readonly because: string } | undefined;
   #count = 0;
 
-  constructor(where: string, { map, columns }: FeedOptions = {}) {
+  constructor(where: string, { map, columns, only }: FeedOptions = {}) {
     const named = (columns ?? [])
       .filter((name) => namedMeaning(name) !== undefined)
       .map((name) => [name, name]);
     this.#context = {
       where,
       name: basename(where),
-      reader: new LogReader(where, { ...Object.fromEntries(named), ...map }),
+      reader: new LogReader(where, { ...Object.fromEntries(named), ...map }, only),
       ...(columns && { columns }),
     };
     this.#lines = new Lines(where, "a log", MAX_LINE, { redrawn: true });

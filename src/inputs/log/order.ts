@@ -20,10 +20,20 @@ export interface Restart {
   readonly left: number;
 }
 
+/** One of several trainings that were written into one file, each from the beginning. */
+export interface Run {
+  /** Line at which it begins. */
+  readonly line: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Order {
   /** Rows of the table, by ascending step. */
   readonly rows: Uint32Array;
   readonly restarts: readonly Restart[];
+  /** More than one where a restart left nothing of what had been logged before it. */
+  readonly runs: readonly Run[];
   /** Lines that came late. */
   readonly late: number;
 }
@@ -42,10 +52,24 @@ export function restartWords(restarts: readonly Restart[]): string[] {
   return restarts.length > SHOWN ? [...words, `${restarts.length} restarts in all`] : words;
 }
 
+/** What to tell about several runs in one file. */
+export function runWords(runs: readonly Run[]): string[] {
+  if (runs.length < 2) return [];
+  const words = runs.map(
+    ({ line, from, to }, i) => `run ${i + 1} from line ${line} (steps ${from} to ${to})`,
+  );
+  const shown = runs.length > SHOWN ? [...words.slice(0, SHOWN - 1), "...", words[words.length - 1]] : words;
+  return [
+    `the file holds ${runs.length} runs: ${shown.join(", ")}; the last is judged, choose another with --run N`,
+  ];
+}
+
 /** @param final whether no more rows will come; if not, a step back at the very end waits for what follows */
 export function orderOf(table: LogTable, final: boolean): Order {
   const order = new Uint32Array(table.rows);
   const restarts: Restart[] = [];
+  const runs: Run[] = [];
+  let begin = 0;
   let count = 0;
   let late = 0;
   const last = () => table.step(order[count - 1]);
@@ -70,9 +94,14 @@ export function orderOf(table: LogTable, final: boolean): Order {
     const before = { from: last(), count };
     while (count > 0 && last() >= step) count--;
     restarts.push({ line: table.line(row), from: before.from, to: step, left: before.count - count });
+    if (count === 0) {
+      runs.push({ line: table.line(begin), from: table.step(begin), to: before.from });
+      begin = row;
+    }
     order[count++] = row;
   }
-  return { rows: order.subarray(0, count), restarts, late };
+  if (count > 0) runs.push({ line: table.line(begin), from: table.step(order[0]), to: last() });
+  return { rows: order.subarray(0, count), restarts, runs, late };
 }
 
 /** How many rows from this one on lie below a step, counted no further than needed. */

@@ -13,7 +13,7 @@ import { type Members, membersOf } from "./cells.ts";
 import { type Cell, type ColumnMap, type ColumnSummary, Columns } from "./columns.ts";
 import { type Guess, guessesOf } from "./guess.ts";
 import { type Note, Notes } from "./notes.ts";
-import { type Restart, restartWords } from "./order.ts";
+import { type Restart, type Run, restartWords, runWords } from "./order.ts";
 import { QualityTable } from "./quality.ts";
 import { type GameLog, readTable } from "./read-table.ts";
 import { type GameRow, rowOf } from "./row.ts";
@@ -32,6 +32,8 @@ export interface TrainingLog extends ColumnSummary {
   readonly quality?: readonly QualitySeries[];
   /** Where the training was started again. */
   readonly restarts?: readonly Restart[];
+  /** The trainings that the file holds one after the other; the last was read. */
+  readonly runs?: readonly Run[];
   /** Columns of ambiguous names, read as what their values show. */
   readonly guesses?: readonly Guess[];
   /** Which format it was read as, and what says so. */
@@ -44,8 +46,15 @@ export interface TrainingLog extends ColumnSummary {
   readonly mapping?: string;
 }
 
+/** The lines of a file that are read, the last not among them. */
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export class LogReader {
   readonly #where: string;
+  readonly #only: LineRange | undefined;
   readonly #tables = new Map<string, LogTable>();
   readonly #quality = new QualityTable();
   readonly #map: ColumnMap;
@@ -58,15 +67,16 @@ export class LogReader {
   #step = 0;
 
   /** @throws InputError for a map that names no signal */
-  constructor(where: string, map: ColumnMap = {}) {
+  constructor(where: string, map: ColumnMap = {}, only?: LineRange) {
     this.#where = where;
     this.#map = map;
+    this.#only = only;
     this.columns = new Columns(where, map);
   }
 
   /** An empty reader of the same file, with the notes and the number of lines of this one. */
   fresh(): LogReader {
-    const reader = new LogReader(this.#where, this.#map);
+    const reader = new LogReader(this.#where, this.#map, this.#only);
     reader.#lines = this.#lines;
     reader.#notes = this.#notes;
     return reader;
@@ -108,6 +118,7 @@ export class LogReader {
 
   /** One row by its columns. */
   cells(all: readonly Cell[], line: number): void {
+    if (this.#only !== undefined && (line < this.#only.from || line >= this.#only.to)) return;
     const cells = all.filter(([{ finer }]) => finer === undefined || !this.columns.has(finer));
     const row = rowOf(cells, {
       onNoNumber: (detail) => this.note("no-number", line, detail),
@@ -196,6 +207,7 @@ export class LogReader {
       ...(games.length > 1 && { games: games.map(({ name, records }) => ({ name, records })) }),
       quality: this.#quality.series(restarts),
       restarts: first?.restarts ?? [],
+      runs: first?.runs ?? [],
       guesses,
       ...this.columns.summary(guessed),
       ...(mapping !== undefined && { mapping }),
@@ -206,6 +218,7 @@ export class LogReader {
             `${[...names].map(quoted).join(" and ")} all look like ${signal}; the first is used (choose another with --map)`,
         ),
         ...warnings(({ placeholders }) => placeholders),
+        ...warnings((game) => runWords(game.runs)),
         ...warnings((game) => restartWords(game.restarts)),
         ...warnings(({ late }) =>
           late > 0 ? [`${late} lines were out of order and were sorted by step`] : [],

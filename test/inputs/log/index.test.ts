@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { InputError } from "../../../src/errors.ts";
-import { LogFeed, readLog } from "../../../src/inputs/log/index.ts";
+import { LogFeed, readLog, readRun } from "../../../src/inputs/log/index.ts";
 import { type ColumnMap, LogReader } from "../../../src/inputs/log/training-log.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ganscope-logs-"));
@@ -244,8 +244,34 @@ describe("steps", () => {
     ).toEqual([0, 10, 20, 21, 31, 41]);
   });
 
-  it("that go back to the beginning are a new run, of which the last counts", () => {
-    expect(steps(at([1, 2, 3, 4, 1, 2, 3]))).toEqual([1, 2, 3]);
+  it("that go back to the beginning are a new run, of which the last counts, and all are told", () => {
+    // Back to 2 is a restart within the second run; back to 0 a third run.
+    const log = at([1, 2, 3, 4, 1, 2, 3, 2, 3, 4, 0, 1, 2]);
+    expect(steps(log)).toEqual([0, 1, 2]);
+    expect(log.warnings[0]).toBe(
+      "the file holds 3 runs: run 1 from line 1 (steps 1 to 4), run 2 from line 5 (steps 1 to 4), run 3 from line 11 (steps 0 to 2); the last is judged, choose another with --run N",
+    );
+    expect(at([1, 2, 3, 2, 3, 4]).warnings.join()).not.toContain("runs");
+  });
+
+  it("of one run are read alone, with its measures of quality", () => {
+    const path = join(folder, "runs.jsonl");
+    const run = (losses: readonly number[], fid: number) =>
+      losses.map((lossD, i) => ({ step: 10 * (i + 1), lossD, ...(i === 1 && { fid }) }));
+    writeFileSync(path, objects(...run([5, 6, 7], 90), ...run([1, 2], 30), ...run([8, 9, 8, 7], 20)));
+    const seen = [1, 2, 3].map((n) => {
+      const { records, quality = [], warnings } = readRun(path, n);
+      return [records.map(({ lossD }) => lossD), quality[0].values, warnings];
+    });
+    expect(seen).toEqual([
+      [[5, 6, 7], [90], ["run 1 of 3, from line 1"]],
+      [[1, 2], [30], ["run 2 of 3, from line 4"]],
+      [[8, 9, 8, 7], [20], ["run 3 of 3, from line 6"]],
+    ]);
+    expect(() => readRun(path, 4)).toThrow("the file holds 3 runs (got --run 4)");
+    writeFileSync(path, objects(...run([5, 6, 7], 90)));
+    expect(readRun(path, 1).records).toHaveLength(3);
+    expect(() => readRun(path, 2)).toThrow("the file holds one run (got --run 2)");
   });
 
   it("of a line or two that came late are put in order", () => {
