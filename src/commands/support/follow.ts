@@ -31,8 +31,12 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Seconds without anything new after which the log counts as ended. */
   readonly idle?: number;
-  /** Called with what was found so far. @returns whether to continue */
-  onLog(log: TrainingLog): boolean;
+  /**
+   * Called with what was found so far.
+   * @param waited whether lines waited for the judgement before
+   * @returns whether to continue
+   */
+  onLog(log: TrainingLog, waited: boolean): boolean;
   /** Called every quarter of a second. @returns whether to continue */
   onTick?(): boolean;
   /** The file was overwritten, or does not exist yet. */
@@ -52,7 +56,7 @@ export async function followLog(path: string, options: FollowOptions): Promise<T
   };
   const watched = {
     ...options,
-    onLog: (log: TrainingLog) => going(options.onLog(log)),
+    onLog: (log: TrainingLog, waited: boolean) => going(options.onLog(log, waited)),
     onTick: () => going(options.onTick?.() ?? true),
   };
   const feed = isRegular(path) ? await followFile(path, watched) : await followStream(path, watched);
@@ -77,6 +81,7 @@ class Look {
   readonly #onLog: FollowOptions["onLog"];
   #feed: Feed;
   #due = false;
+  #waited = false;
   #rested = 0;
 
   constructor(feed: Feed, onLog: FollowOptions["onLog"]) {
@@ -94,9 +99,14 @@ class Look {
   /** Judges if there is something new and enough time. @returns whether to continue */
   now(): boolean {
     const began = performance.now();
-    if (!this.#due || this.#feed.rows === 0 || began < this.#rested) return true;
-    const on = this.#onLog(this.#feed.read(false));
+    if (!this.#due || this.#feed.rows === 0) return true;
+    if (began < this.#rested) {
+      this.#waited = true;
+      return true;
+    }
+    const on = this.#onLog(this.#feed.read(false), this.#waited);
     this.#due = false;
+    this.#waited = false;
     this.#rested = 2 * performance.now() - began;
     return on;
   }

@@ -40,9 +40,9 @@ export async function followTraining(
     read: feedOptions(args),
     signal: interruption.signal,
     idle,
-    onLog(read) {
+    onLog(read, waited) {
       known = read;
-      return tell(bell.listen(read.records));
+      return tell(bell.listen(read.records, waited));
     },
     onTick() {
       const seed = judge?.(known);

@@ -72,11 +72,12 @@ export class AlarmBell {
    * A few rows that came together are heard one after the other, so that an alarm tells when it could first be raised.
    *
    * @param records all of the log so far
+   * @param together hears the fresh rows at once: where judging is behind, they only make it later
    * @returns what is new
    */
-  listen(records: readonly StepRecord[]): Alarm[] {
+  listen(records: readonly StepRecord[], together = false): Alarm[] {
     const fresh = records.length - this.#heard;
-    const alone = fresh > 0 && fresh <= ONE_BY_ONE ? fresh : 1;
+    const alone = !together && fresh > 0 && fresh <= ONE_BY_ONE ? fresh : 1;
     this.#heard = records.length;
     const alarms: Alarm[] = [];
     for (let left = alone - 1; left >= 0; left--) {

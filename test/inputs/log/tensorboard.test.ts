@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { InputError } from "../../../src/errors.ts";
 import { feedOf, readLog } from "../../../src/inputs/log/index.ts";
 import { crc32c } from "../../../src/inputs/log/tensorboard.ts";
+import { Rng } from "../../../src/maths/random.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "ganscope-events-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -201,6 +203,82 @@ describe("a file that torch.utils.tensorboard wrote (test/golden/logs/events.py)
         if (known > 1) expect(records.at(-1)?.probFake).not.toBeNull();
       }
       expect(feed.read(true).records).toHaveLength(lines.records.length);
+    }
+  });
+});
+
+describe("mutated event files", () => {
+  const SEED = 7;
+  const FILES = 600;
+  const losses = Array.from({ length: 6 }, (_, i) => [1.3 + i / 16, 0.7 - i / 32] as const);
+  /** Bodies of records: the losses as floats, as tensors, and a picture. */
+  const bodies = losses.flatMap(([d, g], i) =>
+    [scalar(i + 1, "Loss/D", d), tensor(i + 1, "Loss/G", g)].map((one) => one.subarray(12, -4)),
+  );
+
+  /** Changes, drops, repeats or inserts bytes; some of them are the first bytes of a float that is not finite. */
+  function mutate(bytes: Uint8Array, rng: Rng): Uint8Array {
+    const at = rng.integer(bytes.length + 1);
+    const length = rng.integer(6);
+    const noise = Buffer.from(Array.from({ length }, () => rng.integer(256)));
+    const [head, tail] = [bytes.subarray(0, at), bytes.subarray(at)];
+    return [
+      () => Buffer.concat([head, noise, tail.subarray(length)]),
+      () => Buffer.concat([head, tail.subarray(length)]),
+      () => Buffer.concat([head, tail.subarray(0, length), tail]),
+      () => Buffer.concat([head, noise, tail]),
+      () => Buffer.concat([head, Buffer.of(0x15, 0, 0, 0xc0, 0x7f), tail]),
+    ][rng.integer(5)]();
+  }
+
+  /** What came of a file: the values that were read, or the message of the error. */
+  function outcomeOf(bytes: Uint8Array): readonly number[] | string {
+    try {
+      const { records } = read(bytes);
+      return records.flatMap(({ lossD, lossG }) =>
+        [lossD, lossG].filter((value) => value !== undefined && value !== null),
+      );
+    } catch (error) {
+      if (error instanceof InputError) return error.message;
+      throw error;
+    }
+  }
+
+  /** Every number that eight or four bytes in a row may stand for. */
+  function numbersIn(bytes: Uint8Array): Set<number> {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const found = new Set<number>();
+    for (let at = 0; at + 4 <= bytes.length; at++) {
+      found.add(view.getFloat32(at, true));
+      if (at + 8 <= bytes.length) found.add(view.getFloat64(at, true));
+    }
+    return found;
+  }
+
+  it(`are read without a crash or a number of their own where the checksums hold (seed ${SEED})`, () => {
+    const rng = new Rng(SEED).fork("bodies");
+    let readable = 0;
+    for (let i = 0; i < FILES; i++) {
+      const changed = bodies.map((body) => (rng.integer(4) === 0 ? mutate(body, rng) : body));
+      const bytes = Buffer.concat([version, ...changed.map(record)]);
+      const outcome = outcomeOf(bytes);
+      if (typeof outcome === "string") continue;
+      readable++;
+      const known = numbersIn(bytes);
+      expect([i, outcome.filter((value) => Number.isFinite(value) && !known.has(value))]).toEqual([i, []]);
+    }
+    // Most changes hit a number or a tag, so that the file is still one.
+    expect(readable).toBeGreaterThan(FILES / 10);
+  });
+
+  it(`are refused or read up to the damage where the checksums do not hold (seed ${SEED})`, () => {
+    const rng = new Rng(SEED).fork("files");
+    const whole = Buffer.concat([version, ...bodies.map(record)]);
+    const all = new Set(losses.flat().map(Math.fround));
+    for (let i = 0; i < FILES; i++) {
+      const outcome = outcomeOf(mutate(whole, rng));
+      if (typeof outcome === "string") expect([i, outcome]).toEqual([i, expect.stringMatching(/\w/)]);
+      else expect([i, outcome.filter((value) => !all.has(value))]).toEqual([i, []]);
     }
   });
 });
