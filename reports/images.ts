@@ -53,7 +53,9 @@ export const images: Section = {
           picture: {
             images: [
               ...grids.map(({ at, grid: one }) => sheetOf(`step ${step(at)}`, one, ACROSS, MOST_IMAGES)),
-              ...(real === undefined ? [] : [sheetOf("real", real, ACROSS, MOST_IMAGES)]),
+              ...(real === undefined
+                ? []
+                : [{ ...sheetOf("real", real, ACROSS, MOST_IMAGES), real: true as const }]),
             ],
           },
           wide: true,

@@ -106,6 +106,8 @@ export interface Picture {
   readonly source: string;
   readonly width: number;
   readonly height: number;
+  /** Whether it shows real samples, for comparison. */
+  readonly real?: true;
 }
 
 export interface Table {

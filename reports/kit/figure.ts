@@ -82,10 +82,11 @@ function fluid(svg: string, id: string): Html {
   return trusted(svg.replace(/^<svg[^>]*?viewBox="([^"]*)"[^>]*>/, `<svg id="${id}" viewBox="$1">`));
 }
 
-/** A small picture of a figure's last panel, which the page draws once: of a chart only what lies between its axes. */
+/** A small picture of a figure's last panel, of images the last generated ones; of a chart, drawn once, what lies between its axes. */
 export function stampOf(id: string, { picture, description }: Figure): Html {
   if (!("chart" in picture)) {
-    const last = picture.images[picture.images.length - 1];
+    const { images } = picture;
+    const last = images.findLast(({ real }) => real !== true) ?? images[images.length - 1];
     return html`<img src="${last.source}" width="${last.width}" height="${last.height}" alt="${description}">`;
   }
   const { width = WIDTH, height = HEIGHT, padding = PADDING, panels } = picture.chart;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sections } from "../../reports/index.ts";
 import { compileChart, drawPanel } from "../../reports/kit/chart.ts";
 import { toRows } from "../../reports/kit/columns.ts";
+import { stampOf } from "../../reports/kit/figure.ts";
 import { short } from "../../reports/kit/lines.ts";
 import { representative } from "../../reports/kit/steps.ts";
 import { failsRun, number, seconds, statusWords } from "../../reports/kit/words.ts";
@@ -438,6 +439,14 @@ describe("the images", () => {
       // Eight images of 28 pixels and seven gaps.
       expect([width, height]).toEqual([231, 231]);
     }
+  });
+
+  it("are told on the first screen by the last generated sheet, not by the real one", () => {
+    const figure = shown(sections.images, fixture.digits()).figures[0];
+    const pictures = "images" in figure.picture ? figure.picture.images : [];
+    const stamp = stampOf("figure-1", figure).html;
+    expect(stamp).toContain(pictures[4].source);
+    expect(stamp).not.toContain(pictures[5].source);
   });
 });
 
