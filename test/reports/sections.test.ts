@@ -141,7 +141,7 @@ describe("the summary", () => {
 
 describe("expectations that were not met", () => {
   it("leave the table on the first screen: three stand above it, the others are closed", () => {
-    const result = fixture.fullResult();
+    const { comparison, ...result } = fixture.fullResult();
     const [first, ...others] = result.scenarios;
     const gate = { ...first.gates[0], level: "error" as const, passed: false, observed: "too little data." };
     const gates = Array.from({ length: 5 }, (_, i) => ({ ...gate, name: `gate ${i}` }));
@@ -153,6 +153,18 @@ describe("expectations that were not met", () => {
     expect(closed.match(/gate \d/g)).toEqual(["gate 3", "gate 4"]);
     expect(closed).toContain("2 more expectations not met");
     expect(page).not.toContain("..");
+    // Beside what changed, which has a table of its own, all of them are closed.
+    const compared = {
+      ...result,
+      scenarios: [{ ...first, gates }, ...free],
+      ...(comparison && { comparison }),
+    };
+    const [before, folded] = shown(sections.summary, compared)
+      .prose.map(({ html }) => html)
+      .join("")
+      .split("<details>");
+    expect(before).not.toMatch(/gate \d/);
+    expect(folded).toContain("<summary>5 expectations not met");
   });
 });
 
