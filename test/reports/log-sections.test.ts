@@ -9,6 +9,7 @@ import type { Shown } from "../../reports/section.ts";
 import { timeline } from "../../reports/timeline.ts";
 import { verdicts } from "../../reports/verdicts.ts";
 import { LogFeed } from "../../src/inputs/log/index.ts";
+import { FINDING_RATES } from "../../src/judging/findings/rates.ts";
 import { diagnoseTraining } from "../../src/runs/diagnose/diagnose.ts";
 import { shown, shownIn } from "../helpers/section.ts";
 
@@ -36,7 +37,8 @@ describe("the report of a log", () => {
     const words = text(shown(verdicts, result));
     expect(words).toContain("The discriminator wins: its loss is");
     expect(words).toContain("worsening");
-    expect(words).toMatch(/Of 294 labelled runs it finds 15\.6 %/);
+    const { n, sensitivity } = FINDING_RATES["winning.wins, losses"];
+    expect(words).toContain(`Of ${n} labelled runs it finds ${Number((100 * sensitivity).toPrecision(3))} %`);
     expect(shown(timeline, result).figures[0].description).toMatch(/Shaded: .*wins steps/);
     expect(shownIn(losses, result)).toBeNull();
   });

@@ -110,17 +110,22 @@ test("games stand in a table of their own, with where they went and how far from
 });
 
 test("studies stand in a table of their own, with their expectations", () => {
-  const study = { subject: "translation" } as NonNullable<ScenarioResult["study"]>;
-  const lines = {
-    name: "lines",
+  const studied = (name: string, study: object) => ({
+    name,
     engine: undefined,
-    study,
+    study: study as NonNullable<ScenarioResult["study"]>,
     seeds: [seed(0, "", 0, { verdicts: {} })],
     gates: [passed, failed],
-  };
-  expect(verdictTable(result([lines]), ["convergence"]).split("\n")).toEqual([
-    "scenario  study        gates",
-    "lines     translation  1/2",
+  });
+  const scenarios = [
+    studied("lines", { subject: "translation", finding: "EMD grows evenly." }),
+    // of an older version, which kept no finding
+    studied("old", { subject: "translation" }),
+  ];
+  expect(verdictTable(result(scenarios), ["convergence"]).split("\n")).toEqual([
+    "scenario  finding            gates",
+    "lines     EMD grows evenly.  1/2",
+    "old       translation        1/2",
   ]);
 });
 
