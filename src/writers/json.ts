@@ -45,6 +45,8 @@ function summarizeSeed({
   plan: _plan,
   latents: _latents,
   map: _map,
+  untrained: _untrained,
+  frames: _frames,
   ...seed
 }: SeedResult): object {
   return seed;
