@@ -53,7 +53,13 @@ test("what would silently become something else is refused; what is undefined is
 test("the summary keeps metrics, verdicts, gates and timing, and leaves out what only figures need", () => {
   const result = quickResult();
   const [first, ...others] = result.scenarios;
-  const drawn = { plan: {}, map: {}, latents: {}, untrained: {}, frames: [{}] } as never as Partial<SeedResult>;
+  const drawn = {
+    plan: {},
+    map: {},
+    latents: {},
+    untrained: {},
+    frames: [{}],
+  } as never as Partial<SeedResult>;
   const seeds = first.seeds.map((seed) => ({ ...seed, ...drawn }));
   const printed = JSON.parse(toJson(summary({ ...result, scenarios: [{ ...first, seeds }, ...others] })));
   expect(Object.keys(printed)).toEqual(expect.arrayContaining(["schema", "scenarios", "exit"]));
