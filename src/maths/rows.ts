@@ -8,11 +8,11 @@ import type { Rng } from "./random.ts";
  */
 export function drawRows(n: number, count: number, rng: Rng): Int32Array {
   const rows = new Int32Array(n);
-  const drawn = new Set<number>();
+  const drawn = new Uint8Array(n <= count ? count : 0);
   for (let i = 0; i < n; i++) {
     let row = rng.integer(count);
-    while (n <= count && drawn.has(row)) row = rng.integer(count);
-    drawn.add(row);
+    while (drawn[row] === 1) row = rng.integer(count);
+    drawn[row] = 1;
     rows[i] = row;
   }
   return rows;
@@ -22,9 +22,10 @@ export function drawRows(n: number, count: number, rng: Rng): Int32Array {
 export function rowsOf({ dim, data, labels }: Samples, rows: Int32Array): Samples {
   const length = rows.length * dim;
   const out = data instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
-  rows.forEach((row, i) => {
-    out.set(data.subarray(row * dim, (row + 1) * dim), i * dim);
-  });
+  for (let i = 0, to = 0; i < rows.length; i++) {
+    const from = rows[i] * dim;
+    for (let j = 0; j < dim; j++) out[to++] = data[from + j];
+  }
   return {
     rows: rows.length,
     dim,
