@@ -37,7 +37,7 @@ describe("the report of a log", () => {
     const words = text(shown(verdicts, result));
     expect(words).toContain("The discriminator wins: its loss is");
     expect(words).toContain("worsening");
-    const { n, sensitivity } = FINDING_RATES["winning.wins, losses"];
+    const { n, sensitivity = Number.NaN } = FINDING_RATES["winning.wins, losses"] ?? {};
     expect(words).toContain(`Of ${n} labelled runs it finds ${Number((100 * sensitivity).toPrecision(3))} %`);
     expect(shown(timeline, result).figures[0].description).toMatch(/Shaded: .*wins steps/);
     expect(shownIn(losses, result)).toBeNull();
