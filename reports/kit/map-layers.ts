@@ -13,6 +13,14 @@ const axis = {
   titleOpacity: 0.72,
 };
 
+/** Fill and stroke of a cell by its value between 0 and 1. */
+export const cellColors = Object.fromEntries(
+  ["fill", "stroke"].map((channel) => [
+    channel,
+    { field: "value", type: "quantitative", scale: { scheme: "viridis", domain: [0, 1] }, legend: null },
+  ]),
+);
+
 export const mapLayers = [
   {
     data: { name: "cells" },
@@ -33,17 +41,7 @@ export const mapLayers = [
       },
       x2: { field: "x2" },
       y2: { field: "y2" },
-      ...Object.fromEntries(
-        ["fill", "stroke"].map((channel) => [
-          channel,
-          {
-            field: "value",
-            type: "quantitative",
-            scale: { scheme: "viridis", domain: [0, 1] },
-            legend: null,
-          },
-        ]),
-      ),
+      ...cellColors,
       tooltip: [{ field: "value", title: "about", format: ".3~f", type: "quantitative" }],
     },
   },

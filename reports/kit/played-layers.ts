@@ -5,6 +5,7 @@
  */
 import type { Layer } from "./chart.ts";
 import { BOX_END } from "./frames.ts";
+import { cellColors } from "./map-layers.ts";
 import { COLORS } from "./theme.ts";
 
 const axis = {
@@ -29,17 +30,7 @@ export const playedLayers: readonly Layer[] = [
       y,
       x2: { field: "x2" },
       y2: { field: "y2" },
-      ...Object.fromEntries(
-        ["fill", "stroke"].map((channel) => [
-          channel,
-          {
-            field: "value",
-            type: "quantitative",
-            scale: { scheme: "viridis", domain: [0, 1] },
-            legend: null,
-          },
-        ]),
-      ),
+      ...cellColors,
     },
   },
   {

@@ -1,6 +1,6 @@
 /** Transport on a line between both halves of one set of values, for many halvings, from one sorted copy. */
 
-import type { Order } from "./line-transport.ts";
+import { firstNotBelow, type Order } from "./line-transport.ts";
 
 /**
  * Of each halving the mean cost |x - y|^order of the monotone plan. For order 1 that is the integral of |F - G|; for order 2 values are
@@ -56,13 +56,7 @@ function placesOf(values: Float64Array, ascending: Float64Array): Int32Array {
   const places = new Int32Array(values.length);
   const taken = new Int32Array(values.length);
   for (let k = 0; k < values.length; k++) {
-    let low = 0;
-    let high = ascending.length - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (ascending[middle] < values[k]) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstNotBelow(ascending, values[k]);
     places[low + taken[low]++] = k;
   }
   return places;

@@ -92,18 +92,23 @@ function sorted(side: string, values: ArrayLike<number>): Float64Array {
   return Float64Array.from(values).sort();
 }
 
+/** Where the first of the ascending values stands that is at least this one; the last place where none is. */
+export function firstNotBelow(ascending: Float64Array, value: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ascending[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Equal values have equal prices, so a value finds its own by bisection; sorting indices would take many times longer. */
 function inOrderOf(values: ArrayLike<number>, ascending: Float64Array, prices: Float64Array): Float64Array {
   const found = new Float64Array(values.length);
   for (let k = 0; k < values.length; k++) {
-    let low = 0;
-    let high = ascending.length - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (ascending[middle] < values[k]) low = middle + 1;
-      else high = middle;
-    }
-    found[k] = prices[low];
+    found[k] = prices[firstNotBelow(ascending, values[k])];
   }
   return found;
 }
