@@ -11,9 +11,9 @@ mnist-progressive  32x32 at its last level: 64, 64, 32 and 16 features, batch 16
 mnist-vae      32 channels, latent of 16, Bernoulli likelihood, Adam 1e-3 (.9, .999)
 
 mode eager: what a training script commonly is. Mode best, of ring and dcgan: fused Adam, G(z) computed once for both
-players, and gradients only for the player that moves.
+players, and gradients only for the player that moves. Mode graph, on CUDA: the step of best as one captured graph.
 
-usage: python step_pytorch.py [--mode eager|best] [--device cpu|cuda] [--threads 2]
+usage: python step_pytorch.py [--mode eager|best|graph] [--device cpu|cuda] [--threads 2]
 """
 import argparse
 import json
@@ -312,9 +312,9 @@ def eager(setup):
     return step
 
 
-def best(setup):
+def best(setup, **more):
     """The same step with less work: G meets D with the samples that D has just seen."""
-    g, d, adam_g, adam_d = players(setup, fused=True)
+    g, d, adam_g, adam_d = players(setup, fused=True, **more)
 
     def move(optimizer, loss):
         parameters = optimizer.param_groups[0]["params"]
@@ -332,16 +332,37 @@ def best(setup):
     return step
 
 
+def graph(setup):
+    """The step of `best` captured whole as a CUDA graph, with products in TF32; a replay draws noise of its own."""
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
+    step = best(setup, capturable=True)
+    stream = torch.cuda.Stream()
+    stream.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(stream):
+        for _ in range(3):
+            step()
+    torch.cuda.current_stream().wait_stream(stream)
+    captured = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(captured):
+        loss = step()
+
+    def replay():
+        captured.replay()
+        return loss
+
+    return replay
+
+
 def main():
     flags = argparse.ArgumentParser()
-    flags.add_argument("--mode", choices=["eager", "best"], default="eager")
+    flags.add_argument("--mode", choices=["eager", "best", "graph"], default="eager")
     flags.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     flags.add_argument("--threads", type=int, default=2)
     options = flags.parse_args()
     if options.device == "cuda" and not torch.cuda.is_available():
         flags.error("this PyTorch sees no CUDA device")
     torch.set_num_threads(options.threads)
-    gan = {"eager": eager, "best": best}[options.mode]
+    gan = {"eager": eager, "best": best, "graph": graph}[options.mode]
     workloads = {
         "ring": lambda: gan(Ring(options.device)),
         "dcgan": lambda: gan(Dcgan(options.device)),

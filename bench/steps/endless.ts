@@ -39,10 +39,12 @@ export function endlessTraining(
   /** Goes on to the next logged step, and on until each seed has told of it. */
   async function nextStep(training: AsyncGenerator<GroupEvent>): Promise<number> {
     let step = 0;
-    for (const _ of seeds) {
+    for (let told = 0; told < seeds.length; ) {
       const { value, done } = await training.next();
-      if (done || value.event.kind !== "step") throw new Error(`the training ended after step ${taken}`);
+      if (done || value.event.kind === "diverged") throw new Error(`the training ended after step ${taken}`);
+      if (value.event.kind !== "step") continue;
       step = value.event.step;
+      told++;
     }
     return step;
   }

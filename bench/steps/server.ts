@@ -1,9 +1,10 @@
-/** The engine's side of the benchmark of steps; see protocol.ts. Usage: server.ts ENGINE [--no-compile] */
+/** The engine's side of the benchmark of steps; see protocol.ts. Usage: server.ts ENGINE [--no-compile] [--xla on|off] [--loop on|off] [--steps-per-run N] */
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import type { Engine } from "../../src/engine/engine.ts";
 import { type EngineId, openEngine } from "../../src/engine/index.ts";
 import { backendOf } from "../../src/engine/native/binding.ts";
+import type { EngineOptions } from "../../src/engine/request.ts";
 import { dcganTraining } from "./dcgan.ts";
 import { progressiveTraining } from "./progressive.ts";
 import type { EngineIdentity, Lap, Start, State } from "./protocol.ts";
@@ -48,10 +49,10 @@ function watchStart(engine: Engine, onStart: (start: Start) => void): Engine {
   };
 }
 
-async function serve(id: EngineId, compile: boolean): Promise<void> {
+async function serve(id: EngineId, options: EngineOptions): Promise<void> {
   const say = (line: EngineIdentity | Lap | State) => console.log(JSON.stringify(line));
   let start: Start | undefined;
-  const engine = watchStart(await openEngine(id, { compile }), (first) => {
+  const engine = watchStart(await openEngine(id, options), (first) => {
     start ??= first;
   });
   const trainings = new Map<string, Training>();
@@ -89,7 +90,18 @@ async function serve(id: EngineId, compile: boolean): Promise<void> {
 }
 
 const { values, positionals } = parseArgs({
-  options: { "no-compile": { type: "boolean", default: false } },
+  options: {
+    "no-compile": { type: "boolean", default: false },
+    xla: { type: "string", default: "auto" },
+    loop: { type: "string", default: "auto" },
+    "steps-per-run": { type: "string" },
+  },
   allowPositionals: true,
 });
-await serve(positionals[0] as EngineId, !values["no-compile"]);
+const { xla, loop, "steps-per-run": stepsPerRun } = values;
+await serve(positionals[0] as EngineId, {
+  compile: !values["no-compile"],
+  xla: xla as EngineOptions["xla"],
+  loop: loop as EngineOptions["loop"],
+  ...(stepsPerRun !== undefined && { stepsPerRun: Number(stepsPerRun) }),
+});

@@ -8,6 +8,10 @@ export interface EngineOptions {
   readonly compile?: boolean;
   /** Whether XLA compiles replayed steps; auto, the default: on a GPU, where a training is long enough to pay for it. */
   readonly xla?: "on" | "off" | "auto";
+  /** How many steps a replay takes at once where there are as many; 10 unless it is said. */
+  readonly stepsPerRun?: number;
+  /** Whether a graph of several steps holds one in a loop rather than all in a row; auto, the default: where XLA compiles it. */
+  readonly loop?: "on" | "off" | "auto";
 }
 
 /** Which engine is wanted, and how it shall run. */

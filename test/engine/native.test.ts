@@ -174,6 +174,40 @@ describe.skipIf(nativeEngines.length === 0).each([
     expect([tf.memory().numTensors, binding.getNumOfTensors()]).toEqual(before);
   });
 
+  it.skipIf(path === "session").each([
+    [10, 10],
+    [100, 100],
+    [10, 7],
+  ])(
+    "holds %i steps in a loop, fed %i at once, that are the steps in a row to the last bit",
+    async (stepsPerRun, together) => {
+      const looped = await openEngine("tfjs-node", { loop: "on", stepsPerRun });
+      expect(looped.record.stepsPerRun).toBe(stepsPerRun);
+      const [row, loop] = [engine, looped].map((each) => {
+        const { program, feeds } = regression(each);
+        const [run, fed] = [each.compile(program), feeds(100)];
+        const metrics = [];
+        for (let i = 0; i < 100; i += together) metrics.push(...run(fed.slice(i, i + together)));
+        each.refresh(program.variables);
+        return { metrics, variables: valuesOf(program.variables) };
+      });
+      expect(loop).toEqual(row);
+    },
+  );
+
+  it.skipIf(path === "session")("agrees with XLA's compilation of a loop to rounding", async () => {
+    const looped = await openEngine("tfjs-node", { xla: "on", stepsPerRun: 20 });
+    const [plain, compiled] = [engine, looped].map((each) => {
+      const { program, feeds } = regression(each);
+      return each
+        .compile(program)(feeds(20))
+        .map(({ loss }) => loss[0]);
+    });
+    // as below, and twenty steps of Adam carry a difference on
+    for (const [i, loss] of plain.entries()) expect(Math.abs(compiled[i] / loss - 1)).toBeLessThan(1e-4);
+    expect(new Set(compiled).size).toBe(20);
+  });
+
   it.skipIf(path === "session")("agrees with XLA's compilation to rounding", async () => {
     const xla = await openEngine("tfjs-node", { xla: "on" });
     expect(xla.record.xla).toBe(true);

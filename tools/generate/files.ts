@@ -1,6 +1,7 @@
 /** Every derived file with the text that it should have. */
 import { schemaText } from "../../src/scenario/schema.ts";
 import { denseModule } from "./dense-module.ts";
+import { gpuTable } from "./gpu.ts";
 import { assembleKernel, kernels } from "./kernels.ts";
 import { namesPage } from "./names.ts";
 import { bundledPage, commandsPage, metricsPage, reportSectionsTable } from "./pages.ts";
@@ -31,6 +32,7 @@ export async function derivedFiles(): Promise<readonly Derived[]> {
       file: "docs/report.md",
       text: between("sections", readOr("docs/report.md", ""), reportSectionsTable()),
     },
+    { file: "docs/engines.md", text: between("gpu", readOr("docs/engines.md", ""), gpuTable()) },
     { file: "CONTRIBUTING.md", text: between("rooms", readOr("CONTRIBUTING.md", ""), roomsTable()) },
     ...modules,
     { file: "src/maths/dense/binaries.ts", text: await denseModule() },

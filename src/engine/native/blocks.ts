@@ -11,11 +11,18 @@ export function stacked(feeds: readonly Feeds[], name: string): Float32Array {
   return all;
 }
 
-/** Takes apart what `unroll` packed: each step's metrics in the record's order. */
-export function metricsReader(record: StepRecord): (values: Float32Array, steps: number) => Metrics[] {
-  const lengths = Object.entries(record.metrics).map(([name, { shape }]) => {
+const lengthsOf = (record: StepRecord) =>
+  Object.entries(record.metrics).map(([name, { shape }]) => {
     return { name, length: shape.reduce((product, size) => product * size, 1) };
   });
+
+/** How many numbers the metrics of one step are. */
+export const metricsLength = (record: StepRecord): number =>
+  lengthsOf(record).reduce((sum, { length }) => sum + length, 0);
+
+/** Takes apart what `unroll` packed: each step's metrics in the record's order. */
+export function metricsReader(record: StepRecord): (values: Float32Array, steps: number) => Metrics[] {
+  const lengths = lengthsOf(record);
   return (values, steps) => {
     let offset = 0;
     return Array.from({ length: steps }, () => {

@@ -7,19 +7,19 @@ import type { Engine, Models, Opened, Program, Tf, Variable } from "../engine.ts
 import { createMovingAverage } from "../moving-average.ts";
 import type { EngineOptions } from "../request.ts";
 import { BACKEND, backendOf } from "./binding.ts";
-import { compileAsFunction } from "./function.ts";
+import { type CompileOptions, compileAsFunction } from "./function.ts";
 import { loadNative, type NativeId } from "./load.ts";
 import { createFusedOptimizer } from "./optimizers.ts";
 import { createResources, type Resources } from "./resources.ts";
 import { createSessions } from "./session.ts";
 import { xlaPays } from "./xla.ts";
 
-/** No gain was measured beyond ten steps a run; each more makes the first run longer. */
+/** No gain was measured beyond ten steps a run; each more in a row makes the first run longer. */
 const STEPS_PER_RUN = 10;
 
 export async function openNative(
   id: NativeId,
-  { compile = true, xla = "auto" }: EngineOptions,
+  { compile = true, xla = "auto", loop = "auto", stepsPerRun: wanted = STEPS_PER_RUN }: EngineOptions,
   reason: string,
 ): Promise<Opened> {
   const loaded = loadNative(id);
@@ -42,7 +42,11 @@ export async function openNative(
   }
   const mayUseXla = path === "function" && (xla === "on" || (xla === "auto" && gpu));
   const usesXla = ({ expectedSteps }: Program) => mayUseXla && (xla === "on" || xlaPays(expectedSteps));
-  const stepsPerRun = path === "eager" ? 1 : STEPS_PER_RUN;
+  const stepsPerRun = path === "eager" ? 1 : wanted;
+  const optionsOf = (program: Program): CompileOptions => {
+    const withXla = usesXla(program);
+    return { stepsPerRun, xla: withXla, loop: loop === "on" || (loop === "auto" && withXla) };
+  };
   const threads = Number(process.env.TF_NUM_INTRAOP_THREADS);
   return {
     record: {
@@ -56,7 +60,7 @@ export async function openNative(
       reason: `${reason} (${place})`,
     },
     tf,
-    ...ways(tf, resources, stepsPerRun, usesXla)[path],
+    ...ways(tf, resources, stepsPerRun, optionsOf)[path],
     optimizer: (rule, variables) => createFusedOptimizer(tf, resources, rule, variables),
     movingAverage: (variables) => createMovingAverage(tf, variables),
     normalizeBatch: (x, scale, offset, epsilon) => normalizeBatch(tf, x, scale, offset, epsilon),
@@ -70,7 +74,7 @@ function ways(
   tf: Tf,
   resources: Resources,
   stepsPerRun: number,
-  usesXla: (program: Program) => boolean,
+  optionsOf: (program: Program) => CompileOptions,
 ): Record<EngineRecord["path"], Pick<Engine, "compile" | "refresh">> {
   const refresh = (variables: readonly Variable[]) => {
     for (const variable of variables) resources.pull(variable);
@@ -79,7 +83,7 @@ function ways(
   return {
     eager: { compile: (program) => compileEagerly(tf, program), refresh },
     function: {
-      compile: (program) => compileAsFunction(tf, program, resources, { stepsPerRun, xla: usesXla(program) }),
+      compile: (program) => compileAsFunction(tf, program, resources, optionsOf(program)),
       refresh,
     },
     session: { compile: (program) => sessions.compile(program, stepsPerRun), refresh: sessions.refresh },

@@ -4,9 +4,10 @@
  * and no constants between its ops. The variables stay where eager code finds them.
  */
 import type { CompiledStep, Feeds, Metrics, Program, Tf } from "../engine.ts";
-import { type Attribute, backendOf, boolAttribute } from "./binding.ts";
+import { type Attribute, type Binding, backendOf, boolAttribute, type NativeBackend } from "./binding.ts";
 import { inBlocks, metricsReader, stacked } from "./blocks.ts";
 import { Graph } from "./graph.ts";
+import { body, condition, type FunctionGraph, loop as looped } from "./loop.ts";
 import { recordTwice, type StepRecord } from "./record.ts";
 import type { Resources } from "./resources.ts";
 import { unroll } from "./unroll.ts";
@@ -14,15 +15,23 @@ import { unroll } from "./unroll.ts";
 export interface CompileOptions {
   /** Steps of the longer graph. */
   readonly stepsPerRun: number;
+  /** Whether it holds one step in a loop, rather than all of them in a row. */
+  readonly loop: boolean;
   /** Whether XLA compiles the functions. */
   readonly xla: boolean;
 }
 
 let registered = 0;
 
-/** Registers the function that takes so many steps; its inputs are the feeds and the variables' handles. */
-function registerFunction(tf: Tf, program: Program, record: StepRecord, steps: number): string {
-  const { binding } = backendOf(tf);
+/** @returns the name under which the function can be called */
+function register({ binding }: NativeBackend, { graph, inputs, outputs, writes }: FunctionGraph): string {
+  const name = `ganscope_step_${registered++}`;
+  binding.registerFunction?.(graph.definition(), name, inputs, outputs, writes);
+  return name;
+}
+
+/** The function that takes so many steps, each written out; its inputs are the feeds and the variables' handles. */
+function unrolled(binding: Binding, program: Program, record: StepRecord, steps: number): FunctionGraph {
   const graph = new Graph(binding);
   const feeds = Object.entries(program.feeds).map(([name, shape]) =>
     graph.unpackedPlaceholder(`feed_${name}`, steps, shape),
@@ -31,24 +40,32 @@ function registerFunction(tf: Tf, program: Program, record: StepRecord, steps: n
   const handles = record.handles.map((value) => graph.handlePlaceholder(handle(value)));
   const feed = (name: string, step: number) => graph.unpacked(`feed_${name}`, step);
   const { metrics, writes } = unroll(graph, binding, record, steps, feed, handle);
-  const name = `ganscope_step_${registered++}`;
-  binding.registerFunction?.(graph.definition(), name, [...feeds, ...handles], [metrics], writes);
-  return name;
+  return { graph, inputs: [...feeds, ...handles], outputs: [metrics], writes };
 }
 
 export function compileAsFunction(
   tf: Tf,
   program: Program,
   resources: Resources,
-  { stepsPerRun, xla }: CompileOptions,
+  { stepsPerRun, loop, xla }: CompileOptions,
 ): CompiledStep {
-  const { binding } = backendOf(tf);
+  const backend = backendOf(tf);
+  const { binding } = backend;
   const record = recordTwice(tf, program, resources);
   const metricsOf = metricsReader(record);
   const attributes: Attribute[] = xla ? [boolAttribute(binding, "_XlaMustCompile", true)] : [];
+
+  function make(steps: number): string {
+    if (steps === 1 || !loop) return register(backend, unrolled(binding, program, record, steps));
+    const parts = {
+      condition: register(backend, condition(binding, program, record, steps)),
+      body: register(backend, body(binding, program, record, steps)),
+    };
+    return register(backend, looped(binding, program, record, steps, parts));
+  }
   const names = new Map<number, string>();
   const functionOf = (steps: number): string => {
-    const name = names.get(steps) ?? registerFunction(tf, program, record, steps);
+    const name = names.get(steps) ?? make(steps);
     names.set(steps, name);
     return name;
   };

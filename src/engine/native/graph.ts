@@ -28,8 +28,9 @@ const bytes = (field: number, value: Bytes): Bytes =>
   message(tag(field, LENGTH_DELIMITED), varint(value.length), value);
 const text = (field: number, value: string): Bytes => bytes(field, new TextEncoder().encode(value));
 
+export const INT32 = 3;
 /** DT_RESOURCE: the type of a handle. */
-const RESOURCE = 20;
+export const RESOURCE = 20;
 
 const shapeMessage = (shape: readonly number[]): Bytes =>
   message(...shape.map((size) => bytes(2, integer(1, size))));
@@ -45,8 +46,12 @@ const tensorMessage = (dtype: number, shape: readonly number[], values: TensorBy
 export const attribute = {
   type: (dtype: number): Bytes => integer(6, dtype),
   integer: (value: number): Bytes => integer(3, value),
+  boolean: (value: boolean): Bytes => integer(5, value ? 1 : 0),
   shape: (shape: readonly number[]): Bytes => bytes(7, shapeMessage(shape)),
   string: (value: string): Bytes => text(2, value),
+  types: (dtypes: readonly number[]): Bytes => bytes(1, message(...dtypes.map((each) => integer(6, each)))),
+  /** A function by its name. */
+  function: (name: string): Bytes => bytes(10, text(1, name)),
   tensor: (dtype: number, shape: readonly number[], values: TensorBytes): Bytes =>
     bytes(8, tensorMessage(dtype, shape, values)),
 };
@@ -62,7 +67,7 @@ function attributeValue(binding: Binding, { name, type, value }: Attribute): Byt
     case binding.TF_ATTR_STRING:
       return attribute.string(value as string);
     case binding.TF_ATTR_BOOL:
-      return integer(5, value ? 1 : 0);
+      return attribute.boolean(value as boolean);
     case binding.TF_ATTR_INT:
       return Array.isArray(value) ? list((each) => integer(3, each)) : attribute.integer(value as number);
     case binding.TF_ATTR_FLOAT:
@@ -102,14 +107,9 @@ export class Graph {
     return this.node(op, inputs, Object.fromEntries(values));
   }
 
-  placeholder(name: string, shape: readonly number[]): string {
-    const { TF_FLOAT } = this.#binding;
-    return this.node(
-      "Placeholder",
-      [],
-      { dtype: attribute.type(TF_FLOAT), shape: attribute.shape(shape) },
-      name,
-    );
+  placeholder(name: string, shape: readonly number[], dtype: number = this.#binding.TF_FLOAT): string {
+    const attributes = { dtype: attribute.type(dtype), shape: attribute.shape(shape) };
+    return this.node("Placeholder", [], attributes, name);
   }
 
   /** Takes the values of several steps, stacked along a new first axis; `unpacked` names each of them. */

@@ -1,6 +1,6 @@
 /** Writes a recorded step into a graph, several times over: step k reads the variables that step k - 1 wrote. */
 import type { Binding } from "./binding.ts";
-import { attribute, type Graph } from "./graph.ts";
+import { attribute, type Graph, INT32 } from "./graph.ts";
 import type { StepRecord } from "./record.ts";
 
 /** Everything that must happen before the next op may touch a resource. */
@@ -41,14 +41,13 @@ export function unroll(
   };
 
   const float = { T: attribute.type(binding.TF_FLOAT) };
-  const int32 = 3;
-  const flat = graph.constant(int32, [1], Int32Array.of(-1));
+  const flat = graph.constant(INT32, [1], Int32Array.of(-1));
   const packed: string[] = [];
   const concatenated = (): string =>
-    graph.node("ConcatV2", [...packed, graph.constant(int32, [], Int32Array.of(0))], {
+    graph.node("ConcatV2", [...packed, graph.constant(INT32, [], Int32Array.of(0))], {
       ...float,
       N: attribute.integer(packed.length),
-      Tidx: attribute.type(int32),
+      Tidx: attribute.type(INT32),
     });
 
   const accesses = new Map<number, Accesses>(record.handles.map((value) => [value, { reads: [] }]));
@@ -81,7 +80,7 @@ export function unroll(
     }
     for (const { value } of Object.values(record.metrics)) {
       const node = nodes.get(value) ?? constant(value);
-      packed.push(graph.node("Reshape", [node, flat], { ...float, Tshape: attribute.type(int32) }));
+      packed.push(graph.node("Reshape", [node, flat], { ...float, Tshape: attribute.type(INT32) }));
     }
   }
   const metrics = packed.length === 1 ? packed[0] : concatenated();
