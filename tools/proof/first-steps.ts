@@ -21,7 +21,7 @@ const few = (trainer: Options): Options => ({ ...trainer, batch: 4 });
  * that vanishes becomes a step of full size; plain descent keeps rounding small.
  */
 const plain = ({ generator, critic, ...rest }: Options): Options => {
-  const optimizer = { kind: "sgd", rate: 0.01, momentum: 0 };
+  const optimizer = { kind: "sgd", rate: 1e-4, momentum: 0 };
   return {
     ...rest,
     generator: { ...(generator as Player), optimizer },
