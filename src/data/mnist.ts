@@ -203,17 +203,19 @@ function resized(set: ImageSet, size: number | null): ImageSet {
       { where: "target.size" },
     );
   }
-  const length = size * size * channels;
-  const made = new Uint8Array(count * length);
-  const sums = new Uint32Array(length);
+  const [before, after] = [height * width * channels, size * size * channels];
+  /** Where each number of an image goes. */
+  const to = Int32Array.from({ length: before }, (_, j) => {
+    const [y, x, c] = [Math.floor(j / (width * channels)), Math.floor(j / channels) % width, j % channels];
+    const [row, column] = [Math.floor((y + top) / factor), Math.floor((x + left) / factor)];
+    return (row * size + column) * channels + c;
+  });
+  const made = new Uint8Array(count * after);
+  const sums = new Uint32Array(after);
   for (let i = 0; i < count; i++) {
     sums.fill(0);
-    for (let j = 0; j < height * width * channels; j++) {
-      const [y, x, c] = [Math.floor(j / (width * channels)), Math.floor(j / channels) % width, j % channels];
-      const [row, column] = [Math.floor((y + top) / factor), Math.floor((x + left) / factor)];
-      sums[(row * size + column) * channels + c] += pixels[i * height * width * channels + j];
-    }
-    for (let j = 0; j < length; j++) made[i * length + j] = Math.round(sums[j] / factor ** 2);
+    for (let j = 0; j < before; j++) sums[to[j]] += pixels[i * before + j];
+    for (let j = 0; j < after; j++) made[i * after + j] = Math.round(sums[j] / factor ** 2);
   }
   return { ...set, image: { height: size, width: size, channels }, pixels: made };
 }
