@@ -75,11 +75,15 @@ async function install({ booleans: { cpu, gpu }, strings: { from } }: Arguments,
   try {
     const kind = gpu ? "gpu" : cpu ? "cpu" : undefined;
     const { signal } = interruption;
-    const { engine, before } = await install({ kind, from, signal }, showStages(io));
+    const { engine, before, waitsFor } = await install({ kind, from, signal }, showStages(io));
+    const use =
+      waitsFor === undefined
+        ? "`ganscope run` now uses it"
+        : `it loads, and waits for ${waitsFor}; until then trainings run on the CPU`;
     io.out(
       before
         ? `${engine.key} is already installed: ${printable(engine.folder)}`
-        : `installed ${engine.key}, ${megabytes(engine.bytes)}; \`ganscope run\` now uses it`,
+        : `installed ${engine.key}, ${megabytes(engine.bytes)}; ${use}`,
     );
     return 0;
   } catch (error) {
@@ -161,16 +165,20 @@ function versionsOf({ versions = {} }: Entry): string {
 
 async function check({ booleans: { json } }: Arguments, io: Io): Promise<number> {
   const { checkEngine } = await import("../engine/install/check.ts");
+  const { needOfDriver, thisHost } = await import("../engine/install/host.ts");
   const interruption = listenForInterruption();
   const checks = [];
   try {
     // One after another: two at once would share the processor, and a GPU's memory.
     for (const native of nativeEntries()) {
       const checked = await checkEngine(native, interruption.signal);
-      checks.push({ ...described(native), ...checked });
+      // the log of a library says less than this
+      const waits = !checked.works && checked.loads && thisHost.nvidiaDriver() === undefined;
+      const why = waits ? `it loads; missing: ${needOfDriver}` : undefined;
+      checks.push({ ...described(native), ...checked, ...(why !== undefined && { why }) });
       if (json) continue;
       const word = checked.works ? io.paintOut("green", "ok") : io.paintOut("red", "failed");
-      const what = checked.works ? `on the ${checked.device}` : printable(checked.why);
+      const what = checked.works ? `on the ${checked.device}` : printable(why ?? checked.why);
       io.out(`${word}  ${native.engine} (${printable(native.folder ?? "")}): ${what}`);
     }
   } catch (error) {

@@ -213,6 +213,38 @@ describe("without network", () => {
     },
   );
 
+  it("for a GPU stands without a driver where all else loads, and says what it waits for", async () => {
+    fakeRegistry();
+    const check: typeof checkEngine = async () => ({
+      works: false,
+      loads: true,
+      why: "TensorFlow does not see a GPU",
+    });
+    const { engine, waitsFor } = await installing({ kind: "gpu", check });
+    expect(engine.key).toBe(GPU_KEY);
+    expect(waitsFor).toBe("an NVIDIA driver of version 525 or later (libcuda.so.1)");
+    expect(installedEngines().map(({ key }) => key)).toEqual([GPU_KEY]);
+    // nobody asked: then it is the processor's
+    expect((await installing()).engine.kind).toBe("cpu");
+  });
+
+  it.each([
+    ["a driver sees no GPU", withDriver("535.104"), { loads: true as const }],
+    ["a library cannot be loaded", host, {}],
+  ])("for a GPU does not stand where %s", async (_, machine, loads) => {
+    fakeRegistry();
+    const check: typeof checkEngine = async () => ({
+      works: false,
+      why: "TensorFlow does not see a GPU",
+      ...loads,
+    });
+    const line = await lineOf(installing({ kind: "gpu", check, host: machine }));
+    expect(line).toBe(
+      "E_ENGINE the engine does not work: TensorFlow does not see a GPU - use --cpu to install the engine for the CPU",
+    );
+    expect(installedEngines()).toEqual([]);
+  });
+
   it("so it is for a GPU, whatever the wheels' tags are called", async () => {
     const { prepared, calls } = fakeRegistry(["g++"]);
     await installing({ kind: "gpu", from: prepared, host: withDriver("535.104") });
@@ -383,7 +415,6 @@ describe("what is missing is said before anything is fetched", () => {
       "GNU C library 2.27 or later (got another C library)",
     ],
     ["a recent C library", { glibc: () => "2.4" }, {}, "GNU C library 2.27 or later (got 2.4)"],
-    ["a driver", {}, { kind: "gpu" }, "no NVIDIA driver was found on this machine - use --cpu"],
     ["a recent driver", withDriver("470.57.02"), { kind: "gpu" }, "version 525 or later (got 470.57.02)"],
     [
       "a GPU build",

@@ -6,7 +6,9 @@ import type { FromProbe } from "./probe.ts";
 
 export type Checked =
   /** The device that TensorFlow runs on. */
-  { readonly works: true; readonly device: EngineKind } | { readonly works: false; readonly why: string };
+  | { readonly works: true; readonly device: EngineKind }
+  /** `loads`: everything but the GPU is there, and the computation was right on the processor. */
+  | { readonly works: false; readonly why: string; readonly loads?: true };
 
 const probeFile = fileURLToPath(
   new URL(import.meta.url.endsWith(".ts") ? "./probe.ts" : "./probe.js", import.meta.url),
@@ -52,7 +54,7 @@ function judge(answer: FromProbe | undefined, kind: EngineKind, log: string, end
   if (answer === undefined) return { works: false, why: withLog(`its process ended with ${end}`, log) };
   if ("why" in answer) return { works: false, why: answer.why };
   if (kind === "gpu" && answer.device !== "gpu") {
-    return { works: false, why: withLog("TensorFlow does not see a GPU", log) };
+    return { works: false, loads: true, why: withLog("TensorFlow does not see a GPU", log) };
   }
   return { works: true, device: answer.device };
 }

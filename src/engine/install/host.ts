@@ -65,6 +65,8 @@ const MINIMUM_GLIBC = { text: "2.27", minor: 27 };
 
 /** The first driver for CUDA 12 (CUDA Compatibility, NVIDIA, table of minor version compatibility). */
 const MINIMUM_DRIVER = 525;
+/** All that a GPU's engine lacks where it loads but no driver is found. */
+export const needOfDriver = `an NVIDIA driver of version ${MINIMUM_DRIVER} or later (libcuda.so.1)`;
 
 const linuxLibraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"] as const;
 const linuxX64 = {
@@ -108,7 +110,7 @@ const builds: Readonly<Record<string, Partial<Record<EngineKind, Build>>>> = {
 
 /**
  * @param kind undefined: a GPU's where there is a driver and a build for it, else a CPU's
- * @throws EngineError where no build of TensorFlow runs, or no driver for the GPU that is wanted
+ * @throws EngineError where no build of TensorFlow runs, or the driver is too old for it
  */
 export function chooseBuild(kind: EngineKind | undefined, host: Host): { kind: EngineKind; build: Build } {
   const here = builds[host.platform];
@@ -124,8 +126,7 @@ export function chooseBuild(kind: EngineKind | undefined, host: Host): { kind: E
     const hint = "use --cpu to install the engine for the CPU";
     if (here.gpu === undefined)
       throw new EngineError(`TensorFlow has no GPU build for ${host.platform}`, { hint });
-    if (driver === undefined) throw new EngineError("no NVIDIA driver was found on this machine", { hint });
-    if (!recent) {
+    if (driver !== undefined && !recent) {
       throw new EngineError(
         `CUDA 12 requires an NVIDIA driver of version ${MINIMUM_DRIVER} or later (got ${driver})`,
         {
@@ -134,7 +135,8 @@ export function chooseBuild(kind: EngineKind | undefined, host: Host): { kind: E
       );
     }
   }
-  if (here.gpu !== undefined && recent) return { kind: "gpu", build: here.gpu };
+  // asked for by name, it is built without a driver too, as images of machines are, and waits for one
+  if (here.gpu !== undefined && (recent || kind === "gpu")) return { kind: "gpu", build: here.gpu };
   return { kind: "cpu", build: here.cpu as Build };
 }
 

@@ -19,7 +19,7 @@ import {
   TFJS_VERSION,
   wheelInStock,
 } from "./fetch.ts";
-import { type Build, chooseBuild, type Host, thisHost } from "./host.ts";
+import { type Build, chooseBuild, type Host, needOfDriver, thisHost } from "./host.ts";
 import {
   type EngineKind,
   engineIn,
@@ -67,6 +67,8 @@ export interface Installed {
   readonly engine: InstalledEngine;
   /** Whether it was there already. */
   readonly before: boolean;
+  /** What a GPU's engine still needs of the machine; absent where it works. */
+  readonly waitsFor?: string;
 }
 
 /** What npm fetches for tfjs-node 4.22.0 and all that it depends on. */
@@ -127,9 +129,10 @@ export async function install(options: InstallOptions, report: Reporter): Promis
         await compileBinding({ compiler, folder: staging, libraries, includes: headers }, signal);
         await rm(includes, { recursive: true });
       });
-      await report.stage("testing the engine", async () => {
+      const waitsFor = await report.stage("testing the engine", async () => {
         const checked = await check(loadable(staging, kind), signal);
-        if (checked.works) return;
+        if (checked.works) return undefined;
+        if (kind === "gpu" && checked.loads && host.nvidiaDriver() === undefined) return needOfDriver;
         const hint = kind === "gpu" ? "use --cpu to install the engine for the CPU" : undefined;
         throw new EngineError(`the engine does not work: ${checked.why}`, { hint });
       });
@@ -141,7 +144,8 @@ export async function install(options: InstallOptions, report: Reporter): Promis
       await discard(folder);
       await rename(staging, folder);
       await removeUsed(downloads, [packages, tensorflow, ...cuda]);
-      return { engine: engineIn(folder) as InstalledEngine, before: false };
+      const engine = engineIn(folder) as InstalledEngine;
+      return { engine, before: false, ...(waitsFor !== undefined && { waitsFor }) };
     });
   });
 }

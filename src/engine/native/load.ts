@@ -1,8 +1,10 @@
 /** Loads tfjs-node: the user's own, from the node_modules of their project, or the one that `ganscope engine install` made. */
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Tf } from "../engine.ts";
 import { correctGradients } from "../gradients.ts";
+import { needOfDriver, thisHost } from "../install/host.ts";
 import { installedEngines } from "../install/layout.ts";
 import { restoreUtilities } from "../install/node-compat.ts";
 import { backendOf } from "./binding.ts";
@@ -46,6 +48,9 @@ export function loadNative(id: NativeId): Loaded | { readonly why: string } {
 function load(id: NativeId): Loaded | { readonly why: string } {
   const all = candidates(id);
   if (all.length === 0) return { why: `${id} is not installed` };
+  // asked of the driver first: a library that finds no GPU takes seconds and hundreds of megabytes to say so
+  if (id === "tfjs-node-gpu" && thisHost.nvidiaDriver() === undefined && !existsSync("/dev/nvidiactl"))
+    return { why: `${id} needs ${needOfDriver}` };
   // one thread an op is fastest for multilayer perceptrons; read once, when TensorFlow loads
   process.env.TF_NUM_INTRAOP_THREADS ??= "1";
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "3";
