@@ -1,4 +1,5 @@
 import type { Static, TObject } from "typebox";
+import { firstNonFinite } from "../src/maths/distances.ts";
 import type { Halvings } from "../src/maths/halvings.ts";
 import type { Histogram } from "../src/maths/histogram.ts";
 import type { Quantity } from "../src/result/index.ts";
@@ -111,7 +112,7 @@ export function whyNotMeasurable(sides: Pick<MetricInput, "real" | "fake">, mini
     ["real", sides.real],
     ["generated", sides.fake],
   ] as const) {
-    const at = data.findIndex((value) => !Number.isFinite(value));
+    const at = firstNonFinite(data);
     if (at >= 0) return `${side} sample ${Math.floor(at / dim)} is not finite (${data[at]})`;
   }
   return undefined;

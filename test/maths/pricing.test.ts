@@ -212,6 +212,24 @@ describe("costs on demand", () => {
     },
   );
 
+  it.each(["euclidean", "squared-euclidean"] as const)(
+    "of many coordinates, which a matrix takes by tiles, are equal to the last bit, %s",
+    (cost) => {
+      const rng = new Rng(8).fork("tiles");
+      for (const [rows, columns, dim] of [
+        [3, 5, 8],
+        [70, 131, 20],
+      ]) {
+        const [one, other] = [rows, columns].map((count) => ({
+          rows: count,
+          dim,
+          data: rng.normals(new Float64Array(count * dim)),
+        }));
+        expect(costMatrix({ real: one, fake: other, cost })).toEqual(all(costsOnDemand(one, other, cost)));
+      }
+    },
+  );
+
   it("solve what is too large for a matrix, where the answer is a mean on a line", () => {
     // 4200 points on a line against one spot: W1 is the mean distance, whatever the plan; 4200^2 pairs are no matrix.
     const rows = 4200;
