@@ -3,7 +3,16 @@
  * that is given what it needs and no more.
  */
 import { areLabelled, ownLabels } from "./labels.ts";
-import { type Halved, type Metric, type MetricDefinition, whyNotMeasurable, whyTooFew } from "./metric.ts";
+import {
+  type Begun,
+  finishingQuantities,
+  followed,
+  type Halved,
+  type Metric,
+  type MetricDefinition,
+  whyNotMeasurable,
+  whyTooFew,
+} from "./metric.ts";
 import {
   type Given,
   type Known,
@@ -95,22 +104,41 @@ function whyUnfit(metric: Pick<Metric, "minimum">, options: unknown, input: Metr
 
 /** A metric with its defaults, computed only where its needs are met, and its id before each of its quantities. */
 export function asking<Options>(id: string, definition: MetricDefinition<Options>): Metric<Options> {
-  const metric = { enabled: false, minimum: () => 1, nullResamples: () => 0, ...definition };
+  const { ofPairs, ...stated } = definition;
+  const metric = { enabled: false, minimum: () => 1, nullResamples: () => 0, ...stated };
   const { halved } = definition;
+  const begin = (input: MetricInput, options: Options): Begun => {
+    const why = whyAbsent(metric, options, input) ?? whyUnfit(metric, options, input);
+    const lacking = Object.entries(metric.quantities).map(
+      ([suffix, { needs: own = [] }]) => [suffix, own, whyMissing(own, input) ?? why] as const,
+    );
+    const measurable = lacking.some(([, , reason]) => reason === undefined);
+    return followed(measurable ? metric.compute(given(metric, input), options) : {}, (found) =>
+      Object.fromEntries(
+        lacking.map(([suffix, own, reason]) => [
+          id + suffix,
+          reason === undefined && Object.hasOwn(found, suffix)
+            ? found[suffix]
+            : { value: null, why: reason ?? `it needs ${needs[own[own.length - 1]]}` },
+        ]),
+      ),
+    );
+  };
   return {
     ...metric,
     ...(halved && {
       halved(input: Halved & Known, options: Options) {
         const both = { real: input.points, fake: input.points };
         if (whyAbsent(metric, options, { ...input, ...both }) !== undefined) return undefined;
-        const found = halved({ ...given(metric, { ...input, ...both }), ...input }, options);
+        const begun = halved({ ...given(metric, { ...input, ...both }), ...input }, options);
         return (
-          found && {
+          begun &&
+          followed(begun, (found) => ({
             ...found,
             values: found.values.map((values) =>
               Object.fromEntries(Object.entries(values).map(([suffix, value]) => [id + suffix, value])),
             ),
-          }
+          }))
         );
       },
     }),
@@ -118,21 +146,10 @@ export function asking<Options>(id: string, definition: MetricDefinition<Options
       whyAbsent(metric, options, input) === undefined
         ? metric.nullResamples(given(metric, input), options)
         : 0,
+    ...(ofPairs && { begin }),
     compute(input, options) {
-      const why = whyAbsent(metric, options, input) ?? whyUnfit(metric, options, input);
-      const lacking = Object.entries(metric.quantities).map(
-        ([suffix, { needs: own = [] }]) => [suffix, own, whyMissing(own, input) ?? why] as const,
-      );
-      const measurable = lacking.some(([, , reason]) => reason === undefined);
-      const found = measurable ? metric.compute(given(metric, input), options) : {};
-      return Object.fromEntries(
-        lacking.map(([suffix, own, reason]) => [
-          id + suffix,
-          reason === undefined && Object.hasOwn(found, suffix)
-            ? found[suffix]
-            : { value: null, why: reason ?? `it needs ${needs[own[own.length - 1]]}` },
-        ]),
-      );
+      const begun = begin(input, options);
+      return finishingQuantities([begun])(begun);
     },
   };
 }

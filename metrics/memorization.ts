@@ -28,7 +28,8 @@
 import { Type } from "typebox";
 import { firstNonFinite } from "../src/maths/distances.ts";
 import { mannWhitney } from "../src/maths/mann-whitney.ts";
-import { nearestAcross, whyNoSquares } from "../src/maths/neighbors.ts";
+import { type OfBoth, type TwoSets, whyNoSquares } from "../src/maths/neighbors.ts";
+import { sweepOf } from "../src/maths/pair-sweep.ts";
 import { firstRows } from "../src/maths/rows.ts";
 import { median, NORMAL_QUANTILE } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
@@ -78,6 +79,8 @@ export const memorization = defineMetric({
     };
   },
 });
+
+const nearestAcross = (sets: TwoSets): OfBoth => sweepOf({ ...sets, wants: { other: true } }).other();
 
 function whyNoReference({ rows, dim: own, data }: Samples, dim: number): string | undefined {
   if (own !== dim) return `held-out samples have ${own} coordinates, the others ${dim}`;

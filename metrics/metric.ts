@@ -1,7 +1,9 @@
 import type { Static, TObject } from "typebox";
 import { firstNonFinite } from "../src/maths/distances.ts";
+import { type HalvedAsked, type HalvedSweep, sharingHalved } from "../src/maths/halved-sweep.ts";
 import type { Halvings } from "../src/maths/halvings.ts";
 import type { Histogram } from "../src/maths/histogram.ts";
+import { type Asked, type PairSweep, sharing } from "../src/maths/pair-sweep.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
 import type { Given, Known, MetricInput, Need, Thing, Things } from "./needs.ts";
@@ -31,6 +33,41 @@ export interface HalvedValues {
   readonly values: readonly Readonly<Record<string, number>>[];
 }
 
+/** What waits for a sweep over pairs of rows, which is made once for all who ask about the same rows. */
+export interface Pending<Asked, Swept, Outcome> {
+  readonly asked: Asked;
+  measure(swept: Swept): Outcome;
+}
+
+export type Quantities = Readonly<Record<string, Quantity>>;
+/** Quantities, or what they are made of first. */
+export type Begun = Quantities | Pending<Asked, PairSweep, Quantities>;
+export type HalvedBegun = HalvedValues | Pending<HalvedAsked, HalvedSweep, HalvedValues> | undefined;
+
+const isPending = <Asked, Swept, Outcome>(
+  begun: Pending<Asked, Swept, Outcome> | Outcome,
+): begun is Pending<Asked, Swept, Outcome> =>
+  typeof (begun as Partial<Pending<Asked, Swept, Outcome>> | undefined)?.measure === "function";
+
+/** The same with something made of its outcome. */
+export const followed = <Asked, Swept, Outcome, After>(
+  begun: Pending<Asked, Swept, Outcome> | Outcome,
+  by: (outcome: Outcome) => After,
+): Pending<Asked, Swept, After> | After =>
+  isPending(begun) ? { asked: begun.asked, measure: (swept) => by(begun.measure(swept)) } : by(begun);
+
+const finishing =
+  <Asked, Swept, Outcome>(share: (asked: readonly Asked[]) => (asked: Asked) => Swept) =>
+  (begun: readonly (Pending<Asked, Swept, Outcome> | Outcome)[]) => {
+    const swept = share(begun.flatMap((one) => (isPending(one) ? [one.asked] : [])));
+    return (one: Pending<Asked, Swept, Outcome> | Outcome): Outcome =>
+      isPending(one) ? one.measure(swept(one.asked)) : one;
+  };
+
+/** Of what several metrics have begun: what finishes each, with one sweep for all who ask about the same rows. */
+export const finishingQuantities = finishing<Asked, PairSweep, Quantities>(sharing);
+export const finishingHalved = finishing<HalvedAsked, HalvedSweep, HalvedValues | undefined>(sharingHalved);
+
 /** One metric as its file states it: a file in this folder, a line in index.ts, a test. What it leaves out has a default. */
 export interface MetricDefinition<Options = unknown, Needs extends Need = Need, Uses extends Thing = Thing> {
   /** One line for `ganscope list` and the report. */
@@ -57,15 +94,18 @@ export interface MetricDefinition<Options = unknown, Needs extends Need = Need, 
    * Its values for many halvings of one set of real rows, made together, where that costs far less than one after the other: what
    * `compute` says of the halves, up to rounding unless its essay says otherwise. Undefined where there is no way for these options or rows.
    */
-  halved?(input: Halved & Partial<Pick<Things, Uses>>, options: Options): HalvedValues | undefined;
+  halved?(input: Halved & Partial<Pick<Things, Uses>>, options: Options): HalvedBegun;
   /** About how many seconds that takes on one core for so many rows on either side; one value's time where it is left out. */
   halvedCost?(size: { readonly rows: number; readonly dim: number }): number;
   /**
    * Its quantities by their suffixes: "" for the metric itself, else ".hq", ... Called when all that the metric needs is there
    * and there are enough samples, all finite; leaves out a quantity whose own needs are not met. Pure: same input, same output;
-   * never mutates its input; a non-finite result is { value: null, why }.
+   * never mutates its input; a non-finite result is { value: null, why }. A metric that looks at pairs of rows says what it asks about them, and
+   * what it makes of the answer.
    */
-  compute(input: Given<Needs, Uses>, options: Options): Readonly<Record<string, Quantity>>;
+  compute(input: Given<Needs, Uses>, options: Options): Begun;
+  /** Whether it looks at pairs of rows. */
+  readonly ofPairs?: true;
 }
 
 /** A definition as its file writes it: the types of what it is given follow from what it lists. */
@@ -82,15 +122,17 @@ export const defineMetric = <Schema extends TObject, Needs extends Need, Uses ex
 export interface Metric<Options = unknown>
   extends Omit<
     MetricDefinition<Options>,
-    "enabled" | "minimum" | "cost" | "nullResamples" | "halved" | "compute"
+    "enabled" | "minimum" | "cost" | "nullResamples" | "halved" | "compute" | "ofPairs"
   > {
   readonly enabled: boolean;
   cost?(size: { readonly rows: number; readonly dim: number }): number;
   /** By flat names. */
-  halved?(input: Halved & Known, options: Options): HalvedValues | undefined;
+  halved?(input: Halved & Known, options: Options): HalvedBegun;
   minimum(dim: number, options: Options): number;
   nullResamples(input: MetricInput, options: Options): number;
-  compute(input: MetricInput, options: Options): Readonly<Record<string, Quantity>>;
+  compute(input: MetricInput, options: Options): Quantities;
+  /** The same up to the sweep that several metrics share, of those that look at pairs of rows. */
+  begin?(input: MetricInput, options: Options): Begun;
 }
 
 /**

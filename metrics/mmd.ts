@@ -32,11 +32,11 @@
 import { Type } from "typebox";
 import { normalInterval } from "../src/maths/influence.ts";
 import { cubic, gaussian, less, medianDistance, pooledMean } from "../src/maths/kernels.ts";
-import { squaredCubicMmd, squaredCubicMmdOfHalves, squaredMmd } from "../src/maths/mmd.ts";
+import { cubicKernelFor, discrepancyOf, squaredMmd } from "../src/maths/mmd.ts";
 import { reachOf, whyTooFar } from "../src/maths/neighbors.ts";
-import { columnMeans, joined } from "../src/maths/rows.ts";
+import { columnMeans, firstRows, joined } from "../src/maths/rows.ts";
 import type { Samples } from "../src/samples.ts";
-import { NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
+import { type Begun, NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
 const options = Type.Object({
@@ -69,16 +69,27 @@ export const mmd = inAnySpace({
     if (kernel !== "polynomial" || whyTooFar(points) !== undefined) return undefined;
     const center = columnMeans(points);
     if (whyNoDigits([points], center) !== undefined) return undefined;
-    const values = squaredCubicMmdOfHalves(halvings(points.rows), cubic({ dim: points.dim, center }));
-    return { n: points.rows / 2, values: Array.from(values, (value) => ({ "": value })) };
+    const n = points.rows / 2;
+    const sides = {
+      real: firstRows(points, n),
+      fake: { ...points, rows: n, data: points.data.subarray(n * points.dim) },
+    };
+    return {
+      asked: {
+        halvings: halvings(points.rows),
+        contrasts: cubicKernelFor(sides, cubic({ dim: points.dim, center })),
+      },
+      measure: ({ contrasts }) => ({ n, values: Array.from(contrasts(), (value) => ({ "": value })) }),
+    };
   },
   halvedCost: ({ rows, dim }) => 3e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 8e-11) * rows ** 2 * dim,
 
   compute(sides, { kernel, bandwidth }) {
     const why = whyTooFar(sides.real, sides.fake);
     if (why !== undefined) return { "": { value: null, why } };
-    return { "": kernel === "polynomial" ? polynomial(sides) : ofBandwidth(sides, bandwidth) };
+    return kernel === "polynomial" ? polynomial(sides) : { "": ofBandwidth(sides, bandwidth) };
   },
+  ofPairs: true,
 });
 
 interface Sides {
@@ -104,13 +115,18 @@ function whyNoDigits(sets: readonly Samples[], center: Float64Array): string | u
   return `with a standard deviation of ${sd} at a distance of ${away} from the origin, rounding hides the differences in this kernel: center and scale the samples, or use kernel=gaussian`;
 }
 
-function polynomial({ real, fake }: Sides) {
+function polynomial({ real, fake }: Sides): Begun {
   const { dim } = real;
   const center = pooledMean({ real, fake });
   const why = whyNoDigits([real, fake], center);
-  if (why !== undefined) return { value: null, why };
-  const answer = squaredCubicMmd({ real, fake }, cubic({ dim, center }));
-  return measured(answer, { real, fake }, "kernel (x.y / dim + 1)^3");
+  if (why !== undefined) return { "": { value: null, why } };
+  const kernel = cubicKernelFor({ real, fake }, cubic({ dim, center }));
+  return {
+    asked: { real, fake, wants: { kernel } },
+    measure: (swept) => ({
+      "": measured(discrepancyOf(swept.kernel()), { real, fake }, "kernel (x.y / dim + 1)^3"),
+    }),
+  };
 }
 
 function ofBandwidth(sides: Sides, chosen: number) {

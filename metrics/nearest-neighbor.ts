@@ -24,12 +24,11 @@
  */
 
 import { Type } from "typebox";
-import { eachHalvedNeighbors } from "../src/maths/halved-neighbors.ts";
-import { kthNearest, nearestAcross, whyNoSquares } from "../src/maths/neighbors.ts";
+import { eachHalvedNeighbors, listedFor } from "../src/maths/halved-neighbors.ts";
+import { whyNoSquares } from "../src/maths/neighbors.ts";
 import { firstRows } from "../src/maths/rows.ts";
 import { sum, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
-import type { Samples } from "../src/samples.ts";
 import { defineMetric, NULL_RESAMPLES_CLOUD, quantity, unmeasured } from "./metric.ts";
 
 /** Below this, the interval of an accuracy spans half of [0, 1]. */
@@ -58,18 +57,24 @@ export const nearestNeighbor = defineMetric({
   halved({ points, halvings }) {
     const n = points.rows / 2;
     if (n < MINIMUM || whyNoSquares(points) !== undefined) return undefined;
-    const values: Record<keyof typeof quantities, number>[] = [];
-    eachHalvedNeighbors(halvings(points.rows), [1], ({ own, other }, sides) => {
-      const right = { real: 0, fake: 0 };
-      for (const [row, side] of sides.entries())
-        right[side === 1 ? "real" : "fake"] += nearer(own[row], other[row]);
-      values.push({
-        ".accuracy": (right.real + right.fake) / (2 * n),
-        ".real": right.real / n,
-        ".fake": right.fake / n,
-      });
-    });
-    return { n, values };
+    const of = halvings(points.rows);
+    return {
+      asked: { halvings: of, lists: listedFor(1) },
+      measure({ lists }) {
+        const values: Record<keyof typeof quantities, number>[] = [];
+        eachHalvedNeighbors(of, lists(), [1], ({ own, other }, sides) => {
+          const right = { real: 0, fake: 0 };
+          for (const [row, side] of sides.entries())
+            right[side === 1 ? "real" : "fake"] += nearer(own[row], other[row]);
+          values.push({
+            ".accuracy": (right.real + right.fake) / (2 * n),
+            ".real": right.real / n,
+            ".fake": right.fake / n,
+          });
+        });
+        return { n, values };
+      },
+    };
   },
 
   compute(input) {
@@ -77,23 +82,32 @@ export const nearestNeighbor = defineMetric({
     if (why !== undefined) return unmeasured(quantities, why);
     const n = Math.min(input.real.rows, input.fake.rows);
     const [real, fake] = [firstRows(input.real, n), firstRows(input.fake, n)];
-    const across = nearestAcross({ real, fake });
-    const right = { real: ownIsNearer(real, across.real), fake: ownIsNearer(fake, across.fake) };
     const used =
       input.real.rows === input.fake.rows
         ? undefined
         : `the first ${n} of ${input.real.rows} real and ${input.fake.rows} generated samples`;
     return {
-      ".accuracy": accuracy(right.real + right.fake, 2 * n, n, used),
-      ".real": accuracy(right.real, n, n, used),
-      ".fake": accuracy(right.fake, n, n, used),
+      asked: { real, fake, wants: { own: { real: [1], fake: [1] }, other: true } },
+      measure(swept) {
+        const across = swept.other();
+        const right = {
+          real: ownIsNearer(swept.own("real", 1), across.real),
+          fake: ownIsNearer(swept.own("fake", 1), across.fake),
+        };
+        return {
+          ".accuracy": accuracy(right.real + right.fake, 2 * n, n, used),
+          ".real": accuracy(right.real, n, n, used),
+          ".fake": accuracy(right.fake, n, n, used),
+        };
+      },
     };
   },
+  ofPairs: true,
 });
 
 /** Samples whose nearest neighbor is of their own side; a tie counts half. */
-function ownIsNearer(own: Samples, squaredToOther: Float64Array): number {
-  return sum(kthNearest(own, 1).map((square, i) => nearer(square, squaredToOther[i])));
+function ownIsNearer(squaredToOwn: Float64Array, squaredToOther: Float64Array): number {
+  return sum(squaredToOwn.map((square, i) => nearer(square, squaredToOther[i])));
 }
 
 const nearer = (own: number, other: number): number => (own === other ? 0.5 : own < other ? 1 : 0);

@@ -35,8 +35,8 @@
  */
 
 import { Type } from "typebox";
-import { eachHalvedNeighbors } from "../src/maths/halved-neighbors.ts";
-import { countInBalls, kthNearest, whyNoSquares } from "../src/maths/neighbors.ts";
+import { eachHalvedNeighbors, listedFor } from "../src/maths/halved-neighbors.ts";
+import { whyNoSquares } from "../src/maths/neighbors.ts";
 import { meanInterval, wilson } from "../src/maths/statistics.ts";
 import type { Quantity } from "../src/result/index.ts";
 import { NULL_RESAMPLES_CLOUD, quantity, unmeasured } from "./metric.ts";
@@ -84,45 +84,57 @@ export const prdc = inAnySpace({
   halved({ points, halvings }, { k }) {
     const n = points.rows / 2;
     if (n < fewest(k) || whyNoSquares(points) !== undefined) return undefined;
-    const values: Record<keyof typeof quantities, number>[] = [];
-    eachHalvedNeighbors(halvings(points.rows), [k], ({ balls: [{ held, holding }] }, sides) => {
-      const count = (side: 1 | -1, numbers: Int32Array, of: (number: number) => number) =>
-        numbers.reduce((sum, number, row) => sum + (sides[row] === side ? of(number) : 0), 0) / n;
-      const any = (number: number) => (number > 0 ? 1 : 0);
-      values.push({
-        ".precision": count(-1, holding, any),
-        ".recall": count(1, holding, any),
-        ".density": count(-1, holding, (number) => number / k),
-        ".coverage": count(1, held, any),
-      });
-    });
-    return { n, values };
+    const of = halvings(points.rows);
+    return {
+      asked: { halvings: of, lists: listedFor(k) },
+      measure({ lists }) {
+        const values: Record<keyof typeof quantities, number>[] = [];
+        eachHalvedNeighbors(of, lists(), [k], ({ balls: [{ held, holding }] }, sides) => {
+          const count = (side: 1 | -1, numbers: Int32Array, of: (number: number) => number) =>
+            numbers.reduce((sum, number, row) => sum + (sides[row] === side ? of(number) : 0), 0) / n;
+          const any = (number: number) => (number > 0 ? 1 : 0);
+          values.push({
+            ".precision": count(-1, holding, any),
+            ".recall": count(1, holding, any),
+            ".density": count(-1, holding, (number) => number / k),
+            ".coverage": count(1, held, any),
+          });
+        });
+        return { n, values };
+      },
+    };
   },
 
   compute({ real, fake }, { k }) {
     const why = whyNoSquares(real, fake);
     if (why !== undefined) return unmeasured(quantities, why);
-    const radii = { real: kthNearest(real, k), fake: kthNearest(fake, k) };
-    const { held, holding } = countInBalls({ real, fake }, radii);
-    const rows = { n: fake.rows, nReal: real.rows };
-    const perBall = meanInterval({ values: Array.from(holding.fake, (balls) => balls / k) });
+    const balls = { real: k, fake: k };
     return {
-      ".precision": share(holding.fake, rows, emptyNote("real", radii.real, k)),
-      ".recall": share(holding.real, rows, emptyNote("generated", radii.fake, k)),
-      ".density": quantity({
-        value: perBall.mean,
-        unit: quantities[".density"].unit,
-        ...rows,
-        interval: { ...perBall.interval, lo: Math.max(0, perBall.interval.lo) },
-        note: "a perfect generator is expected to score 1",
-      }),
-      ".coverage": share(
-        held.real,
-        rows,
-        `a perfect generator is expected to score ${expectedCoverage(real.rows, fake.rows, k).toFixed(4)}`,
-      ),
+      asked: { real, fake, wants: { balls: [balls] } },
+      measure(swept) {
+        const { held, holding } = swept.inBalls(balls);
+        const rows = { n: fake.rows, nReal: real.rows };
+        const perBall = meanInterval({ values: Array.from(holding.fake, (count) => count / k) });
+        return {
+          ".precision": share(holding.fake, rows, emptyNote("real", swept.own("real", k), k)),
+          ".recall": share(holding.real, rows, emptyNote("generated", swept.own("fake", k), k)),
+          ".density": quantity({
+            value: perBall.mean,
+            unit: quantities[".density"].unit,
+            ...rows,
+            interval: { ...perBall.interval, lo: Math.max(0, perBall.interval.lo) },
+            note: "a perfect generator is expected to score 1",
+          }),
+          ".coverage": share(
+            held.real,
+            rows,
+            `a perfect generator is expected to score ${expectedCoverage(real.rows, fake.rows, k).toFixed(4)}`,
+          ),
+        };
+      },
     };
   },
+  ofPairs: true,
 });
 
 /** Share of the samples (or balls) that are in (or hold) at least one. */

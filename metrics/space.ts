@@ -12,6 +12,7 @@ import type { Quantity } from "../src/result/index.ts";
 import type { Extractor } from "../src/samples.ts";
 import {
   defineMetric,
+  followed,
   type MetricDefinition,
   NULL_RESAMPLES_CLOUD,
   unmeasured,
@@ -62,8 +63,11 @@ export function inAnySpace<Schema extends TObject, Needs extends Fact, Uses exte
       };
       const why = whyNotMeasurable(seen);
       if (why !== undefined) return unmeasured(metric.quantities, why);
-      const found = Object.entries(metric.compute(seen as typeof input, options));
-      return Object.fromEntries(found.map(([name, quantity]) => [name, ofFeatures(quantity, features)]));
+      return followed(metric.compute(seen as typeof input, options), (found) =>
+        Object.fromEntries(
+          Object.entries(found).map(([name, quantity]) => [name, ofFeatures(quantity, features)]),
+        ),
+      );
     },
   };
 }

@@ -43,7 +43,8 @@
 import { Type } from "typebox";
 import { cellsDiffer, cellsOf, chiSquare } from "../src/maths/cells.ts";
 import { type ColumnScale, columnScale, standardized } from "../src/maths/column-scale.ts";
-import { eachHalvedNeighbors } from "../src/maths/halved-neighbors.ts";
+import { eachHalvedNeighbors, listedFor } from "../src/maths/halved-neighbors.ts";
+import type { HalvedSweep } from "../src/maths/halved-sweep.ts";
 import type { Halvings } from "../src/maths/halvings.ts";
 import { ballOf } from "../src/maths/local-density.ts";
 import {
@@ -54,19 +55,19 @@ import {
   radiusDistance,
   widestColumn,
 } from "../src/maths/marginals.ts";
-import { type TwoSets, whyTooFar } from "../src/maths/neighbors.ts";
-import {
-  energyDistance,
-  energyDistancesOfHalves,
-  sweepPairs,
-  sweepWithin,
-  type WithinSweep,
-} from "../src/maths/pair-sweep.ts";
+import { type OfBoth, type TwoSets, whyTooFar } from "../src/maths/neighbors.ts";
+import { type Asked, energyDistance, type PairSweep, sweepOf } from "../src/maths/pair-sweep.ts";
 import { firstRows } from "../src/maths/rows.ts";
 import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
-import { NULL_RESAMPLES_CLOUD, quantity, unmeasured, whyNotMeasurable } from "./metric.ts";
-import type { Known } from "./needs.ts";
+import {
+  followed,
+  type HalvedBegun,
+  NULL_RESAMPLES_CLOUD,
+  type Pending,
+  quantity,
+  unmeasured,
+} from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
 const options = Type.Object({
@@ -118,7 +119,7 @@ export const twoSample = inAnySpace({
   halved({ points, halvings, image }, { rows }) {
     const n = Math.min(rows, points.rows / 2);
     if (n < FEWEST || whyTooFar(points) !== undefined) return undefined;
-    return { n, values: statisticsOfHalves(halvings(2 * n), image !== undefined) };
+    return statisticsOfHalves(halvings(2 * n), image !== undefined);
   },
 
   compute(input, { rows }) {
@@ -126,20 +127,22 @@ export const twoSample = inAnySpace({
     const why = whyTooFar(some, others);
     if (why !== undefined) return unmeasured(quantities, why);
     const side = realSide(input.real, rows, input.image !== undefined);
-    const measured = statistics(side, others);
-    return Object.fromEntries(
-      Object.entries(measured).map(([suffix, { value, note }]): [string, Quantity] => [
-        suffix,
-        quantity({
-          value,
-          unit: quantities[suffix as Suffix].unit,
-          n: others.rows,
-          nReal: some.rows,
-          ...(note !== undefined && { note }),
-        }),
-      ]),
+    return followed(statistics(side, others), (measured) =>
+      Object.fromEntries(
+        Object.entries(measured).map(([suffix, { value, note }]): [string, Quantity] => [
+          suffix,
+          quantity({
+            value,
+            unit: quantities[suffix as Suffix].unit,
+            n: others.rows,
+            nReal: some.rows,
+            ...(note !== undefined && { note }),
+          }),
+        ]),
+      ),
     );
   },
+  ofPairs: true,
 });
 
 interface Measured {
@@ -153,7 +156,6 @@ interface RealSide {
   readonly shared: boolean;
   readonly scale: ColumnScale;
   readonly standardized: ReturnType<typeof standardized>;
-  readonly within: WithinSweep;
   readonly moments: Moments;
 }
 
@@ -172,34 +174,49 @@ function realSide(given: Samples, rows: number, shared: boolean): RealSide {
 
 function scaledSide(some: Samples, scale: ColumnScale): Omit<RealSide, "rows" | "shared"> {
   const real = standardized(some, scale);
-  return {
-    scale,
-    standardized: real,
-    within: sweepWithin(real, [1, K, ballOf(real.rows)]),
-    moments: momentsOf(real),
-  };
+  return { scale, standardized: real, moments: momentsOf(real) };
 }
 
 /** All statistics of two samples, with columns in these standard deviations. */
-export const statisticsIn = (scale: ColumnScale, { real, fake }: TwoSets): Record<Suffix, Measured> =>
-  statistics(scaledSide(real, scale), fake);
+export function statisticsIn(scale: ColumnScale, { real, fake }: TwoSets): Record<Suffix, Measured> {
+  const { asked, measure } = statistics(scaledSide(real, scale), fake);
+  return measure(sweepOf(asked));
+}
 
 function statistics(
-  { scale, standardized: real, within, moments }: ReturnType<typeof scaledSide>,
+  { scale, standardized: real, moments }: ReturnType<typeof scaledSide>,
   generated: Samples,
-): Record<Suffix, Measured> {
+): Pending<Asked, PairSweep, Record<Suffix, Measured>> {
   const fake = standardized(generated, scale);
-  const wide = ballOf(real.rows);
-  const sweep = sweepPairs({ real, fake }, { k: K, wide }, within);
-  const { own, other, radii, held } = sweep;
+  const wide = { real: ballOf(real.rows), fake: 0 };
+  return {
+    asked: {
+      real,
+      fake,
+      lasting: true,
+      wants: { own: { real: [1, K], fake: [1] }, other: true, balls: [wide], meanDistance: true },
+    },
+    measure: (swept) => statisticsOf({ real, fake }, moments, swept, wide),
+  };
+}
+
+function statisticsOf(
+  { real, fake }: TwoSets,
+  moments: Moments,
+  swept: PairSweep,
+  wide: OfBoth<number>,
+): Record<Suffix, Measured> {
+  const other = swept.other();
+  const own = { real: swept.own("real", 1), fake: swept.own("fake", 1) };
+  const radii = swept.own("real", K);
   const widest = widestColumn({ real, fake });
   return {
-    ".energy": { value: energyDistance(sweep) },
+    ".energy": { value: energyDistance(swept) },
     ".neighbors": {
       value: (nearerOwn(own.real, other.real) + nearerOwn(own.fake, other.fake)) / (real.rows + fake.rows),
     },
     ".coverage": { value: radii.filter((radius, i) => other.real[i] < radius).length / real.rows },
-    ".thin": { value: shareThin(held, (wide * fake.rows) / real.rows) },
+    ".thin": { value: shareThin(swept.inBalls(wide).held.real, (wide.real * fake.rows) / real.rows) },
     ".cells": { value: cellsDiffer({ real, fake }) },
     ".column": { value: widest.distance, note: `column ${widest.column}, counted from 0` },
     ".components": { value: componentDistance(moments, momentsOf(fake)) },
@@ -224,16 +241,29 @@ function shareOff(own: Float64Array, other: Float64Array): number {
 }
 
 /** The same of both halves of each halving, with columns in the standard deviations of all rows instead of one half. */
-function statisticsOfHalves({ points, sides: all }: Halvings, shared: boolean): Record<Suffix, number>[] {
+function statisticsOfHalves({ points, sides: all }: Halvings, shared: boolean): HalvedBegun {
   const pooled = standardized(points, columnScale(points, shared));
   const halvings = { points: pooled, sides: all };
   const n = points.rows / 2;
+  return {
+    asked: { halvings, lists: listedFor(ballOf(n)), contrasts: "distance" },
+    measure: (swept) => ({ n, values: halvedStatistics(halvings, shared, swept) }),
+  };
+}
+
+function halvedStatistics(
+  halvings: Halvings,
+  shared: boolean,
+  { lists, contrasts }: HalvedSweep,
+): Record<Suffix, number>[] {
+  const { points: pooled } = halvings;
+  const n = pooled.rows / 2;
   const wide = ballOf(n);
-  const energies = energyDistancesOfHalves(halvings);
+  const energies = contrasts();
   const margins = marginsOfHalves(halvings, shared);
   const cells = cellsOf(pooled, n);
   const found: Record<Suffix, number>[] = [];
-  eachHalvedNeighbors(halvings, [K, wide], ({ own, other, balls }, sides) => {
+  eachHalvedNeighbors(halvings, lists(), [K, wide], ({ own, other, balls }, sides) => {
     const draw = found.length;
     const real = (numbers: Float64Array) => numbers.filter((_, row) => sides[row] === 1);
     const fake = (numbers: Float64Array) => numbers.filter((_, row) => sides[row] === -1);
@@ -244,7 +274,7 @@ function statisticsOfHalves({ points, sides: all }: Halvings, shared: boolean): 
     const radii = real(balls[0].radii);
     found.push({
       ".energy": energies[draw],
-      ".neighbors": (nearerOwn(ofReal.own, ofReal.other) + nearerOwn(ofFake.own, ofFake.other)) / points.rows,
+      ".neighbors": (nearerOwn(ofReal.own, ofReal.other) + nearerOwn(ofFake.own, ofFake.other)) / pooled.rows,
       ".coverage": radii.filter((radius, i) => ofReal.other[i] < radius).length / n,
       ".thin": shareThin(
         balls[1].held.filter((_, row) => sides[row] === 1),
@@ -258,29 +288,4 @@ function statisticsOfHalves({ points, sides: all }: Halvings, shared: boolean): 
     });
   });
   return found;
-}
-
-/**
- * How far generated samples moved from one snapshot to the next: their energy distance, in the columns' standard deviations
- * among real samples, as `.energy` measures how far they are from the data.
- */
-export function energyMoved(
-  { rows, space = "data" }: { readonly rows?: number; readonly space?: string },
-  { real, previous, fake }: { readonly real: Samples; readonly previous: Samples; readonly fake: Samples },
-  { image, features }: Pick<Known, "image" | "features">,
-): Quantity {
-  const why = whyNotMeasurable({ real: previous, fake }, FEWEST) ?? whyTooFar(previous, fake);
-  if (why !== undefined) return { value: null, why };
-  const seen = (samples: Samples): Samples => {
-    const some = firstRows(samples, rows ?? samples.rows);
-    return space === "features" && features !== undefined ? features.extract(some).features : some;
-  };
-  const scale = columnScale(seen(real), image !== undefined && space !== "features");
-  const [before, now] = [standardized(seen(previous), scale), standardized(seen(fake), scale)];
-  return quantity({
-    value: energyDistance(sweepPairs({ real: before, fake: now }, { k: K, wide: K })),
-    unit: quantities[".energy"].unit,
-    n: now.rows,
-    nReal: before.rows,
-  });
 }

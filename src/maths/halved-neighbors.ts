@@ -3,9 +3,8 @@
  * own half stands in that list with a chance that falls fast with its length; where it does not, the row's distances to all others are taken.
  */
 
-import { allOf } from "./dense/neighbors.ts";
+import { allOf, type Neighbors } from "./dense/neighbors.ts";
 import type { Halvings } from "./halvings.ts";
-import { nearestLists } from "./neighbors.ts";
 
 /** Of each row of one halving; squared distances. */
 export interface HalvedNeighbors {
@@ -25,17 +24,21 @@ export interface HalvedNeighbors {
  * Nearest rows listed, so that of a random half the k-th is nearly always among them: 2 k are needed on average, with a standard deviation of the root
  * of 2 k. For k = 5 there are fewer than 5 of 45 with a chance of 5e-9.
  */
-const listed = (k: number): number => Math.ceil(2 * k + 7 * Math.sqrt(2 * k) + 12);
+export const listedFor = (k: number): number => Math.ceil(2 * k + 7 * Math.sqrt(2 * k) + 12);
 
-/** Calls `visit` with what each halving's neighbors are; the next one overwrites it. @param reach numbers of neighbors, ascending */
+/**
+ * Calls `visit` with what each halving's neighbors are; the next one overwrites it.
+ *
+ * @param lists of the rows' nearest, `listedFor` the last of `reach` or more
+ * @param reach numbers of neighbors, ascending
+ */
 export function eachHalvedNeighbors(
   { points, sides }: Halvings,
+  lists: Neighbors,
   reach: readonly number[],
   visit: (found: HalvedNeighbors, sides: Int8Array) => void,
 ): void {
   const { rows } = points;
-  const most = reach[reach.length - 1];
-  const lists = nearestLists(points, listed(most));
   const whole = new Map<number, ReturnType<typeof allOf>>();
   const allFrom = (row: number) => {
     const known = whole.get(row) ?? allOf({ real: points }, row);
@@ -87,4 +90,4 @@ export function eachHalvedNeighbors(
   }
 }
 
-type Listed = Pick<ReturnType<typeof nearestLists>, "squares" | "indices">;
+type Listed = Pick<Neighbors, "squares" | "indices">;

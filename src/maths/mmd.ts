@@ -20,13 +20,12 @@
 
 import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
-import { cubicSums, type PairSums, type SumsOfPairs } from "./dense/cubic-sums.ts";
-import { contrastsOfHalves } from "./dense/labeled-sums.ts";
-import type { Precision } from "./dense/packed.ts";
+import type { PairSums } from "./dense/cubic-sums.ts";
 import { eachTile, type Matrix } from "./dot-products.ts";
-import type { Halvings } from "./halvings.ts";
 import { standardError } from "./influence.ts";
 import { type Kernel, squaredNorms } from "./kernels.ts";
+import type { CubicKernel } from "./pair-sweep/due.ts";
+import { type SumsOfPairs, sweepOf } from "./pair-sweep.ts";
 import { firstRows } from "./rows.ts";
 import { CompensatedSum, sum } from "./statistics.ts";
 
@@ -67,53 +66,36 @@ const TRIED = 256;
 const NEGLIGIBLE = 1e-3;
 
 /**
- * The same with the kernel (x.y / dim + 1)^3 and the typical value that `cubic` gives, on all threads. Products are made in float64, or in float32 where
- * there are many and they cost less than a thousandth of the standard error: that is measured on the first rows, made both ways.
+ * The same with the kernel (x.y / dim + 1)^3, on all threads, as a sweep over pairs of rows has it (pair-sweep.ts).
  *
- * @param products how they are made; where it is left out, the data decide
  * @throws InputError for fewer than 2 rows on a side
  */
 export function squaredCubicMmd(
   sides: { readonly real: Samples; readonly fake: Samples },
-  { typical }: Pick<Kernel, "typical">,
-  products?: Precision,
-): Discrepancy & { readonly products: Precision } {
+  kernel: CubicKernel,
+): Discrepancy {
   checkRows(sides);
-  const chosen = products ?? (float32Will(sides, typical) ? "float32" : "float64");
-  return { ...discrepancyOf(cubicSums(sides, typical, chosen)), products: chosen };
+  return discrepancyOf(sweepOf({ ...sides, wants: { kernel } }).kernel());
 }
 
 /**
- * The same of both halves of each halving, in one sweep over all pairs of their rows; without standard errors.
- *
- * @throws InputError for fewer than 4 rows
+ * The cubic kernel with the typical value that `cubic` gives. Products are made in float64, or in float32 where there are many and they cost less than a
+ * thousandth of the standard error: that is measured on the first rows, made both ways.
  */
-export function squaredCubicMmdOfHalves(
-  halvings: Halvings,
-  { typical }: Pick<Kernel, "typical">,
-): Float64Array {
-  const half = halvings.points.rows / 2;
-  checkRows({ real: { rows: half }, fake: { rows: half } });
-  const first = firstRows(halvings.points, half);
-  const rest = { ...first, data: halvings.points.data.subarray(half * first.dim) };
-  const will = float32Will({ real: first, fake: rest }, typical);
-  return contrastsOfHalves(halvings, { typical }, will ? "float32" : "float64");
-}
-
-function float32Will(
+export function cubicKernelFor(
   { real, fake }: { readonly real: Samples; readonly fake: Samples },
-  typical: number,
-): boolean {
+  { typical }: Pick<Kernel, "typical">,
+): CubicKernel {
+  const exact = { typical, products: "float64" } as const;
+  const rounded = { typical, products: "float32" } as const;
   const pairs = (real.rows + fake.rows) ** 2 / 2;
-  if (real.dim < WIDE || pairs * real.dim < MANY) return false;
+  if (real.dim < WIDE || pairs * real.dim < MANY) return exact;
   const few = { real: firstRows(real, TRIED), fake: firstRows(fake, TRIED) };
-  const [exact, rounded] = (["float64", "float32"] as const).map((precision) =>
-    discrepancyOf(cubicSums(few, typical, precision)),
-  );
-  if (exact.error === undefined || rounded.error === undefined) return false;
+  const [one, other] = [exact, rounded].map((kernel) => squaredCubicMmd(few, kernel));
+  if (one.error === undefined || other.error === undefined) return exact;
   // where the sides are alike the error falls with the rows, elsewhere with their root: the smaller one is asked for
-  const shrunk = exact.error * Math.min(1, TRIED / Math.max(real.rows, fake.rows));
-  return Math.abs(rounded.value - exact.value) <= NEGLIGIBLE * shrunk;
+  const shrunk = one.error * Math.min(1, TRIED / Math.max(real.rows, fake.rows));
+  return Math.abs(other.value - one.value) <= NEGLIGIBLE * shrunk ? rounded : exact;
 }
 
 function checkRows(sides: {
@@ -126,7 +108,8 @@ function checkRows(sides: {
   }
 }
 
-function discrepancyOf({ xx, yy, xy }: SumsOfPairs): Discrepancy {
+/** @param sums of pairs of at least 2 rows on each side */
+export function discrepancyOf({ xx, yy, xy }: SumsOfPairs): Discrepancy {
   const [n, m] = [xx.rows.length, yy.rows.length];
   const between = sum(xy.rows) / n / m;
   const value = sum(xx.rows) / n / (n - 1) - between + (sum(yy.rows) / m / (m - 1) - between);

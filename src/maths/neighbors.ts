@@ -6,17 +6,10 @@
  * Nothing depends on how the pairs are cut into tiles, and the order of rows only permutes the results.
  */
 
-import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
 import { assignByProducts, worthAssigning } from "./dense/assignment.ts";
-import { type BallCounts, ballsByProducts } from "./dense/balls.ts";
-import {
-  acrossByProducts,
-  type Neighbors,
-  neighborsByProducts,
-  ranksByProducts,
-  worthProducts,
-} from "./dense/neighbors.ts";
+import type { BallCounts } from "./dense/balls.ts";
+import type { Neighbors } from "./dense/neighbors.ts";
 import { type Tile, visitPairs, visitPairsWithin } from "./distance-tiles.ts";
 
 /** Two sets of points of the same dimension. */
@@ -70,27 +63,9 @@ export function reachOf(sets: readonly Samples[]): number {
   return reach;
 }
 
-/**
- * Squared distance of each row to its k-th nearest other row. A duplicate is another row, at distance 0.
- *
- * @throws InputError unless 1 <= k < rows
- * @example kthNearest({ rows: 3, dim: 1, data: Float64Array.of(0, 1, 5) }, 1)   // [1, 1, 16]
- */
-export function kthNearest(points: Samples, k: number): Float64Array {
-  if (!(Number.isInteger(k) && k >= 1 && k < points.rows)) {
-    throw new InputError(`kthNearest requires 1 <= k < rows (k ${k}, rows ${points.rows})`);
-  }
-  const { rows, dim } = points;
-  const found = worthProducts(rows, rows, dim) ? ranksByProducts(points, [k]) : undefined;
-  return found?.[0] ?? nearestWithin(points, k)(k);
-}
-
 /** Of each row so many nearest other rows, in the order of their squared distances and then of their indices. */
-export function nearestLists(points: Samples, wanted: number): Neighbors {
-  const { rows, dim } = points;
-  const length = Math.min(rows - 1, wanted);
-  const found = worthProducts(rows, rows, dim) ? neighborsByProducts(points, length) : undefined;
-  if (found !== undefined) return found;
+export function listsByDifferences(points: Samples, length: number): Neighbors {
+  const { rows } = points;
   const squares = new Float64Array(rows * length).fill(Infinity);
   const indices = new Int32Array(rows * length).fill(rows);
   const insert = (row: number, square: number, index: number) => {
@@ -118,7 +93,7 @@ export function nearestLists(points: Samples, wanted: number): Neighbors {
   return { length, squares, indices };
 }
 
-/** Squared distance of each row to its nearest other row (rank 1), the next (2), up to the k-th. */
+/** Squared distance of each row to its nearest other row (rank 1), the next (2), up to the k-th. A duplicate is another row, at distance 0. */
 export type NearestWithin = (rank: number) => Float64Array;
 
 /** @param onTile sees every tile of the pairs as well, each pair once: right of the diagonal where row equals column */
@@ -147,28 +122,6 @@ export function nearestWithin(points: Samples, k: number, onTile?: (tile: Tile) 
     onTile?.(tile);
   });
   return (rank) => Float64Array.from({ length: points.rows }, (_, row) => nearest[row * k + rank - 1]);
-}
-
-/** Squared distance of each row of either set to the nearest row of the other. */
-export function nearestAcross(sets: TwoSets): OfBoth {
-  if (worthProducts(sets.real.rows, sets.fake.rows, sets.real.dim)) {
-    const found = acrossByProducts(sets);
-    if (found !== undefined) return found;
-  }
-  const real = new Float64Array(sets.real.rows).fill(Infinity);
-  const fake = new Float64Array(sets.fake.rows).fill(Infinity);
-  visitPairs(sets, ({ row, rows, column, columns, squares, stride }) => {
-    for (let i = 0; i < rows; i++) {
-      let least = real[row + i];
-      for (let j = 0; j < columns; j++) {
-        const square = squares[i * stride + j];
-        if (square < least) least = square;
-        if (square < fake[column + j]) fake[column + j] = square;
-      }
-      real[row + i] = least;
-    }
-  });
-  return { real, fake };
 }
 
 /** For each row of `points`, which row of `centers` is nearest (the first of several), and its squared distance. */
@@ -204,11 +157,6 @@ export function assignToNearest({
  * @param squaredRadii of the ball round each row
  */
 export function countInBalls(sets: TwoSets, squaredRadii: OfBoth): BallCounts {
-  const { real, fake } = sets;
-  if (worthProducts(real.rows, fake.rows, real.dim)) {
-    const found = ballsByProducts(sets, squaredRadii);
-    if (found !== undefined) return found;
-  }
   const held = { real: new Int32Array(sets.real.rows), fake: new Int32Array(sets.fake.rows) };
   const holding = { real: new Int32Array(sets.real.rows), fake: new Int32Array(sets.fake.rows) };
   visitPairs(sets, ({ row, rows, column, columns, squares, stride }) => {

@@ -1,116 +1,129 @@
 /**
- * One look at all distances within and between two sets of points, and what several statistics take from it: mean distances
- * (energy distance), nearest neighbors on the own and on the other side (nearest-neighbor accuracy), the radius of the ball
- * that holds k real rows (coverage), and how many generated rows a larger ball holds (local density).
+ * One look at all pairs of rows within and between two sets, and what several statistics take from it: sums of a kernel (MMD), nearest neighbors on the
+ * own and on the other side (nearest-neighbor accuracy), rows in balls (precision, recall, density, coverage) and mean distances (energy
+ * distance). Who asks states what it wants; the pairs are looked at once for all who ask about the same rows, and each gets its share.
  *
- * Cost: (n + m)^2 / 2 distances, memory for a few numbers a row.
+ * By products of rows where they are many and wide (dense/sweep.ts), by differences elsewhere (distance-tiles.ts). Neighbors and balls are exact either
+ * way, and no share depends on who else asks.
+ *
+ * Cost: (n + m)^2 / 2 products or distances, memory for a few numbers a row.
  */
 
-import { InputError } from "../errors.ts";
 import type { Samples } from "../samples.ts";
-import { ballsByProducts } from "./dense/balls.ts";
-import { contrastsOfHalves, sumOfDistances } from "./dense/labeled-sums.ts";
-import { acrossByProducts, ranksByProducts, worthProducts } from "./dense/neighbors.ts";
-import type { Precision } from "./dense/packed.ts";
-import { visitPairs } from "./distance-tiles.ts";
-import type { Halvings } from "./halvings.ts";
-import { type NearestWithin, nearestWithin, type OfBoth, type TwoSets } from "./neighbors.ts";
-import { CompensatedSum } from "./statistics.ts";
+import type { BallCounts } from "./dense/balls.ts";
+import type { PairSums } from "./dense/cubic-sums.ts";
+import type { OfBoth, TwoSets } from "./neighbors.ts";
+import { sweepAcross } from "./pair-sweep/across.ts";
+import type { CubicKernel } from "./pair-sweep/due.ts";
+import { found, isSame, shared } from "./pair-sweep/shared.ts";
+import { sweepWithin, type Within, type WithinWants } from "./pair-sweep/within.ts";
 
+/** What pairs of rows are to tell. */
+export interface Wants {
+  /** Sums of the kernel over partners. */
+  readonly kernel?: CubicKernel;
+  /** The squared distance of each row to its k-th nearest other row of the own side, for each k of either side. */
+  readonly own?: OfBoth<readonly number[]>;
+  /** The squared distance of each row to the nearest row of the other side. */
+  readonly other?: true;
+  /** Which rows lie in which open balls of the other side: a ball reaches to the k-th nearest row of the own side; 0 for no balls. */
+  readonly balls?: readonly OfBoth<number>[];
+  readonly meanDistance?: true;
+}
+
+/** Rows, and what their pairs are to tell. */
+export interface Asked extends TwoSets {
+  readonly wants: Wants;
+  /** Whether the real side is asked about again and again, and stays as it is: what pairs within it tell is kept. */
+  readonly lasting?: true;
+}
+
+/** Sums of the kernel of pairs of real rows, of generated rows and of one of each. */
+export interface SumsOfPairs {
+  readonly xx: PairSums;
+  readonly yy: PairSums;
+  readonly xy: PairSums;
+}
+
+/** What pairs of rows tell; what was not asked for is an error. */
 export interface PairSweep {
-  /** Mean distance of a pair: of two different real rows, of two different generated rows, of one of either. */
-  readonly meanDistance: OfBoth<number> & { readonly across: number };
-  /** Squared distance of each row to the nearest other row of its own side. */
-  readonly own: OfBoth;
-  /** Squared distance of each row to the nearest row of the other side. */
-  readonly other: OfBoth;
-  /** Squared distance of each real row to its k-th nearest other real row. */
-  readonly radii: Float64Array;
-  /** Generated rows in the open ball round each real row that reaches to its `wide`-th nearest other real row. */
-  readonly held: Int32Array;
+  kernel(): SumsOfPairs;
+  own(side: keyof OfBoth, k: number): Float64Array;
+  other(): OfBoth;
+  inBalls(balls: OfBoth<number>): BallCounts;
+  /** Of a pair of two different real rows, of two different generated rows, of one of either. */
+  meanDistance(): OfBoth<number> & { readonly across: number };
 }
 
-/** How many other real rows the balls round a real row reach over. */
-export interface Reach {
-  readonly k: number;
-  /** At least k. */
-  readonly wide: number;
-}
-
-/** What pairs within one set tell. */
-export interface WithinSweep {
-  readonly nearest: NearestWithin;
-  /** Mean distance of two different rows. */
-  readonly mean: number;
-}
-
-/**
- * @param ofReal what pairs within the real side tell, where that is known: `sweepWithin(real, [1, k, wide])`
- * @throws InputError unless the real side has more than `wide` rows, and the other more than one
- */
-export function sweepPairs(
-  { real, fake }: TwoSets,
-  { k, wide }: Reach,
-  ofReal: WithinSweep = sweepWithin(real, [1, k, wide]),
-): PairSweep {
-  const ofFake = sweepWithin(fake, [1]);
-  const reach = ofReal.nearest(wide);
-  const { other, held, total } =
-    acrossByProductsOf({ real, fake }, reach) ?? acrossByDifferences({ real, fake }, reach);
+/** @throws InputError for a rank that a side has not the rows for */
+export function sweepOf({ real, fake, wants, lasting }: Asked): PairSweep {
+  const { kernel, balls = [], other, meanDistance } = wants;
+  const ranksOf = (side: keyof OfBoth) =>
+    [...new Set([...(wants.own?.[side] ?? []), ...balls.map((ball) => ball[side])])]
+      .filter((k) => k > 0)
+      .sort((a, b) => a - b);
+  const ranks = { real: ranksOf("real"), fake: ranksOf("fake") };
+  const within = (side: keyof OfBoth): WithinWants => ({
+    ranks: ranks[side],
+    ...(kernel && { kernel }),
+    ...(meanDistance && { meanDistance }),
+  });
+  const ofReal = lasting ? kept(real, within("real")) : sweepWithin(real, within("real"));
+  const ofFake = sweepWithin(fake, within("fake"));
+  const own = (side: keyof OfBoth, k: number) =>
+    found((side === "real" ? ofReal : ofFake).nearest[ranks[side].indexOf(k)]);
+  const none = { real: new Float64Array(real.rows), fake: new Float64Array(fake.rows) };
+  const radii = balls.map((ball) => ({
+    real: ball.real === 0 ? none.real : own("real", ball.real),
+    fake: ball.fake === 0 ? none.fake : own("fake", ball.fake),
+  }));
+  const across = sweepAcross({ real, fake }, { kernel, other, meanDistance, radii });
   return {
-    meanDistance: {
+    kernel: () => ({ xx: found(ofReal.kernel), yy: found(ofFake.kernel), xy: found(across.kernel) }),
+    own,
+    other: () => found(across.other),
+    inBalls: (asked) =>
+      found(across.counts[balls.findIndex((ball) => ball.real === asked.real && ball.fake === asked.fake)]),
+    meanDistance: () => ({
       real: ofReal.mean,
       fake: ofFake.mean,
-      across: total / (real.rows * fake.rows),
+      across: found(across.total) / (real.rows * fake.rows),
+    }),
+  };
+}
+
+/** Several askers, one sweep for each pair of sets: made when the first of them wants its share. */
+export const sharing = (asked: readonly Asked[]): ((asked: Asked) => PairSweep) =>
+  shared(
+    asked,
+    (one, other) => isSame(one.real, other.real) && isSame(one.fake, other.fake),
+    (group) => sweepOf(group.reduce(both)),
+  );
+
+function both(one: Asked, other: Asked): Asked {
+  const [a, b] = [one.wants, other.wants];
+  const own = (side: keyof OfBoth) => [...(a.own?.[side] ?? []), ...(b.own?.[side] ?? [])];
+  return {
+    ...one,
+    ...other,
+    wants: {
+      ...a,
+      ...b,
+      own: { real: own("real"), fake: own("fake") },
+      balls: [...(a.balls ?? []), ...(b.balls ?? [])],
     },
-    own: { real: ofReal.nearest(1), fake: ofFake.nearest(1) },
-    other,
-    radii: ofReal.nearest(k),
-    held,
   };
 }
 
-interface Across extends Pick<PairSweep, "other" | "held"> {
-  /** Sum of all distances. */
-  readonly total: number;
-}
+const lasts = new WeakMap<Samples, { readonly wants: string; readonly within: Within }>();
 
-/** @returns undefined where products are not worth it, or tell too little */
-function acrossByProductsOf({ real, fake }: TwoSets, reach: Float64Array): Across | undefined {
-  if (!worthProducts(real.rows, fake.rows, real.dim)) return undefined;
-  const other = acrossByProducts({ real, fake });
-  const balls = other && ballsByProducts({ real, fake }, { real: reach, fake: new Float64Array(fake.rows) });
-  if (other === undefined || balls === undefined) return undefined;
-  const total = sumOfDistances({ real, fake }, precisionFor(real.rows * fake.rows, real.dim));
-  return { other, held: balls.held.real, total };
-}
-
-function acrossByDifferences({ real, fake }: TwoSets, reach: Float64Array): Across {
-  const other = {
-    real: new Float64Array(real.rows).fill(Infinity),
-    fake: new Float64Array(fake.rows).fill(Infinity),
-  };
-  const held = new Int32Array(real.rows);
-  const total = new CompensatedSum();
-  visitPairs({ real, fake }, ({ row, rows, column, columns, squares, stride }) => {
-    let distances = 0;
-    for (let i = 0; i < rows; i++) {
-      let least = other.real[row + i];
-      const reached = reach[row + i];
-      let inside = 0;
-      for (let j = 0; j < columns; j++) {
-        const square = squares[i * stride + j];
-        distances += Math.sqrt(square);
-        if (square < least) least = square;
-        if (square < reached) inside++;
-        if (square < other.fake[column + j]) other.fake[column + j] = square;
-      }
-      other.real[row + i] = least;
-      held[row + i] += inside;
-    }
-    total.add(distances);
-  });
-  return { other, held, total: total.value };
+function kept(points: Samples, asked: WithinWants): Within {
+  const wants = JSON.stringify(asked);
+  const known = lasts.get(points);
+  if (known?.wants === wants) return known.within;
+  const within = sweepWithin(points, asked);
+  lasts.set(points, { wants, within });
+  return within;
 }
 
 /**
@@ -119,53 +132,7 @@ function acrossByDifferences({ real, fake }: TwoSets, reach: Float64Array): Acro
  *
  * Source: Szekely & Rizzo 2004, "Testing for equal distributions in high dimension", InterStat 5.
  */
-export const energyDistance = ({ meanDistance: { real, fake, across } }: PairSweep): number =>
-  2 * across - real - fake;
-
-/** Products of pairs from which float32 saves a second, and dimensions below which it saves little. */
-const MANY = 1e10;
-const WIDE = 128;
-
-/**
- * How products for a mean distance are made. In float32 a distance is wrong by some 1e-7 of itself, the mean by far less, and both by far less than
- * chance moves it.
- */
-const precisionFor = (pairs: number, dim: number): Precision =>
-  dim >= WIDE && pairs * dim > MANY ? "float32" : "float64";
-
-/** The energy distance of both halves of each halving. */
-export function energyDistancesOfHalves(halvings: Halvings): Float64Array {
-  const { rows, dim } = halvings.points;
-  const contrasts = contrastsOfHalves(halvings, "distance", precisionFor(rows ** 2 / 4, dim));
-  return contrasts.map((contrast) => -contrast);
-}
-
-/**
- * @param reach numbers of neighbors that are asked for, ascending
- * @throws InputError unless there are more rows
- */
-export function sweepWithin(points: Samples, reach: readonly number[]): WithinSweep {
-  const k = reach[reach.length - 1];
-  if (!(Number.isInteger(k) && k >= 1 && points.rows > k)) {
-    throw new InputError(`a sweep requires more than k rows on either side (k ${k}, rows ${points.rows})`);
-  }
-  const pairs = (points.rows * (points.rows - 1)) / 2;
-  if (worthProducts(points.rows, points.rows, points.dim)) {
-    const ranks = reach.filter((rank, at) => rank !== reach[at - 1]);
-    const found = ranksByProducts(points, ranks);
-    if (found !== undefined) {
-      const total = sumOfDistances({ real: points }, precisionFor(points.rows ** 2, points.dim));
-      return { nearest: (rank) => found[ranks.indexOf(rank)], mean: total / pairs };
-    }
-  }
-  const total = new CompensatedSum();
-  const nearest = nearestWithin(points, k, ({ row, rows, column, columns, squares, stride }) => {
-    let distances = 0;
-    for (let i = 0; i < rows; i++) {
-      for (let j = row === column ? i + 1 : 0; j < columns; j++)
-        distances += Math.sqrt(squares[i * stride + j]);
-    }
-    total.add(distances);
-  });
-  return { nearest, mean: total.value / pairs };
+export function energyDistance(swept: Pick<PairSweep, "meanDistance">): number {
+  const { real, fake, across } = swept.meanDistance();
+  return 2 * across - real - fake;
 }

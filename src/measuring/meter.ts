@@ -2,9 +2,8 @@
 
 import { whyNot } from "../../metrics/asking.ts";
 import { metrics } from "../../metrics/index.ts";
-import type { Metric } from "../../metrics/metric.ts";
+import { finishingQuantities, type Metric, type Quantities } from "../../metrics/metric.ts";
 import type { MetricInput, Offer } from "../../metrics/needs.ts";
-import { energyMoved } from "../../metrics/two-sample.ts";
 import type { Target } from "../data/target.ts";
 import { assignToNearest } from "../maths/neighbors.ts";
 import { reduced } from "../maths/pyramid.ts";
@@ -21,6 +20,7 @@ import { curveRecord } from "./figures/curves.ts";
 import { dynamicsRecord } from "./figures/dynamics.ts";
 import { imageGrid } from "./figures/images.ts";
 import { shownOn } from "./figures/shown.ts";
+import { energyMoved } from "./movement.ts";
 
 /** A metric with its options. */
 export interface ActiveMetric {
@@ -82,6 +82,24 @@ const whyIdle = (id: MetricId, scenario: TrainingScenario, offer: Offer) =>
 export const compute = ({ metric, options }: ActiveMetric, input: MetricInput) =>
   metric.compute(input, options);
 
+/** The quantities of each metric, in turn; those that look at pairs of the same rows share one sweep over them. */
+export function* computeAll(
+  active: readonly ActiveMetric[],
+  input: MetricInput,
+): Generator<readonly [ActiveMetric, Quantities]> {
+  const begun = new Map(
+    active.flatMap((each) => {
+      const { metric, options } = each;
+      return metric.begin ? [[each, metric.begin(input, options)]] : [];
+    }),
+  );
+  const finish = finishingQuantities([...begun.values()]);
+  for (const each of active) {
+    const one = begun.get(each);
+    yield [each, one === undefined ? compute(each, input) : finish(one)];
+  }
+}
+
 /**
  * Measures snapshots one after the other; how far the samples moved since the last one is a quantity of its own.
  *
@@ -126,10 +144,10 @@ export function createMeter(
     };
     const input: MetricInput = { ...offer, ...signals, real, fake, records };
     const measured: Record<string, Quantity> = {};
-    for (const each of active) {
+    for (const [each, quantities] of computeAll(active, input)) {
       // what is made of training signals alone has nothing to do with the images' size
       const named = each.metric.minimum(fake.dim, each.options) === 0 ? undefined : side;
-      for (const [name, value] of Object.entries(compute(each, input))) measured[nameAt(name, named)] = value;
+      for (const [name, value] of Object.entries(quantities)) measured[nameAt(name, named)] = value;
       onMeasured?.({ step, weights, metrics: { ...measured } });
     }
     if (distance !== undefined && !single)

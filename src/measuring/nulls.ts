@@ -2,6 +2,7 @@
  * Null bands: what each metric says of two real samples of the same size, which is what a perfect generator would
  * score. Both samples of a pair are halves of one draw, so that sets drawn without replacement stay disjoint.
  */
+import { finishingHalved, type HalvedBegun, type HalvedValues } from "../../metrics/metric.ts";
 import type { Known, MetricInput } from "../../metrics/needs.ts";
 import { createTarget } from "../data/index.ts";
 import { boundedIn } from "../judging/gates/judge.ts";
@@ -14,7 +15,7 @@ import type { Samples } from "../samples.ts";
 import { offerOf } from "../scenario/needs.ts";
 import type { TrainingScenario } from "../scenario/scenario.ts";
 import { describeTarget } from "./figures/target-record.ts";
-import { type ActiveMetric, activeMetrics, compute, nameAt, sidesBelow, targetAt } from "./meter.ts";
+import { type ActiveMetric, activeMetrics, computeAll, nameAt, sidesBelow, targetAt } from "./meter.ts";
 import { powerOf } from "./power/power.ts";
 
 function halves({ rows, dim, data, labels }: Samples): { real: Samples; fake: Samples } {
@@ -97,21 +98,28 @@ export function bandsOf(
   }));
   const together: Record<string, NullBand> = {};
   const most = Math.max(0, ...active.map(({ resamples }) => resamples));
-  const apart = active.filter(({ each, resamples }) => {
-    if (pool === undefined || resamples === 0) return true;
+  const halved = new Map(
+    active.map((one) => {
+      if (pool === undefined || one.resamples === 0) return [one, undefined];
+      onResample?.(0, most);
+      return [one, halvedBy(one.each, pool(one.each.rows), one.resamples)];
+    }),
+  );
+  const finish = finishingHalved([...halved.values()]);
+  for (const begun of halved.values()) {
     onResample?.(0, most);
-    const bands = bandsOfHalvings(each, pool(each.rows), resamples);
-    Object.assign(together, bands);
-    return bands === undefined;
-  });
+    Object.assign(together, bandsOfHalvings(finish(begun)));
+  }
+  const apart = active.filter((one) => halved.get(one) === undefined);
   const scores: Record<string, Quantity[]> = {};
   const bands = () => withMovement({ ...together, ...bandsFrom(scores) });
   const left = Math.max(0, ...apart.map(({ resamples }) => resamples));
   for (let r = 0; r < left; r++) {
     onResample?.(r, left);
     const input = r === 0 ? first : pair(r);
-    for (const { each } of apart.filter(({ resamples }) => r < resamples)) {
-      for (const [name, quantity] of Object.entries(compute(each, input))) {
+    const due = apart.filter(({ resamples }) => r < resamples).map(({ each }) => each);
+    for (const [, quantities] of computeAll(due, input)) {
+      for (const [name, quantity] of Object.entries(quantities)) {
         scores[name] ??= [];
         scores[name].push(quantity);
       }
@@ -122,17 +130,20 @@ export function bandsOf(
 }
 
 /** @returns undefined where the metric has no way to make them together */
-function bandsOfHalvings(
+function halvedBy(
   { metric, options }: ActiveMetric,
   { points, known, rng }: ReturnType<NonNullable<RealPairs["pool"]>>,
   resamples: number,
-): Record<string, NullBand> | undefined {
+): HalvedBegun {
   const halvings = (rows: number): Halvings => ({
     points: firstRows(points, rows),
     sides: drawHalvings(rows, resamples, rng.fork(rows)),
   });
-  const found = metric.halved?.({ ...known, points, halvings }, options);
-  if (found === undefined) return undefined;
+  return metric.halved?.({ ...known, points, halvings }, options);
+}
+
+function bandsOfHalvings(found: HalvedValues | undefined): Record<string, NullBand> {
+  if (found === undefined) return {};
   const names = Object.keys(found.values[0]);
   return Object.fromEntries(
     names.map((name) => [

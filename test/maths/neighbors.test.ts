@@ -6,10 +6,11 @@ import { InputError } from "../../src/errors.ts";
 import {
   assignToNearest,
   countInBalls,
-  kthNearest,
-  nearestAcross,
+  nearestWithin,
+  type TwoSets,
   whyTooFar,
 } from "../../src/maths/neighbors.ts";
+import { sweepOf } from "../../src/maths/pair-sweep.ts";
 import type { Samples } from "../../src/samples.ts";
 
 const SEED = 5_000;
@@ -27,6 +28,9 @@ const lattice = (minLength: number, maxLength = 90) =>
     minLength,
     maxLength,
   });
+
+const kthNearest = (of: Samples, k: number) => nearestWithin(of, k)(k);
+const nearestAcross = (sets: TwoSets) => sweepOf({ ...sets, wants: { other: true } }).other();
 
 const squared = (a: readonly number[], b: readonly number[]) =>
   a.reduce((sum, x, k) => sum + (x - b[k]) ** 2, 0);
@@ -55,9 +59,10 @@ describe("k-th nearest within a set", () => {
   });
 
   it("refuses a k that has no neighbor", () => {
-    for (const k of [0, 3, 1.5]) {
-      expect(() => kthNearest(line(0, 1, 5), k)).toThrow(
-        new InputError(`kthNearest requires 1 <= k < rows (k ${k}, rows 3)`),
+    for (const k of [3, 1.5]) {
+      const [real, fake] = [line(0, 1, 5), line(2, 3)];
+      expect(() => sweepOf({ real, fake, wants: { own: { real: [k], fake: [] } } })).toThrow(
+        new InputError(`a sweep requires more than k rows on either side (k ${k}, rows 3)`),
       );
     }
   });

@@ -2,7 +2,7 @@
 import { Value } from "typebox/value";
 import { afterAll, describe, expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
-import type { Metric } from "../../metrics/metric.ts";
+import { finishingHalved, type Metric } from "../../metrics/metric.ts";
 import { statisticsIn } from "../../metrics/two-sample.ts";
 import { columnScale } from "../../src/maths/column-scale.ts";
 import { endDense } from "../../src/maths/dense/dense.ts";
@@ -57,7 +57,8 @@ function halved(id: string, points: Samples, options: Readonly<Record<string, un
     points: firstRows(points, rows),
     sides: drawHalvings(rows, DRAWS, new Rng(SEED).fork(rows)),
   });
-  const found = all[id].halved?.({ points, halvings }, { ...defaultsOf(id), ...options });
+  const begun = all[id].halved?.({ points, halvings }, { ...defaultsOf(id), ...options });
+  const found = finishingHalved([begun])(begun);
   if (found === undefined) throw new Error(`${id} made no halvings together (seed ${SEED})`);
   const { points: used, sides } = halvings(2 * found.n);
   return { ...found, used, pairs: sides.map((side) => halvesOf(used, side)) };

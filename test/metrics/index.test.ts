@@ -1,6 +1,7 @@
 /** What the registry adds to a metric's file. */
 import { expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
+import { finishingQuantities } from "../../metrics/metric.ts";
 import type { Offer } from "../../metrics/needs.ts";
 import { parzen } from "../../metrics/parzen.ts";
 import { prdc } from "../../metrics/prdc.ts";
@@ -9,7 +10,8 @@ const side = { rows: 4, dim: 1, data: Float64Array.of(0, 1, 2, 4) };
 
 it("puts the metric's id before each suffix of its file's quantities", () => {
   const ten = { rows: 10, dim: 1, data: Float64Array.from({ length: 10 }, (_, i) => i) };
-  const own = prdc.compute({ real: ten, fake: ten }, { k: 1, space: "data" });
+  const begun = prdc.compute({ real: ten, fake: ten }, { k: 1, space: "data" });
+  const own = finishingQuantities([begun])(begun);
   const registered = metrics.prdc.compute({ real: ten, fake: ten }, { k: 1, space: "data" });
   expect(Object.keys(own).toSorted()).toEqual([".coverage", ".density", ".precision", ".recall"]);
   expect(registered).toEqual(

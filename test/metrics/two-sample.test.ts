@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { metrics } from "../../metrics/index.ts";
-import { energyMoved } from "../../metrics/two-sample.ts";
-import { sweepPairs } from "../../src/maths/pair-sweep.ts";
+import { sweepOf } from "../../src/maths/pair-sweep.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { firstRows, rowsOf } from "../../src/maths/rows.ts";
 import { directions } from "../../src/maths/sliced.ts";
+import { energyMoved } from "../../src/measuring/movement.ts";
 import type { Samples } from "../../src/samples.ts";
 
 const rng = new Rng(41).fork("two-sample");
@@ -60,7 +60,7 @@ describe("known answers", () => {
       }
       return sum / count;
     };
-    const { meanDistance } = sweepPairs({ real, fake }, { k: 5, wide: 10 });
+    const meanDistance = sweepOf({ real, fake, wants: { meanDistance: true } }).meanDistance();
     expect(meanDistance.real).toBeCloseTo(mean(real, real), 12);
     expect(meanDistance.fake).toBeCloseTo(mean(fake, fake), 12);
     expect(meanDistance.across).toBeCloseTo(mean(real, fake), 12);

@@ -177,11 +177,17 @@ const multiply = (): string =>
 /** log2 of the columns of a panel. */
 const panelBits = `(select ${int(3)} ${int(2)} (i32.eq ${get("kind")} ${int(2)}))`;
 
-/** Products of all rows and columns of a tile, in the thread's own place; `stride` is then the bytes of a row of it. */
+/**
+ * Products of all rows and columns of a tile, in the thread's own place; `stride` is then the bytes of a row of it. Without chunks they are there
+ * already.
+ */
 const tile = () => [
   set("stride", `(i32.shl (i32.shl ${get("columns")} ${panelBits}) ${int(3)})`),
-  `(memory.fill (global.get $own) ${int(0)} ${mul(shift(get("rows"), 2), get("stride"))})`,
-  ...multiplied("(global.get $own)", get("stride")),
+  when(
+    get("chunks"),
+    `(memory.fill (global.get $own) ${int(0)} ${mul(shift(get("rows"), 2), get("stride"))})`,
+    ...multiplied("(global.get $own)", get("stride")),
+  ),
 ];
 
 /** One row of a tile after the other: `p` at its products, `j` at its first column. */
@@ -201,9 +207,21 @@ const f64 = (operation: string, ...terms: string[]) =>
 const cube = (type: "f64" | "f64x2", base: string) =>
   `(${type}.sub (${type}.mul ${base} (${type}.mul ${base} ${base})) ${get(type === "f64" ? "typical" : "typical2")})`;
 
+/** The base of the cubic kernel: of the product of two centered rows and a term of each. */
+const cubicBase = () => [
+  set(
+    "base",
+    f64(
+      "add",
+      f64("mul", get("scale"), load(at8(get("line"), get("j")))),
+      f64("add", get("term"), load(at8(get("termsB"), get("j")))),
+    ),
+  ),
+];
+
 const cubic = (): string => {
   const one = [
-    set("base", f64("add", f64("mul", get("scale"), load(at8(get("line"), get("j")))), "(f64.const 1)")),
+    ...cubicBase(),
     set("k", cube("f64", get("base"))),
     set("own", f64("add", get("own"), get("k"))),
     set("all", f64("add", get("all"), f64("mul", get("k"), get("k")))),
@@ -214,7 +232,7 @@ const cubic = (): string => {
   const two = [
     set(
       "base2",
-      `(f64x2.add (f64x2.mul ${get("scale2")} (v128.load ${at8(get("line"), get("j"))})) ${get("one2")})`,
+      `(f64x2.add (f64x2.mul ${get("scale2")} (v128.load ${at8(get("line"), get("j"))})) (f64x2.add ${get("term2")} (v128.load ${at8(get("termsB"), get("j"))})))`,
     ),
     set("k2", cube("f64x2", get("base2"))),
     set("own2", `(f64x2.add ${get("own2")} ${get("k2")})`),
@@ -228,19 +246,20 @@ const cubic = (): string => {
     "cubic",
     [
       locals("i32", "i", "j", "chunk", "stride", "line", "q", "pairs"),
-      locals("f64", "base", "k", "own", "all"),
-      locals("v128", "scale2", "typical2", "one2", "base2", "k2", "own2", "all2"),
+      locals("f64", "base", "k", "own", "all", "term"),
+      locals("v128", "scale2", "typical2", "term2", "base2", "k2", "own2", "all2"),
     ],
     [
       ...tile(),
       set("scale2", `(f64x2.splat ${get("scale")})`),
       set("typical2", `(f64x2.splat ${get("typical")})`),
-      set("one2", "(f64x2.splat (f64.const 1))"),
       `(memory.fill ${get("columnSums")} ${int(0)} ${shift(get("countColumns"), 3)})`,
       ...rowByRow([
         firstColumn,
         set("own", "(f64.const 0)"),
         set("own2", "(v128.const i32x4 0 0 0 0)"),
+        set("term", load(at8(get("termsA"), get("i")))),
+        set("term2", `(f64x2.splat ${get("term")})`),
         when(`(i32.and (i32.and ${get("j")} ${int(1)}) ${less(get("j"), get("countColumns"))})`, ...one),
         set("pairs", `(i32.and ${get("countColumns")} ${int(-2)})`),
         when(less(get("j"), get("pairs")), loop("j", 2, get("pairs"), two)),
@@ -406,7 +425,7 @@ const labeled = (variant: Variant): string => {
     "labeled",
     [
       locals("i32", "i", "j", "first", "chunk", "stride", "line", "draw", "own", "other", "to"),
-      locals("f64", "norm", "sum", "square", "base"),
+      locals("f64", "norm", "sum", "square", "base", "term"),
       locals("v128", "value2", ...group.map((v) => `s${v}`)),
     ],
     [
@@ -424,11 +443,9 @@ const labeled = (variant: Variant): string => {
             store(at8(get("line"), get("j")), `(f64.sqrt ${get("square")})`),
           ]),
           ") (else",
+          set("term", load(at8(get("termsA"), get("i")))),
           loop("j", 1, get("countColumns"), [
-            set(
-              "base",
-              f64("add", f64("mul", get("scale"), load(at8(get("line"), get("j")))), "(f64.const 1)"),
-            ),
+            ...cubicBase(),
             store(at8(get("line"), get("j")), cube("f64", get("base"))),
           ]),
           "))",

@@ -3,10 +3,12 @@
  * where the work is worth them. All addresses are bytes. What it computes does not depend on the number of threads, to the last bit.
  */
 
-import { type Job, jobs, TILE } from "./jobs.ts";
+import { type Job, type JobName, jobs, TILE } from "./jobs.ts";
 import { denseModule, instanceOf, type Kernels, memoryOf, type Products } from "./module.ts";
 import { plainKernels } from "./plain.ts";
 import { type Crew, crewOf, MOST_JOBS, threadCount } from "./threads.ts";
+
+export type Task = Job | readonly Job[];
 
 export interface Dense {
   /** The whole memory. */
@@ -17,8 +19,8 @@ export interface Dense {
   take(bytes: number): number;
   /** What `use` takes is given back when it is done. */
   borrow<Result>(use: () => Result): Result;
-  /** Runs jobs that do not depend on each other; returns when the last is done. */
-  run(list: readonly Job[]): void;
+  /** Does tasks that do not depend on each other, each one job or several in turn; returns when the last is done. */
+  run(list: readonly Task[]): void;
   readonly kernels: Pick<Kernels, "dot" | "axpy">;
   /** How many threads may work: a job that keeps lists needs one set for each. */
   readonly threads: number;
@@ -129,12 +131,26 @@ function workplace(asked: number, threads: number): Workplace {
       return result;
     },
     run(list) {
-      for (let first = 0; first < list.length; first += MOST_JOBS) {
-        const part = list.slice(first, first + MOST_JOBS);
-        for (const [i, job] of part.entries()) write(job, 64 + i * ARGUMENTS);
-        if (crew) crew.run(part.map(({ name }, i) => ({ name, at: 64 + i * ARGUMENTS })));
-        else for (const [i, { name }] of part.entries()) kernels[name](64 + i * ARGUMENTS);
+      let tasks: { readonly name: JobName; readonly at: number }[][] = [];
+      let written = 0;
+      const work = () => {
+        if (crew) crew.run(tasks);
+        else for (const { name, at } of tasks.flat()) kernels[name](at);
+        tasks = [];
+        written = 0;
+      };
+      for (const task of list) {
+        const jobs = "name" in task ? [task] : task;
+        if (written + jobs.length > MOST_JOBS) work();
+        tasks.push(
+          jobs.map((job) => {
+            const at = 64 + written++ * ARGUMENTS;
+            write(job, at);
+            return { name: job.name, at };
+          }),
+        );
       }
+      if (tasks.length > 0) work();
     },
   };
   return {

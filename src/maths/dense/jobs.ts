@@ -11,7 +11,10 @@ interface Arguments {
   readonly floats: readonly string[];
 }
 
-/** A tile of the products of two packed sets of rows, and how many of its rows and columns are rows of theirs. */
+/**
+ * A tile of the products of two packed sets of rows, and how many of its rows and columns are rows of theirs. Where `chunks` is 0 the job before it in
+ * its task has made the same products.
+ */
 const TILE_OF_PAIRS = [
   "a",
   "b",
@@ -52,11 +55,11 @@ export const jobs = {
     floats: [],
   },
   /**
-   * Sums over a tile of the cubic kernel (scale x.y + 1)^3 less `typical`: of each row, of each column and of the squares. A tile on the
-   * diagonal takes the half right of it.
+   * Sums over a tile of the cubic kernel (scale x.y + a + b)^3 less `typical`, a and b the terms of both rows: of each row, of each column and of
+   * the squares. A tile on the diagonal takes the half right of it.
    */
   cubic: {
-    integers: [...TILE_OF_PAIRS, "diagonal", "rowSums", "columnSums", "squares"],
+    integers: [...TILE_OF_PAIRS, "diagonal", "termsA", "termsB", "rowSums", "columnSums", "squares"],
     floats: ["scale", "typical"],
   },
   /**
@@ -102,9 +105,9 @@ export const jobs = {
     floats: ["margin"],
   },
   /**
-   * Sums over a tile, for each of `draws` labelings of the rows by +1 and -1, of the product of both labels and of the kernel: (scale x.y + 1)^3 less
-   * `typical`, or the distance of both rows where `distances` is 1. Labels lie row by row, `draws` numbers each, a multiple of eight. A tile
-   * on the diagonal takes the half right of it.
+   * Sums over a tile, for each of `draws` labelings of the rows by +1 and -1, of the product of both labels and of the kernel: that of `cubic`, or the
+   * distance of both rows where `distances` is 1. Labels lie row by row, `draws` numbers each, a multiple of eight. A tile on the diagonal
+   * takes the half right of it. The products are spoiled.
    */
   labeled: {
     integers: [
@@ -113,6 +116,8 @@ export const jobs = {
       "distances",
       "squaresA",
       "squaresB",
+      "termsA",
+      "termsB",
       "labelsA",
       "labelsB",
       "draws",

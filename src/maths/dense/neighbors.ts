@@ -8,11 +8,9 @@
  * In float64, u = 2^-53, sums of dim products: (2 dim + 8) u (|x|^2 + |y|^2).
  */
 import type { Samples } from "../../samples.ts";
-import { columnMeans } from "../rows.ts";
-import { type Dense, withDense } from "./dense.ts";
-import { type Precision, packedBytes } from "./packed.ts";
-import { packedSide } from "./packed-side.ts";
-import { sweepTiles } from "./pairs.ts";
+import type { Dense } from "./dense.ts";
+import type { Precision } from "./packed.ts";
+import type { Share, Swept } from "./sweep.ts";
 import { threadCount } from "./threads.ts";
 
 /** Neighbors kept beyond those asked for: rounding may have put them in the wrong order. */
@@ -22,8 +20,8 @@ const MOST_ROWS = 0.02;
 /** Dimensions from which products in float32 are tried first. */
 const WIDE = 128;
 
-const precisionsFor = (dim: number): readonly Precision[] =>
-  dim >= WIDE ? ["float32", "float64"] : ["float64"];
+/** How products that choose candidates are made first: in float64 they are made again where rounding hides too much. */
+export const firstPrecisionFor = (dim: number): Precision => (dim >= WIDE ? "float32" : "float64");
 
 export const marginOf = (dim: number, precision: Precision): number =>
   precision === "float32" ? 70 * 2 ** -24 : (2 * dim + 8) * 2 ** -53;
@@ -41,39 +39,19 @@ export interface Neighbors {
 }
 
 /**
- * Squared distance of each row to its k-th nearest other row, for each k asked for.
+ * Of each row of one set the squared distances to its k-th nearest other row, for each k asked for; of two sets to the k-th nearest of the other one, the
+ * real rows first. Finds nothing where rounding hides too much: rows that are nearly equal and far from others.
  *
  * @param ranks ascending
- * @returns undefined where rounding hides too much: rows that are nearly equal and far from others
  */
-export const ranksByProducts = (
-  points: Samples,
+export const ranksShare = (
   ranks: readonly number[],
-): readonly Float64Array[] | undefined =>
-  tried(points.dim, (precision) =>
-    swept({ real: points }, ranks[ranks.length - 1], precision, ofRanks(ranks)),
-  );
+  take: (squares: readonly Float64Array[]) => void,
+): Share => nearestShare(ranks[ranks.length - 1], ofRanks(ranks), take);
 
-/** Squared distance of each row of either set to the nearest of the other. @returns undefined where rounding hides too much */
-export function acrossByProducts(sets: { readonly real: Samples; readonly fake: Samples }) {
-  const found = tried(sets.real.dim, (precision) => swept(sets, 1, precision, ofRanks([1])));
-  return found && { real: found[0].slice(0, sets.real.rows), fake: found[0].slice(sets.real.rows) };
-}
-
-/** @returns undefined where rounding hides too much */
-export const neighborsByProducts = (points: Samples, length: number): Neighbors | undefined =>
-  tried(points.dim, (precision) => swept({ real: points }, length, precision, listsOf));
-
-export function tried<Found>(
-  dim: number,
-  by: (precision: Precision) => Found | undefined,
-): Found | undefined {
-  for (const precision of precisionsFor(dim)) {
-    const found = by(precision);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
+/** Lists of so many neighbors of each row of one set; finds nothing where rounding hides too much. */
+export const listsShare = (length: number, take: (lists: Neighbors) => void): Share =>
+  nearestShare(length, listsOf, take);
 
 /** Candidates of one row: ascending squared distances by products, and whose they are. */
 interface Candidates {
@@ -82,12 +60,6 @@ interface Candidates {
   readonly indices: Int32Array;
   /** How far two of these distances may be apart and still be in the wrong order. */
   readonly doubt: number;
-}
-
-/** Rows whose pairs are looked at: of one set, or of two, one after the other, of which a pair has one each. */
-interface Swept {
-  readonly real: Samples;
-  readonly fake?: Samples;
 }
 
 const rowsIn = ({ real, fake }: Swept): number => real.rows + (fake?.rows ?? 0);
@@ -110,74 +82,63 @@ type Decision<Found> = (
   wanted: number,
 ) => { row(candidates: Candidates): void; readonly found: Found };
 
-function swept<Found>(
-  of: Swept,
-  wanted: number,
-  precision: Precision,
-  decision: Decision<Found>,
-): Found | undefined {
-  const { real, fake } = of;
-  const { dim } = real;
-  const rows = rowsIn(of);
-  const most = fake === undefined ? rows - 1 : Math.min(real.rows, fake.rows);
+const lengthOf = ({ real, fake }: Swept, wanted: number) => {
+  const most = fake === undefined ? real.rows - 1 : Math.min(real.rows, fake.rows);
   const length = Math.min(most, wanted + SPARE);
-  const perThread = (8 * rows * length + 63) & ~63;
-  const sets = fake === undefined ? [real] : [real, fake];
-  const bytes =
-    sets.reduce((sum, set) => sum + packedBytes(dim, set.rows, precision) + 8 * set.rows + 64, 4096) +
-    1.5 * perThread * threadCount();
-  const work = (fake === undefined ? rows ** 2 / 2 : real.rows * fake.rows) * dim;
-  return withDense({ bytes, work }, (dense) => {
-    const means = sets.map(columnMeans);
-    const center = means[0].map((mean, axis) => (mean + means[means.length - 1][axis]) / 2);
-    const sides = sets.map((set) => packedSide(dense, set, precision, center));
-    const [a, b = a] = sides;
+  const perThread = (8 * rowsIn({ real, fake }) * length + 63) & ~63;
+  return { most, length, perThread };
+};
+
+const nearestShare = <Found>(
+  wanted: number,
+  decision: Decision<Found>,
+  take: (found: Found) => void,
+): Share => ({
+  bytes: (of) => 1.5 * lengthOf(of, wanted).perThread * threadCount(),
+  begin(dense, of, { a, b, precision }) {
+    const { real, fake } = of;
+    const { most, length, perThread } = lengthOf(of, wanted);
     const lists = dense.take(perThread * dense.threads);
     const indices = dense.take((perThread / 2) * dense.threads);
     dense.f64.fill(Infinity, lists / 8, (lists + perThread * dense.threads) / 8);
     dense.i32.fill(-1, indices / 4, (indices + (perThread / 2) * dense.threads) / 4);
     const after = fake === undefined ? 0 : real.rows;
-    sweepTiles(
-      dense,
-      {
-        a: a.packed,
-        rows: real.rows,
-        ...(fake !== undefined && { other: { b: b.packed, rows: fake.rows } }),
-      },
-      (tile, product) => ({
+    return {
+      job: ({ row, column }, tiled) => ({
         name: "nearest",
-        ...product,
-        countRows: tile.rows,
-        countColumns: tile.columns,
-        diagonal: tile.diagonal,
+        ...tiled,
         both: 1,
-        firstRow: tile.row,
-        firstColumn: after + tile.column,
-        squaresA: a.squares + 8 * tile.row,
-        squaresB: b.squares + 8 * tile.column,
+        firstRow: row,
+        firstColumn: after + column,
+        squaresA: a.squares + 8 * row,
+        squaresB: b.squares + 8 * column,
         length,
         lists,
         indices,
         perThread,
       }),
-    );
-    const margin = marginOf(dim, precision);
-    const merge = merging(dense, { lists, indices, perThread, length });
-    const { row: decide, found } = decision(of, wanted);
-    const largest = Math.max(a.largest, b.largest);
-    let unsure = 0;
-    for (let row = 0; row < rows; row++) {
-      const own = row < real.rows ? a.squares / 8 + row : b.squares / 8 + row - real.rows;
-      const doubt = 2 * margin * (dense.f64[own] + largest);
-      const { squares, indices: names } = merge(row);
-      if (length === most || squares[length - 1] - squares[wanted - 1] > doubt)
-        decide({ row, squares, indices: names, doubt });
-      else if (++unsure > Math.max(8, MOST_ROWS * rows)) return undefined;
-      else decide(allOf(of, row));
-    }
-    return found;
-  });
-}
+      finish() {
+        const margin = marginOf(real.dim, precision);
+        const merge = merging(dense, { lists, indices, perThread, length });
+        const { row: decide, found } = decision(of, wanted);
+        const largest = Math.max(a.largest, b.largest);
+        const rows = rowsIn(of);
+        let unsure = 0;
+        for (let row = 0; row < rows; row++) {
+          const own = row < real.rows ? a.squares / 8 + row : b.squares / 8 + row - real.rows;
+          const doubt = 2 * margin * (dense.f64[own] + largest);
+          const { squares, indices: names } = merge(row);
+          if (length === most || squares[length - 1] - squares[wanted - 1] > doubt)
+            decide({ row, squares, indices: names, doubt });
+          else if (++unsure > Math.max(8, MOST_ROWS * rows)) return false;
+          else decide(allOf(of, row));
+        }
+        take(found);
+        return true;
+      },
+    };
+  },
+});
 
 /** Joins the lists that threads kept of a row. What it returns is good until its next call. */
 function merging(

@@ -43,11 +43,14 @@ export function plainKernels(buffer: ArrayBufferLike): Kernels {
     }
   };
 
-  /** The products of a tile's rows and columns: entry (i, j) at i * width + j. */
+  /** The products of a tile's rows and columns, made here unless the job before made them: entry (i, j) at i * width + j. */
   const tileOf = (job: Values): { readonly products: Float64Array; readonly width: number } => {
     const width = job.columns * (job.kind === 2 ? 8 : 4);
-    const products = f64.subarray(own / 8, own / 8 + TILE * TILE).fill(0);
-    product(job, own, 8 * width);
+    const products = f64.subarray(own / 8, own / 8 + TILE * TILE);
+    if (job.chunks > 0) {
+      products.fill(0);
+      product(job, own, 8 * width);
+    }
     return { products, width };
   };
 
@@ -80,6 +83,9 @@ export function plainKernels(buffer: ArrayBufferLike): Kernels {
       return { sum, square: Math.max(0, sum - 2 * products[i * width + j]) };
     };
   };
+
+  const kernelOf = (job: Values, product: number, i: number, j: number) =>
+    (job.scale * product + f64[job.termsA / 8 + i] + f64[job.termsB / 8 + j]) ** 3 - job.typical;
 
   return {
     place(_thread, at) {
@@ -114,7 +120,7 @@ export function plainKernels(buffer: ArrayBufferLike): Kernels {
       for (let i = 0; i < job.countRows; i++) {
         let row = 0;
         for (let j = job.diagonal ? i + 1 : 0; j < job.countColumns; j++) {
-          const k = (job.scale * products[i * width + j] + 1) ** 3 - job.typical;
+          const k = kernelOf(job, products[i * width + j], i, j);
           row += k;
           f64[job.columnSums / 8 + j] += k;
           squares += k * k;
@@ -171,7 +177,7 @@ export function plainKernels(buffer: ArrayBufferLike): Kernels {
         for (let j = job.diagonal ? i + 1 : 0; j < job.countColumns; j++) {
           const value = job.distances
             ? Math.sqrt(distance(i, j).square)
-            : (job.scale * tile.products[i * tile.width + j] + 1) ** 3 - job.typical;
+            : kernelOf(job, tile.products[i * tile.width + j], i, j);
           for (let draw = 0; draw < job.draws; draw++) {
             const [own, other] = [job.labelsA / 8 + i * job.draws, job.labelsB / 8 + j * job.draws];
             f64[job.sums / 8 + draw] += value * f64[own + draw] * f64[other + draw];

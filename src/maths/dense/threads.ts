@@ -1,15 +1,15 @@
 /**
- * Threads that work off a list of jobs in one shared memory. The calling thread works too, and never waits for a thread to start: one
- * that comes late takes what is left. Idle threads sleep; they end with the process.
+ * Threads that work off a list of tasks in one shared memory. A task is a few jobs that one thread does in turn. The calling thread works too, and
+ * never waits for a thread to start: one that comes late takes what is left. Idle threads sleep; they end with the process.
  *
- * Jobs of one list must not depend on each other, and which thread runs one must not show in what it leaves.
+ * Tasks of one list must not depend on each other, and which thread does one must not show in what it leaves.
  */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type JobName, jobNames } from "./jobs.ts";
 import type { Kernels, Memory } from "./module.ts";
 
-/** Places in the control block. Numbers of jobs rise from list to list, so that a late thread never takes one of a finished list. */
+/** Places in the control block. Numbers of tasks rise from list to list, so that a late thread never takes one of a finished list. */
 const NEXT = 0;
 const END = 1;
 const DONE = 2;
@@ -50,9 +50,9 @@ for (;;) {
     continue;
   }
   if (Atomics.compareExchange(control, ${NEXT}, next, next + 1) !== next) continue;
-  const at = 2 * (next - Atomics.load(control, ${FIRST}));
+  const task = next - Atomics.load(control, ${FIRST});
   try {
-    kernels[names[list[at]]](list[at + 1]);
+    for (let at = list[task]; at < list[task + 1]; at += 2) kernels[names[list[at]]](list[at + 1]);
   } catch {
     Atomics.store(control, ${FAILED}, 1);
   }
@@ -62,8 +62,8 @@ for (;;) {
 `;
 
 export interface Crew {
-  /** Runs all jobs, each given by its kernel and the address of its arguments; returns when the last is done. */
-  run(jobs: readonly { readonly name: JobName; readonly at: number }[]): void;
+  /** Does all tasks, each job given by its kernel and the address of its arguments; returns when the last is done. */
+  run(tasks: readonly (readonly { readonly name: JobName; readonly at: number }[])[]): void;
   /** Starts the other threads; where they run already, nothing. */
   hire(): void;
   close(): void;
@@ -85,25 +85,31 @@ export function crewOf({
   readonly ownPlaces: readonly number[];
 }): Crew {
   const control = new Int32Array(new SharedArrayBuffer(4 * PLACES));
-  const list = new Int32Array(new SharedArrayBuffer(8 * MOST_JOBS));
+  // where each task begins, and its end; then the jobs
+  const list = new Int32Array(new SharedArrayBuffer(4 * (MOST_JOBS + 1) + 8 * MOST_JOBS));
   const workers: Worker[] = [];
   const work = (end: number): void => {
     for (;;) {
       const next = Atomics.load(control, NEXT);
       if (next >= end) return;
       if (Atomics.compareExchange(control, NEXT, next, next + 1) !== next) continue;
-      const at = 2 * (next - control[FIRST]);
-      kernels[jobNames[list[at]]](list[at + 1]);
+      const task = next - control[FIRST];
+      for (let at = list[task]; at < list[task + 1]; at += 2) kernels[jobNames[list[at]]](list[at + 1]);
       Atomics.add(control, DONE, 1);
     }
   };
   return {
-    run(jobs) {
+    run(tasks) {
       const first = control[END];
-      const end = first + jobs.length;
-      for (const [i, { name, at }] of jobs.entries()) {
-        list[2 * i] = jobNames.indexOf(name);
-        list[2 * i + 1] = at;
+      const end = first + tasks.length;
+      let free = MOST_JOBS + 1;
+      for (const [i, jobs] of tasks.entries()) {
+        list[i] = free;
+        for (const { name, at } of jobs) {
+          list[free++] = jobNames.indexOf(name);
+          list[free++] = at;
+        }
+        list[i + 1] = free;
       }
       Atomics.store(control, FIRST, first);
       Atomics.store(control, END, end);

@@ -2,7 +2,7 @@
 
 import { needsOf } from "../../../metrics/asking.ts";
 import type { Metric } from "../../../metrics/metric.ts";
-import type { Offer } from "../../../metrics/needs.ts";
+import type { MetricInput, Offer } from "../../../metrics/needs.ts";
 import { InputError } from "../../errors.ts";
 import type { Rng } from "../../maths/random.ts";
 import { firstRows } from "../../maths/rows.ts";
@@ -106,16 +106,19 @@ function fewerResamples({ resamples, left }: Choice, most = Infinity): string[] 
 function shortened(each: ActiveMetric, rows: number | undefined): ActiveMetric {
   if (rows === undefined) return each;
   const { metric } = each;
+  const { begin } = metric;
+  const short = (input: MetricInput): MetricInput => ({
+    ...input,
+    real: leading(input.real, rows),
+    fake: leading(input.fake, rows),
+  });
   return {
     ...each,
     rows,
     metric: {
       ...metric,
-      compute: (input, options) =>
-        metric.compute(
-          { ...input, real: leading(input.real, rows), fake: leading(input.fake, rows) },
-          options,
-        ),
+      compute: (input, options) => metric.compute(short(input), options),
+      ...(begin && { begin: (input, options) => begin(short(input), options) }),
     },
   };
 }

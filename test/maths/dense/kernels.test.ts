@@ -85,7 +85,10 @@ describe.each([
   it.each([0, 1])("cubic sums rows, columns and squares of the kernel (diagonal %i)", (diagonal) => {
     const memories = twoMemories(new Rng(SEED + 4));
     const out = memories.end;
+    const terms = out + 4000;
     for (const side of memories.sides) {
+      const f64 = new Float64Array(side.buffer);
+      for (let i = 0; i < 40; i++) f64[terms / 8 + i] = 0.5 + Math.sin(i);
       run(side, {
         name: "cubic",
         ...tile,
@@ -94,6 +97,8 @@ describe.each([
         countRows: 11,
         countColumns: width - 1,
         diagonal,
+        termsA: terms,
+        termsB: terms + 96,
         rowSums: out,
         columnSums: out + 800,
         squares: out + 1600,
@@ -123,10 +128,13 @@ describe.each([
         const f64 = new Float64Array(side.buffer);
         for (let i = 0; i < 40 * draws; i++) f64[labels / 8 + i] = Math.sin(i * i) < 0 ? -1 : 1;
         f64.fill(150, squares / 8, squares / 8 + 40);
+        f64.fill(0.5, squares / 8 + 40, squares / 8 + 80);
         const job = { countRows: 11, countColumns: width - 1, diagonal, distances, draws, sums };
         const at = {
           squaresA: squares,
           squaresB: squares + 96,
+          termsA: squares + 320,
+          termsB: squares + 416,
           labelsA: labels,
           labelsB: labels + 8 * draws * 12,
         };

@@ -1,13 +1,9 @@
 /** Neighbors by products are those by differences, bit for bit, whatever the rows. */
 import { afterAll, describe, expect, it } from "vitest";
-import { ballsByProducts } from "../../../src/maths/dense/balls.ts";
+import { type BallCounts, ballsShare } from "../../../src/maths/dense/balls.ts";
 import { endDense } from "../../../src/maths/dense/dense.ts";
-import {
-  acrossByProducts,
-  allOf,
-  neighborsByProducts,
-  ranksByProducts,
-} from "../../../src/maths/dense/neighbors.ts";
+import { allOf, listsShare, type Neighbors, ranksShare } from "../../../src/maths/dense/neighbors.ts";
+import { type Share, type Swept, sweep } from "../../../src/maths/dense/sweep.ts";
 import { useThreads } from "../../../src/maths/dense/threads.ts";
 import { visitPairs } from "../../../src/maths/distance-tiles.ts";
 import { nearestWithin } from "../../../src/maths/neighbors.ts";
@@ -25,6 +21,33 @@ const cloud = (rows: number, dim: number, rng: Rng, scale = 1, offset = 0): Samp
   dim,
   data: rng.normals(new Float64Array(rows * dim)).map((x) => offset + scale * x),
 });
+
+/** By products in float32 where there are 128 dimensions and more, then in float64; undefined where neither tells enough. */
+function byProducts<Found>(of: Swept, share: (take: (found: Found) => void) => Share): Found | undefined {
+  const got: { found?: Found } = {};
+  for (const precision of of.real.dim >= 128 ? (["float32", "float64"] as const) : (["float64"] as const)) {
+    const [done] = sweep(of, precision, [
+      share((found) => {
+        got.found = found;
+      }),
+    ]);
+    if (done) break;
+  }
+  return got.found;
+}
+
+const ranksByProducts = (real: Samples, ranks: readonly number[]) =>
+  byProducts<readonly Float64Array[]>({ real }, (take) => ranksShare(ranks, take));
+const neighborsByProducts = (real: Samples, length: number) =>
+  byProducts<Neighbors>({ real }, (take) => listsShare(length, take));
+const ballsByProducts = (
+  sets: { real: Samples; fake: Samples },
+  radii: { real: Float64Array; fake: Float64Array },
+) => byProducts<BallCounts>(sets, (take) => ballsShare(radii, take));
+const acrossByProducts = (sets: { real: Samples; fake: Samples }) => {
+  const [squares] = byProducts<readonly Float64Array[]>(sets, (take) => ranksShare([1], take)) ?? [];
+  return squares && { real: squares.slice(0, sets.real.rows), fake: squares.slice(sets.real.rows) };
+};
 
 /** Pairs of rows that lie inside each other's open balls, by differences. */
 function byDifferences(real: Samples, fake: Samples, radii: { real: Float64Array; fake: Float64Array }) {

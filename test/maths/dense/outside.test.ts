@@ -4,7 +4,7 @@ import { openProducts } from "../../../src/engine/native/products.ts";
 import { type OutsideProducts, useOutsideProducts } from "../../../src/maths/dense/outside.ts";
 import type { Precision } from "../../../src/maths/dense/packed.ts";
 import { frechet } from "../../../src/maths/frechet.ts";
-import { squaredCubicMmd } from "../../../src/maths/mmd.ts";
+import { cubicKernelFor, squaredCubicMmd } from "../../../src/maths/mmd.ts";
 import { Rng } from "../../../src/maths/random.ts";
 import { nativeEngines } from "../../helpers/engines.ts";
 import { crossOf, distanceOf, rotation } from "../../helpers/rotated.ts";
@@ -69,9 +69,9 @@ describe.each(Object.entries(makers))("%s", (_, open) => {
       data: rng.normals(new Float64Array(rows * 16)).map((x) => x + shift),
     });
     const sides = { real: draw(1100, 0), fake: draw(1030, 0.1) };
-    const exact = squaredCubicMmd(sides, { typical: 1 }, "float64");
+    const exact = squaredCubicMmd(sides, { typical: 1, products: "float64" });
     useOutsideProducts(open());
-    const found = squaredCubicMmd(sides, { typical: 1 }, "float32");
+    const found = squaredCubicMmd(sides, { typical: 1, products: "float32" });
     const error = exact.error as number;
     expect(Math.abs(found.value - exact.value) / error).toBeLessThan(1e-4);
     expect(Math.abs((found.error as number) / error - 1)).toBeLessThan(1e-4);
@@ -92,7 +92,10 @@ it("are asked for where products are made in float32, and nowhere else", () => {
   const countWith = (precision: Precision | undefined) => {
     asked = 0;
     frechet(sides, precision);
-    squaredCubicMmd(sides, { typical: 1 }, precision);
+    squaredCubicMmd(
+      sides,
+      precision ? { typical: 1, products: precision } : cubicKernelFor(sides, { typical: 1 }),
+    );
     return asked;
   };
   expect(countWith("float64")).toBe(0);
