@@ -74,6 +74,11 @@ def prc(x, y):
     return out["precision"]
 
 
+def kid_prc(x, y):
+    kid(x, y)
+    return prc(x, y)
+
+
 def package_prdc(x, y):
     from prdc import compute_prdc
 
@@ -100,7 +105,7 @@ def pot(x, y):
     return float(ot.emd2([], [], distances(x, y), numItermax=10**8))
 
 
-measures = {"trace": trace, "prdc": package_prdc, "assignment": assignment, "pot": pot, "kid": kid, "prc": prc, "frechet": frechet, "frechet-sqrtm": frechet_sqrtm, "mmd": mmd}
+measures = {"trace": trace, "prdc": package_prdc, "assignment": assignment, "pot": pot, "kid": kid, "prc": prc, "kid-prc": kid_prc, "frechet": frechet, "frechet-sqrtm": frechet_sqrtm, "mmd": mmd}
 say(torch_fidelity=torch_fidelity.__version__, numpy=np.__version__, scipy=scipy.__version__)
 for line in sys.stdin:
     question = json.loads(line)

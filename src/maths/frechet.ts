@@ -26,8 +26,8 @@ import { symmetricEigenvalues, symmetricProduct } from "./dense/trace-root.ts";
 import { byCovariances, mostOf } from "./frechet/covariances.ts";
 import { copyOf, diagonalOf, fitOf, rootsOf } from "./frechet/fit.ts";
 import { byRows } from "./frechet/rows.ts";
-import { powerOfTwo } from "./power-of-two.ts";
-import { columnMeans, rangeOf } from "./rows.ts";
+import { inUnits, unitOf } from "./frechet/unit.ts";
+import { columnMeans } from "./rows.ts";
 import { sum } from "./statistics.ts";
 
 export interface Frechet {
@@ -55,7 +55,7 @@ interface Sides {
  * @param products how covariances are made; where it is left out, the data decide
  */
 export function frechet(sides: Sides, products?: Precision): Frechet {
-  const unit = unitOf(sides);
+  const unit = unitOf(sides.real, sides.fake);
   const [real, fake] = [fitOf(inUnits(sides.real, unit)), fitOf(inUnits(sides.fake, unit))];
   const gap = real.mean.map((mu, axis) => mu - fake.mean[axis]);
   const { dim } = real.samples;
@@ -129,20 +129,3 @@ export function frechetOfMoments({
     return { value: Math.max(0, sum([...gap, ...traces, -2 * roots])), flat };
   });
 }
-
-/** Coordinates of this size, or one over it, have fourth and eighth powers that are ordinary numbers. */
-const ORDINARY = 2 ** 30;
-
-/** A unit in which the coordinates are ordinary numbers. */
-function unitOf({ real, fake }: Sides): number {
-  const largest = Math.max(largestOf(real), largestOf(fake));
-  return largest > ORDINARY || largest < 1 / ORDINARY ? powerOfTwo(largest) : 1;
-}
-
-function largestOf(samples: Samples): number {
-  const { low, high } = rangeOf(samples);
-  return Math.max(-low, high);
-}
-
-const inUnits = (samples: Samples, unit: number): Samples =>
-  unit === 1 ? samples : { ...samples, data: Float64Array.from(samples.data, (x) => x / unit) };

@@ -38,6 +38,11 @@ const ring = mixtureModes(
   Array.from({ length: 8 }, (_, k) => [Math.cos((k * Math.PI) / 4), Math.sin((k * Math.PI) / 4)]),
   0.1,
 );
+/** Eight modes of unlike directions in so many dimensions that a halving takes long; deviations of a tenth beside them. */
+const wide = mixtureModes(
+  Array.from({ length: 8 }, (_, k) => Array.from({ length: 130 }, (_, axis) => Math.cos(k * (axis + 1)))),
+  0.1,
+);
 const fine = { low: -1.5, high: 1.5, bins: 8 };
 /** Nine bins, none of them rare: a divergence between samples that miss a bin is infinite. */
 const coarse = { low: -1.5, high: 1.5, bins: 3 };
@@ -119,6 +124,8 @@ const halving: readonly Case[] = [
   ...chosen.filter(({ id, options }) => metrics[id].halved !== undefined && options?.kernel !== "gaussian"),
   plain("mmd"),
   { ...plain("mind"), options: { projections: 16 } },
+  plain("frechet"),
+  { id: "frechet", on: "ring in 130 dimensions", n: 200, pair: pairs(wide, 200) } as const,
 ].map((one) => ({ ...one, on: `${one.on}, halvings of one set`, halved: true }));
 
 export const cases: readonly Case[] = [
