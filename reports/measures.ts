@@ -1,21 +1,43 @@
 /** Every quantity at the end of the training, for each seed, beside what two real samples score. */
-import type { Quantity, ScenarioResult, SeedResult } from "../src/result/index.ts";
+import type { NullBand, Quantity, ScenarioResult, SeedResult } from "../src/result/index.ts";
 import { formOf } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
 import { term } from "./kit/terms.ts";
 import { number } from "./kit/words.ts";
 import type { Section } from "./section.ts";
 
-function bandOf(scenario: ScenarioResult, name: string): Html {
+function bandOf(scenario: ScenarioResult, name: string): NullBand | undefined {
   const own = scenario.seeds.flatMap(({ metrics }) => {
     const quantity = metrics[name];
     return quantity !== undefined && quantity.value !== null && quantity.nullBand !== undefined
       ? [quantity.nullBand]
       : [];
   })[0];
-  const band = own ?? scenario.nulls[name];
+  return own ?? scenario.nulls[name];
+}
+
+function bandCell(scenario: ScenarioResult, name: string): Html {
+  const band = bandOf(scenario, name);
   if (band === undefined) return html`<td class="number quiet">\u2013</td>`;
   return html`<td class="number">${number(band.median)} <span class="quiet">[${number(band.lo)}, ${number(band.hi)}]</span></td>`;
+}
+
+/** How the bands were made, each way with the metrics whose bands were. */
+function origins(scenario: ScenarioResult, names: readonly string[]): Html | null {
+  const ways = new Map<string, Set<string>>();
+  for (const name of names) {
+    const band = bandOf(scenario, name);
+    if (band === undefined) continue;
+    const way =
+      band.halved === undefined
+        ? `${band.resamples} pairs of real samples of ${number(band.n)} rows, each pair drawn anew`
+        : `${band.resamples} halvings of one set of ${number(band.halved)} real rows`;
+    ways.set(way, (ways.get(way) ?? new Set()).add(name.split(".")[0]));
+  }
+  if (ways.size === 0) return null;
+  return html`<p class="note">${term("null", "Null bands")} come from ${[...ways].map(
+    ([way, metrics], i) => html`${i === 0 ? null : "; "}${way} (<bdi>${[...metrics].join(", ")}</bdi>)`,
+  )}.</p>`;
 }
 
 const unitOf = ({ seeds }: ScenarioResult, name: string): string =>
@@ -85,8 +107,9 @@ export const measures: Section = {
       (name) =>
         html`<tr><th scope="row">${term(name)}</th><td class="quiet"><bdi>${unitOf(scenario, name)}</bdi></td>${scenario.seeds.map(
           ({ metrics }) => cell(metrics[name]),
-        )}${exact ? null : bandOf(scenario, name)}</tr>`,
+        )}${exact ? null : bandCell(scenario, name)}</tr>`,
     )}</tbody></table></div>`;
-    return { prose: [table, remarks(scenario.seeds, names), notMeasured(scenario)] };
+    const made = exact ? null : origins(scenario, names);
+    return { prose: [table, made, remarks(scenario.seeds, names), notMeasured(scenario)] };
   },
 };

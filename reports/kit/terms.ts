@@ -121,9 +121,9 @@ export const ENTRIES: readonly Entry[] = [
   },
   {
     word: "Null band",
-    names: ["two real samples", "null"],
+    names: ["two real samples", "null", "halving", "halvings"],
     meaning:
-      "What the same measure says of two samples that are both real. A generator inside the band cannot be told from the target by this measure at this sample size.",
+      "What the same measure says of two samples that are both real. A generator inside the band cannot be told from the target by this measure at this sample size. The samples are drawn anew each time, or are both halves of one set that is cut in two many times: its halvings.",
   },
   {
     word: "D*",

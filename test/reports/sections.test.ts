@@ -550,6 +550,18 @@ describe("measures, gates, configuration", () => {
     expect(words).toContain("mode-coverage.hq : a perfect sampler reaches 0.989");
   });
 
+  it("say how each null band was made, and of how many draws", () => {
+    const scenario = fixture.ring([1]);
+    const seeds = scenario.seeds.map((seed) => {
+      const { emd } = seed.metrics;
+      const nullBand = { ...scenario.nulls.emd, resamples: 39, halved: 5000 };
+      return { ...seed, metrics: { ...seed.metrics, emd: { ...emd, nullBand } } };
+    }) as typeof scenario.seeds;
+    const words = shown(sections.measures, { ...scenario, seeds }).text;
+    expect(words).toContain("Null bands come from 39 halvings of one set of 5,000 real rows ( emd )");
+    expect(words).toMatch(/; 199 pairs of real samples of 2,500 rows, each pair drawn anew \( [a-z]/);
+  });
+
   it("give the reason where there is no value", () => {
     expect(shown(sections.measures, fixture.diverged()).text).toContain(
       "emd : no value: 17 of 2500 samples are not finite",
