@@ -1,7 +1,8 @@
 /**
  * Maximum mean discrepancy, squared: how far apart the means of real and generated samples are once a kernel has turned
  * each sample into a function. With the cubic kernel on features it is the kernel inception distance (KID), here over
- * all samples at once rather than averaged over random subsets.
+ * all samples at once; with `subsets` it is the mean over random subsets, as torch-fidelity has it (100 of 1000 rows), with the standard
+ * deviation over them (`sd`) and no null band.
  *
  *   MMD^2 = E k(x, x') + E k(y, y') - 2 E k(x, y)       the unbiased estimate, pairs of a sample with itself left out
  *
@@ -32,8 +33,11 @@
 import { Type } from "typebox";
 import { normalInterval } from "../src/maths/influence.ts";
 import { cubic, gaussian, less, medianDistance, pooledMean } from "../src/maths/kernels.ts";
+import { drawSubsets, kidOfSubsets } from "../src/maths/kid.ts";
 import { cubicKernelFor, discrepancyOf, squaredMmd } from "../src/maths/mmd.ts";
 import { reachOf, whyTooFar } from "../src/maths/neighbors.ts";
+import type { CubicKernel } from "../src/maths/pair-sweep/due.ts";
+import { Rng } from "../src/maths/random.ts";
 import { columnMeans, firstRows, joined } from "../src/maths/rows.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Begun, NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
@@ -49,6 +53,18 @@ const options = Type.Object({
     minimum: 0,
     description: "Bandwidth of the Gaussian kernel; 0 for the median distance of the pooled samples",
   }),
+  subsets: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 10_000,
+      description:
+        "Subsets of rows that the value is a mean of, as torch-fidelity's KID (100 there); all pairs if absent",
+    }),
+  ),
+  subsetSize: Type.Optional(
+    Type.Integer({ minimum: 2, description: "Rows of either side in a subset; 1000 if absent" }),
+  ),
+  seed: Type.Optional(Type.Integer({ minimum: 0, description: "Seed of the subsets; 0 if absent" })),
 });
 
 const unit = "kernel units";
@@ -63,10 +79,10 @@ export const mmd = inAnySpace({
   quantities: { "": { unit, range, better: "lower" } },
   minimum: () => FEWEST,
   cost: ({ rows, dim }) => 1.5e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 8e-11) * rows ** 2 * dim,
-  nullResamples: () => NULL_RESAMPLES_CLOUD,
+  nullResamples: (_, { subsets }) => (subsets === undefined ? NULL_RESAMPLES_CLOUD : 0),
 
-  halved({ points, halvings }, { kernel }) {
-    if (kernel !== "polynomial" || whyTooFar(points) !== undefined) return undefined;
+  halved({ points, halvings }, { kernel, subsets }) {
+    if (kernel !== "polynomial" || subsets !== undefined || whyTooFar(points) !== undefined) return undefined;
     const center = columnMeans(points);
     if (whyNoDigits([points], center) !== undefined) return undefined;
     const n = points.rows / 2;
@@ -84,10 +100,11 @@ export const mmd = inAnySpace({
   },
   halvedCost: ({ rows, dim }) => 3e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 8e-11) * rows ** 2 * dim,
 
-  compute(sides, { kernel, bandwidth }) {
-    const why = whyTooFar(sides.real, sides.fake);
+  compute(sides, { kernel, bandwidth, subsets, subsetSize: size = SUBSET_SIZE, seed = 0 }) {
+    const drawn = subsets === undefined ? undefined : { subsets, size, seed };
+    const why = whyTooFar(sides.real, sides.fake) ?? whyNoSubsets(sides, kernel, drawn);
     if (why !== undefined) return { "": { value: null, why } };
-    return kernel === "polynomial" ? polynomial(sides) : { "": ofBandwidth(sides, bandwidth) };
+    return kernel === "polynomial" ? polynomial(sides, drawn) : { "": ofBandwidth(sides, bandwidth) };
   },
   ofPairs: true,
 });
@@ -115,12 +132,46 @@ function whyNoDigits(sets: readonly Samples[], center: Float64Array): string | u
   return `with a standard deviation of ${sd} at a distance of ${away} from the origin, rounding hides the differences in this kernel: center and scale the samples, or use kernel=gaussian`;
 }
 
-function polynomial({ real, fake }: Sides): Begun {
+/** torch-fidelity's. */
+const SUBSET_SIZE = 1000;
+
+interface Drawn {
+  readonly subsets: number;
+  /** Rows of either side. */
+  readonly size: number;
+  readonly seed: number;
+}
+
+function whyNoSubsets({ real, fake }: Sides, kernel: string, drawn: Drawn | undefined): string | undefined {
+  if (drawn === undefined) return undefined;
+  if (kernel !== "polynomial") return "subsets are for the polynomial kernel: leave out subsets, or kernel";
+  const rows = Math.min(real.rows, fake.rows);
+  if (rows >= drawn.size) return undefined;
+  return `subsets of ${drawn.size} rows need as many on either side (there are ${rows}): choose a smaller subsetSize`;
+}
+
+/** KID's mean over subsets; its standard deviation over them is no error of that mean, since they share rows. */
+function ofSubsets(sides: Sides, kernel: CubicKernel, { subsets, size, seed }: Drawn) {
+  const draws = drawSubsets(sides, { subsets, size }, new Rng(seed).fork("kid"));
+  const { mean, sd } = kidOfSubsets(sides, draws, kernel);
+  const over = `mean of ${subsets} subsets of ${size} rows, with a standard deviation of ${Number(sd.toPrecision(4))} over them`;
+  return quantity({
+    value: mean,
+    sd,
+    unit,
+    n: sides.fake.rows,
+    nReal: sides.real.rows,
+    note: `${over}; kernel (x.y / dim + 1)^3`,
+  });
+}
+
+function polynomial({ real, fake }: Sides, drawn: Drawn | undefined): Begun {
   const { dim } = real;
   const center = pooledMean({ real, fake });
   const why = whyNoDigits([real, fake], center);
   if (why !== undefined) return { "": { value: null, why } };
   const kernel = cubicKernelFor({ real, fake }, cubic({ dim, center }));
+  if (drawn) return { "": ofSubsets({ real, fake }, kernel, drawn) };
   return {
     asked: { real, fake, wants: { kernel } },
     measure: (swept) => ({

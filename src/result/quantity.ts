@@ -9,6 +9,8 @@ export interface Measured {
   /** Number of real samples behind it, where they are compared. */
   readonly nReal?: number;
   readonly nullBand?: NullBand;
+  /** Standard deviation over the random subsets of rows that the value is a mean of. */
+  readonly sd?: number;
   readonly interval?: { readonly lo: number; readonly hi: number; readonly level: number };
   /** What the reader should know about this value, e.g. the share of samples out of range. */
   readonly note?: string;
