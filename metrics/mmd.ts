@@ -43,6 +43,9 @@ import type { Samples } from "../src/samples.ts";
 import { type Begun, NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
 import { inAnySpace } from "./space.ts";
 
+/** torch-fidelity's. */
+const SUBSET_SIZE = 1000;
+
 const options = Type.Object({
   kernel: Type.Union([Type.Literal("polynomial"), Type.Literal("gaussian")], {
     default: "polynomial",
@@ -55,16 +58,17 @@ const options = Type.Object({
   }),
   subsets: Type.Optional(
     Type.Integer({
-      minimum: 1,
+      default: 0,
+      minimum: 0,
       maximum: 10_000,
       description:
-        "Subsets of rows that the value is a mean of, as torch-fidelity's KID (100 there); all pairs if absent",
+        "Subsets of rows that the value is a mean of, as torch-fidelity's KID (100 there); 0 for all pairs",
     }),
   ),
   subsetSize: Type.Optional(
-    Type.Integer({ minimum: 2, description: "Rows of either side in a subset; 1000 if absent" }),
+    Type.Integer({ default: SUBSET_SIZE, minimum: 2, description: "Rows of either side in a subset" }),
   ),
-  seed: Type.Optional(Type.Integer({ minimum: 0, description: "Seed of the subsets; 0 if absent" })),
+  seed: Type.Optional(Type.Integer({ default: 0, minimum: 0, description: "Seed of the subsets" })),
 });
 
 const unit = "kernel units";
@@ -79,10 +83,10 @@ export const mmd = inAnySpace({
   quantities: { "": { unit, range, better: "lower" } },
   minimum: () => FEWEST,
   cost: ({ rows, dim }) => 1.5e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 8e-11) * rows ** 2 * dim,
-  nullResamples: (_, { subsets }) => (subsets === undefined ? NULL_RESAMPLES_CLOUD : 0),
+  nullResamples: (_, { subsets }) => (subsets ? 0 : NULL_RESAMPLES_CLOUD),
 
   halved({ points, halvings }, { kernel, subsets }) {
-    if (kernel !== "polynomial" || subsets !== undefined || whyTooFar(points) !== undefined) return undefined;
+    if (kernel !== "polynomial" || subsets || whyTooFar(points) !== undefined) return undefined;
     const center = columnMeans(points);
     if (whyNoDigits([points], center) !== undefined) return undefined;
     const n = points.rows / 2;
@@ -101,7 +105,7 @@ export const mmd = inAnySpace({
   halvedCost: ({ rows, dim }) => 3e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 8e-11) * rows ** 2 * dim,
 
   compute(sides, { kernel, bandwidth, subsets, subsetSize: size = SUBSET_SIZE, seed = 0 }) {
-    const drawn = subsets === undefined ? undefined : { subsets, size, seed };
+    const drawn = subsets ? { subsets, size, seed } : undefined;
     const why = whyTooFar(sides.real, sides.fake) ?? whyNoSubsets(sides, kernel, drawn);
     if (why !== undefined) return { "": { value: null, why } };
     return kernel === "polynomial" ? polynomial(sides, drawn) : { "": ofBandwidth(sides, bandwidth) };
@@ -131,9 +135,6 @@ function whyNoDigits(sets: readonly Samples[], center: Float64Array): string | u
   const [away, sd] = [Math.sqrt(offset), Math.sqrt(spread)].map((size) => Number(size.toPrecision(2)));
   return `with a standard deviation of ${sd} at a distance of ${away} from the origin, rounding hides the differences in this kernel: center and scale the samples, or use kernel=gaussian`;
 }
-
-/** torch-fidelity's. */
-const SUBSET_SIZE = 1000;
 
 interface Drawn {
   readonly subsets: number;
