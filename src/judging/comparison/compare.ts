@@ -8,6 +8,9 @@
  * definition, too few seeds) is never called "no change".
  */
 
+import { Value } from "typebox/value";
+import { metrics } from "../../../metrics/index.ts";
+import type { Metric } from "../../../metrics/metric.ts";
 import { holm } from "../../maths/holm.ts";
 import { fewestFor, rankTest, smallestP } from "../../maths/rank-test.ts";
 import { middleDifference, shift } from "../../maths/shift.ts";
@@ -63,6 +66,12 @@ export function compareTrained(before: Trained, after: Trained, options: Compare
   });
 }
 
+/** The options with the defaults of those that came after they were stored. */
+function completed(id: string, options: unknown): unknown {
+  const metric = (metrics as Readonly<Record<string, Metric>>)[id];
+  return metric === undefined ? options : Value.Default(metric.options, structuredClone(options));
+}
+
 /** Keys of the two definitions that differ, options of metrics that only one side compares apart. */
 export function differencesOf(
   before: Pick<Trained, "definition">,
@@ -71,7 +80,9 @@ export function differencesOf(
   const shared = (one: Definition, other: Definition) => ({
     ...one,
     metrics: Object.fromEntries(
-      Object.entries(one.metrics).filter(([id]) => Object.hasOwn(other.metrics, id)),
+      Object.entries(one.metrics)
+        .filter(([id]) => Object.hasOwn(other.metrics, id))
+        .map(([id, options]) => [id, completed(id, options)]),
     ),
   });
   return differences(

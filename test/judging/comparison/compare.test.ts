@@ -117,6 +117,21 @@ describe("what is no comparison", () => {
     ]);
   });
 
+  it("is not an option of a metric that came later, unless it was set to something else", () => {
+    const withMmd = (options: object) =>
+      trained(
+        { mmd: { unit: "kernel units", values: values(LOW) } },
+        { definition: { ...trained({}).definition, metrics: { mmd: options } } },
+      );
+    const earlier = { enabled: true, kernel: "polynomial", bandwidth: 0 };
+    const later = { ...earlier, subsets: 0, subsetSize: 1000, seed: 0 };
+    expect(verdictOf(withMmd(earlier), withMmd(later)).verdict).toBe("no change");
+    expect(verdictOf(withMmd(earlier), withMmd({ ...later, subsets: 100 }))).toMatchObject({
+      verdict: "not comparable",
+      why: "The definition changed: metrics.mmd.subsets was 0, is 100.",
+    });
+  });
+
   it("between two trainers, their options are what is asked about, the target is not", () => {
     const lenient = { trainerMayDiffer: true };
     const hinge = other("trainer", { kind: "gan", steps: 3000, objective: "hinge" });
