@@ -15,7 +15,8 @@ import {
 import { storeFile } from "../execution/store/storing.ts";
 import { type NetworkId, networks } from "../features/networks/index.ts";
 import { type ProtocolId, protocols } from "../features/protocols.ts";
-import { type Layout, openImages } from "../inputs/images.ts";
+import { openImages } from "../inputs/images/index.ts";
+import type { ImageSet, Layout } from "../inputs/images/set.ts";
 import type { Extraction } from "../runs/extract-images.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
@@ -43,7 +44,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   check: { flags: [], words: [], run: check },
   remove: { flags: [], words: ["KEY"], run: remove },
   extract: {
-    flags: ["out", "logits", "protocol", "network", "layout", "quiet"],
+    flags: ["out", "logits", "protocol", "network", "layout", "invalid", "quiet"],
     words: ["IMAGES"],
     run: extract,
   },
@@ -52,6 +53,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 /** The file from which everybody's FID comes. */
 const CANONICAL = "6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2";
 const LAYOUTS: readonly Layout[] = ["channels-first", "channels-last"];
+const INVALID = ["refuse", "drop"] as const;
 const ids = Object.keys(protocols) as ProtocolId[];
 
 export const features: Command = {
@@ -63,8 +65,8 @@ export const features: Command = {
     "list              lists the networks of this machine",
     "check             compares each model with what was written, and runs it on one image",
     "remove KEY        removes a network",
-    "extract IMAGES    writes the features of images: a folder of PNG files of any sizes, or bytes in an .npy or .npz file. Each image",
-    "                  is resized as the reference program does. Compare two sets of features with: ganscope eval",
+    "extract IMAGES    writes the features of images: a folder or .zip archive of PNG, JPEG and WebP files of any sizes, or bytes in an",
+    "                  .npy or .npz file. Each image is resized as the reference program does. Compare two sets of features with: ganscope eval",
     "",
     "extract and check require the npm package onnxruntime-node in your project.",
     "",
@@ -91,6 +93,11 @@ export const features: Command = {
       type: "string",
       value: "ORDER",
       help: `extract: order of an array's axes where both could be: ${LAYOUTS.join(", ")}`,
+    },
+    invalid: {
+      type: "string",
+      value: "HOW",
+      help: "extract: what to do with images that cannot be read: refuse (default) or drop",
     },
     json: { type: "boolean", help: "print JSON on stdout (list)" },
     quiet: { type: "boolean", help: "do not show progress" },
@@ -148,10 +155,14 @@ function list({ booleans: { json } }: Arguments, io: Io): number {
 }
 
 /** Of one gray image, as every reference program opens it. */
-const GRAY = {
+const GRAY: ImageSet = {
   count: 1,
-  where: () => "a gray image",
-  read: () => ({ height: 8, width: 8, channels: 1, data: new Uint8Array(64).fill(128) }),
+  others: 0,
+  digest: () => "",
+  async *images() {
+    const image = { height: 8, width: 8, channels: 1, data: new Uint8Array(64).fill(128) };
+    yield { where: "a gray image", image };
+  },
 };
 
 async function check(_: Arguments, io: Io): Promise<number> {
@@ -226,11 +237,14 @@ async function extract(args: Arguments, io: Io): Promise<number> {
     checkOutput(file, flag, args, [path]);
   }
   const id = choice(args, "protocol", ids, ids[0]);
+  const invalid = choice(args, "invalid", INVALID, "refuse");
   const layout = strings.layout === undefined ? undefined : choice(args, "layout", LAYOUTS, LAYOUTS[0]);
   if (!existsSync(path)) throw new InputError("there is no such file or folder", { where: path });
   const network = chosen(strings.network, protocols[id].network);
   const images = openImages(path, { layout });
-  if (!booleans.quiet) io.err(`${images.count} images through ${network.key}, resized as ${id} does`);
+  const others = images.others === 0 ? "" : `; ${images.others} other files are passed over`;
+  if (!booleans.quiet)
+    io.err(`${images.count} images through ${network.key}, resized as ${id} does${others}`);
   const { extractImages } = await import("../runs/extract-images.ts");
   const progress = narrate(io, booleans.quiet === true);
   const interruption = listenForInterruption();
@@ -238,6 +252,7 @@ async function extract(args: Arguments, io: Io): Promise<number> {
   try {
     const found = await extractImages(images, {
       ...optionsFor(network, id),
+      invalid,
       signal: interruption.signal,
       onProgress(done) {
         const seconds = (performance.now() - began) / 1000;
@@ -248,7 +263,8 @@ async function extract(args: Arguments, io: Io): Promise<number> {
       },
     });
     progress.close();
-    const exit = found.rows < images.count ? interruption.exit() : undefined;
+    for (const error of found.dropped) io.err(`dropped: ${printable(error.toLine())}`);
+    const exit = found.rows + found.dropped.length < images.count ? interruption.exit() : undefined;
     write(
       found,
       exit === undefined ? { out, logits } : { out: partial(out), logits: logits && partial(logits) },

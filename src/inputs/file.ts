@@ -32,9 +32,15 @@ export const MAX_VALUES = 2 ** 29;
  * Opens a regular file, hands it to `use`, and closes it.
  *
  * @param what the file in words with its article, e.g. "an npy file"
- * @throws InputError when it is missing, unreadable, no regular file or larger than 4 GiB, and what `use` throws
+ * @param most bytes that it may have; more where only parts of it are read
+ * @throws InputError when it is missing, unreadable, no regular file or larger than that, and what `use` throws
  */
-export function withFile<T>(path: string, what: string, use: (source: Source) => T): T {
+export function withFile<T>(
+  path: string,
+  what: string,
+  use: (source: Source) => T,
+  most = MAX_FILE_BYTES,
+): T {
   let file: number;
   try {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer for ever. Windows has neither.
@@ -47,7 +53,7 @@ export function withFile<T>(path: string, what: string, use: (source: Source) =>
     if (!info.isFile()) {
       throw new InputError(`${what} must be a regular file (got ${kindOf(info)})`, { where: path });
     }
-    if (info.size > MAX_FILE_BYTES) {
+    if (info.size > most) {
       throw new InputError(`${what} must not exceed 4 GiB (got ${(info.size / 2 ** 30).toFixed(1)} GiB)`, {
         where: path,
         hint: "use a part of the data, or float32 instead of float64",

@@ -36,8 +36,11 @@ export function readNpy(source: Source): Numbers {
   return { shape: header.shape, data: elements(source, header, dtype, count), bytes: dtype.code === "u1" };
 }
 
-/** The header, agreeing with the source's length. Reads nothing else. @throws InputError as `readNpy` */
-export function checkNpy(source: Source): { header: NpyHeader; dtype: Dtype; count: number } {
+/** The header, agreeing with the source's length. Reads nothing else. @param most numbers that it may hold @throws InputError as `readNpy` */
+export function checkNpy(
+  source: Source,
+  most = MAX_VALUES,
+): { header: NpyHeader; dtype: Dtype; count: number } {
   const { where, size } = source;
   const header = readHeader(source);
   const { shape, start } = header;
@@ -45,8 +48,8 @@ export function checkNpy(source: Source): { header: NpyHeader; dtype: Dtype; cou
   // At most 4 factors below 10^15: the product stays finite, and where it rounds it is far above the limit.
   const count = shape.reduce((product, length) => product * length, 1);
   const shown = `shape (${shape.join(", ")}) of ${dtype.code}`;
-  if (count > MAX_VALUES) {
-    throw new InputError(`an npy file must not exceed ${MAX_VALUES} numbers (got ${shown})`, { where });
+  if (count > most) {
+    throw new InputError(`an npy file must not exceed ${most} numbers (got ${shown})`, { where });
   }
   const end = start + count * dtype.size;
   if (size !== end) {

@@ -4,8 +4,9 @@
  * size and kind, each chunk's length and checksum, and that the compressed pixels unpack to exactly what the header
  * asks for. Only then does the decoder get the image, and only the chunks that make it.
  *
- * Read are images of 8 bits a channel, gray, RGB, or RGBA that is opaque throughout, not interlaced. Palettes,
- * transparency and other depths are refused by name: what number they stand for is for their owner to say.
+ * As samples, images of 8 bits a channel are read, gray, RGB, or RGBA that is opaque throughout, not interlaced. Palettes,
+ * transparency and other depths are refused by name: what number they stand for is for their owner to say. Images that a network
+ * looks at are read in every kind but those that are transparent somewhere.
  *
  * Source: W3C, "Portable Network Graphics (PNG) Specification (Third Edition)", 2025.
  */
@@ -14,6 +15,8 @@ import { crc32, inflateSync } from "node:zlib";
 import { decode } from "fast-png";
 import { InputError } from "../errors.ts";
 import { firstBytes, type Source } from "./file.ts";
+import type { Image } from "./images/image.ts";
+import { type Fail, OPAQUE_HINT, transparent, withoutAlpha } from "./opaque.ts";
 
 export interface PngHeader {
   readonly width: number;
@@ -22,6 +25,18 @@ export interface PngHeader {
   readonly stored: 1 | 3 | 4;
   /** Channels of the result: alpha is not kept. */
   readonly channels: 1 | 3;
+}
+
+/** What the header of any PNG image says. */
+export interface AnyPngHeader {
+  readonly width: number;
+  readonly height: number;
+  /** Numbers that a pixel takes: 1 gray or an index, 2 gray with alpha, 3 RGB, 4 RGBA. */
+  readonly stored: number;
+  /** Bits of one of them. */
+  readonly depth: number;
+  readonly palette: boolean;
+  readonly interlaced: boolean;
 }
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -34,12 +49,55 @@ const MAX_PIXELS = 2 ** 22;
 const MAX_BYTES = 2 ** 25;
 /** DEFLATE cannot do better than 1032:1 (RFC 1951: 258 bytes from two bits), so a larger claim is a lie. */
 const MAX_RATIO = 1032;
-const STORED: Readonly<Record<number, PngHeader["stored"]>> = { 0: 1, 2: 3, 6: 4 };
+const PLAIN: Readonly<Record<number, PngHeader["stored"]>> = { 0: 1, 2: 3, 6: 4 };
 const KINDS: Readonly<Record<number, string>> = { 3: "a palette", 4: "gray with alpha" };
-const HINT = 'save it as 8-bit gray or RGB, e.g. with Pillow: image.convert("RGB").save(path)';
+const GRAY = 0;
+const PALETTE = 3;
+/** Of each color type, how many numbers a pixel takes. */
+const STORED: Readonly<Record<number, number>> = { ...PLAIN, [PALETTE]: 1, 4: 2 };
 
 /** @throws InputError for a file that is no PNG image, one that is too large, or of a kind that is not read */
 export function readPngHeader(source: Source): PngHeader {
+  const fail = failing(source);
+  const { width, height, color, depth, interlace } = fieldsOf(source);
+  const stored = PLAIN[color];
+  if (stored === undefined) {
+    throw fail(
+      `must be gray, RGB or opaque RGBA (got ${KINDS[color] ?? `color type ${color}`})`,
+      OPAQUE_HINT,
+    );
+  }
+  if (depth !== 8) throw fail(`must have 8 bits per channel (got ${depth})`, OPAQUE_HINT);
+  if (interlace !== 0) throw fail("must not be interlaced", OPAQUE_HINT);
+  const header: PngHeader = { width, height, stored, channels: stored === 1 ? 1 : 3 };
+  requireHeld({ ...header, depth, interlaced: false }, source);
+  return header;
+}
+
+/** @throws InputError for a file that is no PNG image, one that is too large, or at odds with the standard */
+export function readAnyPngHeader(source: Source): AnyPngHeader {
+  const fail = failing(source);
+  const { width, height, color, depth, interlace } = fieldsOf(source);
+  const stored = STORED[color];
+  if (stored === undefined) throw fail(`has the unknown color type ${color}`);
+  const depths = color === GRAY ? [1, 2, 4, 8] : color === PALETTE ? [1, 2, 4, 8] : [8, 16];
+  if (color === GRAY && depth === 16)
+    throw fail(
+      "must not have 16 bits of gray, which Pillow, and so the reference programs, show as white",
+      OPAQUE_HINT,
+    );
+  if (!depths.includes(depth)) throw fail(`must have ${depths.join(", ")} bits per channel (got ${depth})`);
+  if (interlace > 1) throw fail(`has the unknown interlace method ${interlace}`);
+  const interlaced = interlace === 1;
+  if (interlaced && depth < 8)
+    throw fail(`must not be interlaced with ${depth} bits per channel`, OPAQUE_HINT);
+  const header = { width, height, stored, depth, palette: color === PALETTE, interlaced };
+  requireHeld(header, source);
+  return header;
+}
+
+/** @throws InputError for a file that is no PNG image, or one that is too large */
+function fieldsOf(source: Source) {
   const fail = failing(source);
   const bytes = firstBytes(source, HEADER_BYTES);
   if (!SIGNATURE.every((byte, i) => bytes[i] === byte))
@@ -53,19 +111,15 @@ export function readPngHeader(source: Source): PngHeader {
   if (width * height > MAX_PIXELS) {
     throw fail(`exceeds the limit of ${MAX_PIXELS} pixels (got ${width} x ${height})`);
   }
-  const stored = STORED[color];
-  if (stored === undefined) {
-    throw fail(`must be gray, RGB or opaque RGBA (got ${KINDS[color] ?? `color type ${color}`})`, HINT);
-  }
-  if (depth !== 8) throw fail(`must have 8 bits per channel (got ${depth})`, HINT);
-  if (interlace !== 0) throw fail("must not be interlaced", HINT);
   if (compression !== 0 || filter !== 0) throw fail(`has an unknown compression (${compression}, ${filter})`);
   if (source.size > MAX_BYTES) throw fail(`exceeds the limit of ${MAX_BYTES} bytes (got ${source.size})`);
-  const header: PngHeader = { width, height, stored, channels: stored === 1 ? 1 : 3 };
-  if (rawBytes(header) > source.size * MAX_RATIO) {
-    throw fail(`declares ${width} x ${height} pixels, more than ${source.size} bytes can hold`);
-  }
-  return header;
+  return { width, height, color, depth, interlace };
+}
+
+function requireHeld(header: RawSize, source: Source): void {
+  const { width, height } = header;
+  if (rawBytes(header) > source.size * MAX_RATIO)
+    throw failing(source)(`declares ${width} x ${height} pixels, more than ${source.size} bytes can hold`);
 }
 
 /**
@@ -76,20 +130,79 @@ export function readPng(source: Source): PngHeader & { readonly bytes: Uint8Arra
   const fail = failing(source);
   const header = readPngHeader(source);
   const { width, height, stored } = header;
-  const essential = chunks(source);
-  checkPixels(essential, rawBytes(header), fail);
-  let pixels: ArrayLike<number>;
-  try {
-    pixels = decode(Buffer.concat([Uint8Array.from(SIGNATURE), ...essential])).data;
-  } catch (error) {
-    throw fail(`cannot be decoded: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const pixels = decoded(source, { ...header, depth: 8, interlaced: false }).data;
   if (pixels.length !== width * height * stored) throw fail("is damaged: it has too few pixels");
-  const bytes = stored === 4 ? withoutAlpha(pixels, width, fail) : new Uint8Array(pixels);
+  const bytes = stored === 4 ? withoutAlpha(pixels, header, fail) : new Uint8Array(pixels);
   return { ...header, bytes };
 }
 
-type Fail = (message: string, hint?: string) => InputError;
+/**
+ * Any PNG image as bytes, as a decoder that wants 8 bits shows it: of 16 bits the upper 8, of fewer their share of 255, of a palette its
+ * colors.
+ *
+ * @throws InputError for a file that is damaged, too large or not opaque
+ */
+export function readAnyPng(source: Source): Image {
+  const fail = failing(source);
+  const header = readAnyPngHeader(source);
+  const { width, height, stored, depth, palette } = header;
+  const { data, palette: colors } = decoded(source, header, palette ? ["PLTE", "tRNS"] : []);
+  const numbers =
+    depth < 8 ? unpacked(data, header) : depth === 16 ? Uint8Array.from(data, (x) => x >> 8) : data;
+  if (numbers.length !== width * height * stored) throw fail("is damaged: it has too few pixels");
+  const image = { width, height };
+  if (palette) {
+    if (colors === undefined) throw fail("has no palette");
+    return { ...image, channels: 3, data: colored(numbers, colors, width, fail) };
+  }
+  if (stored % 2 === 0) return { ...image, channels: stored - 1, data: withoutAlpha(numbers, header, fail) };
+  const most = 2 ** depth - 1;
+  return {
+    ...image,
+    channels: stored,
+    data: depth < 8 ? Uint8Array.from(numbers, (x) => (255 * x) / most) : new Uint8Array(numbers),
+  };
+}
+
+/** Numbers of fewer than 8 bits, of which each row starts with a new byte. */
+function unpacked(data: ArrayLike<number>, { width, height, depth }: AnyPngHeader): Uint8Array {
+  const line = Math.ceil((width * depth) / 8);
+  const numbers = new Uint8Array(width * height);
+  for (let i = 0; i < numbers.length; i++) {
+    const bit = (i % width) * depth;
+    const byte = data[Math.floor(i / width) * line + (bit >> 3)];
+    numbers[i] = (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
+  }
+  return numbers;
+}
+
+function colored(
+  indices: ArrayLike<number>,
+  colors: readonly (readonly number[])[],
+  width: number,
+  fail: Fail,
+): Uint8Array {
+  const bytes = new Uint8Array(3 * indices.length);
+  for (let i = 0; i < indices.length; i++) {
+    const color = colors[indices[i]];
+    if (color === undefined) throw fail(`is damaged: its palette has no color ${indices[i]}`);
+    if ((color[3] ?? 255) !== 255) throw transparent({ i, width, alpha: color[3] }, fail);
+    bytes.set(color.slice(0, 3), 3 * i);
+  }
+  return bytes;
+}
+
+/** The checked chunks of an image, decoded. @param also chunks that count beside pixels */
+function decoded(source: Source, size: RawSize, also: readonly string[] = []) {
+  const fail = failing(source);
+  const essential = chunks(source, also);
+  checkPixels(essential, rawBytes(size), fail);
+  try {
+    return decode(Buffer.concat([Uint8Array.from(SIGNATURE), ...essential]));
+  } catch (error) {
+    throw fail(`cannot be decoded: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 const failing =
   (source: Source): Fail =>
@@ -101,11 +214,30 @@ const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffse
 const typeOf = (bytes: Uint8Array, at: number): string =>
   Buffer.from(bytes.subarray(at, at + 4)).toString("latin1");
 
-/** Bytes of the pixels once inflated: each row with a byte for its filter. */
-const rawBytes = ({ width, height, stored }: PngHeader): number => height * (1 + width * stored);
+type RawSize = Pick<AnyPngHeader, "width" | "height" | "stored" | "depth" | "interlaced">;
+
+/** Where the first pixel of each pass of an interlaced image lies, and the steps to the next ones. */
+const PASSES = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
+/** Bytes of the pixels once inflated: each row of each pass with a byte for its filter. */
+function rawBytes({ width, height, stored, depth, interlaced }: RawSize): number {
+  const passes = interlaced ? PASSES : [[0, 0, 1, 1]];
+  return passes.reduce((sum, [x, y, across, down]) => {
+    const [columns, rows] = [Math.ceil((width - x) / across), Math.ceil((height - y) / down)];
+    return columns <= 0 || rows <= 0 ? sum : sum + rows * (1 + Math.ceil((columns * stored * depth) / 8));
+  }, 0);
+}
 
 /** The chunks that make the image, whole: its header, its compressed pixels, its end. */
-function chunks(source: Source): Uint8Array[] {
+function chunks(source: Source, also: readonly string[]): Uint8Array[] {
   const fail = failing(source);
   const bytes = source.read(0, source.size);
   const view = viewOf(bytes);
@@ -121,8 +253,8 @@ function chunks(source: Source): Uint8Array[] {
     if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
       throw fail(`is damaged: the checksum of its chunk at byte ${at} does not match`);
     }
-    if (type === "tRNS") throw fail("must be opaque (it has a transparent color)", HINT);
-    if (type === "IHDR" || type === "IDAT" || type === "IEND") kept.push(bytes.subarray(at, end));
+    if (["IHDR", "IDAT", "IEND", ...also].includes(type)) kept.push(bytes.subarray(at, end));
+    else if (type === "tRNS") throw fail("must be opaque (it has a transparent color)", OPAQUE_HINT);
     // A capital at the front marks what no decoder may skip.
     else if (/^[A-Z]/.test(type) && type !== "PLTE") throw fail("has an unknown critical chunk");
     at = end;
@@ -144,16 +276,4 @@ function checkPixels(essential: readonly Uint8Array[], size: number, fail: Fail)
     throw fail(`cannot be inflated: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (length !== size) throw fail(`has fewer pixels than its header declares (${length} of ${size} bytes)`);
-}
-
-function withoutAlpha(pixels: ArrayLike<number>, width: number, fail: Fail): Uint8Array {
-  const bytes = new Uint8Array((pixels.length / 4) * 3);
-  for (let i = 0; i < pixels.length / 4; i++) {
-    if (pixels[4 * i + 3] !== 255) {
-      const place = `row ${Math.floor(i / width)}, column ${i % width}, counted from 0`;
-      throw fail(`must be opaque (alpha is ${pixels[4 * i + 3]} in ${place})`, HINT);
-    }
-    for (let c = 0; c < 3; c++) bytes[3 * i + c] = pixels[4 * i + c];
-  }
-  return bytes;
 }

@@ -6,7 +6,8 @@ import { networks } from "../features/networks/index.ts";
 import { LOGITS } from "../features/networks/onnx.ts";
 import type { Protocol } from "../features/protocols.ts";
 import { resizes } from "../features/resize/index.ts";
-import type { Image, ImageSet } from "../inputs/images.ts";
+import type { Image } from "../inputs/images/image.ts";
+import type { ImageSet } from "../inputs/images/set.ts";
 
 /** Images that the network looks at together. */
 const BATCH = 16;
@@ -14,20 +15,30 @@ const BATCH = 16;
 export interface Extraction {
   readonly rows: number;
   /** rows x dim, of the network's last tap. */
-  readonly features: Float32Array;
+  readonly features: Float32Array<ArrayBuffer>;
   readonly dim: number;
   /** rows x classes, without the bias. */
-  readonly logits: Float32Array;
+  readonly logits: Float32Array<ArrayBuffer>;
   readonly classes: number;
+  /** Images that could not be read, and why. */
+  readonly dropped: readonly InputError[];
 }
 
 export interface ExtractionOptions {
   readonly protocol: Protocol;
   /** A model in ONNX that toOnnx wrote. */
   readonly model: { readonly file: string; readonly bytes: Uint8Array };
+  /** What becomes of an image that cannot be read. */
+  readonly invalid?: "refuse" | "drop";
   readonly onProgress?: (done: number) => void;
   /** Ends the extraction before all images are seen. */
   readonly signal?: AbortSignal;
+}
+
+/** Images ready for the network, and where they lie. */
+interface Batch {
+  readonly shown: Float32Array;
+  readonly places: readonly string[];
 }
 
 /**
@@ -36,53 +47,86 @@ export interface ExtractionOptions {
  */
 export async function extractImages(
   images: ImageSet,
-  { protocol, model, onProgress, signal }: ExtractionOptions,
+  { protocol, model, invalid = "refuse", onProgress, signal }: ExtractionOptions,
 ): Promise<Extraction> {
-  const description = networks[protocol.network];
-  const tap = description.steps.findLast((step) => step.kind === "tap")?.name ?? "";
+  const { steps, channels, side } = networks[protocol.network];
+  const tap = steps.findLast((step) => step.kind === "tap")?.name ?? "";
   const net = await openOnnx(model.file, model.bytes);
+  const dropped: InputError[] = [];
+  const features = rowsFor(images.count);
+  const logits = rowsFor(images.count);
+  let done = 0;
+
+  async function look({ shown, places }: Batch): Promise<void> {
+    const seen = await net.run(shown, [places.length, channels, side, side]);
+    features.add(finite(seen[tap].data, places), places.length);
+    logits.add(finite(seen[LOGITS].data, places), places.length);
+    done += places.length;
+    onProgress?.(done + dropped.length);
+  }
+
   try {
-    const features: Float32Array[] = [];
-    const logits: Float32Array[] = [];
-    let done = 0;
-    while (done < images.count && !signal?.aborted) {
-      const count = Math.min(BATCH, images.count - done);
-      const shown = batchOf(images, done, count, protocol, description.side);
-      const seen = await net.run(shown, [count, description.channels, description.side, description.side]);
-      features.push(finite(seen[tap].data, images, done, count));
-      logits.push(finite(seen[LOGITS].data, images, done, count));
-      done += count;
-      onProgress?.(done);
+    // the next images are read and resized while the network looks at these
+    let looking = Promise.resolve();
+    try {
+      for await (const batch of batchesOf(images, protocol, { side, invalid, dropped, signal })) {
+        await looking;
+        if (signal?.aborted) break;
+        looking = look(batch);
+        looking.catch(() => {});
+      }
+    } finally {
+      await looking;
     }
-    const together = joined(features);
-    const classes = joined(logits);
     return {
       rows: done,
-      features: together,
-      dim: together.length / Math.max(1, done),
-      logits: classes,
-      classes: classes.length / Math.max(1, done),
+      features: features.all(),
+      dim: features.width(),
+      logits: logits.all(),
+      classes: logits.width(),
+      dropped,
     };
   } finally {
     await net.close();
   }
 }
 
-function batchOf(
+async function* batchesOf(
   images: ImageSet,
-  from: number,
-  count: number,
   { resize, pixels: [black, white] }: Protocol,
-  side: number,
-): Float32Array {
+  {
+    side,
+    invalid,
+    dropped,
+    signal,
+  }: { side: number; invalid: "refuse" | "drop"; dropped: InputError[]; signal: AbortSignal | undefined },
+): AsyncGenerator<Batch> {
   const size = 3 * side * side;
-  const all = new Float32Array(count * size);
   const perByte = (white - black) / 255;
-  for (let i = 0; i < count; i++) {
-    const resized = resizes[resize].resize(inColor(images.read(from + i)), side);
-    for (let j = 0; j < size; j++) all[i * size + j] = black + resized[j] * perByte;
+  let shown = new Float32Array(BATCH * size);
+  let places: string[] = [];
+  for await (const { where, image } of images.images()) {
+    if (signal?.aborted) return;
+    if (image instanceof InputError) {
+      if (invalid === "refuse")
+        throw new InputError(image.message, {
+          ...(image.where !== undefined && { where: image.where }),
+          hint: image.hint ?? "leave damaged images out with --invalid drop",
+        });
+      dropped.push(image);
+      continue;
+    }
+    const resized = resizes[resize].resize(inColor(image), side);
+    const from = places.length * size;
+    for (let j = 0; j < size; j++) shown[from + j] = black + resized[j] * perByte;
+    places.push(where);
+    if (places.length === BATCH) {
+      yield { shown, places };
+      shown = new Float32Array(BATCH * size);
+      places = [];
+    }
   }
-  return all;
+  if (places.length > 0) yield { shown: shown.subarray(0, places.length * size), places };
 }
 
 /** Gray three times, as the reference programs open gray images. */
@@ -94,22 +138,30 @@ function inColor(image: Image): Image {
   return { ...image, channels: 3, data: colors };
 }
 
-function finite(values: Float32Array, images: ImageSet, from: number, count: number): Float32Array {
+function finite(values: Float32Array, places: readonly string[]): Float32Array {
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return values;
-  const image = from + Math.floor(at / (values.length / count));
   throw new InputError(`the network computes a number that is not finite (${values[at]})`, {
-    where: images.where(image),
+    where: places[Math.floor(at / (values.length / places.length))],
     hint: "check the weights: ganscope features check",
   });
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+/** Rows of one width, in a place that is made once for all of them. */
+function rowsFor(count: number) {
+  let place = new Float32Array(0);
+  let width = 0;
+  let filled = 0;
+  return {
+    add(values: Float32Array, rows: number): void {
+      if (filled === 0) {
+        width = values.length / rows;
+        place = new Float32Array(count * width);
+      }
+      place.set(values, filled);
+      filled += values.length;
+    },
+    width: () => width,
+    all: () => place.subarray(0, filled),
+  };
 }
