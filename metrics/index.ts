@@ -10,6 +10,7 @@ import { emd } from "./emd.ts";
 import { frechet } from "./frechet.ts";
 import { gradientNorm } from "./gradient-norm.ts";
 import { interpolation } from "./interpolation.ts";
+import { is } from "./is.ts";
 import { jsd } from "./jsd.ts";
 import { labelFidelity } from "./label-fidelity.ts";
 import { latentArithmetic } from "./latent-arithmetic.ts";
@@ -36,6 +37,7 @@ const definitions = {
   mind,
   mmd,
   frechet,
+  is,
   "mode-coverage": modeCoverage,
   "gradient-norm": gradientNorm,
   "optimal-d": optimalD,

@@ -40,6 +40,8 @@ interface KnownThings {
   readonly reference: Samples;
   /** All that it was trained on, where `real` is only a part of it. */
   readonly training: Samples;
+  /** What a classifier says of generated images, and of real ones; a row an image, in the order in which they came. */
+  readonly logits: { readonly real?: Samples; readonly fake: Samples };
 }
 
 /** What a metric can be given beside the samples. */
@@ -70,6 +72,7 @@ export const things: Readonly<Record<keyof Things, string>> = {
     "class labels of the real samples, and of the generated ones those that were asked for (generated labels: asked)",
   reference: "real samples that were held out of training",
   training: "all samples that were trained on",
+  logits: "logits of the Inception network: images, and --features inception",
   records: "training records",
   curves: "curves of D: one-dimensional data, and a D that judges single samples",
   optimum:

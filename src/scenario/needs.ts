@@ -42,6 +42,7 @@ export function offerOf(target: Target, trainer: Trainer): Offer {
       classes: unclassed,
       reference: unless(undefined, "reference"),
       training: unless(undefined, "list of all rows"),
+      logits: unless(undefined, "logits of the Inception network"),
       // Curves of D over x are drawn where x is one number.
       curves: dim === 1 ? undefined : "this target has no curves",
       manyDimensions: dim > 2 ? undefined : "this target has no more than two dimensions",

@@ -7,7 +7,7 @@ import { type EvaluationInput, meaningOfLabels, seriesOf } from "./prepare.ts";
 
 /** @throws InputError for an extractor that does not take these samples, and labels that say what an extractor says */
 export function offerOf(input: EvaluationInput): Offer {
-  const { real, modes, image, reference, extractor } = input;
+  const { real, modes, image, reference, extractor, logits } = input;
   const features = typeof extractor === "string" ? namedExtractor(extractor, input) : extractor;
   const classes = classesOf(features);
   const meaning = meaningOfLabels(input, features);
@@ -22,6 +22,7 @@ export function offerOf(input: EvaluationInput): Offer {
     classShares: undefined,
     reference,
     training: real,
+    logits,
     classes,
     labels: classes ?? (labelled && meaning === "made" ? ownLabels : undefined),
     asked: labelled && meaning === "asked" ? ownLabels : undefined,

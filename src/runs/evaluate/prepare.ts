@@ -38,6 +38,8 @@ export interface EvaluationInput {
    * is one), or the class that it is of, as a classifier or the generator itself tells it (class-coverage counts those).
    */
   readonly generatedLabels?: GeneratedLabels;
+  /** Of the Inception network, a row an image in the order of the files, for the Inception score. */
+  readonly logits?: { readonly real?: Samples; readonly fake: Samples };
   /** Where histograms of one- and two-dimensional data are taken; by default around the real samples. */
   readonly box?: Box;
 }
