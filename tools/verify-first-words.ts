@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { toNpy } from "../src/commands/support/npy.ts";
+import { toNpy } from "../src/execution/store/npy.ts";
 import { Rng } from "../src/maths/random.ts";
 import { packageRoot } from "../src/root.ts";
 

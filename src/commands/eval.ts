@@ -15,6 +15,8 @@ import type { Command } from "./command.ts";
 import { againstFlags } from "./support/against.ts";
 import { workApart } from "./support/apart.ts";
 import { choice, FAIL_ON } from "./support/arguments.ts";
+import { lookingFlags } from "./support/image-features.ts";
+import { seeSides } from "./support/image-sides.ts";
 import type { Io } from "./support/io.ts";
 import { openFile } from "./support/open.ts";
 import { writeOutcome } from "./support/outcome.ts";
@@ -32,6 +34,8 @@ export const evaluate: Command = {
     "compares the same number of rows of both sides. If the real file has at least twice as many rows, each value is shown",
     "beside its null band: what real samples score against each other. If all that would take longer than about a minute, it compares",
     "fewer rows and leaves out the costliest metrics, and says which; --thorough measures all. Ctrl-C keeps what is measured.",
+    "With --features, FILE is images of any sizes (as for ganscope features extract), and FID, KID, IS, precision, recall, density and",
+    "coverage are measured as papers report them.",
     "An .npz with mu and sigma, as pytorch-fid keeps them, stands for its samples where only the Frechet distance is measured.",
     "",
     "exit code: 0 all expectations hold, 1 one fails or a quantity regressed against the baseline, 2 invalid usage or input (nothing",
@@ -64,6 +68,12 @@ export const evaluate: Command = {
       value: "FILE",
       help: "modes of the data, YAML or JSON: { centers, std, weights? }; none if the data have no separate modes",
     },
+    features: {
+      type: "string",
+      value: "NETWORK",
+      help: "compare images by their features: inception, as FID, KID and the Inception score do (docs/canonical.md)",
+    },
+    ...lookingFlags,
     extractor: {
       type: "string",
       value: "NAME|FILE",
@@ -78,12 +88,12 @@ export const evaluate: Command = {
     invalid: {
       type: "string",
       value: "HOW",
-      help: "what to do with rows that hold NaN or infinity: refuse (default) or drop",
+      help: "what to do with rows that hold NaN or infinity, and images that cannot be read: refuse (default) or drop",
     },
     metrics: {
       type: "string",
       value: "LIST",
-      help: "metrics to measure, with options, e.g. emd:points=1000,prdc:k=3 (default: all that fit)",
+      help: "metrics to measure, with options, e.g. emd:points=1000,prdc:k=3 (default: all that fit; with --features canonical)",
     },
     "metric-file": {
       type: "string",
@@ -143,9 +153,11 @@ export const evaluate: Command = {
     const wanted = wantedWriters(args, folder);
     const { real, fake, reference } = strings;
     if (args.booleans["native-maths"]) await loadProducts();
-    const { found, interrupted } = await workApart("eval", args, io, {
+    const seen = await seeSides(args, io);
+    if (seen === 130 || seen === 143) return seen;
+    const { found, interrupted } = await workApart("eval", { ...args, ...(seen && { seen }) }, io, {
       quiet: args.booleans.quiet === true,
-      files: [real, fake, reference],
+      files: [real, fake, reference].map((path) => (path && seen?.files[path]?.features) ?? path),
     });
     if (found === "missing") return 1;
     const { own } = found;

@@ -1,34 +1,38 @@
 /** `ganscope features`: networks with the user's own weights, and the features of images in them. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { extname } from "node:path";
 import { InputError, printable, UsageError } from "../errors.ts";
+import { clearFeatures, keptFeatures, type StoredFeatures } from "../execution/feature-store.ts";
 import {
   addNetwork,
   isWhole,
-  modelOf,
   networksFolder,
   removeNetwork,
   type StoredNetwork,
   storedNetworks,
 } from "../execution/network-store.ts";
-import { storeFile } from "../execution/store/storing.ts";
+import { npyParts, toNpz } from "../execution/store/npy.ts";
+import { storeFile, storing } from "../execution/store/storing.ts";
 import { type NetworkId, networks } from "../features/networks/index.ts";
-import { type ProtocolId, protocols } from "../features/protocols.ts";
-import { openImages } from "../inputs/images/index.ts";
-import type { ImageSet, Layout } from "../inputs/images/set.ts";
-import type { Extraction } from "../runs/extract-images.ts";
+import type { ImageSet } from "../inputs/images/set.ts";
+import { readSamples } from "../inputs/index.ts";
+import { momentsOf } from "../maths/frechet.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import { toJson } from "../writers/json.ts";
 import type { Arguments, Command } from "./command.ts";
 import { aligned } from "./support/aligned.ts";
-import { choice } from "./support/arguments.ts";
+import {
+  ADD,
+  extractionOf,
+  lookingFlags,
+  lookingOf,
+  networkOf,
+  seeImages,
+} from "./support/image-features.ts";
 import type { Io } from "./support/io.ts";
-import { toNpy } from "./support/npy.ts";
 import { checkOutput } from "./support/outputs.ts";
-import { duration, narrate } from "./support/progress.ts";
-import { listenForInterruption } from "./support/signals.ts";
 import { megabytes } from "./support/stages.ts";
 
 interface Verb {
@@ -43,8 +47,9 @@ const verbs: Readonly<Record<string, Verb>> = {
   list: { flags: ["json"], words: [], run: list },
   check: { flags: [], words: [], run: check },
   remove: { flags: [], words: ["KEY"], run: remove },
+  clear: { flags: [], words: [], run: clear },
   extract: {
-    flags: ["out", "logits", "protocol", "network", "layout", "invalid", "quiet"],
+    flags: ["out", "logits", "protocol", "network", "layout", "invalid", "keep-features", "quiet"],
     words: ["IMAGES"],
     run: extract,
   },
@@ -52,47 +57,40 @@ const verbs: Readonly<Record<string, Verb>> = {
 
 /** The file from which everybody's FID comes. */
 const CANONICAL = "6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2";
-const LAYOUTS: readonly Layout[] = ["channels-first", "channels-last"];
-const INVALID = ["refuse", "drop"] as const;
-const ids = Object.keys(protocols) as ProtocolId[];
 
 export const features: Command = {
   summary: "keep a network with your own weights, and compute features of images in it",
-  usage: "features add|list|check|remove|extract [WORDS] [flags]",
+  usage: "features add|list|check|remove|clear|extract [WORDS] [flags]",
   description: [
     "add NETWORK FILE  checks weights against the network and keeps them in your cache folder. NETWORK is inception; FILE is",
     "                  the .pth file that torch-fidelity and pytorch-fid load, or the same weights as .safetensors. No code in it runs",
     "list              lists the networks of this machine",
     "check             compares each model with what was written, and runs it on one image",
     "remove KEY        removes a network",
+    "clear             removes all features from the cache",
     "extract IMAGES    writes the features of images: a folder or .zip archive of PNG, JPEG and WebP files of any sizes, or bytes in an",
-    "                  .npy or .npz file. Each image is resized as the reference program does. Compare two sets of features with: ganscope eval",
+    "                  .npy or .npz file. Each image is resized as the reference program does. Features are kept in your cache folder,",
+    "                  so that the same images are looked at once. eval --features inception takes images and does all of it",
     "",
     "extract and check require the npm package onnxruntime-node in your project.",
     "",
     "exit code: 0 done, 2 invalid usage or input, 3 cannot be run, 130 or 143 interrupted.",
   ].join("\n"),
   flags: {
-    out: { type: "string", value: "FILE", help: "extract: the .npy file for the features, a row an image" },
+    out: {
+      type: "string",
+      value: "FILE",
+      help: "extract: .npy for the features, a row an image; .npz for their mean and covariance (mu, sigma)",
+    },
     logits: {
       type: "string",
       value: "FILE",
       help: "extract: the .npy file for the logits, without their bias",
     },
-    protocol: {
-      type: "string",
-      value: "NAME",
-      help: `extract: resize as this program does: ${ids.join(", ")} (default ${ids[0]})`,
-    },
-    network: {
-      type: "string",
-      value: "KEY",
-      help: "extract: which of several networks that are kept (see features list)",
-    },
-    layout: {
-      type: "string",
-      value: "ORDER",
-      help: `extract: order of an array's axes where both could be: ${LAYOUTS.join(", ")}`,
+    ...lookingFlags,
+    "keep-features": {
+      type: "boolean",
+      help: "extract --out FILE.npz: write the features too, as FILE.features.npy",
     },
     invalid: {
       type: "string",
@@ -151,6 +149,11 @@ function list({ booleans: { json } }: Arguments, io: Io): number {
     ]);
     for (const line of aligned([["key", "network", "weights", "size", "origin"], ...rows])) io.out(line);
   }
+  const { sets, bytes } = keptFeatures();
+  if (!json && sets > 0)
+    io.out(
+      `features of ${sets} sets of images are kept, ${megabytes(bytes)}; remove them with: ganscope features clear`,
+    );
   return 0;
 }
 
@@ -176,117 +179,81 @@ async function check(_: Arguments, io: Io): Promise<number> {
       io.out(`${network.key}: damaged; add it again`);
       continue;
     }
-    const { dim } = await extractImages(GRAY, optionsFor(network, ids[0]));
+    const { dim } = await extractImages(GRAY, extractionOf(network, "torch-fidelity"));
     io.out(`${network.key}: works, ${dim} features`);
   }
   return failed > 0 ? 3 : 0;
 }
 
+function clear(_: Arguments, io: Io): number {
+  const { sets, bytes } = keptFeatures();
+  clearFeatures();
+  io.out(`removed the features of ${sets} sets of images, ${megabytes(bytes)}`);
+  return 0;
+}
+
 function remove({ positionals: [key] }: Arguments, io: Io): number {
-  const found = named(key);
+  const found = networkOf(key);
   removeNetwork(found);
   io.out(`removed ${found.key}, ${megabytes(found.bytes)}`);
   return 0;
 }
 
-const ADD = "add one with: ganscope features add inception FILE";
-
-function named(key: string): StoredNetwork {
-  const stored = storedNetworks();
-  const found = stored.find((each) => each.key === key);
-  if (found !== undefined) return found;
-  throw new UsageError(`no network has the key ${quote(key)}`, {
-    hint: nearest(
-      key,
-      stored.map((each) => each.key),
-    ),
-  });
-}
-
-function chosen(key: string | undefined, network: NetworkId): StoredNetwork {
-  if (key !== undefined) return named(key);
-  const stored = storedNetworks().filter((each) => each.network === network);
-  if (stored.length === 1) return stored[0];
-  throw stored.length === 0
-    ? new InputError(`no network ${network} is kept`, { hint: ADD })
-    : new UsageError("is needed: several networks are kept", {
-        where: "--network",
-        hint: stored.map((each) => each.key).join(", "),
-      });
-}
-
-const optionsFor = (network: StoredNetwork, id: ProtocolId) => ({
-  protocol: protocols[id],
-  model: { file: modelOf(network), bytes: readFileSync(modelOf(network)) },
-});
-
-/** Images before which no time can be told. */
-const FIRST = 16;
-
 async function extract(args: Arguments, io: Io): Promise<number> {
   const { strings, booleans, positionals } = args;
   const [path] = positionals;
   const { out, logits } = strings;
-  if (out === undefined) throw new UsageError("features extract requires --out FILE.npy");
-  for (const [flag, file] of [
-    ["--out", out],
-    ["--logits", logits],
-  ] as const) {
-    if (file === undefined) continue;
-    if (extname(file) !== ".npy") throw new UsageError("must be an .npy file", { where: flag });
-    checkOutput(file, flag, args, [path]);
-  }
-  const id = choice(args, "protocol", ids, ids[0]);
-  const invalid = choice(args, "invalid", INVALID, "refuse");
-  const layout = strings.layout === undefined ? undefined : choice(args, "layout", LAYOUTS, LAYOUTS[0]);
-  if (!existsSync(path)) throw new InputError("there is no such file or folder", { where: path });
-  const network = chosen(strings.network, protocols[id].network);
-  const images = openImages(path, { layout });
-  const others = images.others === 0 ? "" : `; ${images.others} other files are passed over`;
-  if (!booleans.quiet)
-    io.err(`${images.count} images through ${network.key}, resized as ${id} does${others}`);
-  const { extractImages } = await import("../runs/extract-images.ts");
-  const progress = narrate(io, booleans.quiet === true);
-  const interruption = listenForInterruption();
-  const began = performance.now();
-  try {
-    const found = await extractImages(images, {
-      ...optionsFor(network, id),
-      invalid,
-      signal: interruption.signal,
-      onProgress(done) {
-        const seconds = (performance.now() - began) / 1000;
-        if (done > FIRST)
-          progress.say(
-            `${done} of ${images.count} images, ${(done / seconds).toFixed(1)} a second, about ${duration(((images.count - done) * seconds) / done)} left`,
-          );
-      },
+  if (out === undefined) throw new UsageError("features extract requires --out FILE.npy or --out FILE.npz");
+  const statistics = extname(out) === ".npz";
+  if (!statistics && extname(out) !== ".npy")
+    throw new UsageError("must be an .npy file, or an .npz file for statistics", { where: "--out" });
+  if (logits !== undefined && extname(logits) !== ".npy")
+    throw new UsageError("must be an .npy file", { where: "--logits" });
+  const kept = booleans["keep-features"] ? out.replace(/npz$/, "features.npy") : undefined;
+  if (kept !== undefined && !statistics)
+    throw new UsageError("goes with --out FILE.npz: an .npy file holds the features already", {
+      where: "--keep-features",
     });
-    progress.close();
-    for (const error of found.dropped) io.err(`dropped: ${printable(error.toLine())}`);
-    const exit = found.rows + found.dropped.length < images.count ? interruption.exit() : undefined;
-    write(
-      found,
-      exit === undefined ? { out, logits } : { out: partial(out), logits: logits && partial(logits) },
-    );
-    if (exit !== undefined) {
-      io.err(`interrupted: ${partial(out)} holds the first ${found.rows} of ${images.count} images`);
-      return exit;
-    }
-    io.out(`${printable(out)}: ${found.rows} x ${found.dim} features (${id}, ${network.key})`);
-    return 0;
-  } finally {
-    progress.close();
-    interruption.dispose();
+  checkOutput(out, "--out", args, [path]);
+  if (logits !== undefined) checkOutput(logits, "--logits", args, [path]);
+  if (kept !== undefined) checkOutput(kept, "--keep-features", args, [path]);
+  const looking = lookingOf(args);
+  const seen = await seeImages(path, looking, io, booleans.quiet === true);
+  if ("exit" in seen) {
+    const { found, count, exit } = seen;
+    const file = partial(out);
+    storeFile(file, npyParts(found.features, [found.rows, found.dim]));
+    if (logits !== undefined) storeFile(partial(logits), npyParts(found.logits, [found.rows, found.classes]));
+    io.err(`interrupted: ${file} holds the first ${found.rows} of ${count} images`);
+    return exit;
   }
+  const { rows, dim } = seen;
+  const how = `(${looking.protocol}, ${looking.network.key})`;
+  const copy = (from: string, to: string) => storing(to, () => copyFileSync(from, to));
+  if (logits !== undefined) copy(seen.logits, logits);
+  if (kept !== undefined) copy(seen.features, kept);
+  if (statistics) {
+    writeStatistics(out, seen);
+    io.out(`${printable(out)}: mean and covariance of ${rows} x ${dim} features ${how}`);
+  } else {
+    copy(seen.features, out);
+    io.out(`${printable(out)}: ${rows} x ${dim} features ${how}`);
+  }
+  return 0;
 }
 
-const partial = (file: string): string => file.replace(/\.npy$/, ".partial.npy");
+const partial = (file: string): string => file.replace(/\.np[yz]$/, ".partial.npy");
 
-function write(
-  found: Extraction,
-  files: { readonly out: string; readonly logits: string | undefined },
-): void {
-  storeFile(files.out, toNpy(found.features, [found.rows, found.dim]));
-  if (files.logits !== undefined) storeFile(files.logits, toNpy(found.logits, [found.rows, found.classes]));
+/** As pytorch-fid, clean-fid and TTUR read them; `rows` is ours. */
+function writeStatistics(file: string, { features, rows, dim }: StoredFeatures): void {
+  if (rows < 2) throw new InputError(`a covariance needs 2 images (got ${rows})`, { where: file });
+  const { mean, covariance } = momentsOf(readSamples(features).samples);
+  storeFile(
+    file,
+    toNpz({
+      mu: { data: mean, shape: [dim] },
+      sigma: { data: covariance, shape: [dim, dim] },
+      rows: { data: Int32Array.of(rows), shape: [] },
+    }),
+  );
 }

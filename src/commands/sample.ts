@@ -5,11 +5,11 @@ import { extname } from "node:path";
 import { contactSheet, encodePng } from "../../reports/kit/png.ts";
 import { engineIds } from "../engine/index.ts";
 import { InputError, printable, UsageError } from "../errors.ts";
+import { toNpy } from "../execution/store/npy.ts";
 import { storeFile } from "../execution/store/storing.ts";
 import { imageGrid } from "../measuring/figures/images.ts";
 import type { Command } from "./command.ts";
 import { choice, nonNegativeInteger, positiveInteger } from "./support/arguments.ts";
-import { toNpy } from "./support/npy.ts";
 import { checkOutput } from "./support/outputs.ts";
 
 const ENGINES = ["auto", ...engineIds] as const;

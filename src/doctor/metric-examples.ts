@@ -11,6 +11,7 @@
  *   ndb                half at 0 and half at 1 against all at 0: JSD of one of two modes, .215762
  *   memorization       copies of 0 .. 9, held out 0.5 .. 9.5: all 100 pairs one way, z = -100/2 / sqrt(variance under ties)
  *   parzen             everything at 0, one width 1: ln phi(0)
+ *   is                 two images, sure of two classes: 2
  */
 
 import { ownLabels } from "../../metrics/labels.ts";
@@ -128,6 +129,12 @@ export const metricExamples: Check<typeof product> = {
         { real: line(...repeated(0, 20)), fake: line(...repeated(0, 20)) },
         [["", closely(-Math.log(2 * Math.PI) / 2)]],
         { sigmas: [1] },
+      ),
+      ...ask(
+        "is",
+        { ...apart, logits: { fake: { rows: 2, dim: 2, data: Float64Array.of(1000, 0, 0, 1000) } } },
+        [["", exactly(2)]],
+        { splits: 1 },
       ),
     ];
   },

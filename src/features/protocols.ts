@@ -9,7 +9,16 @@ export interface Protocol {
   readonly resize: ResizeId;
   /** What 0 and 255 become. */
   readonly pixels: readonly [black: number, white: number];
+  /** What the program, or the papers that use it, report: metrics with their options. */
+  readonly metrics: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
+
+/** FID; KID, over all pairs of rows; precision, recall, density and coverage. */
+const distances = (k: number) => ({ frechet: {}, mmd: { kernel: "polynomial" }, prdc: { k } });
+/** Balls as Kynkäänniemi et al. 2019 have them, and as Naeem et al. 2020. */
+const [NEAREST, NEAREST_OF_DENSITY] = [3, 5];
+/** 10 splits, shuffled as torch-fidelity does. */
+const SHUFFLED = { splits: 10, shuffle: true, seed: 2020 };
 
 /** (x - 128) / 128 */
 const CENTERED = [-1, 127 / 128] as const;
@@ -21,6 +30,7 @@ export const protocols = {
     network: "inception",
     resize: "tensorflow1",
     pixels: CENTERED,
+    metrics: { ...distances(NEAREST), is: SHUFFLED },
   },
   "clean-fid": {
     title: "clean-fid",
@@ -28,6 +38,7 @@ export const protocols = {
     network: "inception",
     resize: "pillow-bicubic",
     pixels: CENTERED,
+    metrics: { ...distances(NEAREST_OF_DENSITY), is: SHUFFLED },
   },
   "pytorch-fid": {
     title: "pytorch-fid",
@@ -35,6 +46,7 @@ export const protocols = {
     network: "inception",
     resize: "torch-bilinear",
     pixels: [-1, 1],
+    metrics: { ...distances(NEAREST_OF_DENSITY), is: SHUFFLED },
   },
   adm: {
     title: "the evaluator of ADM (guided diffusion)",
@@ -42,6 +54,8 @@ export const protocols = {
     network: "inception",
     resize: "tensorflow1",
     pixels: CENTERED,
+    // splits of 5000 images in their order: ten where there are 50,000
+    metrics: { ...distances(NEAREST), is: { splits: 10, shuffle: false } },
   },
 } as const satisfies Readonly<Record<string, Protocol>>;
 

@@ -5,6 +5,8 @@ import { github } from "./github.ts";
 import { json } from "./json.ts";
 import { jsonl } from "./jsonl.ts";
 import { junit } from "./junit.ts";
+import { latex } from "./latex.ts";
 import { markdown } from "./markdown.ts";
+import { paper } from "./paper.ts";
 
-export const writers = { json, jsonl, junit, markdown, github, csv } as const;
+export const writers = { json, jsonl, junit, markdown, github, csv, paper, latex } as const;

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { encodePng } from "../../reports/kit/png.ts";
-import { toNpy } from "../../src/commands/support/npy.ts";
+import { toNpy } from "../../src/execution/store/npy.ts";
 import { createTarget } from "../../src/data/index.ts";
 import { definitionOf } from "../../src/judging/comparison/definition.ts";
 import { Rng } from "../../src/maths/random.ts";

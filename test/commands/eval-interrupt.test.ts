@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { metrics } from "../../metrics/index.ts";
-import { toNpy } from "../../src/commands/support/npy.ts";
+import { toNpy } from "../../src/execution/store/npy.ts";
 import { readResult } from "../../src/execution/store/stored-result.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { ActiveMetric } from "../../src/measuring/meter.ts";

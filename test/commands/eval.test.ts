@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { commands } from "../../src/commands/index.ts";
 import { parseArguments } from "../../src/commands/support/arguments.ts";
 import { processIo } from "../../src/commands/support/io.ts";
-import { toNpy } from "../../src/commands/support/npy.ts";
+import { toNpy } from "../../src/execution/store/npy.ts";
 import { GanscopeError } from "../../src/errors.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { RunResult } from "../../src/result/index.ts";

@@ -1,10 +1,11 @@
 /** `ganscope features`: the user's weights kept as a network, and features of images in it. */
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { weightsOf } from "../../src/features/networks/description.ts";
 import { inception } from "../../src/features/networks/inception.ts";
 import { readSamples } from "../../src/inputs/index.ts";
+import { readMoments } from "../../src/inputs/moments.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { ganscope } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
@@ -103,9 +104,76 @@ it("weights are added, listed, used and removed", { timeout: 120_000 }, () => {
     expect(refused).toMatchObject({ exit: 3, out: "" });
     expect(refused.err).toContain("onnxruntime-node, which is not installed");
   }
+  if (hasOnnx) judges(key);
   expect(ganscope(["features", "remove", key], folder)).toMatchObject({ exit: 0, err: "" });
   expect(ganscope(["features", "list"], folder).out).toContain("no network is kept");
 });
+
+/** The same images with the network that is kept: statistics, the cache, and eval. */
+function judges(key: string): void {
+  const extract = ["features", "extract", "images.npy"];
+  const again = ganscope([...extract, "--out", "s.npz", "--keep-features"], folder);
+  expect(again).toMatchObject({
+    exit: 0,
+    err: `images.npy: 3 images through ${key}, resized as torch-fidelity does: from the cache\n`,
+    out: `s.npz: mean and covariance of 3 x 2048 features (torch-fidelity, ${key})\n`,
+  });
+  const { samples } = readSamples(join(folder, "s.features.npy"));
+  expect(samples).toEqual(readSamples(join(folder, "f.npy")).samples);
+  const { mean, covariance, rows } = readMoments(join(folder, "s.npz"));
+  const column = (j: number) => [0, 1, 2].map((row) => samples.data[2048 * row + j]);
+  const [one, two] = [column(7), column(900)];
+  const middle = (of: readonly number[]) => (of[0] + of[1] + of[2]) / 3;
+  expect(rows).toBe(3);
+  expect(mean[7]).toBeCloseTo(middle(one), 6);
+  // by the divisor n - 1, as numpy.cov has it
+  expect(covariance[7 * 2048 + 900]).toBeCloseTo(
+    one.reduce((sum, x, i) => sum + (x - middle(one)) * (two[i] - middle(two)), 0) / 2,
+    6,
+  );
+  writeFileSync(join(folder, "same.npy"), images);
+  const judged = ["eval", "--real", "images.npy", "--fake", "same.npy", "--features", "inception", "--json"];
+  // prdc needs 10 rows and an Inception score as many images as splits
+  const found = ganscope([...judged, "--metrics", "frechet,is:splits=1", "--write", "paper,latex"], folder);
+  expect(found.exit, found.err).toBe(0);
+  expect(found.err).toContain("same.npy: 3 images through");
+  const record = JSON.parse(found.out);
+  expect(record.quantities.frechet.value).toBeLessThan(1e-6);
+  expect(record.quantities["is.real"].value).toBeCloseTo(record.quantities.is.value, 12);
+  expect(JSON.stringify(record.warnings)).toContain(
+    "resized as torch-fidelity does: values of another protocol",
+  );
+  expect(readFileSync(join(folder, "ganscope-out/eval/paper.md"), "utf8")).toContain(
+    "protocol torch-fidelity",
+  );
+  const moments = ["eval", "--real", "s.npz", "--fake", "same.npy", "--features", "inception"];
+  expect(ganscope([...moments, "--metrics", "frechet"], folder)).toMatchObject({ exit: 0 });
+  const few = ganscope([...judged, "--metrics", "canonical"], folder);
+  expect(few).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining("prdc cannot be measured here: it needs 10 samples"),
+  });
+  expect(ganscope(["features", "list"], folder).out).toMatch(
+    /features of 2 sets of images are kept, .*features clear/,
+  );
+  expect(ganscope(["features", "clear"], folder).out).toMatch(/^removed the features of 2 sets of images/);
+  // two images of which one is damaged
+  mkdirSync(join(folder, "some"));
+  for (const name of ["0.png", "1.jpg"]) copyFileSync(join(golden, GOOD), join(folder, "some", name));
+  writeFileSync(join(folder, "some/2.jpg"), readFileSync(join(golden, "444-8x8.jpg")).subarray(0, 200));
+  const refused = ganscope(["features", "extract", "some", "--out", "x.npy", "--quiet"], folder);
+  expect(refused).toMatchObject({ exit: 2, err: expect.stringContaining("some/2.jpg the JPEG image") });
+  expect(refused.err).toContain("--invalid drop");
+  const dropped = ganscope(
+    ["features", "extract", "some", "--out", "x.npy", "--quiet", "--invalid", "drop"],
+    folder,
+  );
+  expect(dropped).toMatchObject({ exit: 0, out: expect.stringContaining("x.npy: 2 x 2048 features") });
+  expect(dropped.err).toMatch(/^dropped: E_INPUT some\/2.jpg the JPEG image/);
+}
+
+const golden = join(import.meta.dirname, "../golden/images");
+const GOOD = "palette-4.png";
 
 it("weights that lack one are named, and nothing is kept", { timeout: 60_000 }, () => {
   writeWeights(join(folder, "w.safetensors"), "Mixed_7c.branch1x1.bn.bias");
@@ -120,14 +188,18 @@ it("weights that lack one are named, and nothing is kept", { timeout: 60_000 }, 
 });
 
 it.each([
-  { words: [], err: "features requires an action: add, list, check, remove, extract" },
+  { words: [], err: "features requires an action: add, list, check, remove, clear, extract" },
   { words: ["ad"], err: "unknown action 'ad' - did you mean 'add'?" },
   { words: ["add", "inception"], err: "features add takes NETWORK and FILE" },
   { words: ["add", "vgg", "w.pth"], err: "unknown network 'vgg'" },
   { words: ["add", "inception", "none.pth"], err: "none.pth" },
   { words: ["list", "--out", "x.npy"], err: "--out is not a flag of features list" },
-  { words: ["extract", "images.npy"], err: "requires --out FILE.npy" },
+  { words: ["extract", "images.npy"], err: "requires --out FILE.npy or --out FILE.npz" },
   { words: ["extract", "images.npy", "--out", "f.csv"], err: "--out must be an .npy file" },
+  {
+    words: ["extract", "images.npy", "--out", "f.npy", "--keep-features"],
+    err: "--keep-features goes with --out FILE.npz",
+  },
   { words: ["extract", "none", "--out", "f.npy"], err: "there is no such file or folder" },
   { words: ["extract", "images.npy", "--out", "f.npy"], err: "no network inception is kept - add one with" },
   { words: ["extract", "images.npy", "--out", "f.npy", "--protocol", "fid"], err: "--protocol" },

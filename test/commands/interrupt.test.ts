@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { toNpy } from "../../src/commands/support/npy.ts";
+import { toNpy } from "../../src/execution/store/npy.ts";
 import { boundsOf } from "../../src/commands/support/transport-files.ts";
 import { costsBetween } from "../../src/maths/ground-cost.ts";
 import { Rng } from "../../src/maths/random.ts";

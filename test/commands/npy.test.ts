@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { toNpy } from "../../src/commands/support/npy.ts";
+import { toNpy } from "../../src/execution/store/npy.ts";
 import { npy } from "../../src/inputs/npy.ts";
 import { folderWith } from "../helpers/folder.ts";
 

@@ -106,6 +106,7 @@ function build(source: string): void {
     target: "node20",
     external: [
       "@tensorflow/*",
+      "@jsquash/*",
       "vega",
       "vega-lite",
       "vega-interpreter",

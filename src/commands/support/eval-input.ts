@@ -13,6 +13,7 @@ import { type EvaluationInput, generatedLabels, type Step } from "../../runs/eva
 import type { Samples } from "../../samples.ts";
 import type { Arguments } from "../command.ts";
 import { choice, positiveInteger } from "./arguments.ts";
+import type { EvalArguments, SeenSides } from "./image-sides.ts";
 import { modesOf } from "./modes.ts";
 
 /** What to do with rows that hold NaN or infinity. */
@@ -60,7 +61,7 @@ function pixelRange(text: string): [number, number] {
   });
 }
 
-export function readInput(args: Arguments): { input: EvaluationInput; warnings: string[] } {
+export function readInput(args: EvalArguments): { input: EvaluationInput; warnings: string[] } {
   const { real, fake, reference, labels, modes, array, extractor } = args.strings;
   if (real === undefined || fake === undefined) {
     throw new UsageError("eval requires --real and --fake", {
@@ -71,7 +72,10 @@ export function readInput(args: Arguments): { input: EvaluationInput; warnings: 
   const saying = choice(args, "generated-labels", generatedLabels, "asked");
   const lost: { path: string; rows: number }[] = [];
   const read = (path: string): SamplesFile => {
-    const file = readSamples(path, { invalid, ...(array !== undefined && { array }) });
+    const file = readSamples(args.seen?.files[path].features ?? path, {
+      invalid,
+      ...(array !== undefined && { array }),
+    });
     if (file.dropped > 0) lost.push({ path, rows: file.dropped });
     return file;
   };
@@ -92,10 +96,19 @@ export function readInput(args: Arguments): { input: EvaluationInput; warnings: 
       ...known,
       ...(image !== undefined && { image }),
       ...(extractor !== undefined && { extractor }),
+      ...(args.seen && { logits: logitsOf(args.seen, { real, fake }) }),
       generatedLabels: saying,
     },
   };
 }
+
+const logitsOf = (
+  { files }: SeenSides,
+  { real, fake }: { readonly real: string; readonly fake: string },
+) => ({
+  real: readSamples(files[real].logits).samples,
+  fake: readSamples(files[fake].logits).samples,
+});
 
 /** Flags that say something of samples, or need them. */
 const OF_SAMPLES = [
@@ -112,7 +125,7 @@ const OF_SAMPLES = [
 
 /** Both sides where one at least is a file of means and covariances; undefined where both are samples. */
 export function readMomentsInput(
-  args: Arguments,
+  args: EvalArguments,
 ): { readonly moments: MomentsInput; readonly warnings: readonly string[] } | undefined {
   const { strings, booleans } = args;
   const { real, fake, array } = strings;
@@ -130,7 +143,7 @@ export function readMomentsInput(
   }
   const invalid = choice(args, "invalid", INVALID, "refuse");
   const [first, second] = files.map(({ path, moments }) =>
-    moments ? readMoments(path) : readSamples(path, { invalid }).samples,
+    moments ? readMoments(path) : readSamples(args.seen?.files[path].features ?? path, { invalid }).samples,
   );
   return { moments: { real: first, fake: second }, warnings: [] };
 }

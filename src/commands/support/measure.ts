@@ -9,12 +9,12 @@ import { parseExpectations } from "../../runs/evaluate/expectations.ts";
 import { evaluateMoments } from "../../runs/evaluate/moments.ts";
 import type { EvaluationOptions } from "../../runs/evaluate/options.ts";
 import { type EvaluationInput, seriesOf } from "../../runs/evaluate/prepare.ts";
-import type { Arguments } from "../command.ts";
 import { openSamplesBaseline } from "./against-samples.ts";
 import { choice, FAIL_ON, nonNegativeInteger, positiveInteger, refuseWords } from "./arguments.ts";
+import { chosenMetrics, fidWarnings, isCanonical } from "./canonical.ts";
 import { evalCommand, ownMetric, readInput, readMomentsInput, withExtractor } from "./eval-input.ts";
+import type { EvalArguments } from "./image-sides.ts";
 import type { Io } from "./io.ts";
-import { parseMetrics } from "./metrics.ts";
 import type { Telling } from "./telling.ts";
 
 /** Seconds that an evaluation may take on one core unless --thorough is given. */
@@ -28,13 +28,13 @@ export interface Evaluated {
 
 /** @returns "missing" if there is no baseline of the name that was given */
 export async function measureFiles(
-  args: Arguments,
+  args: EvalArguments,
   telling: Telling<Evaluated | "missing">,
 ): Promise<Evaluated | "missing"> {
   const { strings, booleans } = args;
   const failOn = choice(args, "fail-on", FAIL_ON, "error");
   const own = ownMetric(args);
-  const chosen = strings.metrics === undefined ? undefined : parseMetrics(strings.metrics);
+  const chosen = chosenMetrics(args);
   const expect = strings.expect === undefined ? [] : parseExpectations(strings.expect);
   const resamples = nonNegativeInteger(args, "resamples");
   const rows = positiveInteger(args, "rows");
@@ -43,7 +43,10 @@ export async function measureFiles(
   useOutsideProducts(native?.openProducts());
   refuseWords(args);
   const read = readMomentsInput(args) ?? readInput(args);
-  const { warnings } = read;
+  const warnings = [
+    ...read.warnings,
+    ...("input" in read && args.seen ? fidWarnings(read.input, args.seen) : []),
+  ];
   const independent = booleans.independent === true;
   const against = openSamplesBaseline(
     args,
@@ -70,7 +73,8 @@ export async function measureFiles(
       telling.kept(() => ({ result: withWarnings({ ...result(), failOn }, warnings), own: {} })),
     ...(booleans.thorough !== true && { seconds: BUDGET }),
     ...(against !== undefined && { compared: against.primary }),
-    ...(chosen !== undefined && { metrics: chosen }),
+    ...(chosen !== undefined && { metrics: chosen, unequal: isCanonical(chosen, args.seen) }),
+    ...(args.seen && { features: args.seen.record }),
     ...(resamples !== undefined && { resamples }),
     ...(rows !== undefined && { rows }),
   };
@@ -85,7 +89,7 @@ export async function measureFiles(
   };
 }
 
-async function evaluateRead(read: EvaluationInput, args: Arguments, options: EvaluationOptions) {
+async function evaluateRead(read: EvaluationInput, args: EvalArguments, options: EvaluationOptions) {
   const input = await withExtractor(read, args);
   // an extractor of the user's own knows rows by where they are
   return evaluateSamples(input, { ...options, inPlace: typeof input.extractor !== "object" });

@@ -18,11 +18,12 @@ let written = 0;
 
 /**
  * @param file path of the file; its folder exists
+ * @param content parts of it one after the other, where it is large
  * @throws what the file system throws (ENOSPC, EACCES, ...); the file is then as it was
  */
 export function writeAtomic(
   file: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | readonly Uint8Array[],
   fs: FileSystem = nodeFileSystem,
 ): void {
   const folder = dirname(file);
@@ -30,7 +31,10 @@ export function writeAtomic(
   try {
     // "wx" fails when the name exists: a link that someone put there is never followed.
     withHandle(fs, temporary, "wx", (handle) => {
-      fs.writeFileSync(handle, content);
+      for (const part of Array.isArray(content)
+        ? (content as readonly Uint8Array[])
+        : [content as string | Uint8Array])
+        fs.writeFileSync(handle, part);
       fs.fsyncSync(handle);
     });
     fs.renameSync(temporary, file);

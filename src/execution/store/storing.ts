@@ -25,8 +25,11 @@ export function storing<T>(file: string, work: () => T): T {
 }
 
 /** Writes a file as `writeAtomic` does. @throws StoreError */
-export const storeFile = (file: string, content: string | Uint8Array, fs?: FileSystem): void =>
-  storing(file, () => writeAtomic(file, content, fs));
+export const storeFile = (
+  file: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+  fs?: FileSystem,
+): void => storing(file, () => writeAtomic(file, content, fs));
 
 /**
  * Creates a folder and those above it, each once: Node's own recursive way repeats without end in a file system that takes no

@@ -33,8 +33,15 @@ export function evaluateSamples(given: EvaluationInput, options: EvaluationOptio
   const { modes, image } = input;
   const unnamedModes = modes === undefined && input.modeless !== true;
   const first = { ...offer, real, fake: series[0].samples };
-  const banded = bandedOf(active, { compared: real.rows, real: input.real.rows, resamples });
-  const nulls = banded.length > 0 ? undefined : whyNoNulls(input.real.rows, real.rows, resamples);
+  const other = series.find(({ samples }) => samples.rows !== real.rows);
+  const banded =
+    other === undefined ? bandedOf(active, { compared: real.rows, real: input.real.rows, resamples }) : [];
+  const nulls =
+    banded.length > 0
+      ? undefined
+      : other === undefined || resamples === 0
+        ? whyNoNulls(input.real.rows, real.rows, resamples)
+        : `they are of two sets of one size, and ${real.rows} real rows are compared with ${other.samples.rows}; compare as many: --rows N`;
   const expected = judgeable(expect, {
     all,
     active,

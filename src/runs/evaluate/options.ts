@@ -13,6 +13,10 @@ export interface EvaluationOptions {
   readonly expect?: readonly EvaluationExpectation[];
   /** At most so many rows of either side are compared. */
   readonly rows?: number;
+  /** Whether all rows of both sides are compared where one side has more; only by metrics that take that. */
+  readonly unequal?: boolean;
+  /** Whose features the samples are, as the result names it. */
+  readonly features?: Readonly<Record<string, unknown>>;
   /**
    * Whether rows may change places where they are, instead of being copied: halves the memory of large samples. Only where nobody else
    * reads them, and without an extractor of your own.

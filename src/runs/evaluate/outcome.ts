@@ -119,6 +119,7 @@ export function outcomeOf(
       ...(offer.features?.record && { extractor: offer.features.record }),
       rows: real.rows,
       real: identity,
+      ...(options.features && { features: options.features }),
       ...(options.own && { directions: directionsOf(options.own) }),
       expect: expected,
     },

@@ -82,14 +82,18 @@ export interface Prepared {
  * number of rows. Rows are drawn without replacement, in an order of their own also where all stay: a file may be
  * sorted, by class for example, and some metrics look at the first rows only.
  *
- * @param how `rows`: at most so many are compared. `inPlace`: they are put in their order where they are, so that none is in
+ * @param how `rows`: at most so many are compared. `unequal`: a side that has more keeps them. `inPlace`: they are put in their order where they are, so that none is in
  *   memory twice; sets that share memory, or come with a reference, are copied all the same
  * @throws InputError for sets that cannot be compared
  */
 export function prepare(
   input: EvaluationInput,
   rng: Rng,
-  { rows = Infinity, inPlace = false }: Pick<EvaluationOptions, "rows" | "inPlace"> = {},
+  {
+    rows = Infinity,
+    inPlace = false,
+    unequal = false,
+  }: Pick<EvaluationOptions, "rows" | "inPlace" | "unequal"> = {},
 ): Prepared {
   const { real, reference, modes } = input;
   const series = seriesOf(input);
@@ -110,12 +114,14 @@ export function prepare(
     if (!(after > before)) throw new InputError(`steps must rise (step ${after} comes after step ${before})`);
   }
 
-  const n = Math.min(rows, real.rows, ...series.map(({ samples }) => samples.rows));
+  const fewest = Math.min(rows, real.rows, ...series.map(({ samples }) => samples.rows));
+  const sizeOf = (samples: Samples) => (unequal ? Math.min(rows, samples.rows) : fewest);
   const nameOf = (step: number) => (series.length === 1 ? "fake" : `fake at step ${step}`);
   const memories = new Set([real, ...series.map(({ samples }) => samples)].map(({ data }) => data.buffer));
   // memorization compares with the first of all rows that were trained on
   const moves = inPlace && reference === undefined && memories.size === 1 + series.length;
   const cut = (name: string, samples: Samples) => {
+    const n = sizeOf(samples);
     const drawn = drawRows(n, samples.rows, rng.fork(name));
     if (!moves) return { samples: rowsOf(samples, drawn) };
     const places = putFirst(samples, drawn);
@@ -123,18 +129,18 @@ export function prepare(
     return { samples: { ...firstRows(samples, n), ...(labels && { labels }) }, places };
   };
   const { samples: compared, places } = cut("real", real);
-  const longer = series.filter(({ samples }) => samples.rows !== n);
+  const longer = series.filter(({ samples }) => samples.rows !== sizeOf(samples));
   return {
     real: compared,
     series: series.map(({ step, samples }) => ({ step, samples: cut(nameOf(step), samples).samples })),
     realRows: (of) => rowsOf(real, places === undefined ? of : of.map((row) => places[row])),
     notes: [
-      ...(real.rows === n ? [] : [drawn(n, [{ name: "real", rows: real.rows }])]),
+      ...(real.rows === sizeOf(real) ? [] : [drawn(sizeOf(real), [{ name: "real", rows: real.rows }])]),
       ...(longer.length === 0
         ? []
         : [
             drawn(
-              n,
+              sizeOf(longer[0].samples),
               longer.map(({ step, samples }) => ({ name: nameOf(step), rows: samples.rows })),
             ),
           ]),

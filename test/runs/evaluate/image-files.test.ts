@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { encodePng } from "../../../reports/kit/png.ts";
-import { toNpy } from "../../../src/commands/support/npy.ts";
+import { toNpy } from "../../../src/execution/store/npy.ts";
 import { trainSeeds } from "../../../src/runs/train.ts";
 import { loadScenarios } from "../../../src/scenario/load.ts";
 import type { TrainingScenario } from "../../../src/scenario/scenario.ts";
