@@ -202,10 +202,10 @@ describe("what only some may touch", () => {
     ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
       "src/commands/doctor.ts",
-      "src/commands/features.ts",
-      "src/commands/support/apart-thread.ts",
+        "src/commands/support/apart-thread.ts",
       "src/commands/support/apart.ts",
       "src/commands/support/follow.ts",
+      "src/commands/support/image-features.ts",
       "src/commands/support/live.ts",
       "src/commands/support/progress.ts",
       "src/commands/support/signals.ts",

@@ -82,7 +82,6 @@ const rooms: readonly Room[] = [
       "dtypes",
       "file",
       "cells",
-      "images",
       "lines",
       "natural",
       "npy-header",

@@ -1,6 +1,6 @@
 /**
  * The Inception network with random weights beside torch-fidelity's own class: features at every tap, logits, FID and KID of two
- * sets of images, to 1e-4; and three slips that people make must each move FID by more than 1e-3.
+ * sets of images, their Inception score, precision and recall, to 1e-4; and four slips that people make must each move FID by more than 1e-3.
  *
  *   npm run build && GANSCOPE_TORCH=/path/to/python npm run verify:canonical [FOLDER]
  *
@@ -11,15 +11,21 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { metrics } from "../metrics/index.ts";
+import { Value } from "typebox/value";
+import { type MetricId, metrics } from "../metrics/index.ts";
+import type { Metric } from "../metrics/metric.ts";
 import { openOnnx } from "../src/engine/networks/onnx.ts";
 import type { NetworkDescription, Step } from "../src/features/networks/description.ts";
 import { inception } from "../src/features/networks/inception.ts";
 import { LOGITS, toOnnx } from "../src/features/networks/onnx.ts";
+import { protocols } from "../src/features/protocols.ts";
 import { type ResizeId, resizes } from "../src/features/resize/index.ts";
 import { readSamples } from "../src/inputs/index.ts";
 import { withWeights } from "../src/inputs/weights/index.ts";
+import type { Quantity } from "../src/result/index.ts";
 import type { Samples } from "../src/samples.ts";
+
+type Score = "fid" | "kid" | "is" | "is.std" | "precision" | "recall";
 
 const TOLERANCE = 1e-4;
 const MOVES = 1e-3;
@@ -30,7 +36,7 @@ const [folder = mkdtempSync(join(tmpdir(), "ganscope-canonical-"))] = process.ar
 const script = (name: string) => new URL(`canonical/${name}`, import.meta.url).pathname;
 if (!existsSync(join(folder, "2048.npy")))
   execFileSync(python, [script("oracle.py"), folder], { stdio: "inherit" });
-const scores: { fid: number; kid: number } = JSON.parse(
+const scores: Record<Score, number> = JSON.parse(
   execFileSync(python, [script("scores.py"), folder], { encoding: "utf8" }),
 );
 
@@ -70,12 +76,27 @@ const samplesOf = (rows: readonly number[][]): Samples => ({
   data: Float64Array.from(rows.flat()),
 });
 
-function scoresOf(rows: readonly number[][]): { fid: number; kid: number } {
-  const input = { real: samplesOf(rows.slice(0, half)), fake: samplesOf(rows.slice(half)) };
-  const numberOf = (found: { value: number | null }) => found.value ?? Number.NaN;
+/** Of the second half of the images against the first, by the metrics that eval --features measures. */
+function scoresOf({ 2048: rows, [LOGITS]: logits }: Record<string, number[][]>): Record<Score, number> {
+  const input = {
+    real: samplesOf(rows.slice(0, half)),
+    fake: samplesOf(rows.slice(half)),
+    logits: { fake: samplesOf(logits.slice(half)) },
+  };
+  const { metrics: chosen } = protocols["torch-fidelity"];
+  const found = Object.entries(chosen).map(([id, options]) => {
+    const metric: Metric = metrics[id as MetricId];
+    return metric.compute(input, Value.Default(metric.options, { ...options }));
+  });
+  const all: Readonly<Record<string, Quantity>> = Object.assign({}, ...found);
+  const numberOf = (name: string) => all[name].value ?? Number.NaN;
   return {
-    fid: numberOf(metrics.frechet.compute(input, { space: "data" } as never).frechet),
-    kid: numberOf(metrics.mmd.compute(input, { space: "data", kernel: "polynomial" } as never).mmd),
+    fid: numberOf("frechet"),
+    kid: numberOf("mmd"),
+    is: numberOf("is"),
+    "is.std": numberOf("is.std"),
+    precision: numberOf("prdc.precision"),
+    recall: numberOf("prdc.recall"),
   };
 }
 
@@ -101,6 +122,9 @@ const averaged = changed((step) =>
   step.kind === "max-pool" && step.padding === 1 ? { ...step, kind: "average-pool" } : step,
 );
 
+/** As torch's AvgPool2d counts them where nothing is said. */
+const padded = changed((step) => (step.kind === "average-pool" ? { ...step, paddingCounts: true } : step));
+
 const own = await outputsOf(inception, "weights.pth", "tensorflow1");
 for (const name of ["64", "192", "768", "2048", LOGITS]) {
   const { samples } = readSamples(join(folder, `${name === LOGITS ? "logits_unbiased" : name}.npy`));
@@ -121,23 +145,20 @@ report(
   different(old["2048"], own["2048"]) === 0,
 );
 
-const found = scoresOf(own["2048"]);
-for (const name of ["fid", "kid"] as const) {
-  const off = Math.abs(found[name] / scores[name] - 1);
-  report(
-    `${name} ${found[name].toFixed(6)} beside ${scores[name].toFixed(6)}, relative`,
-    off,
-    off <= TOLERANCE,
-  );
+const found = scoresOf(own);
+for (const [name, value] of Object.entries(found) as [Score, number][]) {
+  const off = Math.abs(value - scores[name]) / Math.max(scores[name], Number.MIN_VALUE);
+  report(`${name} ${value.toFixed(6)} beside ${scores[name].toFixed(6)}, relative`, off, off <= TOLERANCE);
 }
 
 const slips: readonly (readonly [what: string, network: NetworkDescription, resize: ResizeId])[] = [
   ["pixels resized from their centers", inception, "torch-bilinear"],
   ["pixels resized as Pillow does", inception, "pillow-bicubic"],
   ["an average instead of the maximum in Mixed_7c", averaged, "tensorflow1"],
+  ["average pools that count the zeros of their padding", padded, "tensorflow1"],
 ];
 for (const [what, network, resize] of slips) {
-  const moved = Math.abs(scoresOf((await outputsOf(network, "weights.pth", resize))["2048"]).fid - found.fid);
+  const moved = Math.abs(scoresOf(await outputsOf(network, "weights.pth", resize)).fid - found.fid);
   report(`${what} moves FID by`, moved, moved > MOVES);
 }
 

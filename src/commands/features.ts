@@ -217,7 +217,7 @@ async function extract(args: Arguments, io: Io): Promise<number> {
   checkOutput(out, "--out", args, [path]);
   if (logits !== undefined) checkOutput(logits, "--logits", args, [path]);
   if (kept !== undefined) checkOutput(kept, "--keep-features", args, [path]);
-  const looking = lookingOf(args);
+  const looking = lookingOf(args, [path]);
   const seen = await seeImages(path, looking, io, booleans.quiet === true);
   if ("exit" in seen) {
     const { found, count, exit } = seen;

@@ -138,8 +138,8 @@ function judges(key: string): void {
   expect(found.exit, found.err).toBe(0);
   expect(found.err).toContain("same.npy: 3 images through");
   const record = JSON.parse(found.out);
-  expect(record.quantities.frechet.value).toBeLessThan(1e-6);
-  expect(record.quantities["is.real"].value).toBeCloseTo(record.quantities.is.value, 12);
+  expect(record.metrics.frechet.value).toBeLessThan(1e-6);
+  expect(record.metrics["is.real"].value).toBeCloseTo(record.metrics.is.value, 12);
   expect(JSON.stringify(record.warnings)).toContain(
     "resized as torch-fidelity does: values of another protocol",
   );

@@ -48,11 +48,13 @@ export interface Looking {
   readonly invalid: "refuse" | "drop";
 }
 
-/** @throws UsageError for flags that are wrong, InputError where no network is kept */
-export function lookingOf(args: Arguments): Looking {
+/** @throws UsageError for flags that are wrong, InputError where no network is kept or there is nothing at a path */
+export function lookingOf(args: Arguments, paths: readonly string[]): Looking {
   const protocol = choice(args, "protocol", ids, ids[0]);
   const invalid = choice(args, "invalid", INVALID, "refuse");
   const layout = args.strings.layout === undefined ? undefined : choice(args, "layout", LAYOUTS, LAYOUTS[0]);
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined) throw new InputError("there is no such file or folder", { where: missing });
   return { protocol, invalid, layout, network: chosen(args.strings.network, protocols[protocol].network) };
 }
 
@@ -111,7 +113,6 @@ export async function seeImages(
   quiet: boolean,
 ): Promise<StoredFeatures | Part> {
   const { network, protocol, invalid, layout } = looking;
-  if (!existsSync(path)) throw new InputError("there is no such file or folder", { where: path });
   const images = openImages(path, { layout });
   const say = (text: string) => {
     if (!quiet) io.err(printable(text));

@@ -44,10 +44,11 @@ export async function seeSides(args: Arguments, io: Io): Promise<SeenSides | und
   if (real === undefined || fake === undefined) throw new UsageError("eval requires --real and --fake");
   if (fake.includes("*"))
     throw new UsageError("takes one set of images with --features, not a pattern", { where: "--fake" });
-  const looking = lookingOf(args);
+  const paths = [real, fake, ...(reference === undefined ? [] : [reference])];
+  const looking = lookingOf(args, paths);
   const files: Record<string, { features: string; logits: string }> = {};
-  for (const path of [real, fake, reference]) {
-    if (path === undefined || holdsMoments(path)) continue;
+  for (const path of paths) {
+    if (holdsMoments(path)) continue;
     const seen = await seeImages(path, looking, io, booleans.quiet === true);
     if ("exit" in seen) {
       io.err(`interrupted after ${seen.found.rows} of ${seen.count} images of ${path}: nothing was measured`);

@@ -17,12 +17,14 @@ export interface Convolution {
   readonly padding: Pair;
 }
 
-/** The mean, or the largest, of squares. Zeros of the padding count for neither. */
+/** The mean, or the largest, of squares. Zeros of the padding count for neither, unless an average says so. */
 export interface Pool {
   readonly kind: "average-pool" | "max-pool";
   readonly side: number;
   readonly stride: number;
   readonly padding: number;
+  /** Of an average: whether zeros of the padding count. */
+  readonly paddingCounts?: true;
 }
 
 /** All of the same input, their outputs one behind the other. */
