@@ -59,7 +59,7 @@ const images = npyBytes(
   ),
 );
 
-it("weights are added, listed, used and removed", { timeout: 120_000 }, () => {
+it("weights are added, listed, used and removed", () => {
   writeWeights(join(folder, "w.safetensors"));
   writeFileSync(join(folder, "images.npy"), images);
   const added = ganscope(["features", "add", "inception", "w.safetensors"], folder);
@@ -175,7 +175,7 @@ function judges(key: string): void {
 const golden = join(import.meta.dirname, "../golden/images");
 const GOOD = "palette-4.png";
 
-it("weights that lack one are named, and nothing is kept", { timeout: 60_000 }, () => {
+it("weights that lack one are named, and nothing is kept", () => {
   writeWeights(join(folder, "w.safetensors"), "Mixed_7c.branch1x1.bn.bias");
   expect(ganscope(["features", "add", "inception", "w.safetensors"], folder)).toMatchObject({
     exit: 2,
