@@ -202,7 +202,7 @@ describe("what only some may touch", () => {
     ]);
     expect(filesWith(/\bperformance\.now\b/).toSorted()).toEqual([
       "src/commands/doctor.ts",
-        "src/commands/support/apart-thread.ts",
+      "src/commands/support/apart-thread.ts",
       "src/commands/support/apart.ts",
       "src/commands/support/follow.ts",
       "src/commands/support/image-features.ts",

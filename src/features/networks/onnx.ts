@@ -127,7 +127,10 @@ class Graph {
         const attributes = window([side, side], stride, [padding, padding]);
         return step.kind === "max-pool"
           ? this.node("MaxPool", [image], this.#next(), attributes)
-          : this.node("AveragePool", [image], this.#next(), [...attributes, whole("count_include_pad", step.paddingCounts ? 1 : 0)]);
+          : this.node("AveragePool", [image], this.#next(), [
+              ...attributes,
+              whole("count_include_pad", step.paddingCounts ? 1 : 0),
+            ]);
       }
       case "branches": {
         const ends = step.branches.map((branch) => this.follow(branch, image, channels).image);
