@@ -11,7 +11,7 @@ import { packageRoot } from "../root.ts";
 import { checkScenario, checkSuite } from "./check.ts";
 import { readSource } from "./document.ts";
 import { withDefaultsAround } from "./kinds.ts";
-import { expandMatrix } from "./matrix.ts";
+import { expandMatrix, pathsOf } from "./matrix.ts";
 import { type Described, mentioning } from "./mentions.ts";
 import { leadsOut, nameOf, slug } from "./names.ts";
 import { either, misspelled, nearest } from "./nearest.ts";
@@ -203,15 +203,14 @@ function crossed(source: Source): Source[] {
     if ("problems" in drawn) throw new Problems(drawn.problems);
     return drawn;
   });
-  const set = [["matrix"], ["search", "over"]].flatMap((at) => Object.keys(valueAt(source.value, at) ?? {}));
+  const set = [["matrix"], ["search", "over"]]
+    .flatMap((at) => Object.keys(valueAt(source.value, at) ?? {}))
+    .flatMap(pathsOf);
   const id = formIn(source.value);
   const schema = id && formSchemas[id];
   return made.map((each) => ({
     ...each,
-    value: set.reduce(
-      (value, key) => withDefaultsAround(value, source.value, key.split("."), schema),
-      each.value,
-    ),
+    value: set.reduce((value, path) => withDefaultsAround(value, source.value, path, schema), each.value),
   }));
 }
 

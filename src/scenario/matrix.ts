@@ -1,6 +1,6 @@
 /**
  * `matrix` crosses lists of values into scenarios: each combination is the scenario with those values put in, named
- * after them, e.g. "disjoint-minimax--objective-minimax".
+ * after them, e.g. "disjoint-minimax--objective-minimax". A key may be several paths with commas between, which then take one value.
  */
 
 import { isPlainObject } from "../plain-data.ts";
@@ -13,7 +13,7 @@ const MAX_SCENARIOS = 1000;
 
 interface Axis {
   readonly key: string;
-  readonly path: Path;
+  readonly paths: readonly Path[];
   readonly label: string;
   readonly values: readonly unknown[];
 }
@@ -29,10 +29,12 @@ export function expandMatrix(
   if (!lists.every(([, values]) => Array.isArray(values) && values.length > 0)) return [source];
 
   const axes = labelled(
-    lists.map(([key, values]) => ({ key, path: key.split("."), values: values as unknown[] })),
+    lists.map(([key, values]) => ({ key, paths: pathsOf(key), values: values as unknown[] })),
   );
   const problems = axes
-    .filter(({ path }) => path.some((part) => part === "") || ["matrix", "name"].includes(path[0]))
+    .filter(({ paths }) =>
+      paths.some((path) => path.some((part) => part === "") || ["matrix", "name"].includes(path[0])),
+    )
     .map(({ key }) => ({
       where: source.where(["matrix", key], "key"),
       message: `matrix cannot cross ${quote(key)}`,
@@ -52,8 +54,12 @@ export function expandMatrix(
   for (const axis of axes) {
     crossed = crossed.flatMap((before) =>
       axis.values.map((value, index) => ({
-        source: overlay(before.source, axis.path, value, (below, part) =>
-          source.where(["matrix", axis.key, String(index), ...below], part),
+        source: axis.paths.reduce(
+          (made, path) =>
+            overlay(made, path, value, (below, part) =>
+              source.where(["matrix", axis.key, String(index), ...below], part),
+            ),
+          before.source,
         ),
         name: `${before.name}--${axis.label}-${wordFor(value, index)}`,
       })),
@@ -64,15 +70,21 @@ export function expandMatrix(
   );
 }
 
+/** The paths of a key: "trainer.generator.norm, trainer.discriminator.norm" names two. */
+export const pathsOf = (key: string): Path[] => key.split(",").map((path) => path.trim().split("."));
+
 /**
- * Each axis is called by the last part of its path (by the one before, where that is `kind`), or by the whole path where
+ * Each axis is called by the last part of its first path (by the one before, where that is `kind`), or by the whole path where
  * two axes end alike.
  */
 function labelled(axes: readonly Omit<Axis, "label">[]): Axis[] {
-  const last = axes.map(({ path }) => slug((path.at(-1) === "kind" ? path.at(-2) : path.at(-1)) ?? "kind"));
+  const last = axes.map(({ paths: [path] }) =>
+    slug((path.at(-1) === "kind" ? path.at(-2) : path.at(-1)) ?? "kind"),
+  );
   return axes.map((axis, index) => ({
     ...axis,
-    label: last.filter((label) => label === last[index]).length > 1 ? slug(axis.path.join("-")) : last[index],
+    label:
+      last.filter((label) => label === last[index]).length > 1 ? slug(axis.paths[0].join("-")) : last[index],
   }));
 }
 

@@ -33,7 +33,8 @@ const tail = {
   expect: Type.Array(expectation, { default: [], description: "Gates: what must hold for exit code 0" }),
   matrix: Type.Optional(
     Type.Record(Type.String(), Type.Array(Type.Unknown(), { minItems: 1 }), {
-      description: "Dotted paths, each with a list of values: one scenario for each combination",
+      description:
+        "Dotted paths, each with a list of values: one scenario for each combination; paths with commas between take one value",
     }),
   ),
 };

@@ -551,6 +551,30 @@ matrix:
     });
   });
 
+  test("gives several paths of one key the same value", () => {
+    const scenarios = load(`${ring}
+matrix:
+  trainer.generator.activation, trainer.discriminator.activation: [relu, tanh]
+  log.every: [10, 20]
+`);
+    expect(
+      scenarios.map(({ name, trainer, log }) => [
+        name,
+        (trainer.generator as { activation: string }).activation,
+        (trainer.discriminator as { activation: string }).activation,
+        log.every,
+      ]),
+    ).toEqual([
+      ["a--activation-relu--every-10", "relu", "relu", 10],
+      ["a--activation-relu--every-20", "relu", "relu", 20],
+      ["a--activation-tanh--every-10", "tanh", "tanh", 10],
+      ["a--activation-tanh--every-20", "tanh", "tanh", 20],
+    ]);
+    expect(complaints(`${ring}matrix: { "trainer.steps,": [1] }\n`)[0]).toContain(
+      "matrix cannot cross 'trainer.steps,'",
+    );
+  });
+
   test("points at the value that is wrong, once", () => {
     expect(complaints(`${ring}matrix:\n  trainer.objective: [minimax, minmax]\n  seeds: [1, 2]\n`)).toEqual([
       "E_SCENARIO a.yaml:4:32 trainer.objective cannot be 'minmax' - did you mean 'minimax'?",

@@ -61,8 +61,8 @@ group("packaged scenarios", () => {
     ["pacgan", "did you mean 'grid25-pacgan2' or 'stacked-mnist-pacgan2'?"],
     ["wgan", "similar: moons-wgan, ring8-wgan-clip, ring8-wgan-gp, "],
     ["ring8-colapse", "did you mean 'ring8-collapse'?"], // a misspelling is not searched
-    ["xyzzy", "known: core, images, "],
-    ["collapse.yaml", "known: core, images, "], // a file, not the name of a scenario
+    ["xyzzy", "known: core, dcgan-parts, images, "],
+    ["collapse.yaml", "known: core, dcgan-parts, images, "], // a file, not the name of a scenario
   ])("run %s", (typed, hint) => {
     expect(() => loadScenarios([typed])).toThrow(
       expect.objectContaining({ hint: expect.stringContaining(hint) }),

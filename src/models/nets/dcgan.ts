@@ -1,7 +1,7 @@
 /**
  * Convolutional players for images (DCGAN). G: a dense layer to a small image of many channels, then transposed
  * convolutions that double the side, with normalization and ReLU between them and tanh at the end. D: convolutions that
- * halve it, with normalization (not of the first) and leaky ReLU, and one dense output. Kernels are 4 x 4; channels double
+ * halve it, with normalization (not of the first) and leaky ReLU (or ReLU), and one dense output. Kernels are 4 x 4; channels double
  * as the side halves. Weights start as N(0, .02), gains as N(1, .02), offsets at 0; other layers have no biases.
  *
  * Sides are 4 to 7 times a power of two: 28 = 7 x 4, 32 = 4 x 8, 14 = 7 x 2.
@@ -14,7 +14,7 @@ import type { Rng } from "../../maths/random.ts";
 import type { ImageShape } from "../../samples.ts";
 import { grouped } from "./grouped.ts";
 import type { Net } from "./net.ts";
-import type { ConvolutionalOptions } from "./options.ts";
+import type { ConvolutionalOptions, ReadingOptions } from "./options.ts";
 import { averaged, type ChannelStatistics, channelStatistics } from "./statistics.ts";
 
 const KERNEL = 4;
@@ -175,7 +175,7 @@ export function buildConvolutionalGenerator(
 export function buildConvolutionalDiscriminator(
   engine: Engine,
   image: ImageShape,
-  options: ConvolutionalOptions,
+  options: ReadingOptions,
   rng: Rng | readonly Rng[],
   outputs = 1,
 ): Net {
@@ -192,12 +192,13 @@ export function buildConvolutionalDiscriminator(
     ]),
     { kind: "dense", shape: [height * width * deepest, outputs] },
   ];
+  const activate = (x: Tensor) => (options.activation === "relu" ? tf.relu(x) : tf.leakyRelu(x, LEAK));
   const body: Body = (x, next, normalize) => {
     const rows = x.shape[0];
     let h = tf.reshape(x, [rows, image.height, image.width, image.channels]);
     for (const i of channels.keys()) {
       const smaller = tf.conv2d(h, next(), 2, "same");
-      h = tf.leakyRelu(i > 0 ? normalize(smaller) : smaller, LEAK) as typeof h;
+      h = activate(i > 0 ? normalize(smaller) : smaller) as typeof h;
     }
     return tf.matMul(tf.reshape(h, [rows, -1]), next());
   };

@@ -75,11 +75,22 @@ export const convolutionalOptions = {
   }),
 };
 
+/** Options of a convolutional net from images to numbers: a discriminator, a critic or an encoder. Generators have ReLU in any case. */
+export const readingOptions = {
+  ...convolutionalOptions,
+  activation: Type.Union([Type.Literal("leaky-relu"), Type.Literal("relu")], {
+    default: "leaky-relu",
+    description: "Activation between layers; leaky-relu has slope 0.2",
+  }),
+};
+
 const convolutionalSchema = Type.Object(convolutionalOptions);
 export type ConvolutionalOptions = Static<typeof convolutionalSchema>;
+const readingSchema = Type.Object(readingOptions);
+export type ReadingOptions = Static<typeof readingSchema>;
 
 /** Options of any net, which its kind names. */
-export type NetOptions =
+export type NetOptions<Convolutional = ConvolutionalOptions> =
   | ({ readonly kind: "mlp" } & MlpOptions)
   | ({ readonly kind: "affine" } & AffineOptions)
-  | ({ readonly kind: "dcgan" } & ConvolutionalOptions);
+  | ({ readonly kind: "dcgan" } & Convolutional);

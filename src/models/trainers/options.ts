@@ -1,6 +1,6 @@
 import { type Static, type TProperties, Type } from "typebox";
 import { optimizerOptions, optimizerOr } from "../../engine/optimizer-options.ts";
-import { affineOptions, convolutionalOptions, mlpOptions } from "../nets/options.ts";
+import { affineOptions, convolutionalOptions, mlpOptions, readingOptions } from "../nets/options.ts";
 
 /** What every adversarial trainer takes. One step is one generator step throughout. */
 export const commonOptions = {
@@ -115,8 +115,12 @@ export const commonOptions = {
 /**
  * Options of any player: its net and how it learns. A net without a kind is an MLP.
  * @param more options beside these
+ * @param convolutional options of a convolutional net
  */
-export const playerOptions = <More extends TProperties>(more: More) =>
+const playerOptions = <More extends TProperties, Convolutional extends TProperties>(
+  more: More,
+  convolutional: Convolutional,
+) =>
   Type.Union(
     [
       Type.Object(
@@ -135,7 +139,7 @@ export const playerOptions = <More extends TProperties>(more: More) =>
       Type.Object(
         {
           kind: Type.Literal("dcgan"),
-          ...convolutionalOptions,
+          ...convolutional,
           optimizer: optimizerOr({ kind: "adam", rate: 2e-4 }),
           ...more,
         },
@@ -146,13 +150,16 @@ export const playerOptions = <More extends TProperties>(more: More) =>
   );
 
 /** Options of the generator. */
-export const generatorOptions = playerOptions({
-  frozen: Type.Boolean({
-    default: false,
-    description:
-      "It never moves: the opponent is trained against one distribution, and a step is a round of its steps",
-  }),
-});
+export const generatorOptions = playerOptions(
+  {
+    frozen: Type.Boolean({
+      default: false,
+      description:
+        "It never moves: the opponent is trained against one distribution, and a step is a round of its steps",
+    }),
+  },
+  convolutionalOptions,
+);
 
 /** When the player that the generator trains against moves. */
 export const turnOptions = ({ steps }: { steps: number }) => ({
@@ -181,7 +188,8 @@ export const turnOptions = ({ steps }: { steps: number }) => ({
 });
 
 /** Options of the player that the generator trains against: the discriminator or the critic. */
-export const opponentOptions = (defaults: { steps: number }) => playerOptions(turnOptions(defaults));
+export const opponentOptions = (defaults: { steps: number }) =>
+  playerOptions(turnOptions(defaults), readingOptions);
 
 const commonSchema = Type.Object(commonOptions);
 export type CommonOptions = Static<typeof commonSchema>;

@@ -98,7 +98,12 @@ it.each(enginesHere)("slopes of a conditional D and of its gradient penalty on %
   const engine = await openEngine(id);
   const image = { height: 14, width: 14, channels: 1 };
   const wide = { ...image, channels: 1 + 3 };
-  const inner = buildConvolutionalDiscriminator(engine, wide, { channels: 2, norm: "layer" }, new Rng(2));
+  const inner = buildConvolutionalDiscriminator(
+    engine,
+    wide,
+    { channels: 2, norm: "layer", activation: "leaky-relu" },
+    new Rng(2),
+  );
   const net = conditional(engine.tf, inner, { classes: 4, embedding: 3, channels: 1 }, new Rng(3));
   const rng = new Rng(1411);
   randomize(engine.tf, net.variables as Variable[], rng);

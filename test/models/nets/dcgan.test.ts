@@ -20,7 +20,7 @@ import { randomize, worstSlope } from "../../helpers/net-slopes.ts";
 const SEED = 1511;
 const IMAGE = { height: 14, width: 14, channels: 1 };
 const LATENT = 3;
-const options = { channels: 2, norm: "batch" } as const;
+const options = { channels: 2, norm: "batch", activation: "leaky-relu" } as const;
 
 const generator = (
   engine: Engine,
@@ -67,7 +67,7 @@ describe("shapes and first weights", async () => {
     const image = { height: 28, width: 28, channels: 1 };
     const of = ({ variables }: Net) => variables.map(({ shape }) => shape);
     const g = buildConvolutionalGenerator(engine, 64, image, { channels: 8, norm: "batch" }, new Rng(1));
-    const d = buildConvolutionalDiscriminator(engine, image, { channels: 8, norm: "batch" }, new Rng(1));
+    const d = buildConvolutionalDiscriminator(engine, image, { ...options, channels: 8 }, new Rng(1));
     expect(of(g)).toEqual([[64, 784], [16], [16], [4, 4, 8, 16], [8], [8], [4, 4, 1, 8]]);
     expect(of(d)).toEqual([[4, 4, 1, 8], [4, 4, 8, 16], [16], [16], [784, 1]]);
     expect(g.kernels).toEqual([0, 3, 6]);
@@ -181,6 +181,34 @@ describe.each(enginesHere)("on %s", (id) => {
       tf.dispose([...Object.values(batch), ...d.variables]);
     },
   );
+});
+
+describe.each(enginesHere)("activation of D, on %s", (id) => {
+  /*
+   * Of 14 x 14 there is one convolution c without a bias, so c(-x) = -c(x), and leaky ReLU is relu(c) - 0.2 relu(-c):
+   * D with leaky ReLU at x is D with ReLU at x less a fifth of it at -x. Sums of 98 products in float32: 1e-5 of values near 1.
+   */
+  it("leaky ReLU at x is ReLU at x less a fifth of ReLU at -x", async () => {
+    const engine = await openEngine(id);
+    const { tf } = engine;
+    const build = (activation: "relu" | "leaky-relu") =>
+      buildConvolutionalDiscriminator(engine, IMAGE, { ...options, activation }, new Rng(2));
+    const [leaky, relu] = [build("leaky-relu"), build("relu")];
+    randomize(tf, leaky.variables, new Rng(SEED));
+    for (const [i, variable] of relu.variables.entries()) variable.assign(leaky.variables[i]);
+    tf.tidy(() => {
+      const x = tf.tensor2d(new Rng(SEED).normals(new Float32Array(5 * 196)), [5, 196]);
+      const [found, at, opposite] = [leaky.forward(x), relu.forward(x), relu.forward(tf.neg(x))].map((y) =>
+        Array.from(y.dataSync()),
+      );
+      for (const [i, value] of found.entries())
+        expect(Math.abs(value - (at[i] - 0.2 * opposite[i]))).toBeLessThan(
+          1e-5 * Math.max(1, Math.abs(value)),
+        );
+      expect(found.some((value, i) => Math.abs(value - at[i]) > 1e-3)).toBe(true);
+    });
+    tf.dispose([...leaky.variables, ...relu.variables]);
+  });
 });
 
 describe.each(enginesHere)("what D is shown, and how its weights are held, on %s", (id) => {

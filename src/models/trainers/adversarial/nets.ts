@@ -10,7 +10,7 @@ import {
 } from "../../nets/dcgan.ts";
 import { buildMlp } from "../../nets/mlp.ts";
 import type { Net } from "../../nets/net.ts";
-import type { NetOptions } from "../../nets/options.ts";
+import type { NetOptions, ReadingOptions } from "../../nets/options.ts";
 import type { CommonOptions } from "../options.ts";
 import type { DataShape } from "../trainer.ts";
 import { checkCondition, classesTold } from "./labels.ts";
@@ -20,7 +20,7 @@ interface Nets {
   readonly latent: CommonOptions["latent"];
   readonly condition: CommonOptions["condition"];
   readonly generator: NetOptions;
-  readonly opponent: NetOptions;
+  readonly opponent: NetOptions<ReadingOptions>;
 }
 
 type Draw = Rng | readonly Rng[];

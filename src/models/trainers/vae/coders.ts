@@ -35,7 +35,7 @@ export function createCoders(
   return { encoder, decoder, optimizer, learned, variables: [...learned, ...optimizer.slots] };
 }
 
-type CoderOptions = VaeOptions["encoder"];
+type CoderOptions = VaeOptions["encoder"] | VaeOptions["decoder"];
 
 /** A scenario is checked for this before anything runs. */
 function mlpOf(options: CoderOptions): Extract<CoderOptions, { kind: "mlp" }> {

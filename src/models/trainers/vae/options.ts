@@ -1,11 +1,11 @@
 /** Options of an autoencoder: its coders, its likelihood, and how it trains. */
 
-import { type Static, Type } from "typebox";
+import { type Static, type TProperties, Type } from "typebox";
 import { optimizerOr } from "../../../engine/optimizer-options.ts";
-import { convolutionalOptions, mlpOptions } from "../../nets/options.ts";
+import { convolutionalOptions, mlpOptions, readingOptions } from "../../nets/options.ts";
 import { commonOptions } from "../options.ts";
 
-const coder = (description: string) =>
+const coder = <Convolutional extends TProperties>(description: string, convolutional: Convolutional) =>
   Type.Union(
     [
       Type.Object(
@@ -13,7 +13,7 @@ const coder = (description: string) =>
         { description: "Multilayer perceptron" },
       ),
       Type.Object(
-        { kind: Type.Literal("dcgan"), ...convolutionalOptions },
+        { kind: Type.Literal("dcgan"), ...convolutional },
         { description: "Convolutional net for images" },
       ),
     ],
@@ -54,8 +54,8 @@ export const options = Type.Object({
       description: "What the decoder's output says of the data",
     },
   ),
-  encoder: coder("From data to mean and log variance of the latent"),
-  decoder: coder("From latents to data"),
+  encoder: coder("From data to mean and log variance of the latent", readingOptions),
+  decoder: coder("From latents to data", convolutionalOptions),
   optimizer: optimizerOr({ kind: "adam", beta1: 0.9 }),
 });
 
