@@ -65,6 +65,7 @@ export const sections = {
   transport,
   samples,
   plan,
+  slopes,
   "curves-1d": curves1d,
   frozen,
   growth,
@@ -97,7 +98,6 @@ export const sections = {
   configuration,
 
   critics,
-  slopes,
   repeat,
   skipped,
   glossary,

@@ -1,4 +1,7 @@
-/** Transport plans on a few bins: as tables with their sums, as heat maps, with the potential that proves the best one. */
+/**
+ * Transport plans on a few bins as a linear programme: distances, the plan and their product side by side, whose sum is the cost;
+ * the plans as heat maps; the potential that proves the best one.
+ */
 import type { TransportRecord } from "../src/result/index.ts";
 import { type Html, html } from "./kit/html.ts";
 import { binsFigure, planFigure } from "./kit/plan-figures.ts";
@@ -8,26 +11,58 @@ import type { Section } from "./section.ts";
 /** Wider tables would not stand side by side; the figure and its data say the same. */
 const MOST_COLUMNS = 8;
 
-function planTable(
-  { positions, real, fake, potential }: TransportRecord,
-  { name, cost, moves }: TransportRecord["plans"][number],
-): Html {
-  const cell = (mass: number, stays: boolean) =>
-    html`<td class="number${mass === 0 ? " quiet" : stays ? " stays" : ""}">${number(mass)}</td>`;
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Plan: ${name}"><table class="plan">
-<caption><bdi>${name}</bdi>: costs ${number(cost)}</caption>
+type Plan = TransportRecord["plans"][number];
+
+interface Grid {
+  readonly caption: Html;
+  /** A row for each real bin. */
+  readonly cells: readonly (readonly number[])[];
+  /** Sums of the rows and of the columns, where they say something. */
+  readonly sums?: { readonly rows: readonly number[]; readonly columns: readonly number[] };
+}
+
+/** What is large is tinted; what stays in its bin is bold, nothing is quiet. */
+function gridTable(positions: readonly number[], { caption, cells, sums }: Grid): Html {
+  const most = Math.max(...cells.flat());
+  const cell = (value: number, stays: boolean) => {
+    const tint = most === 0 ? 0 : Math.round((100 * value) / most);
+    const look = value === 0 ? " quiet" : stays ? " stays" : "";
+    return html`<td class="number${look}" style="--tint: ${tint}%">${number(value)}</td>`;
+  };
+  return html`<table class="plan"><caption>${caption}</caption>
 <thead><tr><th scope="col">to \\ from</th>${positions.map(
     (place) => html`<th scope="col" class="number">${number(place)}</th>`,
-  )}<th scope="col" class="number">real</th></tr></thead>
-<tbody>${positions.map(
-    (place, i) =>
-      html`<tr><th scope="row">${number(place)}</th>${moves[i].map((mass, j) => cell(mass, i === j))}<td class="number sum">${number(real[i])}</td></tr>`,
-  )}<tr class="sum"><th scope="row">generated</th>${fake.map(
-    (mass) => html`<td class="number">${number(mass)}</td>`,
-  )}<td></td></tr>
-<tr><th scope="row">potential f</th>${potential.map(
-    (price) => html`<td class="number quiet">${number(price)}</td>`,
-  )}<td></td></tr></tbody></table></div>`;
+  )}${sums === undefined ? null : html`<th scope="col" class="number">real</th>`}</tr></thead>
+<tbody>${cells.map(
+    (row, i) =>
+      html`<tr><th scope="row">${number(positions[i])}</th>${row.map((value, j) => cell(value, i === j))}${
+        sums === undefined ? null : html`<td class="number sum">${number(sums.rows[i])}</td>`
+      }</tr>`,
+  )}${
+    sums === undefined
+      ? null
+      : html`<tr class="sum"><th scope="row">generated</th>${sums.columns.map(
+          (mass) => html`<td class="number">${number(mass)}</td>`,
+        )}<td></td></tr>`
+  }</tbody></table>`;
+}
+
+/** Distance times mass, cell by cell: what stays costs nothing, and the sum is the cost of the plan. */
+function programme({ positions, real, fake }: TransportRecord, { name, cost, moves }: Plan): Html {
+  const distances = positions.map((to) => positions.map((from) => Math.abs(to - from)));
+  const paid = distances.map((row, i) => row.map((distance, j) => distance * moves[i][j]));
+  const tables: Html[] = [
+    gridTable(positions, { caption: html`distance D`, cells: distances }),
+    gridTable(positions, {
+      caption: html`plan \u0393, <bdi>${name}</bdi>`,
+      cells: moves,
+      sums: { rows: real, columns: fake },
+    }),
+    gridTable(positions, { caption: html`D \u00b7 \u0393, sums to <b>${number(cost)}</b>`, cells: paid }),
+  ];
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Plan: ${name}"><div class="plans">${tables.map(
+    (table, i) => html`${i === 0 ? null : html`<span class="sign">${["\u00d7", "="][i - 1]}</span>`}${table}`,
+  )}</div></div>`;
 }
 
 export const transport: Section = {
@@ -37,14 +72,12 @@ export const transport: Section = {
   render({ study }) {
     if (study?.subject !== "transport") return null;
     const { plans, positions } = study;
-    const tables =
-      positions.length > MOST_COLUMNS
-        ? []
-        : [html`<div class="plans">${plans.map((plan) => planTable(study, plan))}</div>`];
+    const tables = positions.length > MOST_COLUMNS ? [] : plans.map((plan) => programme(study, plan));
     return {
       prose: [
-        html`<p>An entry is the mass that goes from a generated bin (its column) to a real bin (its row); on the diagonal it stays. Every
-plan has the same sums. The earth mover\u2019s distance is the cost of the cheapest: ${number(plans[0].cost)}.</p>`,
+        html`<p>An entry of a plan is the mass that goes from a generated bin (its column) to a real bin (its row); on the diagonal it
+stays. Every plan has the same sums. What it costs is the sum of distance times mass over all cells, and the earth mover\u2019s distance is
+the cost of the cheapest: ${number(plans[0].cost)}.</p>`,
         ...tables,
       ],
       figures: [planFigure(study), binsFigure(study)],

@@ -172,10 +172,14 @@ async function plots(figure: Figure, chart: Chart, id: string, book: FigureBook)
   return html`${control}${inPanels(chart, drawn)}${definitions}`;
 }
 
-/** Small multiples stand beside each other. */
+/** Wider panels stand one below the other, others beside each other. */
+const WIDE = 400;
+
+/** Small multiples. */
 function inPanels({ panels, width = WIDTH }: Chart, drawn: readonly Html[]): Html {
   if (panels.length === 1 && panels[0].title === undefined) return html`${drawn}`;
-  return html`<div class="${width > 200 ? "panels large" : "panels framed"}">${drawn}</div>`;
+  const layout = width > WIDE ? "panels rows" : width > 200 ? "panels large" : "panels framed";
+  return html`<div class="${layout}">${drawn}</div>`;
 }
 
 const LAYOUTS = { grid: "panels large", row: "panels strips", column: "panels rows" } as const;

@@ -1,5 +1,6 @@
-/** A graph of curves over data, which several sections draw: one line a curve, a gap where a value is missing. */
+/** Graphs of curves over data, which several sections draw: one line a curve, a gap where a value is missing. */
 import type { Figure, Key, Table } from "../section.ts";
+import type { Chart, Panel } from "./chart.ts";
 import type { Block } from "./columns.ts";
 import { type Axes, graphLayers } from "./graph-layers.ts";
 import { short, shortOn } from "./lines.ts";
@@ -17,10 +18,9 @@ export interface Curve {
   readonly dots?: boolean;
 }
 
-interface GraphOptions {
-  readonly title: string;
-  readonly description: string;
-  readonly axes: Axes;
+interface Graph {
+  /** Above the graph, where there are several. */
+  readonly title?: string;
   readonly curves: readonly Curve[];
   /** A straight line behind: from its first to its last point. */
   readonly guide?: { readonly label: string; readonly x: readonly number[]; readonly y: readonly number[] };
@@ -31,11 +31,23 @@ interface GraphOptions {
   readonly high?: number;
 }
 
+interface Said {
+  readonly title: string;
+  readonly description: string;
+  readonly axes: Axes;
+  /** Of each graph, unless it is to be as large as other figures. */
+  readonly size?: Pick<Chart, "width" | "height">;
+}
+
 const MOST_KNOTS = 101;
 
 /** Null when no curve has a point that can be drawn. */
-export function graphFigure(options: GraphOptions): Figure | null {
-  const { title, description, axes, guide } = options;
+export const graphFigure = ({ title, description, axes, ...graph }: Said & Graph): Figure | null =>
+  graphsFigure({ title, description, axes, graphs: [graph] });
+
+/** One graph as a panel, and its curves that can be drawn; null when none can. */
+function panelOf(axes: Axes, options: Graph): { panel: Panel; curves: readonly Curve[] } | null {
+  const { guide } = options;
   const drawable = (value: number | null) =>
     value !== null && Number.isFinite(value) && (!axes.log || value > 0);
   const curves = options.curves.filter(({ y }) => y.some(drawable));
@@ -69,26 +81,46 @@ export function graphFigure(options: GraphOptions): Figure | null {
     ticksX: roundTicks(left, right, 6),
     ticksY: axes.log ? logTicks(low, high) : roundTicks(low, high, 5),
   };
-  const legend: Key[] = curves.map(({ label, color, mark }) => ({ label, color, mark }));
-  if (guide !== undefined) legend.push({ label: guide.label, color: "currentColor", mark: "dotted" });
+  const panel: Panel = {
+    ...(options.title !== undefined && { title: options.title }),
+    data: {
+      guides: guide === undefined ? [] : [{ columns: { x: guide.x, y: guide.y } }],
+      lines: curves.map(block),
+      points: curves.filter(({ dots }) => dots === true).map(block),
+    },
+    numbers,
+  };
+  return { panel, curves };
+}
+
+/** Graphs beside each other, on the same kind of axes. Null when no curve has a point that can be drawn. */
+export function graphsFigure({
+  title,
+  description,
+  axes,
+  size,
+  graphs,
+}: Said & { readonly graphs: readonly Graph[] }): Figure | null {
+  const drawn = graphs.flatMap((graph) => panelOf(axes, graph) ?? []);
+  if (drawn.length === 0) return null;
+  const curves = drawn.flatMap((each) => each.curves);
+  const guides = graphs.flatMap(({ guide }) => guide ?? []);
+  const legend: Key[] = curves
+    .filter(({ label }, i) => curves.findIndex((other) => other.label === label) === i)
+    .map(({ label, color, mark }) => ({ label, color, mark }));
   return {
     title,
     description,
-    legend,
+    legend: [
+      ...legend,
+      ...guides.map(({ label }) => ({ label, color: "currentColor", mark: "dotted" }) as const),
+    ],
     picture: {
       chart: {
+        ...size,
         layers: graphLayers(axes),
-        numbers: Object.keys(numbers),
-        panels: [
-          {
-            data: {
-              guides: guide === undefined ? [] : [{ columns: { x: guide.x, y: guide.y } }],
-              lines: curves.map(block),
-              points: curves.filter(({ dots }) => dots === true).map(block),
-            },
-            numbers,
-          },
-        ],
+        numbers: Object.keys(drawn[0].panel.numbers ?? {}),
+        panels: drawn.map(({ panel }) => panel),
       },
     },
     table: tableOf(axes, curves),

@@ -56,6 +56,7 @@ ul.note { padding-left: 1.1em; }
 .outcome { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.3fr); gap: 0 3rem; align-items: start; }
 .outcome > :only-child { grid-column: 1 / -1; }
 .outcome .words > h3:first-child { margin-top: 0; }
+.words tbody th { white-space: normal; }
 .outcome .main .plot[data-cursor] { max-width: 36rem; }
 .outcome .main figure:not(.wide) .plot svg { max-height: 24rem; }
 .outcome .main figure:not(.wide):has(.player) .plot svg { max-height: 33rem; }
@@ -70,10 +71,13 @@ tbody th { white-space: nowrap; }
 .sortable th[aria-sort=ascending] button::after { content: " \\2191"; }
 .sortable th[aria-sort=descending] button::after { content: " \\2193"; }
 .number { text-align: right; white-space: nowrap; }
-.plans { display: flex; flex-wrap: wrap; gap: 0 3.5rem; }
+.plans { display: flex; align-items: flex-start; gap: .6rem; width: max-content; }
+.plans .sign { align-self: center; font-size: 1.25rem; color: var(--quiet); }
 .plan { width: auto; }
-.plan caption { text-align: left; font-size: .9375rem; padding-bottom: .4rem; }
-.plan th, .plan td { padding: .3rem 1rem .3rem 0; min-width: 3rem; }
+.plan caption { text-align: left; font-size: .875rem; padding-bottom: .3rem; white-space: nowrap; }
+.plan th, .plan td, .plan th:last-child, .plan td:last-child { padding: .25rem .45rem; }
+.plan th[scope=row] { color: var(--quiet); font-size: .75rem; }
+.plan td[style] { background: color-mix(in srgb, var(--blue) calc(var(--tint) * .35), transparent); }
 .plan .stays, .plan .sum, .plan tr.sum > * { font-weight: 600; }
 .plan tr.sum > * { border-bottom-width: 2px; }
 .overview { font-size: .9375rem; }

@@ -127,23 +127,49 @@ describe("D and critic side by side", () => {
     expect(text).toMatch(
       /log\(1 \u2212 D\) pays 1\.\d+e\u22127 per data unit, \u2212log D 6, and the critic 0\.5/,
     );
-    expect(figures).toHaveLength(2);
-    const critic = rows(chartOf(figures[0]).panels[0].data.lines).filter(
-      ({ series }) => series === "critic, 0 to 1",
+    const [answers, paid] = chartOf(figures[0]).panels.map(({ data }) => rows(data.lines));
+    const series = (of: typeof answers, name: string) => of.filter((row) => row.series === name);
+    // The critic is x / 2 of slope 1/2, and p_g and p_data are densest at 0 and 6: it answers x / 6, cut off below -0.5 and above 1.5.
+    // Grid points are 0.09 apart, so each end is off by at most 0.045: 0.0075 of the answer, twice as much at 1.5.
+    for (const { x: at, y } of series(answers, "critic f(x)")) {
+      const expected = Number(at) / 6;
+      if (y === null) expect(expected < -0.48 || expected > 1.48).toBe(true);
+      else expect(Math.abs(Number(y) - expected)).toBeLessThan(0.02);
+    }
+    expect(series(paid, "slope of the critic").every(({ y }) => y === 0.5)).toBe(true);
+    // places to 0.001, at a slope of 9 at most: 6 sigmoid (1 - sigmoid) 6
+    for (const { x: at, y } of series(paid, "gradient of log(1 \u2212 D)"))
+      expect(Math.abs(Number(y) - Math.min(1.3, 6 / (1 + Math.exp(18 - 6 * Number(at)))))).toBeLessThan(0.02);
+  });
+
+  it("a critic that is too steep is divided by its steepest slope, and the caption says so", () => {
+    const critic = frozenOnLine(false);
+    const seeds = critic.seeds.map((seed) => ({
+      ...seed,
+      snapshots: seed.snapshots.map((snapshot) => ({
+        ...snapshot,
+        curves: { ...curves(false), slopes: { output: x.map((at) => 3 * at), slope: x.map(() => 3) } },
+      })),
+    }));
+    const [figure] = shown(slopes, { ...critic, seeds }, frozenOnLine(true)).figures;
+    expect(figure.description).toContain("divided by its steepest slope, 3,");
+    const slope = rows(chartOf(figure).panels[1].data.lines).filter(
+      ({ series }) => series === "slope of the critic",
     );
-    expect([critic[0].y, critic.at(-1)?.y]).toEqual([0, 1]);
+    expect(slope.every(({ y }) => y === 1)).toBe(true);
   });
 
   it("need the same two distributions", () => {
     expect(shownIn(slopes, frozenOnLine(true))).toBeNull();
     const other = frozenOnLine(false);
     const elsewhere = { ...other, target: { ...other.target, density: { x, p: x.map(() => 0.1) } } };
-    expect(shownIn(slopes, frozenOnLine(true), elsewhere as ScenarioResult)).toBeNull();
+    expect(shownIn(slopes, elsewhere as ScenarioResult, frozenOnLine(true))).toBeNull();
+    expect(shownIn(slopes, frozenOnLine(true), frozenOnLine(false))).toBeNull();
   });
 
   it("the page draws them without a warning", async () => {
     const page = await renderPage(fixture.runResult([frozenOnLine(true), frozenOnLine(false)]));
-    expect(page).toContain("Where D saturates, a critic keeps a slope");
+    expect(page).toContain("D and a critic between the same two distributions");
     expect(page).toContain("is off as a density ratio by");
   });
 });

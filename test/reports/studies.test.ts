@@ -86,7 +86,7 @@ describe("every study that comes with ganscope", () => {
 
 describe("a translation", () => {
   it("is drawn as measured dots on the closed form, whose corners are where the shapes come apart", () => {
-    const [jsd, emd] = contentOf(named("translation-blocks")).figures.map(chartOf);
+    const [, jsd, emd] = contentOf(named("translation-blocks")).figures.map(chartOf);
     expect(rowsOf(jsd, "found")).toHaveLength(33);
     expect(rowsOf(jsd, "found")[17]).toEqual({ x: 1, y: 0.08664 });
     expect(rowsOf(jsd, "closed").map(({ x, y }) => [x, y])).toEqual([
@@ -105,7 +105,7 @@ describe("a translation", () => {
     ["translation-lines", 2],
     ["translation-one-bin", 5],
   ])("%s jumps at 0: flat on both sides, straight down to the dot at 0, and no V", (name, reach) => {
-    const [jsd] = contentOf(named(name)).figures;
+    const [, jsd] = contentOf(named(name)).figures;
     expect(rowsOf(chartOf(jsd), "closed").map(({ x, y }) => [x, y])).toEqual([
       [-reach, LN2],
       [0, LN2],
@@ -118,9 +118,41 @@ describe("a translation", () => {
   });
 
   it("that ends before the blocks are apart has a closed form that ends below ln 2", () => {
-    const [jsd] = contentOf(conducted({ kind: "translation", size: 8, reach: 4 })).figures;
+    const [, jsd] = contentOf(conducted({ kind: "translation", size: 8, reach: 4 })).figures;
     expect(rowsOf(chartOf(jsd), "closed").at(-1)).toEqual({ x: 4, y: 0.3466 });
   });
+});
+
+describe("a translation as it moves", () => {
+  it.each(["translation-blocks", "translation-lines", "translation-one-bin"])(
+    "%s: the shape is where the shift is, and the dots have the closed forms",
+    (name) => {
+      const scenario = named(name);
+      const { study } = scenario;
+      if (study?.subject !== "translation") throw new Error("no translation");
+      const [moving] = contentOf(scenario).figures.map(chartOf);
+      const shifts = moving.frames?.names.map((frame) => Number(frame.slice(8).replace("\u2212", "-"))) ?? [];
+      expect(shifts).toContain(0);
+      expect(shifts.length).toBeLessThanOrEqual(41);
+      const { shapes, dots } = moving.panels[0].data;
+      const reach = Math.max(...study.theta);
+      for (const [k, shift] of shifts.entries()) {
+        const [real, shifted] = toRows(shapes, k);
+        const middle = ({ x, x2 }: typeof real) => (Number(x) + Number(x2)) / 2;
+        // places have four significant digits
+        expect(middle(real)).toBeCloseTo(0, 9);
+        expect(Math.abs(middle(shifted) - shift)).toBeLessThan(2e-3 * reach);
+        const [jsd, emd] = toRows(dots, k);
+        const apart =
+          study.shape === "lines" || study.width <= 1
+            ? Number(shift !== 0)
+            : Math.min(1, Math.abs(shift) / study.width);
+        expect(Number(jsd.y)).toBeCloseTo(apart, 3);
+        expect(Number(emd.y)).toBeCloseTo(Math.abs(shift) / reach, 3);
+        expect([jsd.x, emd.x].map((x) => Number(Number(x) - shift))).toEqual([0, 0]);
+      }
+    },
+  );
 });
 
 describe("a transport plan", () => {
@@ -145,14 +177,47 @@ describe("a transport plan", () => {
     expect(rowsOf(bins, "line", 1).map(({ y }) => y)).toEqual([2, 1, 0]);
   });
 
+  /** The numbers of each table of a plan, and what it is called. */
+  const tablesOf = (prose: Shown["prose"][number]) =>
+    (prose.html.match(/<table.*?<\/table>/gs) ?? []).map((table) => ({
+      table,
+      caption: (table.match(/<caption>(.*?)<\/caption>/)?.[1] ?? "").replace(/<[^>]*>/g, ""),
+      cells: [...table.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].map(([row]) =>
+        [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => Number(cell)),
+      ),
+    }));
+
+  it.each([
+    ["transport-three-bins", ["optimal", "over bin 2", "everything moves"], [0.6, 0.6, 1.4]],
+    ["transport-in-vain", ["optimal", "swapped in vain"], [0, 1.6]],
+    ["transport-approach-2", ["optimal"], [2]],
+    ["transport-approach-1", ["optimal"], [1]],
+    ["transport-approach-0", ["optimal"], [0]],
+  ])(
+    "%s: distance times plan is the product, cell by cell, and its sum the cost",
+    (scenario, names, costs) => {
+      const plans = contentOf(named(scenario)).prose.slice(1).map(tablesOf);
+      for (const [k, [distance, plan, product]] of plans.entries()) {
+        expect(distance.caption).toBe("distance D");
+        expect(distance.cells).toEqual([
+          [0, 1, 2],
+          [1, 0, 1],
+          [2, 1, 0],
+        ]);
+        expect(plan.caption).toBe(`plan \u0393, ${names[k]}`);
+        expect(product.caption).toBe(`D \u00b7 \u0393, sums to ${costs[k]}`);
+        const paid = distance.cells.map((row, i) => row.map((way, j) => way * plan.cells[i][j]));
+        for (const [i, row] of paid.entries())
+          for (const [j, cost] of row.entries()) expect(product.cells[i][j]).toBeCloseTo(cost, 12);
+        expect(product.cells.flat().reduce((a, b) => a + b, 0)).toBeCloseTo(costs[k], 12);
+      }
+      expect(plans).toHaveLength(costs.length);
+    },
+  );
+
   it("is a table whose rows and columns sum to the masses beside it", () => {
     const { prose } = contentOf(named("transport-in-vain"));
-    const tables = prose[1].html.match(/<table.*?<\/table>/gs) ?? [];
-    expect(tables.map((table) => table.match(/<caption>(.*?)<\/caption>/)?.[1])).toEqual([
-      "<bdi>optimal</bdi>: costs 0",
-      "<bdi>swapped in vain</bdi>: costs 1.6",
-    ]);
-    for (const table of tables) {
+    for (const { table } of prose.slice(1).map((each) => tablesOf(each)[1])) {
       const rows = [...table.matchAll(/<tr[^>]*><th scope="row">.*?<\/tr>/g)].map(([row]) =>
         [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => Number(cell)),
       );
