@@ -81,7 +81,10 @@ export const sharpness = defineMetric({
 });
 
 /** Variance of the Laplacian of each image. */
-function sharpnessOf({ rows, dim, data }: Samples, { height, width, channels }: ImageShape): Float64Array {
+export function sharpnessOf(
+  { rows, dim, data }: Samples,
+  { height, width, channels }: ImageShape,
+): Float64Array {
   const down = width * channels;
   const count = (height - 2) * (width - 2);
   return Float64Array.from({ length: rows }, (_, i) => {

@@ -34,6 +34,7 @@ import { modes } from "./modes.ts";
 import { outputs } from "./outputs.ts";
 import { plan } from "./plan.ts";
 import { power } from "./power.ts";
+import { reconstructions } from "./reconstructions.ts";
 import { repeat } from "./repeat.ts";
 import { sampleGradients } from "./sample-gradients.ts";
 import { samples } from "./samples.ts";
@@ -69,6 +70,7 @@ export const sections = {
   "curves-1d": curves1d,
   frozen,
   growth,
+  reconstructions,
   images,
   latents,
 

@@ -146,7 +146,7 @@ function movingFigure(record: TranslationRecord): Figure | null {
   });
   const words: [at: number, y: number, label: string, align: string][] = [
     [0, CEILING - 0.06, "real", "center"],
-    [right, -0.1, "shift theta", "right"],
+    [right, -0.24, "shift theta", "right"],
     [left, FLOOR + 0.06, "densities", "left"],
     ...roundTicks(-far, far, 4).map((tick): [number, number, string, string] => [
       tick,
@@ -183,6 +183,8 @@ function movingFigure(record: TranslationRecord): Figure | null {
                   label: [`JSD ${number(jsd)}`, `EMD ${number(emd)}`],
                   align: [over ? "right" : "left", over ? "right" : "left"],
                   dx: [over ? -8 : 8, over ? -8 : 8],
+                  // where both dots are in one place, what they say is not
+                  dy: [-12, 16],
                 },
               };
             }),

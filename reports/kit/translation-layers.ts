@@ -57,7 +57,7 @@ export const CEILING = 1.95;
 
 const place = { field: "x", type: "quantitative", scale: ends("left", "right"), axis: null };
 const type = "quantitative";
-const scale = { domain: [-0.16, CEILING], nice: false, zero: false };
+const scale = { domain: [-0.3, CEILING], nice: false, zero: false };
 const share = { field: "y", type, scale, axis: null };
 
 /** What stands still is data without frames; the shifted shape, the dots and what they say have one a shift. */
@@ -102,7 +102,7 @@ export const movingLayers: readonly Layer[] = [
       fontWeight: 600,
       align: { expr: "datum.align" },
       dx: { expr: "datum.dx" },
-      dy: -12,
+      dy: { expr: "datum.dy" },
     },
     encoding: { x: place, y: share, text: { field: "label" } },
   },

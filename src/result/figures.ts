@@ -50,6 +50,16 @@ export interface ArithmeticRecord {
   readonly input: ImageGrid;
 }
 
+/** Real images, and what an autoencoder makes of each. */
+export interface ReconstructionRecord {
+  readonly step: number;
+  readonly input: ImageGrid;
+  readonly output: ImageGrid;
+  /** Means over the images: the variance of the Laplacian, as the metric sharpness has it, and the squared difference of a pixel. */
+  readonly sharpness: { readonly input: number; readonly output: number };
+  readonly error: number;
+}
+
 /** The optimal transport plan between some generated and as many real points, of equal masses: each goes to one. */
 export interface PlanRecord {
   readonly step: number;

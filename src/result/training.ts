@@ -8,6 +8,7 @@ import type {
   LatentRecord,
   MapRecord,
   PlanRecord,
+  ReconstructionRecord,
 } from "./figures.ts";
 import type { Quantity } from "./quantity.ts";
 import type { Verdict } from "./verdict.ts";
@@ -35,6 +36,8 @@ export interface SeedRecord {
   readonly map?: MapRecord;
   /** What the generator makes of other latents at the last snapshot (image targets). */
   readonly latents?: LatentRecord;
+  /** What an autoencoder makes of real images at the last snapshot (image targets). */
+  readonly reconstructions?: ReconstructionRecord;
 }
 
 /** A seed's training before anything is judged. */

@@ -11,6 +11,7 @@ import { frameRecord } from "../measuring/figures/frame.ts";
 import { latentRecord } from "../measuring/figures/latent-pictures.ts";
 import { mapRecord } from "../measuring/figures/map.ts";
 import { planRecord } from "../measuring/figures/plan.ts";
+import { reconstructionRecord } from "../measuring/figures/reconstructions.ts";
 import { type ActiveMetric, activeMetrics, idleMetrics, measureUntrained } from "../measuring/meter.ts";
 import { frameRhythm } from "../models/trainers/adversarial/schedule.ts";
 import { trainers } from "../models/trainers/index.ts";
@@ -153,6 +154,7 @@ function write(
       told.plan = planRecord(event.step, { real, fake: event.fake });
       // pictures are of the data's size, and the last ones stay
       told.latents = event.fake.dim === target.dim ? latentRecord(event, offer, active) : undefined;
+      told.reconstructions = reconstructionRecord(event, real, target.image);
       diary.shown = event.fake;
       if (offer.missing.probability === undefined)
         told.map = mapRecord(event.step, event.plane, target.logDensity);

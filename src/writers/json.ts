@@ -44,6 +44,7 @@ function summarizeSeed({
   snapshots: _snapshots,
   plan: _plan,
   latents: _latents,
+  reconstructions: _reconstructions,
   map: _map,
   untrained: _untrained,
   frames: _frames,

@@ -37,6 +37,8 @@ export interface SnapshotEvent {
   readonly latents?: LatentMap;
   /** The images of the same few latents at every snapshot (image targets). */
   readonly grid?: Samples;
+  /** Of an autoencoder of images: what it makes of the mean latents of real ones. */
+  reconstruct?(real: Samples): Samples;
   /** Side of the samples, which are images that grow; absent where they have the target's size throughout. */
   readonly resolution?: number;
 }

@@ -37,6 +37,43 @@ const variants = [
 
 const told = (events: readonly TrainEvent[]): StepEvent[] => events.filter((event) => event.kind === "step");
 
+describe("reconstructions", () => {
+  /** The error of each snapshot's reconstructions of the same 32 images, and of the first of them alone. */
+  async function errors(steps: number) {
+    const real = images.sample(32, new Rng(1312));
+    const alone = { ...real, rows: 1, data: real.data.slice(0, images.dim) };
+    const found: { all: number; apart: number }[] = [];
+    const options = { ...onImages, steps, batch: 16, latent: { dim: 4 } };
+    const faster = { ...options, optimizer: { ...options.optimizer, rate: 0.01 } };
+    const [to] = context(await openEngine("cpu"), 1, { data: images, snapshotEvery: 40, snapshotSamples: 8 });
+    for await (const { event } of vae.train(faster, [to])) {
+      if (event.kind !== "snapshot") continue;
+      const made = event.reconstruct?.(real);
+      const one = event.reconstruct?.(alone);
+      if (made === undefined || one === undefined) throw new Error("a VAE of images reconstructs");
+      const squares = Float64Array.from(made.data, (value, i) => (value - real.data[i]) ** 2);
+      found.push({
+        all: squares.reduce((a, b) => a + b, 0) / squares.length,
+        apart: Math.max(...Array.from(one.data, (value, i) => Math.abs(value - made.data[i]))),
+      });
+    }
+    return found;
+  }
+
+  it("come nearer to their inputs as it learns, and an image's does not depend on those beside it", async () => {
+    const found = await errors(80);
+    expect(found.length).toBeGreaterThan(1);
+    expect(found.at(-1)?.all ?? 1).toBeLessThan(0.8 * found[0].all);
+    // float32 sums in another order
+    for (const { apart } of found) expect(apart).toBeLessThan(1e-5);
+  });
+
+  it("are those of images only", async () => {
+    const [snapshot] = snapshotsOf(await collect(vae.train(onRing, context(await openEngine("cpu"), 1))));
+    expect(snapshot.reconstruct).toBeUndefined();
+  });
+});
+
 describe.each(variants)("%s", (_, options, more) => {
   const train = async (engine: Engine, changes: object = {}) =>
     collect(vae.train({ ...options, ...changes }, context(engine, 1, more)));

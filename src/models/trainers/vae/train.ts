@@ -99,7 +99,7 @@ function stepEvent(step: number, metrics: Metrics, { encoder, decoder }: Coders)
 function* takeSnapshot(
   step: number,
   options: VaeOptions,
-  { decoder }: Coders,
+  { encoder, decoder }: Coders,
   { engine, data, rng, snapshotSamples }: TrainContext,
 ): Generator<SnapshotEvent> {
   const { tf } = engine;
@@ -111,6 +111,8 @@ function* takeSnapshot(
       .normals(new Float32Array(n * latent.dim));
   const rows = (values: Float32Array): Tensor =>
     tf.tensor2d(values, [values.length / latent.dim, latent.dim]);
+  const rowsOf = (samples: Samples): Tensor =>
+    tf.tensor2d(toFloat32(samples.data), [samples.rows, samples.dim]);
   tf.engine().startScope();
   try {
     const batches = Array.from({ length: SETTLING_BATCHES }, (_, i) =>
@@ -127,6 +129,16 @@ function* takeSnapshot(
       const values = Float64Array.from(concatenated(chunks));
       return { rows: noise.length / latent.dim, dim: data.dim, data: values };
     };
+    /** The mean of q(z | x). Statistics of batch normalization are those of real samples. */
+    const encode = (real: Samples): Float32Array =>
+      tf.tidy(() => {
+        const settling = Array.from({ length: SETTLING_BATCHES }, (_, i) =>
+          rowsOf(data.sample(batch, rng.fork("encoder statistics").fork(SETTLING_BATCHES * step + i))),
+        );
+        const settled = encoder.settled?.(settling, encoder.variables) ?? ((x: Tensor) => encoder.forward(x));
+        const [mean] = tf.split(settled(rowsOf(real)), 2, -1);
+        return Float32Array.from(mean.dataSync());
+      });
     const latentsOf = (n: number, stream: string) => ({
       rows: n,
       dim: latent.dim,
@@ -145,6 +157,7 @@ function* takeSnapshot(
       },
       weights: "raw",
       grid: data.image === undefined ? undefined : generate(draw(GRID_IMAGES, "grid", 0)),
+      ...(data.image !== undefined && { reconstruct: (real: Samples) => generate(encode(real)) }),
     };
   } finally {
     tf.engine().endScope();
