@@ -1,5 +1,6 @@
 /** The sections of the report by id. Those of one part of the page stand in this order. */
 import { alarm } from "./alarm.ts";
+import { beside } from "./beside.ts";
 import { cannotTell } from "./cannot-tell.ts";
 import { changes } from "./changes.ts";
 import { configuration } from "./configuration.ts";
@@ -70,6 +71,7 @@ export const sections = {
   "curves-1d": curves1d,
   frozen,
   growth,
+  beside,
   reconstructions,
   images,
   latents,

@@ -3,11 +3,11 @@ import type { ScenarioResult } from "../../src/result/index.ts";
 import { type Html, html } from "./html.ts";
 import { count, number, seconds } from "./words.ts";
 
-type FormId = "training" | "diagnosis" | "evaluation" | "game" | "study";
+type FormId = "stored" | "training" | "diagnosis" | "evaluation" | "game" | "study";
 
 export interface Form {
   /** The key that only results of this form have; a result without any of these keys is an evaluation. */
-  readonly mark?: "engine" | "diagnosis" | "game" | "study";
+  readonly mark?: "stored" | "engine" | "diagnosis" | "game" | "study";
   /** Results of one family share a table. */
   readonly family: "learned" | "games" | "studies";
   /** Whether the samples or the log came from outside, so that no scenario file holds expectations. */
@@ -26,10 +26,41 @@ export interface Form {
   counted(scenarios: readonly ScenarioResult[]): string;
   /** What computed its numbers, and how long that took. */
   origin(scenario: ScenarioResult): Html;
+  /** What a reader must know before the numbers. */
+  note?(scenario: ScenarioResult): Html;
+}
+
+function origin({ engine, seeds, timing }: ScenarioResult): Html {
+  // A seed that failed has no speed.
+  const speeds = seeds.flatMap((seed) =>
+    seed.status === "completed" ? [seed.timing.millisecondsPerStep] : [],
+  );
+  const fastest = Number(Math.min(...speeds).toPrecision(2));
+  const speed = speeds.length === 0 ? "" : ` at ${number(fastest)} ms a step`;
+  return html`Trained by <bdi>${engine?.id}</bdi> (TensorFlow.js <bdi>${engine?.version}</bdi>): <bdi>${engine?.reason}</bdi>. It took ${seconds(
+    timing.seconds,
+  )}${speed}.`;
 }
 
 /** In the order in which the summary lists them. */
 export const forms: Readonly<Record<FormId, Form>> = {
+  stored: {
+    mark: "stored",
+    family: "learned",
+    unit: "step",
+    exact: false,
+    done: (n) => `${count(n, "stored training")} shown`,
+    counted: ({ length }) => count(length, "stored training"),
+    origin: ({ timing: _, ...scenario }) =>
+      origin({
+        ...scenario,
+        timing: { seconds: scenario.seeds.reduce((sum, seed) => sum + seed.timing.seconds, 0) },
+      }),
+    note: ({ stored, engine }) =>
+      html`A stored result, nothing was trained in this run: <code><bdi>${stored?.command}</bdi></code> (<bdi>${stored?.scenario}</bdi>) made it with ganscope
+<bdi>${stored?.version}</bdi> on <bdi>${engine?.id}</bdi>, <bdi>${stored?.startedAt.slice(0, 10)}</bdi>.`,
+  },
+
   training: {
     mark: "engine",
     family: "learned",
@@ -40,17 +71,7 @@ export const forms: Readonly<Record<FormId, Form>> = {
       const trainings = scenarios.reduce((n, { seeds }) => n + seeds.length, 0);
       return `${count(scenarios.length, "scenario")}, ${count(trainings, "training")}`;
     },
-    origin({ engine, seeds, timing }) {
-      // A seed that failed has no speed.
-      const speeds = seeds.flatMap((seed) =>
-        seed.status === "completed" ? [seed.timing.millisecondsPerStep] : [],
-      );
-      const fastest = Number(Math.min(...speeds).toPrecision(2));
-      const speed = speeds.length === 0 ? "" : ` at ${number(fastest)} ms a step`;
-      return html`Trained by <bdi>${engine?.id}</bdi> (TensorFlow.js <bdi>${engine?.version}</bdi>): <bdi>${engine?.reason}</bdi>. It took ${seconds(
-        timing.seconds,
-      )}${speed}.`;
-    },
+    origin,
   },
 
   diagnosis: {

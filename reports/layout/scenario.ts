@@ -106,11 +106,16 @@ async function details(placed: readonly Placed[], anchor: string, book: FigureBo
   return folds;
 }
 
-function headingOf({ name, scenario: { title, description } }: ScenarioResult, anchor: string): Html {
+function headingOf(result: ScenarioResult, anchor: string): Html {
+  const {
+    name,
+    scenario: { title, description },
+  } = result;
+  const note = formOf(result).note?.(result);
   const titled = typeof title === "string" && title !== "" && title !== name;
   return html`<h2><bdi>${titled ? title : name}</bdi>${linkTo(anchor, name)}</h2>${
     titled ? html`<p class="name"><bdi>${name}</bdi></p>` : null
-  }${typeof description === "string" && description !== "" ? html`<p class="lead"><bdi>${description}</bdi></p>` : null}`;
+  }${typeof description === "string" && description !== "" ? html`<p class="lead"><bdi>${description}</bdi></p>` : null}${note === undefined ? null : html`<p class="note">${note}</p>`}`;
 }
 
 /**

@@ -7,7 +7,6 @@ import { storing } from "../execution/store/storing.ts";
 import { packageRoot } from "../root.ts";
 import { quote } from "../scenario/problem.ts";
 import type { FormId } from "../scenario/scenario.ts";
-import { formIds } from "../scenario/schema.ts";
 import type { Command } from "./command.ts";
 import { choice } from "./support/arguments.ts";
 import { checkWritable } from "./support/outputs.ts";
@@ -18,12 +17,12 @@ export const init: Command = {
   description:
     "Writes NAME.yaml (default my-gan.yaml, my-game.yaml, my-study.yaml), a scenario with comments. Never overwrites a file.",
   flags: {
-    form: { type: "string", value: "FORM", help: `what to write: ${formIds.join(", ")} (default training)` },
+    form: { type: "string", value: "FORM", help: "what to write: training, game, study (default training)" },
   },
 
   async run(args, io) {
     const { positionals } = args;
-    const form = choice(args, "form", formIds, "training");
+    const form = choice(args, "form", FORMS, "training");
     if (positionals.length > 1)
       throw new UsageError(`init takes one name (got ${positionals.length} arguments)`);
     const name = positionals[0] ?? TEMPLATES[form].called;
@@ -55,8 +54,13 @@ function schemaLine(): string {
   return `# yaml-language-server: $schema=./${way.split(sep).join("/")}`;
 }
 
-/** An example scenario for each form, and its name. */
-const TEMPLATES: Readonly<Record<FormId, { readonly called: string; readonly text: string }>> = {
+/** A stored result is named by its file, which no example can know. */
+const FORMS = ["training", "game", "study"] as const satisfies readonly FormId[];
+
+/** An example scenario for each of these forms, and its name. */
+const TEMPLATES: Readonly<
+  Record<(typeof FORMS)[number], { readonly called: string; readonly text: string }>
+> = {
   training: {
     called: "my-gan",
     text: `title: A GAN that learns eight modes on a ring

@@ -2,10 +2,11 @@
 
 import type { DiagnosisRecord } from "./diagnosis.ts";
 import type { TrainingEngine } from "./engine.ts";
+import type { ImageGrid } from "./figures.ts";
 import type { GameRecord } from "./game.ts";
 import type { Gate } from "./gate.ts";
 import type { PowerRecord } from "./power.ts";
-import type { NullBand } from "./quantity.ts";
+import type { NullBand, Quantity } from "./quantity.ts";
 import type { StudyRecord } from "./study.ts";
 import type { TargetRecord } from "./target.ts";
 import type { SeedResult } from "./training.ts";
@@ -28,6 +29,25 @@ export interface Lesson {
   }[];
 }
 
+/** Where a result that was not made in this run comes from. */
+export interface StoredRecord {
+  readonly file: string;
+  /** Its scenario there. */
+  readonly scenario: string;
+  /** The run that made it. */
+  readonly command: string;
+  readonly version: string;
+  readonly startedAt: string;
+}
+
+/** Another training of the same result, as it ended. */
+export interface BesideRecord {
+  readonly name: string;
+  readonly step: number;
+  readonly metrics: Readonly<Record<string, Quantity>>;
+  readonly images?: ImageGrid;
+}
+
 /** The fully defaulted scenario as it stands in the result; its exact type lives in the scenario room. */
 export type ScenarioRecord = { readonly [key: string]: unknown };
 
@@ -44,6 +64,10 @@ export interface ScenarioResult {
   readonly game?: GameRecord;
   /** What figures need of a study; absent for everything else. */
   readonly study?: StudyRecord;
+  /** Of a result that was stored before; absent for what this run made. */
+  readonly stored?: StoredRecord;
+  /** Trainings that are seen beside a stored one. */
+  readonly beside?: readonly BesideRecord[];
   /** Of a training that ganscope did not run; absent for everything else. */
   readonly diagnosis?: DiagnosisRecord;
   /** Null band of each quantity: what a perfect generator scores at the same n. Keyed like `Snapshot.metrics`. */

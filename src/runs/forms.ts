@@ -5,6 +5,7 @@ import type { ExactId, FormId, Scenarios } from "../scenario/scenario.ts";
 import { formOf } from "../scenario/schema.ts";
 import { type EngineChoice, estimate } from "./estimate.ts";
 import { playScenario } from "./game.ts";
+import { recallScenario } from "./stored.ts";
 import { conductScenario } from "./study.ts";
 
 /** What a run is going to do. */
@@ -39,11 +40,17 @@ const foreseen: { readonly [Id in FormId]: (scenario: Scenarios[Id], engine?: En
     ...AT_ONCE,
   }),
   study: ({ study: { kind } }) => ({ words: `study of ${kind}`, plan: { study: kind }, ...AT_ONCE }),
+  stored: ({ stored: { scenario } }) => ({
+    words: `stored result of ${scenario}`,
+    plan: { stored: scenario },
+    ...AT_ONCE,
+  }),
 };
 
 const computed: { readonly [Id in ExactId]: (scenario: Scenarios[Id]) => ScenarioResult } = {
   game: playScenario,
   study: conductScenario,
+  stored: recallScenario,
 };
 
 /** @param engine where trainings run; absent for the built-in engine */

@@ -97,7 +97,7 @@ function strangers(value: PlainObject, id: FormId, source: Source): Problem[] {
     .filter((key) => Object.hasOwn(value, key))
     .map((key) => ({
       where: source.where([key], "key"),
-      message: `a ${id} has no ${quote(key)}`,
+      message: `a ${forms[id].called ?? id} has no ${quote(key)}`,
       hint: needed.includes(key) ? "split it into two scenarios" : "leave it out",
     }));
 }

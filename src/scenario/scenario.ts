@@ -63,11 +63,26 @@ export interface StudyScenario extends Described {
   readonly study: WrittenStudy;
 }
 
+/** Trainings whose results were kept: shown and judged again, and nothing is trained. */
+export interface StoredScenario extends Described {
+  readonly stored: {
+    /** File of a run's result. */
+    readonly result: string;
+    /** Which of its scenarios. */
+    readonly scenario: string;
+    /** Others of them to see next to it. */
+    readonly beside: readonly string[];
+    /** Of the file. */
+    readonly sha256: string;
+  };
+}
+
 /** What a scenario can ask for, by the id of its form. */
 export interface Scenarios {
   readonly training: TrainingScenario;
   readonly game: GameScenario;
   readonly study: StudyScenario;
+  readonly stored: StoredScenario;
 }
 export type FormId = keyof Scenarios;
 export type Scenario = Scenarios[FormId];

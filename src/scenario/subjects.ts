@@ -1,4 +1,4 @@
-/** What can be expected of a training, or of a game, and why some of it never will be. */
+/** What can be expected of a training, a game, a study or a stored result, and why some of it never will be. */
 
 import { whyNot } from "../../metrics/asking.ts";
 import { metrics, quantityKinds } from "../../metrics/index.ts";
@@ -8,6 +8,7 @@ import type { Diagnosis } from "../judging/diagnoses/diagnosis.ts";
 import { diagnoses } from "../judging/diagnoses/index.ts";
 import { trainers } from "../models/trainers/index.ts";
 import type { TrainerKind } from "../models/trainers/trainer.ts";
+import type { ScenarioResult } from "../result/index.ts";
 import { momentsOf, snapshotSteps, stepsAsked } from "./moments.ts";
 import { lacksOf, offerOf } from "./needs.ts";
 import type { Complaint } from "./problem.ts";
@@ -92,6 +93,26 @@ export const studySubject = (
   quantities: Readonly<Record<string, string>>,
   missing: Readonly<Record<string, string>>,
 ): Subject => exactSubject(`a study of ${kind}`, {}, Object.keys(quantities), missing);
+
+/** @param result of a training; absent where it could not be read */
+export function keptSubject(result: ScenarioResult | undefined): Subject {
+  const [first] = result?.seeds ?? [];
+  return {
+    what: "a stored training",
+    verdicts: Object.fromEntries(
+      Object.entries<Diagnosis>(diagnoses).map(([id, { statuses }]) => [id, statuses] as const),
+    ),
+    quantities: rangesOf(metrics),
+    seeds: result?.seeds.length,
+    steps: first?.snapshots.map(({ step }) => step) ?? [],
+    unjudgeable(name, expectation) {
+      const known = "metric" in expectation ? first?.metrics : first?.verdicts;
+      if (known === undefined || Object.hasOwn(known, name)) return undefined;
+      const key = "metric" in expectation ? "metric" : "verdict";
+      return { key, message: `can never hold: the stored result has no ${name}`, hint: "leave it out" };
+    },
+  };
+}
 
 /** What is computed and not sampled: it may lack a quantity, and has no seeds, no snapshots and no null bands. */
 function exactSubject(

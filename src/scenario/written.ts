@@ -3,7 +3,7 @@
 import type { Expectation } from "../judging/gates/judge.ts";
 import type { GateLevel, Lesson } from "../result/index.ts";
 import type { WrittenPrimary } from "./primary.ts";
-import type { GameScenario, StudyScenario, TrainingScenario } from "./scenario.ts";
+import type { GameScenario, StoredScenario, StudyScenario, TrainingScenario } from "./scenario.ts";
 import type { WrittenExpectation } from "./written-expectation.ts";
 
 /** A suite as it is written. */
@@ -53,6 +53,9 @@ export interface WrittenForms {
   readonly training: WrittenTraining;
   readonly game: Written & Pick<GameScenario, "game">;
   readonly study: Written & Pick<StudyScenario, "study">;
+  readonly stored: Written & {
+    readonly stored: Omit<StoredScenario["stored"], "sha256"> & Partial<StoredScenario["stored"]>;
+  };
 }
 
 /** One status becomes a list of one, so that readers of a scenario meet one form. */

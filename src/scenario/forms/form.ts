@@ -13,6 +13,8 @@ export type Setting = "seeds" | "steps" | "checkpointEvery";
 export interface Form<Id extends FormId = FormId> {
   /** What is done with it: "train". */
   readonly verb: string;
+  /** What one is called; its id unless given. */
+  readonly called?: string;
   /** The schemas of the keys that only this form has. Its required keys identify the form. */
   readonly properties: TProperties;
   /** The path that each setting overrides; a form ignores the settings that it does not list. */
