@@ -1,5 +1,6 @@
 /** Grids of generated images over the training, beside real ones. */
 import { formOf } from "./kit/forms.ts";
+import { namesOf } from "./kit/frames.ts";
 import { html } from "./kit/html.ts";
 import { sheetOf } from "./kit/images.ts";
 import { spread } from "./kit/series.ts";
@@ -12,8 +13,8 @@ const ACROSS = 8;
 /** Of a conditional generator, a row for each of ten classes. */
 const MOST_IMAGES = 10 * ACROSS;
 
-/** Five steps and the real images fill two rows of three. */
-const MOST_SHEETS = 5;
+/** Pictures of the player, and sheets of a reader without scripts. */
+const MOST_SHEETS = 8;
 
 export const images: Section = {
   title: "Images",
@@ -51,6 +52,7 @@ export const images: Section = {
           }.${isConditional(scenario) ? " Each row is a class that was asked for (the first ten where there are more), each column a latent: what stays in a column is style." : ""}`,
           legend: [],
           picture: {
+            ...(formOf(scenario).outside === undefined && { frames: namesOf(shown) }),
             images: [
               ...grids.map(({ at, grid: one }) => sheetOf(`step ${step(at)}`, one, ACROSS, MOST_IMAGES)),
               ...(real === undefined

@@ -4,7 +4,7 @@
  * for it. It draws no HTML around figures and tables; the page does, the same way for all.
  */
 import type { RunResult, ScenarioResult } from "../src/result/index.ts";
-import type { Chart } from "./kit/chart.ts";
+import type { Chart, Frames } from "./kit/chart.ts";
 import type { Html } from "./kit/html.ts";
 
 /**
@@ -98,6 +98,8 @@ export interface Pictures {
   readonly images: readonly Picture[];
   /** In columns of the page's choice; side by side, all pixels of one size; or one below the other. */
   readonly layout?: "grid" | "row" | "column";
+  /** The first of the images are these pictures of an animation; without a script all of them stand beside each other. */
+  readonly frames?: Frames;
 }
 
 /** An image in the page itself; pixels are enlarged without smoothing. */

@@ -40,11 +40,12 @@ function withImages(snapshot: Snapshot, most: number): Snapshot {
 /** Whether it is one of a matrix, of which the first is shown and the others stand beside it. */
 const isVariant = ({ name }: ScenarioResult): boolean => name.includes("--");
 
-function kept(scenario: ScenarioResult): ScenarioResult {
-  const { target, seeds } = scenario;
+function kept(scenario: ScenarioResult, { command, version, timing }: RunResult): ScenarioResult {
+  const { target, seeds, name } = scenario;
   const sheet = isConditional(scenario) ? Number.POSITIVE_INFINITY : isVariant(scenario) ? BESIDE : SHEET;
   return {
     ...scenario,
+    stored: { file: "", scenario: name, command, version, startedAt: timing.startedAt },
     ...(target && { target: { ...target, ...(target.images && { images: first(target.images, SHEET) }) } }),
     seeds: seeds.map(({ snapshots, ...seed }) => {
       const drawn = isVariant(scenario)
@@ -61,7 +62,7 @@ function kept(scenario: ScenarioResult): ScenarioResult {
 const results = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")) as RunResult);
 if (results.length === 0) throw new Error("name the result.json of a run of the suites");
 const [{ environment, schema, version, command, timing }] = results;
-const scenarios = results.flatMap((result) => result.scenarios).map(kept);
+const scenarios = results.flatMap((result) => result.scenarios.map((scenario) => kept(scenario, result)));
 const text = toJson({ schema, version, command, environment, timing, scenarios, skipped: [], exit: 0 }, 0);
 const packed = gzipSync(text, { level: 9 });
 writeFileSync(FILE, packed);

@@ -184,12 +184,16 @@ function inPanels({ panels, width = WIDTH }: Chart, drawn: readonly Html[]): Htm
 
 const LAYOUTS = { grid: "panels large", row: "panels strips", column: "panels rows" } as const;
 
-function pictures(of: string, { images, layout = "grid" }: Pictures): Html {
-  const shown = images.map(({ title, source, width, height }) => {
+function pictures(of: string, { images, layout = "grid", frames }: Pictures, id: string): Html {
+  const shown = images.map(({ title, source, width, height }, i) => {
     const share = layout === "row" ? html` style="flex-grow: ${width}"` : null;
-    return html`<div${share}><h5>${title}</h5><img src="${source}" width="${width}" height="${height}" alt="${of}, ${title}"></div>`;
+    const frame = frames?.names[i];
+    const moment =
+      frame === undefined ? null : html` data-frame="${frame}" data-step="${frames?.steps?.[i]}"`;
+    return html`<div${share}${moment}><h5>${title}</h5><img src="${source}" width="${width}" height="${height}" alt="${of}, ${title}"></div>`;
   });
-  return html`<div class="${LAYOUTS[layout]}">${shown}</div>`;
+  const control = frames === undefined || frames.names.length < 2 ? null : player(frames, id);
+  return html`${control}<div class="${LAYOUTS[layout]}">${shown}</div>`;
 }
 
 /** Out of sight until a script makes it work. */
@@ -203,7 +207,7 @@ export async function renderFigure(
 ): Promise<Html> {
   const { picture } = figure;
   const shown: Content =
-    "chart" in picture ? await plots(figure, picture.chart, id, book) : pictures(figure.title, picture);
+    "chart" in picture ? await plots(figure, picture.chart, id, book) : pictures(figure.title, picture, id);
   const title = html`<h4 id="${id}-title">${figure.title}</h4>`;
   const body = html`${legend(figure.legend)}${shown}<figcaption id="${id}-caption">${figure.description}</figcaption>
 ${"chart" in picture ? SAVE : null}<details class="table"><summary>Data</summary><div class="scroll" tabindex="0" role="group" aria-label="Data: ${figure.title}">${dataTable(figure.table)}</div></details>`;

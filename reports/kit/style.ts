@@ -140,6 +140,7 @@ figure.wide { grid-column: 1 / -1; }
 @media (max-width: 48rem) { .panels.strips h5 { writing-mode: sideways-lr; } }
 .panels.strips > div { flex: 1 1 0; min-width: 0; }
 .panels.rows { grid-template-columns: minmax(0, 1fr); gap: .75rem; }
+.panels > [hidden] { display: none; }
 .panels h5 { margin: 0 0 .3rem; font-size: .8125rem; font-weight: 400; color: var(--quiet); }
 .panels img { display: block; width: 100%; height: auto; image-rendering: pixelated; border-radius: 2px; }
 .slider { display: flex; align-items: center; gap: .75rem; max-width: 40rem; margin: .4rem 0; font-size: .8125rem; color: var(--quiet); }

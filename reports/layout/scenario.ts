@@ -7,6 +7,7 @@ import { type FigureBook, renderFigure, stampOf } from "../kit/figure.ts";
 import { formOf } from "../kit/forms.ts";
 import { type Html, html } from "../kit/html.ts";
 import { tally, toneOf } from "../kit/words.ts";
+import { lessonOf } from "../lesson.ts";
 import type { Figure, ScenarioSection, Section, Shown } from "../section.ts";
 import { shownOf } from "../section.ts";
 import { anchorOf, linkTo } from "./anchors.ts";
@@ -134,7 +135,10 @@ export async function renderScenario(
   const curves = shownIn("curves", scenario, making);
   const signals = shownIn("signals", scenario, making);
   const all = [pictures, curves, signals].flatMap(figuresOf);
-  const main = all.find(({ folded }) => folded !== true);
+  const wanted = pictures.find(({ id }) => id === lessonOf(scenario)?.picture);
+  const main = [...figuresOf(wanted === undefined ? [] : [wanted]), ...all].find(
+    ({ folded }) => folded !== true,
+  );
   const others = (of: readonly Shown[]) => figuresOf(of).filter((figure) => figure !== main);
   const brief = isLong(result);
   const isOpen = ({ wide, folded }: Figure) => folded !== true && wide !== true && !brief;

@@ -4,6 +4,7 @@
  */
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
+import type { Frames } from "../kit/chart.ts";
 import { toRows } from "../kit/columns.ts";
 import { dataOf } from "./data.ts";
 import { hydrate } from "./figures.ts";
@@ -40,24 +41,47 @@ function projector(plot: HTMLElement): (index: number) => void {
   };
 }
 
+/** What a player shows. */
+interface Film {
+  frames(): Promise<Frames | undefined>;
+  show(index: number): void;
+}
+
+/** The animation of a chart, or sheets of images, of which one at a time is left in view. */
+function filmOf(slider: HTMLInputElement): Film | null {
+  const { figure } = slider.dataset;
+  const plot = document.querySelector<HTMLElement>(`.plot[data-figure="${figure}"]`);
+  if (plot !== null) return { frames: async () => (await dataOf(slider)).frames, show: projector(plot) };
+  const sheets = [...document.querySelectorAll<HTMLElement>(`[id="${figure}"] [data-frame]`)];
+  if (sheets.length === 0) return null;
+  const frames: Frames = {
+    names: sheets.map(({ dataset }) => dataset.frame ?? ""),
+    steps: sheets.map(({ dataset }) => Number(dataset.step)),
+  };
+  const show = (index: number) => {
+    for (const [i, sheet] of sheets.entries()) sheet.hidden = i !== index;
+  };
+  show(sheets.length - 1);
+  return { frames: async () => frames, show };
+}
+
 async function start(player: HTMLElement): Promise<void> {
   const slider = player.querySelector<HTMLInputElement>("input");
   const play = player.querySelector<HTMLButtonElement>("[data-do=play]");
-  const plot = document.querySelector<HTMLElement>(`.plot[data-figure="${slider?.dataset.figure}"]`);
-  if (slider === null || play === null || plot === null) return;
+  const film = slider === null ? null : filmOf(slider);
+  if (slider === null || play === null || film === null) return;
   const scenario = player.closest<HTMLElement>(".scenario");
-  const project = projector(plot);
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const show = async (index: number, tell: boolean): Promise<void> => {
     slider.value = String(index);
-    const { frames } = await dataOf(slider);
+    const frames = await film.frames();
     if (frames === undefined) return;
     const name = frames.names[index];
     slider.setAttribute("aria-valuetext", name);
     const output = player.querySelector("output");
     if (output !== null) output.textContent = name;
-    project(index);
+    film.show(index);
     if (tell && frames.steps !== undefined && scenario !== null)
       tellStep(scenario, player, frames.steps[index]);
   };
@@ -105,7 +129,7 @@ async function start(player: HTMLElement): Promise<void> {
   calm();
   if (scenario !== null)
     followSteps(scenario, player, async (step) => {
-      const { frames } = await dataOf(slider);
+      const frames = await film.frames();
       const index = nearest(frames?.steps ?? [], step);
       if (index === undefined || index === at()) return;
       pause();

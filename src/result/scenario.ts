@@ -20,6 +20,8 @@ export interface Lesson {
   /** A question to try, and the one line of YAML that answers it. */
   readonly ask: string;
   readonly change: string;
+  /** The section whose figure stands beside it, if not the first that there is. */
+  readonly picture?: string;
   /** Quantities at the end beside their closed forms: the median over the seeds. */
   readonly numbers: readonly {
     readonly metric: string;

@@ -34,7 +34,12 @@ export function recallScenario({ stored, file, ...own }: StoredScenario): Scenar
     ...(file !== undefined && { file }),
     scenario: scenario as ScenarioRecord,
     gates: judge(own.expect, found),
-    stored: { file: stored.result, scenario: stored.scenario, command, version, startedAt: timing.startedAt },
+    // what was stored of a stored result keeps where that came from
+    stored: {
+      ...{ scenario: stored.scenario, command, version, startedAt: timing.startedAt },
+      ...found.stored,
+      file: stored.result,
+    },
     ...(stored.beside.length > 0 && {
       beside: stored.beside.map(named).map(({ name: other, seeds }) => ({
         name: other,

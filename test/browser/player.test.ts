@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toHtml } from "../../src/writers/html.ts";
 import { played } from "../helpers/played.ts";
 import { executablePath, openBrowser, visit as visitWith, withoutBrowser } from "../helpers/reader.ts";
-import { runResult } from "../helpers/result.ts";
+import { digits, runResult } from "../helpers/result.ts";
 import { buildRuntime } from "../helpers/runtime.ts";
 
 describe.skipIf(executablePath === undefined)(`the player${withoutBrowser}`, () => {
@@ -20,6 +20,7 @@ describe.skipIf(executablePath === undefined)(`the player${withoutBrowser}`, () 
     await buildRuntime();
     folder = mkdtempSync(join(tmpdir(), "ganscope-player-"));
     writeFileSync(join(folder, "played.html"), await toHtml(runResult([played(16)])));
+    writeFileSync(join(folder, "digits.html"), await toHtml(runResult([digits()])));
     browser = await openBrowser();
   });
 
@@ -67,6 +68,35 @@ describe.skipIf(executablePath === undefined)(`the player${withoutBrowser}`, () 
     await page.getByRole("slider", { name: "Picture" }).press(" ");
     await expect.poll(() => said(page), { timeout: 10_000 }).toBe("step 3,000");
     await page.getByRole("button", { name: "Play", exact: true }).waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  it("plays sheets of images: one at a time beside the real ones, which stay, and the curves' cursor goes along", async () => {
+    const { page, trouble } = await visitWith(browser, join(folder, "digits.html"));
+    const seen = () => page.locator(".main .panels h5:visible").allTextContents();
+    await page.locator(".cursor").waitFor();
+    // eight of thirteen snapshots, evenly: the first, the third, ...
+    const steps = digits().seeds[0].snapshots.map(({ step }) => `step ${step.toLocaleString("en-US")}`);
+    await expect.poll(seen).toEqual([steps.at(-1), "real"]);
+    await page.getByRole("slider", { name: "Picture" }).press("Home");
+    await expect.poll(seen).toEqual([steps[0], "real"]);
+    await expect.poll(() => cursorSaid(page)).toBe(steps[0]);
+    await page.getByRole("slider", { name: "Picture" }).press("ArrowRight");
+    await expect.poll(seen).toEqual([steps[2], "real"]);
+    await page.locator(".cursor input").press("End");
+    await expect.poll(seen).toEqual([steps.at(-1), "real"]);
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+
+  it("leaves all sheets in view without a script", async () => {
+    const { page, trouble } = await visitWith(browser, join(folder, "digits.html"), {
+      javaScriptEnabled: false,
+    });
+    // eight sheets and the real images
+    expect(await page.locator(".main .panels img:visible").count()).toBe(9);
+    expect(await page.locator(".main .player").isVisible()).toBe(false);
     expect(trouble).toEqual([]);
     await page.context().close();
   });

@@ -435,17 +435,24 @@ describe("the one-dimensional figure", () => {
 });
 
 describe("the images", () => {
-  it("are five sheets over the training and one of real images, as PNG in the page", () => {
+  it("are eight sheets over the training, which a player shows one by one, and one of real images, as PNG in the page", () => {
     const figure = shown(sections.images, fixture.digits()).figures[0];
     const pictures = "images" in figure.picture ? figure.picture.images : [];
     expect(pictures.map(({ title }) => title)).toEqual([
       "step 1",
+      "step 500",
       "step 750",
-      "step 1,500",
+      "step 1,250",
+      "step 1,750",
       "step 2,250",
+      "step 2,500",
       "step 3,000",
       "real",
     ]);
+    expect("images" in figure.picture && figure.picture.frames).toEqual({
+      names: pictures.slice(0, -1).map(({ title }) => title),
+      steps: [1, 500, 750, 1250, 1750, 2250, 2500, 3000],
+    });
     for (const { source, width, height } of pictures) {
       expect(source).toMatch(/^data:image\/png;base64,iVBOR/);
       // Eight images of 28 pixels and seven gaps.
@@ -457,8 +464,8 @@ describe("the images", () => {
     const figure = shown(sections.images, fixture.digits()).figures[0];
     const pictures = "images" in figure.picture ? figure.picture.images : [];
     const stamp = stampOf("figure-1", figure).html;
-    expect(stamp).toContain(pictures[4].source);
-    expect(stamp).not.toContain(pictures[5].source);
+    expect(stamp).toContain(pictures[7].source);
+    expect(stamp).not.toContain(pictures[8].source);
   });
 });
 

@@ -67,6 +67,12 @@ export const lesson = (quantities: readonly string[]) =>
         maxLength: 300,
         description: "The one line of YAML that answers it",
       }),
+      picture: Type.Optional(
+        Type.String({
+          pattern: "^[a-z0-9-]+$",
+          description: "Section of the report whose figure stands beside the lesson, e.g. latents",
+        }),
+      ),
       numbers: Type.Array(
         Type.Object({
           metric: words(quantities, "The quantity, at the end: the median over the seeds"),
