@@ -194,7 +194,13 @@ function figuresOf(scenario: ScenarioResult, seed: SeedResult, drawn: readonly D
   const last = shown[shown.length - 1].curves;
   const atCenter = near(last.x, last.d, center);
   const histogram = shown.some(({ curves }) => curves.generatedFrom === "histogram");
-  const title = `${judged ? "Densities and D" : "Densities"}${mapped ? ", and the generator\u2019s map" : ""}`;
+  const title = judged
+    ? mapped
+      ? "Densities and D, and the generator\u2019s map"
+      : "Densities and D"
+    : mapped
+      ? "Densities, and the generator\u2019s map"
+      : "Densities";
   const description = sentences([
     `Densities of the target and of the generator over x from ${number(left)} to ${number(right)} at ${count(shown.length, "step")}, on the axis on the right${judged || optimal ? "; D is on the one on the left" : ""}. What is steeper than the panel is cut off.`,
     atCenter === null

@@ -137,7 +137,7 @@ function table({ nulls }: ScenarioResult, levels: readonly Level[]): Html {
     return html`<td class="number">${number(numberOf(last?.metrics[name + suffix]))}${beside}</td>`;
   };
   const span = (from: number, to: number) => `${step(from)} to ${step(to)}`;
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="Resolutions"><table>
+  return html`<details><summary>Measured at each resolution</summary><div class="scroll" tabindex="0" role="group" aria-label="Resolutions"><table>
 <thead><tr><th scope="col">at the end of</th>${levels.map(({ stage }) => html`<th scope="col" class="number">${by(stage.resolution)}</th>`)}</tr></thead>
 <tbody><tr><th scope="row">fades in, steps</th>${levels.map(
     ({ stage: { from, fadeTo } }) =>
@@ -147,7 +147,7 @@ function table({ nulls }: ScenarioResult, levels: readonly Level[]): Html {
   )}</tr>${names.map(
     (name) =>
       html`<tr><th scope="row"><bdi>${name}</bdi> <span class="quiet">[two real samples]</span></th>${levels.map((level) => cell(name, level))}</tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table></div></details>`;
 }
 
 export const growth: Section = {

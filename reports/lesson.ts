@@ -51,13 +51,9 @@ export const lesson: Section = {
       heading: `Slides ${slides}`,
       prose: [
         html`<p class="formula"><bdi>${formula}</bdi></p>`,
-        html`<div class="scroll" tabindex="0" role="group" aria-label="Measured beside the closed form"><table class="data lesson"><thead><tr>${[
-          "number",
-          "measured",
-          "closed form",
-          "difference",
-          "at most",
-        ].map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>${numbersOf(scenario).map(
+        html`<div class="scroll" tabindex="0" role="group" aria-label="Measured beside the closed form"><table class="data lesson"><thead><tr><th scope="col">number</th><th scope="col">measured</th><th scope="col">closed form</th><th scope="col">difference</th><th scope="col">at most</th></tr></thead><tbody>${numbersOf(
+          scenario,
+        ).map(
           ({ what, found, closed, difference, tolerance, within }) =>
             html`<tr><th scope="row"><bdi>${what}</bdi></th><td>${number(found)}</td><td>${number(closed)}</td><td class="${within ? "holds" : "fails"}">${number(difference)}${within ? "" : " (too far)"}</td><td>${number(tolerance)}</td></tr>`,
         )}</tbody></table></div>`,

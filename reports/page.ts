@@ -7,8 +7,10 @@ import type { RunResult } from "../src/result/index.ts";
 import { sections } from "./index.ts";
 import { FigureBook, renderFigure } from "./kit/figure.ts";
 import { type Html, html, trusted } from "./kit/html.ts";
+import type { LanguageId } from "./kit/language.ts";
 import { readRuntime } from "./kit/runtime-file.ts";
 import { STYLE } from "./kit/style.ts";
+import { languageOf } from "./languages/index.ts";
 import { linkTo } from "./layout/anchors.ts";
 import { contents } from "./layout/contents.ts";
 import { gallery } from "./layout/gallery.ts";
@@ -54,6 +56,8 @@ async function renderBlocks(blocks: readonly Block[], book: FigureBook): Promise
 export interface Manner {
   /** Sections by id; all unless given. The summary is always there. */
   readonly only?: readonly string[];
+  /** Of the page's fixed texts; English unless given. */
+  readonly lang?: LanguageId;
   /** Asked before each scenario, so that a signal to the process is heard. */
   readonly signal?: AbortSignal;
 }
@@ -65,10 +69,11 @@ export interface Manner {
  */
 export async function renderPage(
   result: RunResult,
-  { only = Object.keys(sections), signal }: Manner = {},
+  { only = Object.keys(sections), signal, lang = "en" }: Manner = {},
 ): Promise<string> {
   const runtime = readRuntime();
-  const book = new FigureBook();
+  const language = languageOf(lang);
+  const book = new FigureBook(language);
   const asked = Object.entries<Section>(sections).filter(([id]) => id === "summary" || only.includes(id));
   const making: Making = { result, sections: asked, book };
   const [first, ...outcome] = shownIn("outcome", making);
@@ -84,8 +89,8 @@ export async function renderPage(
 
   const title =
     result.scenarios.length === 1 ? `${result.scenarios[0].name} \u2013 ganscope` : "ganscope report";
-  return html`<!doctype html>
-<html lang="en">
+  const page = html`<!doctype html>
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${trusted(policy(runtime))}">
@@ -107,5 +112,6 @@ ${await renderBlocks(appendix, book)}
 <script>${trusted(runtime)}</script>
 </body>
 </html>
-`.html;
+`;
+  return language === undefined ? page.html : page.in(language);
 }

@@ -70,8 +70,8 @@ function figureOf(d: Line, { line: { curves, slopes: critic }, density }: Known)
   return graphsFigure({
     title: "D and a critic between the same two distributions",
     description: sentences([
-      "On the left what they answer: D is 0 on generated samples, 1 on real ones and flat on both; the critic, shifted and scaled to 0 where p_g is densest and to 1 where p_data is, goes on beyond.",
-      "On the right what each pays a sample that moves, the size of the gradient of the generator\u2019s loss: that of log(1 \u2212 D) is next to nothing where generated samples are, the slope of the critic is not.",
+      "Above what they answer: D is 0 on generated samples, 1 on real ones and flat on both; the critic, shifted and scaled to 0 where p_g is densest and to 1 where p_data is, goes on beyond.",
+      "Below what each pays a sample that moves, the size of the gradient of the generator\u2019s loss: that of log(1 \u2212 D) is next to nothing where generated samples are, the slope of the critic is not.",
       steepest > 1.001
         ? `The critic is divided by its steepest slope, ${number(steepest)}, so that it keeps to 1.`
         : "The critic is nowhere steeper than 1.",

@@ -73,7 +73,11 @@ function compile(): void {
 
 /** What is read at run time and is no TypeScript: the C++ that `ganscope engine install` compiles, and weights. */
 function copyAssets(): void {
-  for (const file of ["src/engine/native/binding.cc", "src/features/digit-weights.bin"])
+  for (const file of [
+    "src/engine/native/binding.cc",
+    "src/features/digit-weights.bin",
+    "reports/languages/ja.json",
+  ])
     copyFileSync(join(root, file), join(dist, file));
 }
 

@@ -50,7 +50,9 @@ function kept(scenario: ScenarioResult, { command, version, timing }: RunResult)
     seeds: seeds.map(({ snapshots, ...seed }) => {
       const drawn = isVariant(scenario)
         ? [snapshots.length - 1]
-        : snapshots.map((_, i) => i).filter((i) => snapshots.length <= MOST_SHEETS || i % 2 === 1);
+        : snapshots
+            .map((_, i) => i)
+            .filter((i) => seed.stages !== undefined || snapshots.length <= MOST_SHEETS || i % 2 === 1);
       return {
         ...seed,
         snapshots: snapshots.map((snapshot, i) => withImages(snapshot, drawn.includes(i) ? sheet : 0)),

@@ -5,6 +5,7 @@ import type { Figure, Pictures, Table } from "../section.ts";
 import { type Chart, compileChart, drawPanel, type Frames, type Numbers } from "./chart.ts";
 import type { Block } from "./columns.ts";
 import { type Content, type Html, html, trusted } from "./html.ts";
+import { type Language, spoken } from "./language.ts";
 import { legend } from "./marks.ts";
 import { HEIGHT, PADDING, WIDTH } from "./theme.ts";
 
@@ -33,7 +34,17 @@ export class FigureBook {
   readonly #stills = new Map<string, Spec>();
   readonly #live = new Map<string, { index: number; spec: Spec }>();
   readonly #figures: Record<string, FigureData> = {};
+  readonly #language: Language | undefined;
   #count = 0;
+
+  constructor(language?: Language) {
+    this.#language = language;
+  }
+
+  /** What is said where no template stands: names of pictures. */
+  say(text: string): string {
+    return this.#language === undefined ? text : spoken(this.#language, text, false);
+  }
 
   next(): string {
     this.#count++;
@@ -164,7 +175,9 @@ async function plots(figure: Figure, chart: Chart, id: string, book: FigureBook)
     spec: book.live(chart),
     shared: chart.shared ?? {},
     panels: chart.panels.map(({ data: own, numbers }) => ({ data: own, numbers: numbers ?? {} })),
-    ...(chart.frames && { frames: chart.frames }),
+    ...(chart.frames && {
+      frames: { ...chart.frames, names: chart.frames.names.map((name) => book.say(name)) },
+    }),
     ...(cursor && { cursor }),
   };
   book.keep(id, data);

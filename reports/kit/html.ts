@@ -2,9 +2,13 @@
  * HTML as a value. A string is never HTML: whatever is put into an `html` template is escaped unless it is itself
  * `Html`, so forgetting to escape cannot happen by omission. This file holds the only escape function of the report.
  */
+import { type Language, partsOf, spoken, templated } from "./language.ts";
 
 export interface Html {
+  /** In English. */
   readonly html: string;
+  /** Its texts in another language, where that has them. */
+  in(language: Language): string;
 }
 
 export type Content = Html | string | number | null | undefined | readonly Content[];
@@ -36,29 +40,46 @@ function codeOf(code: number): string {
   return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, "0")}\u27e9`;
 }
 
+/** A catalogue's text has no tags, but quotes and apostrophes need no escape between them. */
+const escapeText = (text: string): string => text.replace(/[&<>]/g, (character) => ENTITIES[character]);
+
 /** Text for element content and quoted attributes alike. */
 export function escapeHtml(text: string): string {
   return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
-function toText(content: Content): string {
+function toText(content: Content, language: Language | undefined, user = false): string {
   if (content === null || content === undefined) return "";
-  if (typeof content === "string") return escapeHtml(content);
+  if (typeof content === "string")
+    return escapeHtml(language === undefined ? content : spoken(language, content, user));
   if (typeof content === "number") return String(content);
-  if ("html" in content) return content.html;
-  return content.map(toText).join("");
+  if ("html" in content) return language === undefined ? content.html : content.in(language);
+  return content.map((each) => toText(each, language, user)).join("");
 }
 
 /** The template tag: `html\`<b>${name}</b>\`` escapes `name`. Attributes must be quoted in the template. */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
-  let out = strings[0];
-  values.forEach((value, i) => {
-    out += toText(value) + strings[i + 1];
-  });
-  return { html: out };
+  return {
+    get html() {
+      return strings.reduce((out, text, i) => out + toText(values[i - 1], undefined) + text);
+    },
+    in(language) {
+      return partsOf(strings)
+        .map((part): string => {
+          if (typeof part === "string") return part;
+          if ("value" in part)
+            return toText(values[part.value], part.fixed ? undefined : language, part.user);
+          const { key, order } = part;
+          return escapeText(templated(language, key)).replace(/\{(\d+)\}/g, (_, n) =>
+            toText(values[order[Number(n)]], language),
+          );
+        })
+        .join("");
+    },
+  };
 }
 
 /** Markup that we made ourselves (an SVG of Vega's, a style sheet) and that must not be escaped again. */
 export function trusted(markup: string): Html {
-  return { html: markup };
+  return { html: markup, in: () => markup };
 }

@@ -1,7 +1,7 @@
 /** Small marks: a status as icon and word, and the swatches of a legend. Drawn here, so no font can miss one. */
 import type { Key } from "../section.ts";
 import { type Html, html, trusted } from "./html.ts";
-import { term } from "./terms.ts";
+import { isExplained, term } from "./terms.ts";
 import { statusWords, type Tone, toneOf } from "./words.ts";
 
 const ICONS: Readonly<Record<Tone, string>> = {
@@ -38,6 +38,6 @@ export function legend(keys: readonly Key[]): Html | null {
   if (keys.length === 0) return null;
   return html`<ul class="legend">${keys.map(
     ({ label, color, mark, series }) =>
-      html`<li${series === undefined ? null : html` data-series="${series}"`}><svg viewBox="0 0 24 14" aria-hidden="true" stroke="${color}" fill="none">${trusted(SWATCHES[mark])}</svg>${term(label)}</li>`,
+      html`<li${series === undefined ? null : html` data-series="${series}"`}><svg viewBox="0 0 24 14" aria-hidden="true" stroke="${color}" fill="none">${trusted(SWATCHES[mark])}</svg>${isExplained(label) ? term(label) : html`<span dir="auto">${label}</span>`}</li>`,
   )}</ul>`;
 }

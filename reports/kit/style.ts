@@ -73,9 +73,9 @@ tbody th { white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
 .plans { display: flex; align-items: flex-start; gap: .6rem; width: max-content; }
 .plans .sign { align-self: center; font-size: 1.25rem; color: var(--quiet); }
-.plan { width: auto; }
-.plan caption { text-align: left; font-size: .875rem; padding-bottom: .3rem; white-space: nowrap; }
-.plan th, .plan td, .plan th:last-child, .plan td:last-child { padding: .25rem .45rem; }
+.plan { width: auto; font-size: .8125rem; }
+.plan caption { text-align: left; font-size: .8125rem; padding-bottom: .3rem; white-space: nowrap; }
+.plan th, .plan td, .plan th:last-child, .plan td:last-child { padding: .2rem .35rem; }
 .plan th[scope=row] { color: var(--quiet); font-size: .75rem; }
 .plan td[style] { background: color-mix(in srgb, var(--blue) calc(var(--tint) * .35), transparent); }
 .plan .stays, .plan .sum, .plan tr.sum > * { font-weight: 600; }

@@ -5,7 +5,7 @@
 import type { RunResult, ScenarioResult } from "../../src/result/index.ts";
 import { type FigureBook, renderFigure, stampOf } from "../kit/figure.ts";
 import { formOf } from "../kit/forms.ts";
-import { type Html, html } from "../kit/html.ts";
+import { type Html, html, trusted } from "../kit/html.ts";
 import { tally, toneOf } from "../kit/words.ts";
 import { lessonOf } from "../lesson.ts";
 import type { Figure, ScenarioSection, Section, Shown } from "../section.ts";
@@ -89,7 +89,7 @@ async function group(
   book: FigureBook,
 ): Promise<Html | null> {
   if (figures.length === 0) return null;
-  const state = open ? html` open` : null;
+  const state = open ? trusted(" open") : null;
   return html`<details class="fold" id="${id}"${state}><summary><h3>${title}</h3></summary>${guide(proseOf(shown))}${await grid(figures, book)}</details>`;
 }
 

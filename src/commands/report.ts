@@ -16,7 +16,7 @@ import { changesTable } from "../writers/changes.ts";
 import { tally } from "../writers/failures.ts";
 import { failedGates, incidents, verdictTable } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
-import { choice, FAIL_ON } from "./support/arguments.ts";
+import { choice, FAIL_ON, LANG_FLAG, langOf } from "./support/arguments.ts";
 import { openFile } from "./support/open.ts";
 import { checkOutput } from "./support/outputs.ts";
 import { WRITE_FLAG, wantedWriters, writeWanted } from "./support/writers.ts";
@@ -46,6 +46,7 @@ export const report: Command = {
       help: "only this section beside the summary, e.g. samples, distances, evidence; may be given several times",
     },
     write: WRITE_FLAG,
+    lang: LANG_FLAG,
     open: { type: "boolean", help: "open the report in a browser" },
   },
 
@@ -57,6 +58,7 @@ export const report: Command = {
       });
     }
     const only = await sectionsOf(args);
+    const lang = langOf(args);
     const { result: stored, file } = readResult(positionals[0]);
     const failOn = choice(args, "fail-on", FAIL_ON, stored.failOn ?? "error");
     const result = rejudge(stored, file);
@@ -67,7 +69,7 @@ export const report: Command = {
     const path = strings.out ?? join(dirname(file), REPORT_FILE);
     checkOutput(path, "--out", args, [file, join(dirname(file), JOURNAL_FILE)]);
     const { toHtml } = await import("../writers/html.ts");
-    storeFile(path, await toHtml(judged, { ...(only !== undefined && { only }) }));
+    storeFile(path, await toHtml(judged, { lang, ...(only !== undefined && { only }) }));
 
     io.out(verdictTable(judged, Object.keys(verdicts), io.paintOut));
     const changes = judged.comparison === undefined ? "" : changesTable(judged.comparison, io.paintOut);

@@ -17,7 +17,7 @@ import { toJson } from "../writers/json.ts";
 import { incidents } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
 import { againstFlags, openBaseline } from "./support/against.ts";
-import { choice, FAIL_ON, positiveInteger } from "./support/arguments.ts";
+import { choice, FAIL_ON, LANG_FLAG, langOf, positiveInteger } from "./support/arguments.ts";
 import { conclude } from "./support/conclude.ts";
 import type { Io } from "./support/io.ts";
 import { checkWritable } from "./support/outputs.ts";
@@ -78,12 +78,14 @@ export const run: Command = {
       help: `which failed gates give exit code 1: ${FAIL_ON.join(", ")}`,
     },
     write: WRITE_FLAG,
+    lang: LANG_FLAG,
     quiet: { type: "boolean", help: "do not show progress" },
     open: { type: "boolean", help: "open the report in a browser" },
   },
 
   async run(args, io) {
     const failOn = choice(args, "fail-on", FAIL_ON, "error");
+    const lang = langOf(args);
     const way = wayOf(args);
     const engine = { ...way.engine, id: expectedEngine(way.engine) };
     const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
@@ -134,7 +136,12 @@ export const run: Command = {
       }).finally(progress.close);
       if (shard !== undefined) return concludeShard(trained, shard, folder, interruption.exit(), io);
       const compared = against === undefined ? trained : against.compare(trained);
-      return await conclude(compared, { folder, failOn, wanted, interrupted: interruption.exit() }, args, io);
+      return await conclude(
+        compared,
+        { folder, failOn, wanted, lang, interrupted: interruption.exit() },
+        args,
+        io,
+      );
     } finally {
       interruption.dispose();
     }

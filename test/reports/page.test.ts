@@ -136,10 +136,11 @@ describe("a section", () => {
   const figure = { title: "drawn" } as Figure;
 
   it("shows what is there, under its title unless the content has a heading", () => {
-    const content = { prose: [null, trusted("a")], figures: [figure, null, undefined] };
+    const said = trusted("a");
+    const content = { prose: [null, said], figures: [figure, null, undefined] };
     expect(shownOf(section, content)).toEqual({
       heading: "Its title",
-      prose: [trusted("a")],
+      prose: [said],
       figures: [figure],
     });
     expect(shownOf(section, { heading: "Its own" })).toEqual({ heading: "Its own", prose: [], figures: [] });

@@ -6,7 +6,9 @@ import { parse, stringify } from "yaml";
 import { isPlainObject, type PlainObject } from "../../src/plain-data.ts";
 import type { Lesson, ScenarioResult } from "../../src/result/index.ts";
 import { playScenario } from "../../src/runs/game.ts";
+import { recallScenario } from "../../src/runs/stored.ts";
 import { conductScenario } from "../../src/runs/study.ts";
+import { readKept } from "../../src/scenario/kept.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
 import { rowsOf as written } from "../../tools/lecture.ts";
 import { folderWith } from "../helpers/folder.ts";
@@ -46,16 +48,26 @@ describe("the suite", () => {
     (_, scenario) => {
       const change: unknown = parse(lessonOf(scenario).change);
       if (!isPlainObject(change)) throw new Error("the change is no line of a scenario");
-      const written = withChange(parse(readFileSync(scenario.file ?? "", "utf8")) as PlainObject, change);
+      const file = taughtFile(scenario);
+      const written = withChange(parse(readFileSync(file, "utf8")) as PlainObject, change);
       const [changed] = loadScenarios([
         `${folderWith({ "changed.yaml": stringify({ ...written, expect: [] }) })}/changed.yaml`,
       ]);
       const form = ["trainer", "target", "game", "study"] as const;
       const partsOf = (of: object) => form.map((key) => (of as PlainObject)[key]);
-      expect(partsOf(changed)).not.toEqual(partsOf(scenario));
+      expect(partsOf(changed)).not.toEqual(partsOf(loadScenarios([file])[0]));
     },
   );
 });
+
+/** The file that the changed line is one of: of a stored result that of its training. */
+function taughtFile(scenario: (typeof scenarios)[number]): string {
+  if (!("stored" in scenario)) return scenario.file ?? "";
+  const kept = readKept(scenario.stored.result).result.scenarios.find(
+    ({ name }) => name === scenario.stored.scenario,
+  );
+  return fileURLToPath(new URL(`../../${kept?.file}`, import.meta.url));
+}
 
 /** Maps merged, everything else replaced, as `with` does. */
 function withChange(base: PlainObject, change: PlainObject): PlainObject {
@@ -101,9 +113,10 @@ describe("the table of docs/lecture.md", () => {
     },
   );
 
-  it("is found again, to the last digit, where nothing is trained", () => {
+  it("is found again, to the last digit, where nothing is trained, or was before", () => {
     const again = scenarios.flatMap((scenario): ScenarioResult[] => {
       if ("game" in scenario) return [playScenario(scenario)];
+      if ("stored" in scenario) return [recallScenario(scenario)];
       return "study" in scenario ? [conductScenario(scenario)] : [];
     });
     const names = again.map(({ name }) => `\`${name}\``);

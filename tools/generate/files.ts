@@ -8,6 +8,7 @@ import { bundledPage, commandsPage, metricsPage, reportSectionsTable } from "./p
 import { readOr } from "./read.ts";
 import { rooms } from "./rooms.ts";
 import { table } from "./table.ts";
+import { reportTexts, scenarioTexts } from "./texts.ts";
 
 export interface Derived {
   /** From the project's root. */
@@ -28,6 +29,10 @@ export async function derivedFiles(): Promise<readonly Derived[]> {
     { file: "docs/commands.md", text: commandsPage() },
     { file: "docs/bundled.md", text: bundledPage() },
     { file: "docs/names.md", text: namesPage() },
+    {
+      file: "reports/languages/en.json",
+      text: `${JSON.stringify({ report: reportTexts(), scenarios: scenarioTexts("lecture") }, null, 2)}\n`,
+    },
     {
       file: "docs/report.md",
       text: between("sections", readOr("docs/report.md", ""), reportSectionsTable()),

@@ -1,6 +1,7 @@
 /** The command line: `node:util` splits it into words, this file checks each word. */
 
 import { parseArgs } from "node:util";
+import { LANGUAGES, type LanguageId } from "../../../reports/kit/language.ts";
 import { UsageError } from "../../errors.ts";
 import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
@@ -102,6 +103,15 @@ export function choice<Word extends string>(
   }
   return word;
 }
+
+/** Language of the report. */
+export const LANG_FLAG = {
+  type: "string",
+  value: "LANG",
+  help: `language of the report's fixed texts: ${LANGUAGES.join(", ")} (default en)`,
+} as const;
+
+export const langOf = (args: Arguments): LanguageId => choice(args, "lang", LANGUAGES, "en");
 
 /** `--seeds 5` is a count, `--seeds 1,2,7` a list, and so is `--seeds 7,` of one seed. */
 export function parseSeeds(args: Arguments): number | number[] | undefined {

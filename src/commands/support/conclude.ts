@@ -1,5 +1,6 @@
 /** Ends a command that has a result of scenarios: files, summary, exit code. */
 
+import type { LanguageId } from "../../../reports/kit/language.ts";
 import { printable } from "../../errors.ts";
 import { methodsUnasked } from "../../judging/comparison/methods.ts";
 import { exitCode } from "../../judging/gates/judge.ts";
@@ -23,15 +24,17 @@ export async function conclude(
     folder: string;
     failOn: FailOn;
     wanted: readonly Wanted[];
+    /** Language of the report's fixed texts. */
+    lang?: LanguageId;
     /** The exit code of an interruption. */
     interrupted?: number | undefined;
   },
   args: Arguments,
   io: Io,
 ): Promise<number> {
-  const { folder, failOn, wanted } = how;
+  const { folder, failOn, wanted, lang = "en" } = how;
   const result: RunResult = { ...trained, failOn, exit: how.interrupted ?? exitCode(trained, failOn) };
-  const report = await writeOutcome(folder, result);
+  const report = await writeOutcome(folder, result, { lang });
   if (args.booleans.json) io.out(toJson(summary(result)).trimEnd());
   else printOutcome(result, report, io);
   writeWanted(wanted, result, io);
