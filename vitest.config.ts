@@ -12,8 +12,11 @@ const whole = [
   "test/models/trainers/progressive.test.ts",
 ];
 
-/** Tests of how an engine works: each copy of TensorFlow.js in a process makes itself the current one, so these have a process each. */
-const engines = ["test/engine/**/*.test.ts"];
+/**
+ * Tests that have a process each: of how an engine works, since each copy of TensorFlow.js in a process makes itself the current one, and one that
+ * puts a counter in the place of a module.
+ */
+const engines = ["test/engine/**/*.test.ts", "test/maths/pair-sweep.test.ts"];
 
 /** Milliseconds after which a test hangs. Processors may be slow, and others may use them too: no test has a limit of its own. */
 const limit = (milliseconds: number) => ({ testTimeout: milliseconds, hookTimeout: milliseconds });

@@ -72,13 +72,13 @@ export const frechet = inAnySpace({
     (blocksFor(dim) - 1) * (5e-10 * dim ** 3 + 5e-7 * dim ** 2) + 1e-10 * rows * dim ** 2,
   nullResamples: () => NULL_RESAMPLES,
 
-  halved({ points }) {
+  halved({ points, resamples }) {
     const blocks = blocksFor(points.dim);
     if (points.rows < 2 * blocks || whyNotHere(points) !== undefined) return undefined;
     const n = points.rows / 2;
     // the last rows may have no block: the distance of two perfect samples falls as one over their number, to first order
     const shrunk = (blocks * Math.floor(points.rows / blocks)) / points.rows;
-    const distances = frechetOfHalves(points, blocks);
+    const distances = frechetOfHalves(points, blocks, resamples);
     return { n, values: Array.from(distances, (distance) => ({ "": shrunk * distance })) };
   },
 

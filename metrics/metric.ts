@@ -23,6 +23,8 @@ export interface QuantityKind {
 /** Real rows to be halved, in an order of their own. */
 export interface Halved {
   readonly points: Samples;
+  /** How many halvings are wanted, at most. */
+  readonly resamples: number;
   /** Halvings of the first so many rows; an even number, always the same for the same number. */
   halvings(rows: number): Halvings;
 }

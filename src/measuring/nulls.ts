@@ -139,7 +139,7 @@ function halvedBy(
     points: firstRows(points, rows),
     sides: drawHalvings(rows, resamples, rng.fork(rows)),
   });
-  return metric.halved?.({ ...known, points, halvings }, options);
+  return metric.halved?.({ ...known, points, resamples, halvings }, options);
 }
 
 function bandsOfHalvings(found: HalvedValues | undefined): Record<string, NullBand> {

@@ -76,7 +76,7 @@ it("is what mmd measures with subsets, without a band; too few rows, and another
   expect(mmd).toMatchObject({ note: expect.stringContaining("mean of 4 subsets of 50 rows") });
   expect(metrics.mmd.nullResamples(sides, options)).toBe(0);
   const halvings = () => ({ points: sides.real, sides: [] });
-  expect(metrics.mmd.halved?.({ points: sides.real, halvings }, options)).toBeUndefined();
+  expect(metrics.mmd.halved?.({ points: sides.real, resamples: 0, halvings }, options)).toBeUndefined();
   expect(metrics.mmd.compute(sides, { ...options, subsetSize: 151 }).mmd).toEqual({
     value: null,
     why: "subsets of 151 rows need as many on either side (there are 150): choose a smaller subsetSize",

@@ -58,7 +58,7 @@ function halved(id: string, points: Samples, options: Readonly<Record<string, un
     points: firstRows(points, rows),
     sides: drawHalvings(rows, DRAWS, new Rng(SEED).fork(rows)),
   });
-  const begun = all[id].halved?.({ points, halvings }, { ...defaultsOf(id), ...options });
+  const begun = all[id].halved?.({ points, resamples: DRAWS, halvings }, { ...defaultsOf(id), ...options });
   const found = finishingHalved([begun])(begun);
   if (found === undefined) throw new Error(`${id} made no halvings together (seed ${SEED})`);
   const { points: used, sides } = halvings(2 * found.n);

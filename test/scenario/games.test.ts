@@ -137,7 +137,7 @@ describe("what is wrong with a game is told with its place and the nearest known
     [
       "neither form",
       "gmae: { kind: dirac }",
-      "1:1 unknown key 'gmae' - did you mean 'game'?\nE_SCENARIO a.yaml:1:1 needs target and trainer, or game, or study - add what to train, to play or to compute",
+      "1:1 unknown key 'gmae' - did you mean 'game'?\nE_SCENARIO a.yaml:1:1 needs target and trainer, or game, or study, or stored - add what to train, to play, to compute or to show again",
     ],
     [
       "both forms",
@@ -147,7 +147,7 @@ describe("what is wrong with a game is told with its place and the nearest known
     [
       "an empty file",
       "{}",
-      "1:1 needs target and trainer, or game, or study - add what to train, to play or to compute",
+      "1:1 needs target and trainer, or game, or study, or stored - add what to train, to play, to compute or to show again",
     ],
   ])("%s", (_, text, line) => {
     const told = complaints(`${text}\n`).join("\n");

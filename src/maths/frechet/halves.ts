@@ -49,8 +49,9 @@ interface Block {
  * One distance for each halving of `balancedHalvings`, of as many rows on either side as the blocks leave: the last few may be left out.
  *
  * @param points at least two rows a block
+ * @param most how many halvings at most
  */
-export function frechetOfHalves(points: Samples, blocks: 20 | 40): Float64Array {
+export function frechetOfHalves(points: Samples, blocks: 20 | 40, most = Infinity): Float64Array {
   const { dim } = points;
   const unit = unitOf(points);
   const scaled = inUnits(points, unit);
@@ -69,21 +70,23 @@ export function frechetOfHalves(points: Samples, blocks: 20 | 40): Float64Array 
         return { rows, sums, products: upperOf(dense, first, rows - 1) };
       });
     });
-    const distances = balancedHalvings(blocks).map((signs) =>
-      dense.borrow(() => {
-        const means = ([1, -1] as const).map((sign, side) =>
-          halfOf(
-            dense,
-            parts.filter((_, block) => signs[block] === sign),
-            [first, second][side],
-          ),
-        );
-        const gap = means[0].mean.map((mu, axis) => (mu - means[1].mean[axis]) ** 2);
-        const { matrix } = symmetricProduct(dense, first, second);
-        const { roots } = rootsOf(symmetricEigenvalues(dense, matrix), dim);
-        return Math.max(0, sum([...gap, means[0].trace, means[1].trace, -2 * roots])) * unit ** 2;
-      }),
-    );
+    const distances = balancedHalvings(blocks)
+      .slice(0, most)
+      .map((signs) =>
+        dense.borrow(() => {
+          const means = ([1, -1] as const).map((sign, side) =>
+            halfOf(
+              dense,
+              parts.filter((_, block) => signs[block] === sign),
+              [first, second][side],
+            ),
+          );
+          const gap = means[0].mean.map((mu, axis) => (mu - means[1].mean[axis]) ** 2);
+          const { matrix } = symmetricProduct(dense, first, second);
+          const { roots } = rootsOf(symmetricEigenvalues(dense, matrix), dim);
+          return Math.max(0, sum([...gap, means[0].trace, means[1].trace, -2 * roots])) * unit ** 2;
+        }),
+      );
     return Float64Array.from(distances);
   });
 }
