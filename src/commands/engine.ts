@@ -172,9 +172,9 @@ async function check({ booleans: { json } }: Arguments, io: Io): Promise<number>
     // One after another: two at once would share the processor, and a GPU's memory.
     for (const native of nativeEntries()) {
       const checked = await checkEngine(native, interruption.signal);
-      // the log of a library says less than this
+      // the log of a library does not say which driver
       const waits = !checked.works && checked.loads && thisHost.nvidiaDriver() === undefined;
-      const why = waits ? `it loads; missing: ${needOfDriver}` : undefined;
+      const why = waits ? `it loads; missing: ${needOfDriver}; ${checked.why}` : undefined;
       checks.push({ ...described(native), ...checked, ...(why !== undefined && { why }) });
       if (json) continue;
       const word = checked.works ? io.paintOut("green", "ok") : io.paintOut("red", "failed");

@@ -17,6 +17,7 @@ import { storeFile, storing } from "../execution/store/storing.ts";
 import { type NetworkId, networks } from "../features/networks/index.ts";
 import type { ImageSet } from "../inputs/images/set.ts";
 import { readSamples } from "../inputs/index.ts";
+import { count } from "../judging/diagnoses/rules/evidence.ts";
 import { momentsOf } from "../maths/frechet.ts";
 import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
@@ -152,7 +153,7 @@ function list({ booleans: { json } }: Arguments, io: Io): number {
   const { sets, bytes } = keptFeatures();
   if (!json && sets > 0)
     io.out(
-      `features of ${sets} sets of images are kept, ${megabytes(bytes)}; remove them with: ganscope features clear`,
+      `features of ${count(sets, "set")} of images are kept, ${megabytes(bytes)}; remove them with: ganscope features clear`,
     );
   return 0;
 }
@@ -188,7 +189,7 @@ async function check(_: Arguments, io: Io): Promise<number> {
 function clear(_: Arguments, io: Io): number {
   const { sets, bytes } = keptFeatures();
   clearFeatures();
-  io.out(`removed the features of ${sets} sets of images, ${megabytes(bytes)}`);
+  io.out(`removed the features of ${count(sets, "set")} of images, ${megabytes(bytes)}`);
   return 0;
 }
 

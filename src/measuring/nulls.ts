@@ -107,6 +107,7 @@ export function bandsOf(
   );
   const finish = finishingHalved([...halved.values()]);
   for (const begun of halved.values()) {
+    if (begun === undefined) continue;
     onResample?.(0, most);
     Object.assign(together, bandsOfHalvings(finish(begun)));
   }

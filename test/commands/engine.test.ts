@@ -155,7 +155,11 @@ describe("check", () => {
     const checks: { versions: { tfjs: string }; works: boolean; why?: string }[] = JSON.parse(out).checks;
     expect(exit).toBe(3);
     expect(checks.map(({ versions, works, why }) => [versions.tfjs, works, why])).toEqual([
-      ["4.9.0", false, "TensorFlow does not see a GPU: Cannot dlopen some GPU libraries."],
+      [
+        "4.9.0",
+        false,
+        "it loads; missing: an NVIDIA driver of version 525 or later (libcuda.so.1); TensorFlow does not see a GPU: Cannot dlopen some GPU libraries.",
+      ],
       ["5.0.0", true, undefined],
       ["4.5.0", false, "a matrix product is wrong: [20,23,44,51] instead of [19,22,43,50]"],
       ["4.4.0", false, "a gradient is wrong: [88,176] instead of [22,44]"],
