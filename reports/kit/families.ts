@@ -21,6 +21,8 @@ interface Family {
   outcome(scenarios: readonly ScenarioResult[]): string;
 }
 
+const CLOSED = "in closed form";
+
 /** In the order of the page. */
 export const families: Readonly<Record<FamilyId, Family>> = {
   learned: {
@@ -44,7 +46,7 @@ says how many times larger it is than the distance between two <em>real</em> sam
     label: "Studies",
     measure: html`<th scope="col">finding</th>`,
     cell: (scenario) => html`<td><bdi>${findingOf(scenario)}</bdi></td>`,
-    outcome: () => " in closed form",
+    outcome: () => `: ${CLOSED}`,
   },
 };
 

@@ -10,6 +10,8 @@ export type LanguageId = (typeof LANGUAGES)[number];
 export interface Language {
   /** As in `lang` of HTML. */
   readonly id: LanguageId;
+  /** What ends a sentence that is a list. */
+  readonly end: string;
   /** Translations by their English sentence. */
   readonly report: Readonly<Record<string, string>>;
   /** Of packaged scenarios: titles, descriptions and lessons, whole. */
@@ -157,8 +159,9 @@ function sentence(language: Language, text: string): string {
   return enumerated(language, text);
 }
 
-/** "3 converged, 1 stale and 2 useful", where each of them is known; with the number behind the word. */
+/** "3 converged, 1 stale and 2 useful", where each of them is known; with the number behind the word, and the end of a sentence. */
 function enumerated(language: Language, text: string): string {
+  const end = text.endsWith(".") ? language.end : "";
   const items = text.replace(/\.$/, "").split(/(, | and |: )/);
   if (!items.some((item) => /^\d/.test(item))) return text;
   const said = items.map((item, i) => {
@@ -169,7 +172,7 @@ function enumerated(language: Language, text: string): string {
     const status = own(language.report, word);
     return status === undefined ? undefined : `${status} ${n}`;
   });
-  return said.includes(undefined) ? text : said.join("");
+  return said.includes(undefined) ? text : `${said.join("")}${end}`;
 }
 
 /**

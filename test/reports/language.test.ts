@@ -71,6 +71,7 @@ describe("a text that is added without a translation", () => {
 describe("a page in another language", () => {
   const other: Language = {
     id: "ja",
+    end: "!",
     report: {
       "Of {0} there are {1}.": "{1}/{0}!",
       "A second.": "B",
@@ -103,11 +104,12 @@ describe("a page in another language", () => {
   it("counts what it knows, and leaves the whole as it is where one thing is unknown", () => {
     const counting: Language = {
       id: "ja",
+      end: "。",
       report: { "{0} seeds": "シード {0} 個", converged: "収束", stale: "遅れ" },
       scenarios: {},
     };
     expect(spoken(counting, "12 seeds: 3 converged and 1 stale.", false)).toBe(
-      "シード 12 個: 収束 3, 遅れ 1",
+      "シード 12 個: 収束 3, 遅れ 1。",
     );
     expect(spoken(counting, "3 converged and 1 lost.", false)).toBe("3 converged and 1 lost.");
   });
@@ -119,7 +121,7 @@ describe("a page in another language", () => {
   });
 
   it("says what English says where it has no translation", () => {
-    const none: Language = { id: "ja", report: {}, scenarios: {} };
+    const none: Language = { id: "ja", end: "", report: {}, scenarios: {} };
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, two) => {
         const page = html`<p title="${one}">Some words of ${two}. And <bdi>${one}</bdi>${[one, null, 5]}.</p>`;
