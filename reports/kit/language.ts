@@ -159,7 +159,7 @@ function sentence(language: Language, text: string): string {
   return enumerated(language, text);
 }
 
-/** "3 converged, 1 stale and 2 useful", where each of them is known; with the number behind the word, and the end of a sentence. */
+/** "3 converged, 1 stale and 2 useful", where each of them is known; with the number behind the word, words without one, and the end of a sentence. */
 function enumerated(language: Language, text: string): string {
   const end = text.endsWith(".") ? language.end : "";
   const items = text.replace(/\.$/, "").split(/(, | and |: )/);
@@ -167,6 +167,7 @@ function enumerated(language: Language, text: string): string {
   const said = items.map((item, i) => {
     if (i % 2 === 1) return item === ": " ? ": " : ", ";
     const [, n, word] = /^([\d,]+) (.+)$/.exec(item) ?? [];
+    if (word === undefined) return own(language.report, item);
     const known = own(language.report, `{0} ${word}`);
     if (known !== undefined) return known.replace("{0}", n);
     const status = own(language.report, word);

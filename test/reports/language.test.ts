@@ -111,6 +111,7 @@ describe("a page in another language", () => {
     expect(spoken(counting, "12 seeds: 3 converged and 1 stale.", false)).toBe(
       "シード 12 個: 収束 3, 遅れ 1。",
     );
+    expect(spoken(counting, "2 seeds: converged.", false)).toBe("シード 2 個: 収束。");
     expect(spoken(counting, "3 converged and 1 lost.", false)).toBe("3 converged and 1 lost.");
   });
 
