@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -38,14 +39,13 @@ def nets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_module_is_written_with_its_weights(nets: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    import nets_to_export
-
-    weights = nets_to_export.net().state_dict()
+    weights = importlib.import_module("nets_to_export").net().state_dict()
     torch.save(weights, nets / "w.pth")
     assert main(["nets_to_export:net", "f.onnx", "--input", "1,8,8", "--weights", "w.pth"]) == 0
     written = (nets / "f.onnx").read_bytes()
     assert weights["0.weight"].numpy().tobytes() in written
-    assert b"samples" in written and b"features" in written
+    assert b"samples" in written
+    assert b"features" in written
     assert "ganscope eval --extractor f.onnx" in capsys.readouterr().out
 
 
@@ -60,9 +60,7 @@ def test_a_module_is_written_with_its_weights(nets: Path, capsys: pytest.Capture
         (["nets_to_export:net", "f.onnx", "--input", "1,8,8", "--weights", "none.pth"], "none.pth does not fit"),
     ],
 )
-def test_what_is_wrong_is_said(
-    nets: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str
-) -> None:
+def test_what_is_wrong_is_said(nets: Path, capsys: pytest.CaptureFixture[str], words: list[str], message: str) -> None:
     assert main(words) == 2
     assert message in capsys.readouterr().err
     assert not (nets / "f.onnx").exists()

@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
-import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from ._errors import GanscopeError
@@ -58,7 +58,7 @@ def _load(name: str, weights: str | None) -> Any:
     place, _, attribute = name.partition(":")
     if not place or not attribute:
         raise GanscopeError("E_INPUT", f"name the module as package.module:name (got {name!r})")
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, str(Path.cwd()))
     try:
         made = getattr(importlib.import_module(place), attribute)
     except (ImportError, AttributeError) as error:
