@@ -21,8 +21,6 @@ interface Family {
   outcome(scenarios: readonly ScenarioResult[]): string;
 }
 
-const CLOSED = "in closed form";
-
 /** In the order of the page. */
 export const families: Readonly<Record<FamilyId, Family>> = {
   learned: {
@@ -46,7 +44,7 @@ says how many times larger it is than the distance between two <em>real</em> sam
     label: "Studies",
     measure: html`<th scope="col">finding</th>`,
     cell: (scenario) => html`<td><bdi>${findingOf(scenario)}</bdi></td>`,
-    outcome: () => `: ${CLOSED}`,
+    outcome: () => "",
   },
 };
 

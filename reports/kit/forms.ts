@@ -119,7 +119,7 @@ export const forms: Readonly<Record<FormId, Form>> = {
     unit: "step",
     exact: true,
     done: (n) => `${count(n, "study", "studies")} computed`,
-    counted: ({ length }) => count(length, "study", "studies"),
+    counted: ({ length }) => count(length, "study in closed form", "studies in closed form"),
     origin: () => html`Computed in float64: nothing is trained, nothing is drawn at random.`,
   },
 };
