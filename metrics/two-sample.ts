@@ -53,6 +53,7 @@ import {
   marginsOfHalves,
   momentsOf,
   radiusDistance,
+  sortedColumns,
   widestColumn,
 } from "../src/maths/marginals.ts";
 import { type OfBoth, type TwoSets, whyTooFar } from "../src/maths/neighbors.ts";
@@ -157,6 +158,7 @@ interface RealSide {
   readonly scale: ColumnScale;
   readonly standardized: ReturnType<typeof standardized>;
   readonly moments: Moments;
+  readonly columns: readonly Float64Array[];
 }
 
 /** Snapshots and planted faults are compared with the same real samples again and again. */
@@ -174,7 +176,7 @@ function realSide(given: Samples, rows: number, shared: boolean): RealSide {
 
 function scaledSide(some: Samples, scale: ColumnScale): Omit<RealSide, "rows" | "shared"> {
   const real = standardized(some, scale);
-  return { scale, standardized: real, moments: momentsOf(real) };
+  return { scale, standardized: real, moments: momentsOf(real), columns: sortedColumns(real) };
 }
 
 /** All statistics of two samples, with columns in these standard deviations. */
@@ -184,10 +186,11 @@ export function statisticsIn(scale: ColumnScale, { real, fake }: TwoSets): Recor
 }
 
 function statistics(
-  { scale, standardized: real, moments }: ReturnType<typeof scaledSide>,
+  side: ReturnType<typeof scaledSide>,
   generated: Samples,
 ): Pending<Asked, PairSweep, Record<Suffix, Measured>> {
-  const fake = standardized(generated, scale);
+  const real = side.standardized;
+  const fake = standardized(generated, side.scale);
   const wide = { real: ballOf(real.rows), fake: 0 };
   return {
     asked: {
@@ -196,20 +199,20 @@ function statistics(
       lasting: true,
       wants: { own: { real: [1, K], fake: [1] }, other: true, balls: [wide], meanDistance: true },
     },
-    measure: (swept) => statisticsOf({ real, fake }, moments, swept, wide),
+    measure: (swept) => statisticsOf(side, fake, swept, wide),
   };
 }
 
 function statisticsOf(
-  { real, fake }: TwoSets,
-  moments: Moments,
+  { standardized: real, moments, columns }: ReturnType<typeof scaledSide>,
+  fake: Samples,
   swept: PairSweep,
   wide: OfBoth<number>,
 ): Record<Suffix, Measured> {
   const other = swept.other();
   const own = { real: swept.own("real", 1), fake: swept.own("fake", 1) };
   const radii = swept.own("real", K);
-  const widest = widestColumn({ real, fake });
+  const widest = widestColumn(columns, fake);
   return {
     ".energy": { value: energyDistance(swept) },
     ".neighbors": {

@@ -18,22 +18,26 @@ import { lineCostsOfHalves } from "./halved-line.ts";
 import type { Halvings } from "./halvings.ts";
 import type { TwoSets } from "./neighbors.ts";
 import { emdOnLine } from "./one-dimensional.ts";
-import { columnMeans, firstRows } from "./rows.ts";
-import { directions, project } from "./sliced.ts";
+import { columnMeans, firstRows, rowsOf } from "./rows.ts";
+import { directions, eachSlice, project } from "./sliced.ts";
 
 /** Most columns of which all principal components are taken. */
 const MOST = 64;
 /** A component of less than this part of the largest variance is a constant up to rounding. */
 const CONSTANT = 1e-12;
 
-/** The column that differs most: its number and W1, in the unit of the columns. */
-export function widestColumn({ real, fake }: TwoSets): {
-  readonly column: number;
-  readonly distance: number;
-} {
+/** Each column's values in ascending order. */
+export const sortedColumns = (samples: Samples): Float64Array[] =>
+  Array.from({ length: samples.dim }, (_, column) => columnOf(samples, column).sort());
+
+/** The column that differs most: its number and W1, in the unit of the columns. @param real its sorted columns */
+export function widestColumn(
+  real: readonly Float64Array[],
+  fake: Samples,
+): { readonly column: number; readonly distance: number } {
   let widest = { column: 0, distance: 0 };
-  for (let column = 0; column < real.dim; column++) {
-    const distance = onLine(columnOf(real, column), columnOf(fake, column));
+  for (let column = 0; column < real.length; column++) {
+    const distance = betweenSorted(real[column], columnOf(fake, column).sort());
     if (distance > widest.distance) widest = { column, distance };
   }
   return widest;
@@ -140,12 +144,11 @@ export function componentDistance(real: Moments, fake: Moments): number {
   const { dim } = real.samples;
   const { vectors, variances } = components(real, fake);
   const kept = keptOf(variances);
-  let sum = 0;
-  for (const k of kept) {
-    const direction = vectors.subarray(k * dim, (k + 1) * dim);
-    sum +=
-      onLine(project(real.samples, direction), project(fake.samples, direction)) / Math.sqrt(variances[k]);
-  }
+  const along = rowsOf({ rows: dim, dim, data: vectors }, Int32Array.from(kept));
+  let [sum, taken] = [0, 0];
+  eachSlice({ real: real.samples, fake: fake.samples }, along, (places) => {
+    sum += onLine(places.real, places.fake) / Math.sqrt(variances[kept[taken++]]);
+  });
   return kept.length === 0 ? 0 : sum / kept.length;
 }
 
@@ -159,11 +162,12 @@ export function radiusDistance({ real, fake }: TwoSets): number {
   return variance > 0 ? onLine(a, b) / Math.sqrt(variance) : 0;
 }
 
+/** W1; sorts both. */
+const onLine = (a: Float64Array, b: Float64Array): number => betweenSorted(a.sort(), b.sort());
+
 /** W1 of as many values on either side is the mean distance in order. */
-function onLine(a: Float64Array, b: Float64Array): number {
+function betweenSorted(a: Float64Array, b: Float64Array): number {
   if (a.length !== b.length) return emdOnLine({ real: { values: a }, fake: { values: b } });
-  a.sort();
-  b.sort();
   let distance = 0;
   for (let i = 0; i < a.length; i++) distance += Math.abs(a[i] - b[i]);
   return distance / a.length;

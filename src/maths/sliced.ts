@@ -85,7 +85,8 @@ export function slicedCostsOfHalves({ points, sides }: Halvings, along: Samples,
   return means;
 }
 
-function eachSlice(
+/** Calls `take` with the places of both sides' rows along each direction, good until it returns. */
+export function eachSlice(
   sides: { readonly real: Samples; readonly fake: Samples },
   along: Samples,
   take: (places: { readonly real: Float64Array; readonly fake: Float64Array }) => void,

@@ -27,7 +27,7 @@ import type {
   Snapshot,
   TargetRecord,
 } from "../../result/index.ts";
-import { type Fault, faults, type Ground } from "./faults.ts";
+import { type Fault, type FaultId, faults, type Ground } from "./faults.ts";
 import { bandsOfFewer } from "./fewer-rows.ts";
 
 const DRAWS = 3;
@@ -68,21 +68,19 @@ export function powerOf(input: PowerInput): PowerRecord | undefined {
   if (nulls.emd === undefined && nulls["two-sample.energy"] === undefined) return undefined;
   const pairs = Array.from({ length: DRAWS }, (_, draw) => shortened(input.pair(draw)));
   const space = spaceOf(supporting);
-  const forgiven = forgivenOf(input, supporting, pairs);
+  const measured = measurer(supporting, pairs, rng);
+  const forgiven = forgivenOf(supporting, measured);
   const judge = { target, nulls, power: { space, forgiven } };
-  const possible = Object.entries<Fault>(faults).filter(([, { columns = 1 }]) => target.dim >= columns);
+  const possible = (Object.entries(faults) as [FaultId, Fault][]).filter(
+    ([, { columns = 1 }]) => target.dim >= columns,
+  );
   const found = possible.map(([id, fault]) => {
     input.onProgress?.(fault.title);
-    return smallestFound(
-      id,
-      fault,
-      (size, draw) => {
-        const planted = plantedIn(pairs[draw], fault, size, rng.fork(id).fork(size).fork(draw));
-        const fewer = bandsOfFewer(nulls, planted.real.rows, target.dim);
-        return standings(supporting, planted, { ...judge, nulls: fewer });
-      },
-      pairs[0].real.rows,
-    );
+    const at = (size: number, draw: number) => {
+      const { rows, quantities } = measured(id, size, draw);
+      return standings(quantities, { ...judge, nulls: bandsOfFewer(nulls, rows, target.dim) });
+    };
+    return smallestFound(id, fault, at, pairs[0].real.rows);
   });
   return {
     n: pairs[0].real.rows,
@@ -99,19 +97,35 @@ const spaceOf = (supporting: readonly Active[]): PowerRecord["space"] =>
     ? "features"
     : "data";
 
+/** What samples with a fault score, each measured once. */
+type Measurer = (
+  id: FaultId,
+  size: number,
+  draw: number,
+) => { readonly rows: number; readonly quantities: Readonly<Record<string, Quantity>> };
+
+function measurer(supporting: readonly Active[], pairs: readonly MetricInput[], rng: Rng): Measurer {
+  const known = new Map<string, ReturnType<Measurer>>();
+  return (id, size, draw) => {
+    const key = `${id} ${size} ${draw}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const planted = plantedIn(pairs[draw], faults[id], size, rng.fork(id).fork(size).fork(draw));
+    const quantities: Record<string, Quantity> = {};
+    for (const { metric, options } of supporting) Object.assign(quantities, metric.compute(planted, options));
+    const found = { rows: planted.real.rows, quantities };
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** The energy distance, where it is measured, of samples whose columns are all off by a little that is forgiven. */
-function forgivenOf(
-  { rng }: PowerInput,
-  supporting: readonly Active[],
-  pairs: readonly MetricInput[],
-): PowerRecord["forgiven"] {
-  const twoSample = supporting.find(({ id }) => id === "two-sample");
-  if (twoSample === undefined) return {};
+function forgivenOf(supporting: readonly Active[], measured: Measurer): PowerRecord["forgiven"] {
+  if (!supporting.some(({ id }) => id === "two-sample")) return {};
   const name = "two-sample.energy";
-  const values = pairs.flatMap((pair, draw) => {
-    const planted = plantedIn(pair, faults.shift, FORGIVEN, rng.fork("forgiven").fork(draw));
-    return twoSample.metric.compute(planted, twoSample.options)[name].value ?? [];
-  });
+  const values = Array.from({ length: DRAWS }, (_, draw) => draw).flatMap(
+    (draw) => measured("shift", FORGIVEN, draw).quantities[name].value ?? [],
+  );
   return values.length === 0 ? {} : { [name]: median(values) };
 }
 
@@ -146,9 +160,7 @@ interface Standing {
 /** By quantity, the worst of its limits. */
 type Standings = ReadonlyMap<string, Standing>;
 
-function standings(supporting: readonly Active[], planted: MetricInput, judge: LimitsInput): Standings {
-  const measured: Record<string, Quantity> = {};
-  for (const { metric, options } of supporting) Object.assign(measured, metric.compute(planted, options));
+function standings(measured: Readonly<Record<string, Quantity>>, judge: LimitsInput): Standings {
   const snapshot: Snapshot = { step: 0, weights: "raw", metrics: measured };
   const worst = new Map<string, Standing>();
   for (const limit of limitsOf(judge, snapshot, true)) {
@@ -168,7 +180,10 @@ function excessOf({ operator, threshold, deviation }: Limit, value: number): num
   return deviation > 0 ? beyond / deviation : beyond * Infinity;
 }
 
-/** Halves the list of sizes until the smallest that is found is known. A larger fault is taken to be found where a smaller is. */
+/**
+ * Narrows the list of sizes until the smallest that is found is known. A larger fault is taken to be found where a smaller is. How clearly the first
+ * was found, or missed, tells where to look next: what shows a fault grows about as its size does. After that the list is halved.
+ */
 function smallestFound(
   id: string,
   fault: Fault,
@@ -184,10 +199,15 @@ function smallestFound(
   };
   let low = 0;
   let high = sizes.length;
+  let next = Math.floor(high / 2);
   while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (trial(middle).by === null) low = middle + 1;
-    else high = middle;
+    const { by, reached } = trial(next);
+    const likely = sizes.findIndex((size) => size >= sizes[next] / reached);
+    const isFirst = high - low === sizes.length;
+    if (by === null) low = next + 1;
+    else high = next;
+    const guess = likely < 0 ? high - 1 : Math.min(Math.max(likely, low), high - 1);
+    next = isFirst ? guess : Math.floor((low + high) / 2);
   }
   const largest = sizes[sizes.length - 1];
   if (low === sizes.length) {
@@ -214,16 +234,20 @@ interface Trial {
 
 function tryOut(draw: (number: number) => Standings): Trial {
   const all: Standings[] = [];
-  for (let number = 0; number < DRAWS; number++) {
-    all.push(draw(number));
-    const [name, excess] = largest(all[number], ({ excess }) => excess);
-    const [, reached] = largest(all[number], (standing) => standing.reached);
-    if (number === 0 && excess >= CLEARLY) return { by: name, reached };
-    if (number === 0 && excess < 0) return { by: null, reached };
+  let best: string | null = null;
+  const trial = (by: string | null): Trial => ({
+    by,
+    reached: largest(all[0], (standing) => standing.reached)[1],
+  });
+  while (all.length < DRAWS) {
+    all.push(draw(all.length));
+    const [name, excess] = largest(all[0], (_, of) => leastExcess(all, of));
+    // what no quantity shows in the draws so far, none shows in all
+    if (excess <= MARGIN) return trial(null);
+    if (all.length === 1 && excess >= CLEARLY) return trial(name);
+    best = name;
   }
-  const margins = new Map([...all[0].keys()].map((name) => [name, leastExcess(all, name)]));
-  const [name, margin] = largest(margins, (value) => value);
-  return { by: margin > MARGIN ? name : null, reached: largest(all[0], (standing) => standing.reached)[1] };
+  return trial(best);
 }
 
 /** How far the draw that is least beyond the limit is beyond it. */
@@ -232,10 +256,10 @@ const leastExcess = (all: readonly Standings[], name: string): number =>
 
 function largest<Value>(
   values: ReadonlyMap<string, Value>,
-  by: (value: Value) => number,
+  by: (value: Value, name: string) => number,
 ): readonly [name: string | null, value: number] {
   let most: readonly [string | null, number] = [null, -Infinity];
-  for (const [name, value] of values) if (by(value) > most[1]) most = [name, by(value)];
+  for (const [name, value] of values) if (by(value, name) > most[1]) most = [name, by(value, name)];
   return most;
 }
 
