@@ -67,13 +67,8 @@ export function pairsOf(line: string): Line {
       continue;
     }
     const wrapper = WRAPPER.exec(gap);
-    const name = nameBefore(
-      line,
-      from,
-      wrapper === null ? start : from + wrapper.index,
-      end,
-      wrapper !== null,
-    );
+    const at = wrapper === null ? start : from + wrapper.index;
+    const name = knownNameBefore({ line, from, at, end, wrapped: wrapper !== null });
     if (name === undefined) {
       last = undefined;
       if (wrapper !== null) unnamed.push(text);
@@ -85,14 +80,45 @@ export function pairsOf(line: string): Line {
   return { pairs, unnamed, progress: PROGRESS.exec(line)?.[1] };
 }
 
-/** @param from where the last number ended @param at where the number starts, or what it is wrapped in @param end where it ends */
-function nameBefore(
-  line: string,
-  from: number,
-  at: number,
-  end: number,
-  wrapped: boolean,
-): string | undefined {
+interface Place {
+  readonly line: string;
+  /** Where the last number ended. */
+  readonly from: number;
+  /** Where the number starts, or what it is wrapped in. */
+  readonly at: number;
+  /** Where the number ends. */
+  readonly end: number;
+  readonly wrapped: boolean;
+}
+
+const MOST_KNOWN = 1000;
+const known = new Map<string, string | undefined>();
+
+/** Lines of a log differ in their numbers alone: what stands between two of them is looked at once. */
+function knownNameBefore(place: Place): string | undefined {
+  const { line, from, at, end, wrapped } = place;
+  const gap = line.slice(from, at);
+  // a parenthesis that is opened before the last number leads out of the gap
+  if (!isClosed(gap)) return nameBefore(place);
+  const key = `${wrapped}${line[end] ?? ""}\n${gap}`;
+  if (known.has(key)) return known.get(key);
+  const name = nameBefore(place);
+  if (known.size === MOST_KNOWN) known.clear();
+  known.set(key, name);
+  return name;
+}
+
+/** Whether each parenthesis that closes was opened before. */
+function isClosed(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length && depth >= 0; i++) {
+    if (text[i] === "(") depth++;
+    else if (text[i] === ")") depth--;
+  }
+  return depth >= 0;
+}
+
+function nameBefore({ line, from, at, end, wrapped }: Place): string | undefined {
   const gap = line.slice(from, at);
   const separator = SEPARATOR.exec(gap);
   if (separator === null) return undefined;
