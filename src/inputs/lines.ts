@@ -8,6 +8,7 @@ import { isUtf8 } from "node:buffer";
 import { InputError } from "../errors.ts";
 
 const LF = 0x0a;
+const CR = 0x0d;
 
 export class Lines {
   readonly #where: string;
@@ -15,12 +16,15 @@ export class Lines {
   readonly #longest: number;
   readonly #redrawn: boolean;
   #rest: Buffer = Buffer.alloc(0);
+  /** Lines that have ended. */
   #count = 0;
+  /** Whether the line that has not ended was yielded in part. */
+  #drawn = false;
 
   /**
    * @param what the file in words with its article, e.g. "a table"
    * @param longest bytes of a line at most: a longer one is an error before it fills memory
-   * @param options `redrawn`: of a line that a program drew anew with carriage returns, only the last state counts
+   * @param options `redrawn`: each state of a line that a program drew anew with carriage returns is a line, of the same number
    */
   constructor(where: string, what: string, longest: number, { redrawn = false } = {}) {
     this.#where = where;
@@ -41,57 +45,65 @@ export class Lines {
     if (end >= 0) {
       const whole = all.subarray(0, end);
       for (const part of isText(whole) ? textLines(whole.toString()) : byteLines(whole))
-        yield this.#line(part);
+        yield* this.#line(part);
     }
-    if (this.#redrawn) this.#rest = lastState(this.#rest);
-    if (this.#rest.length > this.#longest) throw this.#tooLong(this.#count + 1);
+    const drawn = this.#redrawn ? this.#rest.lastIndexOf(CR) : -1;
+    if (drawn >= 0) {
+      yield* this.#states(this.#rest.subarray(0, drawn));
+      this.#rest = this.#rest.subarray(drawn + 1);
+    }
+    if (this.#rest.length > this.#longest) throw this.#tooLong();
   }
 
   /** The line behind the last line end, where there is one. @throws InputError as `push` does */
   *end(): Generator<string> {
     const rest = this.#rest;
     this.#rest = Buffer.alloc(0);
-    if (rest.length > 0) yield this.#line(rest);
+    if (rest.length > 0) yield* this.#line(rest);
   }
 
-  #line(part: string | Buffer): string {
-    const number = ++this.#count;
+  /** The number of the line that is yielded, counted from 1. */
+  get number(): number {
+    return this.#count + 1;
+  }
+
+  *#line(part: string | Buffer): Generator<string> {
+    yield* this.#states(part);
+    if (!this.#drawn) yield "";
+    this.#drawn = false;
+    this.#count++;
+  }
+
+  /** What is not empty of a line, or of the part of it that is there. */
+  *#states(part: string | Buffer): Generator<string> {
+    const text = this.#text(part);
+    for (const state of this.#redrawn && text.includes("\r") ? text.split("\r") : [text]) {
+      if (3 * state.length > this.#longest && Buffer.byteLength(state) > this.#longest) throw this.#tooLong();
+      if (state === "") continue;
+      this.#drawn = true;
+      yield state;
+    }
+  }
+
+  #text(part: string | Buffer): string {
     if (typeof part !== "string" && !isText(part)) {
-      throw new InputError(`${this.#what} must be UTF-8 text (${problemOf(part, number)})`, {
-        where: `${this.#where}:${number}`,
+      throw new InputError(`${this.#what} must be UTF-8 text (${problemOf(part, this.number)})`, {
+        where: `${this.#where}:${this.number}`,
         hint: "save it as UTF-8",
       });
     }
-    const all = part.toString();
-    const text = this.#redrawn && all.includes("\r") ? all.slice(stateStart(all)) : all;
-    if (3 * text.length > this.#longest && Buffer.byteLength(text) > this.#longest)
-      throw this.#tooLong(number);
+    const text = part.toString();
     let end = text.length;
     // Programs that write CRLF to a file that makes CRLF of LF leave two of them.
-    while (text.charCodeAt(end - 1) === 0x0d) end--;
-    return text.slice(number === 1 && text.startsWith("\ufeff") ? 1 : 0, end);
+    while (text.charCodeAt(end - 1) === CR) end--;
+    return text.slice(this.#count === 0 && text.startsWith("\ufeff") ? 1 : 0, end);
   }
 
-  #tooLong(number: number): InputError {
+  #tooLong(): InputError {
     return new InputError(`a line has more than ${this.#longest} bytes`, {
-      where: `${this.#where}:${number}`,
+      where: `${this.#where}:${this.number}`,
     });
   }
-}
-
-/** Where the last state of a line starts: behind its last carriage return that is not at its end. */
-function stateStart(text: string): number {
-  let end = text.length;
-  while (text.charCodeAt(end - 1) === 0x0d) end--;
-  return text.lastIndexOf("\r", end - 1) + 1;
-}
-
-/** The same of the bytes of a line that has not ended. */
-function lastState(bytes: Buffer): Buffer {
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0x0d) end--;
-  const start = end === 0 ? 0 : bytes.lastIndexOf(0x0d, end - 1) + 1;
-  return bytes.subarray(start);
 }
 
 const isText = (bytes: Uint8Array): boolean => isUtf8(bytes) && !bytes.includes(0);

@@ -49,6 +49,18 @@ export function separatorOf(text: string): Separator {
   return SEPARATORS[counts.indexOf(Math.max(...counts))];
 }
 
+/** Cuts a line into cells: at separators as in this line, at blanks where it has none. */
+export function cutterOf(text: string): (line: string) => string[] {
+  const separator = separatorOf(text);
+  if (text.includes(separator))
+    return (line) => [...cellsOf(line, separator)].map((cell) => pointed(cell, separator));
+  return (line) => line.trim().split(/\s+/);
+}
+
+/** Where commas do not separate cells, they may stand before decimals. */
+const pointed = (cell: string, separator: Separator): string =>
+  separator !== "," && /^[-+]?\d*,\d+(?:e[-+]?\d+)?$/i.test(cell) ? cell.replace(",", ".") : cell;
+
 /** A number, also one that is not finite; null where none was logged; undefined for what is no number. */
 export function numberOf(value: unknown): number | null | undefined {
   if (typeof value === "number") return value;

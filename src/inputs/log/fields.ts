@@ -29,7 +29,7 @@ const SAME: Readonly<Record<string, string>> = {
   ...words("layer", "layers"),
   ...words("step", "steps"),
   ...words("epoch", "epochs"),
-  ...words("iteration", "iterations iter iters it"),
+  ...words("iteration", "iterations iter iters itr it"),
 };
 
 /** Words that were written as one. */
@@ -80,6 +80,9 @@ export interface Reading {
 /** @example readingOf("D_A")   // { meaning: { signal: "lossD" }, game: "A" } */
 export function readingOf(name: string): Reading | undefined {
   const short = name.slice(0, 200);
+  const whole = meaningOf(short);
+  // "G_step" counts the generator's steps.
+  if (whole !== undefined && "counter" in whole) return { meaning: whole };
   const run = /^(.*\S) - ([^-]+)$/.exec(short);
   if (run !== null) return ofRun(run[1], run[2]);
   // Lightning logs a column of steps and one of epochs under one name.
@@ -100,11 +103,18 @@ function ofRun(run: string, name: string): Reading | undefined {
 function gameOf(name: string): Reading | undefined {
   const meaning = meaningOf(name);
   if (meaning !== undefined) return { meaning };
-  const [, stem, game] = /^(.*[^_\s/.-])(?:[_\s/.-]| #)([AB]|(?<= #)\d+)$/.exec(name) ?? [];
+  const [, stem, game] =
+    /^(.*[^_\s/.-])(?:[_\s/.-]| #)([AB]|(?<= #)\d+)$/.exec(name) ?? afterPlayer(name) ?? [];
   const rest = stem === undefined ? undefined : meaningOf(stem);
   return rest !== undefined && ("signal" in rest || "ambiguous" in rest)
     ? { meaning: rest, game }
     : undefined;
+}
+
+/** "dA_loss": the game stands behind its player. */
+function afterPlayer(name: string): [name: string, stem: string, game: string] | undefined {
+  const [, player, game, rest] = /^([dgDG])_?([AB])(_.+)$/.exec(name) ?? [];
+  return player === undefined ? undefined : [name, player + rest, game];
 }
 
 /**

@@ -31,7 +31,6 @@ export class LogFeed implements Feed {
   readonly #seen = new Seen();
   #sink: LineSink | undefined;
   #format: { readonly title: string; readonly because: string } | undefined;
-  #count = 0;
 
   constructor(where: string, { map, columns, only }: FeedOptions = {}) {
     const named = (columns ?? [])
@@ -61,7 +60,7 @@ export class LogFeed implements Feed {
     if (final) {
       for (const text of this.#lines.end()) {
         if (this.#sink === undefined) this.#line(text);
-        else this.#sink.rest(text, ++this.#count);
+        else this.#sink.rest(text, this.#lines.number);
       }
     }
     if (this.#sink === undefined) throw noFormat(this.#seen, this.#context);
@@ -74,7 +73,7 @@ export class LogFeed implements Feed {
   }
 
   #line(text: string): void {
-    const number = ++this.#count;
+    const { number } = this.#lines;
     if (this.#sink !== undefined) {
       this.#sink.line(text, number);
       return;

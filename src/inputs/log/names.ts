@@ -30,6 +30,12 @@ export const PROGRAMS = {
   "StyleGAN2-ADA and 3": "github.com/NVlabs/stylegan3, training/",
   SRGAN: "github.com/leftthomas/SRGAN, train.py",
   "HiFi-GAN": "github.com/jik876/hifi-gan, train.py",
+  BigGAN: "github.com/ajbrock/BigGAN-PyTorch, utils.py",
+  StarGAN: "github.com/yunjey/stargan, solver.py",
+  "StarGAN v2": "github.com/clovaai/stargan-v2, core/solver.py",
+  MMGeneration: "github.com/open-mmlab/mmgeneration, mmgen/models/gans",
+  TimeGAN: "github.com/jsyoon0823/TimeGAN, timegan.py",
+  SAGAN: "github.com/heykeetae/Self-Attention-GAN, trainer.py",
   CTGAN: "github.com/sdv-dev/CTGAN, ctgan/synthesizers/ctgan.py",
   Chainer: "github.com/chainer/chainer, examples/dcgan",
   Keras: "keras.io/examples/generative",
@@ -59,8 +65,10 @@ export const NAMES: readonly Name[] = [
   },
   {
     meaning: { counter: 2 },
-    phrases: ["iteration"],
+    phrases: ["iteration", "g step", "d step"],
     examples: [
+      ["itr", "BigGAN"],
+      ["G_step", "SAGAN"],
       ["iters", "pix2pix and CycleGAN"],
       ["iteration", "Chainer"],
     ],
@@ -87,7 +95,7 @@ export const NAMES: readonly Name[] = [
   },
   {
     meaning: { signal: "lossG" },
-    phrases: ["g loss", "G"],
+    phrases: ["g loss", "G", "g loss fake", "g latent adv", "d fake g loss", "g loss u"],
     examples: [
       ["Loss_G", "PyTorch DCGAN tutorial"],
       ["G loss", "PyTorch-GAN"],
@@ -99,21 +107,27 @@ export const NAMES: readonly Name[] = [
       ["Gen Loss Total", "HiFi-GAN"],
       ["Gen.", "CTGAN"],
       ["gen/loss", "Chainer"],
+      ["G/loss_fake", "StarGAN"],
+      ["G/latent_adv", "StarGAN v2"],
+      ["loss_disc_fake_g", "MMGeneration"],
+      ["g_loss_u", "TimeGAN"],
       ["g_loss", "Keras"],
     ],
   },
   {
     meaning: { signal: "lossDReal" },
-    phrases: ["d loss real", "critic loss real"],
+    phrases: ["d loss real", "critic loss real", "d latent real"],
     examples: [
+      ["D/latent_real", "StarGAN v2"],
       ["l_d_real", "BasicSR"],
       ["dis_loss_real", "Chainer"],
     ],
   },
   {
     meaning: { signal: "lossDFake" },
-    phrases: ["d loss fake", "critic loss fake"],
+    phrases: ["d loss fake", "critic loss fake", "d latent fake"],
     examples: [
+      ["D/latent_fake", "StarGAN v2"],
       ["l_d_fake", "BasicSR"],
       ["dis_loss_fake", "Chainer"],
     ],

@@ -176,10 +176,82 @@ describe("text", () => {
         [2, 0.25, 0.5],
       ],
     ],
+    [
+      "carpedm20's DCGAN, which pads its counters with blanks",
+      "Epoch: [ 0/25] [   0/ 100] time: 4.5000, d_loss: 1.50000000, g_loss: 0.75000000\nEpoch: [ 0/25] [   1/ 100] time: 5.0000, d_loss: 1.25000000, g_loss: 0.50000000\nEpoch: [ 1] [   0/ 100] time: 6.0000, d_loss: 1.00000000, g_loss: 0.25000000\n",
+      [
+        [0, 1.5, 0.75],
+        [1, 1.25, 0.5],
+        [2, 1, 0.25],
+      ],
+    ],
+    [
+      "AttnGAN, whose second counter has no total",
+      "[0/600][50]\n                  Loss_D: 0.50 Loss_G: 6.25\n[0/600][100]\n                  Loss_D: 0.75 Loss_G: 6.50\n",
+      [
+        [50, 0.5, 6.25],
+        [100, 0.75, 6.5],
+      ],
+    ],
+    [
+      "BigGAN, whose progress stands before the step",
+      "1/100 ( 1.00%) ( 12.3s, ETA/ELAPSED 1:20 / 0:11) itr: 10, D_loss_real : +0.500, D_loss_fake : +0.250, D_loss: +0.750, G_loss : -0.125\n",
+      [[10, 0.75, -0.125]],
+    ],
+    [
+      "wiseodd's examples, with a dash before the step",
+      "Iter-0; D_loss: 1.5; G_loss: 0.75\nIter-1000; D_loss: 1.25; G_loss: 0.5\n",
+      [
+        [0, 1.5, 0.75],
+        [1000, 1.25, 0.5],
+      ],
+    ],
+    [
+      "SRGAN's bar, one an epoch, whose last state counts",
+      "[1/3] Loss_D: 0.5 Loss_G: 0.25 D(x): 0.5 D(G(z)): 0.5:  50%|##  | 1/2 [00:01<00:01,  1.0it/s]\r[1/3] Loss_D: 0.75 Loss_G: 0.5 D(x): 0.5 D(G(z)): 0.5: 100%|####| 2/2 [00:02<00:00,  1.0it/s]\n[2/3] Loss_D: 1.25 Loss_G: 1.5 D(x): 0.5 D(G(z)): 0.5: 100%|####| 2/2 [00:02<00:00,  1.0it/s]\n",
+      [
+        [1, 0.75, 0.5],
+        [2, 1.25, 1.5],
+      ],
+    ],
+    [
+      "rosinality's StyleGAN2, a whole training in one line that is drawn anew",
+      "d: 1.5000; g: 0.5000; r1: 0.0000; path: 0.0000:   0%|  | 0/9 [00:00<?, ?it/s]\rd: 1.2500; g: 0.7500; r1: 0.0000; path: 0.0000:  11%|  | 1/9 [00:01<00:02,  1.5s/it]\rd: 1.0000; g: 1.2500; r1: 0.0000; path: 0.0000:  22%|  | 2/9 [00:02<00:02,  1.5s/it]",
+      [
+        [0, 1.5, 0.5],
+        [1, 1.25, 0.75],
+        [2, 1, 1.25],
+      ],
+    ],
+    [
+      "one line an epoch, each at the same batch",
+      "Epoch [0/9], Step [600/600], d_loss: 1.5, g_loss: 0.75\nEpoch [1/9], Step [600/600], d_loss: 1.25, g_loss: 0.5\n",
+      [
+        [600, 1.5, 0.75],
+        [601, 1.25, 0.5],
+      ],
+    ],
+    [
+      "times and shares in percent before a name",
+      "Step: 100 Progress: 0.5% Elapsed: 0:10:00 Gen_loss: 0.75 Dis_loss: 1.5\n",
+      [[100, 1.5, 0.75]],
+    ],
+    [
+      "StarGAN v2, its numbers in brackets",
+      "Elapsed time [0:00:01], Iteration [10/99], D/latent_real: [0.5000], D/latent_fake: [0.2500], G/latent_adv: [1.7500]\n",
+      [[10, null, 1.75]],
+    ],
   ])("of %s", (_, text, expected) => {
     const log = read(text);
     expect(formatOf(log)).toBe("text");
     expect(rows(log)).toEqual(expected);
+  });
+
+  it("takes the counters of either player's steps for no loss", () => {
+    const log = read("G_step [10/99], D_step[20/99], d_loss: 0.5\n");
+    expect(log.columns.filter(({ meaning }) => meaning === "lossD" || meaning === "lossG")).toEqual([
+      { column: "d_loss", meaning: "lossD" },
+    ]);
   });
 
   it("has D before and after the generator's step in one pair, of which the first is read", () => {
@@ -229,6 +301,33 @@ describe("text", () => {
 });
 
 describe("tables", () => {
+  it("in columns of blanks begin where numbers stand under as many names: Chainer's and fastai's", () => {
+    const text =
+      "Training D and G\nepoch       iteration   gen/loss    dis/loss\n1           100         0.75        1.5\n2           200         0.5         1.25\n";
+    const log = read(text);
+    expect(formatOf(log)).toBe("table");
+    expect(rows(log)).toEqual([
+      [100, 1.5, 0.75],
+      [200, 1.25, 0.5],
+    ]);
+  });
+
+  it("with semicolons may have commas before their decimals", () => {
+    expect(rows(read("epoch;loss_D;loss_G\n1;1,5;0,75\n2;1,25;5e-1\n"))).toEqual([
+      [1, 1.5, 0.75],
+      [2, 1.25, 0.5],
+    ]);
+  });
+
+  it("without a header may be cut by blanks: numpy.savetxt, BigGAN's file for each loss", () => {
+    const log = read("0 0.75000\n1000 0.50000\n", "G_loss.log", { columns: ["step", "lossG"] });
+    expect(formatOf(log)).toBe("headerless");
+    expect(log.records.map(({ step, lossG }) => [step, lossG])).toEqual([
+      [0, 0.75],
+      [1000, 0.5],
+    ]);
+  });
+
   it("of Weights & Biases have a game for each run, and no column for the lowest and the highest value", () => {
     const log = read(
       '"Step","calm-sun-1 - loss_D","calm-sun-1 - loss_D__MIN","calm-sun-1 - loss_D__MAX","wild-sea-2 - loss_D"\n"1","0.5","0.4","0.6","0.75"\n"2","0.25","0.2","0.3","0.625"\n',
@@ -293,6 +392,12 @@ describe("tables", () => {
       expect(log === undefined ? undefined : formatOf(log)).not.toBe("table");
     }
   });
+});
+
+it("StyleGAN's log.txt without metrics says where its losses are", () => {
+  expect(() =>
+    read("tick 0     kimg 0.1      time 23s          sec/tick 4.7     sec/kimg 74.6\n", "log.txt"),
+  ).toThrow("the ticks of StyleGAN's log.txt hold times, and no losses");
 });
 
 describe("JSON", () => {

@@ -1,5 +1,4 @@
-import { cellsOf } from "../../cells.ts";
-import { numberOf, separatorOf } from "../cells.ts";
+import { cutterOf, numberOf } from "../cells.ts";
 import type { LogFormat } from "./format.ts";
 
 /** A column that `--columns` leaves out. */
@@ -7,18 +6,18 @@ const LEFT_OUT = "-";
 
 export const headerless: LogFormat = {
   title: "a table without a header, whose columns --columns names",
-  source: "numpy.savetxt, csv.writer",
+  source: "numpy.savetxt, csv.writer, BigGAN's file for each loss",
   example: "",
   claim({ text }, { columns }) {
     if (columns === undefined) return undefined;
-    const cells = [...cellsOf(text, separatorOf(text))];
+    const cells = cutterOf(text)(text);
     const isRow = cells.length === columns.length && cells.every((cell) => numberOf(cell) !== undefined);
     return isRow ? { because: `--columns names its ${columns.length} columns` } : undefined;
   },
   open({ reader, columns = [] }) {
     const line = (text: string, number: number): void => {
       if (text.trim() === "") return;
-      const cells = [...cellsOf(text, separatorOf(text))];
+      const cells = cutterOf(text)(text);
       if (cells.length !== columns.length) {
         reader.note("ragged", number, `${cells.length} for ${columns.length}`);
         return;

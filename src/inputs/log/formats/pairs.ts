@@ -26,10 +26,15 @@ export interface Line {
 const NUMBER =
   /(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3})+(?![\d.])|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|nan|inf(?:inity)?)(?!\w|\.[\w.]|%|:\d)/gi;
 const WRAPPER = /(?:tensor|array|np\.float\d+|float\d*)\(\[?\s*$/;
-const SEPARATOR = /\s*(?:=+|:)\s*["']?\s*[[(]?\s*$|\s*[[(]\s*$|\s+$/;
-const END_OF_THOUGHT = /[,;|<>{}\t[\]]|\s{2,}|\s[-\u2013]\s|[.!?]\s|:\s|\b(?:No|Yes|None|True|False)\s/g;
-/** PyTorch's DCGAN tutorial: [epoch/epochs][batch/batches]. */
-const BRACKETS = /(?:^|\s)\[(\d{1,9})\/\d{1,9}\]\s*\[(\d{1,9})\/\d{1,9}\]/;
+const SEPARATOR =
+  /\s*(?:=+|:)\s*["']?\s*[[(]?\s*$|\s*[[(]\s*$|\s+$|(?<=\b(?:epoch|iter|iteration|step))[-#]$/i;
+const END_OF_THOUGHT =
+  /[,;|<>{}\t[\]]|\s{2,}|\s[-\u2013]\s|[.!?]\s|:\s|\d(?::\d[\d.]*)+\s|\d%\s|\b(?:No|Yes|None|True|False)\s/g;
+/** PyTorch's DCGAN tutorial: [epoch/epochs][batch/batches]. Others leave one of the totals out, or pad the numbers with blanks. */
+const BRACKETS =
+  /(?:^|[\s:])\[\s*(\d{1,9})(?:\s*\/\s*\d{1,9}\s*\]\s*\[\s*(\d{1,9})(?:\s*\/\s*\d{1,9})?|\s*\]\s*\[\s*(\d{1,9})\s*\/\s*\d{1,9})\s*\]/;
+/** [epoch/epochs] Loss_D: ... */
+const EPOCHS = /^\s*\[\s*(\d{1,9})\s*\/\s*\d{1,9}\s*\](?=\s+[A-Za-z])/;
 /** Keras-GAN: `1200 [D loss: ...`. */
 const LEADING = /^\s*(\d{1,12})(?=\s*\[[A-Za-z]|:\s+[A-Za-z])/;
 const PROGRESS = /(?:^|[\s|])(\d{1,12})\/\d{1,12}\s*(?:\[|\u2501)/;
@@ -40,15 +45,20 @@ export function pairsOf(line: string): Line {
   const pairs: Pair[] = [];
   const unnamed: string[] = [];
   const brackets = BRACKETS.exec(line);
+  const epochs = brackets === null ? EPOCHS.exec(line) : null;
   if (brackets !== null) {
     pairs.push(
       { name: "epoch", text: brackets[1], more: [] },
-      { name: "batch", text: brackets[2], more: [] },
+      { name: "batch", text: brackets[2] ?? brackets[3], more: [] },
     );
+  } else if (epochs !== null) {
+    pairs.push({ name: "epoch", text: epochs[1], more: [] });
   } else {
     const leading = LEADING.exec(line)?.[1];
     if (leading !== undefined) pairs.push({ name: "step", text: leading, more: [] });
   }
+  const counted = brackets ?? epochs;
+  const behind = counted === null ? 0 : counted.index + counted[0].length;
   let end = 0;
   let last: Pair | undefined;
   for (const found of line.matchAll(NUMBER)) {
@@ -58,6 +68,8 @@ export function pairsOf(line: string): Line {
     const gap = line.slice(end, start);
     const from = end;
     end = start + text.length;
+    // "Epoch: [1/25] [40/500]": what stands in brackets is known
+    if (counted !== null && start >= counted.index && start < behind) continue;
     if (last !== undefined && /^\s*\/\s*$/.test(gap)) {
       last.second ??= text;
       continue;
@@ -77,7 +89,13 @@ export function pairsOf(line: string): Line {
     last = { name, text, more: [] };
     pairs.push(last);
   }
-  return { pairs, unnamed, progress: PROGRESS.exec(line)?.[1] };
+  return { pairs: withPlayers(pairs), unnamed, progress: PROGRESS.exec(line)?.[1] };
+}
+
+/** rosinality's StyleGAN2: "d: 1.2; g: 0.8". One small letter alone is no player. */
+function withPlayers(pairs: readonly Pair[]): readonly Pair[] {
+  if (!["d", "g"].every((player) => pairs.some(({ name }) => name === player))) return pairs;
+  return pairs.map((pair) => (/^[dg]$/.test(pair.name) ? { ...pair, name: pair.name.toUpperCase() } : pair));
 }
 
 interface Place {
@@ -133,6 +151,7 @@ function nameBefore({ line, from, at, end, wrapped }: Place): string | undefined
   let cut = 0;
   for (const thought of segment.matchAll(END_OF_THOUGHT)) cut = thought.index + thought[0].length;
   let name = segment.slice(cut);
+  name = name.slice(unopened(name));
   const open = lastOpen(name);
   if (open >= 0) name = name.slice(open + 1);
   name = name.replace(/^["'\s)(>*#]+|["'\s*]+$/g, "");
@@ -158,6 +177,16 @@ function withoutComment(
     }
   }
   return { from, until };
+}
+
+/** Behind the last parenthesis that closes none of the text's own; 0 where there is none. */
+function unopened(text: string): number {
+  let [depth, behind] = [0, 0];
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === "(") depth++;
+    else if (text[i] === ")" && depth-- === 0) [depth, behind] = [0, i + 1];
+  }
+  return behind;
 }
 
 /** The last parenthesis that is not closed; -1 where there is none. */

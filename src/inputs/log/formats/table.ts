@@ -1,25 +1,26 @@
 import { InputError } from "../../../errors.ts";
-import { cellsOf, type Separator } from "../../cells.ts";
 import { quoted } from "../../file.ts";
-import { numberOf, separatorOf } from "../cells.ts";
+import { cutterOf, numberOf, separatorOf } from "../cells.ts";
 import { type Cell, type Column, MAX_COLUMNS } from "../columns.ts";
 import type { FormatContext, LineSink, LogFormat } from "./format.ts";
 
 /** A header and its rows. */
 export const table: LogFormat = {
-  title: "a table with a header: commas, tabs or semicolons",
+  title: "a table with a header: commas, tabs, semicolons or columns of blanks",
   source:
-    "RFC 4180; Weights & Biases: a column a run, its __MIN and __MAX left out; PyTorch Lightning's metrics.csv: sparse rows, _step before _epoch",
+    "RFC 4180; Weights & Biases: a column a run, its __MIN and __MAX left out; PyTorch Lightning's metrics.csv: sparse rows, _step before _epoch; Chainer's and fastai's printed tables",
   example: "epoch,d_loss,g_loss\n1,1.31,0.74\n2,1.22,0.81\n",
   claim({ text, before, first }, context) {
     // JSON and lists are no tables, whatever a separator would make of them.
     if (/^\s*[[{]/.test(first)) return undefined;
-    const separator = separatorOf(text);
-    const cells = [...cellsOf(text, separator)];
+    const cut = cutterOf(text);
+    const cells = cut(text);
     if (cells.length > MAX_COLUMNS) throw context.reader.columns.tooWide(1);
-    if (isHeader(cells, context)) return signalOf(cells, context);
+    // Words between blanks are a sentence, until a row of numbers stands under them.
+    if (text.includes(separatorOf(text)) && isHeader(cells, context)) return signalOf(cells, context);
     if (before === undefined) return undefined;
-    const names = [...cellsOf(before, separator)];
+    const names = cut(before);
+    if (!cells.some((cell) => typeof numberOf(cell) === "number")) return undefined;
     return names.length === cells.length && isHeader(names, context)
       ? { ...signalOf(names, context), withBefore: true }
       : undefined;
@@ -42,7 +43,7 @@ function isHeader(cells: readonly string[], { reader }: FormatContext): boolean 
 class Table implements LineSink {
   readonly #context: FormatContext;
   #header: readonly Column[] = [];
-  #separator: Separator = ",";
+  #cut: (line: string) => string[] = (line) => [line];
 
   constructor(context: FormatContext) {
     this.#context = context;
@@ -52,15 +53,16 @@ class Table implements LineSink {
     if (text.trim() === "") return;
     const { reader } = this.#context;
     if (this.#header.length === 0) {
-      this.#head([...cellsOf(text, separatorOf(text))], separatorOf(text), number);
+      this.#cut = cutterOf(text);
+      this.#head(this.#cut(text), number);
       return;
     }
-    const cells = [...cellsOf(text, this.#separator)];
+    const cells = this.#cut(text);
     if (isHeader(cells, this.#context)) {
       const same =
         cells.length === this.#header.length && cells.every((cell, i) => cell === this.#header[i].name);
       reader.note(same ? "header-again" : "header-changed", number);
-      this.#head(cells, this.#separator, number);
+      this.#head(cells, number);
     } else if (cells.length !== this.#header.length) {
       reader.note("ragged", number, `${cells.length} for ${this.#header.length}`);
     } else {
@@ -74,12 +76,11 @@ class Table implements LineSink {
   /** The last line is taken for whole when it has all its cells. */
   rest(text: string, number: number): void {
     if (text.trim() === "") return;
-    if (this.#header.length === 0 || [...cellsOf(text, this.#separator)].length === this.#header.length)
-      this.line(text, number);
+    if (this.#header.length === 0 || this.#cut(text).length === this.#header.length) this.line(text, number);
     else this.#context.reader.note("cut", number);
   }
 
-  #head(names: readonly string[], separator: Separator, line: number): void {
+  #head(names: readonly string[], line: number): void {
     const { where, reader } = this.#context;
     const seen = new Set<string>();
     const twice = names.find((name) => name !== "" && seen.size === seen.add(name).size);
@@ -89,7 +90,6 @@ class Table implements LineSink {
         hint: "rename one of the columns",
       });
     }
-    this.#separator = separator;
     // pandas leaves the name of its index empty.
     const index = names[0] === "" || /^Unnamed: 0$/.test(names[0]);
     this.#header = names.map((name, i) => reader.columns.get(i === 0 && index ? INDEX : name, line));

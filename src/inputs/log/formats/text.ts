@@ -77,7 +77,7 @@ class Text implements LineSink {
     const line = plain(given);
     if (line.trim() === "" || this.#isWrapped(line)) return;
     const found = pairsOf(line);
-    const counters = found.pairs.filter(({ name }) => this.#names.kindOf(name) === "counter").map(counterOf);
+    const counters = this.#countersOf(found);
     const signals = this.#signalsOf(found, counters.length > 0);
     if (signals.length === 0) this.#heading(counters);
     else if (!HELD_OUT.test(line)) this.#row(counters, signals, found, number);
@@ -112,6 +112,16 @@ class Text implements LineSink {
     if (before === undefined || !/^\d{1,12}$/.test(word)) return false;
     this.#heading([[before, word]]);
     return true;
+  }
+
+  /** "Epoch [3/200], Step [400/600]": a counter with a total beside an epoch counts batches. */
+  #countersOf({ pairs }: Line): Member[] {
+    const counters = pairs.filter(({ name }) => this.#names.kindOf(name) === "counter");
+    const hasEpoch = counters.some(({ name }) => this.#names.rankOf(name) === EPOCH);
+    return counters.map((pair) => {
+      const isBatch = hasEpoch && pair.second !== undefined && this.#names.rankOf(pair.name) < EPOCH;
+      return counterOf(isBatch ? { ...pair, name: "batch" } : pair);
+    });
   }
 
   #signalsOf({ pairs, unnamed }: Line, counted: boolean): Member[] {
@@ -160,6 +170,8 @@ class Text implements LineSink {
       this.#counted = true;
     }
     for (const { name } of pairs) this.#names.show(name, number);
+    // A bar that has not moved shows zeros before anything was measured.
+    if (progress === "0" && signals.every(([, value]) => Number(value) === 0)) return;
     const row = { counters: at, signals, isBar: progress !== undefined, line: number };
     if (this.#held !== undefined && !this.#repeats(this.#held, row)) this.#release();
     this.#held = row;
