@@ -10,6 +10,7 @@ import { quote } from "../scenario/problem.ts";
 import type { Arguments, Command } from "./command.ts";
 import { againstFlags, openBaseline } from "./support/against.ts";
 import { choice, FAIL_ON, positiveInteger } from "./support/arguments.ts";
+import { PER_GPU_FLAG, perGpuOf } from "./support/cards.ts";
 import { conclude } from "./support/conclude.ts";
 import type { Io } from "./support/io.ts";
 import { checkWritable } from "./support/outputs.ts";
@@ -27,7 +28,7 @@ const actions: Readonly<
   Record<string, { readonly flags: readonly string[]; run(args: Arguments, io: Io): Promise<number> }>
 > = {
   add: { flags: Object.keys(planFlags).filter((flag) => flag !== "checkpoint-every"), run: add },
-  work: { flags: ["jobs", "timeout", "lease", "stay", "quiet"], run: work },
+  work: { flags: ["jobs", "per-gpu", "timeout", "lease", "stay", "quiet"], run: work },
   collect: { flags: ["out", "fail-on", "write", "json", "open", ...Object.keys(againstFlags)], run: collect },
 };
 
@@ -60,6 +61,7 @@ export const queue: Command = {
       value: "N",
       help: "work: jobs at a time (default: the number of processors)",
     },
+    "per-gpu": { ...PER_GPU_FLAG, help: `work: ${PER_GPU_FLAG.help}` },
     timeout: { type: "string", value: "SECONDS", help: "work: time limit of one job" },
     lease: {
       type: "string",
@@ -145,6 +147,7 @@ async function work(args: Arguments, io: Io): Promise<number> {
     );
   }
   const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
+  const perGpu = perGpuOf(args, "auto");
   const timeout = positiveInteger(args, "timeout");
   const lease = positiveInteger(args, "lease") ?? LEASE;
   const { workOnQueue } = await import("../execution/queue/work.ts");
@@ -154,6 +157,7 @@ async function work(args: Arguments, io: Io): Promise<number> {
       const { finished, failed } = await workOnQueue(connection, {
         jobs,
         lease,
+        ...(perGpu !== undefined && { perGpu }),
         ...(timeout !== undefined && { timeout }),
         stay: args.booleans.stay ?? false,
         signal: interruption.signal,

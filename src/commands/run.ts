@@ -18,6 +18,7 @@ import { incidents } from "../writers/table.ts";
 import type { Arguments, Command } from "./command.ts";
 import { againstFlags, openBaseline } from "./support/against.ts";
 import { choice, FAIL_ON, LANG_FLAG, langOf, positiveInteger } from "./support/arguments.ts";
+import { PER_GPU_FLAG, perGpuOf, trainingsAtOnce } from "./support/cards.ts";
 import { conclude } from "./support/conclude.ts";
 import type { Io } from "./support/io.ts";
 import { checkWritable } from "./support/outputs.ts";
@@ -71,6 +72,7 @@ export const run: Command = {
       value: "N",
       help: "processes at a time (default: the number of processors)",
     },
+    "per-gpu": PER_GPU_FLAG,
     ...againstFlags,
     "fail-on": {
       type: "string",
@@ -89,10 +91,12 @@ export const run: Command = {
     const way = wayOf(args);
     const engine = { ...way.engine, id: expectedEngine(way.engine) };
     const jobs = positiveInteger(args, "jobs") ?? availableParallelism();
+    const perGpu = perGpuOf(args, way.engine.id);
+    const atOnce = trainingsAtOnce(jobs, engine.id, perGpu);
     const scenarios = scenariosOf(args, "run");
     const against = openBaseline(args, scenarios, io);
     if (against === "missing") return 1;
-    if (args.booleans["dry-run"]) return printPlan(scenarios, jobs, engine, args, io);
+    if (args.booleans["dry-run"]) return printPlan(scenarios, atOnce, engine, args, io);
 
     const folder = args.strings.out ?? join("ganscope-out", outputName(args));
     checkWritable(folder);
@@ -104,15 +108,17 @@ export const run: Command = {
     const trainings = scenarios
       .filter(isTraining)
       .map((scenario) => ({ ...scenario, ...foresee(scenario, engine) }));
-    const progress = args.booleans.quiet ? silent : showProgress(trainings, jobs, io);
-    const { words, seconds } = forecast(scenarios, jobs, engine);
+    const progress = args.booleans.quiet ? silent : showProgress(trainings, atOnce, io);
+    const { words, seconds } = forecast(scenarios, atOnce, engine);
     if (seconds >= TOLD)
-      progress.say(`${words}, ${jobs} at a time: about ${duration(seconds)} on ${engine.id}`);
+      progress.say(`${words}, ${atOnce} at a time: about ${duration(seconds)} on ${engine.id}`);
     try {
       // The code that trains and draws is large, so it is loaded only when it is used.
       const { runScenarios } = await import("../execution/pool/pool.ts");
       const trained = await runScenarios(scenarios, {
         jobs,
+        ...(perGpu !== undefined && { perGpu }),
+        onCards: (line) => progress.say(printable(line)),
         ...way,
         ...(timeout !== undefined && { timeout }),
         command: runCommand(args),

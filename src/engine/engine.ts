@@ -93,5 +93,5 @@ export interface Engine {
   models(): Promise<Models>;
 }
 
-/** An engine, or why there is none. */
-export type Opened = Engine | { readonly why: string };
+/** An engine, or why there is none and what to do where that is known. */
+export type Opened = Engine | { readonly why: string; readonly hint?: string };

@@ -52,7 +52,8 @@ export async function openEngine(
   if (wanted !== "auto") {
     const opened = await open(wanted, options, "asked for");
     if ("why" in opened) {
-      throw new EngineError(`engine ${wanted} cannot be used: ${opened.why}`, { hint: "use --engine auto" });
+      const { why, hint = "use --engine auto" } = opened;
+      throw new EngineError(`engine ${wanted} cannot be used: ${why}`, { hint });
     }
     return opened;
   }

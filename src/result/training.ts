@@ -48,6 +48,8 @@ export interface Training extends SeedRecord {
     readonly seconds: number;
     readonly millisecondsPerStep: number;
     readonly peakMemoryMb: number;
+    /** The GPU it ran on: its id, or its number where the user chose by numbers; absent on a CPU. */
+    readonly card?: { readonly device: string; readonly name?: string };
   };
 }
 

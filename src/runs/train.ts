@@ -5,6 +5,7 @@
 import type { Offer } from "../../metrics/needs.ts";
 import { createTarget } from "../data/index.ts";
 import type { Target } from "../data/target.ts";
+import { explainMemory } from "../engine/exhausted.ts";
 import { openEngine } from "../engine/index.ts";
 import type { EngineRequest } from "../engine/request.ts";
 import { frameRecord } from "../measuring/figures/frame.ts";
@@ -90,18 +91,28 @@ export async function trainSeeds(
 
   let trainingSeconds = from?.timing.training ?? 0;
   let resumed = performance.now();
-  for await (const { seed, event } of kind.train(options, contexts)) {
-    trainingSeconds += (performance.now() - resumed) / 1000;
-    if (event.kind === "checkpoint") {
-      onCheckpoint?.({
-        origin: originOf(seed, event),
-        engine: record,
-        diaries: diaries.map((diary) => diaryRecord(diary, moves)),
-        timing: { seconds: seconds(), training: trainingSeconds },
-      });
-    } else write(diaries[seed], event, { scenario, target, offer, active });
-    if (event.kind === "step") hooks.onStep?.(event.step);
-    resumed = performance.now();
+  try {
+    for await (const { seed, event } of kind.train(options, contexts)) {
+      trainingSeconds += (performance.now() - resumed) / 1000;
+      if (event.kind === "checkpoint") {
+        onCheckpoint?.({
+          origin: originOf(seed, event),
+          engine: record,
+          diaries: diaries.map((diary) => diaryRecord(diary, moves)),
+          timing: { seconds: seconds(), training: trainingSeconds },
+        });
+      } else write(diaries[seed], event, { scenario, target, offer, active });
+      if (event.kind === "step") hooks.onStep?.(event.step);
+      resumed = performance.now();
+    }
+  } catch (error) {
+    const gpu = record.id === "tfjs-node-gpu";
+    throw explainMemory(error, {
+      scenario: scenario.name,
+      batch: Number(options.batch),
+      seeds: seeds.length,
+      gpu,
+    });
   }
 
   const leaked = engine.tf.memory().numTensors - tensorsBefore;

@@ -18,9 +18,21 @@ const strings = (value: unknown): string[] =>
       ? Object.values(value).flatMap(strings)
       : [];
 
-test("three pipelines are shown, each of which runs shards", () => {
-  expect(examples).toHaveLength(3);
+test("four pipelines are shown, each of which runs shards", () => {
+  expect(examples).toHaveLength(4);
   for (const example of examples) expect(strings(parse(example)).join("\n")).toContain("--shard");
+});
+
+test("pods with GPUs ask for as many cards as they train on at a time, and for as many shards as pods", () => {
+  const { spec } = parse(examples.find((example) => example.includes("nvidia.com/gpu")) ?? "");
+  const [{ args, resources }] = spec.template.spec.containers;
+  const { positionals, strings: flags } = parseArguments(
+    args[0].replace("$((JOB_COMPLETION_INDEX + 1))", "1").split(" ").slice(1),
+    commands.run.flags,
+  );
+  expect(positionals).toEqual(["run", "scenarios/"]);
+  expect(Number(flags.jobs)).toBe(resources.limits["nvidia.com/gpu"]);
+  expect(flags).toMatchObject({ engine: "tfjs-node-gpu", shard: `1/${spec.completions}` });
 });
 
 test.each(examples.map((example) => [example]))("is YAML whose commands are ganscope's: %s", (example) => {

@@ -24,8 +24,13 @@ export function checkEngine(
 ): Promise<Checked> {
   return new Promise((resolve, reject) => {
     const child = fork(probeFile, [], {
-      // Level 1 keeps TensorFlow's warnings, which say why a GPU is not used.
-      env: { ...process.env, ...environment, TF_CPP_MIN_LOG_LEVEL: "1" },
+      // Level 1 keeps TensorFlow's warnings, which say why a GPU is not used; the check takes no more of a card than it needs.
+      env: {
+        TF_FORCE_GPU_ALLOW_GROWTH: "true",
+        ...process.env,
+        ...environment,
+        TF_CPP_MIN_LOG_LEVEL: "1",
+      },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       timeout: PATIENCE,
     });

@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { EngineError } from "../../errors.ts";
+import { EngineError, printable } from "../../errors.ts";
+import { hidesAllCards, VISIBLE } from "../cards.ts";
 import type { EngineKind } from "./layout.ts";
 
 /** What is asked of a machine, so that a test can stand in for one. */
@@ -68,6 +69,37 @@ const MINIMUM_DRIVER = 525;
 /** All that a GPU's engine lacks where it loads but no driver is found. */
 export const needOfDriver = `an NVIDIA driver of version ${MINIMUM_DRIVER} or later (libcuda.so.1)`;
 
+/** Why no engine can compute on a GPU here, and what to do. */
+export interface Obstacle {
+  readonly why: string;
+  readonly hint: string;
+}
+
+/** What keeps any engine from a GPU; asked of the driver and the environment, since TensorFlow needs seconds to say less. */
+export function gpuObstacle(
+  host: Host = thisHost,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Obstacle | undefined {
+  // a container may have the device and neither the driver's file nor its program
+  if (host.nvidiaDriver() === undefined && !existsSync("/dev/nvidiactl"))
+    return { why: `it needs ${needOfDriver}, and none was found`, hint: "install it, or use --engine auto" };
+  if (!hidesAllCards(env)) return undefined;
+  return {
+    why: `${VISIBLE}="${printable(env[VISIBLE] ?? "")}" hides every GPU`,
+    hint: `unset ${VISIBLE}, or name the GPUs to use, e.g. ${VISIBLE}=0`,
+  };
+}
+
+/** Why the driver cannot run the CUDA that `engine install` fetches. */
+export function oldDriver(host: Host = thisHost): Obstacle | undefined {
+  const driver = host.nvidiaDriver();
+  if (driver === undefined || Number.parseInt(driver, 10) >= MINIMUM_DRIVER) return undefined;
+  return {
+    why: `CUDA 12 requires an NVIDIA driver of version ${MINIMUM_DRIVER} or later (got ${driver})`,
+    hint: "update the driver, or use --engine auto",
+  };
+}
+
 const linuxLibraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"] as const;
 const linuxX64 = {
   tags: manylinux("x86_64"),
@@ -121,19 +153,13 @@ export function chooseBuild(kind: EngineKind | undefined, host: Host): { kind: E
   }
   if (host.platform.startsWith("linux-")) checkGlibc(host.glibc());
   const driver = kind === "cpu" || here.gpu === undefined ? undefined : host.nvidiaDriver();
-  const recent = driver !== undefined && Number.parseInt(driver, 10) >= MINIMUM_DRIVER;
+  const old = oldDriver({ ...host, nvidiaDriver: () => driver });
+  const recent = driver !== undefined && old === undefined;
   if (kind === "gpu") {
     const hint = "use --cpu to install the engine for the CPU";
     if (here.gpu === undefined)
       throw new EngineError(`TensorFlow has no GPU build for ${host.platform}`, { hint });
-    if (driver !== undefined && !recent) {
-      throw new EngineError(
-        `CUDA 12 requires an NVIDIA driver of version ${MINIMUM_DRIVER} or later (got ${driver})`,
-        {
-          hint,
-        },
-      );
-    }
+    if (old !== undefined) throw new EngineError(old.why, { hint });
   }
   // asked for by name, it is built without a driver too, as images of machines are, and waits for one
   if (here.gpu !== undefined && (recent || kind === "gpu")) return { kind: "gpu", build: here.gpu };

@@ -2,6 +2,7 @@
 
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { type Card, VISIBLE } from "../../engine/cards.ts";
 import { environmentFor } from "../../engine/index.ts";
 import type { FromChild, Job } from "./messages.ts";
 
@@ -14,6 +15,8 @@ export interface JobHooks {
   readonly timeout?: number;
   /** How many threads of its own the child may use for measuring, where other children work beside it. */
   readonly threads?: number;
+  /** The only GPU that the child sees. */
+  readonly card?: Card;
   onStep?(step: number): void;
   /** What of the null bands is being measured. */
   onMeasuring?(what: string): void;
@@ -38,7 +41,7 @@ process.on("exit", () => {
 /** Never rejects: a process that ends without an answer gets an error as its answer. */
 export function runJob(
   job: Job,
-  { signal, timeout, threads, onStep, onMeasuring }: JobHooks = {},
+  { signal, timeout, threads, card, onStep, onMeasuring }: JobHooks = {},
 ): Promise<Answer> {
   return new Promise((resolve) => {
     const child: ChildProcess = fork(workerFile, [], {
@@ -46,6 +49,7 @@ export function runJob(
         ...process.env,
         ...(threads !== undefined && { GANSCOPE_THREADS: String(threads) }),
         ...("engine" in job && environmentFor(job.engine)),
+        ...(card?.device !== undefined && { [VISIBLE]: card.device }),
       },
       serialization: "advanced",
       // A process group of its own: a terminal's signals are for the parent, and TensorFlow's matrix product on AVX-512

@@ -3,17 +3,20 @@
  * a crash ends one training only, and the result does not depend on the number of processes.
  */
 import { availableParallelism } from "node:os";
+import type { Card } from "../../engine/cards.ts";
 import { mayBeGpu } from "../../engine/index.ts";
 import type { EngineRequest } from "../../engine/request.ts";
 import { EngineError, StoreError } from "../../errors.ts";
-import type { EngineRecord, RunResult } from "../../result/index.ts";
+import type { RunResult, Training } from "../../result/index.ts";
 import { compute } from "../../runs/forms.ts";
 import { isTraining, type Scenario } from "../../scenario/scenario.ts";
 import { assembleRun } from "./assemble.ts";
+import { type CardLease, openCards } from "./cards.ts";
 import { type CheckpointPlace, placesOf, type Start, startOf } from "./checkpoint.ts";
 import { type Answer, runJob } from "./child.ts";
 import { engineName } from "./engine-name.ts";
 import { reasonOf } from "./messages.ts";
+import { openOnce } from "./open-once.ts";
 import { makePlan, type Piece, type Plan, piecesOf } from "./plan.ts";
 import {
   type AnotherRun,
@@ -40,6 +43,8 @@ export interface Progress {
 export interface WorkOptions {
   /** Number of processes at a time. */
   readonly jobs: number;
+  /** Trainings that share a GPU; one unless it is said. Without a GPU it does nothing. */
+  readonly perGpu?: number;
   /**
    * Seconds that a piece of work (a training, or the null bands of a scenario) may take, at most 2147483 (24 days); it fails
    * after.
@@ -52,6 +57,8 @@ export interface WorkOptions {
   readonly folder?: string;
   readonly signal?: AbortSignal;
   onProgress?(progress: Progress): void;
+  /** Told which GPUs are used, and what else computes on them. */
+  onCards?(line: string): void;
 }
 
 export interface PoolOptions extends WorkOptions {
@@ -91,17 +98,6 @@ async function inParallel(tasks: readonly (() => Promise<void>)[], width: number
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Opens an engine in its own process. @throws EngineError if it does not open */
-export async function openOnce(engine: EngineRequest): Promise<EngineRecord> {
-  const answer = await runJob({ kind: "engine", engine });
-  if (answer.kind === "engine") return answer.engine;
-  const { message, hint } =
-    answer.kind === "error"
-      ? answer
-      : { message: "internal error: unexpected reply from the worker process" };
-  throw new EngineError(message, { hint: hint ?? "use --engine auto" });
-}
-
 /**
  * The plan of a run. Opens an engine once before any work, where that can tell something: a native one that was asked for
  * by name may not be usable, and it is better said once; and a GPU trains seeds together.
@@ -130,6 +126,8 @@ export async function doPiece(
     signal?: AbortSignal;
     timeout?: number;
     threads?: number;
+    /** The GPU that the training gets. */
+    card?: Card;
     onStep?(step: number): void;
     onMeasuring?(what: string): void;
   },
@@ -159,18 +157,43 @@ export async function doPiece(
   if (answer.kind === "nulls") return { state: "finished", outcome: answer };
   if (answer.kind === "trained") {
     const interrupted = answer.trainings.some(({ status }) => status === "interrupted");
-    return { state: interrupted ? "interrupted" : "finished", outcome: answer };
+    const trainings = answer.trainings.map((training) => onCard(training, hooks.card));
+    return { state: interrupted ? "interrupted" : "finished", outcome: { ...answer, trainings } };
   }
   if (answer.kind === "error" && answer.fault === "store") {
     const { message, where, hint } = answer;
     throw new StoreError(message, { where, hint });
   }
-  const why =
-    answer.kind === "error" ? answer.message : "internal error: unexpected reply from the worker process";
+  const { message, hint } =
+    answer.kind === "error"
+      ? answer
+      : { message: "internal error: unexpected reply from the worker process", hint: undefined };
+  const why = hint === undefined ? message : `${message} - ${hint}`;
   return {
     state: hooks.signal?.aborted ? "interrupted" : "failed",
     outcome: { kind: "none", why, lastStep },
   };
+}
+
+/** Which card it was is no part of the result's numbers, so it stands with the clocks. */
+function onCard(training: Training, card: Card | undefined): Training {
+  if (card?.device === undefined) return training;
+  const { device, name } = card;
+  return {
+    ...training,
+    timing: { ...training.timing, card: { device, ...(name !== undefined && { name }) } },
+  };
+}
+
+/** The cards of trainings; undefined where they use none. */
+async function cardsOf(
+  engine: EngineRequest,
+  { jobs, perGpu, onCards }: WorkOptions,
+): Promise<CardLease | undefined> {
+  if (mayBeGpu(engine) && (await openOnce(engine)).id === "tfjs-node-gpu")
+    return openCards({ jobs, ...(perGpu !== undefined && { perGpu }), ...(onCards && { say: onCards }) });
+  if (perGpu !== undefined) onCards?.("--per-gpu has no effect: the trainings use no GPU");
+  return undefined;
 }
 
 /**
@@ -185,15 +208,25 @@ export async function doPieces(
   pieces: readonly Piece[],
   plan: Plan,
   record: RunRecord,
-  { jobs, timeout, folder, signal, onProgress }: WorkOptions,
+  options: WorkOptions,
 ): Promise<void> {
+  const { jobs, timeout, folder, signal, onProgress } = options;
   const todo = unfinished(pieces, record);
   const places = folder === undefined ? new Map<string, CheckpointPlace>() : placesOf(todo, plan, folder);
   const halfways = new Map([...places].map(([key, place]) => [key, startOf(place)]));
   if (todo.some(({ kind }) => kind === "train")) await checkSameEngine(plan, record, [...halfways.values()]);
   for (const piece of pieces) if (!todo.includes(piece)) announce(piece, record, onProgress);
+  const cards = todo.some(({ kind }) => kind === "train") ? await cardsOf(plan.engine, options) : undefined;
 
   const task = (piece: Piece) => async () => {
+    const card = piece.kind === "train" ? await cards?.take() : undefined;
+    try {
+      await work(piece, card);
+    } finally {
+      if (card !== undefined) cards?.giveBack(card);
+    }
+  };
+  const work = async (piece: Piece, card: Card | undefined) => {
     if (signal?.aborted) return;
     const tell = (progress: Pick<Progress, "step" | "phase" | "status">): void => {
       if (piece.kind === "exact") return;
@@ -207,6 +240,7 @@ export async function doPieces(
     const { state, outcome } = await doPiece(piece, plan.engine, places.get(piece.key), {
       ...(signal !== undefined && { signal }),
       ...(timeout !== undefined && { timeout }),
+      ...(card !== undefined && { card }),
       threads: Math.max(1, Math.floor(availableParallelism() / jobs)),
       onStep: (step) => tell({ step, phase: "training" }),
       onMeasuring: (status) => tell({ step: 0, phase: "null", status }),

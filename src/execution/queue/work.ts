@@ -5,11 +5,15 @@
  */
 
 import type { Job, Worker } from "bullmq";
+import type { Card } from "../../engine/cards.ts";
 import { EngineError, GanscopeError, QueueError } from "../../errors.ts";
+import type { EngineRecord } from "../../result/index.ts";
+import { type CardLease, openCards } from "../pool/cards.ts";
 import { LONGEST_WAIT } from "../pool/child.ts";
 import { engineName } from "../pool/engine-name.ts";
+import { openOnce } from "../pool/open-once.ts";
 import { type Piece, requireSameData } from "../pool/plan.ts";
-import { doPiece, openOnce } from "../pool/pool.ts";
+import { doPiece } from "../pool/pool.ts";
 import { environmentHere } from "../pool/record.ts";
 import { agreeOnEngine, begin, commit, PREFIX, type RunHead, readHead, runIds } from "./board.ts";
 import { dropBroken } from "./broken.ts";
@@ -20,6 +24,8 @@ import { refusal } from "./refusals.ts";
 export interface WorkOptions {
   /** Number of pieces at a time. */
   readonly jobs: number;
+  /** Trainings that share a GPU; one unless it is said. */
+  readonly perGpu?: number;
   /** Time limit of a piece in seconds. */
   readonly timeout?: number;
   /** Seconds without a sign of life after which a worker's pieces go to others, at most 2147483 (24 days). */
@@ -52,7 +58,7 @@ const OUTAGE = 10;
  */
 export async function workOnQueue(connection: Connection, options: WorkOptions): Promise<Worked> {
   const { redis, bullmq, host } = connection;
-  const { jobs, timeout, stay, signal, say } = options;
+  const { jobs, perGpu, timeout, stay, signal, say } = options;
   const lease = Math.min(options.lease, LONGEST_WAIT);
   const runs = openedOnce((run) => openRun(redis, run));
   const data = openedOnce((_, head: RunHead, piece: Piece) => requireSameData(head.plan, piece.scenario));
@@ -63,21 +69,46 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
   let emptied = false;
   let finished = 0;
   let failed = 0;
+  // one lease for all runs: they share the machine's cards
+  let cards: CardLease | undefined;
 
   const work = async (job: Job, lock?: string): Promise<void> => {
     const order = orderOf(job.data);
     const head = await runs(order.run);
     const piece = pieceOf(head, order);
     await data(`${order.run} ${piece.scenario.name}`, head, piece);
-    if (piece.kind === "train") {
-      try {
-        await engines(order.run, head);
-      } catch (error) {
-        fatal = error as Error;
-        halt.abort();
-        return giveBack(job, lock);
-      }
+    if (piece.kind !== "train") return attempt(job, lock, head, piece);
+    let gpu: boolean;
+    try {
+      gpu = (await engines(order.run, head)).id === "tfjs-node-gpu";
+    } catch (error) {
+      fatal = error as Error;
+      halt.abort();
+      return giveBack(job, lock);
     }
+    if (!gpu) return attempt(job, lock, head, piece);
+    cards ??= openCards({ jobs, ...(perGpu !== undefined && { perGpu }), say });
+    const card = cards.takeNow();
+    if (card === undefined) {
+      // a training that waits for a card of this machine may have one of another
+      worker.concurrency = Math.max(1, Math.min(jobs, cards.width));
+      return giveBack(job, lock);
+    }
+    try {
+      await attempt(job, lock, head, piece, card);
+    } finally {
+      cards.giveBack(card);
+    }
+  };
+
+  const attempt = async (
+    job: Job,
+    lock: string | undefined,
+    head: RunHead,
+    piece: Piece,
+    card?: Card,
+  ): Promise<void> => {
+    const order = orderOf(job.data);
     const token = await begin(redis, order.run, piece.key);
     if (token === undefined) return;
     const name = `${piece.key} (run ${order.run.slice(0, 8)})`;
@@ -85,6 +116,7 @@ export async function workOnQueue(connection: Connection, options: WorkOptions):
     const started = performance.now();
     const { state, outcome } = await doPiece(piece, head.plan.engine, undefined, {
       signal: halt.signal,
+      ...(card !== undefined && { card }),
       ...(timeout !== undefined && { timeout }),
     });
     if (state === "interrupted") {
@@ -196,10 +228,11 @@ async function agree(
   { redis }: Connection,
   run: string,
   engine: Parameters<typeof openOnce>[0],
-): Promise<void> {
-  const here = engineName(await openOnce(engine));
+): Promise<EngineRecord> {
+  const record = await openOnce(engine);
+  const here = engineName(record);
   const there = await agreeOnEngine(redis, run, here);
-  if (here === there) return;
+  if (here === there) return record;
   throw new EngineError(
     `run ${run.slice(0, 8)} is trained on a different engine (${there}, this worker has ${here})`,
     {
