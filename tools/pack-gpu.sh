@@ -26,7 +26,7 @@ parts=$(mktemp -d)
 trap 'rm -rf "$parts"' EXIT
 
 squeeze() { zstd -q -"$level" -T0 --long=27 -o "$parts/$1"; }
-tar cf - -C "$engine" --exclude=./cuda . | squeeze engine.tar.zst
+tar cf - -C "$engine" --exclude=./cuda --exclude='./wheels/nvidia_*' . | squeeze engine.tar.zst
 [ -f "$engine/cuda/lib/libcudart.so.12" ] && cp -L "$engine/cuda/lib/libcudart.so.12" "$parts/"
 squeeze node.zst <"$(readlink -f "$(command -v node)")"
 # what is only used to write, check or test the code stays here
@@ -59,6 +59,9 @@ packages=$(python3 -c 'import nvidia; print(*nvidia.__path__, sep="\n")' 2>/dev/
 triton=$(python3 -c 'import triton, os; print(os.path.dirname(triton.__file__))' 2>/dev/null || true)
 # every library under its own name, then newer ones under the names of CUDA 12 that TensorFlow opens
 for folder in $packages; do find "$folder" -name '*.so*' -exec ln -sf -t "$engine/cuda/lib" {} +; done
+# and what their packages say of themselves, so that `ganscope engine check` names a version that TensorFlow does not ask for
+mkdir -p "$engine/wheels"
+for folder in $packages; do cp -r "$folder"/../nvidia_*.dist-info "$engine/wheels/" 2>/dev/null || true; done
 while read -r wanted have; do
   [ -e "$engine/cuda/lib/$wanted" ] && continue
   found=$(find "$engine/cuda/lib" /usr/local/cuda/lib64 -name "$have*" 2>/dev/null | head -1)

@@ -164,22 +164,36 @@ function versionsOf({ versions = {} }: Entry): string {
 }
 
 async function check({ booleans: { json } }: Arguments, io: Io): Promise<number> {
+  const { cudaFaultLine, cudaFaults } = await import("../engine/install/cuda.ts");
   const { checkEngine } = await import("../engine/install/check.ts");
-  const { needOfDriver, thisHost } = await import("../engine/install/host.ts");
+  const { gpuObstacle, oldDriver } = await import("../engine/install/host.ts");
   const interruption = listenForInterruption();
   const checks = [];
   try {
     // One after another: two at once would share the processor, and a GPU's memory.
     for (const native of nativeEntries()) {
       const checked = await checkEngine(native, interruption.signal);
-      // the log of a library does not say which driver
-      const waits = !checked.works && checked.loads && thisHost.nvidiaDriver() === undefined;
-      const why = waits ? `it loads; missing: ${needOfDriver}; ${checked.why}` : undefined;
-      checks.push({ ...described(native), ...checked, ...(why !== undefined && { why }) });
+      // the log of a library does not say which driver, and names no variable
+      const obstacle = !checked.works && checked.loads ? (gpuObstacle() ?? oldDriver()) : undefined;
+      const why =
+        checked.works || obstacle === undefined
+          ? undefined
+          : `it loads, but ${obstacle.why}; ${checked.why} - ${obstacle.hint}`;
+      const cuda = native.kind === "gpu" && native.folder !== undefined ? cudaFaults(native.folder) : [];
+      checks.push({
+        ...described(native),
+        ...checked,
+        ...(why !== undefined && { why }),
+        ...(cuda.length > 0 && { cuda }),
+      });
       if (json) continue;
       const word = checked.works ? io.paintOut("green", "ok") : io.paintOut("red", "failed");
       const what = checked.works ? `on the ${checked.device}` : printable(why ?? checked.why);
       io.out(`${word}  ${native.engine} (${printable(native.folder ?? "")}): ${what}`);
+      for (const fault of cuda)
+        io.out(`  ${io.paintOut("yellow", "CUDA")}  ${printable(cudaFaultLine(fault))}`);
+      if (cuda.length > 0 && native.key !== undefined)
+        io.out(`  to fetch it again: ganscope engine remove ${native.key} && ganscope engine install --gpu`);
     }
   } catch (error) {
     const exit = interruption.exit();

@@ -1,13 +1,13 @@
 /** `ganscope engine` as a user meets it. How an engine is made is in test/engine/install.test.ts. */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { beforeEach, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import type { Manifest } from "../../src/engine/install/layout.ts";
 import { packageRoot } from "../../src/root.ts";
 import { fromBuilt, ganscope, start } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
-import { fakeRegistry } from "../helpers/registry.ts";
+import { fakeRegistry, METADATA } from "../helpers/registry.ts";
 
 const platform = `${process.platform}-${process.arch}`;
 
@@ -158,13 +158,46 @@ describe("check", () => {
       [
         "4.9.0",
         false,
-        "it loads; missing: an NVIDIA driver of version 525 or later (libcuda.so.1); TensorFlow does not see a GPU: Cannot dlopen some GPU libraries.",
+        "it loads, but it needs an NVIDIA driver of version 525 or later (libcuda.so.1), and none was found; TensorFlow does not see a GPU: Cannot dlopen some GPU libraries. - install it, or use --engine auto",
       ],
       ["5.0.0", true, undefined],
       ["4.5.0", false, "a matrix product is wrong: [20,23,44,51] instead of [19,22,43,50]"],
       ["4.4.0", false, "a gradient is wrong: [88,176] instead of [22,44]"],
       ["4.3.0", false, "libtensorflow_cc.so.2: cannot open"],
       ["4.2.0", false, "its process ended with SIGSEGV: core dumped"],
+    ]);
+  });
+
+  it("names CUDA's libraries that are missing or of another version than TensorFlow's wheel asks for", () => {
+    const folder = folderWith();
+    const key = putEngine(
+      "gpu",
+      "4.22.0",
+      `module.exports = require(${JSON.stringify(tensorflowForTests(folder))});`,
+    );
+    const notes = join(cache, "engines", key, "wheels");
+    const write = (name: string, text: string) => {
+      mkdirSync(join(notes, dirname(name)), { recursive: true });
+      writeFileSync(join(notes, name), text);
+    };
+    write("tensorflow-2.21.0.dist-info/METADATA", METADATA);
+    write("nvidia_cublas_cu12-11.10.3.dist-info/RECORD", "nvidia/cublas/lib/libcublas.so.11,sha256=x,1\n");
+    const { exit, out } = start(fromBuilt(["engine", "check"]), folder);
+    expect([exit, out.split("\n").slice(1)]).toEqual([
+      3,
+      [
+        "  CUDA  nvidia-cublas-cu12 11.10.3 lacks lib/libcublas.so.11; TensorFlow's wheel requires nvidia-cublas-cu12<13.0,>=12.5.3.2",
+        "  CUDA  nvidia-cuda-nvcc-cu12 is missing; TensorFlow's wheel requires nvidia-cuda-nvcc-cu12<13.0,>=12.5.82",
+        `  to fetch it again: ganscope engine remove ${key} && ganscope engine install --gpu`,
+        "",
+      ],
+    ]);
+    const { checks } = JSON.parse(start(fromBuilt(["engine", "check", "--json"]), folder).out);
+    expect(
+      checks[0].cuda.map(({ name, found }: { name: string; found: string | null }) => [name, found]),
+    ).toEqual([
+      ["nvidia-cublas-cu12", "11.10.3"],
+      ["nvidia-cuda-nvcc-cu12", null],
     ]);
   });
 

@@ -14,6 +14,7 @@ import {
 import { join, relative } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import type { checkEngine } from "../../src/engine/install/check.ts";
+import { cudaFaults } from "../../src/engine/install/cuda.ts";
 import { npmReason, pipReason, uvReason } from "../../src/engine/install/fetch.ts";
 import type { Host } from "../../src/engine/install/host.ts";
 import {
@@ -180,6 +181,12 @@ describe("an installation", () => {
     ]);
     const cuda = join(cache, "engines", GPU_KEY, "cuda");
     expect(filesIn(cuda)).toEqual(["bin/ptxas", "lib/libcublas.so.12", "nvvm/libdevice/libdevice.10.bc"]);
+    expect(filesIn(join(engine.folder, "wheels"))).toEqual([
+      "nvidia_cublas_cu12-12.9.1.dist-info/RECORD",
+      "nvidia_cuda_nvcc_cu12-12.9.1.dist-info/RECORD",
+      "tensorflow-2.21.0.dist-info/METADATA",
+    ]);
+    expect(cudaFaults(engine.folder)).toEqual([]);
     expect(statSync(join(cuda, "bin/ptxas")).mode & 0o111).toBe(0o111);
 
     vi.stubEnv("LD_LIBRARY_PATH", "/opt/lib");
@@ -298,6 +305,17 @@ describe("without network", () => {
     );
   });
 
+  it("a CUDA library of a version that TensorFlow's wheel does not allow is fetched in the right one", async () => {
+    const { prepared, calls } = fakeRegistry();
+    const old = folderWith();
+    for (const name of [GPU_WHEEL, NVCC_WHEEL]) symlinkSync(join(prepared, name), join(old, name));
+    symlinkSync(join(prepared, CUBLAS_WHEEL), join(old, CUBLAS_WHEEL.replace("12.9.1", "11.10.3")));
+    await installing({ kind: "gpu", from: old, host: withDriver("535.104") });
+    expect(calls().filter((call) => call.startsWith("python3"))).toEqual([
+      expect.stringMatching(/ nvidia-cublas-cu12<13\.0,>=12\.5\.3\.2$/),
+    ]);
+  });
+
   it("a damaged wheel is named, and one without the libraries too", async () => {
     const { prepared } = fakeRegistry();
     const wheel = join(prepared, TENSORFLOW_WHEEL);
@@ -380,6 +398,70 @@ describe("an installation that does not come to its end", () => {
     restore("npm");
     await installing();
     expect(calls().map((call) => call.split(" ")[0])).toEqual(["python3", "npm", "npm", "g++"]);
+  });
+
+  // Each writes half a file and ends as the program does on a full disk: pip 23.2, uv 0.9, npm 10, and Node while it unpacks.
+  it.each([
+    [
+      "pip",
+      ["python3", "npm", "g++"],
+      "python3",
+      'echo half > "$dest/tensorflow_cpu-2.21.0-cp312-cp312-manylinux_2_27_x86_64.whl"; echo "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"; exit 1',
+      "pip failed: Could not install packages due to an OSError: [Errno 28] No space left on device",
+    ],
+    [
+      "uv",
+      ["uv", "npm", "g++"],
+      "uv",
+      'echo half > "$dest/half"; echo "error: Failed to extract archive"; echo "  cause: No space left on device (os error 28)"; exit 2',
+      "uv failed: Failed to extract archive: No space left on device (os error 28)",
+    ],
+    [
+      "npm",
+      ["python3", "npm", "g++"],
+      "npm",
+      '/bin/mkdir -p "$dest/node_modules/@tensorflow/tfjs-node"; echo "npm error code ENOSPC"; echo "npm error nospc ENOSPC: no space left on device, write"; exit 1',
+      "npm failed: nospc ENOSPC: no space left on device, write",
+    ],
+  ] as const)(
+    "says of a disk that fills while %s fetches what is needed and there, and leaves nothing half",
+    async (_, programs, program, script, reason) => {
+      const { cache, replace, restore } = fakeRegistry(programs);
+      const destination =
+        "case $* in *--version) echo 24; exit 0 ;; esac; while [ $# -gt 1 ]; do case $1 in --dest|--target|--prefix) dest=$2 ;; esac; shift; done; ";
+      replace(program, destination + script);
+      let asked = 0;
+      // room is there at first, so the check before passes
+      const freeBytes = async () => (asked++ === 0 ? 1e12 : 2e8);
+      const line = await lineOf(installing({ host: { ...host, freeBytes } }));
+      expect(line).toBe(
+        `E_ENGINE ${join(cache, "engines")} the disk is full: ${reason}; the installation requires 1.9 GB (free after it was undone: 0.2 GB) - free some space, or set GANSCOPE_CACHE to a folder on another disk; pip and npm also write to their own caches`,
+      );
+      expect(installedEngines()).toEqual([]);
+      expect(filesIn(cache).filter((file) => !file.endsWith(TENSORFLOW_WHEEL))).toEqual([]);
+      if (program !== "npm") expect(filesIn(cache)).toEqual([]);
+      restore(program);
+      expect((await installing()).engine.key).toBe(KEY);
+    },
+  );
+
+  it("says the same of a disk that fills while it unpacks, and keeps what was fetched", async () => {
+    const { cache } = fakeRegistry();
+    const filling: Reporter = {
+      ...silent,
+      async stage(title, work) {
+        const done = await work();
+        if (title === "unpacking")
+          throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+        return done;
+      },
+    };
+    expect(await lineOf(installing({}, filling))).toContain(
+      "the disk is full: ENOSPC: no space left on device, write; the installation requires 1.9 GB (free after it was undone: 1000.0 GB)",
+    );
+    expect(installedEngines()).toEqual([]);
+    expect(namesIn(cache)).toEqual([".downloads"]);
+    expect(readdirSync(join(cache, "engines/.downloads")).sort()).toEqual(["npm-4.22.0", TENSORFLOW_WHEEL]);
   });
 
   it("killed, leaves a folder that does not count and is removed by the next", async () => {

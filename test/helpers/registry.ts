@@ -42,10 +42,14 @@ const wheels: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [CUBLAS_WHEEL]: {
     "nvidia/cublas/lib/libcublas.so.12": "cublas",
     "nvidia/cublas/include/cublas.h": "// header",
+    "nvidia_cublas_cu12-12.9.1.dist-info/RECORD":
+      "nvidia/cublas/lib/libcublas.so.12,sha256=x,6\nnvidia/cublas/include/cublas.h,sha256=y,9\n",
   },
   [NVCC_WHEEL]: {
     "nvidia/cuda_nvcc/bin/ptxas": "ptxas",
     "nvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc": "bc",
+    "nvidia_cuda_nvcc_cu12-12.9.1.dist-info/RECORD":
+      "nvidia/cuda_nvcc/bin/ptxas,sha256=x,5\nnvidia/cuda_nvcc/nvvm/libdevice/libdevice.10.bc,sha256=y,2\n",
   },
 };
 

@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { EngineError, InputError } from "../../errors.ts";
+import { allows } from "./cuda.ts";
 import type { Build } from "./host.ts";
 import { packageFolder } from "./layout.ts";
 import { inTemporaryFolder } from "./temporary.ts";
@@ -64,17 +65,14 @@ export function checkFrom(from: string, build: Build): void {
   }
 }
 
-/**
- * Whether a wheel, or the folder that uv has unpacked one into, has this distribution, this version where one is named
- * by "==", and runs here.
- */
+/** Whether a wheel, or the folder that uv has unpacked one into, has this distribution, a version that is wanted, and runs here. */
 function fits(path: string, requirement: string, { tags }: Build): boolean {
   const match = /^([\w.]+)-([^-]+)(?:(?:-[^-]+){2,3}-([\w.]+)\.whl)?$/.exec(basename(path));
   if (match === null) return false;
   const [, name, version, platforms] = match;
   if (name.replace(/[-_.]+/g, "-").toLowerCase() !== nameOf(requirement)) return false;
-  const [, wanted = version] = requirement.split("==");
-  return version === wanted && (platforms?.split(".").some((tag) => tags.includes(tag)) ?? true);
+  const wanted = requirement.slice(nameOf(requirement).length);
+  return allows(wanted, version) && (platforms?.split(".").some((tag) => tags.includes(tag)) ?? true);
 }
 
 /** A wheel that lies there already. */
@@ -128,7 +126,7 @@ export async function fetchPackages({ stock, signal }: FetchOptions): Promise<st
     const [npm, ...words] = npmCommand;
     const args = [...words, "--prefix", folder, "--no-audit", "--no-fund"];
     const { code, output } = await run([npm], args, { cwd: folder, signal });
-    if (code !== 0) throw failure("npm", npmReason(output), stock);
+    if (code !== 0) throw failure("npm", npmReason(output), output, stock);
     return moved(folder, join(downloads, npmTree));
   });
 }
@@ -143,10 +141,10 @@ export async function fetchWheel(requirement: string, options: FetchOptions): Pr
     // Temporary files beside the final ones: on the disk whose space was looked at.
     const env = { ...process.env, TMPDIR: folder };
     const { code, output } = await run(tool, args, { cwd: folder, env, signal });
-    if (code !== 0) throw failure(kind, kind === "pip" ? pipReason(output) : uvReason(output), stock);
+    if (code !== 0) throw failure(kind, kind === "pip" ? pipReason(output) : uvReason(output), output, stock);
     const suffix = kind === "pip" ? ".whl" : ".dist-info";
     const name = (await readdir(folder)).find((file) => file.endsWith(suffix));
-    if (name === undefined) throw failure(kind, `it downloaded nothing for ${requirement}`, stock);
+    if (name === undefined) throw failure(kind, `it downloaded nothing for ${requirement}`, "", stock);
     if (kind === "pip") return moved(join(folder, name), join(stock.downloads, name));
     return moved(folder, join(stock.downloads, basename(name, suffix)));
   });
@@ -189,7 +187,12 @@ function uvArguments(requirement: string, folder: string, { uvPlatform }: Build)
   ];
 }
 
-function failure(program: string, reason: string, { from }: Stock): EngineError {
+/** How pip, uv and npm say that a disk is full. */
+const FULL = /No space left on device|Disk quota exceeded|\bENOSPC\b|\bEDQUOT\b|\(os error 28\)/;
+
+function failure(program: string, reason: string, output: string, { from }: Stock): Error {
+  // as the disk's own error, which is explained in one place
+  if (FULL.test(output)) return Object.assign(new Error(`${program} failed: ${reason}`), { code: "ENOSPC" });
   const offline = "to install without a network, see --from in docs/engine-install.md";
   const lacking = `${from} lacks some of the files (docs/engine-install.md), so these are downloaded`;
   return new EngineError(`${program} failed: ${reason}`, {

@@ -8,6 +8,7 @@ import { basename, join, relative, resolve, sep } from "node:path";
 import { EngineError } from "../../errors.ts";
 import { bindingDigest, bindingHeaders, compileBinding } from "./binding.ts";
 import { checkEngine } from "./check.ts";
+import { WHEELS, wheelNote } from "./cuda.ts";
 import {
   checkFrom,
   type FetchOptions,
@@ -95,7 +96,8 @@ export async function install(options: InstallOptions, report: Reporter): Promis
   if (present?.versions.binding === versions.binding) return { engine: present, before: true };
 
   const downloads = join(engines, ".downloads");
-  return explainingDisk(engines, async () => {
+  const space: Space = { folder: engines, needed: spaceNeeded(build, from), host };
+  return explainingDisk(space, async () => {
     await mkdir(downloads, { recursive: true });
     await removeStale(engines);
     await removeStale(downloads);
@@ -110,7 +112,7 @@ export async function install(options: InstallOptions, report: Reporter): Promis
       signal,
     };
     const fetches = await missingParts(fetching);
-    await checkSpace(engines, build, from, host);
+    await checkSpace(space);
     report.plan({ key, folder, fetches, bytes: build.installed });
 
     return inTemporaryFolder(engines, key, async (staging) => {
@@ -179,16 +181,25 @@ async function missingParts({ build, stock, python, signal }: FetchOptions): Pro
 
 const requirementOf = ({ distribution }: Build) => `${distribution}==${TENSORFLOW_VERSION}`;
 
-async function checkSpace(folder: string, build: Build, from: string | undefined, host: Host): Promise<void> {
-  // pip keeps a copy of what it fetches in its own cache.
-  const needed =
-    build.installed + MARGIN + (from === undefined ? 2 * (build.download + (build.cuda ?? 0)) : 0);
+/** Bytes that the installation writes at most, with pip's copies in its own cache. */
+const spaceNeeded = ({ installed, download, cuda = 0 }: Build, from: string | undefined): number =>
+  installed + MARGIN + (from === undefined ? 2 * (download + cuda) : 0);
+
+interface Space {
+  readonly folder: string;
+  readonly needed: number;
+  readonly host: Host;
+}
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+const MORE_SPACE = "free some space, or set GANSCOPE_CACHE to a folder on another disk";
+
+async function checkSpace({ folder, needed, host }: Space): Promise<void> {
   const free = await host.freeBytes(folder);
   if (free >= needed) return;
-  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
-  throw new EngineError(`the installation requires ${gigabytes(needed)} GB (free: ${gigabytes(free)} GB)`, {
+  throw new EngineError(`the installation requires ${gigabytes(needed)} (free: ${gigabytes(free)})`, {
     where: folder,
-    hint: "free some space, or set GANSCOPE_CACHE to a folder on another disk",
+    hint: MORE_SPACE,
   });
 }
 
@@ -228,6 +239,7 @@ async function unpack(
     tensorflow,
     (path) => {
       if (libraries.has(path)) return join(staging, "lib", basename(path));
+      if (cuda.length > 0 && wheelNote(path) !== undefined) return join(staging, WHEELS, path);
       const header = bindingHeaders.exec(path)?.[1];
       return header === undefined ? undefined : join(staging, "include", header);
     },
@@ -239,6 +251,7 @@ async function unpack(
   }
   for (const wheel of cuda) {
     const destination = (path: string) => {
+      if (wheelNote(path) !== undefined) return join(staging, WHEELS, path);
       const inside = cudaPath(path);
       return inside === undefined ? undefined : join(staging, "cuda", inside);
     };
@@ -272,12 +285,19 @@ async function removeUsed(downloads: string, paths: readonly string[]): Promise<
 }
 
 /** Says of a disk's error which folder it is about. */
-async function explainingDisk<T>(folder: string, work: () => Promise<T>): Promise<T> {
+async function explainingDisk<T>({ folder, needed, host }: Space, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (!["EACCES", "EDQUOT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"].includes(code ?? "")) throw error;
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (["ENOSPC", "EDQUOT"].includes(code)) {
+      const free = gigabytes(await host.freeBytes(folder));
+      throw new EngineError(
+        `the disk is full: ${message}; the installation requires ${gigabytes(needed)} (free after it was undone: ${free})`,
+        { where: folder, hint: `${MORE_SPACE}; pip and npm also write to their own caches` },
+      );
+    }
+    if (!["EACCES", "ENOTDIR", "EPERM", "EROFS"].includes(code)) throw error;
     throw new EngineError(`the engine cannot be written: ${message}`, {
       where: folder,
       hint: "set GANSCOPE_CACHE to use another folder",

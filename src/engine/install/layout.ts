@@ -5,6 +5,7 @@
  *   CACHE/engines/KEY/lib/              TensorFlow's two libraries
  *   CACHE/engines/KEY/node_modules/     tfjs-node with its compiled binding
  *   CACHE/engines/KEY/cuda/             gpu only: lib/, bin/, nvvm/ as a CUDA toolkit has them
+ *   CACHE/engines/KEY/wheels/           gpu only: what the wheels say of themselves, by which cuda/ is checked
  *   CACHE/engines/.downloads/           what was fetched for an installation that has not ended yet
  */
 import { readdirSync, readFileSync } from "node:fs";
