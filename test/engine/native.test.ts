@@ -195,30 +195,22 @@ describe.skipIf(nativeEngines.length === 0).each([
     },
   );
 
-  it.skipIf(path === "session")("agrees with XLA's compilation of a loop to rounding", async () => {
-    const looped = await openEngine("tfjs-node", { xla: "on", stepsPerRun: 20 });
-    const [plain, compiled] = [engine, looped].map((each) => {
-      const { program, feeds } = regression(each);
-      return each
-        .compile(program)(feeds(20))
-        .map(({ loss }) => loss[0]);
-    });
-    // as below, and twenty steps of Adam carry a difference on
-    for (const [i, loss] of plain.entries()) expect(Math.abs(compiled[i] / loss - 1)).toBeLessThan(1e-4);
-    expect(new Set(compiled).size).toBe(20);
-  });
-
-  it.skipIf(path === "session")("agrees with XLA's compilation to rounding", async () => {
-    const xla = await openEngine("tfjs-node", { xla: "on" });
+  // XLA fuses and reorders float32 sums: 2^-23 a rounding, some tens of them in a loss of 32 rows and 16 units; twenty steps of Adam
+  // carry a difference on
+  it.skipIf(path === "session").each([
+    ["of single steps", {}, 5, 1e-5],
+    ["of twenty steps in a loop", { stepsPerRun: 20 }, 20, 1e-4],
+  ] as const)("agrees with XLA's compilation %s to rounding", async (_what, options, steps, bound) => {
+    const xla = await openEngine("tfjs-node", { xla: "on", ...options });
     expect(xla.record.xla).toBe(true);
     const [plain, compiled] = [engine, xla].map((each) => {
       const { program, feeds } = regression(each);
       return each
-        .compile(program)(feeds(5))
+        .compile(program)(feeds(steps))
         .map(({ loss }) => loss[0]);
     });
-    // XLA fuses and reorders float32 sums: 2^-23 a rounding, some tens of them in a loss of 32 rows and 16 units
-    for (const [i, loss] of plain.entries()) expect(Math.abs(compiled[i] / loss - 1)).toBeLessThan(1e-5);
+    for (const [i, loss] of plain.entries()) expect(Math.abs(compiled[i] / loss - 1)).toBeLessThan(bound);
+    expect(new Set(compiled).size).toBe(steps);
   });
 
   describe("refuses what a replay would freeze, and says where", () => {

@@ -9,6 +9,7 @@ import { readOr } from "./read.ts";
 import { rooms } from "./rooms.ts";
 import { table } from "./table.ts";
 import { reportTexts, scenarioTexts } from "./texts.ts";
+import { xlaMarkdown } from "./xla.ts";
 
 export interface Derived {
   /** From the project's root. */
@@ -37,7 +38,10 @@ export async function derivedFiles(): Promise<readonly Derived[]> {
       file: "docs/report.md",
       text: between("sections", readOr("docs/report.md", ""), reportSectionsTable()),
     },
-    { file: "docs/engines.md", text: between("gpu", readOr("docs/engines.md", ""), gpuTable()) },
+    {
+      file: "docs/engines.md",
+      text: between("xla", between("gpu", readOr("docs/engines.md", ""), gpuTable()), xlaMarkdown()),
+    },
     { file: "CONTRIBUTING.md", text: between("rooms", readOr("CONTRIBUTING.md", ""), roomsTable()) },
     ...modules,
     { file: "src/maths/dense/binaries.ts", text: await denseModule() },
