@@ -2,6 +2,7 @@
 import { EngineError } from "../errors.ts";
 import { openBuiltin } from "./builtin.ts";
 import type { Engine, Opened } from "./engine.ts";
+import { gpuObstacle } from "./install/host.ts";
 import { installedEngines } from "./install/layout.ts";
 import { openNative } from "./native/engine.ts";
 import { isInstalled } from "./native/load.ts";
@@ -25,7 +26,9 @@ export const enginesPresent = (): EngineId[] =>
 
 /** The engine that a request will open if it works here; nothing is opened. */
 export const expectedEngine = ({ id }: Pick<EngineRequest, "id">): EngineId =>
-  id === "auto" ? (enginesPresent()[0] ?? "wasm") : id;
+  id === "auto"
+    ? (enginesPresent().find((each) => each !== "tfjs-node-gpu" || gpuObstacle() === undefined) ?? "wasm")
+    : id;
 
 function open(id: EngineId, options: EngineOptions, reason: string): Promise<Opened> {
   switch (id) {

@@ -1,7 +1,7 @@
 /** What keeps an engine from a GPU is said before TensorFlow is loaded, with what to do. */
 import { existsSync } from "node:fs";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { openEngine } from "../../src/engine/index.ts";
+import { expectedEngine, openEngine } from "../../src/engine/index.ts";
 import { gpuObstacle, type Host, oldDriver, thisHost } from "../../src/engine/install/host.ts";
 import { GanscopeError } from "../../src/errors.ts";
 import { alike, canFakeGpu, fakeCards, fakeGpuEngine } from "../helpers/cards.ts";
@@ -54,6 +54,8 @@ it.skipIf(!canFakeGpu)("the engine that was asked for is refused with the reason
   fakeCards({ cards: alike(1) });
   vi.stubEnv("CUDA_VISIBLE_DEVICES", "");
   const { seen } = inProject();
+  // nor is it expected
+  expect(expectedEngine({ id: "auto" })).not.toBe("tfjs-node-gpu");
   const refused = await openEngine("tfjs-node-gpu").catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(GanscopeError);
   expect((refused as GanscopeError).toLine()).toBe(

@@ -1,5 +1,5 @@
 /** Programs and packages that stand for GPUs: an nvidia-smi that lists cards, and an engine that says it computes on one. */
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import { installedEngines } from "../../src/engine/install/layout.ts";
@@ -70,3 +70,33 @@ module.exports = tf;
   );
   return { seen };
 }
+
+/** "begins GPU-a" and "ends GPU-a", in order, of each process that trained. */
+export const trainingEvents = (seen: string): string[] =>
+  readFileSync(seen, "utf8")
+    .split("\n")
+    .filter((line) => line.includes(" GPU-"))
+    .map((line) => line.split(" ").slice(0, 2).join(" "));
+
+/** The most trainings that a card had at a time, by card. */
+export function mostAtATime(events: readonly string[]): Record<string, number> {
+  const now: Record<string, number> = {};
+  const found: Record<string, number> = {};
+  for (const event of events) {
+    const [what, device] = event.split(" ");
+    now[device] = (now[device] ?? 0) + (what === "begins" ? 1 : -1);
+    found[device] = Math.max(found[device] ?? 0, now[device]);
+  }
+  return found;
+}
+
+/** A training of a moment, as a scenario file. */
+export const tinyRing = (seeds: number): string =>
+  JSON.stringify({
+    name: "tiny",
+    target: { kind: "ring" },
+    trainer: { kind: "gan", steps: 6, batch: 8, generator: { widths: [4] }, discriminator: { widths: [4] } },
+    snapshots: { every: 6, samples: 100 },
+    metrics: { emd: { enabled: false } },
+    seeds,
+  });

@@ -32,6 +32,7 @@ import {
   MANIFEST_SCHEMA,
   type Manifest,
 } from "./layout.ts";
+import { checkSpace, explainingDisk, type Space, spaceNeeded } from "./space.ts";
 import { discard, folderBytes, inTemporaryFolder, removeStale } from "./temporary.ts";
 import { findCompiler, findPython, type Python, requireNpm } from "./tools.ts";
 import { cudaPath, cudaRequirements, extract, metadataOf } from "./wheel.ts";
@@ -74,8 +75,6 @@ export interface Installed {
 
 /** What npm fetches for tfjs-node 4.22.0 and all that it depends on. */
 const NPM_DOWNLOAD = 76_000_000;
-/** Room for npm's unpacked tree (302 MB), the headers and the compiler's temporary files. */
-const MARGIN = 500_000_000;
 
 /**
  * @throws EngineError when this machine cannot have the engine, a program, space or the network is missing, or the engine
@@ -181,28 +180,6 @@ async function missingParts({ build, stock, python, signal }: FetchOptions): Pro
 
 const requirementOf = ({ distribution }: Build) => `${distribution}==${TENSORFLOW_VERSION}`;
 
-/** Bytes that the installation writes at most, with pip's copies in its own cache. */
-const spaceNeeded = ({ installed, download, cuda = 0 }: Build, from: string | undefined): number =>
-  installed + MARGIN + (from === undefined ? 2 * (download + cuda) : 0);
-
-interface Space {
-  readonly folder: string;
-  readonly needed: number;
-  readonly host: Host;
-}
-
-const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
-const MORE_SPACE = "free some space, or set GANSCOPE_CACHE to a folder on another disk";
-
-async function checkSpace({ folder, needed, host }: Space): Promise<void> {
-  const free = await host.freeBytes(folder);
-  if (free >= needed) return;
-  throw new EngineError(`the installation requires ${gigabytes(needed)} (free: ${gigabytes(free)})`, {
-    where: folder,
-    hint: MORE_SPACE,
-  });
-}
-
 interface Gathered {
   /** A folder with node_modules. */
   readonly packages: string;
@@ -281,26 +258,5 @@ async function removeUsed(downloads: string, paths: readonly string[]): Promise<
   for (const name of await readdir(downloads)) {
     const path = join(downloads, name);
     if (paths.includes(path)) await rm(path, { recursive: true });
-  }
-}
-
-/** Says of a disk's error which folder it is about. */
-async function explainingDisk<T>({ folder, needed, host }: Space, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    if (["ENOSPC", "EDQUOT"].includes(code)) {
-      const free = gigabytes(await host.freeBytes(folder));
-      throw new EngineError(
-        `the disk is full: ${message}; the installation requires ${gigabytes(needed)} (free after it was undone: ${free})`,
-        { where: folder, hint: `${MORE_SPACE}; pip and npm also write to their own caches` },
-      );
-    }
-    if (!["EACCES", "ENOTDIR", "EPERM", "EROFS"].includes(code)) throw error;
-    throw new EngineError(`the engine cannot be written: ${message}`, {
-      where: folder,
-      hint: "set GANSCOPE_CACHE to use another folder",
-    });
   }
 }

@@ -1,5 +1,9 @@
 /** Hands the machine's GPUs to trainings: each card to one at a time, unless the user asks for more. */
 import { type Card, cardLabel, VISIBLE, visibleCards } from "../../engine/cards.ts";
+import { mayBeGpu } from "../../engine/index.ts";
+import type { EngineRequest } from "../../engine/request.ts";
+import type { Training } from "../../result/index.ts";
+import { openOnce } from "./open-once.ts";
 
 export interface CardLease {
   /** Trainings that can run at a time. */
@@ -44,6 +48,27 @@ export interface CardOptions {
   readonly perGpu?: number;
   /** Says which cards are used, and what else computes on them. */
   say?(text: string): void;
+}
+
+/** The cards for trainings on this engine; undefined where they use none. */
+export async function cardsOf(
+  engine: EngineRequest,
+  { onCards, ...options }: Omit<CardOptions, "say"> & { onCards?(line: string): void },
+): Promise<CardLease | undefined> {
+  if (mayBeGpu(engine) && (await openOnce(engine)).id === "tfjs-node-gpu")
+    return openCards({ ...options, ...(onCards && { say: onCards }) });
+  if (options.perGpu !== undefined) onCards?.("--per-gpu has no effect: the trainings use no GPU");
+  return undefined;
+}
+
+/** Which card it was is no part of the result's numbers, so it stands with the clocks. */
+export function onCard(training: Training, card: Card | undefined): Training {
+  if (card?.device === undefined) return training;
+  const { device, name } = card;
+  return {
+    ...training,
+    timing: { ...training.timing, card: { device, ...(name !== undefined && { name }) } },
+  };
 }
 
 /** The cards of this machine for trainings on a GPU. */

@@ -7,11 +7,11 @@ import type { Card } from "../../engine/cards.ts";
 import { mayBeGpu } from "../../engine/index.ts";
 import type { EngineRequest } from "../../engine/request.ts";
 import { EngineError, StoreError } from "../../errors.ts";
-import type { RunResult, Training } from "../../result/index.ts";
+import type { RunResult } from "../../result/index.ts";
 import { compute } from "../../runs/forms.ts";
 import { isTraining, type Scenario } from "../../scenario/scenario.ts";
 import { assembleRun } from "./assemble.ts";
-import { type CardLease, openCards } from "./cards.ts";
+import { cardsOf, onCard } from "./cards.ts";
 import { type CheckpointPlace, placesOf, type Start, startOf } from "./checkpoint.ts";
 import { type Answer, runJob } from "./child.ts";
 import { engineName } from "./engine-name.ts";
@@ -173,27 +173,6 @@ export async function doPiece(
     state: hooks.signal?.aborted ? "interrupted" : "failed",
     outcome: { kind: "none", why, lastStep },
   };
-}
-
-/** Which card it was is no part of the result's numbers, so it stands with the clocks. */
-function onCard(training: Training, card: Card | undefined): Training {
-  if (card?.device === undefined) return training;
-  const { device, name } = card;
-  return {
-    ...training,
-    timing: { ...training.timing, card: { device, ...(name !== undefined && { name }) } },
-  };
-}
-
-/** The cards of trainings; undefined where they use none. */
-async function cardsOf(
-  engine: EngineRequest,
-  { jobs, perGpu, onCards }: WorkOptions,
-): Promise<CardLease | undefined> {
-  if (mayBeGpu(engine) && (await openOnce(engine)).id === "tfjs-node-gpu")
-    return openCards({ jobs, ...(perGpu !== undefined && { perGpu }), ...(onCards && { say: onCards }) });
-  if (perGpu !== undefined) onCards?.("--per-gpu has no effect: the trainings use no GPU");
-  return undefined;
 }
 
 /**

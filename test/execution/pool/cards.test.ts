@@ -6,7 +6,16 @@ import { describe, expect, test, vi } from "vitest";
 import type { Card } from "../../../src/engine/cards.ts";
 import { cardLines, leaseCards } from "../../../src/execution/pool/cards.ts";
 import type { RunResult } from "../../../src/result/index.ts";
-import { alike, canFakeGpu, type FakeCards, fakeCards, fakeGpuEngine } from "../../helpers/cards.ts";
+import {
+  alike,
+  canFakeGpu,
+  type FakeCards,
+  fakeCards,
+  fakeGpuEngine,
+  mostAtATime,
+  tinyRing,
+  trainingEvents,
+} from "../../helpers/cards.ts";
 import { fromBuilt, type Outcome, start } from "../../helpers/command-line.ts";
 import { folderWith } from "../../helpers/folder.ts";
 
@@ -106,19 +115,8 @@ describe("what is said of the cards", () => {
   });
 });
 
-const ring = (name: string, seeds: number) =>
-  JSON.stringify({
-    name,
-    target: { kind: "ring" },
-    trainer: { kind: "gan", steps: 6, batch: 8, generator: { widths: [4] }, discriminator: { widths: [4] } },
-    snapshots: { every: 6, samples: 100 },
-    metrics: { emd: { enabled: false } },
-    seeds,
-  });
-
 interface Ran extends Outcome {
   readonly result: RunResult;
-  /** "begins GPU-a" and "ends GPU-a", in order, of each process that trained. */
   readonly events: readonly string[];
   /** Whether TensorFlow was asked to take memory as it needs it, of each process. */
   readonly growth: readonly string[];
@@ -127,7 +125,7 @@ interface Ran extends Outcome {
 /** A run on the stub of a GPU's engine. */
 function run(cards: FakeCards, flags: readonly string[], seeds = 4, script = ""): Ran {
   fakeCards(cards);
-  const folder = folderWith({ "tiny.json": ring("tiny", seeds) });
+  const folder = folderWith({ "tiny.json": tinyRing(seeds) });
   const { seen } = fakeGpuEngine(folder, script);
   const words = [
     "run",
@@ -145,21 +143,9 @@ function run(cards: FakeCards, flags: readonly string[], seeds = 4, script = "")
   return {
     ...ran,
     result: JSON.parse(readFileSync(join(folder, "out/result.json"), "utf8")),
-    events: lines.map((line) => line.split(" ").slice(0, 2).join(" ")).filter((line) => /GPU-/.test(line)),
+    events: trainingEvents(seen),
     growth: lines.map((line) => line.split(" ")[2]),
   };
-}
-
-/** The most trainings that a card had at a time, by card. */
-function most(events: readonly string[]): Record<string, number> {
-  const now: Record<string, number> = {};
-  const found: Record<string, number> = {};
-  for (const event of events) {
-    const [what, device] = event.split(" ");
-    now[device] = (now[device] ?? 0) + (what === "begins" ? 1 : -1);
-    found[device] = Math.max(found[device] ?? 0, now[device]);
-  }
-  return found;
 }
 
 const cardsIn = ({ result }: Ran) =>
@@ -169,7 +155,7 @@ describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
   test("puts one process on each of four, says so, keeps which card it was, and lets memory grow", () => {
     const ran = run({ cards: alike(4) }, ["-j", "4"]);
     expect(ran).toMatchObject({ exit: 0 });
-    expect(most(ran.events)).toEqual({ "GPU-a": 1, "GPU-b": 1, "GPU-c": 1, "GPU-d": 1 });
+    expect(mostAtATime(ran.events)).toEqual({ "GPU-a": 1, "GPU-b": 1, "GPU-c": 1, "GPU-d": 1 });
     expect(cardsIn(ran).sort()).toEqual(["GPU-a", "GPU-b", "GPU-c", "GPU-d"]);
     expect(ran.result.scenarios[0].seeds[0].timing.card?.name).toBe("NVIDIA H100");
     expect(ran.err).toContain("4 trainings at a time on 4 GPUs\n");
@@ -178,7 +164,7 @@ describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
 
   test("has one training at a time on one card, whatever -j is, and its numbers are those of four cards", () => {
     const [one, four] = [run({ cards: alike(1) }, ["-j", "4"]), run({ cards: alike(4) }, ["-j", "4"])];
-    expect(most(one.events)).toEqual({ "GPU-a": 1 });
+    expect(mostAtATime(one.events)).toEqual({ "GPU-a": 1 });
     expect(one.err).toContain("1 training at a time on 1 GPU instead of 4; --per-gpu 4 shares the cards\n");
     const timeless = ({ result }: Ran) =>
       JSON.stringify(result, (key, value) => (key === "timing" || key === "command" ? undefined : value));
@@ -188,13 +174,13 @@ describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
   test("shares a card only where --per-gpu says so", () => {
     const ran = run({ cards: alike(1) }, ["-j", "4", "--per-gpu", "2"]);
     expect(ran.exit).toBe(0);
-    expect(most(ran.events)).toEqual({ "GPU-a": 2 });
+    expect(mostAtATime(ran.events)).toEqual({ "GPU-a": 2 });
   });
 
   test("uses the cards that the user left visible, those first on which nobody computes", () => {
     fakeCards({ cards: alike(4) });
     vi.stubEnv("CUDA_VISIBLE_DEVICES", "1,2");
-    const folder = folderWith({ "tiny.json": ring("tiny", 1) });
+    const folder = folderWith({ "tiny.json": tinyRing(1) });
     const { seen } = fakeGpuEngine(folder);
     const { exit, err } = start(
       fromBuilt(["run", "tiny.json", "--engine", "tfjs-node-gpu", "-j", "3"]),
@@ -205,7 +191,7 @@ describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
     expect(readFileSync(seen, "utf8")).not.toContain("GPU-a");
 
     const ran = run({ cards: alike(2), processes: ["GPU-a, 4711, 70210, python3"] }, ["-j", "1"], 1);
-    expect(most(ran.events)).toEqual({ "GPU-b": 1 });
+    expect(mostAtATime(ran.events)).toEqual({ "GPU-b": 1 });
     expect(ran.err).toContain(
       "GPU 0 (NVIDIA H100) is in use by process 4711 (python3, 70210 MiB); 4 of 81559 MiB",
     );
@@ -214,7 +200,7 @@ describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
   test("ends before any work where the environment hides all cards", () => {
     fakeCards({ cards: alike(2) });
     vi.stubEnv("CUDA_VISIBLE_DEVICES", "-1");
-    const folder = folderWith({ "tiny.json": ring("tiny", 1) });
+    const folder = folderWith({ "tiny.json": tinyRing(1) });
     fakeGpuEngine(folder);
     const { exit, err } = start(fromBuilt(["run", "tiny.json", "--engine", "tfjs-node-gpu"]), folder);
     expect([exit, err]).toEqual([
@@ -225,20 +211,15 @@ describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
 
   test("resumes and does shards by the same rule", () => {
     fakeCards({ cards: alike(2) });
-    const folder = folderWith({ "tiny.json": ring("tiny", 4) });
+    const folder = folderWith({ "tiny.json": tinyRing(4) });
     const { seen } = fakeGpuEngine(folder);
     const words = ["tiny.json", "--engine", "tfjs-node-gpu", "--together", "off", "-j", "4"];
-    const events = () =>
-      readFileSync(seen, "utf8")
-        .split("\n")
-        .filter((line) => /GPU-/.test(line))
-        .map((line) => line.slice(0, -5));
     for (const shard of ["1/2", "2/2"])
       expect(
         start(fromBuilt(["run", ...words, "--shard", shard, "--out", `s${shard[0]}`]), folder).exit,
       ).toBe(0);
-    expect(events()).toHaveLength(8);
-    expect(Math.max(...Object.values(most(events())))).toBe(1);
+    expect(trainingEvents(seen)).toHaveLength(8);
+    expect(Math.max(...Object.values(mostAtATime(trainingEvents(seen))))).toBe(1);
   });
 
   test("says of memory that runs out which training it was, and what to do", () => {
@@ -266,7 +247,7 @@ test.each([
 });
 
 test("--per-gpu is refused for an engine without a GPU, and said to do nothing where auto finds none", () => {
-  const folder = folderWith({ "tiny.json": ring("tiny", 1) });
+  const folder = folderWith({ "tiny.json": tinyRing(1) });
   expect(start(fromBuilt(["run", "tiny.json", "--per-gpu", "2", "--engine", "wasm"]), folder)).toMatchObject({
     exit: 2,
     err: "E_USAGE --per-gpu requires a GPU, which --engine wasm does not use - use -j N for the number of processes\n",
