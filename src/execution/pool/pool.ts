@@ -197,16 +197,20 @@ export async function doPieces(
   for (const piece of pieces) if (!todo.includes(piece)) announce(piece, record, onProgress);
   const cards = todo.some(({ kind }) => kind === "train") ? await cardsOf(plan.engine, options) : undefined;
 
+  let failed = false;
   const task = (piece: Piece) => async () => {
     const card = piece.kind === "train" ? await cards?.take() : undefined;
     try {
-      await work(piece, card);
+      await work(piece, card).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
     } finally {
       if (card !== undefined) cards?.giveBack(card);
     }
   };
   const work = async (piece: Piece, card: Card | undefined) => {
-    if (signal?.aborted) return;
+    if (signal?.aborted || failed) return;
     const tell = (progress: Pick<Progress, "step" | "phase" | "status">): void => {
       if (piece.kind === "exact") return;
       const { name: scenario, trainer } = piece.scenario;
