@@ -209,7 +209,7 @@ describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
     ]);
   });
 
-  test("resumes and does shards by the same rule", () => {
+  test("does shards by the same rule", () => {
     fakeCards({ cards: alike(2) });
     const folder = folderWith({ "tiny.json": tinyRing(4) });
     const { seen } = fakeGpuEngine(folder);
