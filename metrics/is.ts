@@ -24,7 +24,7 @@
  */
 
 import { Type } from "typebox";
-import { numpyPermutation } from "../src/maths/numpy-random.ts";
+import { numpyRandom } from "../src/maths/numpy-random.ts";
 import { sum } from "../src/maths/statistics.ts";
 import { studentQuantile } from "../src/maths/student.ts";
 import type { Samples } from "../src/samples.ts";
@@ -69,7 +69,7 @@ export const is = defineMetric({
 
   compute({ logits: { real, fake } }, { splits, shuffle, seed }) {
     const scoresOf = (logits: Samples) =>
-      scores(logits, splits, shuffle ? numpyPermutation(logits.rows, seed) : undefined);
+      scores(logits, splits, shuffle ? numpyRandom(seed).permutation(logits.rows) : undefined);
     const few = (logits: Samples) =>
       logits.rows < splits
         ? { value: null, why: `${splits} splits need as many images (got ${logits.rows})` }

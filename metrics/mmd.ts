@@ -1,8 +1,9 @@
 /**
  * Maximum mean discrepancy, squared: how far apart the means of real and generated samples are once a kernel has turned
  * each sample into a function. With the cubic kernel on features it is the kernel inception distance (KID), here over
- * all samples at once; with `subsets` it is the mean over random subsets, as torch-fidelity has it (100 of 1000 rows), with the standard
- * deviation over them (`sd`) and no null band.
+ * all samples at once; with `subsets` it is the mean over random subsets, as torch-fidelity has it (100 of 1000 rows, the same rows for
+ * the same seed), with the standard deviation over them (`sd`) and no null band. Fewer rows than a subset has are compared over all pairs, and the
+ * note says so.
  *
  *   MMD^2 = E k(x, x') + E k(y, y') - 2 E k(x, y)       the unbiased estimate, pairs of a sample with itself left out
  *
@@ -30,14 +31,13 @@
  *   mmd.compute({ real: line(0, 0), fake: line(1, 1) }, { kernel: "polynomial", bandwidth: 0 }).mmd   // value: 7
  */
 
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { normalInterval } from "../src/maths/influence.ts";
 import { cubic, gaussian, less, medianDistance, pooledMean } from "../src/maths/kernels.ts";
 import { drawSubsets, kidOfSubsets } from "../src/maths/kid.ts";
 import { cubicKernelFor, discrepancyOf, squaredMmd } from "../src/maths/mmd.ts";
 import { reachOf, whyTooFar } from "../src/maths/neighbors.ts";
 import type { CubicKernel } from "../src/maths/pair-sweep/due.ts";
-import { Rng } from "../src/maths/random.ts";
 import { columnMeans, firstRows, joined } from "../src/maths/rows.ts";
 import type { Samples } from "../src/samples.ts";
 import { type Begun, NULL_RESAMPLES_CLOUD, quantity } from "./metric.ts";
@@ -45,6 +45,7 @@ import { inAnySpace } from "./space.ts";
 
 /** torch-fidelity's. */
 const SUBSET_SIZE = 1000;
+const SUBSET_SEED = 2020;
 
 const options = Type.Object({
   kernel: Type.Union([Type.Literal("polynomial"), Type.Literal("gaussian")], {
@@ -68,7 +69,14 @@ const options = Type.Object({
   subsetSize: Type.Optional(
     Type.Integer({ default: SUBSET_SIZE, minimum: 2, description: "Rows of either side in a subset" }),
   ),
-  seed: Type.Optional(Type.Integer({ default: 0, minimum: 0, description: "Seed of the subsets" })),
+  seed: Type.Optional(
+    Type.Integer({
+      default: SUBSET_SEED,
+      minimum: 0,
+      maximum: 2 ** 32 - 1,
+      description: "Seed of the subsets, which are those of torch-fidelity",
+    }),
+  ),
 });
 
 const unit = "kernel units";
@@ -83,13 +91,14 @@ export const mmd = inAnySpace({
   quantities: { "": { unit, range, better: "lower" } },
   minimum: () => FEWEST,
   cost: ({ rows, dim }) => 1.5e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 8e-11) * rows ** 2 * dim,
-  nullResamples: (_, { subsets }) => (subsets ? 0 : NULL_RESAMPLES_CLOUD),
+  nullResamples: ({ real, fake }, chosen) => (subsetsOf({ real, fake }, chosen) ? 0 : NULL_RESAMPLES_CLOUD),
 
-  halved({ points, halvings }, { kernel, subsets }) {
-    if (kernel !== "polynomial" || subsets || whyTooFar(points) !== undefined) return undefined;
+  halved({ points, halvings }, chosen) {
+    const n = points.rows / 2;
+    const bySubsets = subsetsOf({ real: { rows: n }, fake: { rows: n } }, chosen) !== undefined;
+    if (chosen.kernel !== "polynomial" || bySubsets || whyTooFar(points) !== undefined) return undefined;
     const center = columnMeans(points);
     if (whyNoDigits([points], center) !== undefined) return undefined;
-    const n = points.rows / 2;
     const sides = {
       real: firstRows(points, n),
       fake: { ...points, rows: n, data: points.data.subarray(n * points.dim) },
@@ -104,11 +113,15 @@ export const mmd = inAnySpace({
   },
   halvedCost: ({ rows, dim }) => 3e-8 * rows ** 2 + (dim < 128 ? 2.4e-10 : 8e-11) * rows ** 2 * dim,
 
-  compute(sides, { kernel, bandwidth, subsets, subsetSize: size = SUBSET_SIZE, seed = 0 }) {
-    const drawn = subsets ? { subsets, size, seed } : undefined;
-    const why = whyTooFar(sides.real, sides.fake) ?? whyNoSubsets(sides, kernel, drawn);
+  compute(sides, chosen) {
+    const { kernel, bandwidth, subsets } = chosen;
+    const why =
+      whyTooFar(sides.real, sides.fake) ??
+      (subsets && kernel !== "polynomial"
+        ? "subsets are for the polynomial kernel: leave out subsets, or kernel"
+        : undefined);
     if (why !== undefined) return { "": { value: null, why } };
-    return kernel === "polynomial" ? polynomial(sides, drawn) : { "": ofBandwidth(sides, bandwidth) };
+    return kernel === "polynomial" ? polynomial(sides, chosen) : { "": ofBandwidth(sides, bandwidth) };
   },
   ofPairs: true,
 });
@@ -143,17 +156,18 @@ interface Drawn {
   readonly seed: number;
 }
 
-function whyNoSubsets({ real, fake }: Sides, kernel: string, drawn: Drawn | undefined): string | undefined {
-  if (drawn === undefined) return undefined;
-  if (kernel !== "polynomial") return "subsets are for the polynomial kernel: leave out subsets, or kernel";
-  const rows = Math.min(real.rows, fake.rows);
-  if (rows >= drawn.size) return undefined;
-  return `subsets of ${drawn.size} rows need as many on either side (there are ${rows}): choose a smaller subsetSize`;
-}
+type Chosen = Static<typeof options>;
+
+/** Undefined where none are asked for, or a side has fewer rows than one of them. */
+const subsetsOf = (
+  { real, fake }: Record<"real" | "fake", { readonly rows: number }>,
+  { subsets, subsetSize: size = SUBSET_SIZE, seed = SUBSET_SEED }: Chosen,
+): Drawn | undefined =>
+  subsets && Math.min(real.rows, fake.rows) >= size ? { subsets, size, seed } : undefined;
 
 /** KID's mean over subsets; its standard deviation over them is no error of that mean, since they share rows. */
 function ofSubsets(sides: Sides, kernel: CubicKernel, { subsets, size, seed }: Drawn) {
-  const draws = drawSubsets(sides, { subsets, size }, new Rng(seed).fork("kid"));
+  const draws = drawSubsets(sides, { subsets, size, seed });
   const { mean, sd } = kidOfSubsets(sides, draws, kernel);
   const over = `mean of ${subsets} subsets of ${size} rows, with a standard deviation of ${Number(sd.toPrecision(4))} over them`;
   return quantity({
@@ -166,18 +180,22 @@ function ofSubsets(sides: Sides, kernel: CubicKernel, { subsets, size, seed }: D
   });
 }
 
-function polynomial({ real, fake }: Sides, drawn: Drawn | undefined): Begun {
+function polynomial({ real, fake }: Sides, chosen: Chosen): Begun {
   const { dim } = real;
   const center = pooledMean({ real, fake });
   const why = whyNoDigits([real, fake], center);
   if (why !== undefined) return { "": { value: null, why } };
   const kernel = cubicKernelFor({ real, fake }, cubic({ dim, center }));
+  const drawn = subsetsOf({ real, fake }, chosen);
   if (drawn) return { "": ofSubsets({ real, fake }, kernel, drawn) };
+  const { subsets, subsetSize = SUBSET_SIZE } = chosen;
+  const note = [
+    ...(subsets ? [`over all pairs, since subsets need ${subsetSize} rows on either side`] : []),
+    "kernel (x.y / dim + 1)^3",
+  ].join("; ");
   return {
     asked: { real, fake, wants: { kernel } },
-    measure: (swept) => ({
-      "": measured(discrepancyOf(swept.kernel()), { real, fake }, "kernel (x.y / dim + 1)^3"),
-    }),
+    measure: (swept) => ({ "": measured(discrepancyOf(swept.kernel()), { real, fake }, note) }),
   };
 }
 

@@ -8,9 +8,9 @@
  */
 import type { Samples } from "../samples.ts";
 import { squaredCubicMmd } from "./mmd.ts";
+import { numpyRandom } from "./numpy-random.ts";
 import type { CubicKernel } from "./pair-sweep/due.ts";
-import type { Rng } from "./random.ts";
-import { drawRows, rowsOf } from "./rows.ts";
+import { rowsOf } from "./rows.ts";
 import { sum } from "./statistics.ts";
 
 interface Sides<Of> {
@@ -18,19 +18,17 @@ interface Sides<Of> {
   readonly fake: Of;
 }
 
-/** So many times the numbers of `size` rows of either side. */
-export const drawSubsets = (
+/** So many times the numbers of `size` rows of either side, drawn as torch-fidelity does: of the generated rows, its first input, then of the real ones. */
+export function drawSubsets(
   { real, fake }: Sides<{ readonly rows: number }>,
-  { subsets, size }: { readonly subsets: number; readonly size: number },
-  rng: Rng,
-): readonly Sides<Int32Array>[] =>
-  Array.from({ length: subsets }, (_, draw) => {
-    const own = rng.fork(draw);
-    return {
-      real: drawRows(size, real.rows, own.fork("real")),
-      fake: drawRows(size, fake.rows, own.fork("fake")),
-    };
-  });
+  { subsets, size, seed }: { readonly subsets: number; readonly size: number; readonly seed: number },
+): readonly Sides<Int32Array>[] {
+  const random = numpyRandom(seed);
+  return Array.from({ length: subsets }, () => ({
+    fake: random.choice(fake.rows, size),
+    real: random.choice(real.rows, size),
+  }));
+}
 
 /** @param subsets at least 2 rows of either side each */
 export function kidOfSubsets(

@@ -8,17 +8,28 @@
 const WORDS = 624;
 const MIDDLE = 397;
 
-/** @param seed of 32 bits @returns the numbers 0 to n - 1 as `numpy.random.RandomState(seed).permutation(n)` orders them */
-export function numpyPermutation(n: number, seed: number): Int32Array {
+/** What `numpy.random.RandomState` draws, one after the other. */
+export interface NumpyRandom {
+  /** The numbers 0 to n - 1 as `permutation(n)` orders them. */
+  permutation(n: number): Int32Array;
+  /** What `choice(n, size, replace=False)` gives: the first of a permutation. */
+  choice(n: number, size: number): Int32Array;
+}
+
+/** @param seed of 32 bits */
+export function numpyRandom(seed: number): NumpyRandom {
   const next = mersenneTwister(seed);
-  const order = Int32Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const mask = 2 ** (32 - Math.clz32(i)) - 1;
-    let j = next() & mask;
-    while (j > i) j = next() & mask;
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
+  const permutation = (n: number) => {
+    const order = Int32Array.from({ length: n }, (_, i) => i);
+    for (let i = n - 1; i > 0; i--) {
+      const mask = 2 ** (32 - Math.clz32(i)) - 1;
+      let j = next() & mask;
+      while (j > i) j = next() & mask;
+      [order[i], order[j]] = [order[j], order[i]];
+    }
+    return order;
+  };
+  return { permutation, choice: (n, size) => permutation(n).slice(0, size) };
 }
 
 /** Numbers of 32 bits. */

@@ -55,6 +55,7 @@ export function tableOf(
       ? []
       : [`protocol ${features.protocol}, network ${features.network} (SHA-256 ${features.weights})`]),
     ...(counts === undefined ? [] : [counts]),
+    ...sets.flatMap(({ seed }) => kidOf(seed.metrics.mmd)).slice(0, 1),
     `ganscope ${result.version}`,
   ].join("; ");
   return { heads, rows, note: printable(note) };
@@ -70,6 +71,12 @@ function cell(seed: SeedResult, { quantity, digits, scale = 1, spread }: Column,
   const text = (value * scale).toFixed(digits);
   return beside === undefined ? text : `${text} ${sign} ${(beside * scale).toFixed(digits)}`;
 }
+
+/** Over which rows KID is. */
+const kidOf = (quantity: Quantity | undefined): string[] =>
+  quantity === undefined || quantity.value === null || quantity.note === undefined
+    ? []
+    : [`KID: ${quantity.note.replace(/; kernel.*/, "")}`];
 
 const countsOf = (quantity: Quantity | undefined): string[] =>
   quantity === undefined || quantity.value === null

@@ -6,7 +6,6 @@ import { metrics } from "../../metrics/index.ts";
 import { endDense } from "../../src/maths/dense/dense.ts";
 import { drawSubsets, kidOfSubsets } from "../../src/maths/kid.ts";
 import { squaredCubicMmd } from "../../src/maths/mmd.ts";
-import { Rng } from "../../src/maths/random.ts";
 import type { Samples } from "../../src/samples.ts";
 
 const SEED = 100;
@@ -23,16 +22,14 @@ const side = (rows: number[][]): Samples => ({
 const sides = { real: side(features.real), fake: side(features.fake) };
 const kernel = { typical: 1, products: "float64" } as const;
 
-it("is torch-fidelity's on its own draw (test/golden/metrics/kid_subsets.py)", () => {
+it("draws torch-fidelity's rows, and is its value on them (test/golden/metrics/kid_subsets.py)", () => {
   const { subsets, mean, std } = golden<{
     subsets: Record<"real" | "fake", number[]>[];
     mean: number;
     std: number;
   }>("kid-subsets.json");
-  const draws = subsets.map(({ real, fake }) => ({
-    real: Int32Array.from(real),
-    fake: Int32Array.from(fake),
-  }));
+  const draws = drawSubsets(sides, { subsets: 6, size: 30, seed: 2020 });
+  expect(draws.map(({ real, fake }) => ({ fake: [...fake], real: [...real] }))).toEqual(subsets);
   const found = kidOfSubsets(sides, draws, kernel);
   // theirs and ours sum some 2,700 kernels of up to 1e3 in float64: 1e-13 of a sum, a thousand times that of its small difference
   expect(Math.abs(found.mean / mean - 1)).toBeLessThan(1e-10);
@@ -40,7 +37,7 @@ it("is torch-fidelity's on its own draw (test/golden/metrics/kid_subsets.py)", (
 });
 
 it("draws no row twice in a subset, other rows each time, and the same for the same seed", () => {
-  const draw = () => drawSubsets(sides, { subsets: 5, size: 120 }, new Rng(SEED));
+  const draw = () => drawSubsets(sides, { subsets: 5, size: 120, seed: SEED });
   const drawn = draw();
   expect(drawn).toEqual(draw());
   for (const { real, fake } of drawn) {
@@ -55,17 +52,17 @@ it("draws no row twice in a subset, other rows each time, and the same for the s
 it("of subsets of all rows it is the squared MMD of all pairs, without deviation", () => {
   const real = { ...sides.real, rows: 150, data: sides.real.data.subarray(0, 150 * 8) };
   const all = { real, fake: sides.fake };
-  const found = kidOfSubsets(all, drawSubsets(all, { subsets: 3, size: 150 }, new Rng(SEED)), kernel);
+  const found = kidOfSubsets(all, drawSubsets(all, { subsets: 3, size: 150, seed: SEED }), kernel);
   const whole = squaredCubicMmd(all, kernel).value;
   // the rows come in another order: sums of 45,000 kernels differ in their last digits
   expect(Math.abs(found.mean / whole - 1)).toBeLessThan(1e-9);
   expect(found.sd).toBeLessThan(1e-9 * Math.abs(whole));
 });
 
-it("is what mmd measures with subsets, without a band; too few rows, and another kernel, are said", () => {
+it("is what mmd measures with subsets, without a band; of too few rows all pairs, with one", () => {
   const options = { kernel: "polynomial", bandwidth: 0, subsets: 4, subsetSize: 50, seed: 3 } as const;
   const { mmd } = metrics.mmd.compute(sides, options);
-  const draws = drawSubsets(sides, { subsets: 4, size: 50 }, new Rng(3).fork("kid"));
+  const draws = drawSubsets(sides, { subsets: 4, size: 50, seed: 3 });
   const { mean, sd } = kidOfSubsets(sides, draws, kernel);
   expect(mmd).toMatchObject({
     sd: expect.closeTo(sd, 9),
@@ -77,10 +74,17 @@ it("is what mmd measures with subsets, without a band; too few rows, and another
   expect(metrics.mmd.nullResamples(sides, options)).toBe(0);
   const halvings = () => ({ points: sides.real, sides: [] });
   expect(metrics.mmd.halved?.({ points: sides.real, resamples: 0, halvings }, options)).toBeUndefined();
-  expect(metrics.mmd.compute(sides, { ...options, subsetSize: 151 }).mmd).toEqual({
-    value: null,
-    why: "subsets of 151 rows need as many on either side (there are 150): choose a smaller subsetSize",
+  // 150 rows on a side: the same as without subsets, but for the note
+  const few = { ...options, subsetSize: 151 };
+  const all = metrics.mmd.compute(sides, { ...options, subsets: 0 }).mmd as { note: string };
+  expect(metrics.mmd.compute(sides, few).mmd).toEqual({
+    ...all,
+    note: `over all pairs, since subsets need 151 rows on either side; ${all.note}`,
   });
+  expect(metrics.mmd.nullResamples(sides, few)).toBe(
+    metrics.mmd.nullResamples(sides, { ...options, subsets: 0 }),
+  );
+  expect(metrics.mmd.halved?.({ points: sides.real, resamples: 0, halvings }, few)).toBeDefined();
   expect(metrics.mmd.compute(sides, { ...options, kernel: "gaussian" }).mmd).toMatchObject({
     value: null,
     why: expect.stringContaining("polynomial kernel"),

@@ -50,6 +50,14 @@ it("holds what was measured, with the protocol and the numbers of images", () =>
   );
 });
 
+it.each([
+  "mean of 100 subsets of 1000 rows, with a standard deviation of .001 over them",
+  "over all pairs, since subsets need 1000 rows on either side",
+])("says what KID is: %s", (how) => {
+  const kid = { mmd: { ...of(0.00123), note: `${how}; kernel (x.y / dim + 1)^3` } };
+  expect(writers.paper.write(resultOf("fake", kid))).toContain(`real ones; KID: ${how}; ganscope 1.2.3`);
+});
+
 it("shows a name as it is", () => {
   const name = "50%_a&b\\c|d$";
   expect(writers.latex.write(resultOf(name, scores))).toContain(

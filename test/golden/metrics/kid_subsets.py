@@ -15,8 +15,8 @@ folder = pathlib.Path(__file__).parent
 features = json.loads((folder / "features-8.json").read_text())
 real, fake = (np.array(features[side], dtype=np.float64) for side in ("real", "fake"))
 found = kid_features_to_metric(
-    torch.from_numpy(real),
     torch.from_numpy(fake),
+    torch.from_numpy(real),
     kid_subsets=SUBSETS,
     kid_subset_size=SIZE,
     rng_seed=SEED,
@@ -25,7 +25,7 @@ found = kid_features_to_metric(
 # as metric_kid.py draws them
 rng = np.random.RandomState(SEED)
 draws = [
-    {side: rng.choice(len(rows), SIZE, replace=False).tolist() for side, rows in (("real", real), ("fake", fake))}
+    {side: rng.choice(len(rows), SIZE, replace=False).tolist() for side, rows in (("fake", fake), ("real", real))}
     for _ in range(SUBSETS)
 ]
 answer = {
