@@ -204,6 +204,7 @@ describe("what only some may touch", () => {
       "src/commands/doctor.ts",
       "src/commands/support/apart-thread.ts",
       "src/commands/support/apart.ts",
+      "src/commands/support/feature-checkup.ts",
       "src/commands/support/follow.ts",
       "src/commands/support/image-features.ts",
       "src/commands/support/live.ts",

@@ -1,16 +1,18 @@
 /**
  * The Inception network with random weights beside torch-fidelity's own class: features at every tap, logits, FID and KID of two
- * sets of images, their Inception score, precision and recall, to 1e-4; and four slips that people make must each move FID by more than 1e-3.
+ * sets of images, their Inception score, precision and recall, to 1e-4; `doctor --features` against what torch-fidelity computes of its images of noise; and four
+ * slips that people make must each move FID by more than 1e-3.
  *
  *   npm run build && GANSCOPE_TORCH=/path/to/python npm run verify:canonical [FOLDER]
  *
  * GANSCOPE_TORCH is a Python with torch and torch-fidelity 0.4. FOLDER keeps what it computes (some minutes), so that a second run
  * starts from there. onnxruntime-node must be installed in the working directory.
  */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { NetworkDescription } from "../src/features/networks/description.ts";
 import { inception } from "../src/features/networks/inception.ts";
 import { LOGITS } from "../src/features/networks/onnx.ts";
@@ -68,6 +70,25 @@ for (const [name, value] of Object.entries(found) as [Score, number][]) {
   const off = Math.abs(value - scores[name]) / Math.max(scores[name], Number.MIN_VALUE);
   report(`${name} ${value.toFixed(6)} beside ${scores[name].toFixed(6)}, relative`, off, off <= TOLERANCE);
 }
+
+// what doctor compares, with the command that a user has for it
+const recipe = join(folder, "reference.json");
+const sources = fileURLToPath(new URL("../python/src", import.meta.url));
+if (!existsSync(recipe))
+  execFileSync(python, ["-m", "ganscope.reference", join(folder, "weights.pth"), recipe], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, PYTHONPATH: sources },
+  });
+const cli = fileURLToPath(new URL("../dist/src/cli.js", import.meta.url));
+const env = { ...process.env, GANSCOPE_CACHE: join(folder, "cache") };
+execFileSync(process.execPath, [cli, "features", "add", "inception", join(folder, "weights.pth")], { env });
+const doctor = spawnSync(
+  process.execPath,
+  [cli, "doctor", "--features", "--reference", recipe, "--verbose"],
+  { env, encoding: "utf8" },
+);
+console.log(doctor.stdout + doctor.stderr);
+report("doctor --features --reference, exit code", doctor.status ?? Number.NaN, doctor.status === 0);
 
 const slips: readonly (readonly [what: string, network: NetworkDescription, resize: ResizeId])[] = [
   ["pixels resized from their centers", inception, "torch-bilinear"],

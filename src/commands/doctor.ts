@@ -20,9 +20,12 @@ import {
   surroundings,
 } from "../writers/checkup.ts";
 import { toJson } from "../writers/json.ts";
-import type { Command } from "./command.ts";
+import type { Arguments, Command } from "./command.ts";
 import { choice } from "./support/arguments.ts";
 import type { Io } from "./support/io.ts";
+
+/** Flags of --features that take a value. */
+const ONLY_FEATURES = ["network", "reference", "cifar10"] as const;
 
 const MB = 1024 ** 2;
 
@@ -33,12 +36,30 @@ export const doctor: Command = {
     "Computes quantities with a known answer (divergences and distances in closed form, exact transport with its proof, games, each",
     "metric's example, random numbers) and compares. Each installed engine, in its own process, trains two steps that are compared with",
     "a float64 calculation, differentiates a gradient penalty, and must repeat a training byte for byte.",
+    "With --features it checks the networks with your own weights instead (docs/canonical.md): 64 images of noise, made by a formula;",
+    "with --reference against the numbers of torch-fidelity; with --cifar10 10,100 images against its published scores.",
     "",
-    "exit code: 0 all correct, 1 something is wrong, 2 invalid usage, 3 the engine named by --engine is not installed.",
+    "exit code: 0 all correct, 1 something is wrong, 2 invalid usage or input, 3 the engine named by --engine is not installed.",
   ].join("\n"),
   flags: {
     engine: { type: "string", value: "NAME", help: `only this engine: ${engineIds.join(", ")}` },
     filter: { type: "string", value: "TEXT", help: "only groups whose name or title contains the text" },
+    features: { type: "boolean", help: "check the networks of ganscope features, and nothing else" },
+    network: { type: "string", value: "KEY", help: "--features: only this network (see features list)" },
+    reference: {
+      type: "string",
+      value: "FILE",
+      help: "--features: compare with what python -m ganscope.reference wrote for the same weights",
+    },
+    cifar10: {
+      type: "string",
+      value: "DIR",
+      help: "--features: compare scores of CIFAR-10 with torch-fidelity's; DIR holds its version for Python, or in binary",
+    },
+    thorough: {
+      type: "boolean",
+      help: "--cifar10: the Inception score of all 50,000 training images too",
+    },
     verbose: { type: "boolean", help: "show every finding, not only the worst of each group" },
     json: { type: "boolean", help: "print JSON on stdout" },
   },
@@ -48,6 +69,10 @@ export const doctor: Command = {
     if (positionals.length > 0)
       throw new UsageError(`doctor takes no arguments (got ${quote(positionals[0])})`);
     const started = performance.now();
+    if (booleans.features) return examineFeatures(args, io, started);
+    const stray = [...ONLY_FEATURES, "thorough"].find((flag) => flag in strings || booleans[flag]);
+    if (stray !== undefined)
+      throw new UsageError("requires --features", { where: `--${stray}`, hint: "add --features" });
     const engines = enginesAsked(choice(args, "engine", ["auto", ...engineIds], "auto"));
     const wanted = chosen(strings.filter, engines);
 
@@ -71,19 +96,37 @@ export const doctor: Command = {
       outcomes.push(...found);
     }
 
-    const seconds = (performance.now() - started) / 1000;
-    const checkup: Checkup = {
-      version: packageVersion(),
-      environment: environment(),
-      engines: asked,
-      outcomes,
-      timing: { seconds },
-    };
-    if (booleans.json) io.out(toJson(checkupData(checkup)).trimEnd());
-    else show(checkup, io, booleans.verbose);
-    return isWell(checkup) ? 0 : 1;
+    return conclude({ engines: asked, outcomes, started }, booleans, io);
   },
 };
+
+async function examineFeatures(args: Arguments, io: Io, started: number): Promise<number> {
+  const { strings, booleans } = args;
+  const stray = ["engine", "filter"].find((flag) => flag in strings);
+  if (stray !== undefined) throw new UsageError("does not go with --features", { where: `--${stray}` });
+  if (booleans.thorough && strings.cifar10 === undefined)
+    throw new UsageError("requires --cifar10 DIR", { where: "--thorough" });
+  // what looks at images is loaded only where it is asked for
+  const { featureCheckup } = await import("./support/feature-checkup.ts");
+  return conclude({ engines: [], outcomes: await featureCheckup(args, io), started }, booleans, io);
+}
+
+function conclude(
+  { engines, outcomes, started }: Pick<Checkup, "engines" | "outcomes"> & { readonly started: number },
+  booleans: Arguments["booleans"],
+  io: Io,
+): number {
+  const checkup: Checkup = {
+    version: packageVersion(),
+    environment: environment(),
+    engines,
+    outcomes,
+    timing: { seconds: (performance.now() - started) / 1000 },
+  };
+  if (booleans.json) io.out(toJson(checkupData(checkup)).trimEnd());
+  else show(checkup, io, booleans.verbose);
+  return isWell(checkup) ? 0 : 1;
+}
 
 function show(checkup: Checkup, io: Io, verbose: boolean): void {
   const { outcomes } = checkup;

@@ -6,6 +6,7 @@ import { InputError, printable, UsageError } from "../errors.ts";
 import { clearFeatures, keptFeatures, type StoredFeatures } from "../execution/feature-store.ts";
 import {
   addNetwork,
+  isPublished,
   isWhole,
   networksFolder,
   removeNetwork,
@@ -55,9 +56,6 @@ const verbs: Readonly<Record<string, Verb>> = {
     run: extract,
   },
 };
-
-/** The file from which everybody's FID comes. */
-const CANONICAL = "6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2";
 
 export const features: Command = {
   summary: "keep a network with your own weights, and compute features of images in it",
@@ -130,10 +128,10 @@ function add({ positionals: [id, file] }: Arguments, io: Io): number {
   return 0;
 }
 
-const originOf = ({ sha256 }: StoredNetwork): string =>
-  sha256 === CANONICAL
+const originOf = (network: StoredNetwork): string =>
+  isPublished(network)
     ? "weights: TensorFlow's of 2015-12-05 as published for FID (Apache-2.0)"
-    : `weights: not the published file of FID (SHA-256 ${sha256}); scores with them compare with nothing but each other`;
+    : `weights: not the published file of FID (SHA-256 ${network.sha256}); scores with them compare with nothing but each other`;
 
 function list({ booleans: { json } }: Arguments, io: Io): number {
   const stored = storedNetworks();
@@ -141,12 +139,12 @@ function list({ booleans: { json } }: Arguments, io: Io): number {
   else if (stored.length === 0)
     io.out("no network is kept; add one with: ganscope features add inception FILE");
   else {
-    const rows = stored.map(({ key, network, weights, bytes, sha256 }) => [
-      key,
-      network,
-      printable(weights),
-      megabytes(bytes),
-      sha256 === CANONICAL ? "published for FID" : "other weights",
+    const rows = stored.map((each) => [
+      each.key,
+      each.network,
+      printable(each.weights),
+      megabytes(each.bytes),
+      isPublished(each) ? "published for FID" : "other weights",
     ]);
     for (const line of aligned([["key", "network", "weights", "size", "origin"], ...rows])) io.out(line);
   }

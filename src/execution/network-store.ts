@@ -35,6 +35,11 @@ type Manifest = Omit<StoredNetwork, "key" | "folder">;
 export const networksFolder = (): string => join(cacheFolder(), "networks");
 export const modelOf = ({ folder }: StoredNetwork): string => join(folder, "model.onnx");
 
+/** The file from which everybody's FID comes. */
+const PUBLISHED = "6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2";
+
+export const isPublished = ({ sha256 }: StoredNetwork): boolean => sha256 === PUBLISHED;
+
 /** Sorted by key. */
 export function storedNetworks(): readonly StoredNetwork[] {
   const root = networksFolder();

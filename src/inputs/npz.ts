@@ -6,7 +6,7 @@
  * first bytes have shown an npy header that asks for exactly that size; so neither a lying size nor a small member of
  * gigabytes is ever unpacked. An archive that names several arrays needs a choice.
  *
- * Encrypted archives, those of several disks, those beyond 4 GiB (zip64) and other compressions are refused by name.
+ * Encrypted archives, those of several disks and other compressions are refused by name.
  *
  * Source: PKWARE, ".ZIP File Format Specification" (APPNOTE.TXT) 6.3.10, 2022; numpy.savez.
  */

@@ -1,8 +1,7 @@
 /**
  * One PNG image as bytes, behind a gate. A PNG of 68 bytes may say that it has 30000 x 30000 pixels, and a text chunk
- * or color profile may unpack to gigabytes; a decoder believes both. So the file is looked through first: the header's
- * size and kind, each chunk's length and checksum, and that the compressed pixels unpack to exactly what the header
- * asks for. Only then does the decoder get the image, and only the chunks that make it.
+ * or color profile may unpack to gigabytes. So the file is looked through first: the header's size and kind, each chunk's length and checksum. Then the
+ * compressed pixels are inflated, once, to exactly what the header asks for, and the filters of their rows undone; other chunks are not opened.
  *
  * As samples, images of 8 bits a channel are read, gray, RGB, or RGBA that is opaque throughout, not interlaced. Palettes,
  * transparency and other depths are refused by name: what number they stand for is for their owner to say. Images that a network
@@ -12,11 +11,11 @@
  */
 
 import { crc32, inflateSync } from "node:zlib";
-import { decode } from "fast-png";
 import { InputError } from "../errors.ts";
 import { firstBytes, type Source } from "./file.ts";
 import type { Image } from "./images/image.ts";
 import { type Fail, OPAQUE_HINT, transparent, withoutAlpha } from "./opaque.ts";
+import { type RawSize, rawBytes, unfiltered } from "./png-rows.ts";
 
 export interface PngHeader {
   readonly width: number;
@@ -129,11 +128,8 @@ function requireHeld(header: RawSize, source: Source): void {
 export function readPng(source: Source): PngHeader & { readonly bytes: Uint8Array } {
   const fail = failing(source);
   const header = readPngHeader(source);
-  const { width, height, stored } = header;
-  const pixels = decoded(source, { ...header, depth: 8, interlaced: false }).data;
-  if (pixels.length !== width * height * stored) throw fail("is damaged: it has too few pixels");
-  const bytes = stored === 4 ? withoutAlpha(pixels, header, fail) : new Uint8Array(pixels);
-  return { ...header, bytes };
+  const { pixels } = decoded(source, { ...header, depth: 8, interlaced: false });
+  return { ...header, bytes: header.stored === 4 ? withoutAlpha(pixels, header, fail) : pixels };
 }
 
 /**
@@ -146,23 +142,25 @@ export function readAnyPng(source: Source): Image {
   const fail = failing(source);
   const header = readAnyPngHeader(source);
   const { width, height, stored, depth, palette } = header;
-  const { data, palette: colors } = decoded(source, header, palette ? ["PLTE", "tRNS"] : []);
-  const numbers =
-    depth < 8 ? unpacked(data, header) : depth === 16 ? Uint8Array.from(data, (x) => x >> 8) : data;
-  if (numbers.length !== width * height * stored) throw fail("is damaged: it has too few pixels");
+  const { pixels, PLTE: colors, tRNS: alphas } = decoded(source, header, palette ? ["PLTE", "tRNS"] : []);
+  const numbers = depth < 8 ? unpacked(pixels, header) : depth === 16 ? upperHalves(pixels) : pixels;
   const image = { width, height };
   if (palette) {
     if (colors === undefined) throw fail("has no palette");
-    return { ...image, channels: 3, data: colored(numbers, colors, width, fail) };
+    return { ...image, channels: 3, data: colored(numbers, { colors, alphas }, width, fail) };
   }
   if (stored % 2 === 0) return { ...image, channels: stored - 1, data: withoutAlpha(numbers, header, fail) };
   const most = 2 ** depth - 1;
   return {
     ...image,
     channels: stored,
-    data: depth < 8 ? Uint8Array.from(numbers, (x) => (255 * x) / most) : new Uint8Array(numbers),
+    data: depth < 8 ? Uint8Array.from(numbers, (x) => (255 * x) / most) : numbers,
   };
 }
+
+/** Of numbers of 16 bits, whose upper half comes first. */
+const upperHalves = (bytes: Uint8Array): Uint8Array =>
+  Uint8Array.from({ length: bytes.length / 2 }, (_, i) => bytes[2 * i]);
 
 /** Numbers of fewer than 8 bits, of which each row starts with a new byte. */
 function unpacked(data: ArrayLike<number>, { width, height, depth }: AnyPngHeader): Uint8Array {
@@ -177,31 +175,37 @@ function unpacked(data: ArrayLike<number>, { width, height, depth }: AnyPngHeade
 }
 
 function colored(
-  indices: ArrayLike<number>,
-  colors: readonly (readonly number[])[],
+  indices: Uint8Array,
+  { colors, alphas }: { readonly colors: Uint8Array; readonly alphas: Uint8Array | undefined },
   width: number,
   fail: Fail,
 ): Uint8Array {
   const bytes = new Uint8Array(3 * indices.length);
-  for (let i = 0; i < indices.length; i++) {
-    const color = colors[indices[i]];
-    if (color === undefined) throw fail(`is damaged: its palette has no color ${indices[i]}`);
-    if ((color[3] ?? 255) !== 255) throw transparent({ i, width, alpha: color[3] }, fail);
-    bytes.set(color.slice(0, 3), 3 * i);
+  for (const [i, index] of indices.entries()) {
+    const color = colors.subarray(3 * index, 3 * index + 3);
+    if (color.length < 3) throw fail(`is damaged: its palette has no color ${index}`);
+    const alpha = alphas?.[index] ?? 255;
+    if (alpha !== 255) throw transparent({ i, width, alpha }, fail);
+    bytes.set(color, 3 * i);
   }
   return bytes;
 }
 
-/** The checked chunks of an image, decoded. @param also chunks that count beside pixels */
-function decoded(source: Source, size: RawSize, also: readonly string[] = []) {
+type Also = "PLTE" | "tRNS";
+
+/** The pixels row by row, and what other chunks hold. @param also which of them count */
+function decoded(
+  source: Source,
+  size: RawSize,
+  also: readonly Also[] = [],
+): { readonly pixels: Uint8Array } & Partial<Record<Also, Uint8Array>> {
   const fail = failing(source);
   const essential = chunks(source, also);
-  checkPixels(essential, rawBytes(size), fail);
-  try {
-    return decode(Buffer.concat([Uint8Array.from(SIGNATURE), ...essential]));
-  } catch (error) {
-    throw fail(`cannot be decoded: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const raw = inflatedPixels(essential, rawBytes(size), fail);
+  const others = essential
+    .map((chunk) => [typeOf(chunk, 4), chunk.subarray(8, -4)] as const)
+    .filter(([type]) => also.some((each) => each === type));
+  return { ...Object.fromEntries(others), pixels: unfiltered(raw, size, fail) };
 }
 
 const failing =
@@ -213,28 +217,6 @@ const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffse
 
 const typeOf = (bytes: Uint8Array, at: number): string =>
   Buffer.from(bytes.subarray(at, at + 4)).toString("latin1");
-
-type RawSize = Pick<AnyPngHeader, "width" | "height" | "stored" | "depth" | "interlaced">;
-
-/** Where the first pixel of each pass of an interlaced image lies, and the steps to the next ones. */
-const PASSES = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2],
-] as const;
-
-/** Bytes of the pixels once inflated: each row of each pass with a byte for its filter. */
-function rawBytes({ width, height, stored, depth, interlaced }: RawSize): number {
-  const passes = interlaced ? PASSES : [[0, 0, 1, 1]];
-  return passes.reduce((sum, [x, y, across, down]) => {
-    const [columns, rows] = [Math.ceil((width - x) / across), Math.ceil((height - y) / down)];
-    return columns <= 0 || rows <= 0 ? sum : sum + rows * (1 + Math.ceil((columns * stored * depth) / 8));
-  }, 0);
-}
 
 /** The chunks that make the image, whole: its header, its compressed pixels, its end. */
 function chunks(source: Source, also: readonly string[]): Uint8Array[] {
@@ -264,16 +246,18 @@ function chunks(source: Source, also: readonly string[]): Uint8Array[] {
 }
 
 /** The compressed pixels must unpack to as many bytes as the header asks for; they are unpacked no further. */
-function checkPixels(essential: readonly Uint8Array[], size: number, fail: Fail): void {
+function inflatedPixels(essential: readonly Uint8Array[], size: number, fail: Fail): Uint8Array {
   const types = essential.map((chunk) => typeOf(chunk, 4));
   if (types.lastIndexOf("IHDR") !== 0) throw fail("must have one header (got two)");
   const packed = essential.filter((_, i) => types[i] === "IDAT").map((chunk) => chunk.subarray(8, -4));
-  let length: number;
+  let raw: Uint8Array;
   try {
-    ({ length } = inflateSync(Buffer.concat(packed), { maxOutputLength: size }));
+    raw = inflateSync(Buffer.concat(packed), { maxOutputLength: size });
   } catch (error) {
     if (error instanceof RangeError) throw fail("has more pixels than its header declares");
     throw fail(`cannot be inflated: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (length !== size) throw fail(`has fewer pixels than its header declares (${length} of ${size} bytes)`);
+  if (raw.length !== size)
+    throw fail(`has fewer pixels than its header declares (${raw.length} of ${size} bytes)`);
+  return raw;
 }

@@ -5,6 +5,9 @@
  *   directory     for each member 46 bytes, then name, extra, comment
  *   end           22 bytes that say where the directory is, then a comment of up to 65,535 bytes
  *
+ * A number that does not fit its field (a size or offset from 4 GiB on, a count from 65,535 on) has only ones there and stands, in 8 bytes, in zip64 form: of a member
+ * in its extra field, of the archive in a second record of the end, to which a locator of 20 bytes before the end leads.
+ *
  * NumPy writes local headers in zip64 form even for small members, so of a local header only its lengths, its name and
  * (where they are given) its sizes are looked at; sizes and offsets are those of the directory.
  *
@@ -37,7 +40,11 @@ const NPZ: Kind = { what: "an npz file", hint: "write the file with numpy.savez"
 const END = { signature: 0x06054b50, bytes: 22, comment: 0xffff };
 const ENTRY = { signature: 0x02014b50, bytes: 46 };
 const LOCAL = { signature: 0x04034b50, bytes: 30 };
-/** What stands in a field whose number is kept in a zip64 extension. */
+const LOCATOR = { signature: 0x07064b50, bytes: 20 };
+const END64 = { signature: 0x06064b50, bytes: 56 };
+/** Number of the extra field that holds what did not fit. */
+const EXTRA64 = 1;
+/** What stands in a field whose number is kept in zip64 form. */
 const ELSEWHERE = { short: 0xffff, long: 0xffffffff };
 const ENCRYPTED = 1;
 /** Sizes follow the data instead of standing in the local header. */
@@ -46,8 +53,7 @@ const METHODS: Readonly<Record<number, Member["method"]>> = { 0: "store", 8: "de
 
 /**
  * @param kind what errors call the file
- * @throws InputError when the file is no zip archive, or one that is encrypted, split, beyond 4 GiB or at odds with
- * itself
+ * @throws InputError when the file is no zip archive, or one that is encrypted, split or at odds with itself
  */
 export function members(source: Source, kind: Kind = NPZ): Member[] {
   const fail = failing(source, kind);
@@ -55,16 +61,21 @@ export function members(source: Source, kind: Kind = NPZ): Member[] {
   const view = viewOf(source.read(end, END.bytes));
   if (view.getUint16(4, true) !== 0 || view.getUint16(6, true) !== 0)
     throw fail("is split over several disks");
-  const count = view.getUint16(10, true);
-  const size = view.getUint32(12, true);
-  const offset = view.getUint32(16, true);
-  if (count === ELSEWHERE.short || size === ELSEWHERE.long || offset === ELSEWHERE.long) {
-    throw fail("is in zip64 format (for more than 4 GiB), which is not supported");
-  }
-  if (view.getUint16(8, true) !== count) throw fail("is split over several disks");
-  if (offset + size > end) {
+  const plain = {
+    here: view.getUint16(8, true),
+    count: view.getUint16(10, true),
+    size: view.getUint32(12, true),
+    offset: view.getUint32(16, true),
+    end,
+  };
+  const isElsewhere =
+    plain.count === ELSEWHERE.short || plain.size === ELSEWHERE.long || plain.offset === ELSEWHERE.long;
+  const large = isElsewhere ? end64(source, end, fail) : undefined;
+  const { here, count, size, offset, end: last } = large ?? plain;
+  if (here !== count) throw fail("is split over several disks");
+  if (offset + size > last) {
     throw fail(
-      `is truncated or damaged: its directory would end at byte ${offset + size}, but must end before ${end}`,
+      `is truncated or damaged: its directory would end at byte ${offset + size}, but must end before ${last}`,
     );
   }
   const directory = source.read(offset, size);
@@ -106,6 +117,40 @@ function findEnd(source: Source, { what, hint }: Kind): number {
   });
 }
 
+/** The end in zip64 form; undefined where there is none, and a number is as large as it looks. */
+function end64(source: Source, end: number, fail: Fail) {
+  if (end < LOCATOR.bytes) return undefined;
+  const locator = viewOf(source.read(end - LOCATOR.bytes, LOCATOR.bytes));
+  if (locator.getUint32(0, true) !== LOCATOR.signature) return undefined;
+  const at = whole(locator, 8, fail);
+  if (at + END64.bytes > end - LOCATOR.bytes)
+    throw fail("is truncated or damaged: its zip64 end is not before its end");
+  const view = viewOf(source.read(at, END64.bytes));
+  if (view.getUint32(0, true) !== END64.signature) throw fail("is damaged: its zip64 end is missing");
+  if (view.getUint32(16, true) !== 0 || view.getUint32(20, true) !== 0)
+    throw fail("is split over several disks");
+  const [here, count, size, offset] = [24, 32, 40, 48].map((field) => whole(view, field, fail));
+  return { here, count, size, offset, end: at };
+}
+
+/** A number of 8 bytes. */
+function whole(view: DataView, at: number, fail: Fail): number {
+  const number = Number(view.getBigUint64(at, true));
+  if (Number.isSafeInteger(number)) return number;
+  throw fail(`is damaged: it declares ${view.getBigUint64(at, true)} bytes or members`);
+}
+
+/** The numbers of a directory entry that did not fit, in the order in which they stand. */
+function elsewhere(extra: DataView, wanted: number, fail: (message: string) => InputError): number[] {
+  for (let at = 0; at + 4 <= extra.byteLength; at += 4 + extra.getUint16(at + 2, true)) {
+    if (extra.getUint16(at, true) !== EXTRA64) continue;
+    const end = at + 4 + 8 * wanted;
+    if (extra.getUint16(at + 2, true) < 8 * wanted || end > extra.byteLength) break;
+    return Array.from({ length: wanted }, (_, i) => whole(extra, at + 4 + 8 * i, fail));
+  }
+  throw fail("is damaged: sizes that do not fit are missing");
+}
+
 /** The member that a directory entry describes, and where the next entry starts. */
 function readEntry(
   directory: Uint8Array,
@@ -125,15 +170,18 @@ function readEntry(
   const name = Buffer.from(nameBytes).toString("utf8");
   const flags = view.getUint16(at + 8, true);
   const code = view.getUint16(at + 10, true);
-  const stored = view.getUint32(at + 20, true);
-  const size = view.getUint32(at + 24, true);
-  const header = view.getUint32(at + 42, true);
+  // size, stored, header: the order of the extra field
+  const fields = [24, 20, 42].map((field) => view.getUint32(at + field, true));
   if (flags & ENCRYPTED) throw fail(`is encrypted (member ${quoted(name)})`);
-  if (stored === ELSEWHERE.long || size === ELSEWHERE.long || header === ELSEWHERE.long) {
-    throw fail(
-      `has a member in zip64 format (for more than 4 GiB), which is not supported (${quoted(name)})`,
-    );
-  }
+  const missing = fields.filter((field) => field === ELSEWHERE.long).length;
+  const extra = directory.subarray(nameEnd, nameEnd + view.getUint16(at + 30, true));
+  const large =
+    missing === 0
+      ? []
+      : elsewhere(viewOf(extra), missing, (message) => fail(`${message} (member ${quoted(name)})`));
+  const [size, stored, header] = fields.map((field) =>
+    field === ELSEWHERE.long ? (large.shift() ?? field) : field,
+  );
   const method = METHODS[code];
   if (method === undefined) {
     throw fail(`must have stored or deflated members (${quoted(name)} has compression method ${code})`);

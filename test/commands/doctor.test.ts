@@ -23,6 +23,12 @@ describe("bad usage", () => {
       2,
       "E_USAGE --filter no group's name or title contains 'entropy' - known groups: two-gaussians, ",
     ],
+    [["--cifar10", "DIR"], 2, "E_USAGE --cifar10 requires --features - add --features"],
+    [["--thorough"], 2, "E_USAGE --thorough requires --features - add --features"],
+    [["--features", "--thorough"], 2, "E_USAGE --thorough requires --cifar10 DIR"],
+    [["--features", "--engine", "cpu"], 2, "E_USAGE --engine does not go with --features"],
+    [["--features"], 2, "E_INPUT no network is kept - add one with: ganscope features add inception FILE"],
+    [["--features", "--network", "x"], 2, "E_USAGE no network has the key 'x'"],
     [
       ["--engine", "tfjs-node"],
       3,

@@ -1,6 +1,7 @@
 /** `ganscope eval` on images as people keep them, with extractors by name and from files. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { encodePng } from "../../reports/kit/png.ts";
 import { createTarget } from "../../src/data/index.ts";
@@ -9,9 +10,12 @@ import { definitionOf } from "../../src/judging/comparison/definition.ts";
 import { Rng } from "../../src/maths/random.ts";
 import { differences } from "../../src/plain-data.ts";
 import type { RunResult } from "../../src/result/index.ts";
+import { packageRoot } from "../../src/root.ts";
 import type { EvaluationRecord } from "../../src/writers/evaluation.ts";
 import { ganscopeWithWorker, type Outcome } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
+import { hasOnnx, onnxPackages } from "../helpers/onnx.ts";
+import { pythonWith } from "../helpers/python.ts";
 import { type LinearMap, layersModel } from "../helpers/tiny-networks.ts";
 
 const recordOf = ({ out }: Outcome) => JSON.parse(out) as EvaluationRecord;
@@ -78,6 +82,57 @@ describe("a folder of images of 28 x 28, gray", () => {
     expect(frechet().value).toBeCloseTo(40, 4);
   });
 });
+
+const torch = pythonWith("torch", "onnx");
+const missing = hasOnnx
+  ? "missing" in torch
+    ? torch.missing
+    : undefined
+  : "onnxruntime-node is not installed";
+if (missing !== undefined) console.info(`the export of a network of torch is not tested: ${missing}`);
+
+test.skipIf(missing !== undefined)(
+  "a module that python -m ganscope.export writes adds up pixels just so",
+  () => {
+    const net = [
+      "import torch",
+      "def net():",
+      "    layer = torch.nn.Linear(784, 1)",
+      "    torch.nn.init.ones_(layer.weight); torch.nn.init.constant_(layer.bias, 5)",
+      "    return torch.nn.Sequential(torch.nn.Flatten(), layer)",
+    ];
+    const folder = folderWith({ "package.json": "{}", "nets.py": net.join("\n") });
+    symlinkSync(onnxPackages, join(folder, "node_modules"));
+    execFileSync(
+      "command" in torch ? torch.command : "",
+      ["-m", "ganscope.export", "nets:net", "sum.onnx", "--input", "1,28,28"],
+      {
+        cwd: folder,
+        env: {
+          ...process.env,
+          PYTHONPATH: [join(packageRoot(), "python/src"), process.env.PYTHONPATH ?? ""].join(delimiter),
+        },
+      },
+    );
+    const white = (count: number) => Uint8Array.from({ length: 784 }, (_, i) => (i < count ? 255 : 0));
+    for (const count of [0, 1, 2]) save(folder, `real/${count}.png`, png(28, 1, white(count)));
+    for (const count of [2, 4, 6]) save(folder, `fake/${count}.png`, png(28, 1, white(count)));
+    const flags = [
+      "--real",
+      "real",
+      "--fake",
+      "fake",
+      "--metrics",
+      "frechet:space=features",
+      "--pixels",
+      "0,1",
+    ];
+    const answer = evaluate(folder, ...flags, "--extractor", "sum.onnx");
+    expect(answer.err).toBe("");
+    // means 1 and 4, standard deviations 1 and 2, as above; the bias moves both alike
+    expect(recordOf(answer).metrics.frechet.value).toBeCloseTo(10, 4);
+  },
+);
 
 describe("a folder of images of 32 x 32 in color", () => {
   const colors = (seed: number) => Uint8Array.from({ length: 3072 }, (_, i) => (seed * 31 + i * 7) % 256);

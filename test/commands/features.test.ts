@@ -105,6 +105,7 @@ it("weights are added, listed, used and removed", () => {
     expect(refused.err).toContain("onnxruntime-node, which is not installed");
   }
   if (hasOnnx) judges(key);
+  isChecked(key);
   expect(ganscope(["features", "remove", key], folder)).toMatchObject({ exit: 0, err: "" });
   expect(ganscope(["features", "list"], folder).out).toContain("no network is kept");
 });
@@ -170,6 +171,49 @@ function judges(key: string): void {
   );
   expect(dropped).toMatchObject({ exit: 0, out: expect.stringContaining("x.npy: 2 x 2048 features") });
   expect(dropped.err).toMatch(/^dropped: E_INPUT some\/2.jpg the JPEG image/);
+}
+
+/** `ganscope doctor --features` on the network that is kept. */
+function isChecked(key: string): void {
+  const doctor = ["doctor", "--features"];
+  if (hasOnnx) {
+    const { exit, out } = ganscope([...doctor, "--json"], folder);
+    expect(exit).toBe(0);
+    const { engines, groups } = JSON.parse(out);
+    expect(engines).toEqual([]);
+    expect(groups).toMatchObject([{ id: `${key}/outputs`, ok: true }]);
+  } else {
+    expect(ganscope(doctor, folder)).toMatchObject({ exit: 3, out: "" });
+  }
+  const refused = (...flags: string[]) => {
+    const { exit, err } = ganscope([...doctor, ...flags], folder);
+    expect(exit).toBe(2);
+    return err;
+  };
+  expect(refused("--reference", "none.json")).toContain(
+    "none.json the reference cannot be read: there is no such",
+  );
+  writeFileSync(join(folder, "r.json"), "{");
+  expect(refused("--reference", "r.json")).toContain(
+    "r.json the reference is no JSON - make it with: python -m",
+  );
+  writeFileSync(join(folder, "r.json"), '{"format": "else"}');
+  expect(refused("--reference", "r.json")).toContain("this is no reference of a network's features (");
+  const rows = Array.from({ length: 64 }, () => 0);
+  const checksums = { first: rows.map(() => rows.slice(0, 8)), mean: rows, weighted: rows };
+  const reference = {
+    format: "ganscope features reference 1",
+    program: "none",
+    weights: "0".repeat(64),
+    features: checksums,
+    logits: checksums,
+    scores: { fid: 1, kid: 1, is: 1, "is.std": 1, precision: 1, recall: 1 },
+  };
+  writeFileSync(join(folder, "r.json"), JSON.stringify(reference));
+  expect(refused("--reference", "r.json")).toContain(
+    "r.json the reference is of other weights (SHA-256 0000",
+  );
+  expect(refused("--cifar10", folder)).toContain("the files of CIFAR-10 are not there");
 }
 
 const golden = join(import.meta.dirname, "../golden/images");

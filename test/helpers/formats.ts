@@ -39,6 +39,20 @@ export interface ZipMember {
   readonly localSize?: number;
 }
 
+/** The end in zip64 form, and the locator that leads to it, of a directory of so many members and bytes. */
+export function zip64End(count: number, bytes: number, offset: number): Buffer {
+  const end = Buffer.alloc(56 + 20);
+  end.write("PK\x06\x06");
+  end.writeBigUInt64LE(44n, 4);
+  [count, count, bytes, offset].forEach((number, i) => {
+    end.writeBigUInt64LE(BigInt(number), 24 + 8 * i);
+  });
+  end.write("PK\x06\x07", 56);
+  end.writeBigUInt64LE(BigInt(offset + bytes), 56 + 8);
+  end.writeUInt32LE(1, 56 + 16);
+  return end;
+}
+
 /** A zip archive of these members. */
 export function zipBytes(members: readonly ZipMember[], comment = ""): Buffer {
   const parts: Buffer[] = [];
@@ -72,12 +86,14 @@ export function zipBytes(members: readonly ZipMember[], comment = ""): Buffer {
   const entries = Buffer.concat(directory);
   const end = Buffer.alloc(22);
   end.write("PK\x05\x06");
-  end.writeUInt16LE(members.length, 8);
-  end.writeUInt16LE(members.length, 10);
+  const count = Math.min(members.length, 0xffff);
+  end.writeUInt16LE(count, 8);
+  end.writeUInt16LE(count, 10);
   end.writeUInt32LE(entries.length, 12);
   end.writeUInt32LE(offset, 16);
   end.writeUInt16LE(comment.length, 20);
-  return Buffer.concat([...parts, entries, end, Buffer.from(comment)]);
+  const large = count < 0xffff ? Buffer.alloc(0) : zip64End(members.length, entries.length, offset);
+  return Buffer.concat([...parts, entries, large, end, Buffer.from(comment)]);
 }
 
 export interface PngParts {

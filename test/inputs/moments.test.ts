@@ -1,9 +1,14 @@
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { toNpz } from "../../src/execution/store/npy.ts";
 import { holdsMoments, readMoments } from "../../src/inputs/moments.ts";
 import { folderWith } from "../helpers/folder.ts";
 import { doubles, zipBytes } from "../helpers/formats.ts";
+import { pythonWith } from "../helpers/python.ts";
+
+const python = pythonWith("numpy");
 
 function file(
   arrays: Readonly<Record<string, readonly [values: readonly number[], shape?: string]>>,
@@ -32,6 +37,26 @@ describe("a file of statistics", () => {
     expect(holdsMoments(file({ mu, features: sigma }))).toBe(false);
     expect(holdsMoments("stats.npy")).toBe(false);
   });
+
+  it.skipIf("missing" in python)(
+    "that ganscope writes is read by numpy.load, in the types that pytorch-fid takes",
+    () => {
+      const path = join(folderWith(), "stats.npz");
+      const numbers = { data: Float64Array.of(9, 1, 1, 16), shape: [2, 2] };
+      const bytes = toNpz({
+        mu: { data: Float64Array.of(3, 4), shape: [2] },
+        sigma: numbers,
+        rows: { data: Int32Array.of(500), shape: [] },
+      });
+      writeFileSync(path, bytes);
+      const script =
+        "import numpy, sys; f = numpy.load(sys.argv[1]); print([(f[k].dtype.str, f[k].tolist()) for k in ('mu', 'sigma', 'rows')])";
+      const said = execFileSync("command" in python ? python.command : "", ["-c", script, path], {
+        encoding: "utf8",
+      });
+      expect(said.trim()).toBe("[('<f8', [3.0, 4.0]), ('<f8', [[9.0, 1.0], [1.0, 16.0]]), ('<i4', 500)]");
+    },
+  );
 
   it.each([
     ["a sigma of another size", { mu, sigma: [[1, 0, 0], "(3,)"] as const }, "got mu (2) and sigma (3)"],

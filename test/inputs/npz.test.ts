@@ -98,11 +98,11 @@ describe("an archive that is not what it should be", () => {
     ["truncated at its start", whole.subarray(10), "is truncated or damaged: its directory would end"],
     ["encrypted", one({ flags: 1 }), 'is encrypted (member "x.npy")'],
     ["another compression", one({ method: 14 }), '("x.npy" has compression method 14)'],
-    ["zip64", one({ size: 0xffffffff }), "has a member in zip64 form"],
+    ["a size that stands nowhere", one({ size: 0xffffffff }), "sizes that do not fit are missing"],
     [
-      "zip64 at its end",
+      "an offset that stands nowhere",
       patched(-6, 0xff).fill(0xff, whole.length - 6, whole.length - 2),
-      "is in zip64 form",
+      "its directory would end at byte 4294967",
     ],
     ["several disks", patched(-18, 1), "is split over several disks"],
     [

@@ -1,9 +1,7 @@
 /** What tools that look at the oracle's images share: the images, the network's outputs, the scores. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Value } from "typebox/value";
-import { type MetricId, metrics } from "../../metrics/index.ts";
-import type { Metric } from "../../metrics/metric.ts";
+import { type Score as KnownScore, scoresOf as ofFeatures } from "../../src/doctor/features/scores.ts";
 import { openOnnx } from "../../src/engine/networks/onnx.ts";
 import type { NetworkDescription, Step } from "../../src/features/networks/description.ts";
 import { inception } from "../../src/features/networks/inception.ts";
@@ -11,10 +9,9 @@ import { LOGITS, toOnnx } from "../../src/features/networks/onnx.ts";
 import { protocols } from "../../src/features/protocols.ts";
 import type { ByteImage } from "../../src/features/resize/resize.ts";
 import { withWeights } from "../../src/inputs/weights/index.ts";
-import type { Quantity } from "../../src/result/index.ts";
 import type { Samples } from "../../src/samples.ts";
 
-export type Score = "fid" | "kid" | "is" | "is.std" | "precision" | "recall";
+export type Score = Exclude<KnownScore, "kid.sd">;
 /** Rows of each output, by its name. */
 export type Outputs = Record<string, number[][]>;
 
@@ -62,26 +59,12 @@ export const samplesOf = (rows: readonly number[][]): Samples => ({
 /** Of the second half of the images against the first, by the metrics that eval --features measures. */
 export function scoresOf({ 2048: rows, [LOGITS]: logits }: Outputs): Record<Score, number> {
   const half = rows.length / 2;
-  const input = {
-    real: samplesOf(rows.slice(0, half)),
-    fake: samplesOf(rows.slice(half)),
-    logits: { fake: samplesOf(logits.slice(half)) },
-  };
-  const { metrics: chosen } = protocols["torch-fidelity"];
-  const found = Object.entries(chosen).map(([id, options]) => {
-    const metric: Metric = metrics[id as MetricId];
-    return metric.compute(input, Value.Default(metric.options, { ...options }));
-  });
-  const all: Readonly<Record<string, Quantity>> = Object.assign({}, ...found);
-  const numberOf = (name: string) => all[name].value ?? Number.NaN;
-  return {
-    fid: numberOf("frechet"),
-    kid: numberOf("mmd"),
-    is: numberOf("is"),
-    "is.std": numberOf("is.std"),
-    precision: numberOf("prdc.precision"),
-    recall: numberOf("prdc.recall"),
-  };
+  const fake = { features: samplesOf(rows.slice(half)), logits: samplesOf(logits.slice(half)) };
+  const { "kid.sd": _, ...found } = ofFeatures(
+    { real: samplesOf(rows.slice(0, half)), fake },
+    protocols["torch-fidelity"].metrics,
+  );
+  return found;
 }
 
 /** The network with another pool in the steps that `of` changes. */

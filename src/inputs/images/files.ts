@@ -90,9 +90,9 @@ function entriesOf(folder: string): Dirent[] {
 const ARCHIVE = { what: "a zip archive" };
 
 export function inArchive(path: string): ImageSet {
-  const all = withFile(path, ARCHIVE.what, (source) => members(source, ARCHIVE)).filter(
-    ({ name }) => !name.endsWith("/"),
-  );
+  const opened = <T>(use: (source: Source) => T) =>
+    withFile(path, ARCHIVE.what, use, Number.POSITIVE_INFINITY);
+  const all = opened((source) => members(source, ARCHIVE)).filter(({ name }) => !name.endsWith("/"));
   const files = imageFiles(all, path);
   return {
     count: files.length,
@@ -104,7 +104,7 @@ export function inArchive(path: string): ImageSet {
         const read = () =>
           readImage(
             memorySource(
-              withFile(path, ARCHIVE.what, (source) => contentOf(source, member)),
+              opened((source) => contentOf(source, member)),
               where,
             ),
           );

@@ -23,6 +23,8 @@ export class Global {
 export class Call {
   readonly of: string;
   readonly args: readonly unknown[];
+  /** What the pickle asks to set of its result. */
+  state: unknown = undefined;
   constructor(of: string, args: readonly unknown[]) {
     this.of = of;
     this.args = args;
@@ -48,18 +50,26 @@ export interface Unpickled {
   readonly end: number;
 }
 
+export interface Pickled {
+  /** Functions and classes that may be named. */
+  readonly allowed: ReadonlySet<string>;
+  /** Those of them whose result may be given a state. */
+  readonly stateful?: ReadonlySet<string>;
+  readonly where: string;
+  /** How such a file is written without what is not allowed. */
+  readonly hint?: string;
+}
+
+const STATE_DICT = "save the weights alone: torch.save(model.state_dict(), path)";
+
 /**
- * One pickle from `at` on. Dictionaries become Maps, lists and tuples arrays, bytes Uint8Arrays, None null.
+ * One pickle from `at` on. Dictionaries become Maps, lists and tuples arrays, bytes Uint8Arrays, None null; a string of Python 2, which may be bytes, becomes a
+ * character a byte, as Python 3 reads it with encoding="latin1".
  *
- * @param allowed functions and classes that may be named
- * @throws InputError for a pickle that names another one, or is damaged
+ * @throws InputError for a pickle that names what is not allowed, or is damaged
  */
-export function unpickle(
-  bytes: Uint8Array,
-  at: number,
-  { allowed, where }: { readonly allowed: ReadonlySet<string>; readonly where: string },
-): Unpickled {
-  const machine = new Machine(bytes, at, allowed, where);
+export function unpickle(bytes: Uint8Array, at: number, pickled: Pickled): Unpickled {
+  const machine = new Machine(bytes, at, pickled);
   for (;;) {
     const ended = machine.step();
     if (ended) return { value: machine.result(), end: machine.at };
@@ -70,21 +80,19 @@ class Machine {
   at: number;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #allowed: ReadonlySet<string>;
-  readonly #where: string;
+  readonly #pickled: Pickled;
   #stack: unknown[] = [];
   #memo: unknown[] = [];
 
-  constructor(bytes: Uint8Array, at: number, allowed: ReadonlySet<string>, where: string) {
+  constructor(bytes: Uint8Array, at: number, pickled: Pickled) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.at = at;
-    this.#allowed = allowed;
-    this.#where = where;
+    this.#pickled = pickled;
   }
 
   fail(message: string): InputError {
-    return new InputError(`the pickle ${message}`, { where: this.#where });
+    return new InputError(`the pickle ${message}`, { where: this.#pickled.where });
   }
 
   result(): unknown {
@@ -126,6 +134,10 @@ class Machine {
     return this.#bytes.subarray(start, start + length);
   }
   text = (length: number): string => Buffer.from(this.raw(length)).toString("utf8");
+  characters(length: number): string {
+    const { buffer, byteOffset } = this.raw(length);
+    return Buffer.from(buffer, byteOffset, length).toString("latin1");
+  }
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.at);
     if (end < 0) throw this.fail("is truncated");
@@ -179,11 +191,9 @@ class Machine {
 
   global(module: unknown, name: unknown): void {
     const full = `${module}.${name}`;
-    if (!this.#allowed.has(full))
-      throw new InputError(`asks for Python's ${quoted(full)}, which is not called`, {
-        where: this.#where,
-        hint: "save the weights alone: torch.save(model.state_dict(), path)",
-      });
+    const { allowed, where, hint = STATE_DICT } = this.#pickled;
+    if (!allowed.has(full))
+      throw new InputError(`asks for Python's ${quoted(full)}, which is not called`, { where, hint });
     this.push(new Global(full));
   }
 
@@ -222,8 +232,10 @@ class Machine {
 
   /** Attributes of a dictionary (torch writes versions of modules there) are passed over. */
   build(): void {
-    this.pop();
-    if (!(this.top() instanceof Map)) throw this.fail("sets attributes of what is no dictionary");
+    const state = this.pop();
+    const of = this.top();
+    if (of instanceof Call && this.#pickled.stateful?.has(of.of)) of.state = state;
+    else if (!(of instanceof Map)) throw this.fail("sets attributes of what is no dictionary");
   }
 }
 
@@ -247,8 +259,8 @@ const INSTRUCTIONS: Readonly<Record<number, (machine: Machine) => unknown>> = {
   88: (m) => m.push(m.text(m.long())), // BINUNICODE
   140: (m) => m.push(m.text(m.byte())), // SHORT_BINUNICODE
   141: (m) => m.push(m.text(m.large())), // BINUNICODE8
-  84: (m) => m.push(m.text(m.long())), // BINSTRING
-  85: (m) => m.push(m.text(m.byte())), // SHORT_BINSTRING
+  84: (m) => m.push(m.characters(m.long())), // BINSTRING
+  85: (m) => m.push(m.characters(m.byte())), // SHORT_BINSTRING
   66: (m) => m.push(m.raw(m.long())), // BINBYTES
   67: (m) => m.push(m.raw(m.byte())), // SHORT_BINBYTES
   142: (m) => m.push(m.raw(m.large())), // BINBYTES8
