@@ -1,7 +1,7 @@
 /** Every number that a verdict rests on, by diagnosis; and the verdict of every seed. */
 import type { ScenarioResult } from "../src/result/index.ts";
 import { formOf } from "./kit/forms.ts";
-import { type Html, html } from "./kit/html.ts";
+import { explained, type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { diagnosesOf, statusWords } from "./kit/words.ts";
 import type { Section } from "./section.ts";
@@ -13,7 +13,7 @@ function everySeed(scenario: ScenarioResult, id: string): Html {
     const verdict = seed.verdicts[id];
     if (verdict === undefined) return [];
     return [
-      html`<tr><th scope="row" class="number">${seed.seed}</th><td>${badge(id, verdict.status)}</td><td><bdi>${verdict.explanation}</bdi></td></tr>`,
+      html`<tr><th scope="row" class="number">${seed.seed}</th><td>${badge(id, verdict.status)}</td><td>${explained(verdict.explanation)}</td></tr>`,
     ];
   })}</tbody></table>`;
 }

@@ -1,7 +1,7 @@
 /** A two-player game: its path over the vector field, its radius, and what one round does at the equilibrium. */
 import type { GameRecord, RoundSeries, ScenarioResult } from "../src/result/index.ts";
 import { pathFigure } from "./kit/game-path.ts";
-import { type Html, html } from "./kit/html.ts";
+import { explained, type Html, html } from "./kit/html.ts";
 import { linesFigure } from "./kit/lines.ts";
 import type { Point } from "./kit/series.ts";
 import { COLORS } from "./kit/theme.ts";
@@ -97,7 +97,7 @@ export const games: Section = {
     ].filter((figure) => figure !== null);
     return {
       prose: [
-        html`<p><bdi>${game.title}</bdi>. <bdi>${game.rule}</bdi>.</p>`,
+        html`<p>${explained(game.title)}. ${explained(game.rule)}.</p>`,
         html`<p>${witnesses(scenario)}</p>`,
       ],
       figures,

@@ -57,14 +57,15 @@ const marginOf = ({ seeds }: ScenarioResult): number | undefined =>
 function rowOf({ name, seed, parts, mean }: Rest, many: boolean, margin = 1): ForestRow {
   const [lo, hi] = [Math.min(...parts), Math.max(...parts)];
   const [left, right] = ENDS;
-  const [words, color] =
+  const where = `${name}${many ? `, seed ${seed}` : ""}: ${number(Number(mean.toPrecision(3)))}`;
+  const [label, color] =
     mean > 1
-      ? ["beyond its limit", COLORS.fake]
+      ? [`${where}, beyond its limit`, COLORS.fake]
       : mean > margin
-        ? ["too near its limit", COLORS.fourth]
-        : ["within its limit", COLORS.third];
+        ? [`${where}, too near its limit`, COLORS.fourth]
+        : [`${where}, within its limit`, COLORS.third];
   return {
-    label: `${name}${many ? `, seed ${seed}` : ""}: ${number(Number(mean.toPrecision(3)))}, ${words}`,
+    label,
     color,
     value: mean < left || mean > right ? null : mean,
     lo: lo < left ? null : Math.min(lo, right - STUB),

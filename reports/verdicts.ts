@@ -2,7 +2,7 @@
 import type { Evidence, ScenarioResult, SeedResult, Verdict } from "../src/result/index.ts";
 import { evidenceWords } from "./kit/evidence.ts";
 import { formOf } from "./kit/forms.ts";
-import { type Html, html } from "./kit/html.ts";
+import { explained, type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { representative } from "./kit/steps.ts";
 import { isExplained, term } from "./kit/terms.ts";
@@ -56,7 +56,7 @@ function finding(scenario: ScenarioResult, id: string): Html | null {
   return html`<article class="finding"><h4>${term(id)}</h4>${groups.map(
     ({ status, seeds }) =>
       html`<p class="status">${badge(id, status)}${many ? html` <span class="quiet">on ${seeds.length} of ${count(scenario.seeds.length, "seed")}</span>` : null}</p>`,
-  )}<p><bdi>${verdict.explanation}</bdi>${where === "" ? null : html` <span class="quiet">(${where})</span>`}</p>${
+  )}<p>${explained(verdict.explanation)}${where === "" ? null : html` <span class="quiet">(${where})</span>`}</p>${
     verdict.rate === undefined ? null : html`<p class="note">${rateWords(verdict.rate)}</p>`
   }</article>`;
 }
@@ -74,7 +74,7 @@ function inapplicable(scenario: ScenarioResult, ids: readonly string[]): Html | 
   if (reasons.length === 0) return null;
   return html`<p class="note">${reasons.map(
     (id, i) =>
-      html`${i === 0 ? "" : " "}No verdict of ${id}: <bdi>${exampleOf(scenario, id).verdicts[id].explanation}</bdi>`,
+      html`${i === 0 ? "" : " "}No verdict of ${id}: ${explained(exampleOf(scenario, id).verdicts[id].explanation)}`,
   )}</p>`;
 }
 
@@ -120,7 +120,7 @@ export const verdicts: Section = {
     if (ids.length === 0 && ended === null && expected === null && studied === undefined) return null;
     return {
       prose: [
-        studied === undefined ? null : html`<p><bdi>${studied}</bdi></p>`,
+        studied === undefined ? null : html`<p>${explained(studied)}</p>`,
         html`<div class="findings">${ids.map((id) => finding(scenario, id))}</div>`,
         inapplicable(scenario, ids),
         expected,

@@ -1,7 +1,7 @@
 /** The families of results, each with its own table in the summary: trainings and samples, games, studies. */
 import type { RunResult, ScenarioResult } from "../../src/result/index.ts";
 import { type Form, formOf, forms, inFamily } from "./forms.ts";
-import { type Html, html } from "./html.ts";
+import { explained, type Html, html } from "./html.ts";
 import { median } from "./series.ts";
 import { term } from "./terms.ts";
 import { diagnosesOf, list, nullsTell, number, numberOf, statusWords, tally } from "./words.ts";
@@ -43,7 +43,7 @@ says how many times larger it is than the distance between two <em>real</em> sam
   studies: {
     label: "Studies",
     measure: html`<th scope="col">finding</th>`,
-    cell: (scenario) => html`<td><bdi>${findingOf(scenario)}</bdi></td>`,
+    cell: (scenario) => html`<td>${explained(findingOf(scenario))}</td>`,
     outcome: () => "",
   },
 };

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { Spec } from "vega";
 import type { Figure, Pictures, Table } from "../section.ts";
 import { type Chart, compileChart, drawPanel, type Frames, type Numbers } from "./chart.ts";
+import { chartIn } from "./chart-language.ts";
 import type { Block } from "./columns.ts";
 import { type Content, type Html, html, trusted } from "./html.ts";
 import { type Language, spoken } from "./language.ts";
@@ -44,6 +45,11 @@ export class FigureBook {
   /** What is said where no template stands: names of pictures. */
   say(text: string): string {
     return this.#language === undefined ? text : spoken(this.#language, text, false);
+  }
+
+  /** A chart with its words in the page's language. */
+  spoken(chart: Chart): Chart {
+    return this.#language === undefined ? chart : chartIn(chart, (text) => this.say(text));
   }
 
   next(): string {
@@ -152,7 +158,8 @@ function cursorOf({ along, width = WIDTH, padding = PADDING }: Chart): FigureDat
   return { left: place(padding.left), right: place(padding.left + width) };
 }
 
-async function plots(figure: Figure, chart: Chart, id: string, book: FigureBook): Promise<Html> {
+async function plots(figure: Figure, drawing: Chart, id: string, book: FigureBook): Promise<Html> {
+  const chart = book.spoken(drawing);
   const spec = book.still(chart);
   const drawn: Html[] = [];
   const stills: string[] = [];
@@ -222,7 +229,10 @@ export async function renderFigure(
   const shown: Content =
     "chart" in picture ? await plots(figure, picture.chart, id, book) : pictures(figure.title, picture, id);
   const title = html`<h4 id="${id}-title">${figure.title}</h4>`;
-  const body = html`${legend(figure.legend)}${shown}<figcaption id="${id}-caption">${figure.description}</figcaption>
+  const keys = figure.legend.map((key) =>
+    key.series === undefined ? key : { ...key, series: book.say(key.series) },
+  );
+  const body = html`${legend(keys)}${shown}<figcaption id="${id}-caption">${figure.description}</figcaption>
 ${"chart" in picture ? SAVE : null}<details class="table"><summary>Data</summary><div class="scroll" tabindex="0" role="group" aria-label="Data: ${figure.title}">${dataTable(figure.table)}</div></details>`;
   const classes = figure.wide === true ? "wide" : "";
   if (figure.folded === true) {

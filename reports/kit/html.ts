@@ -83,3 +83,6 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
 export function trusted(markup: string): Html {
   return { html: markup, in: () => markup };
 }
+
+/** A sentence of ours in which names may be a user's, and written from right to left. */
+export const explained = (sentence: string): Html => html`<span dir="auto">${sentence}</span>`;

@@ -116,9 +116,15 @@ interface Pattern {
   readonly translation: string;
   /** Letters of the key beside its values. */
   readonly letters: number;
+  /** It begins with a value, which might be all of a longer sentence. */
+  readonly led: boolean;
 }
 
 const compiled = new WeakMap<Language, readonly Pattern[]>();
+
+/** What stands before a value that has no space before it: such a value goes on with what was said, or is empty. */
+const GLUED = /[\p{L}.)]$/u;
+const MORE = "((?:[,;:]? .*?)?)";
 
 /** Keys with values, those that say most first. */
 function patternsOf(language: Language): readonly Pattern[] {
@@ -129,10 +135,14 @@ function patternsOf(language: Language): readonly Pattern[] {
       .map(([key, translation]) => {
         const fixed = key.split(/\{\d+\}/);
         const escaped = fixed.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+        const value = (before: string, i: number) =>
+          (i > 0 && before === "") || GLUED.test(before) ? MORE : "(.+?)";
+        const match = escaped.reduce((all, text, i) => `${all}${value(fixed[i - 1], i - 1)}${text}`);
         return {
-          match: new RegExp(`^${escaped.join("(.+?)")}$`, "u"),
+          match: new RegExp(`^${match}$`, "u"),
           translation,
           letters: fixed.join("").length,
+          led: fixed[0] === "",
         };
       })
       .sort((a, b) => b.letters - a.letters);
@@ -144,36 +154,61 @@ function patternsOf(language: Language): readonly Pattern[] {
 const VAGUE = 8;
 const SHORT = 60;
 
+/** Begun as a key begins, with or without the end of the sentence; else a list; else a key that begins with a value. */
 function sentence(language: Language, text: string): string {
-  const found = own(language.report, text);
+  const found = own(language.report, text) ?? own(language.report, text.charAt(0).toLowerCase() + text.slice(1));
   if (found !== undefined || !hasWords(text)) return found ?? text;
-  for (const { match, translation, letters } of patternsOf(language)) {
-    if (letters < VAGUE && text.length > SHORT) break;
+  return (
+    matched(language, text, false) ??
+    ended(language, text) ??
+    enumerated(language, text) ??
+    matched(language, text, true) ??
+    text
+  );
+}
+
+/** The last value of a sentence has its end. */
+function ended(language: Language, text: string): string | undefined {
+  if (!text.endsWith(".")) return undefined;
+  const said = own(language.report, text.slice(0, -1)) ?? matched(language, text.slice(0, -1), false);
+  return said === undefined ? undefined : `${said}${language.end}`;
+}
+
+function matched(language: Language, text: string, byValue: boolean): string | undefined {
+  for (const { match, translation, letters, led } of patternsOf(language)) {
+    if (led !== byValue || (letters < VAGUE && text.length > SHORT)) continue;
     const values = match.exec(text)?.slice(1);
     if (values === undefined) continue;
-    const said = values.map((value) => sentence(language, value));
+    const said = values.map((value) => within(language, value));
     // half of a text in either language helps nobody
     if (letters < VAGUE && said.some((value, i) => value === values[i] && hasWords(value))) continue;
     return translation.replace(/\{(\d+)\}/g, (_, n) => said[Number(n)]);
   }
-  return enumerated(language, text);
+  return undefined;
 }
 
-/** "3 converged, 1 stale and 2 useful", where each of them is known; with the number behind the word, words without one, and the end of a sentence. */
-function enumerated(language: Language, text: string): string {
+/** A value keeps the space around it unless it is translated. */
+function within(language: Language, value: string): string {
+  const said = sentence(language, value.trim());
+  return said === value.trim() ? value : said;
+}
+
+/** "3 converged, 1 stale and 2 useful", or any list of what is known; with the number behind the word, and the end of a sentence. */
+function enumerated(language: Language, text: string): string | undefined {
   const end = text.endsWith(".") ? language.end : "";
   const items = text.replace(/\.$/, "").split(/(, | and |: )/);
-  if (!items.some((item) => /^\d/.test(item))) return text;
+  if (items.length === 1 && !/^\d/.test(text)) return undefined;
   const said = items.map((item, i) => {
     if (i % 2 === 1) return item === ": " ? ": " : ", ";
     const [, n, word] = /^([\d,]+) (.+)$/.exec(item) ?? [];
-    if (word === undefined) return own(language.report, item);
-    const known = own(language.report, `{0} ${word}`);
-    if (known !== undefined) return known.replace("{0}", n);
-    const status = own(language.report, word);
-    return status === undefined ? undefined : `${status} ${n}`;
+    const counted = word === undefined ? undefined : own(language.report, `{0} ${word}`)?.replace("{0}", n);
+    const status = word === undefined ? undefined : own(language.report, word);
+    if (counted !== undefined || status !== undefined) return counted ?? `${status} ${n}`;
+    if (items.length === 1) return undefined;
+    const known = sentence(language, item);
+    return known === item ? undefined : known;
   });
-  return said.includes(undefined) ? text : `${said.join("")}${end}`;
+  return said.includes(undefined) ? undefined : `${said.join("")}${end}`;
 }
 
 /**

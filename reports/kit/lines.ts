@@ -102,18 +102,15 @@ function areaOf(seeds: readonly (readonly Point[])[], each: Record<string, Cell>
   };
 }
 
-/** "1.37 at step 1 to 1.386 at step 3,000". */
-function journey(points: readonly Point[], unit: string): string {
+/** "Minimax goes from 1.37 at step 1 to 1.386 at step 3,000." */
+function journey(label: string, points: readonly Point[], unit: string): string {
   const known = points.filter((p) => p.value !== null);
   const [first] = known;
   const last = known.at(-1);
-  if (first === undefined || last === undefined) return "has no finite value";
-  if (first === last) return `is ${number(first.value)} at ${unit} ${step(first.step)}`;
-  return `goes from ${number(first.value)} at ${unit} ${step(first.step)} to ${number(last.value)} at ${unit} ${step(last.step)}`;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const name = label.charAt(0).toUpperCase() + label.slice(1);
+  if (first === undefined || last === undefined) return `${name} has no finite value.`;
+  if (first === last) return `${name} is ${number(first.value)} at ${unit} ${step(first.step)}.`;
+  return `${name} goes from ${number(first.value)} at ${unit} ${step(first.step)} to ${number(last.value)} at ${unit} ${step(last.step)}.`;
 }
 
 type Drawn = Line & { readonly middle: readonly Point[] };
@@ -275,13 +272,13 @@ export function linesFigure(options: LinesOptions): Figure | null {
     title,
     description: sentences([
       about,
-      `${sentence(list(lines.map(({ label, middle }) => `${label} ${journey(middle, unit)}`)))}.`,
+      ...lines.map(({ label, middle }) => journey(label, middle, unit)),
       band === undefined
         ? undefined
         : `Two real samples of ${step(band.n)} points score ${number(band.median)} (${number(band.lo)} to ${number(band.hi)}).`,
       spans.length === 0
         ? undefined
-        : `Shaded: ${list(spans.map(({ label, from, to }) => `${label} ${from === to ? `at ${unit} ${step(from)}` : `${unit}s ${step(from)} to ${step(to)}`}`))}.`,
+        : `Shaded: ${list(spans.map(({ label, from, to }) => (from === to ? `${label} (at ${unit} ${step(from)})` : `${label} (${unit}s ${step(from)} to ${step(to)})`)))}.`,
       many
         ? `Medians over ${count(Math.max(...lines.map(({ seeds }) => seeds.length)), "seed")}.`
         : undefined,

@@ -243,8 +243,9 @@ export function rateWords(rate: Rate | null): string {
   const percent = (value: number) => (100 * value).toFixed(1);
   const share = (value: number, [lo, hi]: readonly [number, number]) =>
     `${percent(value)} % [${percent(lo)}, ${percent(hi)}]`;
-  return (
-    `Of ${rate.n} labelled runs it finds ${share(rate.sensitivity, rate.intervals.sensitivity)} of those that have ${rate.of === undefined ? "it" : "not converged"}, ` +
-    `and clears ${share(rate.specificity, rate.intervals.specificity)} of the others.`
-  );
+  const found = share(rate.sensitivity, rate.intervals.sensitivity);
+  const cleared = share(rate.specificity, rate.intervals.specificity);
+  return rate.of === undefined
+    ? `Of ${rate.n} labelled runs it finds ${found} of those that have it, and clears ${cleared} of the others.`
+    : `Of ${rate.n} labelled runs it finds ${found} of those that have not converged, and clears ${cleared} of the others.`;
 }

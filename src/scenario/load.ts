@@ -271,11 +271,16 @@ function sharedNames(scenarios: readonly Scenario[]): Problem[] {
         message: again
           ? `scenario '${scenario.name}' is listed twice`
           : `has the same name as ${other.file}: '${scenario.name}'`,
-        hint: "list it once, or rename one of the two",
+        hint:
+          isStored(scenario) === isStored(other)
+            ? "list it once, or rename one of the two"
+            : "one of the two trains it and the other shows a stored result: run them in separate commands",
       },
     ];
   });
 }
+
+const isStored = (scenario: Scenario): boolean => "stored" in scenario;
 
 /** The scenarios of a matrix share their file's mistakes. */
 function withoutRepeats(problems: readonly Problem[]): Problem[] {

@@ -1,12 +1,19 @@
 /** Other languages: every fixed text has its translation, values keep their places, and what users wrote is left alone. */
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
+import { chartIn } from "../../reports/kit/chart-language.ts";
 import { html } from "../../reports/kit/html.ts";
 import { type Language, spoken } from "../../reports/kit/language.ts";
 import { languageOf } from "../../reports/languages/index.ts";
 import { renderPage } from "../../reports/page.ts";
+import type { RunResult } from "../../src/result/index.ts";
+import { play } from "../../src/theory/games/play.ts";
+import { gameVerdict } from "../../src/theory/games/verdict.ts";
+import { translation } from "../../src/theory/studies/translation.ts";
+import { transport } from "../../src/theory/studies/transport.ts";
 import { reportTexts, scenarioTexts, textsIn } from "../../tools/generate/texts.ts";
 import * as fixture from "../helpers/result.ts";
 
@@ -65,6 +72,77 @@ describe("a text that is added without a translation", () => {
     ['const id = "emd"', []],
   ])("is a key that the catalogues lack: %s", (code, keys) => {
     expect(added(code)).toEqual(keys);
+  });
+});
+
+describe("what verdicts and studies say", () => {
+  const stored = JSON.parse(
+    gunzipSync(
+      readFileSync(new URL("../../scenarios/stored/lecture-images.json.gz", import.meta.url)),
+    ).toString(),
+  ) as RunResult;
+
+  it.each([
+    ...stored.scenarios.flatMap(({ seeds }) =>
+      seeds.flatMap(({ verdicts }) => Object.values(verdicts).map(({ explanation }) => explanation)),
+    ),
+    translation.conduct({ shape: "lines", size: 10, reach: 20, pitch: 0.1 }).record.finding,
+    transport.conduct({ positions: null, plans: [], real: [1, 0], fake: [0, 1] }).record.finding,
+    gameVerdict(
+      play({ game: "dirac", update: { kind: "alternating" }, rate: 0.2, steps: 500, start: [1, 1] }),
+    ).explanation,
+    gameVerdict(
+      play({ game: "bilinear", update: { kind: "simultaneous" }, rate: 0.2, steps: 500, start: [1, 1] }),
+    ).explanation,
+    // values within values, and such as may be empty
+    "The samples are where the data are: the Earth mover's distance ends at 0.0282, where a perfect generator scores 0.0336. All 8 modes are covered. This has held since step 500. It excludes a shift of every column by 0.1 sd, a spread that is 10 % too small and 57 % of samples without the data's correlations, and anything larger of each kind. It does not exclude copies of real samples.",
+    "The samples move away from the data: the energy distance (pixels are compared) ends at 1.24, where a perfect generator scores 0.0363, two-sample.thin at 2 (limit 1), and the samples cover 1 of 8 modes, and the distance has risen steadily since step 750.",
+    "The training does not end saturated: the discriminator answers 0.503 on real and 0.498 on generated samples, and the generator's gradient norm is 0.161, from 0.141 at the start. It was saturated for a while (steps 5 to 10) and recovered.",
+    "The samples left the data: they end 42.7 times as far out as the data reach, from 1.2 before the training. The run did not recover from it; a lower learning rate is the usual remedy.",
+    "Compare more samples; 1000 are enough.",
+    "Compare more samples.",
+  ])("is Japanese throughout: %s", (text) => {
+    expect(spoken(ja, text, false)).not.toMatch(/\p{Ll}{2,},? \p{Ll}{2,}/u);
+  });
+});
+
+describe("a chart in another language", () => {
+  const say = (text: string) => `<${text}>`;
+
+  it("has its words in it, and its numbers and names of fields as they were", () => {
+    const layer = {
+      mark: "line",
+      encoding: { x: { field: "step", title: "step" }, y: { field: "label", title: null } },
+    };
+    const rows = {
+      each: { label: "one" },
+      columns: { series: ["a", "a"], step: [1, 2] },
+      frames: { label: [["b"], ["c"]] },
+    };
+    const chart = chartIn(
+      {
+        layers: [layer],
+        hover: [layer],
+        shared: { rows: [rows] },
+        panels: [{ title: "kept", data: { rows: [rows] } }],
+      },
+      say,
+    );
+    const spokenLayer = {
+      mark: "line",
+      encoding: { x: { field: "step", title: "<step>" }, y: { field: "label", title: null } },
+    };
+    const spokenRows = {
+      each: { label: "<one>" },
+      columns: { series: ["<a>", "<a>"], step: [1, 2] },
+      frames: { label: [["<b>"], ["<c>"]] },
+    };
+    expect(chart).toEqual({
+      layers: [spokenLayer],
+      hover: [spokenLayer],
+      shared: { rows: [spokenRows] },
+      panels: [{ title: "kept", data: { rows: [spokenRows] } }],
+    });
   });
 });
 

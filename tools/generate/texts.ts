@@ -13,18 +13,36 @@ import type { Diagnosis } from "../../src/judging/diagnoses/diagnosis.ts";
 import { diagnoses } from "../../src/judging/diagnoses/index.ts";
 import { packageRoot } from "../../src/root.ts";
 import { loadScenarios } from "../../src/scenario/load.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
+import { games } from "../../src/theory/games/index.ts";
+import { updates } from "../../src/theory/games/updates/index.ts";
 
 /** The modules whose texts are translated. A text that is added to one of them lacks its translation until the catalogues have it. */
 export const SPOKEN = [
   "reports/beside.ts",
+  "reports/critic.ts",
+  "reports/critics.ts",
   "reports/curves-1d.ts",
+  "reports/distances.ts",
+  "reports/frozen.ts",
   "reports/games.ts",
   "reports/gates.ts",
+  "reports/gradient-norms.ts",
   "reports/growth.ts",
+  "reports/image-measures.ts",
   "reports/images.ts",
   "reports/latents.ts",
   "reports/lesson.ts",
+  "reports/losses.ts",
+  "reports/margins.ts",
+  "reports/modes.ts",
+  "reports/outputs.ts",
+  "reports/plan.ts",
   "reports/reconstructions.ts",
+  "reports/repeat.ts",
+  "reports/sample-gradients.ts",
+  "reports/samples.ts",
+  "reports/side-by-side.ts",
   "reports/slopes.ts",
   "reports/summary.ts",
   "reports/translation.ts",
@@ -34,23 +52,79 @@ export const SPOKEN = [
   "reports/kit/figure.ts",
   "reports/kit/forms.ts",
   "reports/kit/game-path.ts",
+  "reports/kit/graph-layers.ts",
+  "reports/kit/line-axes.ts",
+  "reports/kit/line-labels.ts",
+  "reports/kit/line-layers.ts",
+  "reports/kit/lines.ts",
+  "reports/kit/map-layers.ts",
   "reports/kit/plan-figures.ts",
+  "reports/kit/plan-layers.ts",
+  "reports/kit/plane-layers.ts",
+  "reports/kit/played-layers.ts",
+  "reports/kit/played-line.ts",
   "reports/kit/played-plane.ts",
+  "reports/kit/scatter.ts",
   "reports/kit/steps.ts",
+  "reports/kit/translation-layers.ts",
   "reports/kit/words.ts",
   "reports/layout/contents.ts",
   "reports/layout/scenario.ts",
+  "src/judging/diagnoses/collapse.ts",
+  "src/judging/diagnoses/convergence.ts",
+  "src/judging/diagnoses/dynamics.ts",
+  "src/judging/diagnoses/feedback.ts",
+  "src/judging/diagnoses/rules/divergence.ts",
+  "src/judging/diagnoses/rules/evidence.ts",
+  "src/judging/diagnoses/rules/excluded.ts",
+  "src/judging/diagnoses/rules/limits.ts",
+  "src/judging/diagnoses/rules/on-the-way.ts",
+  "src/judging/diagnoses/rules/oscillation.ts",
+  "src/judging/diagnoses/rules/outputs.ts",
+  "src/judging/diagnoses/rules/without-level.ts",
+  "src/judging/diagnoses/rules/zero-gradient.ts",
+  "src/judging/diagnoses/saturation.ts",
+  "src/judging/diagnoses/staleness.ts",
+  "src/judging/diagnoses/unpaired.ts",
+  "src/measuring/power/faults.ts",
+  "src/theory/games/rules.ts",
+  "src/theory/games/verdict.ts",
+  "src/theory/studies/translation.ts",
+  "src/theory/studies/transport.ts",
 ] as const;
 
 /** Properties whose strings are read by people even if they are one word. */
-const SPOKEN_PROPERTIES = ["title", "heading", "label", "description", "about", "note"];
+const SPOKEN_PROPERTIES = ["title", "heading", "label", "description", "about", "note", "unit", "text"];
 
-/** A string or a template with its values as {0}, {1}, ... */
-function textOf(node: ts.Node): string | undefined {
-  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
-  if (!ts.isTemplateExpression(node)) return undefined;
-  return node.templateSpans.reduce((text, span, i) => `${text}{${i}}${span.literal.text}`, node.head.text);
+/** What a string, a template or a sum of them says between its values; undefined for anything else. */
+function piecesOf(node: ts.Node): string[] | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
+  if (ts.isTemplateExpression(node))
+    return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
+  if (!isSum(node)) return undefined;
+  const [left, right] = [node.left, node.right].map((side) => piecesOf(bare(side)));
+  if (left === undefined && right === undefined) return undefined;
+  const [before, after] = [left ?? ["", ""], right ?? ["", ""]];
+  return [...before.slice(0, -1), `${before[before.length - 1]}${after[0]}`, ...after.slice(1)];
 }
+
+/** What is put into a text. */
+function valuesOf(node: ts.Node): ts.Node[] {
+  if (ts.isTemplateExpression(node)) return node.templateSpans.map(({ expression }) => expression);
+  if (!isSum(node)) return [];
+  return [node.left, node.right]
+    .map(bare)
+    .flatMap((side) => (piecesOf(side) === undefined ? [side] : valuesOf(side)));
+}
+
+const isSum = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+
+const bare = (node: ts.Node): ts.Node => (ts.isParenthesizedExpression(node) ? bare(node.expression) : node);
+
+/** A text with its values as {0}, {1}, ... */
+const textOf = (node: ts.Node): string | undefined =>
+  piecesOf(node)?.reduce((text, piece, i) => `${text}{${i - 1}}${piece}`);
 
 const isHtml = (node: ts.Node): node is ts.TaggedTemplateExpression =>
   ts.isTaggedTemplateExpression(node) && node.tag.getText() === "html";
@@ -73,7 +147,7 @@ function literals(node: ts.Node): string[] {
 }
 
 /** Markup and names of classes. */
-const NO_PROSE = /[<=]|^panels |\d at \{/;
+const NO_PROSE = /[<=]|^panels |\d at \{|datum\./;
 
 function isProse(node: ts.Node, text: string): boolean {
   if (NO_PROSE.test(text)) return false;
@@ -83,12 +157,32 @@ function isProse(node: ts.Node, text: string): boolean {
   return SPOKEN_PROPERTIES.includes(property) || /\p{Ll}[,:]? [\p{L}{]/u.test(text);
 }
 
+/** What stands beside explanations and stays English: rows of evidence, their sources, titles and options, errors with their hints. */
+const EVIDENCE = {
+  properties: ["metric", "source", "title", "description", "unit", "quantities", "growthIs"],
+  calls: /^(?:rows?|change|turns|compare|compareAt|refuse|Type\.\w+|.*\.startsWith)$/,
+  constants: /^[A-Z_]+$/,
+} as const;
+
+function isEvidence(node: ts.Node): boolean {
+  const names: readonly string[] = EVIDENCE.properties;
+  if (ts.isPropertyAssignment(node)) return names.includes(node.name.getText());
+  if (ts.isCallExpression(node)) return EVIDENCE.calls.test(node.expression.getText());
+  return (
+    ts.isVariableDeclaration(node) &&
+    EVIDENCE.constants.test(node.name.getText()) &&
+    node.initializer !== undefined &&
+    textOf(node.initializer) !== undefined
+  );
+}
+
 /** The keys of one module. */
 export function textsIn(source: ts.SourceFile): string[] {
   const found: string[] = [];
+  const judges = source.fileName.startsWith("src/");
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
-    if (ts.isThrowStatement(node)) return;
+    if (ts.isThrowStatement(node) || (judges && isEvidence(node))) return;
     if (isCount(node)) found.push(...nounsOf(node));
     if (isHtml(node)) {
       found.push(...runsOf(textOf(node.template) ?? ""));
@@ -97,7 +191,8 @@ export function textsIn(source: ts.SourceFile): string[] {
     }
     const text = textOf(node);
     if (text !== undefined && hasWords(text) && isProse(node, text)) found.push(...sentencesOf(text));
-    node.forEachChild(visit);
+    if (text !== undefined) for (const value of valuesOf(node)) visit(value);
+    else node.forEachChild(visit);
   };
   visit(source);
   return found.filter((text) => hasWords(text) && !text.includes('="'));
@@ -109,6 +204,19 @@ const verdictTexts = (): string[] =>
     id,
     ...statuses.map((status) => statusWords(id, status)),
   ]);
+
+/** Names that scenarios give to what is drawn: games, their updates, and the plans of the lecture. */
+const namedTexts = (): string[] => [
+  ...[...Object.values<{ title: string }>(games), ...Object.values<{ title: string }>(updates)].map(
+    ({ title }) => title,
+  ),
+  // beside these the best plan and the input of an autoencoder, words too short to be told from names
+  ...["optimal", "input", "= latents", "= pixels"],
+  ...loadScenarios(["lecture"]).flatMap((scenario) => plansOf(scenario).map(({ name }) => name)),
+];
+
+const plansOf = (scenario: Scenario): readonly { readonly name: string }[] =>
+  "study" in scenario ? ((scenario.study as { plans?: { name: string }[] }).plans ?? []) : [];
 
 /** What a packaged suite says of its scenarios, and they of themselves. */
 export function scenarioTexts(suite: string): string[] {
@@ -128,5 +236,5 @@ export function reportTexts(): string[] {
     const text = readFileSync(join(packageRoot(), file), "utf8");
     return textsIn(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
   });
-  return [...new Set([...titles, ...verdictTexts(), ...keys])].sort();
+  return [...new Set([...titles, ...verdictTexts(), ...namedTexts(), ...keys])].sort();
 }

@@ -24,7 +24,7 @@ import {
   valueAt,
   whyAbsent,
 } from "./rules/evidence.ts";
-import { excludedBy, exclusionText, unseenFault } from "./rules/excluded.ts";
+import { excludedBy, exclusions, unseenFault } from "./rules/excluded.ts";
 import { goneStretch } from "./rules/gone.ts";
 import {
   checked,
@@ -85,11 +85,12 @@ function remedyOf(input: DiagnosisInput): string {
   const stretch = goneStretch(input.records);
   const gone = found.status === "saturated" ? found.from : stretch?.records[0].step;
   if (gone === undefined) return "a lower learning rate is the usual remedy.";
-  const also = found.status === "saturated" ? "The training is saturated as well: " : "";
-  return (
-    `a lower learning rate can prevent it in a new run. ${also}${also === "" ? "From" : "from"} step ${gone} on the generator's gradient is gone, so ` +
-    "nothing moves the samples back, and a lower learning rate alone does not help after it. The verdict on saturation names the causes."
-  );
+  return [
+    "a lower learning rate can prevent it in a new run.",
+    ...(found.status === "saturated" ? ["The training is saturated as well."] : []),
+    `From step ${gone} on the generator's gradient is gone, so nothing moves the samples back, and a lower learning rate alone does not help after it.`,
+    "The verdict on saturation names the causes.",
+  ].join(" ");
 }
 
 function frozen(input: DiagnosisInput): Verdict | undefined {
@@ -164,9 +165,11 @@ function converged(input: DiagnosisInput): Verdict | undefined {
     to: last.step,
     evidence: [...evidence, ...margins.slice(0, 1)],
     ...(power && { excludes: excludedBy(power) }),
-    explanation:
-      `${isHigh(input.target) ? likeReal(input) : nearData(input, last)} This has held since step ${snapshots[first].step}.` +
-      (power === undefined ? "" : exclusionText(power)),
+    explanation: [
+      isHigh(input.target) ? likeReal(input) : nearData(input, last),
+      `This has held since step ${snapshots[first].step}.`,
+      ...(power === undefined ? [] : exclusions(power)),
+    ].join(" "),
   };
 }
 
@@ -208,20 +211,20 @@ function doubtOf(input: DiagnosisInput): string | undefined {
 }
 
 const likeReal = ({ target, power }: DiagnosisInput): string =>
-  `No two-sample statistic distinguishes the samples from real ones${comparedWord(target, power)}${modesWord(target)}.`;
+  `No two-sample statistic distinguishes the samples from real ones${comparedWord(target, power)}.${modesWord(target)}`;
 
 function nearData(input: DiagnosisInput, last: Snapshot): string {
   const band = nullAt(input, last, "emd");
   return (
     `The samples are where the data are: the Earth mover's distance ends at ${short(valueAt(last, "emd") ?? Number.NaN)}, where a ` +
-    `perfect generator scores ${short(band?.median ?? Number.NaN)}${modesWord(input.target)}.`
+    `perfect generator scores ${short(band?.median ?? Number.NaN)}.${modesWord(input.target)}`
   );
 }
 
 function modesWord(target: DiagnosisInput["target"]): string {
   const total = target?.modes?.centers.length ?? 0;
   if (total === 0) return "";
-  return total === 1 ? ", and its mode is covered" : `, and all ${total} modes are covered`;
+  return total === 1 ? " Its mode is covered." : ` All ${total} modes are covered.`;
 }
 
 /** What so few samples cannot tell: nothing is beyond what real samples reach by chance, but not all is within the limits. */

@@ -178,7 +178,7 @@ function remedy(records: readonly StepRecord[], first: number): string {
   const minimax = "Where the loss is minimax, the non-saturating one would keep a gradient.";
   const zero = records.slice(first).every(({ gradNormG }) => gradNormG === 0);
   return zero
-    ? `${minimax} A gradient of exactly 0 has other causes as well. ${causesOfZero(records, first)}`
+    ? [minimax, "A gradient of exactly 0 has other causes as well.", causesOfZero(records, first)].join(" ")
     : minimax;
 }
 

@@ -96,13 +96,13 @@ function rulesOf(trajectory: GameTrajectory, local: Spectrum): readonly Rule[] {
   );
 
   const fromTo = `from ${short(radius[0])} to ${short(radius[lastStep])}`;
-  const rate = `Near the equilibrium each round multiplies distances by ${Number((rho ?? 1).toPrecision(6))}`;
+  const rate = `Near the equilibrium each round multiplies distances by ${Number((rho ?? 1).toPrecision(6))}.`;
   return [
-    { status: "converges", evidence: [attracted, arrived], because: `The radius fell ${fromTo}. ${rate}.` },
+    { status: "converges", evidence: [attracted, arrived], because: `The radius fell ${fromTo}. ${rate}` },
     {
       status: "converges",
       evidence: [attracted, change("<=", geometric, "half the fall at the spectral radius, or 2 %")],
-      because: `The radius fell ${fromTo}. ${rate}.`,
+      because: `The radius fell ${fromTo}. ${rate}`,
     },
     {
       status: "cycles",
@@ -112,7 +112,7 @@ function rulesOf(trajectory: GameTrajectory, local: Spectrum): readonly Rule[] {
     {
       status: "diverges",
       evidence: [repels, change(">=", 1 + CHANGE)],
-      because: `The radius went ${fromTo} and still grows. ${rate}.`,
+      because: `The radius went ${fromTo} and still grows. ${rate}`,
     },
     {
       status: "diverges",
@@ -122,7 +122,7 @@ function rulesOf(trajectory: GameTrajectory, local: Spectrum): readonly Rule[] {
     {
       status: "diverges",
       evidence: [repels, turns("<"), grown],
-      because: `The radius went ${fromTo}, and the players no longer circle the equilibrium. ${rate}.`,
+      because: `The radius went ${fromTo}, and the players no longer circle the equilibrium. ${rate}`,
     },
     {
       status: "slow",

@@ -122,13 +122,12 @@ export const translation: Study<TranslationOptions> = {
 };
 
 function findingOf(options: TranslationOptions, values: Findings["values"]): string {
-  const slope = values["translation.jsd-slope"];
-  const jsd =
-    slope === undefined
-      ? `JSD reaches ${digits(values["translation.jsd-far"])} nats at the largest shift`
-      : `From a shift of ${digits(apart(options) * options.pitch)} on, JSD stays at ${digits(values["translation.jsd-far"])} nats with a slope of at most ${digits(slope)}`;
+  const [slope, emd] = [values["translation.jsd-slope"], digits(values["translation.emd-slope"])];
+  const jsd = digits(values["translation.jsd-far"]);
   return [
-    `${jsd}, while W1 has a slope of ${digits(values["translation.emd-slope"])} or more everywhere.`,
+    slope === undefined
+      ? `JSD reaches ${jsd} nats at the largest shift, while W1 has a slope of ${emd} or more everywhere.`
+      : `From a shift of ${digits(apart(options) * options.pitch)} on, JSD stays at ${jsd} nats with a slope of at most ${digits(slope)}, while W1 has a slope of ${emd} or more everywhere.`,
     `The largest change of JSD from one shift to the next is ${digits(values["translation.jsd-jump"])} nats.`,
     `JSD and W1 differ from the closed form by at most ${digits(Math.max(values["translation.jsd-error"], values["translation.emd-error"]))}.`,
   ].join(" ");

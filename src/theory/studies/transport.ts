@@ -143,14 +143,15 @@ export const transport: Study<TransportOptions> = {
   },
 };
 
-const findingOf = (values: Findings["values"]): string =>
-  [
-    `The best plan costs ${digits(values["transport.emd"])} and leaves ${digits(100 * values["transport.kept"])} % of the mass where it is;`,
+function findingOf(values: Findings["values"]): string {
+  const best = `The best plan costs ${digits(values["transport.emd"])} and leaves ${digits(100 * values["transport.kept"])} % of the mass where it is`;
+  return [
     values["transport.waste"] > ROUNDING
-      ? `the most expensive plan shown costs ${digits(values["transport.waste"])} more.`
-      : "no plan shown costs more.",
+      ? `${best}; the most expensive plan shown costs ${digits(values["transport.waste"])} more.`
+      : `${best}; no plan shown costs more.`,
     `The potential proves that none costs less, to within ${digits(values["transport.gap"])}. JSD is ${digits(values["transport.jsd"])} nats.`,
   ].join(" ");
+}
 
 /** The masses on a total of 1, the plans as such, and what each move costs. */
 function settingOf({ positions, real, fake, plans }: TransportOptions): Setting {

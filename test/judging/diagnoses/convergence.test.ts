@@ -315,7 +315,7 @@ describe("diverged", () => {
       expect([verdicts.convergence.status, verdicts.saturation.status]).toEqual(["diverged", "saturated"]);
       expect(overallOf(verdicts)).toEqual({ overall: "diverged", first: 750 });
       expect(verdicts.convergence.explanation).toContain(
-        "The training is saturated as well: from step 525 on the generator's gradient is gone",
+        "The training is saturated as well. From step 525 on the generator's gradient is gone",
       );
       expect(verdicts.convergence.explanation).not.toContain("is the usual remedy");
     }

@@ -185,7 +185,7 @@ describe("a gradient that is gone at the first record", () => {
     const nothing = { probReal: null, probFake: null, criticReal: null, criticFake: null };
     const verdict = logged({ ...nothing, gradNormG: 2e-15 }, { probabilistic: undefined });
     expect(verdict.status).toBe("inconclusive");
-    expect(verdict.explanation).toContain("the log has no probReal and no probFake");
+    expect(verdict.explanation).toContain("the log lacks probReal, probFake");
     const scores = logged(
       { ...nothing, criticReal: 3, criticFake: -3, gradNormG: 2e-15 },
       { probabilistic: undefined },
@@ -238,7 +238,7 @@ describe("causes of a gradient of exactly 0", () => {
         "the gradients are cleared: the norm is exactly 0 from the first record on (step 25), while the generator's loss moves between 2 and 2.59.",
     );
     expect(text).toContain(
-      "no sign that the discriminator's weights have decayed to 0, or that rectifiers are dead",
+      "no sign that the discriminator's weights have decayed to 0. The log shows no sign that rectifiers are dead",
     );
   });
 

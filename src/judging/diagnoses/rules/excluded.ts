@@ -16,14 +16,14 @@ export function unseenFault({ faults }: PowerRecord, unnamedModes: boolean): Fau
 export const excludedBy = ({ faults }: PowerRecord): readonly FaultRecord[] =>
   faults.filter(({ size }) => size !== null);
 
-/** " It excludes ..., each or larger." and what it does not exclude. */
-export function exclusionText({ faults }: PowerRecord): string {
+/** "It excludes ..., each or larger." and what it does not exclude. */
+export function exclusions({ faults }: PowerRecord): readonly string[] {
   const seen = faults.filter(({ size }) => size !== null).map(({ words }) => words);
   const unseen = faults.filter(({ size }) => size === null).map(({ fault }) => NAMES[fault] ?? fault);
-  return (
-    (seen.length === 0 ? "" : ` It excludes ${listed(seen)}, and anything larger of each kind.`) +
-    (unseen.length === 0 ? "" : ` It does not exclude ${listed(unseen)}.`)
-  );
+  return [
+    ...(seen.length === 0 ? [] : [`It excludes ${listed(seen)}, and anything larger of each kind.`]),
+    ...(unseen.length === 0 ? [] : [`It does not exclude ${listed(unseen)}.`]),
+  ];
 }
 
 /** What a fault is called whose size does not matter. */

@@ -70,13 +70,11 @@ function stateOf(input: DiagnosisInput, last: Snapshot, limits: readonly Evidenc
     ({ metric: other, holds }) => !holds && other.startsWith("two-sample") && other !== metric,
   );
   const modes = limits.find(({ metric: other }) => other === "mode-coverage.modes20");
-  return (
-    distance +
-    (told === undefined
-      ? ""
-      : `, ${told.metric} at ${short(told.observed ?? Number.NaN)} (limit ${short(told.threshold)})`) +
-    (modes === undefined || modes.holds || modes.observed === null
-      ? ""
-      : `, and the samples cover ${modes.observed} of ${count(modes.threshold, "mode")}`)
-  );
+  const state =
+    told === undefined
+      ? distance
+      : `${distance}, ${told.metric} at ${short(told.observed ?? Number.NaN)} (limit ${short(told.threshold)})`;
+  return modes === undefined || modes.holds || modes.observed === null
+    ? state
+    : `${state}, and the samples cover ${modes.observed} of ${count(modes.threshold, "mode")}`;
 }

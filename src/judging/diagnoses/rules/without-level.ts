@@ -39,7 +39,7 @@ export function goneThroughout(
     probabilistic === false || scoresOnly(records)
       ? "The discriminator's outputs are scores, not probabilities, so they do not show why."
       : missing.length > 0
-        ? `It is unknown whether the discriminator is so certain that the generator cannot learn: the log has no ${missing.join(" and no ")}.`
+        ? `It is unknown whether the discriminator is so certain that the generator cannot learn: the log lacks ${missing.join(", ")}.`
         : `The discriminator is not certain at the end (${answers(probReal, probFake)}), so a certain discriminator is not the cause. ` +
           "Log gradNormG from the first step of the training.";
   const size = gone.highest === 0 ? "exactly 0" : `at most ${short(gone.highest)}`;

@@ -68,10 +68,7 @@ export function causesOfZero(records: readonly StepRecord[], first: number): str
     words === undefined ? [] : [`The log shows a sign that ${name}: ${words}. If so, ${remedy}.`],
   );
   const others = found.filter(({ words }) => words === undefined).map(({ name }) => name);
-  return [
-    ...likely,
-    ...(others.length > 0 ? [`The log shows no sign that ${others.join(", or that ")}.`] : []),
-  ].join(" ");
+  return [...likely, ...others.map((name) => `The log shows no sign that ${name}.`)].join(" ");
 }
 
 /** The last gradient above 0 before the stretch. */
@@ -106,7 +103,7 @@ function sameAnswers(
       logged.every(({ zero, values }) => values.every((each) => Math.abs(each - zero) <= SAME)),
     words:
       `from step ${stretch[0].step} on the discriminator answers the same on real and on generated samples ` +
-      `(${logged.map(({ values }) => short(values[0])).join(", a probability of ")})${norm}`,
+      `(${logged.map(({ values }) => short(values[0])).reduce((score, share) => `${score}, a probability of ${share}`)})${norm}`,
   };
 }
 
