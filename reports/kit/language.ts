@@ -156,7 +156,8 @@ const SHORT = 60;
 
 /** Begun as a key begins, with or without the end of the sentence; else a list; else a key that begins with a value. */
 function sentence(language: Language, text: string): string {
-  const found = own(language.report, text) ?? own(language.report, text.charAt(0).toLowerCase() + text.slice(1));
+  const found =
+    own(language.report, text) ?? own(language.report, text.charAt(0).toLowerCase() + text.slice(1));
   if (found !== undefined || !hasWords(text)) return found ?? text;
   return (
     matched(language, text, false) ??
