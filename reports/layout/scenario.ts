@@ -147,7 +147,11 @@ export async function renderScenario(
     .filter((figure) => figure !== next)
     .map((figure) => ({ ...figure, folded: figure.folded === true || brief || isOpen(figure) }));
 
-  const words = html`<div class="words">${verdict.map(({ heading, prose }) => html`<h3>${heading}</h3>${prose}`)}${proseOf(pictures)}${
+  // what is said of pictures that are closed helps nobody who does not see them
+  const spoken = brief
+    ? pictures.filter(({ figures }) => figures.some((figure) => figure === main))
+    : pictures;
+  const words = html`<div class="words">${verdict.map(({ heading, prose }) => html`<h3>${heading}</h3>${prose}`)}${proseOf(spoken)}${
     next === undefined ? null : await grid([next], book)
   }</div>`;
   const id = book.next();
@@ -173,7 +177,7 @@ export async function renderScenario(
     ),
   ];
   if (all.some((figure) => "chart" in figure.picture && figure.picture.chart.along !== undefined))
-    parts.splice(2, 0, cursor(formOf(scenario).unit));
+    parts.splice(2, 0, cursor(book.say(formOf(scenario).unit)));
   const folds = await details(shownIn("details", scenario, making), anchor, book);
   const body = html`${parts}${folds.length === 0 ? null : html`<div class="folds">${folds}</div>`}`;
   return {

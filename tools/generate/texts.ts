@@ -211,7 +211,7 @@ const namedTexts = (): string[] => [
     ({ title }) => title,
   ),
   // beside these the best plan and the input of an autoencoder, words too short to be told from names
-  ...["optimal", "input", "= latents", "= pixels"],
+  ...["optimal", "input", "mean", "= latents", "= pixels"],
   ...loadScenarios(["lecture"]).flatMap((scenario) => plansOf(scenario).map(({ name }) => name)),
 ];
 
