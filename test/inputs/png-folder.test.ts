@@ -160,7 +160,11 @@ describe("an image", () => {
     ["claiming what it cannot hold", pngBytes({ ...image, width: 2000, height: 2000 }), "bytes can hold"],
     ["with fewer pixels", pngBytes({ ...image, height: 3 }), "has fewer pixels"],
     ["with more pixels", pngBytes({ ...image, height: 1 }), "has more pixels"],
-    ["with an unknown filter", pngBytes({ ...image, raw: Uint8Array.of(9, 1, 2, 3, 0, 4, 5, 6) }), "unknown filter 9"],
+    [
+      "with an unknown filter",
+      pngBytes({ ...image, raw: Uint8Array.of(9, 1, 2, 3, 0, 4, 5, 6) }),
+      "unknown filter 9",
+    ],
     ["with two headers", pngBytes({ ...image, extra: [whole.subarray(8, 33)] }), "must have one header"],
     ["with a chunk nobody knows", pngBytes({ ...image, extra: [pngChunk("ABCD")] }), "critical chunk"],
     ["with a bomb of pixels", pngBytes({ ...image, raw: new Uint8Array(50_000_000) }), "has more pixels"],
