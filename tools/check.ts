@@ -1,5 +1,5 @@
 /**
- * Fast feedback on what is not committed yet: types, lint, and the tests of the changed files. `npm test` runs everything.
+ * Fast feedback on uncommitted files: types, lint, and the tests of the changed files. `npm test` runs everything.
  *
  *   npm run check
  */
@@ -19,12 +19,20 @@ const changed = [...git("diff", "--name-only", "HEAD"), ...git("ls-files", "--ot
 const present = changed.filter((file) => existsSync(join(root, file)));
 const tests = testsOf(changed, git("ls-files", "test").concat(present));
 
+const failed: string[] = [];
+
 function step(command: string, ...args: string[]): void {
   console.log(`\n> ${[command, ...args].join(" ")}`);
+  const started = performance.now();
   const { status } = spawnSync("npx", [command, ...args], { cwd: root, stdio: "inherit" });
-  if (status !== 0) process.exitCode = 1;
+  console.log(`${command}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  if (status !== 0) failed.push(command);
 }
 
 step("tsc", "-p", ".");
 if (present.length > 0) step("biome", "check", "--error-on-warnings", "--no-errors-on-unmatched", ...present);
 step("vitest", "run", "--project", "unit*", ...tests);
+if (changed.length === 0)
+  console.log("\nnothing is uncommitted: only types and the tests of the house were run");
+console.log(failed.length === 0 ? "\ncheck passed" : `\ncheck failed: ${failed.join(", ")}`);
+process.exitCode = failed.length === 0 ? 0 : 1;

@@ -38,7 +38,7 @@ export const MEASURES = {
     title: "Inception score",
     better: "higher",
     range: [1 - 1e-3, HUGE],
-    words: ["inception score", "is k"],
+    words: ["inception score", "inception", "is k"],
     source: "Salimans et al. 2016, arXiv 1606.03498",
   },
   emd: {

@@ -29,7 +29,7 @@ const WRAPPER = /(?:tensor|array|np\.float\d+|float\d*)\(\[?\s*$/;
 const SEPARATOR =
   /\s*(?:=+|:)\s*["']?\s*[[(]?\s*$|\s*[[(]\s*$|\s+$|(?<=\b(?:epoch|iter|iteration|step))[-#]$/i;
 const END_OF_THOUGHT =
-  /[,;|<>{}\t[\]]|\s{2,}|\s[-\u2013]\s|[.!?]\s|:\s|\d(?::\d[\d.]*)+\s|\d%\s|\b(?:No|Yes|None|True|False)\s/g;
+  /[,;|<>{}\t[\]]|\s{2,}|\s[-\u2013]\s|[.!?]\s|:\s|\d(?::\d[\d.]*)+(?:\s|$)|\d%(?:\s|$)|\b(?:No|Yes|None|True|False)\s/g;
 /** PyTorch's DCGAN tutorial: [epoch/epochs][batch/batches]. Others leave one of the totals out, or pad the numbers with blanks. */
 const BRACKETS =
   /(?:^|[\s:])\[\s*(\d{1,9})(?:\s*\/\s*\d{1,9}\s*\]\s*\[\s*(\d{1,9})(?:\s*\/\s*\d{1,9})?|\s*\]\s*\[\s*(\d{1,9})\s*\/\s*\d{1,9})\s*\]/;
