@@ -89,6 +89,7 @@ const rooms: readonly Room[] = [
       "numbers",
       "opaque",
       "png",
+      "png-rows",
       "raw-path",
       "reader",
       "series",

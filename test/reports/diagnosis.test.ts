@@ -50,7 +50,7 @@ describe("a saturated training", () => {
     for (const figure of figures.slice(2)) {
       const [{ columns }] = data(figure).spans;
       expect([columns.from, columns.to, columns.label]).toEqual([[100], [600], ["saturated"]]);
-      expect(figure.description).toContain("Shaded: saturated steps 100 to 600.");
+      expect(figure.description).toContain("Shaded: saturated (steps 100 to 600).");
     }
     // The median of the first three norms is 0.0321; the limit is a tenth.
     expect(data(figures[3]).references[0].columns.value?.[0]).toBeCloseTo(0.00321, 4);

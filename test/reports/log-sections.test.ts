@@ -39,7 +39,7 @@ describe("the report of a log", () => {
     expect(words).toContain("worsening");
     const { n, sensitivity = Number.NaN } = FINDING_RATES["winning.wins, losses"] ?? {};
     expect(words).toContain(`Of ${n} labelled runs it finds ${Number((100 * sensitivity).toPrecision(3))} %`);
-    expect(shown(timeline, result).figures[0].description).toMatch(/Shaded: .*wins steps/);
+    expect(shown(timeline, result).figures[0].description).toMatch(/Shaded: .*wins \(steps/);
     expect(shownIn(losses, result)).toBeNull();
   });
 
@@ -47,7 +47,7 @@ describe("the report of a log", () => {
     const { figures } = shown(loggedQuality, result);
     expect(figures.map(({ title }) => title)).toEqual(["FID"]);
     expect(JSON.stringify(figures[0])).toContain("best: 40 at step 15");
-    expect(figures[0].description).toContain("Shaded: worse than its best steps 15 to 57");
+    expect(figures[0].description).toContain("Shaded: worse than its best (steps 15 to 57)");
     expect(shown(loggedSignals, result).figures.map(({ title }) => title)).toEqual([
       "Share of the samples that D tells rightly",
     ]);

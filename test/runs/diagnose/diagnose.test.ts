@@ -275,7 +275,7 @@ describe("the word for the whole", () => {
     const report = diagnosisReport(diagnoseTraining({ log, samples }));
     expect([report.overall, report.verdicts.saturation.status]).toEqual(["diverged", "saturated"]);
     expect(report.verdicts.convergence.explanation).toContain(
-      "The training is saturated as well: from step 525 on",
+      "The training is saturated as well. From step 525 on",
     );
   });
 });
