@@ -11,13 +11,13 @@ import { type Point, pointsOf, valuesOf } from "./rules/tail.ts";
 
 const NEAR = 10;
 /** Distances from the start, after the restart over before. */
-const BACK = 0.5;
+const BACK = 0.3;
 /** Deviations of the records before by which they must have left the start. */
-const LEFT = 3;
+const LEFT = 5;
 
 export const reset: Finding = {
   title: "Did a restart throw the training back?",
-  source: "a rule of thumb: the losses jump back by half of the way or more",
+  source: "chosen on restarts put together from labelled trainings: the losses jump back by 70 % of the way or more",
   statuses: ["suspected", "none", "inconclusive", "not-applicable"],
   find({ records, restarts }) {
     const first = records[0]?.step ?? 0;
@@ -63,7 +63,7 @@ function atRestart(name: string, all: readonly Point[], to: number): Verdict | u
       observed,
       operator,
       threshold,
-      source: "a rule of thumb",
+      source: "chosen on restarts put together from labelled trainings (docs/diagnoses.md)",
       shows: "suspected",
     });
   const rows = [

@@ -41,10 +41,10 @@ export interface DiscriminatorSetting {
   readonly flaw: Flaw | null;
 }
 
-/** Trainings with a flaw in each draw; as many twins. */
-const COUNTS = {
-  choosing: { overfitting: 20, dead: 20 },
-  measuring: { overfitting: 80, dead: 80 },
+/** Trainings with a flaw in each draw, as many twins, and the steps of those that may overfit: half as many in the draw for measuring. */
+const DRAWS = {
+  choosing: { overfitting: 11, dead: 8, steps: [2000, 4000] },
+  measuring: { overfitting: 56, dead: 36, steps: [1200, 2400] },
 } as const;
 
 const pick = <Any>(rng: Rng, all: readonly Any[]): Any => all[rng.integer(all.length)];
@@ -86,7 +86,7 @@ function pairOf(half: Half, question: DiscriminatorSetting["question"], i: numbe
   const name = `${question}-${half}-${i}`;
   const rng = new Rng(SEED).fork(name);
   const width = whole(rng, 48, 160);
-  const steps = question === "overfitting" ? whole(rng, 2000, 4000) : whole(rng, 600, 1200);
+  const steps = question === "overfitting" ? whole(rng, ...DRAWS[half].steps) : whole(rng, 600, 1200);
   const setting = {
     half,
     question,
@@ -113,7 +113,7 @@ function pairOf(half: Half, question: DiscriminatorSetting["question"], i: numbe
 export const discriminatorSettings: readonly DiscriminatorSetting[] = (
   ["choosing", "measuring"] as const
 ).flatMap((half) =>
-  (["overfitting", "dead"] as const).flatMap((question) =>
-    Array.from({ length: COUNTS[half][question] }, (_, i) => pairOf(half, question, i)).flat(),
+  (["dead", "overfitting"] as const).flatMap((question) =>
+    Array.from({ length: DRAWS[half][question] }, (_, i) => pairOf(half, question, i)).flat(),
   ),
 );
