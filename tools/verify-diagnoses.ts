@@ -5,7 +5,7 @@
  *
  *   npm run verify:diagnoses                       from the committed corpus, seconds
  *   npm run verify:diagnoses -- --choosing         prints what the runs to choose by give; writes nothing
- *   npm run verify:diagnoses -- --train choosing   trains what is missing above two dimensions of those first
+ *   npm run verify:diagnoses -- --train choosing   trains what is missing of those first (not up to two dimensions)
  *   npm run verify:diagnoses -- --train all        trains all that is missing, the draws to measure on as well. Half an hour of two cores with the
  *                                                  native engine. What was stopped goes on where it was: ganscope-out/corpus keeps a file a setting
  */
@@ -13,7 +13,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { tryThresholds } from "./corpus/choose.ts";
+import { discriminatorText, readDiscriminators, writeDiscriminators } from "./corpus/discriminators/read.ts";
 import {
+  corpusFindings,
   FINDING_RATES_FILE,
   findingFailures,
   findingsTable,
@@ -22,6 +24,7 @@ import {
 } from "./corpus/findings.ts";
 import { measured } from "./corpus/fresh.ts";
 import { EXTENTS } from "./corpus/parts.ts";
+import { plantedFindings } from "./corpus/planted.ts";
 import { corpusText, readRuns, writeCorpus } from "./corpus/read.ts";
 import { measuredInSpace } from "./corpus/space/fresh.ts";
 import { readSpace, spaceText, writeSpace } from "./corpus/space/read.ts";
@@ -53,6 +56,8 @@ if (flags.train !== undefined && extent === undefined) {
 if (extent !== undefined) {
   const { makeSpace } = await import("./corpus/space/make.ts");
   writeSpace(await makeSpace(extent, PARTS, PROCESSES));
+  const { makeDiscriminators } = await import("./corpus/discriminators/make.ts");
+  writeDiscriminators(await makeDiscriminators(extent, PARTS, PROCESSES));
 }
 if (extent === "all") {
   const { makeCorpus } = await import("./corpus/make.ts");
@@ -61,6 +66,7 @@ if (extent === "all") {
 
 const runs = readRuns(corpusText());
 const space = readSpace(spaceText());
+const small = readDiscriminators(discriminatorText());
 if (flags.choosing || extent === "choosing") choosing();
 else measure();
 
@@ -69,16 +75,28 @@ function choosing(): void {
   console.log(`Up to two dimensions: ${plane.length} trainings.`);
   console.log(`\n${wordsOf(plane)}\n\n${falseOf(plane)}\n`);
   console.log(spaceTablesOf(space.filter(({ group }) => !measuredInSpace.has(group))));
+  console.log(`\n${findingsTable(foundOf("choosing"))}`);
+}
+
+function foundOf(wanted: "choosing" | "measuring") {
+  const ofHalf = runs.filter(({ half }) => half === wanted);
+  return [
+    ...corpusFindings(ofHalf),
+    ...plantedFindings(
+      ofHalf,
+      small.filter(({ setting }) => setting.half === wanted),
+    ),
+  ];
 }
 
 function measure(): void {
   const tried = tryThresholds(runs);
   writeFileSync(RATES_FILE, withRates(readFileSync(RATES_FILE, "utf8"), runs, space));
   execFileSync("npx", ["biome", "format", "--write", RATES_FILE]);
-  const measuredRuns = runs.filter(({ half }) => half === "measuring");
-  writeFileSync(FINDING_RATES_FILE, withFindingRates(readFileSync(FINDING_RATES_FILE, "utf8"), measuredRuns));
+  const findings = foundOf("measuring");
+  writeFileSync(FINDING_RATES_FILE, withFindingRates(readFileSync(FINDING_RATES_FILE, "utf8"), findings));
   execFileSync("npx", ["biome", "format", "--write", FINDING_RATES_FILE]);
-  const found = findingsTable(measuredRuns);
+  const found = findingsTable(findings);
   writeFileSync(DOCS, withFindingsTable(readFileSync(DOCS, "utf8"), found));
   console.log(found);
   const tables = tablesOf(runs, tried, space);
@@ -87,7 +105,7 @@ function measure(): void {
   const broken = isMeasured(runs, space)
     ? brokenPromises(runs, space)
     : ["the last draws are not trained, so nothing is measured on them (--train all)"];
-  for (const failure of [...failures(runs, tried), ...findingFailures(measuredRuns), ...broken]) {
+  for (const failure of [...failures(runs, tried), ...findingFailures(findings), ...broken]) {
     console.error(failure);
     process.exitCode = 1;
   }

@@ -104,36 +104,38 @@ function gotWorse({ truthDistances, target }: OwnRun): boolean {
   return levels[levels.length - 1] > best + Math.max((2 * (hi - lo)) / (2 * 1.645), 0.05 * best);
 }
 
+/** What is true of a training, and whether the alarm was raised. */
+export interface Judged {
+  readonly isTrue: boolean;
+  readonly raised: boolean;
+}
+
+export function countsOf(judged: readonly Judged[]): Counts {
+  const counts = { found: 0, missed: 0, false: 0, cleared: 0 };
+  for (const { isTrue, raised } of judged)
+    counts[isTrue ? (raised ? "found" : "missed") : raised ? "false" : "cleared"]++;
+  return counts;
+}
+
 export interface MeasuredFinding {
   readonly alarm: FindingAlarm;
   readonly basis: FindingBasis;
   readonly counts: Counts;
 }
 
-/** Rates, table and promises of the same runs ask for the same counts. */
-const known = new WeakMap<readonly OwnRun[], readonly MeasuredFinding[]>();
-
-export function measuredFindings(runs: readonly OwnRun[]): readonly MeasuredFinding[] {
-  const found = known.get(runs) ?? countFindings(runs);
-  known.set(runs, found);
-  return found;
-}
-
-function countFindings(runs: readonly OwnRun[]): readonly MeasuredFinding[] {
-  return MEASURED.map(({ alarm, basis, isTrue }) => {
-    const counts = { found: 0, missed: 0, false: 0, cleared: 0 };
-    for (const run of runs) {
-      const raised = isRaised(run, alarm, basis);
-      counts[isTrue(run) ? (raised ? "found" : "missed") : raised ? "false" : "cleared"]++;
-    }
-    return { alarm, basis, counts };
-  });
+/** Findings that the trainings of the corpus may have by themselves. */
+export function corpusFindings(runs: readonly OwnRun[]): readonly MeasuredFinding[] {
+  return MEASURED.map(({ alarm, basis, isTrue }) => ({
+    alarm,
+    basis,
+    counts: countsOf(runs.map((run) => ({ isTrue: isTrue(run), raised: isRaised(run, alarm, basis) }))),
+  }));
 }
 
 /** The source of src/judging/findings/rates.ts with its rates replaced. */
-export function withFindingRates(source: string, runs: readonly OwnRun[]): string {
+export function withFindingRates(source: string, measured: readonly MeasuredFinding[]): string {
   const [head] = source.split("> = {");
-  const rates = measuredFindings(runs).map(
+  const rates = measured.map(
     ({ alarm, basis, counts }) =>
       `  // biome-ignore format: a rate is a line\n  "${alarm}, ${basis}": ${lineOf(rateOf(counts))},`,
   );
@@ -148,14 +150,19 @@ const BASES: Readonly<Record<FindingBasis, string>> = {
   outputs: "losses and D's outputs",
   live: "losses alone, at any line while the log is written",
   quality: "a measure of quality",
+  restarts: "losses, with a restart",
+  "held-out": "D's outputs, also on held-out samples",
+  signs: "signs of D's outputs",
+  probabilities: "D's outputs as probabilities",
+  scores: "D's outputs as scores",
 };
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const spanned = (share: number, [lo, hi]: readonly [number, number]): string =>
   `${percent(share)} [${(100 * lo).toFixed(1)}, ${(100 * hi).toFixed(1)}]`;
 
 /** The table of docs/diagnoses.md. */
-export function findingsTable(runs: readonly OwnRun[]): string {
-  const rows = measuredFindings(runs).map(({ alarm, basis, counts }) => {
+export function findingsTable(measured: readonly MeasuredFinding[]): string {
+  const rows = measured.map(({ alarm, basis, counts }) => {
     const rate = rateOf(counts);
     const cells = [
       alarm.replace(".", ": "),
@@ -187,8 +194,8 @@ export function withFindingsTable(page: string, table: string): string {
 const LEAST = { alarm: 0.99, suspected: 0.95 } as const;
 
 /** What must hold of the findings and does not. */
-export function findingFailures(runs: readonly OwnRun[]): string[] {
-  return measuredFindings(runs).flatMap(({ alarm, basis, counts }) => {
+export function findingFailures(measured: readonly MeasuredFinding[]): string[] {
+  return measured.flatMap(({ alarm, basis, counts }) => {
     const least = alarm.endsWith("suspected") ? LEAST.suspected : LEAST.alarm;
     const { specificity } = rateOf(counts);
     return specificity >= least ? [] : [`${alarm} on ${BASES[basis]} clears only ${percent(specificity)}`];

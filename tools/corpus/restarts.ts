@@ -9,6 +9,7 @@ import { LogFeed } from "../../src/inputs/log/index.ts";
 import { findings } from "../../src/judging/findings/index.ts";
 import { Rng } from "../../src/maths/random.ts";
 import type { StepRecord } from "../../src/result/index.ts";
+import type { Judged } from "./findings.ts";
 import type { OwnRun } from "./read.ts";
 
 const SEED = 22_001;
@@ -17,13 +18,8 @@ const BEFORE = 20;
 const AFTER = 15;
 const BACK = 10;
 
-export interface Restarted {
-  readonly lost: boolean;
-  readonly raised: boolean;
-}
-
 /** Three logs of each training that is long enough. */
-export function restartedOf(runs: readonly OwnRun[]): Restarted[] {
+export function restartedOf(runs: readonly OwnRun[]): Judged[] {
   return runs.flatMap((run, i) => {
     const rng = new Rng(SEED).fork(run.name);
     const others = runs.filter(({ group, name }) => group === run.group && name !== run.name);
@@ -36,9 +32,9 @@ export function restartedOf(runs: readonly OwnRun[]): Restarted[] {
     const raised = (then: readonly StepRecord[]) => isRaised(write([...first, ...then]));
     const from = own[checkpoint].step - other[0].step;
     return [
-      { lost: true, raised: raised(other.map((record) => ({ ...record, step: record.step + from }))) },
-      { lost: false, raised: raised(own.slice(checkpoint)) },
-      { lost: false, raised: raised(other.slice(checkpoint)) },
+      { isTrue: true, raised: raised(other.map((record) => ({ ...record, step: record.step + from }))) },
+      { isTrue: false, raised: raised(own.slice(checkpoint)) },
+      { isTrue: false, raised: raised(other.slice(checkpoint)) },
     ];
   });
 }
@@ -57,7 +53,9 @@ const EPOCH = 100;
 /** As a table, as lines of JSON, and as PyTorch's DCGAN tutorial prints it. */
 const WRITERS: readonly ((records: readonly StepRecord[]) => string)[] = [
   (records) =>
-    ["step,d_loss,g_loss", ...records.map(({ step, lossD, lossG }) => `${step},${lossD},${lossG}`)].join("\n"),
+    ["step,d_loss,g_loss", ...records.map(({ step, lossD, lossG }) => `${step},${lossD},${lossG}`)].join(
+      "\n",
+    ),
   (records) => records.map(({ step, lossD, lossG }) => JSON.stringify({ step, lossD, lossG })).join("\n"),
   (records) =>
     records

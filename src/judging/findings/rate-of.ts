@@ -5,7 +5,6 @@ import { FINDING_RATES, type FindingBasis } from "./rates.ts";
 /** These are right about every run that has not converged; the others about the finding itself. */
 const OF: Readonly<Partial<Record<FindingId, "not-converged">>> = {
   winning: "not-converged",
-  dead: "not-converged",
   flat: "not-converged",
 };
 
@@ -26,9 +25,13 @@ export function findingRate(
 }
 
 function basisOf(id: FindingId, records: readonly StepRecord[], live: boolean): FindingBasis {
+  const logs = (...names: readonly (keyof StepRecord)[]) =>
+    records.some((record) => names.some((name) => record[name] !== null && record[name] !== undefined));
   if (id === "quality") return "quality";
-  if (id === "dead") return "outputs";
+  if (id === "reset") return "restarts";
+  if (id === "overfitting") return logs("probValidation", "criticValidation") ? "held-out" : "signs";
+  if (id === "dead") return logs("probReal") ? "probabilities" : "scores";
   if (id !== "winning") return "losses";
   if (live) return "live";
-  return records.some(({ probReal }) => probReal !== null) ? "outputs" : "losses";
+  return logs("probReal") ? "outputs" : "losses";
 }

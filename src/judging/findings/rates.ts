@@ -12,10 +12,24 @@ export type FindingAlarm =
   | "dead.dead"
   | "flat.flat"
   | "explosion.suspected"
+  | "reset.suspected"
+  | "overfitting.suspected"
   | "quality.worsening";
 
-/** What the log held: losses alone, losses and D's outputs, the same looked at line by line, or a measure of quality. */
-export type FindingBasis = "losses" | "outputs" | "live" | "quality";
+/**
+ * What the log held: losses alone, losses and D's outputs, the same looked at line by line, a measure of quality; losses with a restart; D's
+ * outputs also on held-out samples, or their signs. `probabilities` and `scores` are of discriminators that were made dead.
+ */
+export type FindingBasis =
+  | "losses"
+  | "outputs"
+  | "live"
+  | "quality"
+  | "restarts"
+  | "held-out"
+  | "signs"
+  | "probabilities"
+  | "scores";
 
 export const FINDING_RATES: Readonly<Partial<Record<`${FindingAlarm}, ${FindingBasis}`, Rate>>> = {
   // biome-ignore format: a rate is a line

@@ -17,7 +17,8 @@ const LEFT = 5;
 
 export const reset: Finding = {
   title: "Did a restart throw the training back?",
-  source: "chosen on restarts put together from labelled trainings: the losses jump back by 70 % of the way or more",
+  source:
+    "chosen on restarts put together from labelled trainings: the losses jump back by 70 % of the way or more",
   statuses: ["suspected", "none", "inconclusive", "not-applicable"],
   find({ records, restarts }) {
     const first = records[0]?.step ?? 0;

@@ -69,15 +69,14 @@ function flawOf(
   if (question === "overfitting") return { kind: "few-rows", rows: whole(rng, 30, 200) };
   const from = Math.round(steps * (0.1 + 0.3 * rng.uniform()));
   // Scores have no level that a bias could run away from.
-  const kinds = ["large-steps", "decay", "bias"] as const;
-  const kind = pick(rng, isProbability ? kinds : kinds.slice(0, 2));
-  if (kind === "large-steps") {
-    const during = rng.uniform() < 0.5 ? steps : whole(rng, 5, 50);
-    return { kind, from, times: whole(rng, 1e3, 1e5), during };
-  }
+  const kind = pick(
+    rng,
+    isProbability ? (["large-steps", "decay", "decay", "bias"] as const) : (["decay"] as const),
+  );
+  if (kind === "large-steps") return { kind, from, times: whole(rng, 1e3, 1e5), during: whole(rng, 3, 30) };
   if (kind === "decay") {
     const weight = whole(rng, 20, 1000);
-    return { kind, from, share: between(rng, 0.02, 0.3), weight, times: whole(rng, 5, 50) };
+    return { kind, from, share: between(rng, 0.1, 0.5), weight, times: whole(rng, 4, 12) };
   }
   return { kind, from, added: between(rng, 0.05, 1) * pick(rng, [-1, 1]), slower: between(rng, 1e-4, 1e-2) };
 }
