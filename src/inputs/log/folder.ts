@@ -1,16 +1,17 @@
-/** What a folder holds of a training: its logs, event files and measures, and sets of samples. */
+/** What a folder holds of a training: its logs, event files and measures, sets of samples, and folders of images. */
 
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../errors.ts";
 import { unreadable } from "../file.ts";
+import { imageFolders, isImageFile } from "./image-folders.ts";
 import { type FeedOptions, readLogFile } from "./index.ts";
 import { joinLogs, type NamedLog } from "./join.ts";
 import type { TrainingLog } from "./training-log.ts";
 
 export interface TrainingFolder {
   readonly log?: TrainingLog;
-  /** Real samples and the pattern of generated ones, where both lie there. */
+  /** Real samples, a file or a folder of images, and the pattern of generated ones, where both lie there. */
   readonly real?: string;
   readonly fake?: string;
   /** What was found, and what of it was read: a sentence each. */
@@ -30,7 +31,8 @@ const REAL = /^real\.(?:npy|npz)$/i;
 
 /** @throws InputError for a folder that cannot be read or holds nothing of a training */
 export function readFolder(path: string, options: FeedOptions = {}): TrainingFolder {
-  const files = filesIn(path, "", DEPTH);
+  const images = new Map<string, string[]>();
+  const files = filesIn(path, "", DEPTH, images);
   const real = files.find((file) => REAL.test(baseOf(file)));
   const series = sampleSeries(files);
   const [pattern] = series.keys();
@@ -46,29 +48,36 @@ export function readFolder(path: string, options: FeedOptions = {}): TrainingFol
       refused.push(`${file} (${error.message})`);
     }
   }
-  const both = real !== undefined && pattern !== undefined && series.size === 1;
+  const pictures = imageFolders(path, images);
+  const arrays = real !== undefined && pattern !== undefined && series.size === 1;
+  const both = arrays || (series.size === 0 && pictures.real !== undefined);
   const found = [
     ...logs.map(({ file, log }) => `${file}: ${log.format}, because ${log.because}`),
     ...[...series].map(([name, count]) => `${name}: ${count} sets of samples`),
     ...(real === undefined ? [] : [`${real}: real samples`]),
+    ...pictures.found,
     ...(series.size > 0 && !both
       ? [`samples are compared with --real FILE --fake '${join(path, pattern)}'`]
       : []),
     ...refused.map((words) => `not read: ${words}`),
   ];
   if (logs.length === 0 && !both) {
-    const message = files.length === 0 ? "the folder is empty" : "the folder holds no training log";
-    throw new InputError(
-      `${message}${refused.length === 0 ? "" : `; not read: ${refused.slice(0, 3).join(", ")}`}`,
-      {
-        where: path,
-        hint: "name the log itself, or a folder with a log (.jsonl, .csv, .log, .txt), event files or metric-*.jsonl",
-      },
-    );
+    const isEmpty = files.length === 0 && images.size === 0;
+    const message = isEmpty ? "the folder is empty" : "the folder holds no training log";
+    const others = [
+      ...pictures.found,
+      ...(refused.length === 0 ? [] : [`not read: ${refused.slice(0, 3).join(", ")}`]),
+    ];
+    throw new InputError([message, ...others].join("; "), {
+      where: path,
+      hint: "name the log itself, or a folder with a log (.jsonl, .csv, .log, .txt), event files or metric-*.jsonl",
+    });
   }
   return {
     ...(logs.length > 0 && { log: joinLogs(logs) }),
-    ...(both && { real: join(path, real), fake: join(path, pattern) }),
+    ...(arrays
+      ? { real: join(path, real), fake: join(path, pattern) }
+      : both && { real: pictures.real, fake: pictures.fake }),
     found,
   };
 }
@@ -84,17 +93,20 @@ export function isFolder(path: string): boolean {
 
 const baseOf = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
 
-/** Files below a folder, by their path from it, in the order of their names. */
-function filesIn(root: string, below: string, depth: number): string[] {
+/** Files below a folder, by their path from it, in the order of their names. Images go into a list for each folder. */
+function filesIn(root: string, below: string, depth: number, images: Map<string, string[]>): string[] {
   try {
     const entries = readdirSync(join(root, below), { withFileTypes: true }).toSorted((a, b) =>
       a.name < b.name ? -1 : 1,
     );
     const here = (name: string) => (below === "" ? name : `${below}/${name}`);
-    const files = entries.filter((entry) => entry.isFile()).map(({ name }) => here(name));
+    const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    const pictures = names.filter((name) => isImageFile(name) && !name.startsWith("."));
+    if (pictures.length > 0) images.set(below, pictures);
+    const files = names.filter((name) => !isImageFile(name)).map(here);
     const folders =
       depth === 1 ? [] : entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
-    return [...files, ...folders.flatMap(({ name }) => filesIn(root, here(name), depth - 1))].slice(
+    return [...files, ...folders.flatMap(({ name }) => filesIn(root, here(name), depth - 1, images))].slice(
       0,
       MOST_FILES,
     );

@@ -1,11 +1,14 @@
 /** Several logs of one training as one, and a folder of them. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../../src/errors.ts";
+import { readSamples } from "../../../src/inputs/index.ts";
 import { isFolder, readFolder } from "../../../src/inputs/log/folder.ts";
 import { readLog } from "../../../src/inputs/log/index.ts";
 import { joinLogs } from "../../../src/inputs/log/join.ts";
+import { expandSeries } from "../../../src/inputs/series.ts";
 import type { StepRecord } from "../../../src/result/index.ts";
 import { folderWith } from "../../helpers/folder.ts";
 
@@ -76,6 +79,67 @@ describe("a folder", () => {
     for (const name of ["real.npy", "fake-100.npy", "fake-200.npy"]) writeFileSync(join(folder, name), "");
     const { real, fake } = readFolder(folder);
     expect([real, fake]).toEqual([join(folder, "real.npy"), join(folder, "fake-*.npy")]);
+  });
+
+  describe("with images", () => {
+    const png = (side: number, value: number) =>
+      encode({ width: side, height: side, channels: 1, data: new Uint8Array(side * side).fill(value) });
+    /** Twenty images of one gray a folder. */
+    const set = (folder: string, side: number, count = 20) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${folder}/${i}.png`, png(side, i)]));
+    const log = { "log.jsonl": '{"step": 1, "lossD": 1}\n' };
+
+    it("in real/ and a folder a step has both sides, to be compared by their pixels", () => {
+      const folder = folderWith({
+        ...log,
+        ...set("real", 8, 40),
+        ...set("fake-100", 8),
+        ...set("fake-200", 8),
+      });
+      const { real, fake, found } = readFolder(folder);
+      expect([real, fake]).toEqual([join(folder, "real"), join(folder, "fake-*")]);
+      expect(found.slice(1)).toEqual(["fake-*: 2 folders of images", "real: 40 real images"]);
+      expect(expandSeries(join(folder, "fake-*")).map(({ step }) => step)).toEqual([100, 200]);
+      expect(readSamples(join(folder, "fake-100")).samples).toMatchObject({ rows: 20, dim: 64 });
+    });
+
+    it.each([
+      ["larger than 32 x 32", set("fake-100", 33), "fake-100 has images of 33 x 33, more than 32 x 32"],
+      ["of another size", set("fake-100", 9), "fake-100 has images of 9 x 9 x 1, real of 8 x 8 x 1"],
+      ["that are no PNG", { ...set("fake-100", 8), "fake-100/x.jpg": "x" }, "fake-100/x.jpg is no PNG file"],
+      [
+        "that are broken",
+        { ...set("fake-100", 8), "fake-100/0.png": "x" },
+        "fake-100/0.png: the PNG image does not start with",
+      ],
+    ])("%s: says how to compare features", (_, images, why) => {
+      const folder = folderWith({ ...log, ...set("real", 8), ...images, ...set("fake-200", 8) });
+      const { real, fake, found } = readFolder(folder);
+      expect([real, fake]).toEqual([undefined, undefined]);
+      expect(found.at(-1)).toContain(why);
+      expect(found.at(-1)).toContain(
+        `ganscope features extract ${join(folder, "fake-100")} --out fake-100.npy`,
+      );
+    });
+
+    it("of several samples in a grid says that they cannot be compared", () => {
+      const grids = { "samples/samples_0100.png": png(64, 1), "samples/samples_0200.png": png(64, 2) };
+      const { real, found } = readFolder(folderWith({ ...log, ...grids }));
+      expect(real).toBeUndefined();
+      expect(found[1]).toBe(
+        "samples: 2 images, not judged: a grid of samples cannot be compared; save single images, at least 20, as real/*.png and fake-STEP/*.png",
+      );
+      expect(() => readFolder(folderWith(grids))).toThrow(
+        "the folder holds no training log; samples: 2 images",
+      );
+    });
+
+    it("in thousands still finds the log behind them", () => {
+      const many = Object.fromEntries(Array.from({ length: 2100 }, (_, i) => [`a/${i}.png`, ""]));
+      expect(
+        readFolder(folderWith({ ...many, "z/log.jsonl": '{"step": 1, "lossD": 1}\n' })).log?.records,
+      ).toHaveLength(1);
+    });
   });
 
   it("without anything of a training is an error that says what lies there", () => {
