@@ -1,6 +1,6 @@
 /** Reads what `ganscope diagnose` was given about a training: a log, samples, or both. */
 
-import { UsageError } from "../../errors.ts";
+import { InputError, shellWord, UsageError } from "../../errors.ts";
 import { readSamples } from "../../inputs/index.ts";
 import type { TrainingFolder } from "../../inputs/log/folder.ts";
 import { isFolder, readFolder } from "../../inputs/log/folder.ts";
@@ -40,7 +40,7 @@ export function readEvidence(
   const logged = followed ?? given?.log;
   const real = strings.real ?? (strings.fake === undefined ? given?.real : undefined);
   const fake = strings.fake ?? given?.fake;
-  const log = logged && { ...logged, file: positionals.join(", ") };
+  const log = logged && { ...logged, file: positionals.map(shellWord).join(" ") };
   const found = given?.found ?? [];
   if (fake === undefined) return { log, ...(found.length > 0 && { warnings: found }) };
   const paired = real === undefined ? undefined : readSamples(real);
@@ -81,6 +81,12 @@ function readLogs(
 ): Partial<TrainingFolder> {
   const [path] = paths;
   if (path === undefined) return {};
+  const samples = paths.find((name) => /\.(?:npy|npz|png|jpe?g|webp)$/i.test(name));
+  if (samples !== undefined)
+    throw new InputError("is a file of samples, not a log", {
+      where: samples,
+      hint: "name samples with --real and --fake, e.g. --real real.npy --fake 'fake-*.npy'",
+    });
   if (run !== undefined) return { log: readRun(path, run, options) };
   if (paths.length === 1 && isFolder(path)) return readFolder(path, options);
   return { log: joinLogs(paths.map((file) => ({ file, log: readLogFile(file, options) }))) };

@@ -23,7 +23,9 @@ export function joinLogs(logs: readonly NamedLog[]): TrainingLog {
   const end = base.log.records.at(-1)?.step ?? 0;
   const isAlike = ({ log }: NamedLog) => {
     const own = log.records.at(-1)?.step ?? 0;
-    return base.log.records.length === 0 || (own <= ALIKE * end && end <= ALIKE * own) || own === end;
+    // A file of measures alone has no rows whose steps could count something else.
+    if (base.log.records.length === 0 || log.records.length === 0) return true;
+    return (own <= ALIKE * end && end <= ALIKE * own) || own === end;
   };
   const source = new Map<Signal, number>();
   for (const signal of SIGNALS) {
@@ -45,7 +47,7 @@ export function joinLogs(logs: readonly NamedLog[]): TrainingLog {
     columns: logs.flatMap(({ file, log }) =>
       log.columns.map(({ column, meaning }) => ({ column: `${file}: ${column}`, meaning })),
     ),
-    unknown: logs.flatMap(({ log }) => log.unknown),
+    unknown: [...new Set(logs.flatMap(({ log }) => log.unknown))],
     lines: logs.reduce((sum, { log }) => sum + log.lines, 0),
     format: logs.map(({ file, log }) => `${file}: ${log.format ?? ""}`).join("; "),
     because: logs.map(({ file, log }) => `${file}: ${log.because ?? ""}`).join("; "),

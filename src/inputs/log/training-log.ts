@@ -247,6 +247,11 @@ export class LogReader {
 
   /** The error of a log in which nothing is a signal. */
   noSignal(): InputError {
+    if (this.columns.names() === "")
+      return new InputError("no name stands beside a number (the file may be cut off or empty of values)", {
+        where: this.#where,
+        hint: 'a log holds numbers with names, e.g. {"step": 10, "d_loss": 1.3}',
+      });
     return new InputError(`no training signal was found (columns: ${this.columns.names()})`, {
       where: this.#where,
       hint: this.#mapping() ?? this.columns.hint(),

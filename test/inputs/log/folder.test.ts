@@ -51,6 +51,19 @@ describe("several logs", () => {
   });
 });
 
+it("of a measure alone that another file holds too is not used, and columns that nobody knows are listed once", () => {
+  const folder = folderWith({
+    "a.csv": "step,d_loss,fid,lr\n1,0.5,90,1\n2,0.25,80,1\n",
+    "b.csv": "step,fid,lr\n1,90,1\n2,80,1\n",
+    "c.csv": "step,fid\n1,90\n2,80\n",
+  });
+  const log = joinLogs(
+    ["a.csv", "b.csv", "c.csv"].map((file) => ({ file, log: readLog(join(folder, file)) })),
+  );
+  expect(log.warnings).toEqual(["c.csv holds nothing that a.csv does not; it is not used"]);
+  expect(log.unknown).toEqual(["lr"]);
+});
+
 describe("a folder", () => {
   const stats = (kimg: number, loss: number) =>
     `${JSON.stringify({ "Loss/D/loss": { num: 1, mean: loss, std: 0 }, "Progress/kimg": { num: 1, mean: kimg, std: 0 } })}\n`;
