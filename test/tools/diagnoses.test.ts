@@ -4,11 +4,13 @@ import { describe, expect, it } from "vitest";
 import { verdictsOn } from "../../src/judging/diagnoses/overall.ts";
 import { RATES } from "../../src/judging/diagnoses/rates.ts";
 import { tryThresholds } from "../../tools/corpus/choose.ts";
-import { findingFailures } from "../../tools/corpus/findings.ts";
+import { discriminatorText, readDiscriminators } from "../../tools/corpus/discriminators/read.ts";
+import { corpusFindings, findingFailures } from "../../tools/corpus/findings.ts";
 import { measured } from "../../tools/corpus/fresh.ts";
 import { labelOf } from "../../tools/corpus/label.ts";
 import { missingParts } from "../../tools/corpus/make.ts";
 import { countsOf, logOnly, ratesOf } from "../../tools/corpus/measure.ts";
+import { plantedFindings } from "../../tools/corpus/planted.ts";
 import { corpusText, readRuns } from "../../tools/corpus/read.ts";
 import type { CorpusRun, CorpusTarget, Series } from "../../tools/corpus/run.ts";
 import { LABELS } from "../../tools/corpus/run.ts";
@@ -42,7 +44,14 @@ describe("the corpus", () => {
   it("holds every promise but those that docs/diagnoses.md names as not kept on the last draws", () => {
     expect(isMeasured(runs, space)).toBe(true);
     const measuring = runs.filter(({ half }) => half === "measuring");
-    const broken = [...failures(runs, tried), ...brokenPromises(runs, space), ...findingFailures(measuring)];
+    const small = readDiscriminators(discriminatorText()).filter(
+      ({ setting }) => setting.half === "measuring",
+    );
+    const broken = [
+      ...failures(runs, tried),
+      ...brokenPromises(runs, space),
+      ...findingFailures([...corpusFindings(measuring), ...plantedFindings(measuring, small)]),
+    ];
     const [, said] = readFileSync(DOCS, "utf8").split("Not kept on the last draws:");
     const named = [...said.split("\n\n")[1].matchAll(/^- `(.+)`$/gm)].map(([, text]) => text);
     expect(broken).toEqual(named);

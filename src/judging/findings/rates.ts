@@ -48,4 +48,14 @@ export const FINDING_RATES: Readonly<Partial<Record<`${FindingAlarm}, ${FindingB
   "explosion.suspected, losses": { sensitivity: 0, specificity: 0.9962, n: 294, intervals: { sensitivity: [0, 0.1072], specificity: [0.9787, 0.9993] } },
   // biome-ignore format: a rate is a line
   "quality.worsening, quality": { sensitivity: 0.3761, specificity: 1, n: 294, intervals: { sensitivity: [0.2936, 0.4665], specificity: [0.9788, 1] } },
+  // biome-ignore format: a rate is a line
+  "reset.suspected, restarts": { sensitivity: 0.2155, specificity: 0.97, n: 849, intervals: { sensitivity: [0.1716, 0.2671], specificity: [0.9524, 0.9812] } },
+  // biome-ignore format: a rate is a line
+  "overfitting.suspected, held-out": { sensitivity: 0.9375, specificity: 0.9821, n: 72, intervals: { sensitivity: [0.7167, 0.9889], specificity: [0.9055, 0.9968] } },
+  // biome-ignore format: a rate is a line
+  "overfitting.suspected, signs": { sensitivity: 0.3, specificity: 0.9756, n: 51, intervals: { sensitivity: [0.1078, 0.6032], specificity: [0.874, 0.9957] } },
+  // biome-ignore format: a rate is a line
+  "dead.dead, probabilities": { sensitivity: 1, specificity: 1, n: 36, intervals: { sensitivity: [0.6756, 1], specificity: [0.8794, 1] } },
+  // biome-ignore format: a rate is a line
+  "dead.dead, scores": { sensitivity: 1, specificity: 1, n: 36, intervals: { sensitivity: [0.8157, 1], specificity: [0.8318, 1] } },
 };
