@@ -26,7 +26,8 @@ export const diagnose: Command = {
   usage: "diagnose [LOG...|FOLDER] [--fake PATTERN] [--real FILE] [flags]",
   description: [
     "LOG is what a training printed or saved: text with names and numbers, JSON, a CSV table, StyleGAN's stats.jsonl, a TensorBoard event",
-    "file or download, and more (docs/diagnose.md). Several logs of one training are joined by step. FOLDER is searched for logs and samples.",
+    "file or download, and more (docs/diagnose.md). Several logs of one training are joined by step. FOLDER is searched for logs and for",
+    "samples: real.npy and fake-STEP.npy, or folders real/ and fake-STEP/ of small PNG images.",
     "Common names are recognized (docs/names.md); use --map for others, and --columns for a table without a header.",
     "A log shows whether the training diverged, and whether the discriminator saturated or fell behind. Only samples show whether the",
     "training converged, collapsed or oscillates: real ones, and generated ones from several steps, e.g. --real real.npy --fake 'fake-*.npy'.",

@@ -1,8 +1,10 @@
 /** `ganscope diagnose` as a user types it. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { encode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { RATES } from "../../src/judging/diagnoses/rates.ts";
+import { Rng } from "../../src/maths/random.ts";
 import { ganscope } from "../helpers/command-line.ts";
 import { folderWith } from "../helpers/folder.ts";
 import { parseXml } from "../helpers/xml.ts";
@@ -105,6 +107,38 @@ describe("diagnose", () => {
     expect(out).toContain("movement: resting");
     expect(out).toContain("spread: steady");
     expect(out).toContain("ganscope diagnose --real real.npy --fake 'fake-*.npy'");
+  });
+
+  test("judges folders of images by step beside the log, and refuses samples in place of a log", () => {
+    const rng = new Rng(22);
+    const picture = (level: number) =>
+      encode({
+        width: 4,
+        height: 4,
+        channels: 1,
+        data: Uint8Array.from({ length: 16 }, () => level + rng.integer(50)),
+      });
+    const set = (folder: string, count: number, level: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, i) => [`runs/${folder}/${i}.png`, picture(level)]),
+      );
+    const folder = folderWith({
+      "runs/log.csv": "step,d_loss,g_loss\n10,1.3,0.7\n20,1.3,0.7\n30,1.3,0.7\n",
+      ...set("real", 200, 0),
+      ...Object.fromEntries([10, 20, 30].flatMap((step) => Object.entries(set(`fake-${step}`, 100, 200)))),
+    });
+    const { exit, out } = ganscope(["diagnose", "runs", "--json", "--quiet"], folder);
+    expect(exit).toBe(0);
+    // Dark images against light ones: off the data, which only samples show.
+    expect(JSON.parse(out)).toMatchObject({
+      verdicts: { convergence: { status: "off-data" } },
+      log: { rows: 3 },
+    });
+    const refused = ganscope(["diagnose", "runs/real/0.png"], folder);
+    expect([refused.exit, refused.err]).toEqual([
+      2,
+      expect.stringContaining("is a file of samples, not a log - name samples with --real and --fake"),
+    ]);
   });
 
   const cycle = Array.from(

@@ -121,8 +121,9 @@ export class Columns {
   /** How to go on where no column is a signal: those that look like one. */
   hint(): string {
     const near = nearSignals(this.#known.keys());
+    const unknown = [...this.#known.values()].find(({ meaning }) => meaning === undefined)?.name ?? "COLUMN";
     return near.length === 0
-      ? "map a column to a signal, e.g. --map COLUMN=lossD"
+      ? `map columns to signals (${SIGNALS.join(", ")}), e.g. --map ${shellWord(`${unknown}=lossD`)}`
       : `if these are the signals: ${near.map(([column, signal]) => `--map ${shellWord(`${column}=${signal}`)}`).join(" ")}`;
   }
 

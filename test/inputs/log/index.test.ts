@@ -376,6 +376,13 @@ describe("what is no log", () => {
       'the table has no header (first line "1,2") - name its 2 columns in their order: --columns step,lossD',
     ],
     ["a table of something else", "x,y\n1,2\n", 'no training signal was found (columns: "x", "y")'],
+    ["a table of columns that nobody knows", "step,x y\n1,2\n", "criticFake, lossDReal"],
+    ["and how to name one", "step,x y\n1,2\n", "e.g. --map 'x y=lossD'"],
+    [
+      "an object that is cut off",
+      '{"a":',
+      "no name stands beside a number (the file may be cut off or empty of values)",
+    ],
     [
       "objects of something else",
       objects({ a: 1, b: 2 }),
