@@ -51,11 +51,11 @@ export const FINDING_RATES: Readonly<Partial<Record<`${FindingAlarm}, ${FindingB
   // biome-ignore format: a rate is a line
   "reset.suspected, restarts": { sensitivity: 0.2155, specificity: 0.97, n: 849, intervals: { sensitivity: [0.1716, 0.2671], specificity: [0.9524, 0.9812] } },
   // biome-ignore format: a rate is a line
-  "overfitting.suspected, held-out": { sensitivity: 0.9375, specificity: 0.9821, n: 72, intervals: { sensitivity: [0.7167, 0.9889], specificity: [0.9055, 0.9968] } },
+  "overfitting.suspected, held-out": { sensitivity: 0.9767, specificity: 0.975, n: 163, intervals: { sensitivity: [0.8794, 0.9959], specificity: [0.9291, 0.9915] } },
   // biome-ignore format: a rate is a line
-  "overfitting.suspected, signs": { sensitivity: 0.3, specificity: 0.9756, n: 51, intervals: { sensitivity: [0.1078, 0.6032], specificity: [0.874, 0.9957] } },
+  "overfitting.suspected, signs": { sensitivity: 0.3636, specificity: 0.9875, n: 102, intervals: { sensitivity: [0.1973, 0.5705], specificity: [0.9325, 0.9978] } },
   // biome-ignore format: a rate is a line
-  "dead.dead, probabilities": { sensitivity: 1, specificity: 1, n: 36, intervals: { sensitivity: [0.6756, 1], specificity: [0.8794, 1] } },
+  "dead.dead, probabilities": { sensitivity: 1, specificity: 0.9318, n: 54, intervals: { sensitivity: [0.7225, 1], specificity: [0.8177, 0.9765] } },
   // biome-ignore format: a rate is a line
-  "dead.dead, scores": { sensitivity: 1, specificity: 1, n: 36, intervals: { sensitivity: [0.8157, 1], specificity: [0.8318, 1] } },
+  "dead.dead, scores": { sensitivity: 1, specificity: 1, n: 46, intervals: { sensitivity: [0.8454, 1], specificity: [0.8668, 1] } },
 };

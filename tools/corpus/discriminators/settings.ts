@@ -48,7 +48,7 @@ export interface DiscriminatorSetting {
 const DRAWS = [
   { name: "choosing", half: "choosing", dead: 8, overfitting: 11, steps: [2000, 4000] },
   { name: "measuring", half: "measuring", dead: 36, overfitting: 56, steps: [1200, 2400] },
-  { name: "measuring-longer", half: "measuring", dead: 14, overfitting: 52, steps: [2000, 4000] },
+  { name: "measuring-longer", half: "measuring", dead: 14, overfitting: 64, steps: [2000, 4000] },
 ] as const;
 type Draw = (typeof DRAWS)[number];
 
