@@ -158,7 +158,9 @@ describe("diagnose", () => {
       JSON.parse(ganscope(["diagnose", ...args, "--json", "--quiet"], folder).out);
     expect(json("table.csv", "--columns", "step,lossD,-").log).toMatchObject({ rows: 2 });
     expect(json("runs").warnings[0]).toContain("a/train.log: text with names and numbers");
-    expect(json("g.csv", "d.csv").log).toMatchObject({ rows: 2, file: "g.csv, d.csv" });
+    const several = json("g.csv", "d.csv");
+    expect(several.log).toMatchObject({ rows: 2, file: "g.csv, d.csv" });
+    expect(several.needs[0]).toContain("ganscope diagnose g.csv d.csv --real");
   });
 
   test("judges each game of a log, and a gate that one game misses fails", () => {

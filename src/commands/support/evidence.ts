@@ -40,7 +40,11 @@ export function readEvidence(
   const logged = followed ?? given?.log;
   const real = strings.real ?? (strings.fake === undefined ? given?.real : undefined);
   const fake = strings.fake ?? given?.fake;
-  const log = logged && { ...logged, file: positionals.map(shellWord).join(" ") };
+  const log = logged && {
+    ...logged,
+    file: positionals.join(", "),
+    words: positionals.map(shellWord).join(" "),
+  };
   const found = given?.found ?? [];
   if (fake === undefined) return { log, ...(found.length > 0 && { warnings: found }) };
   const paired = real === undefined ? undefined : readSamples(real);

@@ -8,7 +8,7 @@ import { scoresOnly } from "./rules/outputs.ts";
 
 /** How the evidence was given, for the commands that give more of it. */
 export interface Given {
-  /** The log as the user named it. */
+  /** The log as the user named it, as words of a command line. */
   readonly log?: string;
   readonly ambiguous?: readonly { readonly column: string; readonly could: readonly string[] }[];
   /** What to add to the command where columns can mean several things. */

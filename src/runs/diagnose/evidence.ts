@@ -6,8 +6,8 @@ import type { UnpairedInput } from "../evaluate/unpaired.ts";
 
 /** What there is to judge by. At least one of log, samples and unpaired samples is there, not both of the last. */
 export interface TrainingEvidence {
-  /** The log, and what the user calls its file. */
-  readonly log?: TrainingLog & { readonly file: string };
+  /** The log, what the user calls its file, and the files as words of a command line where they differ from that. */
+  readonly log?: TrainingLog & { readonly file: string; readonly words?: string };
   readonly samples?: EvaluationInput;
   /** Generated samples where there are no real ones. */
   readonly unpaired?: UnpairedInput;

@@ -183,7 +183,11 @@ function judgeOne(
   };
   const needs = interrupted
     ? ["The command was interrupted before all was read and measured: run it again."]
-    : needsOf(judged, input, { log: log?.file, ambiguous: log?.ambiguous, mapping: log?.mapping });
+    : needsOf(judged, input, {
+        log: log?.words ?? log?.file,
+        ambiguous: log?.ambiguous,
+        mapping: log?.mapping,
+      });
   const decisive =
     byLog?.by ??
     (overall === "saturated" ? "saturation" : overall === "collapsed" ? "collapse" : "convergence");
