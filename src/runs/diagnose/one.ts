@@ -183,11 +183,7 @@ function judgeOne(
   };
   const needs = interrupted
     ? ["The command was interrupted before all was read and measured: run it again."]
-    : needsOf(judged, input, {
-        log: log?.words ?? log?.file,
-        ambiguous: log?.ambiguous,
-        mapping: log?.mapping,
-      });
+    : needsOf(judged, input, { ...log, log: log?.words ?? log?.file });
   const decisive =
     byLog?.by ??
     (overall === "saturated" ? "saturation" : overall === "collapsed" ? "collapse" : "convergence");
