@@ -48,7 +48,7 @@ export const lesson: Section = {
     if (said === undefined) return null;
     const { slides, formula, see, ask, change } = said;
     return {
-      heading: `Slides ${slides}`,
+      heading: /^\d+$/.test(`${slides}`) ? `Slide ${slides}` : `Slides ${slides}`,
       prose: [
         html`<p class="formula"><bdi>${formula}</bdi></p>`,
         html`<div class="scroll" tabindex="0" role="group" aria-label="Measured beside the closed form"><table class="data lesson"><thead><tr><th scope="col">number</th><th scope="col">measured</th><th scope="col">closed form</th><th scope="col">difference</th><th scope="col">at most</th></tr></thead><tbody>${numbersOf(
