@@ -3,7 +3,7 @@
  *
  *   npm run lecture:images
  *
- * runs the suites lecture-images and dcgan-parts on the native engine (a quarter of an hour on two processors at rest) and ends here:
+ * runs the suites lecture-images and dcgan-parts on the native engine (49 minutes of processor time) and ends here:
  *
  *   tsx tools/lecture-images.ts RESULT...
  *
