@@ -50,11 +50,12 @@ const rowOf = ({ dim, data }: Samples, row: number): Samples => ({
   data: data.subarray(row * dim, (row + 1) * dim),
 });
 
+/** As a part of the largest number of either; 0 where all are 0. */
 function apart(one: Samples, other: Samples): number {
   let [largest, off] = [0, 0];
   for (let i = 0; i < one.data.length; i++) {
-    largest = Math.max(largest, Math.abs(one.data[i]));
+    largest = Math.max(largest, Math.abs(one.data[i]), Math.abs(other.data[i]));
     off = Math.max(off, Math.abs(one.data[i] - other.data[i]));
   }
-  return off / largest;
+  return largest > 0 ? off / largest : largest;
 }

@@ -152,8 +152,14 @@ const cardsIn = ({ result }: Ran) =>
   result.scenarios.flatMap(({ seeds }) => seeds.map(({ timing }) => timing.card?.device));
 
 describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
+  let known: Ran | undefined;
+  const onFour = (): Ran => {
+    known ??= run({ cards: alike(4) }, ["-j", "4"]);
+    return known;
+  };
+
   test("puts one process on each of four, says so, keeps which card it was, and lets memory grow", () => {
-    const ran = run({ cards: alike(4) }, ["-j", "4"]);
+    const ran = onFour();
     expect(ran).toMatchObject({ exit: 0 });
     expect(mostAtATime(ran.events)).toEqual({ "GPU-a": 1, "GPU-b": 1, "GPU-c": 1, "GPU-d": 1 });
     expect(cardsIn(ran).sort()).toEqual(["GPU-a", "GPU-b", "GPU-c", "GPU-d"]);
@@ -163,7 +169,7 @@ describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
   });
 
   test("has one training at a time on one card, whatever -j is, and its numbers are those of four cards", () => {
-    const [one, four] = [run({ cards: alike(1) }, ["-j", "4"]), run({ cards: alike(4) }, ["-j", "4"])];
+    const [four, one] = [onFour(), run({ cards: alike(1) }, ["-j", "4"])];
     expect(mostAtATime(one.events)).toEqual({ "GPU-a": 1 });
     expect(one.err).toContain("1 training at a time on 1 GPU instead of 4; --per-gpu 4 shares the cards\n");
     const timeless = ({ result }: Ran) =>
