@@ -12,7 +12,8 @@ import type { OwnRun } from "./read.ts";
 
 export const FINDING_RATES_FILE = new URL("../../src/judging/findings/rates.ts", import.meta.url).pathname;
 
-const EMPTY = {
+/** A record in which neither gradients nor scores were logged. */
+export const EMPTY = {
   gradNormD: null,
   gradNormG: null,
   layersD: [],

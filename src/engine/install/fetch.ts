@@ -65,7 +65,7 @@ export function checkFrom(from: string, build: Build): void {
   }
 }
 
-/** Whether a wheel, or the folder that uv has unpacked one into, has this distribution, a version that is wanted, and runs here. */
+/** Whether a wheel, or the folder into which uv unpacked it, is of this distribution and of a wanted version, and runs on this machine. */
 function fits(path: string, requirement: string, { tags }: Build): boolean {
   const match = /^([\w.]+)-([^-]+)(?:(?:-[^-]+){2,3}-([\w.]+)\.whl)?$/.exec(basename(path));
   if (match === null) return false;

@@ -1,6 +1,7 @@
 /** The committed small trainings, and the log of each as `ganscope diagnose` reads it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { StepRecord } from "../../../src/result/index.ts";
+import { EMPTY } from "../findings.ts";
 import { packed, unpacked } from "../read.ts";
 import type { DiscriminatorRun } from "./run.ts";
 
@@ -24,12 +25,7 @@ export function recordsOf({ setting: { objective }, log }: DiscriminatorRun): St
       step,
       lossD: log.lossD[i],
       lossG: log.lossG[i],
-      gradNormD: null,
-      gradNormG: null,
-      layersD: [],
-      layersG: [],
-      criticReal: null,
-      criticFake: null,
+      ...EMPTY,
       probReal: null,
       probFake: null,
       ...answers,
