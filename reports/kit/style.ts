@@ -83,7 +83,7 @@ tbody th { white-space: nowrap; }
 .overview { font-size: .9375rem; }
 .overview th, .overview td { padding: .4rem .9rem .4rem 0; }
 .overview th:last-child, .overview td:last-child { padding-right: 0; }
-.overview tbody th { font-weight: 600; white-space: normal; }
+.overview tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere; min-width: 7rem; }
 .overview .badge, .overview .number { white-space: normal; }
 .gallery { list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: 1.25rem 1.25rem; padding: 0; margin: 1.25rem 0 0; }
 .gallery.many { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .75rem; }
