@@ -5,7 +5,18 @@ import { formOf, forms } from "./kit/forms.ts";
 import { type Html, html } from "./kit/html.ts";
 import { badge } from "./kit/marks.ts";
 import { term } from "./kit/terms.ts";
-import { count, diagnosesOf, failsRun, list, numberOf, step, tally } from "./kit/words.ts";
+import {
+  ASKED_FIRST,
+  count,
+  diagnosesOf,
+  failsRun,
+  findingWords,
+  isFinding,
+  list,
+  numberOf,
+  step,
+  tally,
+} from "./kit/words.ts";
 import { anchorOf } from "./layout/anchors.ts";
 import type { Section } from "./section.ts";
 
@@ -30,16 +41,26 @@ export function headline(result: RunResult): string {
   return gates.length === 1 ? "The one expectation was met." : `All ${gates.length} expectations were met.`;
 }
 
-/** "Saturated, from step 275." */
+/** "Saturated, from step 275."; "Overfitting suspected; whether it converged cannot be told." */
 function diagnosed(scenarios: readonly ScenarioResult[]): string {
-  const words = scenarios.flatMap(({ diagnosis }) => {
-    if (diagnosis === undefined) return [];
-    const { overall, first } = diagnosis;
-    const since = first === null ? "" : `, from step ${step(first)}`;
-    return [overall === "cannot-tell" ? "It cannot be told" : `${overall}${since}`];
+  const words = scenarios.flatMap((scenario) => {
+    if (scenario.diagnosis === undefined) return [];
+    const { overall, first } = scenario.diagnosis;
+    if (overall === "cannot-tell") return [untold(scenario)];
+    return [`${overall.replaceAll("-", " ")}${first === null ? "" : `, from step ${step(first)}`}`];
   });
-  const text = words.join("; ");
+  const text = [...new Set(words)].join("; ");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** What was found all the same where it cannot be told whether the training converged. */
+function untold(scenario: ScenarioResult): string {
+  const found = diagnosesOf([scenario]).flatMap((id) =>
+    tally(scenario, id).flatMap(({ status }) => (isFinding(status) ? [findingWords(id, status)] : [])),
+  );
+  return found.length === 0
+    ? "whether it converged cannot be told"
+    : `${list(found)}; whether it converged cannot be told`;
 }
 
 /** "2 scenarios trained and 3 games played" */
@@ -73,6 +94,19 @@ function verdictCell(scenario: ScenarioResult, id: string): Html {
     ({ status, seeds }) =>
       html`<div>${badge(id, status)}${total > 1 ? html` <span class="quiet">${seeds.length}/${total}</span>` : null}</div>`,
   )}</td>`;
+}
+
+/** "not seen: dead, flat; cannot be told: winning" */
+function asideCell(scenario: ScenarioResult, ids: readonly string[]): Html {
+  const withStatus = (status: string) =>
+    ids.filter((id) => tally(scenario, id).some((group) => group.status === status));
+  const clear = withStatus("none");
+  const open = withStatus("inconclusive");
+  return html`<td>${clear.length === 0 ? null : html`<div>${badge("aside", "none", `not seen: ${clear.join(", ")}`)}</div>`}${
+    open.length === 0
+      ? null
+      : html`<div>${badge("aside", "inconclusive", `cannot be told: ${open.join(", ")}`)}</div>`
+  }</td>`;
 }
 
 function gateCell(scenario: ScenarioResult, result: RunResult): Html {
@@ -127,14 +161,26 @@ function overview(family: FamilyId, result: RunResult): Html[] {
   const ids = diagnosesOf(scenarios.map(({ scenario }) => scenario)).filter((id) =>
     scenarios.some(({ scenario }) => tally(scenario, id).some(({ status }) => status !== "not-applicable")),
   );
+  // What a log alone cannot tell, and what it is asked beside that, would push what it does tell off the page.
+  const isAside = (id: string) =>
+    id !== "convergence" &&
+    scenarios.every(
+      ({ scenario }) =>
+        scenario.diagnosis !== undefined &&
+        tally(scenario, id).every(({ status }) =>
+          ASKED_FIRST.includes(id) ? status === "inconclusive" : !isFinding(status),
+        ),
+    );
+  const columns = ids.filter((id) => !isAside(id));
+  const asides = ids.filter(isAside);
   return [
     html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="overview">
-<thead><tr><th scope="col">Scenario</th>${expected ? html`<th scope="col">Outcome</th>` : null}${ids.map((id) => html`<th scope="col">${term(id)}</th>`)}${isMeasured ? measure : null}</tr></thead>
+<thead><tr><th scope="col">Scenario</th>${expected ? html`<th scope="col">Outcome</th>` : null}${columns.map((id) => html`<th scope="col">${term(id)}</th>`)}${asides.length === 0 ? null : html`<th scope="col">looked for beside</th>`}${isMeasured ? measure : null}</tr></thead>
 <tbody>${scenarios.map(
       ({ scenario, anchor }) =>
-        html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${expected ? gateCell(scenario, result) : null}${ids.map(
+        html`<tr><th scope="row"><a href="#${anchor}"><bdi>${scenario.name}</bdi></a></th>${expected ? gateCell(scenario, result) : null}${columns.map(
           (id) => verdictCell(scenario, id),
-        )}${isMeasured ? cell(scenario) : null}</tr>`,
+        )}${asides.length === 0 ? null : asideCell(scenario, asides)}${isMeasured ? cell(scenario) : null}</tr>`,
     )}</tbody></table></div>`,
     ...(note === undefined || !isMeasured ? [] : [note]),
   ];

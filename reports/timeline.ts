@@ -14,7 +14,7 @@ import { html } from "./kit/html.ts";
 import { type Line, linesFigure, type Span } from "./kit/lines.ts";
 import { isProbabilistic, signal } from "./kit/steps.ts";
 import { COLORS } from "./kit/theme.ts";
-import { statusWords } from "./kit/words.ts";
+import { findingWords } from "./kit/words.ts";
 import type { Figure, Section } from "./section.ts";
 
 /** Statuses that are a finding; the others say that there is none, or that it cannot be told. */
@@ -45,7 +45,7 @@ function findings(scenario: ScenarioResult): Finding[] {
   return Object.entries(verdicts).flatMap(([id, verdict]) => {
     const { status, from, to } = verdict;
     if (!FINDINGS.includes(status) || from === null || to === null) return [];
-    return [{ id, verdict, span: { from, to: Math.max(from, to), label: statusWords(id, status) } }];
+    return [{ id, verdict, span: { from, to: Math.max(from, to), label: findingWords(id, status) } }];
   });
 }
 

@@ -4,7 +4,7 @@ import { type Form, formOf, forms, inFamily } from "./forms.ts";
 import { explained, type Html, html } from "./html.ts";
 import { median } from "./series.ts";
 import { term } from "./terms.ts";
-import { diagnosesOf, list, nullsTell, number, numberOf, statusWords, tally } from "./words.ts";
+import { diagnosesOf, findingWords, list, nullsTell, number, numberOf, tally } from "./words.ts";
 
 export type FamilyId = Form["family"];
 
@@ -107,7 +107,7 @@ function endsOf(games: readonly ScenarioResult[]): string {
   return found.length === 0 ? "" : `: ${list(found)}`;
 }
 
-/** ": 9 converged and 1 collapsed" */
+/** ": 9 converged and 1 collapsed"; of one training ": converged" */
 function outcomesOf(scenarios: readonly ScenarioResult[]): string {
   const outcomes = new Map<string, number>();
   for (const scenario of scenarios) {
@@ -116,11 +116,12 @@ function outcomesOf(scenarios: readonly ScenarioResult[]): string {
         // Who did not converge has other findings too; what could not be told about those is on their cards.
         if (status === "none" || status === "not-applicable") continue;
         if (status === "inconclusive" && id !== "convergence") continue;
-        const words = statusWords(id, status);
+        const words = findingWords(id, status);
         outcomes.set(words, (outcomes.get(words) ?? 0) + seeds.length);
       }
     }
   }
-  const found = [...outcomes].map(([words, n]) => `${n} ${words}`);
+  const isOne = scenarios.reduce((n, { seeds }) => n + seeds.length, 0) === 1;
+  const found = [...outcomes].map(([words, n]) => (isOne ? words : `${n} ${words}`));
   return found.length > 0 ? `: ${list(found)}` : "";
 }

@@ -175,6 +175,22 @@ export function statusWords(diagnosis: string, status: string): string {
   return statusName(status);
 }
 
+/** What a verdict is about, where its name and its status make no words. */
+const SUBJECTS: Readonly<Record<string, string>> = { movement: "samples" };
+
+/** Diagnoses whose statuses say nothing without their name. */
+const NAMELESS = ["quality", "movement", "spread"];
+
+/** Status words where no heading names the diagnosis: "overfitting suspected", "quality improving". */
+export const findingWords = (diagnosis: string, status: string): string =>
+  status === "suspected" || (NAMELESS.includes(diagnosis) && isFinding(status))
+    ? `${SUBJECTS[diagnosis] ?? diagnosis} ${statusName(status)}`
+    : statusWords(diagnosis, status);
+
+/** Whether a status says that something was found. */
+export const isFinding = (status: string): boolean =>
+  !["none", "not-applicable", "inconclusive", "not-converged"].includes(status);
+
 /** A status as a word in a sentence: "off the data", "not converged". */
 export const statusName = (status: string): string =>
   status === "off-data" ? "off the data" : status.replaceAll("-", " ");
@@ -197,7 +213,13 @@ export function tally(
 }
 
 /** What a reader asks first comes first; a diagnosis that is not listed follows in the order of its appearance. */
-const ASKED_FIRST = ["convergence", "collapse", "feedback", "saturation", "staleness"];
+export const ASKED_FIRST: readonly string[] = [
+  "convergence",
+  "collapse",
+  "feedback",
+  "saturation",
+  "staleness",
+];
 
 /** Every diagnosis that some seed has a verdict of. What does not apply to a frozen generator has none there. */
 export function diagnosesOf(scenarios: readonly ScenarioResult[]): readonly string[] {

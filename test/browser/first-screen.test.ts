@@ -9,7 +9,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readLogFile } from "../../src/inputs/log/index.ts";
 import { withChangeGates } from "../../src/judging/comparison/gates.ts";
+import { diagnoseTraining } from "../../src/runs/diagnose/diagnose.ts";
 import { toHtml } from "../../src/writers/html.ts";
 import {
   executablePath,
@@ -58,6 +60,16 @@ describe.skipIf(executablePath === undefined)(`the first screen${withoutBrowser}
       })),
     }));
     writeFileSync(join(folder, "methods.html"), await toHtml({ ...quick, scenarios: methods }));
+    // a log in which as much is found as a log can show, under a long path
+    const path = join(folder, "log.csv");
+    const rows = Array.from({ length: 200 }, (_, i) => {
+      const [wave, gap] = [0.01 * Math.sin(i), 0.001 * i];
+      return [i, 1.3 + wave, 1.1 + wave, 0.5 + gap, 0.5 - gap, 0.5 - gap + wave, 60 - 0.2 * i + wave].join();
+    });
+    writeFileSync(path, `epoch,lossD,lossG,d_real,d_fake,val_d_real,fid\n${rows.join("\n")}\n`);
+    const file = "/home/someone/experiments/2026-11/attention-unet-of-the-third-kind/training_log.csv";
+    const log = { ...readLogFile(path, { map: { val_d_real: "probValidation" } }), file };
+    writeFileSync(join(folder, "log.html"), await toHtml(diagnoseTraining({ log })));
     browser = await openBrowser();
   });
 
@@ -124,8 +136,8 @@ describe.skipIf(executablePath === undefined)(`the first screen${withoutBrowser}
     await page.context().close();
   });
 
-  it("cuts nothing off, from 800 to 1920 pixels", async () => {
-    const { page } = await visit("full.html");
+  it.each(["full.html", "log.html"])("cuts nothing of %s off, from 800 to 1920 pixels", async (file) => {
+    const { page } = await visit(file);
     for (const width of [800, 960, 1024, 1280, 1440, 1920]) {
       await page.setViewportSize({ width, height: 900 });
       const cut = await page

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { cannotTell } from "../../reports/cannot-tell.ts";
 import { log } from "../../reports/log.ts";
 import type { Figure, Shown } from "../../reports/section.ts";
-import { headline } from "../../reports/summary.ts";
+import { headline, summary } from "../../reports/summary.ts";
 import { timeline } from "../../reports/timeline.ts";
 import { verdicts } from "../../reports/verdicts.ts";
 import { readSamples } from "../../src/inputs/index.ts";
@@ -66,10 +66,17 @@ describe("a training that cannot be judged", () => {
   const result = fromLog("corpus/ring8-ns-s83.jsonl");
 
   it("is said to be so, without a span", () => {
-    expect(headline(result)).toBe("It cannot be told.");
+    expect(headline(result)).toBe("Quality steady; whether it converged cannot be told.");
     const { figures, prose } = shown(timeline, result);
     expect(figures.map((figure) => data(figure).spans)).toEqual([[]]);
     expect(prose[0].html).toContain("No alarm was raised");
+  });
+
+  it("has columns for what was found; what a log cannot tell and what was not seen share one", () => {
+    const words = text(shown(summary, result));
+    expect(words).toContain("Scenarioconvergencesaturationstalenessqualitylooked for beside");
+    expect(words).toContain("not seen: winning, dead, flat, explosion");
+    expect(words).toContain("cannot be told: collapse");
   });
 
   it("teaches what to log", () => {
@@ -96,7 +103,7 @@ describe("generated samples without real ones", () => {
   const result = diagnoseTraining({ unpaired: { sets } });
 
   it("are shown as what they are: how far they move and lie apart, and what they cannot tell", async () => {
-    expect(headline(result)).toBe("It cannot be told.");
+    expect(headline(result)).toBe("Samples resting and spread steady; whether it converged cannot be told.");
     const { figures } = shown(timeline, result);
     expect(figures.map(({ title }) => title)).toEqual([
       "How far the samples move from one set to the next",

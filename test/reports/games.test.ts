@@ -226,7 +226,7 @@ describe("the words", () => {
     const names = ["dirac-r1-1-simultaneous", "bilinear-alternating", "dirac-saturating-alternating"];
     const mixed = fixture.runResult([fixture.ring([1]), ...names.map(playedAs)]);
     const words = shown(sections.summary, mixed).text;
-    expect(words).toContain("1 scenario, 1 training: 1 converged. 3 games: 1 converges and 2 cycle.");
+    expect(words).toContain("1 scenario, 1 training: converged. 3 games: 1 converges and 2 cycle.");
     expect(words).toContain("dirac-saturating-alternating as expected cycles 1.421");
     expect(words).toMatch(
       /Scenario Outcome convergence collapse saturation EMD .* Scenario Outcome equilibrium radius/,
