@@ -13,16 +13,29 @@ const ROWS = 200;
 const IDS = ["emd", "frechet"] as const;
 const OPTIONS = { compare: "auto", points: 512 };
 
-/** Numbers of a normal law. */
+/** What a standard normal number is made into, of real samples and of generated ones. */
+export type Shape = (normal: number) => number;
+
+export const SHAPES: Readonly<Record<"normal" | "two modes" | "heavy tails" | "skewed", Shape>> = {
+  normal: (z) => z,
+  "two modes": (z) => 2 * Math.sign(z) + z / 4,
+  // a kurtosis of about 40
+  "heavy tails": (z) => Math.sinh(1.2 * z),
+  // log-normal: a skewness of about 6
+  skewed: (z) => Math.exp(z),
+};
+
+/** Numbers of a normal law, and what is made of them. */
 export interface Law {
   readonly mean: number;
   readonly sd: number;
+  readonly shape?: Shape;
 }
 
-const draw = ({ mean, sd }: Law, rng: Rng): Samples => ({
+const draw = ({ mean, sd, shape = SHAPES.normal }: Law, rng: Rng): Samples => ({
   rows: ROWS,
   dim: 1,
-  data: rng.normals(new Float64Array(ROWS)).map((value) => mean + sd * value),
+  data: rng.normals(new Float64Array(ROWS)).map((value) => mean + sd * shape(value)),
 });
 
 const active = IDS.map((id) => ({ id, metric: metrics[id], options: OPTIONS }));
@@ -36,8 +49,8 @@ export interface Reference {
   readonly nulls: Record<string, NullBand>;
 }
 
-export function reference(rng: Rng): Reference {
-  const law = { mean: 0, sd: 1 };
+export function reference(rng: Rng, shape?: Shape): Reference {
+  const law = { mean: 0, sd: 1, shape };
   const nulls = bandsOf(active, {
     pair: (resample) => {
       const own = rng.fork("null").fork(resample);
@@ -74,8 +87,8 @@ export function named(before: Trained, sets: number): number {
 }
 
 /** Reals with their nulls, for several studies: null bands take longer than all else. */
-export const references = (rng: Rng): readonly Reference[] =>
-  Array.from({ length: 50 }, (_, i) => reference(rng.fork("real").fork(i)));
+export const references = (rng: Rng, shape?: Shape): readonly Reference[] =>
+  Array.from({ length: 50 }, (_, i) => reference(rng.fork("real").fork(i), shape));
 
 /**
  * Share of comparisons in which something is called changed, or the distance regressed. The second side's law is moved until its
