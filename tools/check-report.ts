@@ -98,13 +98,14 @@ async function measure(): Promise<{ words: string; complaints: string[] }> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(PATIENCE);
     await page.goto(pathToFileURL(file).href);
+    await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
     const { height, first, paint } = await page.evaluate(() => {
       const figures = [...document.querySelectorAll("main svg:not(.icon), main img, .plot")];
       const tops = figures.map((each) => each.getBoundingClientRect()).filter((box) => box.height > 0);
       return {
         height: document.documentElement.scrollHeight,
         first: Math.min(...tops.map(({ top }) => top)),
-        paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,
+        paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,
       };
     });
     const complaints: string[] = [];
