@@ -201,12 +201,15 @@ const TOLD = 10;
 
 function forecast(scenarios: readonly Scenario[], jobs: number, engine: EngineChoice) {
   const all = scenarios.map((scenario) => ({ name: scenario.name, ...foresee(scenario, engine) }));
-  const sum = (of: "pieces" | "seconds") => all.reduce((total, each) => total + each[of], 0);
+  const work = all.reduce((sum, { seconds }) => sum + seconds, 0);
   return {
     all,
     words: `${scenarios.length} ${scenarios.length === 1 ? "scenario" : "scenarios"}`,
-    // Each seed is one piece of work, so more processes than seeds do not help.
-    seconds: sum("seconds") / Math.max(1, Math.min(jobs, sum("pieces"))),
+    // Each seed is one piece of work: more processes than seeds do not help, and no run ends before its longest piece.
+    seconds: Math.max(
+      work / Math.max(1, jobs),
+      ...all.map(({ pieces, seconds }) => seconds / Math.max(1, pieces)),
+    ),
   };
 }
 

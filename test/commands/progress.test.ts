@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Io, wantsColor } from "../../src/commands/support/io.ts";
+import { type Io, processIo, wantsColor } from "../../src/commands/support/io.ts";
 import { duration, showProgress } from "../../src/commands/support/progress.ts";
 
 beforeEach(() => {
@@ -213,6 +213,24 @@ describe("on a terminal", () => {
     view.close();
     const rows = drawn[0].replace("\u001b[?25l", "").replace(/\n$/, "").split("\n");
     expect(rows.map((row) => row.length)).toEqual([19, 19]);
+  });
+
+  test("a line that is cut off keeps its color whole", () => {
+    const { io, drawn } = fakeIo(20);
+    const view = showProgress(plan, 2, { ...io, paintErr: (style, text) => `<${style}>${text}</>` }, () => 0);
+    view.update(training("ring", 1, 0));
+    view.close();
+    expect(drawn[0]).toMatch(/\n<dim>0 of 3 seeds done, <\/>\n$/);
+  });
+
+  test("a terminal of no size, as containers have, counts as 80 columns", () => {
+    const { isTTY, columns } = process.stderr;
+    try {
+      Object.assign(process.stderr, { isTTY: true, columns: 0 });
+      expect(processIo({}).terminal).toEqual({ columns: 80 });
+    } finally {
+      Object.assign(process.stderr, { isTTY, columns });
+    }
   });
 });
 

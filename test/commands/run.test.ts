@@ -50,6 +50,15 @@ test("a dry run estimates the engine that is asked for, and names it", () => {
   expect(seconds("--engine", "tfjs-node", "--no-compile")).toBeGreaterThan(seconds("--engine", "tfjs-node"));
 });
 
+test("a dry run takes no less than its longest training, however many run at once", () => {
+  const long = tiny.replace("steps: 20", "steps: 5000").replace("seeds: 2", "seeds: 1");
+  const folder = folderWith({ "tiny.yaml": tiny, "long.yaml": long });
+  const { out } = ganscope(["run", "tiny.yaml", "long.yaml", "--dry-run", "-j", "2", "--json"], folder);
+  const { plan, seconds } = JSON.parse(out) as { plan: { seconds: number }[]; seconds: number };
+  expect(plan[0].seconds).toBeGreaterThan(0);
+  expect(seconds).toBe(plan[1].seconds);
+});
+
 test("a run leaves result and report; twice the same run is twice the same result but for timing", () => {
   const folder = folderWith({ "tiny.yaml": tiny });
   const run = (...flags: string[]) => start(fromBuilt(["run", "tiny.yaml", "-j", "2", ...flags]), folder);

@@ -22,7 +22,7 @@ export function processIo(env: NodeJS.ProcessEnv = process.env): Io {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
     draw: (text) => process.stderr.write(text),
-    terminal: process.stderr.isTTY ? { columns: process.stderr.columns ?? 80 } : undefined,
+    terminal: process.stderr.isTTY ? { columns: process.stderr.columns || 80 } : undefined,
     paintOut: painter(wantsColor(process.stdout.isTTY, env)),
     paintErr: painter(wantsColor(process.stderr.isTTY, env)),
   };

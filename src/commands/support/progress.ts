@@ -52,7 +52,7 @@ export function narrate(
       if (now() - last < pause) return;
       last = now();
       if (io.terminal === undefined) io.err(what);
-      else io.draw(`${CLEAR_LINE}${what.slice(0, io.terminal.columns - 1)}`);
+      else io.draw(`${CLEAR_LINE}${fitted(what, io.terminal.columns)}`);
     },
     close: () => io.terminal !== undefined && io.draw(CLEAR_LINE),
   };
@@ -133,7 +133,7 @@ export function showProgress(
     ...[...nulls].map(
       ([scenario, what]) => `  ${printable(scenario)}  null bands${what === undefined ? "" : `: ${what}`}`,
     ),
-    io.paintErr("dim", summary(nulls.size === 0 ? "" : "measuring null bands")),
+    summary(nulls.size === 0 ? "" : "measuring null bands"),
   ];
 
   return {
@@ -182,7 +182,10 @@ export function duration(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Lines at the foot of a terminal that are drawn over one another. */
+/** As much as one row holds: a line that wraps takes two, and shifts what is drawn over it. Not for painted text: its codes take no room. */
+const fitted = (line: string, columns: number): string => [...line].slice(0, columns - 1).join("");
+
+/** Lines at the foot of a terminal that are drawn over one another, the last one dim. */
 function liveTable(io: Io, columns: number) {
   let height = 0;
   const clear = (): void => {
@@ -194,12 +197,9 @@ function liveTable(io: Io, columns: number) {
     clear,
     draw(lines: readonly string[]): void {
       clear();
-      // A line that wraps would take two rows and shift the table.
-      const fitting = lines.map((line) =>
-        [...line].length > columns - 1 ? [...line].slice(0, columns - 1).join("") : line,
-      );
-      io.draw(`${HIDE_CURSOR}${fitting.join("\n")}\n`);
-      height = fitting.length;
+      const rows = lines.map((line) => fitted(line, columns));
+      io.draw(`${HIDE_CURSOR}${[...rows.slice(0, -1), io.paintErr("dim", rows.at(-1) ?? "")].join("\n")}\n`);
+      height = rows.length;
     },
     close(): void {
       clear();
