@@ -44,7 +44,7 @@ export const emd: Command = {
     const { plan: planFile, potentials } = args.strings;
     if (planFile !== undefined) checkOutput(planFile, "--plan", args);
     if (potentials !== undefined) checkOutput(potentials, "--potentials", args);
-    refuseWords(args);
+    refuseWords(args, "name both files: --a real.npy --b fake.npy");
     const { a, b, cost: ground } = args.strings;
     const { found, interrupted } = await workApart("emd", args, io, {
       quiet: args.booleans.quiet === true,

@@ -55,6 +55,11 @@ describe("bad input exits with 2, names place and fix, and writes nothing", () =
     ],
     ["nothing to run", ["run"], "E_USAGE run requires a scenario, suite or folder - e.g. ganscope run quick"],
     [
+      "files without flags",
+      ["emd", "a.npy", "b.npy"],
+      "E_USAGE this command takes flags only (got 'a.npy') - name both files: --a real.npy",
+    ],
+    [
       "a folder that is a file",
       ["run", "good.yaml", "--out", "key.yaml/deep"],
       "E_INPUT --out key.yaml is not a folder - choose another folder",

@@ -77,11 +77,11 @@ function integer({ strings }: Arguments, flag: string, least: number): number | 
   return Number(text);
 }
 
-/** For a command that takes flags only: a shell expands an unquoted pattern to several words. */
-export function refuseWords({ positionals: [word] }: Arguments): void {
+/** For a command that takes flags only. @param hint where the word belongs */
+export function refuseWords({ positionals: [word] }: Arguments, hint: string): void {
   if (word === undefined) return;
   throw new UsageError(`this command takes flags only (got ${quote(word)})`, {
-    hint: "quote a pattern of files: --fake 'step-*.npy'",
+    hint,
   });
 }
 

@@ -41,7 +41,8 @@ export async function measureFiles(
   // the code that opens engines is loaded only when it is used
   const native = booleans["native-maths"] ? await import("../../engine/native/products.ts") : undefined;
   useOutsideProducts(native?.openProducts());
-  refuseWords(args);
+  // A shell expands an unquoted pattern to several words.
+  refuseWords(args, "quote a pattern of files: --fake 'step-*.npy'");
   const read = readMomentsInput(args) ?? readInput(args);
   const warnings = [
     ...read.warnings,
