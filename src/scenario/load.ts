@@ -129,17 +129,18 @@ function fromHere(path: string): string {
 }
 
 function locate(path: string): Located[] {
-  if (existsSync(path)) {
+  const exists = existsSync(path);
+  if (exists) {
     if (!statSync(path).isDirectory()) return [{ path, shown: path }];
     const files = filesIn(path).map((name) => ({ path: join(path, name), shown: join(path, name) }));
     const scenarios = files.filter((file) => !isSuiteFile(file));
     if (scenarios.length > 0) return scenarios;
-    throw new UsageError("has no scenario file (*.yaml, *.yml, *.json)", { where: quote(path) });
   }
   const { scenarios, suites } = packaged();
   const known = [...suites, ...scenarios];
   const found = known.find(({ id }) => id === path);
   if (found !== undefined) return [{ path: fromHere(join(packageRoot(), found.file)), shown: found.file }];
+  if (exists) throw new UsageError("has no scenario file (*.yaml, *.yml, *.json)", { where: quote(path) });
   throw new UsageError(`no file, folder or packaged scenario has the name ${quote(path)}`, {
     hint: suggestion(path, known),
   });
@@ -163,10 +164,10 @@ export function describe({ id, file }: Packaged): Described {
   return { id, title: text("title") || file, description: text("description") };
 }
 
-/** Scenario files of a folder by name; a schema beside them is none. */
+/** Scenario files of a folder by name; a schema beside them is none, nor the result that a run left. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => /\.(ya?ml|json)$/i.test(name) && !name.endsWith(".schema.json"))
+    .filter((name) => /\.(ya?ml|json)$/i.test(name) && !/(\.schema|^result)\.json$/.test(name))
     .sort();
 }
 

@@ -232,6 +232,18 @@ describe("what is wrong is told with its place and the nearest known word", () =
     expect(linesOf(() => loadScenarios([empty]), "x")[0]).toMatch(/^E_USAGE .* has no scenario file/);
   });
 
+  test("a folder with the result of a run does not stand in the way of the suite that it is named after", () => {
+    const folder = folderWith({ "smoke/result.json": "{}", "smoke/report.html": "" });
+    const here = process.cwd();
+    try {
+      process.chdir(folder);
+      expect(loadScenarios(["smoke"]).map(({ name }) => name)).toContain("ring8-gan");
+      expect(linesOf(() => loadScenarios(["./smoke"]), "")[0]).toMatch(/^E_USAGE .* has no scenario file/);
+    } finally {
+      process.chdir(here);
+    }
+  });
+
   test("names with control characters cannot move the cursor or fake a line", () => {
     const lines = complaints(`${ring}"evil\\u001b[2J\\nE_OK": 1\n`);
     expect(lines).toHaveLength(1);
