@@ -1,7 +1,7 @@
 /**
  * Proves what "converged" claims: over laws, dimensions and numbers of samples, series of the law itself must be called
  * converged, and series with a fault as large as what the verdict excludes, or larger, must not. Writes the power table into
- * docs/diagnoses.md. Exits with 1 when a promise is broken. Up to an hour on two cores, so not a test.
+ * docs/diagnoses.md. Exits with 1 when a promise is broken. Some twenty minutes on two cores, so not a test.
  *
  *   npm run verify:power -- [--seed 1] [--alike 20] [--planted 10] [--filter TEXT] [--processes 2] [--json]
  *
