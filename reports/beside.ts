@@ -42,7 +42,7 @@ export const beside: Section = {
       images === undefined ? [] : [sheetOf(`${called[i]}, step ${step(at)}`, images, ACROSS, MOST_IMAGES)],
     );
     return {
-      prose: [
+      wide: [
         html`<div class="scroll" tabindex="0" role="group" aria-label="Variants"><table><thead><tr><th scope="col">variant</th>${measured.map(
           (id) => html`<th scope="col" class="number">${id}</th>`,
         )}</tr></thead><tbody>${all.map(

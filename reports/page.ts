@@ -7,7 +7,7 @@ import type { RunResult } from "../src/result/index.ts";
 import { sections } from "./index.ts";
 import { FigureBook, renderFigure } from "./kit/figure.ts";
 import { type Html, html, trusted } from "./kit/html.ts";
-import type { LanguageId } from "./kit/language.ts";
+import { closedUp, type LanguageId } from "./kit/language.ts";
 import { readRuntime } from "./kit/runtime-file.ts";
 import { STYLE } from "./kit/style.ts";
 import { languageOf } from "./languages/index.ts";
@@ -113,5 +113,5 @@ ${await renderBlocks(appendix, book)}
 </body>
 </html>
 `;
-  return language === undefined ? page.html : page.in(language);
+  return language === undefined ? page.html : closedUp(page.in(language));
 }

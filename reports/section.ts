@@ -40,6 +40,8 @@ export interface SectionContent {
   readonly heading?: string;
   /** Paragraphs, cards and tables, in reading order, above the figures. */
   readonly prose?: readonly (Html | null)[];
+  /** Tables that need the whole width of the page: of a picture of a scenario they stand below it and the words. */
+  readonly wide?: readonly Html[];
   /** Without one where there is nothing to draw; where that is true of all, the section is left out. */
   readonly figures?: readonly (Figure | null | undefined)[];
   /** Heading above the figures of a section that is said once about the run; "In figures" unless given. */
@@ -50,16 +52,17 @@ export interface SectionContent {
 export interface Shown extends SectionContent {
   readonly heading: string;
   readonly prose: readonly Html[];
+  readonly wide: readonly Html[];
   readonly figures: readonly Figure[];
 }
 
 /** @returns what the page shows of a section, or null where that is nothing */
 export function shownOf({ title }: Section, content: SectionContent | null): Shown | null {
   if (content === null) return null;
-  const { heading = title, prose = [], figures = [] } = content;
+  const { heading = title, prose = [], wide = [], figures = [] } = content;
   const drawn = figures.filter((figure) => figure != null);
   if (figures.length > 0 && drawn.length === 0) return null;
-  return { ...content, heading, prose: prose.filter((part) => part !== null), figures: drawn };
+  return { ...content, heading, prose: prose.filter((part) => part !== null), wide, figures: drawn };
 }
 
 export interface Figure {

@@ -78,8 +78,8 @@ export const transport: Section = {
         html`<p>An entry of a plan is the mass that goes from a generated bin (its column) to a real bin (its row); on the diagonal it
 stays. Every plan has the same sums. What it costs is the sum of distance times mass over all cells, and the earth mover\u2019s distance is
 the cost of the cheapest: ${number(plans[0].cost)}.</p>`,
-        ...tables,
       ],
+      wide: tables,
       figures: [planFigure(study), binsFigure(study)],
     };
   },

@@ -24,7 +24,7 @@ export function sourceWords(source: string, id: string): Html {
 function evidenceRow(row: Evidence, verdict: Verdict, id: string): Html {
   const steps = row.from === row.to ? step(row.to) : `${step(row.from)}\u2013${step(row.to)}`;
   const { rule, observed, result } = evidenceWords(row, verdict);
-  return html`<tr><th scope="row"><bdi>${row.metric}</bdi></th><td class="number">${steps}</td><td><bdi>${rule}</bdi></td><td class="number">${observed}</td><td>${result}</td><td class="source">${sourceWords(row.source, id)}</td></tr>`;
+  return html`<tr><th scope="row"><bdi>${row.metric}</bdi></th><td class="number">${steps}</td><td>${rule}</td><td class="number">${observed}</td><td>${result}</td><td class="source">${sourceWords(row.source, id)}</td></tr>`;
 }
 
 /** Every number behind a verdict; the words around them are the diagnosis's own. */

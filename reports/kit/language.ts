@@ -104,6 +104,9 @@ function sentences(text: string): Part[] {
   return [before, ...parts, after].filter((part) => part !== "");
 }
 
+/** A mark of full width has its space in it. */
+export const closedUp = (text: string): string => text.replace(/(?<=[\u3002\uff01\uff1f]) /g, "");
+
 /** A user's text may be "valueOf". */
 const own = (texts: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(texts, key) ? texts[key] : undefined;

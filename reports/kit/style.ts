@@ -57,6 +57,9 @@ ul.note { padding-left: 1.1em; }
 .outcome > :only-child { grid-column: 1 / -1; }
 .outcome .words > h3:first-child { margin-top: 0; }
 .words tbody th { white-space: normal; }
+.outcome + .wide { display: flex; flex-wrap: wrap; gap: 0 4rem; }
+.outcome + .wide > :has(> table) { flex: 1 1 100%; }
+.outcome + .wide > * { min-width: 0; }
 .outcome .main .plot[data-cursor] { max-width: 36rem; }
 .outcome .main figure:not(.wide) .plot svg { max-height: 24rem; }
 .outcome .main figure:not(.wide):has(.player) .plot svg { max-height: 33rem; }
@@ -137,6 +140,7 @@ figure.wide { grid-column: 1 / -1; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1.25rem 1.25rem; }
 .panels.large { grid-template-columns: repeat(auto-fill, minmax(min(100%, 18.75rem), 1fr)); gap: 1rem .6rem; }
 .panels.strips { display: flex; align-items: end; gap: min(.9rem, 1.2%); }
+.panels.strips h5 { font-size: .75rem; overflow-wrap: normal; }
 @media (max-width: 48rem) { .panels.strips h5 { writing-mode: sideways-lr; } }
 .panels.strips > div { flex: 1 1 0; min-width: 0; }
 .panels.rows { grid-template-columns: minmax(0, 1fr); gap: .75rem; }

@@ -176,6 +176,6 @@ export const entries = (): Html =>
   html`<dl class="glossary">${ENTRIES.map(
     (entry) =>
       html`<div id="${idOf(entry)}"><dt>${entry.word}</dt><dd>${entry.meaning}${
-        entry.source === undefined ? null : html` <span class="source">${entry.source}.</span>`
+        entry.source === undefined ? null : html` <span class="source"><bdi>${entry.source}</bdi>.</span>`
       }</dd></div>`,
   )}</dl>`;

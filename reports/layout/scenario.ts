@@ -154,11 +154,13 @@ export async function renderScenario(
   const words = html`<div class="words">${verdict.map(({ heading, prose }) => html`<h3>${heading}</h3>${prose}`)}${proseOf(spoken)}${
     next === undefined ? null : await grid([next], book)
   }</div>`;
+  const tables = spoken.flatMap(({ wide }) => wide);
   const id = book.next();
   const shown =
     main === undefined ? null : html`<div class="main">${await renderFigure(main, book, id)}</div>`;
   const parts: (Html | null)[] = [
     html`<div class="outcome">${words}${shown}</div>`,
+    tables.length === 0 ? null : html`<div class="wide">${tables}</div>`,
     await grid(below, book),
     await group(
       { id: `${anchor}-curves`, title: "Over the training", shown: curves, open: !brief },
@@ -177,7 +179,7 @@ export async function renderScenario(
     ),
   ];
   if (all.some((figure) => "chart" in figure.picture && figure.picture.chart.along !== undefined))
-    parts.splice(2, 0, cursor(book.say(formOf(scenario).unit)));
+    parts.splice(3, 0, cursor(book.say(formOf(scenario).unit)));
   const folds = await details(shownIn("details", scenario, making), anchor, book);
   const body = html`${parts}${folds.length === 0 ? null : html`<div class="folds">${folds}</div>`}`;
   return {

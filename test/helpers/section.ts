@@ -19,16 +19,16 @@ export function shownIn(
   return shownOf(section, content);
 }
 
-/** The same with the words of its prose; fails where there is nothing to show. */
+/** The same with its words; fails where there is nothing to show. */
 export function shown(section: Section, ...subjects: readonly (RunResult | ScenarioResult)[]) {
   const content = shownIn(section, ...subjects);
   if (content === null) throw new Error(`${section.title} has nothing to say`);
   return { ...content, text: textOf(content) };
 }
 
-/** The words of the prose, on one line. */
-export const textOf = ({ prose }: Shown): string =>
-  prose
+/** The words of the prose and the wide tables, on one line. */
+export const textOf = ({ prose, wide }: Shown): string =>
+  [...prose, ...wide]
     .map(({ html }) => html.replace(/<[^>]*>/g, " "))
     .join(" ")
     .replaceAll("&#39;", "'")

@@ -218,6 +218,11 @@ describe("a page in another language", () => {
     expect(japanese).toContain('<html lang="ja">');
     for (const word of ["所見", "目次", "学習の経過", "生成画像と実画像", "データ", "ステップ 3,000"])
       expect(japanese).toContain(word);
+    // a mark of full width has its space in it
+    expect(japanese).not.toContain("。 ");
+    // what verdicts rest on, and the glossary
+    for (const words of ["「収束」の条件: ≤\u00a0", "学習のすべての乱数の元になる数。"])
+      expect(japanese).toContain(words);
     // the same figures, and the same tags in the same order
     const tags = (page: string) => (page.match(/<[a-z0-9]+/g) ?? []).length;
     expect(tags(japanese)).toBe(tags(english));

@@ -141,9 +141,15 @@ describe("a section", () => {
     expect(shownOf(section, content)).toEqual({
       heading: "Its title",
       prose: [said],
+      wide: [],
       figures: [figure],
     });
-    expect(shownOf(section, { heading: "Its own" })).toEqual({ heading: "Its own", prose: [], figures: [] });
+    expect(shownOf(section, { heading: "Its own" })).toEqual({
+      heading: "Its own",
+      prose: [],
+      wide: [],
+      figures: [],
+    });
   });
 
   it("is left out where none of its figures has anything to draw, not where it has none", () => {

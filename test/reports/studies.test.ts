@@ -178,8 +178,8 @@ describe("a transport plan", () => {
   });
 
   /** The numbers of each table of a plan, and what it is called. */
-  const tablesOf = (prose: Shown["prose"][number]) =>
-    (prose.html.match(/<table.*?<\/table>/gs) ?? []).map((table) => ({
+  const tablesOf = (product: Shown["wide"][number]) =>
+    (product.html.match(/<table.*?<\/table>/gs) ?? []).map((table) => ({
       table,
       caption: (table.match(/<caption>(.*?)<\/caption>/)?.[1] ?? "").replace(/<[^>]*>/g, ""),
       cells: [...table.matchAll(/<tr><th scope="row">.*?<\/tr>/g)].map(([row]) =>
@@ -196,7 +196,7 @@ describe("a transport plan", () => {
   ])(
     "%s: distance times plan is the product, cell by cell, and its sum the cost",
     (scenario, names, costs) => {
-      const plans = contentOf(named(scenario)).prose.slice(1).map(tablesOf);
+      const plans = contentOf(named(scenario)).wide.map(tablesOf);
       for (const [k, [distance, plan, product]] of plans.entries()) {
         expect(distance.caption).toBe("distance D");
         expect(distance.cells).toEqual([
@@ -216,8 +216,8 @@ describe("a transport plan", () => {
   );
 
   it("is a table whose rows and columns sum to the masses beside it", () => {
-    const { prose } = contentOf(named("transport-in-vain"));
-    for (const { table } of prose.slice(1).map((each) => tablesOf(each)[1])) {
+    const { wide } = contentOf(named("transport-in-vain"));
+    for (const { table } of wide.map((each) => tablesOf(each)[1])) {
       const rows = [...table.matchAll(/<tr[^>]*><th scope="row">.*?<\/tr>/g)].map(([row]) =>
         [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => Number(cell)),
       );
@@ -231,7 +231,7 @@ describe("a transport plan", () => {
   it("of many bins has no numbers in its cells and no tables beside it", () => {
     const even = Array.from({ length: 20 }, () => 1);
     const content = contentOf(conducted({ kind: "transport", real: even, fake: even.toReversed() }));
-    expect(content.prose).toHaveLength(1);
+    expect(content.wide).toEqual([]);
     expect(rowsOf(chartOf(content.figures[0]), "words")).toEqual([]);
   });
 });

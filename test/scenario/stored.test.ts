@@ -78,6 +78,12 @@ describe("a stored result", () => {
 });
 
 describe("mistakes", () => {
+  it("a suite that trains what another shows as stored results is told to run alone", () => {
+    expect(() => loadScenarios(["images", "lecture"])).toThrow(
+      /has the same name as .*images\/mnist-vae\.yaml: 'mnist-vae' - .* run them in separate commands/,
+    );
+  });
+
   it.each([
     ["stored: { result: gone.json, scenario: ring }", "gone.json"],
     ["stored: { result: show.yaml, scenario: ring }", "is not JSON"],

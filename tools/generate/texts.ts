@@ -24,9 +24,11 @@ export const SPOKEN = [
   "reports/critics.ts",
   "reports/curves-1d.ts",
   "reports/distances.ts",
+  "reports/evidence.ts",
   "reports/frozen.ts",
   "reports/games.ts",
   "reports/gates.ts",
+  "reports/glossary.ts",
   "reports/gradient-norms.ts",
   "reports/growth.ts",
   "reports/image-measures.ts",
@@ -35,9 +37,11 @@ export const SPOKEN = [
   "reports/lesson.ts",
   "reports/losses.ts",
   "reports/margins.ts",
+  "reports/measures.ts",
   "reports/modes.ts",
   "reports/outputs.ts",
   "reports/plan.ts",
+  "reports/power.ts",
   "reports/reconstructions.ts",
   "reports/repeat.ts",
   "reports/sample-gradients.ts",
@@ -48,6 +52,7 @@ export const SPOKEN = [
   "reports/translation.ts",
   "reports/transport.ts",
   "reports/verdicts.ts",
+  "reports/kit/evidence.ts",
   "reports/kit/families.ts",
   "reports/kit/figure.ts",
   "reports/kit/forms.ts",
@@ -66,6 +71,7 @@ export const SPOKEN = [
   "reports/kit/played-plane.ts",
   "reports/kit/scatter.ts",
   "reports/kit/steps.ts",
+  "reports/kit/terms.ts",
   "reports/kit/translation-layers.ts",
   "reports/kit/words.ts",
   "reports/layout/contents.ts",
@@ -94,7 +100,17 @@ export const SPOKEN = [
 ] as const;
 
 /** Properties whose strings are read by people even if they are one word. */
-const SPOKEN_PROPERTIES = ["title", "heading", "label", "description", "about", "note", "unit", "text"];
+const SPOKEN_PROPERTIES = [
+  "title",
+  "word",
+  "heading",
+  "label",
+  "description",
+  "about",
+  "note",
+  "unit",
+  "text",
+];
 
 /** What a string, a template or a sum of them says between its values; undefined for anything else. */
 function piecesOf(node: ts.Node): string[] | undefined {
@@ -164,6 +180,9 @@ const EVIDENCE = {
   constants: /^[A-Z_]+$/,
 } as const;
 
+/** What the glossary cites stands as it is in every language. */
+const isCited = (node: ts.Node): boolean => ts.isPropertyAssignment(node) && node.name.getText() === "source";
+
 function isEvidence(node: ts.Node): boolean {
   const names: readonly string[] = EVIDENCE.properties;
   if (ts.isPropertyAssignment(node)) return names.includes(node.name.getText());
@@ -182,7 +201,7 @@ export function textsIn(source: ts.SourceFile): string[] {
   const judges = source.fileName.startsWith("src/");
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isTypeNode(node)) return;
-    if (ts.isThrowStatement(node) || (judges && isEvidence(node))) return;
+    if (ts.isThrowStatement(node) || isCited(node) || (judges && isEvidence(node))) return;
     if (isCount(node)) found.push(...nounsOf(node));
     if (isHtml(node)) {
       found.push(...runsOf(textOf(node.template) ?? ""));
@@ -212,6 +231,8 @@ const namedTexts = (): string[] => [
   ),
   // beside these the best plan and the input of an autoencoder, words too short to be told from names
   ...["optimal", "input", "mean", "= latents", "= pixels"],
+  // outcomes of gates and of rules, in one word
+  ...["met", "holds", "fired", "warning"],
   ...loadScenarios(["lecture"]).flatMap((scenario) => plansOf(scenario).map(({ name }) => name)),
 ];
 
