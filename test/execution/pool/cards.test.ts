@@ -1,5 +1,5 @@
 /** Trainings on several GPUs: each card has one at a time. The cards are stubs. Needs the built package, as trainings do. */
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
@@ -226,6 +226,49 @@ describe.skipIf(!canFakeGpu)("a run on GPUs", () => {
       ).toBe(0);
     expect(trainingEvents(seen)).toHaveLength(8);
     expect(Math.max(...Object.values(mostAtATime(trainingEvents(seen))))).toBe(1);
+  });
+
+  test("goes on with what a stopped run left, one training a card", () => {
+    fakeCards({ cards: alike(2) });
+    const folder = folderWith({ "tiny.json": tinyRing(4) });
+    const { seen } = fakeGpuEngine(folder);
+    const again = () =>
+      start(
+        fromBuilt([
+          "run",
+          "tiny.json",
+          "--engine",
+          "tfjs-node-gpu",
+          "--together",
+          "off",
+          "-j",
+          "4",
+          "--out",
+          "out",
+        ]),
+        folder,
+      );
+    expect(again().exit).toBe(0);
+    // as if it had been killed when two trainings were done
+    const journal = join(folder, "out/journal.jsonl");
+    const lines = readFileSync(journal, "utf8").trim().split("\n");
+    const trained = lines.filter((line) => line.includes('"key":"train tiny ')).slice(2);
+    const left = lines.filter((line) => !trained.includes(line) && !line.includes('"event":"status"'));
+    writeFileSync(journal, `${left.join("\n")}\n`);
+    rmSync(join(folder, "out/result.json"));
+    writeFileSync(seen, "");
+
+    const { exit, err } = again();
+    expect([exit, /resuming in out: (\d+) of (\d+) jobs/.exec(err)?.[0]]).toEqual([
+      0,
+      `resuming in out: ${left.length - 1} of ${left.length + 1} jobs`,
+    ]);
+    expect(mostAtATime(trainingEvents(seen))).toEqual({ "GPU-a": 1, "GPU-b": 1 });
+    expect(trainingEvents(seen)).toHaveLength(4);
+    const { scenarios } = JSON.parse(readFileSync(join(folder, "out/result.json"), "utf8")) as RunResult;
+    expect(scenarios[0].seeds.map(({ seed, timing }) => [seed, timing.card === undefined])).toEqual(
+      [1, 2, 3, 4].map((seed) => [seed, false]),
+    );
   });
 
   test("says of memory that runs out which training it was, and what to do", () => {
