@@ -214,6 +214,27 @@ describe("what else is said above two dimensions", () => {
     expect(judge(resting).status).toBe("not-converged");
   });
 
+  it("improving, not oscillating: few snapshots that move far come steadily nearer, to a tenth", () => {
+    // energy distances and movements of mnist-progressive-8, seed 1, in deviations of .001; before them those of smaller images
+    const ofSteps = (energies: readonly number[], movements: readonly number[]) =>
+      at({ "two-sample.energy": energies }, energies.length).map((snapshot, i) => ({
+        ...snapshot,
+        metrics: {
+          ...snapshot.metrics,
+          movement:
+            i === 0 ? { value: null, why: "first" } : { value: movements[i - 1], unit: "sd", n: 2000 },
+        },
+      }));
+    const before = [60_000, 50_000, 40_000, 20_159];
+    const movements = [19, 19, 19, 19.8, 10.7, 1.55, 0.92];
+    expect(judge(ofSteps([...before, 10443, 1976, 1347, 917], movements)).status).toBe("improving");
+    // half as far is no approach from which samples could not turn back, nor is a way with a turn
+    expect(judge(ofSteps([...before, 10443, 8000, 6000, 5000], movements)).status).toBe("oscillating");
+    expect(judge(ofSteps([...before, 10443, 1347, 1976, 917], movements)).status).toBe("oscillating");
+    // two movements are as large on the way to the data
+    expect(judge(ofSteps([10443, 8000, 8500], [10.7, 9.8])).status).toBe("not-converged");
+  });
+
   it("oscillating off the data: there the share of the distance is that of the plane, and an energy distance is a square", () => {
     // .3 squared of a distance of 3 is .27; half of it is 1.5
     const verdict = (movement: number, off: number, energies: readonly number[] = Array(6).fill(3000)) =>

@@ -13,6 +13,7 @@ import { deviationOf, distanceOf, isHigh } from "./limits.ts";
 import { nullsOf } from "./sample-size.ts";
 import { jaccard, occupiedModes } from "./support.ts";
 import { thresholdsOf } from "./thresholds.ts";
+import { findTrend } from "./trend.ts";
 
 /** The movement, as a part of the distance from the data. */
 const MOVEMENT_SHARE = 0.3;
@@ -36,6 +37,12 @@ const MOVING = 0.8;
 const INWARDS = 0.5;
 const PARTED = 8;
 
+/** Part of an energy distance that is left of an approach, where snapshots are too few for their largest distances (docs/diagnoses.md). */
+const TENTH = 0.1;
+/** Movements that must be known. Above two dimensions two of them are as large on the way to the data as they are in circles. */
+const FEWEST = 2;
+const FEWEST_HIGH = 3;
+
 const SOURCE = `${CORPUS_RULES} (oscillating)`;
 
 export interface Oscillation {
@@ -54,7 +61,9 @@ export function findOscillation(input: DiagnosisInput, off = false): Oscillation
   const movements = numbers(half, "movement");
   const metric = distanceOf(input.target);
   const distances = numbers(half, metric);
-  if (half.length < 2 || movements.length < 2 || distances.length < 2) return undefined;
+  const fewest = isHigh(input.target) ? FEWEST_HIGH : FEWEST;
+  if (movements.length < fewest || distances.length < fewest) return undefined;
+  if (distances.length < PARTED && approaches(input, distances)) return undefined;
   const band = nullAt(input, half[half.length - 1], "movement");
   if (band === undefined) return undefined;
 
@@ -102,6 +111,13 @@ export function findOscillation(input: DiagnosisInput, off = false): Oscillation
     evidence.push(row("occupied modes shared by successive snapshots, median", similarity, "<=", SAME_MODES));
   }
   return { found: allHold(evidence), from: startOf(input.snapshots, limits.movement), evidence };
+}
+
+/** Of few snapshots above two dimensions: samples that move far on their way to the data come steadily nearer, to a tenth of the energy distance. */
+function approaches(input: DiagnosisInput, distances: readonly number[]): boolean {
+  if (!isHigh(input.target) || distances[distances.length - 1] > TENTH * distances[0]) return false;
+  const trend = findTrend(input);
+  return trend !== undefined && allHold(trend);
 }
 
 /**
