@@ -3,8 +3,8 @@ import type { Dense } from "./dense.ts";
 import type { Job } from "./jobs.ts";
 import { factors, type Packed, type Region, type Stored, tilesOf } from "./packed.ts";
 
-/** Rows and columns of a tile: small enough that threads share the last ones evenly. */
-const SIDE = 128;
+/** Rows and columns of a tile: small enough that threads share the last ones evenly, in a small product too. */
+const sideOf = (columns: number): number => (columns > 512 ? 128 : 64);
 
 /**
  * C = A'B, C += A'B or C -= A'B.
@@ -22,7 +22,7 @@ export function multiply(
   } = {},
 ): void {
   const { to = "set", upper = false, from } = how;
-  const tiles = tilesOf({ rows: into.rows, columns: into.columns, upper }, SIDE);
+  const tiles = tilesOf({ rows: into.rows, columns: into.columns, upper }, sideOf(into.columns));
   dense.run(
     tiles.map((tile): Job => {
       const product = factors({ a, b }, tile, from?.(tile));
