@@ -5,9 +5,8 @@ import type { Command } from "./commands/command.ts";
 import { commands } from "./commands/index.ts";
 import { helpOf, parseArguments } from "./commands/support/arguments.ts";
 import { type Io, processIo } from "./commands/support/io.ts";
-import { GanscopeError, printable, UsageError } from "./errors.ts";
+import { GanscopeError, nearest, printable, UsageError } from "./errors.ts";
 import { packageVersion } from "./root.ts";
-import { nearest } from "./scenario/nearest.ts";
 import { quote } from "./scenario/problem.ts";
 
 async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -1,11 +1,10 @@
 /** `ganscope baseline`: saves the results of trainings as a small file to commit, and shows saved baselines. */
 
-import { InputError, printable, UsageError } from "../errors.ts";
+import { InputError, nearest, printable, UsageError } from "../errors.ts";
 import { type Baseline, baselineNames, readBaseline, writeBaseline } from "../execution/store/baseline.ts";
 import { readResult } from "../execution/store/stored-result.ts";
 import { type Trained, together, trainedOf } from "../judging/comparison/trained.ts";
 import type { RunResult } from "../result/index.ts";
-import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import { middle } from "../writers/changes.ts";
 import { toJson } from "../writers/json.ts";

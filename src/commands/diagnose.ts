@@ -1,13 +1,12 @@
 /** `ganscope diagnose`: diagnoses a training run from its log, its samples, or both. */
 
-import { InputError, shellWord, UsageError } from "../errors.ts";
+import { InputError, nearest, shellWord, UsageError } from "../errors.ts";
 import { storeFile } from "../execution/store/storing.ts";
 import { isFolder } from "../inputs/log/folder.ts";
 import { exitCode } from "../judging/gates/judge.ts";
 import type { SeedResult } from "../result/index.ts";
 import { ALARMS, type AlarmName } from "../runs/diagnose/alarms.ts";
 import { parseExpectations } from "../runs/evaluate/expectations.ts";
-import { nearest } from "../scenario/nearest.ts";
 import { changesTable } from "../writers/changes.ts";
 import { diagnosisReport, diagnosisText } from "../writers/diagnosis.ts";
 import { toJson } from "../writers/json.ts";

@@ -3,8 +3,7 @@
 import type { EngineId } from "../engine/index.ts";
 import { enginesFolder, type InstalledEngine, installedEngines } from "../engine/install/layout.ts";
 import { projectEngines } from "../engine/install/project.ts";
-import { EngineError, printable, UsageError } from "../errors.ts";
-import { nearest } from "../scenario/nearest.ts";
+import { EngineError, nearest, printable, UsageError } from "../errors.ts";
 import { quote } from "../scenario/problem.ts";
 import { toJson } from "../writers/json.ts";
 import type { Arguments, Command } from "./command.ts";

@@ -2,7 +2,7 @@
 
 import { copyFileSync } from "node:fs";
 import { extname } from "node:path";
-import { InputError, printable, UsageError } from "../errors.ts";
+import { InputError, nearest, printable, UsageError } from "../errors.ts";
 import { clearFeatures, keptFeatures, type StoredFeatures } from "../execution/feature-store.ts";
 import {
   addNetwork,
@@ -20,7 +20,6 @@ import type { ImageSet } from "../inputs/images/set.ts";
 import { readSamples } from "../inputs/index.ts";
 import { count } from "../judging/diagnoses/rules/evidence.ts";
 import { momentsOf } from "../maths/frechet.ts";
-import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import { toJson } from "../writers/json.ts";
 import type { Arguments, Command } from "./command.ts";

@@ -1,7 +1,6 @@
 /** `ganscope list`: lists what scenarios can use, and the packaged scenarios. */
 
-import { printable, UsageError } from "../errors.ts";
-import { nearest } from "../scenario/nearest.ts";
+import { nearest, printable, UsageError } from "../errors.ts";
 import { quote } from "../scenario/problem.ts";
 import { toJson } from "../writers/json.ts";
 import type { Command } from "./command.ts";

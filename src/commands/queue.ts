@@ -2,10 +2,9 @@
 
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { printable, UsageError } from "../errors.ts";
+import { nearest, printable, UsageError } from "../errors.ts";
 import type { Connection } from "../execution/queue/redis.ts";
 import { asRefusal, LOCAL_REDIS, REDIS_VARIABLE } from "../execution/queue/refusals.ts";
-import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import type { Arguments, Command } from "./command.ts";
 import { againstFlags, openBaseline } from "./support/against.ts";

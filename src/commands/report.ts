@@ -2,13 +2,12 @@
 
 import { dirname, join } from "node:path";
 import { formOf } from "../../reports/kit/forms.ts";
-import { InputError, printable, UsageError } from "../errors.ts";
+import { InputError, nearest, printable, UsageError } from "../errors.ts";
 import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE, readResult } from "../execution/store/stored-result.ts";
 import { storeFile } from "../execution/store/storing.ts";
 import { withChangeGates } from "../judging/comparison/gates.ts";
 import { exitCode, judge } from "../judging/gates/judge.ts";
 import type { RunResult } from "../result/index.ts";
-import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import { readExpectations } from "../scenario/stored.ts";
 import { verdicts } from "../scenario/vocabulary.ts";

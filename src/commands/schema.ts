@@ -2,9 +2,8 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "../errors.ts";
+import { nearest, UsageError } from "../errors.ts";
 import { packageRoot } from "../root.ts";
-import { nearest } from "../scenario/nearest.ts";
 import { quote } from "../scenario/problem.ts";
 import { publishedSchemas, schemaText } from "../scenario/schema.ts";
 import type { Command } from "./command.ts";

@@ -1,7 +1,7 @@
 /** From the plain data of one scenario file to a Scenario, or to everything that is wrong with it. */
 
 import { basename } from "node:path";
-import { GanscopeError } from "../errors.ts";
+import { GanscopeError, nearest } from "../errors.ts";
 import { isPlainObject, type PlainObject } from "../plain-data.ts";
 import { checkExpectations, withPresets } from "./expectations.ts";
 import { explain } from "./explain.ts";
@@ -9,7 +9,6 @@ import type { CheckContext, Form } from "./forms/form.ts";
 import { forms } from "./forms/index.ts";
 import { nameKinds } from "./kinds.ts";
 import { slug } from "./names.ts";
-import { nearest } from "./nearest.ts";
 import { type Problem, quote } from "./problem.ts";
 import { deepFreeze, type FormId, type Scenario } from "./scenario.ts";
 import { formIds, formIn, formSchemas, mustHave, scenarioSchema } from "./schema.ts";

@@ -4,9 +4,9 @@
  */
 
 import { quantityKinds } from "../../metrics/index.ts";
+import { nearest } from "../errors.ts";
 import { seedsNeeded } from "../judging/gates/expectation.ts";
 import { accepts } from "../judging/gates/seed.ts";
-import { nearest } from "./nearest.ts";
 import { presets } from "./presets.ts";
 import { type Complaint, listed, type Problem, quote } from "./problem.ts";
 import type { Source } from "./source.ts";

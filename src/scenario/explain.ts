@@ -1,8 +1,8 @@
 /** From what ajv found to what a person can act on: one problem a mistake, at its place, with the nearest known word. */
 
 import type { ErrorObject } from "ajv";
+import { nearest } from "../errors.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { nearest } from "./nearest.ts";
 import { type Problem, quote } from "./problem.ts";
 import type { Path, Source } from "./source.ts";
 

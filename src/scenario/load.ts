@@ -5,7 +5,7 @@
 
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
-import { UsageError } from "../errors.ts";
+import { either, misspelled, nearest, UsageError } from "../errors.ts";
 import { isPlainObject } from "../plain-data.ts";
 import { packageRoot } from "../root.ts";
 import { checkScenario, checkSuite } from "./check.ts";
@@ -14,7 +14,6 @@ import { withDefaultsAround } from "./kinds.ts";
 import { expandMatrix, pathsOf } from "./matrix.ts";
 import { type Described, mentioning } from "./mentions.ts";
 import { leadsOut, nameOf, slug } from "./names.ts";
-import { either, misspelled, nearest } from "./nearest.ts";
 import { type Problem, Problems, quote, toError } from "./problem.ts";
 import type { Scenario } from "./scenario.ts";
 import { formIn, formSchemas } from "./schema.ts";

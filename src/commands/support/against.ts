@@ -1,6 +1,6 @@
 /** `--baseline`: finds the baseline, says before the run which changes can be found, and compares afterwards. */
 
-import { printable, shellWord, UsageError } from "../../errors.ts";
+import { nearest, printable, shellWord, UsageError } from "../../errors.ts";
 import { BASELINES, type Baseline, baselineFile, readBaseline } from "../../execution/store/baseline.ts";
 import { ALPHA, compareTrained, differencesOf } from "../../judging/comparison/compare.ts";
 import { definitionOf } from "../../judging/comparison/definition.ts";
@@ -9,7 +9,6 @@ import { withChangeGates } from "../../judging/comparison/gates.ts";
 import { MOST_PRIMARY } from "../../judging/comparison/primary.ts";
 import { type Primary, primaryOf, type Trained, trainedOf } from "../../judging/comparison/trained.ts";
 import type { Change, RunResult, ScenarioRecord } from "../../result/index.ts";
-import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
 import { isTraining, type Scenario, type TrainingScenario } from "../../scenario/scenario.ts";
 import { completed } from "../../scenario/stored.ts";

@@ -2,8 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { LANGUAGES, type LanguageId } from "../../../reports/kit/language.ts";
-import { UsageError } from "../../errors.ts";
-import { nearest } from "../../scenario/nearest.ts";
+import { nearest, UsageError } from "../../errors.ts";
 import { quote } from "../../scenario/problem.ts";
 import type { Arguments, Command, Flags } from "../command.ts";
 

@@ -1,7 +1,7 @@
 /** Features of images that a command needs: looked up where they were computed before, computed and kept otherwise. */
 
 import { existsSync, readFileSync } from "node:fs";
-import { InputError, printable, UsageError } from "../../errors.ts";
+import { InputError, nearest, printable, UsageError } from "../../errors.ts";
 import { findFeatures, keepFeatures, type StoredFeatures } from "../../execution/feature-store.ts";
 import { modelOf, type StoredNetwork, storedNetworks } from "../../execution/network-store.ts";
 import type { NetworkId } from "../../features/networks/index.ts";
@@ -9,7 +9,6 @@ import { type ProtocolId, protocols } from "../../features/protocols.ts";
 import { openImages } from "../../inputs/images/index.ts";
 import type { Layout } from "../../inputs/images/set.ts";
 import type { Extraction } from "../../runs/extract-images.ts";
-import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
 import type { Arguments, Flags } from "../command.ts";
 import { choice } from "./arguments.ts";

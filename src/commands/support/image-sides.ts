@@ -1,9 +1,8 @@
 /** The sides of `ganscope eval --features`: images, of which the features are compared. */
 
-import { UsageError } from "../../errors.ts";
+import { nearest, UsageError } from "../../errors.ts";
 import { networks } from "../../features/networks/index.ts";
 import { holdsMoments } from "../../inputs/moments.ts";
-import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
 import type { Arguments } from "../command.ts";
 import { lookingFlags, lookingOf, seeImages } from "./image-features.ts";

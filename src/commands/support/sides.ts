@@ -1,13 +1,12 @@
 /** The sides of a comparison: results or baselines, combined into one set, with all scenarios or one of them. */
 
 import { existsSync } from "node:fs";
-import { InputError, UsageError } from "../../errors.ts";
+import { InputError, nearest, UsageError } from "../../errors.ts";
 import { baselineNames, readBaseline } from "../../execution/store/baseline.ts";
 import { readResult } from "../../execution/store/stored-result.ts";
 import { differencesOf } from "../../judging/comparison/compare.ts";
 import { type Trained, together, trainedOf } from "../../judging/comparison/trained.ts";
 import type { RunResult, ScenarioResult } from "../../result/index.ts";
-import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
 import { upToDate } from "./against.ts";
 

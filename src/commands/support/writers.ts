@@ -1,11 +1,10 @@
 /** `--write`: further formats and files of a result. */
 
 import { dirname, join, resolve } from "node:path";
-import { UsageError } from "../../errors.ts";
+import { nearest, UsageError } from "../../errors.ts";
 import { JOURNAL_FILE, REPORT_FILE, RESULT_FILE } from "../../execution/store/stored-result.ts";
 import { makeFolder, storeFile } from "../../execution/store/storing.ts";
 import type { RunResult } from "../../result/index.ts";
-import { nearest } from "../../scenario/nearest.ts";
 import { quote } from "../../scenario/problem.ts";
 import { writers } from "../../writers/index.ts";
 import type { Writer } from "../../writers/writer.ts";

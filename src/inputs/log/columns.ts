@@ -1,6 +1,6 @@
 /** The columns of a log, as they are met: what each means, by its name or because the user says so. */
 
-import { InputError, shellWord } from "../../errors.ts";
+import { InputError, misspelled, shellWord } from "../../errors.ts";
 import { quoted } from "../file.ts";
 import type { AmbiguousColumn } from "./ambiguous.ts";
 import { namedMeaning, type Reading, readingOf } from "./fields.ts";
@@ -35,6 +35,8 @@ export interface ColumnSummary {
 }
 
 export const MAX_COLUMNS = 10_000;
+/** What --map may call a column. */
+const MAPPED = ["step", ...SIGNALS, "quality.higher", "quality.lower", "gradNormD.0", "gradNormG.0"];
 /** Names that an error lists. */
 const SHOWN = 12;
 
@@ -50,9 +52,10 @@ export class Columns {
       Object.entries(map).map(([column, name]) => {
         const meaning = namedMeaning(name);
         if (meaning !== undefined) return [column, meaning];
+        const near = misspelled(name, MAPPED);
         throw new InputError(`unknown signal ${quoted(name)}`, {
           where: "--map",
-          hint: `use step, ${SIGNALS.join(", ")}, quality.higher, quality.lower, gradNormD.0, gradNormG.0, ...`,
+          hint: near === undefined ? `use ${MAPPED.join(", ")}, ...` : `did you mean '${near}'?`,
         });
       }),
     );
@@ -109,8 +112,14 @@ export class Columns {
     if (missing === undefined) return;
     throw new InputError(`the log has no column ${quoted(missing)}`, {
       where: "--map",
-      hint: `its columns are ${this.names()}`,
+      hint: this.#meantColumn(missing),
     });
+  }
+
+  #meantColumn(name: string): string {
+    const column = misspelled(name, [...this.#known.keys()]);
+    const question = column === undefined ? "" : `did you mean ${quoted(column)}? `;
+    return `${question}its columns are ${this.names()}`;
   }
 
   /** All names so far. */

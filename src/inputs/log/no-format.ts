@@ -5,7 +5,8 @@ import { cellsOf } from "../cells.ts";
 import { quoted } from "../file.ts";
 import { membersOf, numberOf, parseObject, separatorOf } from "./cells.ts";
 import type { FormatContext, Opening } from "./formats/format.ts";
-import { pairsOf } from "./formats/pairs.ts";
+import { pairsOf, plain, tensorName } from "./formats/pairs.ts";
+import type { LogReader } from "./training-log.ts";
 
 interface SeenLine {
   readonly text: string;
@@ -15,7 +16,11 @@ interface SeenLine {
 /** Lines that are quoted. */
 const QUOTED = 3;
 
-/** The lines of a file that no format has claimed so far: the first few, and how many there are of each kind. */
+/** Lines that are searched for names, and characters of one. */
+const SEARCHED = 100;
+const LONGEST = 10_000;
+
+/** The lines of a file that no format has claimed so far: the first ones, and how many there are. */
 export class Seen {
   readonly first: SeenLine[] = [];
   before: SeenLine | undefined;
@@ -27,7 +32,7 @@ export class Seen {
     this.lines++;
     this.before = this.#now;
     this.#now = { text, line };
-    if (this.first.length < QUOTED) this.first.push(this.#now);
+    if (this.first.length < SEARCHED) this.first.push({ text: text.slice(0, LONGEST), line });
     return { text, before: this.before?.text, first: this.first[0].text };
   }
 }
@@ -69,10 +74,30 @@ export function noFormat({ first, lines }: Seen, { where, columns, reader }: For
       return reader.noSignal();
     }
   }
-  const words = first.map((line) => quoted(line.text)).join(", ");
+  const words = first.slice(0, QUOTED).map((line) => quoted(line.text));
+  const names = namesIn(first, reader);
+  for (const name of names) reader.columns.get(name, first[0].line);
+  if (names.length > 0) reader.columns.requireMapped();
   return fail(
-    `no line names a training signal beside a number (the file starts with ${words})`,
-    "a log holds lines such as `step: 100 d_loss: 0.7 g_loss: 1.2`, JSON objects or a table; map other names, e.g. --map NAME=lossD",
+    `no line names a training signal beside a number (the file starts with ${words.join(", ")})`,
+    names.length === 0
+      ? "a log holds lines such as `step: 100 d_loss: 0.7 g_loss: 1.2`, JSON objects or a table; map other names, e.g. --map NAME=lossD"
+      : `numbers stand beside ${reader.columns.names()}; ${reader.columns.hint()}`,
+  );
+}
+
+/** Names that stand beside a number on several lines, counters left out: prose has numbers too. */
+function namesIn(lines: readonly SeenLine[], { columns }: LogReader): readonly string[] {
+  const counts = new Map<string, number>();
+  let tensors = 0;
+  for (const { text } of lines) {
+    const { pairs, unnamed } = pairsOf(plain(text));
+    if (pairs.some(({ name }) => columns.isCounter(name))) tensors = 0;
+    const names = [...pairs.map(({ name }) => name), ...unnamed.map(() => tensorName(tensors++))];
+    for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([name, count]) =>
+    count > 1 && !columns.isCounter(name) && !/['"]/.test(name) ? [name] : [],
   );
 }
 

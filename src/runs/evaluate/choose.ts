@@ -4,10 +4,9 @@ import { given, whyNot } from "../../../metrics/asking.ts";
 import { metrics as builtIn } from "../../../metrics/index.ts";
 import type { Metric } from "../../../metrics/metric.ts";
 import type { MetricInput, Offer } from "../../../metrics/needs.ts";
-import { InputError, MetricError } from "../../errors.ts";
+import { InputError, MetricError, nearest } from "../../errors.ts";
 import type { ActiveMetric } from "../../measuring/meter.ts";
 import type { Samples } from "../../samples.ts";
-import { nearest } from "../../scenario/nearest.ts";
 import { checkedQuantities, isRecord } from "./own-quantities.ts";
 
 /** Metrics by id, each with the options that differ from its defaults. */

@@ -3,13 +3,12 @@
 import { whyMissing } from "../../../metrics/asking.ts";
 import type { Metric } from "../../../metrics/metric.ts";
 import type { Need, Offer } from "../../../metrics/needs.ts";
-import { InputError, UsageError } from "../../errors.ts";
+import { InputError, nearest, UsageError } from "../../errors.ts";
 import { diagnoses } from "../../judging/diagnoses/index.ts";
 import type { Expectation, MetricExpectation, VerdictExpectation } from "../../judging/gates/judge.ts";
 import type { ActiveMetric } from "../../measuring/meter.ts";
 import type { GateLevel } from "../../result/index.ts";
 import { complaints, withPresets } from "../../scenario/expectations.ts";
-import { nearest } from "../../scenario/nearest.ts";
 import { presets } from "../../scenario/presets.ts";
 import { rangesOf, type Subject } from "../../scenario/subjects.ts";
 import type { WrittenExpectation } from "../../scenario/written-expectation.ts";

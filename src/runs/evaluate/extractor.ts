@@ -1,10 +1,9 @@
 /** What gives features of images from outside, whose pixels may have any range. */
-import { InputError } from "../../errors.ts";
+import { InputError, nearest } from "../../errors.ts";
 import { type ExtractorId, extractors } from "../../features/index.ts";
 import { remembering } from "../../features/remembering.ts";
 import { rangeOf } from "../../maths/rows.ts";
 import type { Extractor, ImageShape, Samples } from "../../samples.ts";
-import { nearest } from "../../scenario/nearest.ts";
 
 /**
  * The extractor of this name. Extractors look at pixels in [-1, 1]: the range of the real ones is mapped to it, as in the

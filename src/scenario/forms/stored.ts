@@ -2,10 +2,10 @@
 
 import { isAbsolute, join } from "node:path";
 import { Type } from "typebox";
+import { nearest } from "../../errors.ts";
 import type { ScenarioResult } from "../../result/index.ts";
 import { readKept } from "../kept.ts";
 import { leadsOut } from "../names.ts";
-import { nearest } from "../nearest.ts";
 import { quote } from "../problem.ts";
 import { keptSubject } from "../subjects.ts";
 import type { Form } from "./form.ts";

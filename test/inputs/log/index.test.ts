@@ -200,8 +200,14 @@ describe("columns", () => {
   it("mean what the user says", () => {
     const log = read(objects({ step: 1, a: 0.5, d_loss: 9, b: 2 }), { a: "probReal", b: "lossD" });
     expect([log.records[0].probReal, log.records[0].lossD]).toEqual([0.5, 2]);
-    expect(fault(objects({ step: 1, lossD: 1 }), { a: "lossd" })).toMatch(
-      /^E_INPUT --map unknown signal "lossd" - use step, lossD/,
+    expect(fault(objects({ step: 1, lossD: 1 }), { a: "lossd" })).toBe(
+      "E_INPUT --map unknown signal \"lossd\" - did you mean 'lossD'?",
+    );
+    expect(fault(objects({ step: 1, lossD: 1 }), { a: "weight" })).toMatch(
+      /^E_INPUT --map unknown signal "weight" - use step, lossD/,
+    );
+    expect(fault(objects({ step: 1, critics_loss: 1 }), { critic_los: "lossD" })).toMatch(
+      /no column "critic_los" - did you mean "critics_loss"\? its columns are "step", "critics_loss"$/,
     );
     expect(fault(objects({ step: 1, lossD: 1 }), { a: "lossG" })).toBe(
       'E_INPUT --map the log has no column "a" - its columns are "step", "lossD"',
@@ -370,6 +376,17 @@ describe("what is no log", () => {
       "hello\n".repeat(200),
       'no line names a training signal beside a number (the file starts with "hello", "hello", "hello")',
     ],
+    [
+      "printed tensors, which have no names",
+      "step 1\ntensor(0.5, device='cuda:0')\ntensor(1.5, device='cuda:0')\n".repeat(2),
+      'numbers stand beside "tensor 1", "tensor 2"; map columns to signals (lossD, lossG',
+    ],
+    [
+      "names that are no signals",
+      "alpha: 1 beta: 2\nalpha: 3 beta: 4\n",
+      'numbers stand beside "alpha", "beta"',
+    ],
+    ["prose with numbers", "Chapter 1 begins.\nIt rained for 40 days.\n", "a log holds lines such as"],
     [
       "numbers without names",
       "1,2\n3,4\n",

@@ -4,6 +4,8 @@
  * and numbers with a unit grown on to them.
  */
 
+import { stripVTControlCharacters } from "node:util";
+
 export interface Pair {
   readonly name: string;
   /** As it stands in the line. */
@@ -22,6 +24,10 @@ export interface Line {
   readonly progress: string | undefined;
 }
 
+/** What terminals take as commands, but for tabs. */
+const CONTROL = /(?!\t)\p{Cc}/u;
+const CONTROLS = /(?!\t)\p{Cc}/gu;
+
 /** Lookarounds keep out parts of words and of versions. */
 const NUMBER =
   /(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3})+(?![\d.])|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|nan|inf(?:inity)?)(?!\w|\.[\w.]|%|:\d)/gi;
@@ -39,6 +45,13 @@ const EPOCHS = /^\s*\[\s*(\d{1,9})\s*\/\s*\d{1,9}\s*\](?=\s+[A-Za-z])/;
 const LEADING = /^\s*(\d{1,12})(?=\s*\[[A-Za-z]|:\s+[A-Za-z])/;
 const PROGRESS = /(?:^|[\s|])(\d{1,12})\/\d{1,12}\s*(?:\[|\u2501)/;
 const LONGEST_NAME = 80;
+
+/** A line without a terminal's commands. */
+export const plain = (line: string): string =>
+  CONTROL.test(line) ? stripVTControlCharacters(line).replace(CONTROLS, "") : line;
+
+/** What a number in tensor(...) that has no name is called: its place among those since the last name. */
+export const tensorName = (i: number): string => `tensor ${i + 1}`;
 
 /** @example pairsOf("Loss_D: 1.5 D(G(z)): 0.6 / 0.1").pairs[1]   // { name: "D(G(z))", text: "0.6", second: "0.1", more: [] } */
 export function pairsOf(line: string): Line {

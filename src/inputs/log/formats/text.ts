@@ -1,12 +1,8 @@
-import { stripVTControlCharacters } from "node:util";
 import { EPOCH } from "../signals.ts";
 import type { FormatContext, LineSink, LogFormat } from "./format.ts";
 import { KnownNames } from "./known-names.ts";
-import { type Line, type Pair, pairsOf } from "./pairs.ts";
+import { type Line, type Pair, pairsOf, plain, tensorName } from "./pairs.ts";
 
-/** What terminals take as commands, but for tabs. */
-const CONTROL = /(?!\t)\p{Cc}/u;
-const CONTROLS = /(?!\t)\p{Cc}/gu;
 /** Losses on other data than the training's. */
 const HELD_OUT = /\b(?:val|valid|validation|test|eval|evaluation)\b\s*[\]:|-]/i;
 
@@ -39,10 +35,6 @@ export const text: LogFormat = {
   },
   open: (context) => new Text(context),
 };
-
-const plain = (line: string): string =>
-  CONTROL.test(line) ? stripVTControlCharacters(line).replace(CONTROLS, "") : line;
-const tensorName = (i: number): string => `tensor ${i + 1}`;
 
 type Member = readonly [name: string, value: string];
 
