@@ -509,7 +509,7 @@ describe("seeds and steps of the command line", () => {
     expect(loadScenarios([folder]).map(({ name }) => name)).toEqual(["a", "b"]);
     expect(loadScenarios([folder], { filter: "B" }).map(({ name }) => name)).toEqual(["b"]);
     expect(linesOf(() => loadScenarios([folder], { filter: "c" }), folder)).toEqual([
-      "E_USAGE --filter no scenario matches 'c' - did you mean 'a'?",
+      "E_USAGE --filter no scenario matches 'c' - known: a, b",
     ]);
   });
 
@@ -518,7 +518,7 @@ describe("seeds and steps of the command line", () => {
     expect(loadScenarios([folder], { filter: "ab" }).map(({ name }) => name)).toEqual(["ab", "abc"]);
     expect(loadScenarios([folder], { only: "ab" }).map(({ name }) => name)).toEqual(["ab"]);
     expect(linesOf(() => loadScenarios([folder], { only: "b" }), folder)).toEqual([
-      "E_USAGE --only no scenario has the name 'b' - did you mean 'a'?",
+      "E_USAGE --only no scenario has the name 'b' - known: a, ab, abc",
     ]);
   });
 });

@@ -206,8 +206,8 @@ describe("columns", () => {
     expect(fault(objects({ step: 1, lossD: 1 }), { a: "weight" })).toMatch(
       /^E_INPUT --map unknown signal "weight" - use step, lossD/,
     );
-    expect(fault(objects({ step: 1, critics_loss: 1 }), { critic_los: "lossD" })).toMatch(
-      /no column "critic_los" - did you mean "critics_loss"\? its columns are "step", "critics_loss"$/,
+    expect(fault(objects({ step: 1, lossD: 1, critics_loss: 1 }), { critic_los: "lossD" })).toMatch(
+      /no column "critic_los" - did you mean "critics_loss"\? its columns are "step", "lossD", "critics_loss"$/,
     );
     expect(fault(objects({ step: 1, lossD: 1 }), { a: "lossG" })).toBe(
       'E_INPUT --map the log has no column "a" - its columns are "step", "lossD"',
