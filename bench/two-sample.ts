@@ -6,7 +6,7 @@
  *   npm run bench:two-sample -- --growth [--rounds 3] [--threads 1]
  */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -203,8 +203,11 @@ async function serve(): Promise<void> {
     if ("real" in question) {
       const { dim, type } = question;
       const read = (file: string): Samples => {
-        const { buffer } = new Uint8Array(readFileSync(file));
-        const data = type === "float32" ? new Float32Array(buffer) : new Float64Array(buffer);
+        const bytes = new Uint8Array(statSync(file).size);
+        const open = openSync(file, "r");
+        for (let at = 0; at < bytes.length; ) at += readSync(open, bytes, at, bytes.length - at, null);
+        closeSync(open);
+        const data = type === "float32" ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
         return { rows: data.length / dim, dim, data };
       };
       sides = { real: read(question.real), fake: read(question.fake) };

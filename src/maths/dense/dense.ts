@@ -4,7 +4,15 @@
  */
 
 import { type Job, type JobName, jobs, TILE } from "./jobs.ts";
-import { denseModule, instanceOf, type Kernels, memoryOf, type Products } from "./module.ts";
+import {
+  denseModule,
+  grow,
+  instanceOf,
+  type Kernels,
+  type Memory,
+  memoryOf,
+  type Products,
+} from "./module.ts";
 import { plainKernels } from "./plain.ts";
 import { type Crew, crewOf, MOST_JOBS, threadCount } from "./threads.ts";
 
@@ -32,10 +40,22 @@ const OWN = 8 * TILE * TILE;
 /** Products from which threads are worth their start. */
 const WORTH_THREADS = 2e8;
 
+/** A memory, and who works in it. */
+interface Ground {
+  /** Undefined for the plain kernels. */
+  readonly memory: Memory | undefined;
+  readonly buffer: ArrayBufferLike;
+  readonly kernels: Kernels;
+  readonly crew: Crew | undefined;
+  readonly threads: number;
+}
+
 interface Workplace {
   readonly dense: Dense;
+  readonly ground: Ground;
   readonly bytes: number;
-  readonly crew: Crew | undefined;
+  /** Up to which address something was ever written. */
+  readonly used: number;
   /** Gives all memory back. */
   reset(): void;
 }
@@ -52,19 +72,19 @@ export function withDense<Result>(
   use: (dense: Dense) => Result,
 ): Result {
   const threads = threadCount();
-  if (kept === undefined || kept.bytes < bytes || kept.dense.threads !== threads) {
+  if (kept === undefined || kept.dense.threads !== threads) {
     endDense();
-    kept = workplace(bytes, threads);
-  }
-  const { dense, crew, reset } = kept;
-  if (work > WORTH_THREADS) crew?.hire();
+    kept = workplace(groundFor(bytes, threads), bytes);
+  } else if (kept.bytes < bytes) kept = larger(kept, bytes);
+  const { dense, ground, reset } = kept;
+  if (work > WORTH_THREADS) ground.crew?.hire();
   reset();
   return use(dense);
 }
 
 /** Ends the threads and lets go of the memory. The next call starts them again. */
 export function endDense(): void {
-  kept?.crew?.close();
+  kept?.ground.crew?.close();
   kept = undefined;
 }
 
@@ -85,22 +105,43 @@ export function withPlainKernels<Result>(use: () => Result): Result {
   }
 }
 
-function workplace(asked: number, threads: number): Workplace {
-  // small works follow each other: one memory does for many
-  const bytes = Math.max(asked, 2 ** 22);
-  const places = (threads * OWN + MOST_JOBS * ARGUMENTS + 65536) & ~63;
+/** What the threads need: their own places, and the arguments of jobs. */
+const placesOf = (threads: number): number => (threads * OWN + MOST_JOBS * ARGUMENTS + 65536) & ~63;
+/** Small works follow each other: one memory does for many. */
+const LEAST = 2 ** 22;
+
+function groundFor(bytes: number, threads: number): Ground {
+  const size = placesOf(threads) + Math.max(LEAST, bytes);
   const found = plainly ? undefined : denseModule();
-  const memory = found && memoryOf(places + bytes, found.shared);
-  const buffer = memory?.buffer ?? new ArrayBuffer(places + bytes);
+  const memory = found && memoryOf(size, found.shared);
+  const buffer = memory?.buffer ?? new ArrayBuffer(size);
   const ownPlaces = Array.from({ length: threads }, (_, thread) => 64 + MOST_JOBS * ARGUMENTS + thread * OWN);
   const kernels = found && memory ? instanceOf(found.module, memory) : plainKernels(buffer);
   kernels.place(0, ownPlaces[0]);
   const crew =
     found?.shared && memory ? crewOf({ module: found.module, memory, kernels, ownPlaces }) : undefined;
+  return { memory, buffer, kernels, crew, threads };
+}
+
+/** The same memory grown, with the same threads; two memories one after the other would both stay until they are collected. */
+function larger({ ground, bytes: before, used }: Workplace, bytes: number): Workplace {
+  const { memory, threads } = ground;
+  if (memory === undefined) {
+    endDense();
+    return workplace(groundFor(bytes, threads), bytes);
+  }
+  grow(memory, bytes - Math.max(LEAST, before));
+  return workplace({ ...ground, buffer: memory.buffer }, bytes, used);
+}
+
+function workplace(ground: Ground, asked: number, before = 0): Workplace {
+  const { buffer, kernels, crew, threads } = ground;
+  const bytes = Math.max(LEAST, asked);
+  const places = placesOf(threads);
   const [f64, f32, i32] = [new Float64Array(buffer), new Float32Array(buffer), new Int32Array(buffer)];
   const view = new DataView(buffer);
   let free = places;
-  let used = places;
+  let used = Math.max(places, before);
   const write = (job: Job, at: number): void => {
     const { integers, floats } = jobs[job.name];
     const values = job as Readonly<Record<string, number>> & Job;
@@ -155,8 +196,11 @@ function workplace(asked: number, threads: number): Workplace {
   };
   return {
     dense,
+    ground,
     bytes,
-    crew,
+    get used() {
+      return used;
+    },
     reset() {
       free = places;
     },

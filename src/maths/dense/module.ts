@@ -14,7 +14,7 @@ interface WebAssemblyApi {
     initial: number;
     maximum?: number;
     shared?: boolean;
-  }) => { readonly buffer: ArrayBufferLike };
+  }) => { readonly buffer: ArrayBufferLike; grow(pages: number): number };
   Instance: new (module: object, imports: object) => { readonly exports: Kernels };
 }
 declare const WebAssembly: WebAssemblyApi;
@@ -79,6 +79,11 @@ const PAGE = 65536;
 export const memoryOf = (bytes: number, shared: boolean): Memory => {
   const initial = Math.ceil(bytes / PAGE);
   return new WebAssembly.Memory(shared ? { initial, maximum: 65536, shared } : { initial });
+};
+
+/** By so many bytes at least. @throws RangeError where the machine has no room */
+export const grow = (memory: Memory, bytes: number): void => {
+  memory.grow(Math.ceil(bytes / PAGE));
 };
 
 export const instanceOf = (module: object, memory: Memory): Kernels =>

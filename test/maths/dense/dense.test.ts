@@ -144,6 +144,26 @@ describe("the work is done the same way", () => {
     expect(found[2]).toEqual(found[0]);
   });
 
+  it("in a memory that grew with the work, while its threads went on: to the last bit", () => {
+    useThreads(2);
+    endDense();
+    const alone = frechet(sides);
+    endDense();
+    const small = withDense({ bytes: 4096, work: 1e9 }, (dense) => {
+      dense.f64.fill(7, dense.take(4096) / 8);
+      return dense.f64.length;
+    });
+    expect(frechet(sides)).toEqual(alone);
+    // what is taken is cleared, in the part that was used before and in the new one
+    const kept = withDense({ bytes: 2 ** 24, work: 0 }, (dense) => {
+      const at = dense.take(2 ** 24) / 8;
+      return { length: dense.f64.length, whole: dense.f64.subarray(at, at + 2 ** 21).every((x) => x === 0) };
+    });
+    useThreads(undefined);
+    expect(kept.length).toBeGreaterThan(small);
+    expect(kept.whole).toBe(true);
+  });
+
   it("by the plain kernels: to rounding", () => {
     const few = { real: rows(120, 40, new Rng(SEED)), fake: rows(90, 40, new Rng(SEED + 1)) };
     const whole = frechet(few);
