@@ -83,6 +83,28 @@ describe("a folder of images of 28 x 28, gray", () => {
   });
 });
 
+test("a pattern of folders is a series, each folder the images of one step", () => {
+  const folder = folderWith();
+  const white = (count: number) => Uint8Array.from({ length: 9 }, (_, i) => (i < count ? 255 : 0));
+  const saveAll = (name: string, counts: readonly number[]) => {
+    for (const count of counts) save(folder, `${name}/${count}.png`, png(3, 1, white(count)));
+  };
+  saveAll("real", [0, 1, 2]);
+  saveAll("fake-500", [2, 4, 6]);
+  saveAll("fake-2000", [1, 2, 3]);
+  saveAll("fake-10000", [0, 1, 2]);
+  saveNetwork(folder, "sum", [3, 3, 1]);
+  const answer = evaluate(
+    folder,
+    ...["--real", "real", "--fake", "fake-*", "--extractor", "sum/model.json", "--pixels", "0,1"],
+    ...["--metrics", "frechet:space=features"],
+  );
+  // Means 1 and 4, standard deviations 1 and 2: 3^2 + 1^2; then means one apart; then the same images.
+  const series = recordOf(answer).series.map(({ step, metrics }) => [step, metrics.frechet.value ?? NaN]);
+  expect(series.map(([step]) => step)).toEqual([500, 2000, 10_000]);
+  for (const [i, value] of [10, 1, 0].entries()) expect(series[i][1]).toBeCloseTo(value, 4);
+});
+
 const torch = pythonWith("torch", "onnx");
 const missing = hasOnnx
   ? "missing" in torch
