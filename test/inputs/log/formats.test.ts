@@ -129,6 +129,15 @@ describe("text", () => {
       ],
     ],
     [
+      "Lightning's bar, which shows each batch",
+      "Epoch 0:  50%|##  | 1/2 [00:01<00:01,  1.0it/s, v_num=3, g_loss=0.500, d_loss=1.500]\rEpoch 0: 100%|####| 2/2 [00:02<00:00,  1.0it/s, v_num=3, g_loss=0.250, d_loss=1.250]\rEpoch 1:  50%|##  | 1/2 [00:01<00:01,  1.0it/s, v_num=3, g_loss=0.750, d_loss=1.750]\n",
+      [
+        [1, 1.5, 0.5],
+        [2, 1.25, 0.25],
+        [3, 1.75, 0.75],
+      ],
+    ],
+    [
       "tqdm, and the line that repeats it",
       "Epoch 1/2\nTraining Epoch 1/2: 100%|####| 9/9 [00:09<00:00,  1.0batch/s, Gen Loss=4.01, Disc Loss=0.854]\nEpoch 1 completed. Gen Loss: 4.0102, Disc Loss: 0.8536\nEpoch 2/2\nTraining Epoch 2/2: 100%|####| 9/9 [00:09<00:00,  1.0batch/s, Gen Loss=3.01, Disc Loss=0.754]\n",
       [

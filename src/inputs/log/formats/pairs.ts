@@ -22,6 +22,8 @@ export interface Line {
   readonly unnamed: readonly string[];
   /** Of a progress bar, how many of its parts are done. */
   readonly progress: string | undefined;
+  /** Whether the bar is Lightning's: its numbers are those of one batch, where other bars show means of an epoch so far. */
+  readonly isOfBatch: boolean;
 }
 
 /** What terminals take as commands, but for tabs. */
@@ -44,6 +46,8 @@ const EPOCHS = /^\s*\[\s*(\d{1,9})\s*\/\s*\d{1,9}\s*\](?=\s+[A-Za-z])/;
 /** Keras-GAN: `1200 [D loss: ...`. */
 const LEADING = /^\s*(\d{1,12})(?=\s*\[[A-Za-z]|:\s+[A-Za-z])/;
 const PROGRESS = /(?:^|[\s|])(\d{1,12})\/\d{1,12}\s*(?:\[|\u2501)/;
+/** Lightning's bar: `Epoch 3:  45%|####| 45/100 [00:10<00:12, 4.40it/s, v_num=0, d_loss=0.7]`. */
+const LIGHTNING = /\d\/\d{1,12} \[[^\]]*, v_num=/;
 const LONGEST_NAME = 80;
 
 /** A line without a terminal's commands. */
@@ -102,7 +106,12 @@ export function pairsOf(line: string): Line {
     last = { name, text, more: [] };
     pairs.push(last);
   }
-  return { pairs: withPlayers(pairs), unnamed, progress: PROGRESS.exec(line)?.[1] };
+  return {
+    pairs: withPlayers(pairs),
+    unnamed,
+    progress: PROGRESS.exec(line)?.[1],
+    isOfBatch: LIGHTNING.test(line),
+  };
 }
 
 /** rosinality's StyleGAN2: "d: 1.2; g: 0.8". One small letter alone is no player. */

@@ -144,7 +144,7 @@ class Text implements LineSink {
   #row(
     counters: readonly Member[],
     signals: readonly Member[],
-    { pairs, progress }: Line,
+    { pairs, progress, isOfBatch }: Line,
     number: number,
   ): void {
     const epoch = this.#counters.filter(([name]) => this.#names.rankOf(name) === EPOCH);
@@ -154,8 +154,10 @@ class Text implements LineSink {
       this.#context.reader.note("repeats", number);
       return;
     }
-    const bar = progress === undefined || hasEpoch || epoch.length > 0 ? [] : [["step", progress] as const];
-    const own = counters.length > 0 ? counters : bar;
+    const inEpoch = hasEpoch || epoch.length > 0;
+    const part: Member[] =
+      progress === undefined || (inEpoch && !isOfBatch) ? [] : [[inEpoch ? "batch" : "step", progress]];
+    const own = counters.length > 0 && !isOfBatch ? counters : [...counters, ...part];
     const at = own.length === 0 ? this.#counters : hasEpoch ? own : [...epoch, ...own];
     if (own.length > 0) {
       this.#counters = at;
