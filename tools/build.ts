@@ -1,11 +1,11 @@
 /**
- * Builds dist/: the TypeScript compiled for Node, the built-in engine
+ * Builds dist/: the TypeScript compiled for Node, typebox and the built-in engine
  * bundled from its development dependencies, and the runtime that makes a report's figures live.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -63,6 +63,39 @@ async function buildReportRuntime(): Promise<void> {
   });
 }
 
+/**
+ * typebox is nearly 700 files, which every command would open at its start: in dist/ it is one file for each name that it is imported by, and what they
+ * share. The compiled sources import those; types still come from the package.
+ */
+async function bundleSchemas(): Promise<void> {
+  const names = { "schemas/typebox": "typebox", "schemas/typebox-value": "typebox/value" };
+  await build({
+    entryPoints: Object.fromEntries(
+      Object.entries(names).map(([file, name]) => [file, fileURLToPath(import.meta.resolve(name))]),
+    ),
+    outdir: dist,
+    chunkNames: "schemas/[name]-[hash]",
+    splitting: true,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "esm",
+    legalComments: "linked",
+    logLevel: "error",
+  });
+  for (const entry of readdirSync(dist, { recursive: true, encoding: "utf8" })) {
+    if (!entry.endsWith(".js") || entry.startsWith("schemas")) continue;
+    const path = join(dist, entry);
+    const compiled = readFileSync(path, "utf8");
+    const up = "../".repeat(entry.split(sep).length - 1) || "./";
+    const bundled = Object.entries(names).reduce(
+      (text, [file, name]) => text.replaceAll(`from "${name}";`, `from "${up}${file}.js";`),
+      compiled,
+    );
+    if (bundled !== compiled) writeFileSync(path, bundled);
+  }
+}
+
 function compile(): void {
   const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
   const { status } = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], {
@@ -84,4 +117,4 @@ function copyAssets(): void {
 rmSync(dist, { recursive: true, force: true });
 compile();
 copyAssets();
-await Promise.all([buildEngine(), buildReportRuntime()]);
+await Promise.all([buildEngine(), buildReportRuntime(), bundleSchemas()]);
