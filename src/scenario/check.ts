@@ -13,14 +13,14 @@ import { type Problem, quote } from "./problem.ts";
 import { deepFreeze, type FormId, type Scenario } from "./scenario.ts";
 import { formIds, formIn, formSchemas, mustHave, scenarioSchema } from "./schema.ts";
 import type { Source } from "./source.ts";
-import { validators } from "./validators.ts";
+import { validatorOf } from "./validators.ts";
 import { normalize, type Suite } from "./written.ts";
 
 export type Checked<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
 
 export function checkSuite(source: Source): Checked<Suite> {
   const { value } = source;
-  const { suite: validate } = validators();
+  const validate = validatorOf("suite");
   if (validate(value)) return { value };
   return { problems: explain(validate.errors ?? [], source) };
 }
@@ -38,7 +38,7 @@ export function checkScenario(source: Source, allowOutside: boolean): Checked<Sc
   const strange = isPlainObject(written) ? strangers(written, id, source) : [];
   if (strange.length > 0) return { problems: strange };
   nameKinds(written, formSchemas[id]);
-  const validate = validators().forms[id];
+  const validate = validatorOf(id);
   if (!validate(written)) return { problems: explain(validate.errors ?? [], source) };
 
   const form: Form = forms[id];

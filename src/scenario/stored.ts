@@ -4,7 +4,7 @@ import type { Expectation } from "../judging/gates/judge.ts";
 import { isPlainObject } from "../plain-data.ts";
 import { deepFreeze, type Scenario } from "./scenario.ts";
 import { formIn } from "./schema.ts";
-import { validators } from "./validators.ts";
+import { validatorOf } from "./validators.ts";
 import { normalize } from "./written.ts";
 
 /** The expectations of a stored result, which may have been edited: those that are none are left out and named. */
@@ -12,7 +12,7 @@ export function readExpectations(stored: unknown): { expectations: Expectation[]
   const refused: number[] = [];
   const expectations = (Array.isArray(stored) ? stored : []).flatMap((entry: unknown, index) => {
     const copy: unknown = structuredClone(entry);
-    if (validators().expectation(copy) && copy.preset === undefined) return [normalize(copy)];
+    if (validatorOf("expectation")(copy) && copy.preset === undefined) return [normalize(copy)];
     refused.push(index);
     return [];
   });
@@ -27,7 +27,7 @@ export function completed(
   stored: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> | undefined {
   const copy: unknown = structuredClone(stored);
-  return validators().forms.training(copy) ? { ...copy } : undefined;
+  return validatorOf("training")(copy) ? { ...copy } : undefined;
 }
 
 /** A loaded scenario that was written as JSON and read again; undefined where what was read is none. */
@@ -35,7 +35,7 @@ export function restored(stored: unknown): Scenario | undefined {
   if (!isPlainObject(stored) || typeof stored.file !== "string") return undefined;
   const { file, ...rest } = structuredClone(stored);
   const id = formIn(rest);
-  return id !== undefined && validators().forms[id](rest)
+  return id !== undefined && validatorOf(id)(rest)
     ? (deepFreeze({ ...rest, file }) as unknown as Scenario)
     : undefined;
 }

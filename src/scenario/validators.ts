@@ -2,12 +2,20 @@
 
 import { Ajv, type SchemaObject, type ValidateFunction } from "ajv";
 import type { FormId } from "./scenario.ts";
-import { expectationSchema, formIds, formSchemas, suiteSchema } from "./schema.ts";
+import { expectationSchema, formSchemas, suiteSchema } from "./schema.ts";
 import type { StatedExpectation, Suite, WrittenForms } from "./written.ts";
 
-/** Compiling the schemas takes a while, and `ganscope --help` needs none of them: it is done at the first use. */
-function compileSchemas() {
-  const ajv = new Ajv({
+interface Validated extends WrittenForms {
+  readonly suite: Suite;
+  readonly expectation: StatedExpectation;
+}
+
+let ajv: Ajv | undefined;
+const compiled = new Map<string, ValidateFunction>();
+
+/** Compiling takes a while, and few commands need all schemas: each is compiled at its first use. */
+export function validatorOf<Id extends keyof Validated>(id: Id): ValidateFunction<Validated[Id]> {
+  ajv ??= new Ajv({
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
@@ -15,18 +23,15 @@ function compileSchemas() {
     useDefaults: true,
     discriminator: true,
     verbose: true,
+    // half of the time of compiling, for code that runs once for each scenario
+    code: { optimize: false },
   });
-  return {
-    forms: Object.fromEntries(
-      formIds.map((id) => [id, ajv.compile(formSchemas[id] as SchemaObject)]),
-    ) as Readonly<Record<FormId, ValidateFunction<WrittenForms[FormId]>>>,
-    suite: ajv.compile<Suite>(suiteSchema as SchemaObject),
-    expectation: ajv.compile<StatedExpectation>(expectationSchema as SchemaObject),
-  };
+  const known = compiled.get(id) ?? ajv.compile(schemaOf(id) as SchemaObject);
+  compiled.set(id, known);
+  return known as ValidateFunction<Validated[Id]>;
 }
-let compiled: ReturnType<typeof compileSchemas> | undefined;
 
-export function validators(): ReturnType<typeof compileSchemas> {
-  compiled ??= compileSchemas();
-  return compiled;
+function schemaOf(id: FormId | "suite" | "expectation") {
+  if (id === "suite") return suiteSchema;
+  return id === "expectation" ? expectationSchema : formSchemas[id];
 }
