@@ -8,7 +8,10 @@ const whole = [
   "test/execution/queue/**/*.test.ts",
   "test/tools/space-corpus.test.ts",
   "test/judging/comparison/evaluations.test.ts",
+  "test/models/nets/progressive.test.ts",
   "test/models/trainers/checkpoint.test.ts",
+  "test/models/trainers/dcgan.test.ts",
+  "test/models/trainers/group.test.ts",
   "test/models/trainers/progressive.test.ts",
 ];
 
